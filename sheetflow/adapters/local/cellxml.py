@@ -1,0 +1,100 @@
+"""A value as the XML of one cell.
+
+Text is always an inline string: never a formula, whatever it begins with, and never a change to
+the shared strings of the workbook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+CellText = str | int | dt.date | None
+"""What a cell is given: text, a whole number, a date, a wall-clock `datetime` without a time
+zone, or nothing (None and "" empty the cell and keep its style)."""
+
+MAX_UTF16: Final = 32_767
+"""Excel's limit for one cell; counted in UTF-16 units."""
+
+_EXACT_INTEGER = 10**15
+_FIRST_SAFE_DATE = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about 29 February 1900
+_EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number has no time zone
+_EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+_DAY = dt.timedelta(days=1)
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_REFUSED_ATTRIBUTES = re.compile(rb"""\s+(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+def clean_text(text: str) -> str:
+    """The text as the cell will hold it.
+
+    Characters that XML forbids and lone surrogates go, line ends become "\\n", and what is over
+    the limit of a cell is cut, with "…" as its last character.
+    """
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) * 2 <= MAX_UTF16 or _utf16_length(text) <= MAX_UTF16:
+        return text
+    units = text.encode("utf-16-le")[: (MAX_UTF16 - 1) * 2]
+    return units.decode("utf-16-le", "ignore") + "…"
+
+
+def serial_number(moment: dt.date, *, epoch_1904: bool) -> str | None:
+    """The workbook's number for a day or moment; None for a day that it cannot hold.
+
+    ValueError for a moment with a time zone: the caller knows the office's wall clock.
+    """
+    if isinstance(moment, dt.datetime):
+        if moment.tzinfo is not None:
+            raise ValueError("a cell holds wall-clock time: convert to the office's zone first")
+        at = moment
+    else:
+        at = dt.datetime.combine(moment, dt.time())
+    if at.date() < (_EPOCH_1904.date() if epoch_1904 else _FIRST_SAFE_DATE):
+        return None
+    days, rest = divmod(at - (_EPOCH_1904 if epoch_1904 else _EPOCH_1900), _DAY)
+    return str(days) if not rest else repr(days + rest / _DAY)
+
+
+def cell_xml(prefix: bytes, attributes: bytes, value: CellText, *, epoch_1904: bool) -> bytes:
+    """A whole cell element.
+
+    `prefix` is the sheet's namespace prefix with its colon, or empty; `attributes` are those of
+    the cell as written (with a leading space), of which its type is replaced.
+    """
+    kept = _REFUSED_ATTRIBUTES.sub(b"", attributes).rstrip()
+    tag = prefix + b"c"
+    content = _content(prefix, value, epoch_1904=epoch_1904)
+    if content is None:
+        return b"<%b%b/>" % (tag, kept)
+    kind, inner = content
+    return b"<%b%b%b>%b</%b>" % (tag, kept, kind, inner, tag)
+
+
+def _content(prefix: bytes, value: CellText, *, epoch_1904: bool) -> tuple[bytes, bytes] | None:
+    """The type attribute and the inner XML; None for an empty cell."""
+    number: str | None = None
+    if isinstance(value, dt.date):
+        number = serial_number(value, epoch_1904=epoch_1904)
+    elif isinstance(value, int) and abs(value) < _EXACT_INTEGER:
+        number = str(int(value))
+    if number is not None:
+        return b"", b"<%bv>%b</%bv>" % (prefix, number.encode(), prefix)
+    text = clean_text("" if value is None else str(value))
+    if not text:
+        return None
+    inner = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>'
+    return b' t="inlineStr"', inner % (prefix, prefix, _escaped(text), prefix, prefix)
+
+
+def _escaped(text: str) -> bytes:
+    # Excel and LibreOffice read _x0041_ as "A"; escaping its underscore keeps it as written.
+    text = _ESCAPE_LOOKALIKE.sub("_x005F_", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.encode()
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + sum(1 for character in text if character > "\uffff")

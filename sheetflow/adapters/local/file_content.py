@@ -1,0 +1,117 @@
+"""What a file is by its content: its type, and a picture's size as it is shown."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zipfile
+import zlib
+from pathlib import Path
+
+from sheetflow.core.files import FileProblem, ImageFact
+
+_HEAD = 8_192
+_SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
+_PICTURES = frozenset({"jpg", "png", "gif", "webp", "bmp", "tif"})
+_ZIPPED = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_OPEN_DOCUMENT = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+}
+_CERTAIN = _PICTURES | frozenset({"pdf", "zip", "docx", "xlsx", "pptx", "odt", "ods", "odp"})
+"""Types that show themselves beyond doubt, so that a name which says otherwise is wrong."""
+_TEXTS = frozenset({"txt", "csv", "md", "html", "svg", "srt", "json", "xml", "rtf"})
+_ORIENTATION = 0x0112
+_TURNED = frozenset({5, 6, 7, 8})
+
+_NONSENSE = (
+    *(OSError, ValueError, SyntaxError, TypeError, LookupError),
+    *(struct.error, OverflowError, EOFError, AttributeError),
+)
+"""What readers raise for headers that make no sense; a disk error would have shown before."""
+
+Content = tuple[str, ImageFact | None]
+
+
+def content_of(path: Path) -> Content | FileProblem:
+    """The kind ("" when it is not known) and, for a picture, its size.
+
+    BROKEN when the content is not what the name says or cannot be decoded, TOO_LARGE for a
+    picture with more pixels than is safe to open.  Reads only headers.  Raises OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    named = path.suffix.lower().removeprefix(".")
+    named = _SAME.get(named, named)
+    kind = _kind(path, head, named)
+    if kind != named and (named in _CERTAIN or (kind in _CERTAIN and named in _TEXTS)):
+        return FileProblem.BROKEN
+    if kind not in _PICTURES:
+        return kind, None
+    image = _image(path)
+    return image if isinstance(image, FileProblem) else (kind, image)
+
+
+def _kind(path: Path, head: bytes, named: str) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped_kind(path)
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if named in _TEXTS and b"\0" not in head:
+        return named
+    return _by_signature(head)
+
+
+def _zipped_kind(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                word = archive.read("mimetype").decode("ascii", "replace").strip()
+                return _OPEN_DOCUMENT.get(word, "zip")
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, *_NONSENSE):
+        # The signature of a zip without its end, most often: a download that was cut off.
+        return ""
+    if "[Content_Types].xml" not in names:
+        return "zip"
+    return next((kind for start, kind in _ZIPPED.items() if _any_starts(names, start)), "zip")
+
+
+def _any_starts(names: list[str], start: str) -> bool:
+    return any(name.startswith(start) for name in names)
+
+
+def _by_signature(head: bytes) -> str:
+    # Imported here: a run in which no file changed does not pay for it.
+    import puremagic  # noqa: PLC0415
+
+    try:
+        found = puremagic.from_string(head)
+    except (puremagic.PureError, ValueError):
+        return ""
+    kind = found.lower().removeprefix(".")
+    return _SAME.get(kind, kind)
+
+
+def _image(path: Path) -> ImageFact | FileProblem:
+    # Imported here, as above.
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            # Other complaints (damaged EXIF) matter to nobody who reads a cron mail.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                width, height = image.size
+                turned = image.getexif().get(_ORIENTATION) in _TURNED
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return FileProblem.TOO_LARGE
+    except PermissionError:
+        raise
+    except (UnidentifiedImageError, *_NONSENSE):
+        return FileProblem.BROKEN
+    if width < 1 or height < 1:
+        return FileProblem.BROKEN
+    return ImageFact(height, width) if turned else ImageFact(width, height)

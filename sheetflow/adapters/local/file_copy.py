@@ -1,0 +1,189 @@
+"""A file's bytes brought to a name that no other file has: whole, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.core.names import EffectId, Sha256
+from sheetflow.errors import SourceChangedError, UnavailableError
+
+_BLOCK = 1 << 20
+_LONGEST_NAME = 255
+_MOST_NAMES = 1_000
+_NO_LINKS = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The bytes that were decided on."""
+
+    sha256: Sha256
+    size: int
+
+
+def copy_file(source: Path, target: Path, expected: Expected, effect: EffectId) -> Path:
+    """Where the copy is: `target`, or "name (2).ext" … when other bytes stand there.
+
+    A name with the same bytes is the copy itself, so repeating gives the same place.  The bytes
+    go to a temporary file in the target's folder, named after the effect, which another try
+    overwrites; then they take their name, which they never take from another file.  The copy
+    keeps the source's time.  Raises SourceChangedError; OSError.
+    """
+    temporary = temporary_of(target.parent, effect)
+    resumed = _size_of(temporary) == expected.size
+    try:
+        for name in free_names(target):
+            if holds(name, expected):
+                return name
+            if os.path.lexists(name) and not (resumed and _size_of(name) == 0):
+                continue
+            if _size_of(temporary) != expected.size or not holds(temporary, expected):
+                _write(source, temporary, expected)
+            if _take_name(temporary, name, resumed=resumed):
+                sync_folder(name.parent)
+                return name
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    raise UnavailableError(
+        f"{target}: {_MOST_NAMES} files of that name are there already.",
+        "Move some of them elsewhere; the next run copies the file.",
+    )
+
+
+def free_names(target: Path) -> Iterator[Path]:
+    """`target`, "name (2).ext", "name (3).ext" …, the name shortened where it would be too long."""
+    yield target
+    for number in range(2, _MOST_NAMES):
+        end = f" ({number}){target.suffix}"
+        room = _LONGEST_NAME - len(os.fsencode(end))
+        stem = os.fsencode(target.stem)[:room].decode("utf-8", "ignore")
+        yield target.with_name(stem + end)
+
+
+def temporary_of(folder: Path, effect: EffectId) -> Path:
+    """The same for the same effect, so that a later try finds what a killed one left."""
+    digest = hashlib.sha256(effect.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return folder / f".sheetflow-{digest}.part"
+
+
+def sha256_of(path: Path) -> Sha256:
+    """The digest of a regular file, read in blocks.  Raises OSError."""
+    with path.open("rb") as file:
+        return Sha256(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def holds(path: Path, expected: Expected) -> bool:
+    """Whether a regular file with exactly these bytes stands there."""
+    if path.is_symlink() or not path.is_file() or _size_of(path) != expected.size:
+        return False
+    return sha256_of(path) == expected.sha256
+
+
+def refused(path: Path, error: OSError) -> UnavailableError:
+    """An operating system's refusal of a file or folder, as a sentence with its way out."""
+    if error.errno in _FULL:
+        fix = "Free some space on that disk; the next run does the work."
+        return UnavailableError(f"{path}: the disk is full ({error.strerror}).", fix)
+    if error.errno == errno.ENAMETOOLONG:
+        fix = (
+            "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
+        )
+        return UnavailableError(f"{path}: the name is too long for this disk.", fix)
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        fix = "Move it elsewhere; the next run does the work."
+        return UnavailableError(f"{path}: a file stands where a folder must be.", fix)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        fix = "Give the account that runs sheetflow the right to read and write the Drive folder."
+        return UnavailableError(f"{path}: no permission ({error.strerror}).", fix)
+    fix = "Check that the disk or network folder is connected; the next run tries again."
+    return UnavailableError(f"{path}: the system refused ({error.strerror or error}).", fix)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name last; a system without folder handles has nothing to do here."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network folders cannot; the file itself was synced.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def _write(source: Path, temporary: Path, expected: Expected) -> None:
+    digest, size = hashlib.sha256(), 0
+    with suppress(FileNotFoundError):
+        temporary.unlink()
+    with source.open("rb") as reader, temporary.open("xb") as writer:
+        while block := reader.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+            if size > expected.size:
+                break
+            writer.write(block)
+        writer.flush()
+        os.fsync(writer.fileno())
+        times = os.fstat(reader.fileno())
+    if (digest.hexdigest(), size) != (expected.sha256, expected.size):
+        raise source_changed(source)
+    os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def source_changed(source: Path) -> SourceChangedError:
+    return SourceChangedError(
+        f"{source}: the file is no longer the one that was read.",
+        "Nothing to do: the next run looks at it again.",
+    )
+
+
+def _take_name(temporary: Path, name: Path, *, resumed: bool) -> bool:
+    """Give the finished file its name unless another has it; whether it has it now."""
+    try:
+        name.hardlink_to(temporary)
+    except FileExistsError:
+        return resumed and _finish_claim(temporary, name)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return _take_name_without_links(temporary, name, resumed=resumed)
+    return True
+
+
+def _take_name_without_links(temporary: Path, name: Path, *, resumed: bool) -> bool:
+    """For disks without hard links (FAT, some network folders): an empty file claims the name."""
+    try:
+        name.open("xb").close()
+    except FileExistsError:
+        return resumed and _finish_claim(temporary, name)
+    temporary.replace(name)
+    return True
+
+
+def _finish_claim(temporary: Path, name: Path) -> bool:
+    """A claim that a killed try left is empty, and its finished file still stands beside it."""
+    if name.is_symlink() or _size_of(name) != 0:
+        return False
+    temporary.replace(name)
+    return True
+
+
+def _size_of(path: Path) -> int:
+    """-1 when nothing is there."""
+    try:
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return -1

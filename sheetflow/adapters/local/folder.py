@@ -1,0 +1,150 @@
+"""The office's Drive as a folder on this machine: looked at, and kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of
+from sheetflow.adapters.local.drive_place import DrivePlaces, Place, parts_of
+from sheetflow.adapters.local.file_content import content_of
+from sheetflow.adapters.local.file_copy import (
+    Expected,
+    copy_file,
+    holds,
+    refused,
+    sha256_of,
+    source_changed,
+    temporary_of,
+)
+from sheetflow.adapters.local.folder_move import move_folder
+from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
+from sheetflow.core.files import FileFact, FileProblem, Look
+from sheetflow.core.names import DrivePath
+from sheetflow.errors import UnavailableError
+
+
+class LocalFolder:
+    """FileLooker and FileKeeper on one folder.
+
+    References and paths are relative to `root`, with `/` between their parts, and never lead out
+    of it.  Raises UnavailableError when the folder itself is not there.
+    """
+
+    def __init__(self, root: Path, limits: Limits | None = None) -> None:
+        self._root = root
+        self._limits = limits or Limits()
+
+    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+        """From names, sizes and times alone; no file is opened."""
+        places = self._places()
+        return {one: stamp_of(self._files(places, one)) for one in references}
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        """Each file's digest, type and picture size; a file of two references is read once."""
+        places = self._places()
+        facts: dict[str, FileFact | FileProblem] = {}
+        return {one: self._look(places, one, facts) for one in references}
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        """Raises UnavailableError."""
+        folder = self._target(effect.folder)
+        try:
+            for path in (folder, *(folder / part for part in effect.parts)):
+                path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refused(folder, error) from error
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Where the copy is.  Raises UnavailableError, SourceChangedError."""
+        target = self._target(effect.target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            expected = Expected(effect.sha256, effect.size)
+            if holds(target, expected):
+                # Also when the source is gone: it was copied by a run that could not say so.
+                temporary_of(target.parent, effect.id).unlink(missing_ok=True)
+                return effect.target
+            copied = copy_file(self._source(effect.source), target, expected, effect.id)
+        except FileNotFoundError as error:
+            raise source_changed(self._root / effect.source) from error
+        except OSError as error:
+            raise refused(target, error) from error
+        return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError."""
+        source, target = self._target(effect.source), self._target(effect.target)
+        try:
+            move_folder(source, target, effect.id)
+        except OSError as error:
+            raise refused(target, error) from error
+
+    def _places(self) -> DrivePlaces:
+        if not self._root.is_dir():
+            raise UnavailableError(
+                f"{self._root}: the Drive folder is not there.",
+                "Create it, connect the network folder, or correct its path in the configuration.",
+            )
+        return DrivePlaces(self._root)
+
+    def _files(self, places: DrivePlaces, reference: str) -> list[Place] | FileProblem:
+        place = places.find(reference)
+        return place if isinstance(place, FileProblem) else files_at(places, place, self._limits)
+
+    def _look(
+        self, places: DrivePlaces, reference: str, facts: dict[str, FileFact | FileProblem]
+    ) -> Look:
+        found = self._files(places, reference)
+        stamp = stamp_of(found)
+        if isinstance(found, FileProblem):
+            return Look(stamp, problem=found)
+        seen: list[FileFact] = []
+        for place in found:
+            if place.path not in facts:
+                facts[place.path] = _fact(place)
+            fact = facts[place.path]
+            if isinstance(fact, FileProblem):
+                return Look(stamp, problem=fact)
+            seen.append(fact)
+        return Look(stamp, tuple(seen), None if seen else FileProblem.EMPTY)
+
+    def _source(self, path: str) -> Path:
+        """A file to copy; FileNotFoundError when it is no longer there or leads elsewhere now."""
+        place = self._places().find(path)
+        if place is FileProblem.FORBIDDEN:
+            raise PermissionError(13, "no permission", path)
+        if isinstance(place, FileProblem) or place.is_folder:
+            raise FileNotFoundError(path)
+        return Path(place.real)
+
+    def _target(self, path: DrivePath) -> Path:
+        """A place below the root whose folders, as far as they exist, are really inside."""
+        places, parts = self._places(), parts_of(path)
+        if not isinstance(parts, FileProblem) and parts:
+            target = self._root.joinpath(*parts)
+            if places.inside(os.path.realpath(target.parent)) and not target.is_symlink():
+                return target
+        raise UnavailableError(
+            f"{path}: this path leads out of the Drive folder {self._root}.",
+            "Remove the link that stands in its way; the next run does the work.",
+        )
+
+
+def _fact(place: Place) -> FileFact | FileProblem:
+    if not place.status.st_size:
+        return FileProblem.EMPTY
+    real = Path(place.real)
+    try:
+        content = content_of(real)
+        if isinstance(content, FileProblem):
+            return content
+        kind, image = content
+        digest = sha256_of(real)
+    except FileNotFoundError:
+        return FileProblem.MISSING
+    except OSError:
+        # No permission, or a disk that cannot read it: either way staff see that it is closed.
+        return FileProblem.FORBIDDEN
+    return FileFact(place.path, real.name, place.status.st_size, digest, kind, image)

@@ -1,0 +1,99 @@
+"""The register's cells as python-calamine reads them, at their places in the sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from sheetflow.adapters.local.package import broken, open_package
+from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
+from sheetflow.adapters.local.survey import survey
+from sheetflow.errors import BusyError, SheetflowError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+"""A cell's value; an empty cell is "" (calamine's own word: turning two million into None costs
+a tenth of the reading).  Whole numbers stay floats, an error cell is its text such as "#REF!",
+a formula is its stored result, a date is what its number format says it is."""
+
+ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One tab of one version of a workbook.
+
+    `rows[i][j]` is sheet row i + 1, column j + 1, whatever is empty before it.  All rows are as
+    long as the last column that has a value; rows after the last value are left out.
+    """
+
+    tab: str
+    rows: Sequence[Sequence[Cell]]
+    stamp: FileStamp
+    link_formulas: bool = False
+    """Whether the tab may hold formulas that make links."""
+
+
+def read_grid(path: Path, tab: str | None) -> Grid:
+    """Read a tab (None: the first) of an .xlsx.
+
+    RegisterError: broken, encrypted, another format, no such tab, values absurdly far away.
+    UnavailableError: no file, no permission.  BusyError: the file changed under two readings.
+    """
+    for _ in range(ATTEMPTS):
+        before = stamp_of(path)
+        try:
+            grid = _read(path, tab, before)
+        except SheetflowError:
+            if stamp_of(path) == before:
+                raise
+            continue
+        if stamp_of(path) == before:
+            return grid
+    raise BusyError(
+        f"{path}: the workbook was being saved while it was read.", "The next run reads it again."
+    )
+
+
+def tab_names(path: Path) -> list[str]:
+    """The names of the worksheets in the order of their tabs; errors as `read_grid`."""
+    with open_package(path) as package:
+        return [tab.name for tab in package.tabs()]
+
+
+def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
+    with open_package(path) as package:
+        chosen = package.tab(tab)
+        # Before calamine, which aborts the whole process on a value that is too far away.
+        beside = survey(package, chosen.part)
+    rows: list[list[Cell]] = _calamine_rows(path, chosen.name)
+    for (row, column), text in beside.errors.items():
+        _place(rows, row, column, text)
+    return Grid(chosen.name, rows, stamp, beside.link_formulas)
+
+
+def _calamine_rows(path: Path, tab: str) -> list[list[Cell]]:
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            sheet = workbook.get_sheet_by_name(tab)
+            return [*sheet.to_python(skip_empty_area=False)]
+    except CalamineError as error:
+        raise broken(path, str(error)) from error
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def _place(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
+    """Put an error's text where calamine left an empty cell, or nothing at all at the edge."""
+    width = max(column, len(rows[0]) if rows else 0)
+    if rows and len(rows[0]) < width:
+        for known in rows:
+            known.extend([""] * (width - len(known)))
+    rows.extend([""] * width for _ in range(row - len(rows)))
+    rows[row - 1][column - 1] = text

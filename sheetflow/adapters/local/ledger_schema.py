@@ -1,0 +1,158 @@
+"""The ledger's tables, and what makes a file one of ours.
+
+People may open the file with any SQLite browser: columns are plain text or JSON, and each table
+has a view in the office's words.  Events can only be added; the triggers refuse the rest to
+anyone who does not first remove them, and the chain finds out whoever did.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sheetflow.errors import UnavailableError
+
+APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
+SCHEMA = 1
+
+_TABLES = """
+CREATE TABLE heads (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    version INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    head TEXT NOT NULL,
+    next_number INTEGER NOT NULL
+);
+INSERT INTO heads VALUES (1, 0, 0, '', 1);
+CREATE TABLE commits (
+    version INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    as_of TEXT NOT NULL
+);
+CREATE TABLE events (
+    sequence INTEGER PRIMARY KEY,
+    submission TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    transition TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    at TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    sop_version TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    content TEXT NOT NULL,
+    files TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX events_of_submission ON events (submission, sequence);
+CREATE TRIGGER events_are_not_altered BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never altered'); END;
+CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
+CREATE TABLE submissions (
+    id TEXT PRIMARY KEY,
+    row_id TEXT NOT NULL,
+    workflow TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sop_version TEXT NOT NULL,
+    revisions INTEGER NOT NULL,
+    reopened INTEGER NOT NULL,
+    archived INTEGER NOT NULL,
+    folder TEXT,
+    entered TEXT NOT NULL,
+    approval TEXT NOT NULL,
+    files TEXT NOT NULL,
+    last_hash TEXT NOT NULL
+);
+CREATE TABLE rows (
+    id TEXT PRIMARY KEY,
+    digest BLOB NOT NULL,
+    rules TEXT NOT NULL,
+    key TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    closed INTEGER NOT NULL,
+    valid_until TEXT,
+    problems TEXT NOT NULL,
+    watched TEXT NOT NULL,
+    shown TEXT NOT NULL
+);
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    submission TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    parts TEXT NOT NULL
+);
+CREATE VIEW riwayat AS SELECT
+    sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
+    target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
+    files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
+FROM events ORDER BY sequence;
+CREATE VIEW pengajuan AS SELECT
+    id AS "ID Pengajuan", workflow AS "SOP", state AS "Status", revisions AS "Revisi Ke-",
+    CASE archived WHEN 1 THEN 'Ya' ELSE 'Tidak' END AS "Diarsipkan", folder AS "Folder",
+    files AS "Berkas", sop_version AS "Versi SOP"
+FROM submissions ORDER BY id;
+CREATE VIEW baris AS SELECT
+    id AS "ID Pengajuan", CASE closed WHEN 1 THEN 'Ya' ELSE 'Tidak' END AS "Selesai",
+    shown AS "Yang Ditulis di Baris", problems AS "Temuan", watched AS "Berkas yang Dilihat",
+    valid_until AS "Diperiksa Lagi Mulai", lower(hex(digest)) AS "Sidik"
+FROM rows ORDER BY id;
+CREATE VIEW antrean AS SELECT
+    number AS "Nomor", kind AS "Pekerjaan", submission AS "ID Pengajuan", source AS "Dari",
+    target AS "Ke", size AS "Ukuran (bita)"
+FROM outbox ORDER BY number;
+CREATE VIEW kali_jalan AS SELECT
+    version AS "Versi", run_id AS "ID Jalan", as_of AS "Waktu"
+FROM commits ORDER BY version;
+"""
+
+
+def is_new(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether nothing was ever committed to the file.
+
+    Raises UnavailableError when it is somebody else's database, or of a newer sheetflow.
+    """
+    application: int = db.execute("PRAGMA application_id").fetchone()[0]
+    schema: int = db.execute("PRAGMA user_version").fetchone()[0]
+    if application == 0 and schema == 0:
+        (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not tables:
+            return True
+    if application != APPLICATION:
+        raise UnavailableError(
+            f"{path}: this database is not a ledger of sheetflow.",
+            "Name another file as the ledger in the configuration; this one is left alone.",
+        )
+    if schema > SCHEMA:
+        raise UnavailableError(
+            f"{path}: the ledger was written by a newer sheetflow (layout {schema}, this version "
+            f"knows {SCHEMA}).",
+            "Install the newer version; nothing was changed.",
+        )
+    return False
+
+
+def create_tables(db: sqlite3.Connection) -> None:
+    """All tables, inside the transaction that is open; not `executescript`, which would end it."""
+    for statement in _statements():
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _statements() -> list[str]:
+    """The script cut where SQLite itself says that a statement is complete."""
+    statements, held = [], ""
+    for line in _TABLES.strip().splitlines():
+        held += line + "\n"
+        if sqlite3.complete_statement(held):
+            statements.append(held)
+            held = ""
+    return statements

@@ -1,0 +1,62 @@
+"""A list to be imported, from .csv or .xlsx, as rows of cells."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from sheetflow.adapters.local.grid import read_grid
+from sheetflow.core.register.outcome import Cell
+from sheetflow.errors import RegisterError, UnavailableError
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a .csv; a larger one is no list that people keep."""
+
+
+def read_list_file(path: Path, tab: str | None = None) -> Sequence[Sequence[Cell]]:
+    """The rows of a list; of a workbook its tab `tab`, or the first.
+
+    A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
+    comma, semicolon or tab.  Raises RegisterError, UnavailableError.
+    """
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return read_grid(path, tab).rows
+    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        raise RegisterError(
+            f"{path}: this kind of file cannot be imported.",
+            "Save the list as .xlsx or .csv and import that.",
+        )
+    text = _decoded(path)
+    try:
+        return list(csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise RegisterError(
+            f"{path}: the list cannot be read as .csv ({error}).",
+            "Save it as .xlsx and import that.",
+        ) from error
+
+
+def _decoded(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise RegisterError(
+                f"{path}: larger than 50 MB.", "Split the list and import its parts."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnavailableError(
+            f"{path}: cannot be opened ({error.strerror}).", "Check the name and the permissions."
+        ) from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most often stands outside of quotes; the standard's sniffer fails on titles."""
+    outside = "".join(text[:20_000].split('"')[::2])
+    return max(",;\t", key=outside.count)

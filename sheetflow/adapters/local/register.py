@@ -1,0 +1,98 @@
+"""The register as a workbook on this machine: read whole, written cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from sheetflow.adapters.local.grid import read_grid, tab_names
+from sheetflow.adapters.local.links import read_links
+from sheetflow.adapters.local.patch import patch_cells
+from sheetflow.adapters.local.replace import replace_workbook
+from sheetflow.adapters.local.stamp import FileStamp, stamp_of
+from sheetflow.core.effects import ShowRow
+from sheetflow.core.form import Form
+from sheetflow.core.outcome import Shown
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.shown_cells import shown_cells
+from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.errors import BusyError
+from sheetflow.ports import RegisterSnapshot
+
+_ATTEMPTS = 3
+
+
+class LocalRegister:
+    """RegisterReader and RowPublisher on one tab of an .xlsx (`tab` None: the first).
+
+    `link_formulas` also finds the addresses of =HYPERLINK(…), which costs unpacking the sheet
+    once more.
+    """
+
+    def __init__(  # noqa: PLR0913 - where it is, and how it is read
+        self,
+        path: Path,
+        form: Form,
+        *,
+        tab: str | None = None,
+        language: Language = INDONESIAN,
+        link_formulas: bool = False,
+        recalculated: Collection[str] = (),
+    ) -> None:
+        """`recalculated` are tabs whose formulas count the register's cells."""
+        self._path = path
+        self._form = form
+        self._tab = tab
+        self._language = language
+        self._link_formulas = link_formulas
+        self._recalculated = recalculated
+
+    def read(self) -> RegisterSnapshot:
+        """The tab, all of one version of the file.
+
+        Raises RegisterError, UnavailableError; BusyError when it is being saved all the time.
+        """
+        for _ in range(_ATTEMPTS):
+            grid = read_grid(self._path, self._tab)
+            formulas = self._link_formulas and grid.link_formulas
+            links = read_links(self._path, grid.tab, formulas=formulas)
+            if stamp_of(self._path) == grid.stamp:
+                return RegisterSnapshot(grid.rows, _version(grid.stamp), links)
+        raise BusyError(
+            f"{self._path}: the workbook was being saved while it was read.",
+            "The next run reads it again.",
+        )
+
+    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+        """All cells in one replacement of the file, or none.
+
+        Postponed, with the sentence why, while an office program has the workbook open and when
+        it was saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
+        """
+        if not rows:
+            return Shown(0)
+        header = find_header(snapshot.rows, self._form, self._language)
+        cells = shown_cells(header, self._form, rows)
+
+        def write(temporary: Path) -> None:
+            patch_cells(
+                self._path, temporary, self._tab_name(), cells, recalculate=self._recalculated
+            )
+
+        try:
+            replace_workbook(self._path, _stamp(snapshot.version), write)
+        except BusyError as error:
+            return Shown(0, postponed=str(error))
+        return Shown(len(rows))
+
+    def _tab_name(self) -> str:
+        return self._tab if self._tab is not None else tab_names(self._path)[0]
+
+
+def _version(stamp: FileStamp) -> str:
+    return f"{stamp.size}-{stamp.mtime_ns}-{stamp.inode}"
+
+
+def _stamp(version: str) -> FileStamp:
+    size, mtime_ns, inode = version.split("-")
+    return FileStamp(int(size), int(mtime_ns), int(inode))

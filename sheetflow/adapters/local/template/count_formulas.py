@@ -1,0 +1,117 @@
+"""The dashboard's formulas: what is counted, in words that every spreadsheet program knows.
+
+Only COUNTIF, COUNTIFS, SUM and TODAY: no array literals, no dynamic arrays, no tables.  Each
+formula carries `+0*TODAY()`, because LibreOffice (measured with 7.4) shows the stored value of a
+formula that is not volatile when it opens a workbook whose cells were patched from outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheetflow.adapters.local.template.layout import ERROR, Layout
+from sheetflow.core.form import State, SystemColumn
+from sheetflow.core.names import ColumnId
+
+FRESH = "+0*TODAY()"
+SOMETHING = '"?*"'
+
+
+@dataclass(frozen=True)
+class CountFormulas:
+    """Formulas over the register's tab of one layout, each beginning with `=`."""
+
+    layout: Layout
+
+    @property
+    def unjudged(self) -> str:
+        """Rows with a title that the job has not answered yet."""
+        title = self._staff(self.layout.office.form.title_column)
+        judged = f"COUNTIFS({title},{SOMETHING},{self._state},{SOMETHING})"
+        return f"=COUNTIF({title},{SOMETHING})-{judged}{FRESH}"
+
+    @property
+    def judged(self) -> str:
+        """Rows that the job has answered; the heading is one filled cell too."""
+        return f"=COUNTIF({self._state},{SOMETHING})-1{FRESH}"
+
+    @property
+    def overdue(self) -> str:
+        """Rows whose due date has passed, without those that have ended."""
+        return f"={self._overdue('')}{FRESH}"
+
+    @property
+    def errors(self) -> str:
+        """Rows whose sentence begins with an error's code."""
+        return f'=COUNTIF({self._system(SystemColumn.SENTENCE)},"{ERROR}*"){FRESH}'
+
+    def in_state(self, state: State) -> str:
+        return f"=COUNTIF({self._state},{self._label(state)}){FRESH}"
+
+    def overdue_in_state(self, state: State) -> str:
+        if state.end:
+            return f"=0{FRESH}"
+        return f"=COUNTIFS({self._state},{self._label(state)},{self._late}){FRESH}"
+
+    def everywhere(self) -> tuple[str, str, str]:
+        """In time, overdue, ended: of all rows that the job has answered."""
+        in_time, overdue, ended = self._split("")
+        return f"{in_time}-1", overdue, ended
+
+    def of_unit(self, cell: str) -> tuple[str, str, str]:
+        """In time, overdue, ended: of the subdivision named in `cell`."""
+        return self._split(f"{self._staff(self.layout.office.form.unit_column)},{cell},")
+
+    def of_turn(self, title: str) -> tuple[str, str]:
+        """In time, overdue: where the turn names the role with this title, alone or with a unit."""
+        pattern = '"*' + _literal(title) + '*"'
+        in_time, overdue, _ = self._split(f"{self._system(SystemColumn.TURN)},{pattern},")
+        return in_time, overdue
+
+    def _split(self, only: str) -> tuple[str, str, str]:
+        overdue, ended = self._overdue(only), self._ended(only)
+        everything = f"COUNTIFS({only}{self._state},{SOMETHING})"
+        return (
+            f"={everything}-({overdue})-({ended}){FRESH}",
+            f"={overdue}{FRESH}",
+            f"={ended}{FRESH}",
+        )
+
+    def _ended(self, only: str) -> str:
+        ends = [state for state in self.layout.office.form.states if state.end]
+        terms = (f"COUNTIFS({only}{self._state},{self._label(state)})" for state in ends)
+        return "+".join(terms) or "0"
+
+    def _overdue(self, only: str) -> str:
+        ends = [state for state in self.layout.office.form.states if state.end]
+        terms = [f"COUNTIFS({only}{self._late})"]
+        terms += [f"COUNTIFS({only}{self._state},{self._label(s)},{self._late})" for s in ends]
+        return "-".join(terms)
+
+    @cached_property
+    def _late(self) -> str:
+        due = self._system(SystemColumn.DUE)
+        return f'{due},">0",{due},"<"&TODAY()'
+
+    @cached_property
+    def _state(self) -> str:
+        return self._system(SystemColumn.STATE)
+
+    def _label(self, state: State) -> str:
+        return '"' + _literal(state.label(self.layout.office.language)) + '"'
+
+    def _staff(self, column: ColumnId) -> str:
+        return self.layout.counted(self.layout.of(column))
+
+    def _system(self, column: SystemColumn) -> str:
+        """The job's column; where a form has none, the identifiers, which never match."""
+        place = self.layout.of_system(column)
+        return self.layout.counted(place or self.layout.of(self.layout.office.form.identifier.id))
+
+
+def _literal(text: str) -> str:
+    """Text for a criterion: wildcards and quotes mean themselves."""
+    for sign in "~*?":
+        text = text.replace(sign, f"~{sign}")
+    return text.replace('"', '""')

@@ -1,0 +1,129 @@
+"""What the guide says, in order: generated from the office's form, SOPs and open points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.adapters.local.template import styles
+from sheetflow.adapters.local.template.guide_blocks import (
+    Block,
+    Paragraph,
+    Section,
+    Swatch,
+    Table,
+)
+from sheetflow.adapters.local.template.guide_steps import state_blocks, step_blocks
+from sheetflow.adapters.local.template.layout import group_title
+from sheetflow.adapters.local.template.wording import say
+from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.office import Office
+
+NAMED_FILE_COLUMNS = (Kind.FILES, Kind.NUMBER_OR_FILES)
+
+
+def guide_blocks(office: Office) -> Iterator[Block]:
+    """The whole guide."""
+    yield from _in_short(office)
+    for workflow in office.workflows:
+        yield from step_blocks(office, workflow)
+    yield from state_blocks(office)
+    yield from _colours(office)
+    yield from _files(office)
+    yield from _numbered(office, "guide.dates", 3 if office.form.of_kind(Kind.LINKS) else 1)
+    yield from _system(office)
+    yield from _findings(office)
+    yield from _questions(office)
+    yield from _undecided(office)
+
+
+def _numbered(office: Office, key: str, count: int, **blanks: str) -> Iterator[Block]:
+    language = office.language
+    yield Section(say(key, language))
+    for number in range(1, count + 1):
+        yield Paragraph(say(f"{key}.{number}", language, **blanks), str(number))
+
+
+def _in_short(office: Office) -> Iterator[Block]:
+    status = office.form.status.heading(office.language)
+    yield from _numbered(office, "guide.short", 5, status=status)
+
+
+def _files(office: Office) -> Iterator[Block]:
+    columns = office.form.of_kind(*NAMED_FILE_COLUMNS)
+    if columns:
+        names = ", ".join(column.heading(office.language) for column in columns)
+        yield from _numbered(office, "guide.files", 4, columns=names)
+
+
+def _colours(office: Office) -> Iterator[Block]:
+    language = office.language
+    yield Section(say("guide.colours", language))
+    for group in office.form.groups:
+        members = [column for column in office.form.columns if column.group == group.id]
+        if not members:
+            continue
+        yield Swatch(group_title(group, office), fill=group.colour)
+    yield Swatch(say("guide.colours.system", language), fill=styles.SYSTEM)
+    yield Swatch(say("guide.colours.row", language))
+    sentence = _system_heading(office, SystemColumn.SENTENCE)
+    yield Swatch(say("guide.colours.error", language, column=sentence), text_colour=styles.ALARM)
+
+
+def _system(office: Office) -> Iterator[Block]:
+    language = office.language
+    yield Section(say("guide.system", language))
+    yield Table(
+        headings=(say("guide.system.column", language), say("guide.system.meaning", language)),
+        rows=tuple(
+            (heading(language), say(f"system.{column.value}", language))
+            for column, heading in office.form.system_headings.items()
+        ),
+        spans=((0, 1), (2, 5)),
+    )
+
+
+def _findings(office: Office) -> Iterator[Block]:
+    remarks = office.form.by_id[office.form.remarks_column].heading(office.language)
+    yield from _numbered(office, "guide.finding", 4, remarks=remarks)
+
+
+def _questions(office: Office) -> Iterator[Block]:
+    language, form = office.language, office.form
+    blanks = {
+        "findings": _system_heading(office, SystemColumn.SENTENCE),
+        "selector": form.by_id[form.selector].heading(language),
+        "both": form.both,
+    }
+    yield Section(say("guide.faq", language))
+    for number in _asked(office):
+        yield Paragraph(say(f"guide.faq.q{number}", language), "?", strong=True)
+        yield Paragraph(say(f"guide.faq.a{number}", language, **blanks))
+
+
+def _asked(office: Office) -> Iterator[int]:
+    """The questions that can come up in this office."""
+    yield from (1, 2, 3)
+    if any(workflow.binding for workflow in office.workflows):
+        yield 4
+    if office.form.both:
+        yield 5
+
+
+def _undecided(office: Office) -> Iterator[Block]:
+    if not office.undecided:
+        return
+    language = office.language
+    yield Section(say("guide.undecided", language))
+    yield Table(
+        headings=(
+            say("guide.undecided.point", language),
+            say("guide.undecided.default", language),
+        ),
+        rows=tuple((point.question(language), point.default) for point in office.undecided),
+        spans=((0, 3), (4, 5)),
+    )
+
+
+def _system_heading(office: Office, column: SystemColumn) -> str:
+    heading = office.form.system_headings.get(column)
+    return heading(office.language) if heading else ""

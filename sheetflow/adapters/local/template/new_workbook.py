@@ -1,0 +1,117 @@
+"""Making the register's workbook: all tabs in memory, then one file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sheetflow.adapters.local.stamp import unavailable
+from sheetflow.adapters.local.template import styles
+from sheetflow.adapters.local.template.cell_rules import add_checks, add_colours
+from sheetflow.adapters.local.template.drop_downs import Lists
+from sheetflow.adapters.local.template.layout import REGISTER_TAB, Layout
+from sheetflow.adapters.local.template.sheet_dashboard import fill_dashboard
+from sheetflow.adapters.local.template.sheet_guide import fill_guide
+from sheetflow.adapters.local.template.sheet_register import fill_register
+from sheetflow.adapters.local.template.styles import Styles
+from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.adapters.local.template.wording import say
+from sheetflow.core.office import Office
+from sheetflow.errors import ConfigurationError, UnavailableError
+
+
+def create_register(
+    path: Path, office: Office, numbers: Sequence[str], on: date, *, tab: str = REGISTER_TAB
+) -> None:
+    """Make the register of `office` at `path`, with a spare row for each of `numbers`.
+
+    `on` is the day it is made: it stands in the file's properties and picks the subdivisions
+    offered; `tab` is the register's own tab.  The same arguments give the same bytes.  Raises
+    FileExistsError when `path` is there already, ConfigurationError when no tab can have that
+    name, and UnavailableError when the file cannot be written; then nothing is left behind.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    content = workbook_bytes(Layout(office, len(numbers), tab), numbers, on)
+    try:
+        _put(path, content)
+    except FileExistsError:
+        raise
+    except FileNotFoundError as error:
+        raise UnavailableError(
+            f"{path.parent}: there is no such folder.",
+            "Create it, or correct the register's path in the configuration.",
+        ) from error
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date) -> bytes:
+    """The workbook's bytes, equal for equal arguments."""
+    buffer = BytesIO()
+    workbook = Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": styles.FONT, "font_size": 10},
+        },
+    )
+    office, language = layout.office, layout.office.language
+    workbook.set_properties(
+        {
+            "title": say("register.title", language),
+            "company": office.name(language),
+            "created": datetime(on.year, on.month, on.day),  # noqa: DTZ001 - the format has no zone
+        }
+    )
+    looks = Styles(workbook)
+    register, guide, dashboard = _tabs(workbook, layout)
+    lists = Lists(workbook)
+    fill_register(register, layout, looks, numbers)
+    add_checks(register, layout, lists, on)
+    add_colours(register, layout, looks)
+    fill_guide(guide, layout, looks)
+    fill_dashboard(workbook, dashboard, layout, looks, on)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _tabs(workbook: Workbook, layout: Layout) -> tuple[Worksheet, Worksheet, Worksheet]:
+    """The register's tab, the guide's and the dashboard's."""
+    names = tab_names(layout.office.language)
+    try:
+        return (
+            workbook.add_worksheet(layout.tab),
+            workbook.add_worksheet(names.guide),
+            workbook.add_worksheet(names.dashboard),
+        )
+    except XlsxWriterException as error:
+        raise ConfigurationError(
+            f"“{layout.tab}” cannot be the name of the register's tab ({error}).",
+            "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
+            f"{names.guide} or {names.dashboard}.",
+        ) from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that a killed run leaves no half workbook."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        if path.exists():
+            raise FileExistsError(path)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

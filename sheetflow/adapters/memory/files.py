@@ -1,0 +1,147 @@
+"""A Drive folder in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
+from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.errors import SourceChangedError, UnavailableError
+
+
+@dataclass
+class MemoryFiles:
+    """FileLooker and FileKeeper.
+
+    `files` maps paths to bytes; `folders` are those made without a file in them yet; `images`
+    gives the size of the pictures among the files; `closed` paths may not be opened.  A type is
+    what the name's ending says: nothing is decoded here.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    images: dict[str, ImageFact] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+        """The digest of what each reference leads to."""
+        return {one: _stamp(self._found(one)) for one in references}
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        """Files, or the one reason why not."""
+        return {one: self._look(one) for one in references}
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        """Raises UnavailableError when a file stands in the way."""
+        for path in (effect.folder, *(f"{effect.folder}/{part}" for part in effect.parts)):
+            self._make(path)
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Raises SourceChangedError, UnavailableError."""
+        if _digest(self.files.get(effect.target, b"")) == effect.sha256:
+            return effect.target
+        content = self.files.get(effect.source)
+        if content is None or _digest(content) != effect.sha256:
+            raise SourceChangedError(
+                f"{effect.source}: the file is no longer the one that was read.",
+                "Nothing to do: the next run looks at it again.",
+            )
+        self._make(effect.target.rpartition("/")[0])
+        return DrivePath(self._place(effect.target, content))
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError when neither folder is there."""
+        if not self._is_folder(effect.source):
+            if self._is_folder(effect.target):
+                return
+            raise UnavailableError(
+                f"{effect.source}: the submission's folder is not there.",
+                "Put the folder back; the next run moves it.",
+            )
+        for path in sorted(self._below(effect.source)):
+            target = effect.target + path.removeprefix(effect.source)
+            self._make(target.rpartition("/")[0])
+            self._place(target, self.files.pop(path))
+        moved = {f for f in self.folders if f == effect.source or _is_below(f, effect.source)}
+        self.folders -= moved
+        self.folders |= {effect.target + f.removeprefix(effect.source) for f in moved}
+        self.folders.add(effect.target)
+
+    def _look(self, reference: str) -> Look:
+        found = self._found(reference)
+        stamp = _stamp(found)
+        if isinstance(found, FileProblem):
+            return Look(stamp, problem=found)
+        if not found or not all(found.values()):
+            return Look(stamp, problem=FileProblem.EMPTY)
+        return Look(stamp, tuple(self._fact(path, found[path]) for path in sorted(found)))
+
+    def _fact(self, path: str, content: bytes) -> FileFact:
+        name = PurePosixPath(path)
+        kind = name.suffix.lower().removeprefix(".")
+        digest = _digest(content)
+        return FileFact(path, name.name, len(content), digest, kind, self.images.get(path))
+
+    def _found(self, reference: str) -> dict[str, bytes] | FileProblem:
+        parts = reference.split("/")
+        if reference.startswith("/") or ".." in parts or ":" in parts[0]:
+            return FileProblem.OUTSIDE
+        path = "/".join(part for part in parts if part not in ("", "."))
+        if path in self.closed:
+            return FileProblem.FORBIDDEN
+        if path in self.files:
+            return {path: self.files[path]}
+        if not path or not self._is_folder(path):
+            return FileProblem.MISSING
+        names = [f for f in self._below(path) if not _is_hidden(f.removeprefix(path + "/"))]
+        return {name: self.files[name] for name in names}
+
+    def _place(self, target: str, content: bytes) -> str:
+        name = PurePosixPath(target)
+        number, place = 1, target
+        while self.files.get(place, content) != content:
+            number += 1
+            place = str(name.with_name(f"{name.stem} ({number}){name.suffix}"))
+        self.files[place] = content
+        return place
+
+    def _make(self, folder: str) -> None:
+        path = PurePosixPath(folder)
+        for one in (path, *path.parents):
+            if str(one) in self.files:
+                raise UnavailableError(
+                    f"{one}: a file stands where a folder must be.", "Move it elsewhere."
+                )
+        if folder:
+            self.folders.add(folder)
+
+    def _is_folder(self, path: str) -> bool:
+        return path in self.folders or any(
+            _is_below(other, path) for other in (*self.files, *self.folders)
+        )
+
+    def _below(self, folder: str) -> Iterator[str]:
+        return (path for path in list(self.files) if _is_below(path, folder))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(folder + "/")
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith((".", "~$")) or part == "Thumbs.db" for part in path.split("/"))
+
+
+def _digest(content: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(content).hexdigest())
+
+
+def _stamp(found: dict[str, bytes] | FileProblem) -> str:
+    if isinstance(found, FileProblem):
+        return found.value
+    lines = [f"{path} {_digest(found[path])}" for path in sorted(found)]
+    return _digest("\n".join(lines).encode("utf-8", "surrogatepass"))

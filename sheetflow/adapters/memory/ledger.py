@@ -1,0 +1,73 @@
+"""A ledger in memory that keeps the same promises as one on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sheetflow.core.chain import Break, link, sealed, verify
+from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.filed import after
+from sheetflow.core.files import FiledFile
+from sheetflow.core.names import EffectId, RowId, SubmissionId
+from sheetflow.core.records import Chained, LedgerState, RowRecord, SubmissionRecord
+from sheetflow.errors import StaleError
+
+
+class MemoryLedger:
+    """LedgerReader, LedgerWriter and LedgerAuditor."""
+
+    def __init__(self) -> None:
+        self._version = 0
+        self._next_number = 1
+        self._events: list[Chained] = []
+        self._rows: dict[RowId, RowRecord] = {}
+        self._submissions: dict[SubmissionId, SubmissionRecord] = {}
+        self._outbox: dict[EffectId, FileEffect] = {}
+
+    def load(self) -> LedgerState:
+        """The records as they are now; later commits do not change what was given."""
+        return LedgerState(
+            self._version, dict(self._rows), dict(self._submissions), self._next_number, self._head
+        )
+
+    def unfinished(self) -> Sequence[FileEffect]:
+        """The outbox, in the order it was committed."""
+        return list(self._outbox.values())
+
+    def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
+        """Events in order."""
+        return [c for c in self._events if submission in (None, c.event.submission)]
+
+    def audit(self) -> list[Break]:
+        """Every break of the chain and of the records."""
+        return verify(self._events, self._submissions, self._head)
+
+    def commit(self, commit: Commit) -> None:
+        """All of it or nothing.  Raises StaleError."""
+        if commit.base != self._version:
+            raise StaleError(
+                "The ledger has moved on since this run read it.", "The next run starts anew."
+            )
+        chained = link(len(self._events), self._head, commit.events)
+        records = sealed(commit.submissions, chained)
+        self._events += chained
+        self._submissions |= {record.id: record for record in records}
+        self._rows |= {record.id: record for record in commit.rows}
+        self._outbox |= {effect.id: effect for effect in commit.outbox}
+        self._next_number = commit.next_number or self._next_number
+        self._version += 1
+
+    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
+        """Takes effects out of the outbox; those no longer in it are passed over."""
+        for name, filed in done:
+            effect = self._outbox.pop(name, None)
+            if effect is None:
+                continue
+            self._version += 1
+            record = self._submissions.get(effect.submission)
+            if record is not None:
+                self._submissions[record.id] = after(record, effect, filed)
+
+    @property
+    def _head(self) -> str:
+        return self._events[-1].hash if self._events else ""

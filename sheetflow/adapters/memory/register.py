@@ -1,0 +1,61 @@
+"""A register in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheetflow.core.effects import ShowRow
+from sheetflow.core.form import Form
+from sheetflow.core.outcome import Shown
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.shown_cells import shown_cells
+from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.ports import RegisterSnapshot
+
+
+class MemoryRegister:
+    """RegisterReader and RowPublisher on a list of rows, which tests edit as staff would.
+
+    `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
+    would save.  While `opened` names who has it open, nothing is written.
+    """
+
+    def __init__(
+        self, rows: Sequence[Sequence[Cell]], form: Form, language: Language = INDONESIAN
+    ) -> None:
+        self.rows: list[list[Cell]] = [list(row) for row in rows]
+        self.links: dict[tuple[int, int], str] = {}
+        self.opened = ""
+        self._form = form
+        self._language = language
+        self._saves = 0
+
+    def saved(self) -> None:
+        """The register was saved: whoever read it before holds an old version."""
+        self._saves += 1
+
+    def read(self) -> RegisterSnapshot:
+        """A copy of the rows as they are now."""
+        rows = [tuple(row) for row in self.rows]
+        return RegisterSnapshot(rows, str(self._saves), dict(self.links))
+
+    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+        """Writes all rows or none; postponed while it is open or when it was saved since."""
+        if not rows:
+            return Shown(0)
+        if self.opened:
+            return Shown(0, postponed=f"the register is open ({self.opened})")
+        if snapshot.version != str(self._saves):
+            return Shown(0, postponed="the register was saved after it was read")
+        header = find_header(snapshot.rows, self._form, self._language)
+        for (row, column), value in shown_cells(header, self._form, rows).items():
+            self._put(row - 1, column - 1, value)
+        self.saved()
+        return Shown(len(rows))
+
+    def _put(self, row: int, column: int, value: Cell) -> None:
+        self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+        cells = self.rows[row]
+        cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = value

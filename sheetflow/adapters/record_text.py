@@ -1,0 +1,275 @@
+"""Records and effects ↔ what stands in a ledger's columns, in SQLite as in protected tabs.
+
+Plain text where a column can hold it, otherwise JSON that a person can read; nothing at all
+("") for what is empty, so that reading a large ledger decodes only what there is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, assert_never
+
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.findings import Problem
+from sheetflow.core.names import Sha256
+from sheetflow.core.records import Approval, Chained, Event, RowRecord, SubmissionRecord
+
+Column = str | bytes | int | None
+Row = tuple[Any, ...]
+"""One row as a ledger keeps it; the decoders below say of which columns."""
+
+ROW_COLUMNS = "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown"
+WATCHED = 8
+"""Where `watched` is among `ROW_COLUMNS`."""
+SUBMISSION_COLUMNS = (
+    "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
+    "entered, approval, files, last_hash"
+)
+EVENT_COLUMNS = (
+    "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
+    "evidence, content, files, previous, hash"
+)
+OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
+
+_PROBLEMS = {problem.value: problem for problem in FileProblem}
+
+
+def stored_text(text: str) -> str | bytes:
+    """The text as SQLite can hold it: as bytes when it has a lone surrogate, so none is lost."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def text_of(stored: str | bytes) -> str:
+    """What `stored_text` was given."""
+    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
+
+
+def name_of(stored: Row) -> str:
+    """The identifier, the first column of rows and of submissions."""
+    return text_of(stored[0])
+
+
+def stored_json(value: object) -> str:
+    """JSON on one line; "" for what is empty.  Lone surrogates stand as their escapes."""
+    if not value:
+        return ""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def row_columns(record: RowRecord) -> tuple[Column, ...]:
+    return (
+        stored_text(record.id),
+        record.digest,
+        stored_text(record.rules),
+        stored_text(record.key),
+        stored_text(record.identity),
+        int(record.closed),
+        record.valid_until.isoformat() if record.valid_until else None,
+        stored_json([_problem_json(problem) for problem in record.problems]),
+        stored_json([_watched_json(reference, look) for reference, look in record.watched]),
+        stored_json(record.shown),
+    )
+
+
+class RowDecoder:
+    """Makes records of `ROW_COLUMNS`, decoding equal texts once: many rows share their problems."""
+
+    def __init__(self) -> None:
+        self._days: dict[str | None, date | None] = {None: None}
+        self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
+
+    def __call__(self, stored: Row) -> RowRecord:
+        name, digest, rules, key, identity, closed, until, problems, watched, shown = stored
+        if until not in self._days:
+            self._days[until] = date.fromisoformat(until)
+        if problems not in self._problems:
+            self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
+        return RowRecord(
+            _typed(name),
+            digest,
+            rules if rules.__class__ is str else text_of(rules),
+            key if key.__class__ is str else text_of(key),
+            identity if identity.__class__ is str else text_of(identity),
+            closed == 1,
+            self._days[until],
+            self._problems[problems],
+            tuple([_watched(item) for item in json.loads(watched)]) if watched else (),
+            tuple(json.loads(shown)) if shown else (),
+        )
+
+
+def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
+    return (
+        stored_text(record.id),
+        stored_text(record.row_id),
+        stored_text(record.workflow),
+        stored_text(record.state),
+        stored_text(record.sop_version),
+        record.revisions,
+        int(record.reopened),
+        int(record.archived),
+        None if record.folder is None else stored_text(record.folder),
+        stored_json(dict(record.entered)),
+        stored_json(_approval_json(record.approval)),
+        stored_json([asdict(file) for file in record.files]),
+        record.last_hash,
+    )
+
+
+def submission_of(stored: Row) -> SubmissionRecord:
+    """The record of `SUBMISSION_COLUMNS`."""
+    *plain, folder, entered, approval, files, last_hash = stored
+    name, row_id, workflow, state, version, revisions, reopened, archived = plain
+    return SubmissionRecord(
+        id=_typed(name),
+        row_id=_typed(row_id),
+        workflow=_typed(workflow),
+        state=_typed(state),
+        sop_version=text_of(version),
+        revisions=revisions,
+        reopened=bool(reopened),
+        archived=bool(archived),
+        folder=None if folder is None else _typed(folder),
+        entered={k: _pairs(v) for k, v in json.loads(entered).items()} if entered else {},
+        approval=_approval(json.loads(approval)) if approval else None,
+        files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
+        last_hash=last_hash,
+    )
+
+
+def event_columns(chained: Chained) -> tuple[Column, ...]:
+    event = chained.event
+    texts = (event.submission, event.row_id, event.transition, event.source, event.target)
+    return (
+        chained.sequence,
+        *map(stored_text, texts),
+        event.at.isoformat(),
+        stored_text(event.run_id),
+        stored_text(event.sop_version),
+        stored_text(event.actor),
+        stored_json(event.evidence),
+        stored_text(event.content),
+        stored_json(event.files),
+        chained.previous,
+        chained.hash,
+    )
+
+
+def event_of(stored: Row) -> Chained:
+    """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
+    sequence, *texts, at, run_id, version, actor, evidence, content, files, previous, digest = (
+        stored
+    )
+    submission, row_id, transition, source, target = map(_typed, texts)
+    event = Event(
+        submission=submission,
+        row_id=row_id,
+        transition=transition,
+        source=source,
+        target=target,
+        at=datetime.fromisoformat(at),
+        run_id=_typed(run_id),
+        sop_version=text_of(version),
+        actor=text_of(actor),
+        evidence=_pairs(json.loads(evidence)) if evidence else (),
+        content=text_of(content),
+        files=_pairs(json.loads(files)) if files else (),
+    )
+    return Chained(sequence, event, previous, digest)
+
+
+def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
+    match effect:
+        case MakeFolder():
+            rest = ("make_folder", effect.submission, "", effect.folder, "", 0, effect.parts)
+        case CopyFile():
+            rest = (
+                *("copy_file", effect.submission, effect.source, effect.target),
+                *(effect.sha256, effect.size, ()),
+            )
+        case MoveFolder():
+            rest = ("move_folder", effect.submission, effect.source, effect.target, "", 0, ())
+        case _:
+            assert_never(effect)
+    kind, submission, source, target, sha256, size, parts = rest
+    texts = (effect.id, kind, submission, source, target, sha256)
+    return (*map(stored_text, texts), size, stored_json(parts))
+
+
+def effect_of(stored: Row) -> FileEffect:
+    """The effect of `OUTBOX_COLUMNS`; ValueError for a kind that this version does not know."""
+    name, kind, submission, source, target, sha256, size, parts = stored
+    name, submission, source, target = map(_typed, (name, submission, source, target))
+    match kind:
+        case "make_folder":
+            return MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))
+        case "copy_file":
+            return CopyFile(name, submission, source, target, sha256, size)
+        case "move_folder":
+            return MoveFolder(name, submission, source, target)
+        case _:
+            raise ValueError(f"unknown effect {kind!r}")
+
+
+def _typed(stored: str | bytes) -> Any:
+    """A text that a NewType of `core.names` stands for."""
+    return text_of(stored)
+
+
+def _pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
+    return tuple((first, second) for first, second in listed)
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    fields = asdict(problem)
+    return {name: value for name, value in fields.items() if value}
+
+
+def _problem(item: dict[str, Any]) -> Problem:
+    return Problem(
+        item["code"],
+        item.get("column", ""),
+        item.get("variant", ""),
+        _pairs(item.get("blanks", ())),
+    )
+
+
+def _watched_json(reference: str, look: Look) -> list[object]:
+    facts = [
+        [fact.path, fact.name, fact.size, fact.sha256, fact.kind]
+        + ([fact.image.width, fact.image.height] if fact.image else [])
+        for fact in look.files
+    ]
+    return [reference, look.stamp, look.problem.value if look.problem else "", facts]
+
+
+def _watched(item: list[Any]) -> tuple[str, Look]:
+    reference, stamp, trouble, facts = item
+    files = tuple([_fact(*fact) for fact in facts])
+    return reference, Look(stamp, files, _PROBLEMS[trouble] if trouble else None)
+
+
+def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_watched_json` lists them
+    path: str, name: str, size: int, sha256: str, kind: str, width: int = 0, height: int = 0
+) -> FileFact:
+    return FileFact(
+        path, name, size, Sha256(sha256), kind, ImageFact(width, height) if width else None
+    )
+
+
+def _approval_json(approval: Approval | None) -> dict[str, object]:
+    return asdict(approval) if approval else {}
+
+
+def _approval(item: dict[str, Any]) -> Approval:
+    details = _pairs(item["details"])
+    return Approval(item["content"], item["evidence"], item["revoked"], details)

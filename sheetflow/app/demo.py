@@ -1,0 +1,53 @@
+"""`demo`: a complete local office with a month of submissions, made and judged."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sheetflow.adapters.local.demo_files import make_attachments
+from sheetflow.adapters.local.demo_submission import read_sample
+from sheetflow.app.clock import moment
+from sheetflow.app.create import import_list, init_office
+from sheetflow.app.home import Home, open_home
+from sheetflow.app.judge_office import RunReport, run_office
+from sheetflow.errors import UnavailableError
+from sheetflow.execute.progress import Progress
+from sheetflow.settings.load import load_settings
+from sheetflow.settings.locate import shipped_config
+
+OFFICE = "offices/kpu-kab-contoh/office.yaml"
+SAMPLE = "demo/sample-october-2025.csv"
+AS_OF = "2025-11-03T09:00"
+"""Monday after the sample's month, in the office's time."""
+
+
+def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Home, RunReport]:
+    """An office in `folder`: settings, register, Drive with attachments, ledger after one run.
+
+    Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
+    """
+    _claim(folder)
+    sample = shipped_config() / SAMPLE
+    shutil.copyfile(shipped_config() / OFFICE, folder / "office.yaml")
+    home = open_home(load_settings(folder / "office.yaml"))
+    now = moment(AS_OF, home.settings.office.zone)
+    init_office(home, now)
+    make_attachments(home.settings.drive, read_sample(sample))
+    import_list(home, sample, now)
+    return home, run_office(home, now, progress)
+
+
+def _claim(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as error:
+        raise UnavailableError(
+            f"{folder}: cannot be made or read ({error.strerror}).", "Name another folder."
+        ) from error
+    if not empty:
+        raise UnavailableError(
+            f"{folder}: the folder is not empty.",
+            "Name a new folder: sheetflow demo DIR. To judge this office again: sheetflow run.",
+        )

@@ -1,0 +1,68 @@
+"""`plan` and `run`: what would be done, and doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow.app.home import Home
+from sheetflow.core.effects import Plan
+from sheetflow.core.limits import excesses
+from sheetflow.core.outcome import Outcome
+from sheetflow.errors import ExitCode, LimitError
+from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.progress import Progress
+from sheetflow.execute.run_effects import run_effects
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a command has to say: the plan, and (for `run`) what came of it."""
+
+    plan: Plan
+    outcome: Outcome | None
+    excesses: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """0 when nothing is wrong; 1 when rows have errors or a piece of work is left over."""
+        if self.outcome is not None and self.outcome.failures:
+            return max(failure.exit_code for failure in self.outcome.failures)
+        return ExitCode.FINDINGS if self.plan.counts.errors else ExitCode.DONE
+
+
+def plan_office(home: Home, now: datetime) -> RunReport:
+    """What `run` would do now.  Nothing is written anywhere."""
+    prepared = _prepared(home, now)
+    return RunReport(prepared.plan, None, _excesses(home, prepared))
+
+
+def run_office(
+    home: Home, now: datetime, progress: Progress | None = None, *, allow_large: bool = False
+) -> RunReport:
+    """Judge the register, commit, do the work, show it in the rows.
+
+    Raises LimitError, before anything is written, for a plan beyond the office's limits unless
+    `allow_large`; BusyError when another run is at work.
+    """
+    with home.lock(now):
+        prepared = _prepared(home, now)
+        beyond = _excesses(home, prepared)
+        if beyond and not allow_large:
+            raise LimitError(
+                f"{home.settings.register}: this run was stopped: {'; '.join(beyond)}.",
+                "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
+            )
+        outcome = run_effects(
+            prepared.plan, home.ledger, home.files, home.register, prepared.snapshot, progress
+        )
+    return RunReport(prepared.plan, outcome)
+
+
+def _prepared(home: Home, now: datetime) -> Prepared:
+    return prepare(home.settings.office, home.register, home.ledger, home.files, now)
+
+
+def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:
+    limits = home.settings.office.limits
+    return excesses(prepared.plan, prepared.survey, prepared.ledger, limits)

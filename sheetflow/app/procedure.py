@@ -1,0 +1,45 @@
+"""`workflow check` and `workflow draw`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sheetflow.core.sop_check import SopDefect, check
+from sheetflow.core.workflow import Workflow
+from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.present.flowchart import draw
+from sheetflow.settings.load import Settings
+
+
+def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDefect], ...]:
+    """Every defect of every SOP of the office."""
+    office = settings.office
+    return tuple(
+        (workflow, defect)
+        for workflow in office.workflows
+        for defect in check(workflow, office.form, office, on)
+    )
+
+
+def draw_workflows(settings: Settings, folder: Path, only: str | None) -> tuple[Path, ...]:
+    """Write each SOP's flowchart as an SVG into `folder`; `only` names one workflow."""
+    office = settings.office
+    chosen = [workflow for workflow in office.workflows if only in {None, workflow.id}]
+    if not chosen:
+        names = ", ".join(workflow.id for workflow in office.workflows)
+        raise ConfigurationError(
+            f"The office has no workflow “{only}”.", f"Its workflows are: {names}."
+        )
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for workflow in chosen:
+            path = folder / f"{workflow.id}.svg"
+            path.write_text(draw(workflow, office.form, office, office.language), encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        raise UnavailableError(
+            f"{folder}: cannot be written ({error.strerror}).", "Name another folder with --to."
+        ) from error
+    return tuple(written)

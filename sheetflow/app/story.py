@@ -1,0 +1,50 @@
+"""`history` and `verify`: what was decided, and whether it is what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheetflow.app.home import Home
+from sheetflow.core.chain import Break
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import Chained
+from sheetflow.errors import ConfigurationError
+
+
+def story_of(home: Home, submission: str) -> tuple[Chained, ...]:
+    """Every event of a submission, and of the other half of its row when it was split.
+
+    Raises ConfigurationError when the ledger knows no such submission.
+    """
+    wanted = submission.strip().casefold()
+    state = home.ledger.load()
+    names = [
+        name
+        for name in state.submissions
+        if name.casefold() == wanted or name.casefold().startswith(f"{wanted}-")
+    ]
+    if not any(name.casefold() == wanted for name in names):
+        raise ConfigurationError(
+            f"The ledger knows no submission “{submission}”.",
+            "Copy the identifier from the register; a submission enters with its first valid step.",
+        )
+    events = [event for name in names for event in home.ledger.history(SubmissionId(name))]
+    return tuple(sorted(events, key=lambda chained: chained.sequence))
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The ledger's breaks, and what an auditor writes down of it."""
+
+    breaks: tuple[Break, ...]
+    events: int
+    head: str
+
+
+def audit(home: Home) -> Audit:
+    """Look at every event and record of the ledger."""
+    breaks = tuple(home.ledger.audit())
+    events, head = 0, ""
+    for chained in home.ledger.history():
+        events, head = events + 1, chained.hash
+    return Audit(breaks, events, head)

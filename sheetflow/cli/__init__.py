@@ -1,0 +1,16 @@
+"""Words on the command line → a command; error → exit code."""
+
+import sys
+
+
+def main() -> None:
+    """The console command; ends the process with the exit code of what happened."""
+    if sys.argv[1:] in (["--help"], ["-h"]):
+        from sheetflow.cli.help_page import HELP
+
+        sys.stdout.write(HELP)
+        return
+    from sheetflow.cli.failing import carefully
+    from sheetflow.cli.main import cli
+
+    carefully(cli)

@@ -1,0 +1,27 @@
+"""The first page of help, as text.
+
+It is what click would print, kept here because importing click and its kin takes twice as long as
+starting Python: the page that people call up most answers at once.  A test holds it equal to the
+commands' own words.
+"""
+
+HELP = """\
+Usage: sheetflow [OPTIONS] COMMAND [ARGS]...
+
+  Makes a shared spreadsheet obey a written procedure.
+
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
+
+Commands:
+  demo      Make a complete local office with a sample month in DIR...
+  doctor    Find now what would fail later, each with its fix.
+  history   Tell a submission's story: who did what, when, on what evidence.
+  import    Bring an existing list (.csv or .xlsx) into the register.
+  init      Make the register and the Drive folder where they are not there...
+  plan      Show what `run` would do; change nothing.
+  run       Judge the register, file the attachments, tell each row what is...
+  verify    Find any event of the ledger that was altered, removed or...
+  workflow  Check and draw the office's SOPs.
+"""

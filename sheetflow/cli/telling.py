@@ -1,0 +1,73 @@
+"""`history`, `verify`, `doctor` and `workflow` on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sheetflow.app.examine import examine_office
+from sheetflow.app.procedure import check_workflows, draw_workflows
+from sheetflow.app.story import audit, story_of
+from sheetflow.cli.opening import opened
+from sheetflow.cli.terminal import console
+from sheetflow.doctor.diagnosis import Health
+from sheetflow.errors import ExitCode
+from sheetflow.present.story_text import break_lines, print_story
+
+
+def history(config: Path | None, submission: str) -> None:
+    """Print a submission's story."""
+    home, _ = opened(config, None)
+    print_story(console(), submission, story_of(home, submission), home.settings.office)
+
+
+def verify(config: Path | None) -> ExitCode:
+    """Print the ledger's breaks, or its last seal."""
+    home, _ = opened(config, None)
+    result, office = audit(home), home.settings.office
+    language = office.language
+    if not result.breaks:
+        click.echo(
+            office.catalogue.phrase("verify.ok", language, n=result.events, segel=result.head[:16])
+        )
+        return ExitCode.DONE
+    click.echo(office.catalogue.phrase("verify.broken", language, n=len(result.breaks)))
+    for line in break_lines(result.breaks, office):
+        click.echo(line)
+    return ExitCode.TAMPERED
+
+
+def doctor(config: Path | None, as_of: str | None) -> ExitCode:
+    """Print every diagnosis; sick ones end with the exit code of a problem."""
+    home, now = opened(config, as_of)
+    worst = ExitCode.DONE
+    signs = {Health.WELL: "ok", Health.AILING: "!!", Health.SICK: "XX"}
+    for found in examine_office(home, now):
+        click.echo(f"{signs[found.health]}  {found.what}  {found.detail}".rstrip())
+        if found.fix:
+            click.echo(f"      → {found.fix}")
+        if found.health is Health.SICK:
+            worst = ExitCode.UNAVAILABLE
+    return worst
+
+
+def workflow_check(config: Path | None, as_of: str | None) -> ExitCode:
+    """Print every defect of the office's SOPs."""
+    home, now = opened(config, as_of)
+    language = home.settings.language
+    defects = check_workflows(home.settings, now.date())
+    for workflow, defect in defects:
+        click.echo(f"{workflow.id}: {defect.code} {defect.where}: {defect.sentence(language)}")
+        click.echo(f"    → {defect.fix(language)}")
+    if not defects:
+        for workflow in home.settings.office.workflows:
+            click.echo(f"{workflow.id}: {workflow.short} ({workflow.version}) ok")
+    return ExitCode.CONFIGURATION if defects else ExitCode.DONE
+
+
+def workflow_draw(config: Path | None, folder: Path, workflow_id: str | None) -> None:
+    """Write the flowcharts and say where."""
+    home, _ = opened(config, None)
+    for path in draw_workflows(home.settings, folder, workflow_id):
+        click.echo(str(path))

@@ -1,0 +1,60 @@
+"""The terminal: tables on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sheetflow.core.effects import FileEffect
+
+WIDE = 160
+"""Columns to lay tables out for where the output is no terminal (cron's mail, a file)."""
+
+
+def console() -> Console:
+    """Standard output; colours only on a terminal, and what staff wrote is never markup."""
+    found = Console(markup=False, highlight=False, emoji=False)
+    return (
+        found
+        if found.is_terminal
+        else Console(markup=False, highlight=False, emoji=False, width=WIDE)
+    )
+
+
+class RichProgress:
+    """A bar on a terminal's standard error; silent elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task(label, total=None, visible=False)
+
+    def __enter__(self) -> RichProgress:
+        if self._bar.console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def begin(self, effects: int) -> None:
+        """Show the bar when there is work."""
+        self._bar.update(self._task, total=effects, visible=effects > 0)
+
+    def advance(self, effect: FileEffect) -> None:
+        """One effect was tried."""
+        self._bar.update(self._task, advance=1, description=f"{self._label} {effect.submission}")

@@ -1,0 +1,123 @@
+"""Taking a step into the record: the event it leaves, and where the submission then stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
+from sheetflow.core.records import RESUBMITTED, REVOKED, Event, SubmissionRecord
+from sheetflow.core.rules.approval import approve, has_changed
+from sheetflow.core.rules.attachments import files_of
+from sheetflow.core.rules.needs import columns_of
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition
+
+Accepted = tuple[Subject, Event]
+
+SYSTEM = "sheetflow"
+"""The actor of what no person did."""
+
+
+def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
+    """The subject with the step taken, its evidence as the row has it now."""
+    before = _under_its_sop(subject.record or _fresh(subject), subject)
+    evidence = _evidence(step, subject)
+    after = replace(
+        before,
+        state=step.target,
+        revisions=before.revisions + step.returns,
+        archived=(before.archived or step.archives) and not step.restores,
+        reopened=before.reopened or step.reopens,
+        approval=approve(step, subject) if step.approves else before.approval,
+        entered={**before.entered, step.target: evidence},
+    )
+    event = _event(step.id, subject, before, step.target, run_id)
+    event = replace(
+        event,
+        actor=_actor(step, subject),
+        evidence=tuple((str(column), text) for column, text in evidence if text),
+        content=after.approval.content if step.approves and after.approval else "",
+        files=tuple(
+            (fact.name, str(fact.sha256))
+            for filing in step.files
+            for fact in files_of(filing.column, subject)
+        ),
+    )
+    return replace(subject, record=after), event
+
+
+def take_back(subject: Subject, asked: StateId | None, run_id: RunId) -> Accepted | None:
+    """What content that changed after its approval does to the approval (law 7).
+
+    A watched row goes back to review; a row whose staff put the status back to review after
+    that may be approved again by the same words.
+    """
+    binding, record = subject.workflow.binding, subject.record
+    if binding is None or record is None or record.approval is None:
+        return None
+    if record.state in binding.watched and has_changed(subject):
+        revoked = replace(record.approval, revoked=True)
+        after = replace(record, state=binding.back_to, approval=revoked)
+        return _by_system(REVOKED, subject, record, after, run_id)
+    if record.approval.revoked and asked == record.state == binding.back_to:
+        return _by_system(RESUBMITTED, subject, record, replace(record, approval=None), run_id)
+    return None
+
+
+def _by_system(
+    transition: TransitionId,
+    subject: Subject,
+    before: SubmissionRecord,
+    after: SubmissionRecord,
+    run_id: RunId,
+) -> Accepted:
+    event = _event(transition, subject, before, after.state, run_id)
+    return replace(subject, record=after), replace(event, actor=SYSTEM)
+
+
+def _event(
+    transition: TransitionId,
+    subject: Subject,
+    before: SubmissionRecord,
+    target: StateId,
+    run_id: RunId,
+) -> Event:
+    return Event(
+        submission=before.id,
+        row_id=before.row_id,
+        transition=transition,
+        source=before.state,
+        target=target,
+        at=subject.now,
+        run_id=run_id,
+        sop_version=subject.workflow.version,
+    )
+
+
+def _fresh(subject: Subject) -> SubmissionRecord:
+    return SubmissionRecord(
+        id=subject.id,
+        row_id=subject.row_id,
+        workflow=subject.workflow.id,
+        state=subject.office.form.initial,
+        sop_version=subject.workflow.version,
+    )
+
+
+def _under_its_sop(record: SubmissionRecord, subject: Subject) -> SubmissionRecord:
+    """A submission whose channel was changed goes on under the SOP that judges it now."""
+    if record.workflow == subject.workflow.id:
+        return record
+    return replace(record, workflow=subject.workflow.id, sop_version=subject.workflow.version)
+
+
+def _evidence(step: Transition, subject: Subject) -> tuple[tuple[ColumnId, str], ...]:
+    """The step's cells as read, and the remarks, so that a later reason is known to be new."""
+    columns = dict.fromkeys((*columns_of(step), subject.office.form.remarks_column))
+    return tuple((column, subject.reading.canonical(column)) for column in columns)
+
+
+def _actor(step: Transition, subject: Subject) -> str:
+    if step.actor is None:
+        return SYSTEM
+    return subject.reading.field(step.actor.column).text if step.actor.column else ""

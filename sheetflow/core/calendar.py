@@ -1,0 +1,57 @@
+"""Working days: which days count, and how many lie between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A span in which no lateness is counted (`mode_kahar`, decree Lampiran I point 3)."""
+
+    start: date
+    end: date
+    reason: str
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Days of the week off (Monday is 0), public holidays, and exceptional spans."""
+
+    weekend: frozenset[int]
+    holidays: frozenset[date]
+    exceptional: tuple[Exceptional, ...] = ()
+
+    def is_working(self, day: date) -> bool:
+        """Whether `day` counts as a working day."""
+        return (
+            day.weekday() not in self.weekend
+            and day not in self.holidays
+            and not any(span.holds(day) for span in self.exceptional)
+        )
+
+    def elapsed(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; 0 when `end` is not later.
+
+        Friday to Monday is 1.  A span of decades costs no more than a pass over its days.
+        """
+        return sum(1 for day in _days_after(start, end) if self.is_working(day))
+
+    def due(self, start: date, days: int) -> date:
+        """The last day that is `days` working days after `start`."""
+        day, left = start, days
+        horizon = start + timedelta(days=3660)
+        while left > 0 and day < horizon:
+            day += timedelta(days=1)
+            left -= self.is_working(day)
+        return day
+
+
+def _days_after(start: date, end: date) -> Iterator[date]:
+    for ahead in range(1, (end - start).days + 1):
+        yield start + timedelta(days=ahead)

@@ -1,0 +1,167 @@
+"""The chain of events: each hash covers its event and the hash before it.
+
+Whoever alters, removes or moves an accepted event breaks the chain from there on, and a record
+that no longer follows from its events is found by the same walk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import Chained, SubmissionRecord
+
+if TYPE_CHECKING:
+    from sheetflow.core.findings import Blank
+    from sheetflow.core.records import Event
+
+START = ""
+"""What the first event names as its predecessor."""
+
+
+class BreakKind(Enum):
+    """How the history differs from what was written."""
+
+    ALTERED = "altered"
+    """An event's content is not what its hash covers.  Blanks: submission."""
+    REMOVED = "removed"
+    """Events before this one are missing.  Blanks: submission, first, last."""
+    REORDERED = "reordered"
+    """The event does not follow the one before it.  Blanks: submission."""
+    HEAD = "head"
+    """The newest events are missing, or there are some that nobody accepted.  Blanks: found,
+    expected (hashes)."""
+    RECORD = "record"
+    """A submission's record does not follow from its events.  Blanks: submission, found,
+    expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One difference; `sequence` is the event it was found at, 0 where no event is left."""
+
+    kind: BreakKind
+    sequence: int
+    blanks: tuple[Blank, ...] = ()
+
+
+def canonical(event: Event) -> bytes:
+    """The event as the one JSON text its hash covers.
+
+    UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
+    surrogate, which UTF-8 cannot hold, stands as its JSON escape.  ValueError for a time without
+    zone, because such a time could be read as two moments.
+    """
+    if event.at.tzinfo is None:
+        raise ValueError("an event's time must have a zone")
+    fields = {
+        "actor": event.actor,
+        "at": event.at.isoformat(),
+        "content": event.content,
+        "evidence": event.evidence,
+        "files": event.files,
+        "row_id": event.row_id,
+        "run_id": event.run_id,
+        "sop_version": event.sop_version,
+        "source": event.source,
+        "submission": event.submission,
+        "target": event.target,
+        "transition": event.transition,
+    }
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def chain(previous: str, event: Event) -> str:
+    """SHA-256, in hexadecimal, of the hash before and of the event."""
+    covered = previous.encode("utf-8", "backslashreplace") + b"\n" + canonical(event)
+    return hashlib.sha256(covered).hexdigest()
+
+
+def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
+    """New events in their places behind the `count` events that end in `head`."""
+    chained: list[Chained] = []
+    for sequence, event in enumerate(events, start=count + 1):
+        digest = chain(head, event)
+        chained.append(Chained(sequence, event, head, digest))
+        head = digest
+    return tuple(chained)
+
+
+def sealed(
+    records: Iterable[SubmissionRecord], chained: Iterable[Chained]
+) -> tuple[SubmissionRecord, ...]:
+    """The records, each naming the newest of its events among `chained`."""
+    newest = {item.event.submission: item.hash for item in chained}
+    return tuple(
+        replace(record, last_hash=newest[record.id]) if record.id in newest else record
+        for record in records
+    )
+
+
+def verify(
+    history: Iterable[Chained], records: Mapping[SubmissionId, SubmissionRecord], head: str
+) -> list[Break]:
+    """Every break of the whole history, oldest first, then those of the records by identifier.
+
+    `head` is the hash the ledger holds for its newest event.  Memory: one entry a submission.
+    """
+    breaks: list[Break] = []
+    newest: dict[SubmissionId, Chained] = {}
+    expected, previous = 1, START
+    for item in history:
+        breaks += _broken_link(item, expected, previous)
+        expected, previous = max(expected, item.sequence + 1), item.hash
+        newest[item.event.submission] = item
+    if previous != head:
+        breaks.append(_break(BreakKind.HEAD, expected - 1, found=previous, expected=head))
+    for submission in sorted(records.keys() | newest.keys()):
+        breaks += _broken_record(submission, records.get(submission), newest.get(submission))
+    return breaks
+
+
+def _broken_link(item: Chained, expected: int, previous: str) -> list[Break]:
+    found: list[Break] = []
+    name = item.event.submission
+    if item.sequence > expected:
+        blanks = {"first": expected, "last": item.sequence - 1}
+        found.append(_break(BreakKind.REMOVED, item.sequence, submission=name, **blanks))
+    elif item.sequence < expected or item.previous != previous:
+        found.append(_break(BreakKind.REORDERED, item.sequence, submission=name))
+    if chain(item.previous, item.event) != item.hash:
+        found.append(_break(BreakKind.ALTERED, item.sequence, submission=name))
+    return found
+
+
+def _broken_record(
+    name: SubmissionId, record: SubmissionRecord | None, newest: Chained | None
+) -> list[Break]:
+    sequence = newest.sequence if newest else 0
+    expected = (newest.event.target, newest.hash) if newest else None
+    if record is None:
+        found = None
+    elif newest is None and not record.last_hash:
+        # A submission that nothing was accepted of yet: there is nothing to follow from.
+        return []
+    else:
+        found = (record.state, record.last_hash)
+    if found == expected:
+        return []
+    return [
+        _break(
+            BreakKind.RECORD,
+            sequence,
+            submission=name,
+            found=found[0] if found else "",
+            expected=expected[0] if expected else "",
+        )
+    ]
+
+
+def _break(kind: BreakKind, sequence: int, **blanks: object) -> Break:
+    return Break(kind, sequence, tuple(sorted((name, str(v)) for name, v in blanks.items())))

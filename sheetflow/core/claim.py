@@ -1,0 +1,76 @@
+"""What state a row asks for, and the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheetflow.core.findings import E_STATUS, E_TRANSISI, Problem, problem
+from sheetflow.core.names import StateId
+from sheetflow.core.rules.path import Path, find_path
+from sheetflow.core.rules.step import errors
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The state that lateness and order are judged by, the way to it, and what is odd about it."""
+
+    state: StateId
+    path: Path
+    problems: tuple[Problem, ...] = ()
+
+
+def asked_state(subject: Subject) -> StateId | None:
+    """The state that the status cell names; None when it is blank or not of the list."""
+    value = subject.reading.value(subject.office.form.status.id)
+    return StateId(value) if isinstance(value, str) else None
+
+
+def claim(subject: Subject) -> Claim:
+    """What the row asks for.
+
+    A blank status asks for nothing.  One that is not of the list is reported and the row goes as
+    far as its evidence carries it, for the steps were done all the same.
+    """
+    status = subject.office.form.status.id
+    asked = asked_state(subject)
+    if asked is not None:
+        path = find_path(subject, subject.state, asked)
+        if path is None:
+            return Claim(subject.state, (), (_no_way(asked, subject),))
+        return Claim(asked, path)
+    if not subject.reading.filled(status):
+        return Claim(subject.state, ())
+    path = _evident(subject)
+    unknown = problem(E_STATUS, status, nilai=subject.reading.field(status).text)
+    return Claim(path[-1].target if path else subject.state, path, (unknown,))
+
+
+def _evident(subject: Subject) -> Path:
+    """The steps of the SOP that the row has everything for, without a status asking for them."""
+    path: list[Transition] = []
+    state, seen = subject.state, {subject.state}
+    while True:
+        ready = [
+            step
+            for step in subject.workflow.leaving.get(state, ())
+            if step.actor and not step.extension and step.target not in seen
+            if not errors(step, subject)
+        ]
+        if not ready:
+            return tuple(path)
+        path.append(ready[0])
+        state = ready[0].target
+        seen.add(state)
+
+
+def _no_way(asked: StateId, subject: Subject) -> Problem:
+    return problem(
+        E_TRANSISI,
+        subject.office.form.status.id,
+        "no_path",
+        dari=subject.state_label(subject.state),
+        ke=subject.state_label(asked),
+        sop=subject.workflow.short,
+    )

@@ -1,0 +1,107 @@
+"""Which rows must be judged, and which files must be looked at for it.
+
+A row is quiet while its cells, its files, the rules and (for an open step) the day are those it
+was last judged by: then what was said stands, and the row costs no more than its digest (law 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.files import Look
+from sheetflow.core.names import RowId
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState, RowRecord
+from sheetflow.core.register.reading import Reading, read_row
+from sheetflow.core.register.survey import Row, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Rows sorted by whether they must be judged.
+
+    `fresh` are rows to be judged whatever their files say; `candidates` are quiet unless a file
+    they watch has changed; `quiet` need nothing.
+    """
+
+    fresh: tuple[Row, ...]
+    candidates: tuple[Row, ...]
+    quiet: tuple[Row, ...]
+    ledger: LedgerState
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """References whose stamps tell whether anything changed."""
+        rows = (self.ledger.rows.get(row.id) for row in (*self.fresh, *self.candidates))
+        found = (key for record in rows if record for key, _ in record.watched)
+        return tuple(dict.fromkeys(found))
+
+
+def open_docket(survey: Survey, ledger: LedgerState, office: Office, today: date) -> Docket:
+    """Sort the rows by what the ledger remembers of them."""
+    fresh: list[Row] = []
+    candidates: list[Row] = []
+    quiet: list[Row] = []
+    known, rules = ledger.rows, office.rules_digest
+    for row in survey.rows:
+        record = known.get(row.id)
+        if record is None or not _settled(row, record, rules, today):
+            fresh.append(row)
+        elif record.watched:
+            candidates.append(row)
+        else:
+            quiet.append(row)
+    return Docket(tuple(fresh), tuple(candidates), tuple(quiet), ledger)
+
+
+def _settled(row: Row, record: RowRecord, rules: str, today: date) -> bool:
+    """A closed row is settled whatever the rules have become since (law 8)."""
+    if record.digest != row.digest or row.trouble is not None:
+        return False
+    if record.closed:
+        return True
+    in_time = record.valid_until is None or today < record.valid_until
+    return record.rules == rules and in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Rows to be judged with what they say, and what is already known of their files.
+
+    `unknown` are references that must be looked at before judging.
+    """
+
+    rows: tuple[Row, ...]
+    readings: Mapping[RowId, Reading]
+    quiet: tuple[Row, ...]
+    looks: Mapping[str, Look]
+    unknown: tuple[str, ...]
+
+
+def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Office) -> Hearing:
+    """Read the rows that must be judged; a file with its old stamp keeps what was known of it."""
+    known: dict[str, Look] = {}
+    changed: list[Row] = []
+    quiet = list(docket.quiet)
+    for row in docket.candidates:
+        fresh = _still(docket.ledger.rows[row.id], stamps)
+        if len(fresh) == len(docket.ledger.rows[row.id].watched):
+            quiet.append(row)
+        else:
+            changed.append(row)
+        known.update(fresh)
+    for row in docket.fresh:
+        record = docket.ledger.rows.get(row.id)
+        known.update(_still(record, stamps) if record else {})
+    rows = (*docket.fresh, *changed)
+    readings = {row.id: read_row(row, survey.columns, office) for row in rows}
+    wanted = (key for reading in readings.values() for key in reading.all_references())
+    unknown = tuple(dict.fromkeys(key for key in wanted if key not in known))
+    return Hearing(rows, readings, tuple(quiet), known, unknown)
+
+
+def _still(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, Look]:
+    """What is known of the row's files that have not changed since; what failed is tried again."""
+    return {key: look for key, look in record.watched if stamps.get(key) == look.stamp}

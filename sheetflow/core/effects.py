@@ -1,0 +1,119 @@
+"""Things to do, as data.  Sorted, so that the same snapshot always gives the same plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sheetflow.core.findings import Finding
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
+from sheetflow.core.records import Event, RowRecord, SubmissionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFolder:
+    """The submission's folder with its parts; done when it is there."""
+
+    id: EffectId
+    submission: SubmissionId
+    folder: DrivePath
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFile:
+    """A file copied to where it is kept; never over another, done when the same bytes are there."""
+
+    id: EffectId
+    submission: SubmissionId
+    source: str
+    target: DrivePath
+    sha256: Sha256
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFolder:
+    """A submission's folder moved to or from the archive; done when it is only there."""
+
+    id: EffectId
+    submission: SubmissionId
+    source: DrivePath
+    target: DrivePath
+
+
+FileEffect = MakeFolder | CopyFile | MoveFolder
+"""Committed to the outbox before it is done, acknowledged after."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRow:
+    """The job's own columns of one row, as they must read.
+
+    `row` is the row's place in the snapshot that was planned from; `restore_id` puts back an
+    identifier that was edited or wiped.
+    """
+
+    row: int
+    row_id: RowId
+    cells: Mapping[SystemColumn, str | date]
+    restore_id: RowId | None = None
+
+
+Effect = FileEffect | ShowRow
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One atomic write to the ledger, refused whole unless its version is still `base`."""
+
+    base: int
+    run_id: RunId
+    as_of: datetime
+    events: tuple[Event, ...] = ()
+    submissions: tuple[SubmissionRecord, ...] = ()
+    rows: tuple[RowRecord, ...] = ()
+    outbox: tuple[FileEffect, ...] = ()
+    next_number: int | None = None
+    """The next number for a spare row, when numbers were given out (None: as before)."""
+
+    @property
+    def empty(self) -> bool:
+        changed = self.events or self.submissions or self.rows or self.outbox
+        return not changed and self.next_number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures of a run for its last line."""
+
+    rows: int
+    submissions: int
+    closed: int
+    errors: int
+    warnings: int
+    transitions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does: commit, then the outbox's effects, then the rows."""
+
+    run_id: RunId
+    as_of: datetime
+    commit: Commit
+    show: tuple[ShowRow, ...]
+    findings: tuple[Finding, ...]
+    counts: Counts
+    unfinished: tuple[FileEffect, ...] = ()
+    """Effects of earlier runs that were committed and not acknowledged."""
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return (*self.unfinished, *self.commit.outbox, *self.show)
+
+    @property
+    def empty(self) -> bool:
+        return self.commit.empty and not self.show and not self.unfinished

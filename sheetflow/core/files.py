@@ -1,0 +1,74 @@
+"""What the planner knows of files without opening them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sheetflow.core.names import DrivePath, Sha256
+
+
+class FileProblem(Enum):
+    """Why a reference in a cell gives no file."""
+
+    MISSING = "missing"
+    """Nothing there (or, in Drive, nothing that is shared with the job)."""
+    FORBIDDEN = "forbidden"
+    """It exists and may not be opened."""
+    OUTSIDE = "outside"
+    """It leads out of the office's Drive folder, or is no file of it at all."""
+    BROKEN = "broken"
+    """Its content is not what its name says, or cannot be decoded."""
+    TOO_LARGE = "too_large"
+    """Larger than the office's limit, or a folder with too many files."""
+    EMPTY = "empty"
+    """A folder or file without content."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFact:
+    """Pixels of a picture as it is shown (after its EXIF orientation)."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One file as it was when it was looked at.
+
+    `path` is where the job can read it (local: below Drive/; Google: the file's id); `name` is
+    its own name; `kind` its type by content as a lower-case ending ("jpg", "docx", "" unknown).
+    """
+
+    path: str
+    name: str
+    size: int
+    sha256: Sha256
+    kind: str = ""
+    image: ImageFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one reference of a cell led to: files, or one reason why not.
+
+    `stamp` changes when any of it changes; it is cheap to get again (names, sizes, times).
+    """
+
+    stamp: str
+    files: tuple[FileFact, ...] = ()
+    problem: FileProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFile:
+    """A copy that the job made, as the ledger keeps it."""
+
+    folder: str
+    """The part of the submission's folder: "03_konsep"."""
+    name: str
+    sha256: Sha256
+    size: int
+    source: str
+    target: DrivePath

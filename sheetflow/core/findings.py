@@ -1,0 +1,110 @@
+"""Problems of a row as values: code, place, the words' blanks filled later in any language.
+
+The codes and when they are due stand in the SOP model, section 7; what each says to staff, and
+its fix, is configuration (`config/messages.yaml`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from sheetflow.core.names import ColumnId, RowId
+
+Code = NewType("Code", str)
+
+E_WAJIB = Code("E-WAJIB")
+E_TGL = Code("E-TGL")
+E_TGL_URUT = Code("E-TGL-URUT")
+E_STATUS = Code("E-STATUS")
+E_TRANSISI = Code("E-TRANSISI")
+E_PERAN = Code("E-PERAN")
+E_LINK_DOMAIN = Code("E-LINK-DOMAIN")
+E_LINK_BENTUK = Code("E-LINK-BENTUK")
+E_LINK_KANAL = Code("E-LINK-KANAL")
+E_BUKTI = Code("E-BUKTI")
+E_AKSES = Code("E-AKSES")
+E_GANDA = Code("E-GANDA")
+E_ID = Code("E-ID")
+E_BERUBAH = Code("E-BERUBAH")
+W_LACAK = Code("W-LACAK")
+W_LINK_PENDEK = Code("W-LINK-PENDEK")
+W_LINK_JAMAK = Code("W-LINK-JAMAK")
+W_LINK_SEMENTARA = Code("W-LINK-SEMENTARA")
+W_NORMAL = Code("W-NORMAL")
+W_ALIAS = Code("W-ALIAS")
+W_PERAN = Code("W-PERAN")
+W_PECAH = Code("W-PECAH")
+W_ANGKA = Code("W-ANGKA")
+W_REVISI = Code("W-REVISI")
+W_BUKA_KEMBALI = Code("W-BUKA-KEMBALI")
+W_FORMAT = Code("W-FORMAT")
+
+
+class Severity(Enum):
+    """An error blocks the step it speaks of; a warning informs and never blocks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+def severity_of(code: Code) -> Severity:
+    """Codes say their severity by their first letter (SOP model, section 7)."""
+    return Severity.ERROR if code.startswith("E-") else Severity.WARNING
+
+
+_WHOLE_ROW = ColumnId("")
+
+Blank = tuple[str, str]
+"""A placeholder's name in the message and the text to put there."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One problem of one row.
+
+    `row` is the sheet's row number when it was read, 0 when no row is meant.  `column` is empty
+    when the whole row is meant.  `variant` picks another sentence of the same code (for example
+    `E-BERUBAH` for a closed row); `blanks` are sorted pairs.
+    """
+
+    row: int
+    submission: RowId
+    column: ColumnId
+    code: Code
+    variant: str = ""
+    blanks: tuple[Blank, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return severity_of(self.code)
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.startswith("E-")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding before it is known which row it is of: what a single rule returns."""
+
+    code: Code
+    column: ColumnId = _WHOLE_ROW
+    variant: str = ""
+    blanks: tuple[Blank, ...] = ()
+
+    def at(self, row: int, submission: RowId) -> Finding:
+        return Finding(row, submission, self.column, self.code, self.variant, self.blanks)
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.startswith("E-")
+
+
+def problem(
+    code: Code, column: ColumnId | str = "", variant: str = "", **blanks: object
+) -> Problem:
+    """A problem with its message's blanks, sorted so that equal problems compare equal."""
+    filled = tuple(sorted((name, str(value)) for name, value in blanks.items()))
+    return Problem(code, ColumnId(column), variant, filled)

@@ -1,0 +1,82 @@
+"""Which SOP judges a row; a row for several channels is split (SOP model, section 5 no. 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheetflow.core.files import Look
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.register.reading import Reading
+from sheetflow.core.register.survey import Row
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every judgement of one run shares; `now` is aware and in the office's zone."""
+
+    office: Office
+    ledger: LedgerState
+    looks: Mapping[str, Look]
+    now: datetime
+
+
+def is_split(reading: Reading, office: Office) -> bool:
+    """Whether the row stands for every channel at once (`Keduanya`)."""
+    both = office.form.both
+    return bool(both) and reading.value(office.form.selector) == both
+
+
+def subjects_of(row: Row, reading: Reading, world: World) -> tuple[Subject, ...]:
+    """The submissions of a row: one, or one for each SOP when it was split.
+
+    A half keeps the row's own identifier for the SOP the ledger already follows it under (else
+    the first); the others carry the SOP's number behind it.
+    """
+    office = world.office
+    own = world.ledger.submissions.get(SubmissionId(row.id))
+    if not is_split(reading, office):
+        workflow = _workflow(reading, own, office)
+        return (_subject(SubmissionId(row.id), row, reading, workflow, world),)
+    first = office.workflow_by_id.get(own.workflow) if own else None
+    first = first or office.workflows[0]
+    return tuple(
+        replace(_subject(half_id(row, workflow, first), row, reading, workflow, world), half=True)
+        for workflow in office.workflows
+    )
+
+
+def half_id(row: Row, workflow: Workflow, first: Workflow) -> SubmissionId:
+    """PUB-2510-027 for the first half, PUB-2510-027-04 for that under SOP 04."""
+    if workflow is first:
+        return SubmissionId(row.id)
+    return SubmissionId(f"{row.id}-{workflow.short.split(' ')[-1]}")
+
+
+def _workflow(reading: Reading, own: SubmissionRecord | None, office: Office) -> Workflow:
+    """By the channel; while that cannot be read, the one it was under, else the first."""
+    value = reading.value(office.form.selector)
+    if isinstance(value, str) and value in office.workflow_by_value:
+        return office.workflow_by_value[value]
+    known = office.workflow_by_id.get(own.workflow) if own else None
+    return known or office.workflows[0]
+
+
+def _subject(
+    submission: SubmissionId, row: Row, reading: Reading, workflow: Workflow, world: World
+) -> Subject:
+    return Subject(
+        id=submission,
+        row_id=row.id,
+        reading=reading,
+        looks=world.looks,
+        workflow=workflow,
+        office=world.office,
+        record=world.ledger.submissions.get(submission),
+        now=world.now,
+    )

@@ -1,0 +1,194 @@
+"""An existing list → rows of the register, without losing one cell.
+
+What has a column goes there as it stands (the job reads it later, with certainty or not at all);
+what has none goes into the remarks: foreign columns under their own heading, section rows to the
+submission below them, sums and single notes to the one above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheetflow.core.form import Column, Form, Kind
+from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.office import Office
+from sheetflow.core.register.headings import Header, column_letters, find_list_header
+from sheetflow.core.register.outcome import Cell, Unreadable
+from sheetflow.core.register.reading import read_cell
+from sheetflow.core.register.survey import identifier
+from sheetflow.core.register.text import clean, fold
+
+Entry = str | int | date
+"""What goes into a cell of the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell that came in and cannot be read with certainty."""
+
+    column: ColumnId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One submission of the list.
+
+    `number` is its row there, from 1; `id` the identifier it came with, "" for none; `cells`
+    what goes into each column; `moved` are the texts that went to the remarks.
+    """
+
+    number: int
+    id: RowId
+    cells: Mapping[ColumnId, Entry]
+    moved: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def read_list(sheet: Sequence[Sequence[Cell]], office: Office) -> tuple[Imported, ...]:
+    """Every submission of a list.
+
+    Raises RegisterError when no header row can be found in it, or nothing stands below it.
+    """
+    header = find_list_header(sheet, office.form)
+    drafts: list[_Draft] = []
+    loose = [line for row in sheet[: header.row] if (line := _line(row))]
+    if header.first > header.row + 1:
+        loose.append(_line(sheet[header.row + 1]))
+    for number in range(header.first + 1, len(sheet) + 1):
+        row = sheet[number - 1]
+        line = _line(row)
+        if not line:
+            continue
+        if _is_submission(row, header, office.form):
+            drafts.append(_draft(number, sheet, header, office.form, loose))
+            loose = []
+        elif _opens_section(row, office.form) or not drafts:
+            loose.append(line)
+        else:
+            drafts[-1].remarks.append(_headed_line(row, sheet[header.row]))
+    if drafts:
+        drafts[-1].remarks.extend(loose)
+    return tuple(_finished(draft, office) for draft in drafts)
+
+
+@dataclass
+class _Draft:
+    number: int
+    id: RowId
+    cells: dict[ColumnId, list[tuple[str, Cell]]]
+    """Values with the list's own heading of each."""
+    remarks: list[str] = field(default_factory=list)
+
+
+def _line(row: Sequence[Cell]) -> str:
+    return " | ".join(text for text in map(clean, row) if text)
+
+
+def _headed_line(row: Sequence[Cell], headings: Sequence[Cell]) -> str:
+    """The cells of a sum or note; all but the first with what their column is called."""
+    parts = [(place, text) for place, text in enumerate(map(clean, row)) if text]
+    first, rest = parts[0][1], parts[1:]
+    return "; ".join([first, *(f"{_heading(place, headings)}: {text}" for place, text in rest)])
+
+
+def _heading(place: int, headings: Sequence[Cell]) -> str:
+    text = clean(headings[place]) if place < len(headings) else ""
+    return text or column_letters(place)
+
+
+def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
+    """More than a single note, and no section's word at its head."""
+    texts = [text for text in map(clean, row) if text]
+    if header.places.get(form.identifier.id) and _first(row, header, form.identifier.id):
+        return True
+    return len(texts) >= 2 and not _is_section(texts[0], form)
+
+
+def _opens_section(row: Sequence[Cell], form: Form) -> bool:
+    """A section's name stands above what it is of; a sum, which has figures, below."""
+    texts = [text for text in map(clean, row) if text]
+    return len(texts) == 1 and _is_section(texts[0], form)
+
+
+def _is_section(text: str, form: Form) -> bool:
+    return fold(text).split(" ")[0] in form.section_words
+
+
+def _first(row: Sequence[Cell], header: Header, column: ColumnId) -> str:
+    place = header.places[column][0]
+    return clean(row[place]) if place < len(row) else ""
+
+
+def _draft(
+    number: int, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, loose: list[str]
+) -> _Draft:
+    row, headings = sheet[number - 1], sheet[header.row]
+    cells = {
+        column: [
+            (clean(headings[place]), row[place])
+            for place in places
+            if place < len(row) and clean(row[place])
+        ]
+        for column, places in header.places.items()
+    }
+    named = cells.pop(form.identifier.id, [])
+    draft = _Draft(number, identifier(named[0][1]) if named else RowId(""), cells, list(loose))
+    draft.remarks += [f"{heading}: {clean(value)}" for heading, value in named[1:]]
+    known = {*header.system.values(), *(p for places in header.places.values() for p in places)}
+    for place, cell in enumerate(row):
+        if place not in known and (text := clean(cell)):
+            draft.remarks.append(f"{_heading(place, headings)}: {text}")
+    return draft
+
+
+def _finished(draft: _Draft, office: Office) -> Imported:
+    form = office.form
+    cells: dict[ColumnId, Entry] = {}
+    moved = list(draft.remarks)
+    for column, values in draft.cells.items():
+        kept, rest = _merged(form.by_id[column], values, office)
+        moved += rest
+        if kept:
+            cells[column] = kept[0] if len(kept) == 1 else "\n".join(map(str, kept))
+    doubts = tuple(_doubts(cells, office))
+    if moved:
+        own = str(cells.get(form.remarks_column, ""))
+        cells[form.remarks_column] = "\n".join(text for text in (own, *moved) if text)
+    return Imported(draft.number, draft.id, cells, tuple(moved), doubts)
+
+
+def _merged(
+    column: Column, values: Sequence[tuple[str, Cell]], office: Office
+) -> tuple[list[Entry], list[str]]:
+    """What goes into the column, and what of several cells feeding it must go to the remarks."""
+    if len(values) <= 1:
+        return [_entry(column, value, office) for _, value in values], []
+    kept: list[Entry] = []
+    rest: list[str] = []
+    for heading, value in values:
+        text = clean(value)
+        if read_cell(value, None, column, office).problem is None:
+            kept.append(text)
+        else:
+            rest.append(f"{heading}: {text}")
+    return kept, rest
+
+
+def _entry(column: Column, value: Cell, office: Office) -> Entry:
+    """A day, moment or count that is certain becomes one; all else stays as it was written."""
+    if column.kind in {Kind.DATE, Kind.TIMESTAMP, Kind.COUNT, Kind.REVISION}:
+        read = read_cell(value, None, column, office)
+        if isinstance(read.value, date | int) and not read.notes:
+            return read.value
+    return value if isinstance(value, str) else clean(value)
+
+
+def _doubts(cells: Mapping[ColumnId, Entry], office: Office) -> Iterator[Doubt]:
+    for column, value in cells.items():
+        if column != office.form.remarks_column:
+            read = read_cell(value, None, office.form.by_id[column], office)
+            if read.problem not in {None, Unreadable.EMPTY}:
+                yield Doubt(column, read.text)

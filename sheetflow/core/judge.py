@@ -1,0 +1,189 @@
+"""One submission before its SOP: which steps are accepted now, and what is wrong.
+
+Steps already accepted are not judged again (decree, Lampiran I point 4); from there the way to
+the status asked for is, every step with its own evidence, until the first that is not met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.acceptance import accept, take_back
+from sheetflow.core.claim import Claim, asked_state, claim
+from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
+from sheetflow.core.names import RunId, StateId
+from sheetflow.core.records import Event
+from sheetflow.core.rules.advice import advice_problems
+from sheetflow.core.rules.approval import change_problem, has_changed
+from sheetflow.core.rules.attachments import format_problems
+from sheetflow.core.rules.lateness import timing
+from sheetflow.core.rules.links import link_problems
+from sheetflow.core.rules.needs import has_evidence
+from sheetflow.core.rules.order import order_problems
+from sheetflow.core.rules.path import Path
+from sheetflow.core.rules.step import errors, remarks
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is decided of one submission.
+
+    `subject` holds the record as it is now (None while nothing was ever accepted); `due` is the
+    last day of the open step, `running` says that days passing will change what is said.
+    """
+
+    subject: Subject
+    claimed: StateId
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+    due: date | None = None
+    running: bool = False
+
+
+def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) -> Judgement:
+    """Decide everything about one submission.
+
+    `row_problems` were found for the row as a whole, in reading its cells and beside other rows;
+    a duplicate among them is kept from entering.
+    """
+    if subject.state_of(subject.state).end:
+        closed = _closed(subject)
+        if closed is not None:
+            return closed
+    before: tuple[Event, ...] = ()
+    taken = take_back(subject, asked_state(subject), run_id)
+    if taken is not None:
+        subject, event = taken
+        before = (event,)
+    wish = claim(subject)
+    blocked = subject.record is None and any(p.code == E_GANDA for p in row_problems)
+    walked = _walk(wish.path, subject, run_id, blocked=blocked)
+    found = (*row_problems, *wish.problems, *walked.problems)
+    return _settled(walked, wish, (*before, *walked.events), found, run_id)
+
+
+def _closed(subject: Subject) -> Judgement | None:
+    """A closed row is not judged again, but that it was changed is said.
+
+    None when the row asks to be reopened and may be.
+    """
+    wish = claim(subject)
+    first = wish.path[0] if wish.path else None
+    why_not = errors(first, subject) if first else ()
+    if first is not None and not why_not:
+        return None
+    changed = (change_problem(subject, "closed"),) if has_changed(subject) else ()
+    return Judgement(subject, subject.state, (), (*wish.problems, *why_not, *changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    subject: Subject
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+    blocked: bool
+
+
+def _walk(path: Path, subject: Subject, run_id: RunId, *, blocked: bool) -> _Walked:
+    """Accept the steps of the way up to the first that is not met; say what each lacks.
+
+    Steps in between that have no evidence at all were skipped: one sentence for all of them.
+    """
+    events: list[Event] = []
+    problems: list[Problem] = []
+    skipped: list[Transition] = []
+    staffed = [step for step in path if step.actor is not None]
+    for step in staffed:
+        wrong = errors(step, subject)
+        if wrong and not has_evidence(step, subject) and (skipped or step is not staffed[-1]):
+            skipped.append(step)
+        else:
+            problems += (*wrong, *remarks(step, subject))
+        blocked = blocked or bool(wrong)
+        if not blocked:
+            subject, event = accept(step, subject, run_id)
+            events.append(event)
+    if skipped:
+        problems.append(_skipped(skipped, staffed[-1], subject))
+    return _Walked(subject, tuple(events), tuple(problems), blocked)
+
+
+def _skipped(steps: list[Transition], last: Transition, subject: Subject) -> Problem:
+    numbers = ", ".join(dict.fromkeys(str(step.step) for step in steps))
+    return problem(
+        E_TRANSISI,
+        subject.office.form.status.id,
+        "skipped",
+        dari=subject.state_label(subject.state),
+        ke=subject.state_label(last.target),
+        sop=subject.workflow.short,
+        langkah=numbers,
+    )
+
+
+def _settled(
+    walked: _Walked,
+    wish: Claim,
+    events: tuple[Event, ...],
+    found: tuple[Problem, ...],
+    run_id: RunId,
+) -> Judgement:
+    """Add what is judged of the row as it now stands, then let the system do its own steps."""
+    subject = walked.subject
+    late = timing(subject, wish.state)
+    problems = tuple(
+        dict.fromkeys(
+            (
+                *found,
+                *link_problems(subject),
+                *format_problems(subject),
+                *order_problems(subject, wish.state),
+                *advice_problems(subject, wish.state),
+                *_earlier_remarks(subject),
+                *late.problems,
+            )
+        )
+    )
+    if not walked.blocked and not any(fault.is_error for fault in problems):
+        subject, more = _by_system(subject, run_id)
+        events = (*events, *more)
+    closed = subject.state_of(subject.state).end
+    return Judgement(
+        subject,
+        wish.state,
+        events,
+        problems,
+        None if closed else late.due,
+        late.running and not closed,
+    )
+
+
+def _by_system(subject: Subject, run_id: RunId) -> tuple[Subject, tuple[Event, ...]]:
+    """Steps the system does by itself once nothing is wrong with the row."""
+    events: list[Event] = []
+    seen = {subject.state}
+    while step := next(_own_steps(subject, seen), None):
+        subject, event = accept(step, subject, run_id)
+        events.append(event)
+        seen.add(step.target)
+    return subject, tuple(events)
+
+
+def _own_steps(subject: Subject, seen: set[StateId]) -> Iterator[Transition]:
+    """System steps that are due; none leads back to where the row has just been."""
+    if subject.record is not None:
+        for step in subject.workflow.leaving.get(subject.state, ()):
+            if step.actor is None and step.target not in seen and not errors(step, subject):
+                yield step
+
+
+def _earlier_remarks(subject: Subject) -> Iterator[Problem]:
+    """Warnings of steps accepted before, as long as the row still says so."""
+    entered = subject.record.entered if subject.record else {}
+    for step in subject.workflow.transitions:
+        if step.target in entered:
+            yield from remarks(step, subject)

@@ -1,0 +1,53 @@
+"""What each finding says to staff, in the office's language, with its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheetflow.core.findings import Code, Finding, Problem
+from sheetflow.core.words import Language, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence and its way out; both carry `{blanks}`."""
+
+    problem: Words
+    fix: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Messages by code and variant ("" is the usual sentence), and fixed phrases by key."""
+
+    messages: Mapping[tuple[Code, str], Message]
+    phrases: Mapping[str, Words]
+
+    def message(self, finding: Finding | Problem, language: Language) -> str:
+        """The problem's sentence with its blanks filled."""
+        return _fill(self._of(finding).problem(language), finding.blanks)
+
+    def fix(self, finding: Finding | Problem, language: Language) -> str:
+        """What the reader does about it."""
+        return _fill(self._of(finding).fix(language), finding.blanks)
+
+    def phrase(self, key: str, language: Language, **blanks: object) -> str:
+        """A fixed phrase such as "Folder" or "Giliran {peran}"."""
+        pairs = tuple((name, str(value)) for name, value in blanks.items())
+        return _fill(self.phrases[key](language), pairs)
+
+    def _of(self, finding: Finding | Problem) -> Message:
+        usual = self.messages[(finding.code, "")]
+        return self.messages.get((finding.code, finding.variant), usual)
+
+
+def _fill(template: str, blanks: tuple[tuple[str, str], ...]) -> str:
+    """Put values into `{name}` places in one pass, so that a value's own braces stay text."""
+    parts = template.split("{")
+    values = dict(blanks)
+    filled = [parts[0]]
+    for part in parts[1:]:
+        name, brace, rest = part.partition("}")
+        filled.append(values.get(name, "…") + rest if brace else "{" + part)
+    return "".join(filled)

@@ -1,0 +1,264 @@
+"""An office as data: who it is, who works there, which rules and words it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sheetflow.core.calendar import WorkingCalendar
+from sheetflow.core.form import Form, Kind
+from sheetflow.core.messages import Catalogue
+from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
+from sheetflow.core.register.choices import Choices, Option
+from sheetflow.core.register.date_words import DateWords
+from sheetflow.core.register.link_rules import Official
+from sheetflow.core.register.links import PlatformBook
+from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName
+from sheetflow.core.register.text import Placeholders, fold
+from sheetflow.core.words import Language, Words
+from sheetflow.core.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` to `end`, both days included; None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+ALWAYS = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A subdivision, valid for a span (reorganisations rename them)."""
+
+    id: UnitId
+    label: Words
+    aliases: tuple[str, ...] = ()
+    short: str = ""
+    """For folder names."""
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the SOP and how staff write it.  `of_unit`: held in each unit separately."""
+
+    id: RoleId
+    label: Words
+    titles: tuple[str, ...]
+    """How a cell names it, without the unit: "Kasubbag", "Admin Subbagian"."""
+    aliases: tuple[str, ...] = ()
+    of_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a role for a span; `acting` is a stand-in (Plt., Plh., `pengganti`)."""
+
+    name: str
+    role: RoleId
+    unit: UnitId | None
+    span: Span = ALWAYS
+    acting: bool = False
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The text of the head of every paper, valid for a span."""
+
+    lines: tuple[str, ...]
+    address: tuple[str, ...]
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """One regulation of the list *Dasar*, valid for a span."""
+
+    text: str
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFormat:
+    """A row of `content-formats.csv`; `width` or `height` None leaves that side free."""
+
+    platform: str
+    name: str
+    width: int | None
+    height: int | None
+    file_types: tuple[str, ...]
+    """Lower-case file name endings without the dot, jpg for both jpg and jpeg."""
+    max_bytes: int | None
+    span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A plan beyond these stops and asks (octoDNS-like safety)."""
+
+    transitions: int = 500
+    """Most accepted transitions of one run."""
+    copies: int = 5_000
+    """Most files copied by one run."""
+    vanished_percent: int = 30
+    """Most of the ledger's open rows, in percent, that may be missing from the register."""
+    vanished_floor: int = 10
+    """Missing rows up to this number never stop a run."""
+    file_bytes: int = 2 * 1024**3
+    """A larger file is not copied."""
+    folder_files: int = 500
+    """Most files taken out of one attached folder."""
+    spare_rows: int = 200
+    """Spare rows numbered by `init`, and again by a run that finds few left."""
+    spare_minimum: int = 20
+    """Fewer spare rows than this are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Names inside Drive/ (SOP model, section 6: softcopy)."""
+
+    submission: str = "{tahun}/{bulan}/{subbagian}/{id}_{judul}"
+    archive: str = "Arsip/{tahun}/{subbagian}/{id}_{judul}"
+    parts: tuple[str, ...] = (
+        "01_bahan",
+        "02_disposisi",
+        "03_konsep",
+        "04_final_preview",
+        "05_bukti",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A point the decree leaves open; `default` is used until the office decides."""
+
+    key: str
+    question: Words
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The periodic report (`laporan`): whose, to whom, by when, and which workflows are its parts.
+
+    Due on working day `due_working_day` of the next period.
+    """
+
+    addressee: RoleId
+    prepared_by: RoleId
+    acknowledged_by: RoleId
+    acknowledged_unit: UnitId | None
+    parts: tuple[WorkflowId, ...]
+    period: str = "monthly"
+    due_working_day: int = 5
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything the planner knows of one office."""
+
+    id: str
+    name: Words
+    zone: ZoneInfo
+    language: Language
+    form: Form
+    workflows: tuple[Workflow, ...]
+    units: tuple[Unit, ...]
+    roles: tuple[Role, ...]
+    holders: tuple[Holder, ...]
+    calendar: WorkingCalendar
+    catalogue: Catalogue
+    placeholders: Placeholders
+    platforms: PlatformBook
+    official: Official
+    month_names: tuple[tuple[str, ...], ...] = ()
+    """For dates and folders: the twelve months' names, the first of each is the office's own."""
+    weekday_names: tuple[tuple[str, ...], ...] = ()
+    """For dates: the seven weekdays' names, Monday first."""
+    formats: tuple[SuggestedFormat, ...] = ()
+    letterheads: tuple[Letterhead, ...] = ()
+    legal_basis: tuple[LegalBasis, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    folders: Folders = field(default_factory=Folders)
+    report: Report | None = None
+    account: str = ""
+    """Whom staff share files with in Drive (E-AKSES); "" in a local office."""
+    rules_digest: str = ""
+    """Changes whenever a setting that judges rows changes; open rows are judged anew then."""
+
+    @cached_property
+    def workflow_by_id(self) -> Mapping[WorkflowId, Workflow]:
+        return {workflow.id: workflow for workflow in self.workflows}
+
+    @cached_property
+    def workflow_by_value(self) -> Mapping[str, Workflow]:
+        return {workflow.value: workflow for workflow in self.workflows}
+
+    @cached_property
+    def role_by_id(self) -> Mapping[RoleId, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def unit_by_id(self) -> Mapping[UnitId, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def date_words(self) -> DateWords:
+        """How the names of months and weekdays in cells are read."""
+        return DateWords(self.month_names, self.weekday_names)
+
+    @cached_property
+    def choices(self) -> Mapping[ColumnId, Choices]:
+        """How the cells of each drop-down are read: choices, statuses and units."""
+        form = self.form
+        found = {
+            column.id: Choices(
+                Option(choice.value, choice.label.all(), choice.aliases)
+                for choice in column.choices
+            )
+            for column in form.of_kind(Kind.CHOICE)
+        }
+        states = [Option(state.id, state.label.all(), state.aliases) for state in form.states]
+        found.update((column.id, Choices(states)) for column in form.of_kind(Kind.STATUS))
+        units = [Option(unit.id, unit.label.all(), unit.aliases) for unit in self.units]
+        found.update((column.id, Choices(units)) for column in form.of_kind(Kind.UNIT))
+        return found
+
+    @cached_property
+    def role_book(self) -> Roles:
+        """How the cells that name somebody are read."""
+        names: dict[str, list[RoleClaim]] = {}
+        for holder in self.holders:
+            claim = RoleClaim(holder.role, holder.unit, acting=holder.acting)
+            names.setdefault(holder.name, []).append(claim)
+        return Roles(
+            roles=tuple(
+                RoleName(
+                    role.id, tuple(dict.fromkeys((*role.titles, *role.label.all()))), role.aliases
+                )
+                for role in self.roles
+            ),
+            units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
+            people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
+        )
+
+    def platforms_of(self, channel: str) -> frozenset[str]:
+        """The folded names of a channel's platforms."""
+        return frozenset(
+            fold(platform.name)
+            for platform in self.platforms.platforms
+            if platform.channel == channel
+        )

@@ -1,0 +1,240 @@
+"""Snapshot, settings and now in; everything a run will do out.  Purely data, no I/O.
+
+`plan` shows this plan and `run` does it: there is no other place where anything is decided
+(law 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from sheetflow.core.docket import Hearing
+from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
+from sheetflow.core.findings import E_GANDA, E_ID, Finding, Problem, problem
+from sheetflow.core.halves import World
+from sheetflow.core.names import RowId, RunId, SubmissionId
+from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState, RowRecord
+from sheetflow.core.register.reading import read_row
+from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.register.text import clean
+from sheetflow.core.rules.duplicates import Keyed, originals
+from sheetflow.core.sentences import no_cells, trouble_cells
+from sheetflow.core.shown import as_texts, from_texts, standing
+from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
+
+
+def make_plan(
+    survey: Survey,
+    hearing: Hearing,
+    world: World,
+    unfinished: Sequence[FileEffect],
+) -> Plan:
+    """The plan for one snapshot.
+
+    `world.looks` are the answers to `hearing.unknown`; what the hearing knows is added here.
+    """
+    known = replace(world, looks={**hearing.looks, **world.looks})
+    bench = _Bench(survey, hearing, known)
+    bench.judge_all()
+    return bench.plan(tuple(unfinished))
+
+
+def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
+    """The same for a repeated run over the same ledger, so that nothing depends on chance."""
+    text = f"{office.id}\n{ledger.version}\n{now.isoformat()}"
+    return RunId(f"{now:%Y%m%dT%H%M%S}-{sha256(text.encode()).hexdigest()[:8]}")
+
+
+class _Bench:
+    """One planning: what every row's judgement needs, and the verdicts so far."""
+
+    def __init__(self, survey: Survey, hearing: Hearing, world: World) -> None:
+        self._survey = survey
+        self._hearing = hearing
+        self._world = world
+        self._office = world.office
+        self._run_id = run_id(world.office, world.ledger, world.now)
+        self._readings = dict(hearing.readings)
+        self._verdicts: dict[RowId, Verdict] = {}
+
+    def judge_all(self) -> None:
+        """Judge each row once; a duplicate only after what it repeats, which may be cancelled."""
+        pending = {row.id: row for row in self._hearing.rows}
+        released: set[RowId] = set()
+        while True:
+            repeats = originals(self._keyed(released))
+            pending.update(self._stirred(repeats))
+            ready = [row for row in pending.values() if row.id not in repeats]
+            for row in ready:
+                self._judge(pending.pop(row.id), None)
+            cancelled = {row.id for row in ready if self._verdicts[row.id].cancelled}
+            if not cancelled:
+                break
+            released |= cancelled
+        titles = self._titles(set(repeats.values())) if pending else {}
+        for row in pending.values():
+            original = repeats[row.id]
+            self._judge(row, Repeats(original, titles[original]))
+
+    def plan(self, unfinished: tuple[FileEffect, ...]) -> Plan:
+        findings = tuple(sorted(self._findings()))
+        first_free = self._first_free()
+        fresh = self._fresh_numbers(first_free)
+        commit = self._commit(first_free + len(fresh))
+        return Plan(
+            run_id=self._run_id,
+            as_of=self._world.now,
+            commit=commit,
+            show=(*self._show(), *fresh),
+            findings=findings,
+            counts=self._counts(findings, len(commit.events)),
+            unfinished=unfinished,
+        )
+
+    def _judge(self, row: Row, repeats: Repeats | None) -> None:
+        case = Case(row, self._readings[row.id], repeats)
+        self._verdicts[row.id] = judge_row(case, self._survey, self._world, self._run_id)
+
+    def _keyed(self, released: set[RowId]) -> list[Keyed]:
+        rows, submissions = self._world.ledger.rows, self._world.ledger.submissions
+        keyed = []
+        for row in self._survey.rows:
+            reading = self._readings.get(row.id)
+            accepted = SubmissionId(row.id) in submissions
+            if reading is None:
+                key = rows[row.id].key
+            else:
+                key = standing_key(reading, self._office, accepted=accepted)
+            keyed.append(Keyed(row.id, "" if row.id in released else key, accepted))
+        return keyed
+
+    def _stirred(self, repeats: Mapping[RowId, RowId]) -> dict[RowId, Row]:
+        """Quiet rows that have become, or are no longer, somebody's duplicate."""
+        stirred: dict[RowId, Row] = {}
+        for row in self._hearing.quiet:
+            record = self._world.ledger.rows[row.id]
+            if row.id in self._verdicts or record.closed:
+                continue
+            said = {dict(p.blanks)["id"] for p in record.problems if p.code == E_GANDA}
+            if said != ({repeats[row.id]} if row.id in repeats else set()):
+                stirred[row.id] = row
+                self._readings[row.id] = read_row(row, self._survey.columns, self._office)
+                looks = {**dict(record.watched), **self._world.looks}
+                self._world = replace(self._world, looks=looks)
+        return stirred
+
+    def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
+        place = self._survey.columns.index(self._office.form.title_column)
+        rows = (row for row in self._survey.rows if row.id in wanted)
+        return {row.id: clean(row.cells[place]) for row in rows}
+
+    def _first_free(self) -> int:
+        """The first number no row was ever given, as far as ledger and sheet tell."""
+        fresh = (row.id for row in self._survey.rows if row.id not in self._world.ledger.rows)
+        names = (*self._survey.spare, *fresh)
+        highest = highest_number(self._office.form.identifier_pattern, names)
+        return max(self._world.ledger.next_number, highest + 1)
+
+    def _fresh_numbers(self, first: int) -> tuple[ShowRow, ...]:
+        """Spare rows to be numbered when few are left, below the last row in use."""
+        limits, spare = self._office.limits, len(self._survey.spare)
+        if spare >= limits.spare_minimum:
+            return ()
+        pattern, day = self._office.form.identifier_pattern, self._world.now.date()
+        names = row_ids(pattern, first, limits.spare_rows - spare, day)
+        start = self._survey.end + 1
+        return tuple(
+            ShowRow(start + place, name, {}, restore_id=name) for place, name in enumerate(names)
+        )
+
+    def _commit(self, next_number: int) -> Commit:
+        """The decisions.
+
+        Numbers given out are remembered along with them, not alone: while a register stays open
+        in an office program, every run would use up new ones that nobody gets to see.
+        """
+        ledger = self._world.ledger
+        verdicts = [self._verdicts[row.id] for row in self._survey.rows if row.id in self._verdicts]
+        decided = Commit(
+            base=ledger.version,
+            run_id=self._run_id,
+            as_of=self._world.now,
+            events=tuple(event for verdict in verdicts for event in verdict.events),
+            submissions=tuple(record for verdict in verdicts for record in verdict.submissions),
+            rows=tuple(
+                verdict.record
+                for verdict in verdicts
+                if not _same(ledger.rows.get(verdict.row.id), verdict.record)
+            ),
+            outbox=tuple(effect for verdict in verdicts for effect in verdict.effects),
+        )
+        if decided.empty or next_number == ledger.next_number:
+            return decided
+        return replace(decided, next_number=next_number)
+
+    def _show(self) -> Iterator[ShowRow]:
+        """Rows whose own columns do not read as they should."""
+        rows, shown = self._world.ledger.rows, self._survey.shown
+        for row in self._survey.rows:
+            verdict = self._verdicts.get(row.id)
+            wanted = verdict.record.shown if verdict else rows[row.id].shown
+            restore = row.id if row.restore else None
+            stands = shown[row.number]
+            # Most rows stand word for word as they should; only the others are looked at closely.
+            if restore is not None or (stands != wanted and standing(stands) != wanted):
+                cells = verdict.cells if verdict else from_texts(wanted)
+                yield ShowRow(row.number, row.id, cells, restore)
+        for number, row_id in self._survey.stale.items():
+            yield ShowRow(number, row_id, no_cells())
+        for row, trouble in self._troubled():
+            cells = trouble_cells(trouble, self._office)
+            if standing(shown[row.number]) != as_texts(cells):
+                yield ShowRow(row.number, row.id, cells)
+
+    def _troubled(self) -> list[tuple[Row, Problem]]:
+        """Rows that no identifier can be given to, each with what is wrong with its own."""
+        return [(row, row.trouble) for row in self._survey.nameless if row.trouble is not None]
+
+    def _findings(self) -> Iterator[Finding]:
+        rows = self._world.ledger.rows
+        for row in self._survey.rows:
+            verdict = self._verdicts.get(row.id)
+            problems = verdict.record.problems if verdict else rows[row.id].problems
+            for found in problems:
+                yield found.at(row.number, row.id)
+            if row.restore and row.trouble is not None:
+                yield row.trouble.at(row.number, row.id)
+        for row, trouble in self._troubled():
+            yield trouble.at(row.number, row.id)
+        for row_id in self._survey.vanished:
+            if not rows[row_id].closed:
+                yield problem(E_ID, variant="vanished", id=row_id, nilai="").at(0, row_id)
+
+    def _counts(self, findings: Sequence[Finding], transitions: int) -> Counts:
+        rows = self._world.ledger.rows
+        closed = 0
+        for row in self._survey.rows:
+            verdict = self._verdicts.get(row.id)
+            closed += verdict.record.closed if verdict else rows[row.id].closed
+        known = self._world.ledger.submissions
+        records = [r for verdict in self._verdicts.values() for r in verdict.submissions]
+        new = sum(record.id not in known for record in records)
+        errors = sum(1 for finding in findings if finding.is_error)
+        return Counts(
+            rows=len(self._survey.rows) + len(self._survey.nameless),
+            submissions=len(self._world.ledger.submissions) + new,
+            closed=closed,
+            errors=errors,
+            warnings=len(findings) - errors,
+            transitions=transitions,
+        )
+
+
+def _same(before: RowRecord | None, after: RowRecord) -> bool:
+    """Whether the ledger need not be written: that only days have passed is not worth a byte."""
+    return before is not None and replace(before, valid_until=after.valid_until) == after

@@ -1,0 +1,132 @@
+"""What the ledger holds: events, and the current record of each row and each submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sheetflow.core.files import FiledFile, Look
+from sheetflow.core.findings import Problem
+from sheetflow.core.names import (
+    ColumnId,
+    DrivePath,
+    RowId,
+    RunId,
+    StateId,
+    SubmissionId,
+    TransitionId,
+    WorkflowId,
+)
+
+REVOKED = TransitionId("X04")
+"""The system took an approval back because what was approved has changed (law 7)."""
+RESUBMITTED = TransitionId("X05")
+"""Staff put the status back to a draft after an approval was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An accepted transition.
+
+    `at` is the moment of the run that accepted it, in the office's zone; `actor` what the row
+    says of who did it; `evidence` the cells the step needed, as read; `content` the digest of
+    what an approval holds for, with the files' digests in `files`.
+    """
+
+    submission: SubmissionId
+    row_id: RowId
+    transition: TransitionId
+    source: StateId
+    target: StateId
+    at: datetime
+    run_id: RunId
+    sop_version: str
+    actor: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+    content: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    """Pairs of file name and SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """An event in its place of the chain: `hash` covers the event and `previous`."""
+
+    sequence: int
+    event: Event
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What was approved and by which words of the reviewer.
+
+    `content` digests the bound cells and files; `evidence` digests the reviewer's cells, so that
+    an approval that was taken back is not accepted again by itself.  `revoked`: taken back.
+    """
+
+    content: str
+    evidence: str
+    revoked: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+    """What was approved, readable: pairs of column and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRecord:
+    """Where a submission stands.
+
+    `entered` maps a state to the evidence accepted when it was last entered (column to text), so
+    that "newer than the review" can be asked later.  `folder` is where its files are.
+    """
+
+    id: SubmissionId
+    row_id: RowId
+    workflow: WorkflowId
+    state: StateId
+    sop_version: str
+    revisions: int = 0
+    reopened: bool = False
+    archived: bool = False
+    folder: DrivePath | None = None
+    entered: Mapping[StateId, tuple[tuple[ColumnId, str], ...]] = field(default_factory=dict)
+    approval: Approval | None = None
+    files: tuple[FiledFile, ...] = ()
+    last_hash: str = ""
+    """Hash of its newest event."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """What was said to a row, and from which cells, so that a quiet row costs nothing.
+
+    `digest` is of the row's staff cells; `key` its natural key for duplicates; `identity` digests
+    what is unlikely to change, to recognise a row whose identifier was edited; `watched` holds
+    what each file reference led to, so that an unchanged file is not read again; `valid_until` is
+    the first day on which time alone may change the findings (None: never).
+    """
+
+    id: RowId
+    digest: bytes
+    rules: str
+    key: str
+    identity: str
+    closed: bool
+    valid_until: date | None
+    problems: tuple[Problem, ...] = ()
+    watched: tuple[tuple[str, Look], ...] = ()
+    shown: tuple[str, ...] = ()
+    """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """The ledger as one run reads it; `version` guards the commit."""
+
+    version: int
+    rows: Mapping[RowId, RowRecord]
+    submissions: Mapping[SubmissionId, SubmissionRecord]
+    next_number: int = 1
+    head: str = ""

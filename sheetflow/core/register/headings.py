@@ -1,0 +1,180 @@
+"""Which sheet column is which: by heading, in any order, wherever the header row stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetflow.core.form import Form, SystemColumn
+from sheetflow.core.names import ColumnId
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.text import clean, fold
+from sheetflow.core.words import Language
+from sheetflow.errors import RegisterError
+
+SEARCHED_ROWS = 60
+"""How far down a header row is looked for; title rows and letterheads stand above it."""
+
+Heading = ColumnId | SystemColumn
+Vocabulary = Mapping[str, Heading]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header row is (`row`, from 0) and what stands in which column (from 0).
+
+    `first` is the first row that can be a submission (a `(1)(2)(3)` row is passed over).
+    `places` gives each known column its positions (more than one only in lists being imported,
+    where several columns may feed one); `foreign` are headings that mean nothing to the form.
+    """
+
+    row: int
+    first: int
+    places: Mapping[ColumnId, tuple[int, ...]]
+    system: Mapping[SystemColumn, int]
+    foreign: Mapping[int, str]
+    doubled: Mapping[str, tuple[int, ...]]
+
+
+def vocabulary(form: Form) -> Vocabulary:
+    """Every way a heading may be written, folded."""
+    known: dict[str, Heading] = {}
+    for system, heading in form.system_headings.items():
+        known.update((fold(text), system) for text in heading.all())
+    for column in form.columns:
+        for text in (*column.heading.all(), *column.aliases):
+            known[fold(text)] = column.id
+    return known
+
+
+def find_header(rows: Sequence[Sequence[Cell]], form: Form, language: Language) -> Header:
+    """The header of a register.
+
+    Raises RegisterError, naming every heading that is missing or stands twice, so that nothing is
+    changed in a sheet whose columns are not certain.
+    """
+    header = _best_header(rows, vocabulary(form))
+    missing = [
+        column.heading(language)
+        for column in form.columns
+        if column.required and column.id not in header.places
+    ] + [
+        heading(language)
+        for system, heading in form.system_headings.items()
+        if system not in header.system
+    ]
+    if len(header.places) < 2:
+        raise RegisterError(
+            f"No header row was found in the first {SEARCHED_ROWS} rows of the register.",
+            f"Put the headings back; the first ones are {', '.join(missing[:5])}.",
+        )
+    faults = [f"heading missing: “{name}”" for name in missing]
+    for name, positions in header.doubled.items():
+        letters = ", ".join(column_letters(position) for position in positions)
+        faults.append(f"heading doubled: “{name}” in columns {letters}")
+    if faults:
+        raise RegisterError(
+            f"The register's header (row {header.row + 1}) cannot be used: {'; '.join(faults)}.",
+            "Give each column its heading back (once); nothing was changed.",
+        )
+    return header
+
+
+def find_list_header(rows: Sequence[Sequence[Cell]], form: Form) -> Header:
+    """The header of a list to be imported: whatever of its headings is known will do.
+
+    Raises RegisterError when no row has two known headings.
+    """
+    header = _best_header(rows, vocabulary(form))
+    if len(header.places) < 2:
+        raise RegisterError(
+            f"No row in the first {SEARCHED_ROWS} has two headings that are known.",
+            "Name the columns as in the register, or add the names as aliases to the form.",
+        )
+    return header
+
+
+def _best_header(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header:
+    """The row with the most known headings, the first of several; an empty header for none.
+
+    Two rows are one header where the lower one has more headings to give (“LINK” over “IG”, “FB”).
+    """
+    best, most, height = 0, 0, 1
+    texts: Sequence[str] = ()
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        upper = [_text(cell) for cell in row]
+        below = [_text(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+        for candidate in (upper, _two_rows(upper, below, known)):
+            found = len({known[name] for text in candidate if (name := fold(text)) in known})
+            if found > most:
+                best, most, texts = index, found, candidate
+                height = 1 if candidate is upper else 2
+    if not most:
+        return Header(0, 0, {}, {}, {}, {})
+    first = best + height
+    if first < len(rows) and _is_numbering(rows[first]):
+        first += 1
+    return _header_at(best + height - 1, first, texts, known)
+
+
+def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Vocabulary) -> list[str]:
+    """Upper and lower row as one, () unless all that the lower one says are headings.
+
+    A cell merged over several columns has its text in the first of them only.
+    """
+    if not any(lower):
+        return []
+    combined: list[str] = []
+    band = ""
+    for position in range(max(len(upper), len(lower))):
+        above = upper[position] if position < len(upper) else ""
+        below = lower[position] if position < len(lower) else ""
+        band = above or band
+        names = (f"{band} {below}", below) if below else (above,)
+        name = next((name for name in names if fold(name) in known), names[-1])
+        if below and fold(name) not in known:
+            return []
+        combined.append(name)
+    return combined
+
+
+def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) -> Header:
+    seen: dict[Heading, list[int]] = {}
+    foreign: dict[int, str] = {}
+    for position, text in enumerate(texts):
+        heading = known.get(fold(text))
+        if heading is not None:
+            seen.setdefault(heading, []).append(position)
+        elif text:
+            foreign[position] = text
+    places: dict[ColumnId, tuple[int, ...]] = {}
+    system: dict[SystemColumn, int] = {}
+    for name, positions in seen.items():
+        if isinstance(name, SystemColumn):
+            system[name] = positions[0]
+        else:
+            places[name] = tuple(positions)
+    doubled = {
+        texts[positions[0]]: tuple(positions) for positions in seen.values() if len(positions) > 1
+    }
+    return Header(row, first, places, system, foreign, doubled)
+
+
+def column_letters(position: int) -> str:
+    """The letters a spreadsheet shows for a column counted from 0: 0 → A, 27 → AB."""
+    letters, rest = "", position + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def _text(cell: Cell) -> str:
+    """A heading; numbers, days and formulas' results are none."""
+    return clean(cell) if isinstance(cell, str) else ""
+
+
+def _is_numbering(row: Sequence[Cell]) -> bool:
+    """A row of column numbers as official tables have below their headings: (1) (2) (3)."""
+    texts = [text.strip("() .") for text in map(clean, row) if text]
+    return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]

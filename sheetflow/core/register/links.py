@@ -1,0 +1,150 @@
+"""Links to posts as people paste them: unwrapped, cleaned of tracking, and what each leads to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote_plus
+
+from sheetflow.core.register.addresses import Address, find_addresses, split_address, trimmed
+from sheetflow.core.register.outcome import (
+    Cell,
+    Note,
+    NoteKind,
+    Read,
+    Unreadable,
+    no_value,
+    value_of,
+)
+from sheetflow.core.register.platform_book import Platform, PlatformBook, Shape
+from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
+
+__all__ = ["MOST_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]
+
+MOST_LINKS = 50
+"""A cell with more addresses is not a list of posts."""
+
+_MOST_WRAPPERS = 3
+_REDIRECTS = frozenset(("", "/", "/l.php", "/url", "/redirect"))
+"""Paths under which a wrapping host redirects; elsewhere it has pages of its own."""
+_HANDLE = re.compile(r"@[A-Za-z0-9_.]{2,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link, cleaned.  `account` is the name its path carries, lower-case, or None.
+
+    A handle ("@kpukab.contoh") in place of a link has no host and is a PROFILE.
+    """
+
+    url: str
+    host: str
+    platform: str | None
+    channel: str | None
+    account: str | None
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    link: Link
+    tracked: bool = False
+    unwrapped: bool = False
+
+
+def read_links(
+    cell: Cell, hyperlink: str | None, book: PlatformBook, words: Placeholders
+) -> Read[tuple[Link, ...]]:
+    """Every link of a cell; `hyperlink` is its target where the text itself has none."""
+    text = clean(cell)
+    addresses = find_addresses(text)
+    urls, odd = addresses.found, addresses.unusual
+    if not urls:
+        urls, odd = _target(hyperlink), True
+    if len(urls) > MOST_LINKS:
+        return no_value(Unreadable.UNKNOWN, text)
+    parsed = [_parse(address, book) for url in urls if (address := split_address(url))]
+    if not parsed:
+        return _handles(text, words)
+    links = tuple({part.link.url: part.link for part in parsed}.values())
+    odd = odd or any(part.unwrapped for part in parsed) or bool(stray_blanks(cell, text))
+    notes = _notes(text, links, odd=odd, tracked=any(part.tracked for part in parsed))
+    return value_of(links, text, *notes)
+
+
+def _target(hyperlink: str | None) -> tuple[str, ...]:
+    """The hyperlink, if it is one web address and nothing else."""
+    target = clean(hyperlink)
+    return (target,) if find_addresses(target).found == (target,) else ()
+
+
+def _handles(text: str, words: Placeholders) -> Read[tuple[Link, ...]]:
+    """What a cell without links says: account names, or nothing that can be read."""
+    names = dict.fromkeys(name for word in text.split() if (name := _handle(word)))
+    if not names or len(names) > MOST_LINKS:
+        return no_value(problem_of(text, words) or Unreadable.UNKNOWN, text)
+    return value_of(
+        tuple(Link(name, "", None, None, name[1:].lower(), Shape.PROFILE) for name in names), text
+    )
+
+
+def _handle(word: str) -> str:
+    bare = word.strip("()[],;:.!?'\"")
+    return bare if _HANDLE.fullmatch(bare) else ""
+
+
+def _parse(address: Address, book: PlatformBook) -> _Parsed:
+    inner, unwrapped = address, False
+    for _ in range(_MOST_WRAPPERS):
+        target = _wrapped(inner, book)
+        if target is None:
+            break
+        inner, unwrapped = target, True
+    pairs = inner.query.split("&") if inner.query else []
+    kept = [pair for pair in pairs if not book.tracks(unquote_plus(pair.partition("=")[0]))]
+    bare = replace(inner, query="&".join(kept))
+    bare = split_address(trimmed(str(bare))) or bare
+    return _Parsed(_link(bare, book), len(kept) < len(pairs), unwrapped)
+
+
+def _wrapped(address: Address, book: PlatformBook) -> Address | None:
+    """The address inside a redirecting page's own; None where it names none, or several."""
+    wrapper = book.wrapped_in(address.host)
+    if wrapper is None or address.path not in _REDIRECTS:
+        return None
+    pairs = [pair.partition("=") for pair in address.query.split("&")]
+    targets = [unquote_plus(value) for name, _, value in pairs if name == wrapper]
+    if len(targets) != 1 or find_addresses(targets[0]).found != (targets[0],):
+        return None
+    return split_address(targets[0])
+
+
+def _link(address: Address, book: PlatformBook) -> Link:
+    """The link without its tracking; at a platform its address is written in one way."""
+    known = book.known_host(address.host)
+    if known is not None:
+        address = replace(address, scheme="https", host=known)
+    host = known or address.host.removeprefix("www.")
+    url = str(address)
+    platform = book.by_host.get(host)
+    if platform is None and host in book.shorteners:
+        return Link(url, host, None, None, None, Shape.SHORT)
+    platform = platform or book.site
+    if platform is None:
+        return Link(url, host, None, None, None, Shape.POST)
+    place = address.path or "/"
+    shape, account = platform.shape(host, f"{place}?{address.query}" if address.query else place)
+    return Link(url, host, platform.name, platform.channel, account, shape)
+
+
+def _notes(text: str, links: tuple[Link, ...], *, odd: bool, tracked: bool) -> list[Note]:
+    urls = "\n".join(link.url for link in links)
+    shapes = {link.shape for link in links}
+    due = (
+        (odd, NoteKind.NORMAL, urls),
+        (tracked, NoteKind.TRACKING, urls),
+        (Shape.SHORT in shapes, NoteKind.SHORT_LINK, urls),
+        (Shape.STORY in shapes, NoteKind.STORY, urls),
+        (len(links) > 1, NoteKind.MANY_LINKS, str(len(links))),
+    )
+    return [Note(kind, text, result) for is_due, kind, result in due if is_due]

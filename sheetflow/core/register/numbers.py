@@ -1,0 +1,91 @@
+"""Counts as staff copy them from an app: 1200, "1.200", "1,2 rb"."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+from sheetflow.core.register.outcome import (
+    Cell,
+    Note,
+    NoteKind,
+    Read,
+    Unreadable,
+    no_value,
+    value_of,
+)
+from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
+
+LARGEST = 10**12
+"""No count of people is larger; such a number is something else."""
+
+SCALES = {
+    **dict.fromkeys(("rb", "ribu", "k"), 1_000),
+    **dict.fromkeys(("jt", "juta"), 1_000_000),
+    **dict.fromkeys(("miliar", "milyar"), 1_000_000_000),
+}
+"""Not “M”, a million in English apps and a thousand million (miliar) in Indonesian ones."""
+
+_NOISE = 1e-6
+"""What a formula's floating point may leave beside a whole number."""
+
+_PLAIN = re.compile(r"[0-9]{1,13}")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3}){0,3}")
+_SCALED = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?([a-z]{1,6})\.?\+?")
+_REVISION = re.compile(
+    r"(?:(?:rev(?:isi)?\.?(?: ?ke)?|ke)[ \-]{0,3})?([0-9]{1,3})(?: ?(?:x|kali))?", re.IGNORECASE
+)
+
+
+def read_count(cell: Cell, words: Placeholders) -> Read[int]:
+    """A whole number not below 0; the app's short forms carry a note with what they were read as.
+
+    A dot or comma before three digits groups thousands, for a count has no fraction; before a
+    scale ("1.200 rb") it could be either, so that is UNKNOWN.
+    """
+    text = clean(cell)
+    problem = problem_of(text, words)
+    if problem is not None:
+        return no_value(problem, text)
+    if isinstance(cell, int | float):
+        number = _whole(cell)
+        return no_value(Unreadable.UNKNOWN, text) if number is None else value_of(number, text)
+    written = _written(text.casefold())
+    if written is None or written > LARGEST:
+        return no_value(Unreadable.UNKNOWN, text)
+    if _PLAIN.fullmatch(text):
+        return value_of(written, text, *stray_blanks(cell, text))
+    return value_of(written, text, Note(NoteKind.NUMBER, text, str(written)))
+
+
+def read_revision(cell: Cell, words: Placeholders) -> Read[int]:
+    """How many times a draft came back: 2, "rev 2", "revisi ke-2", "2x"."""
+    text = clean(cell)
+    match = _REVISION.fullmatch(text) if isinstance(cell, str) else None
+    if match is None:
+        return read_count(cell, words)
+    number = int(match[1])
+    if text == match[1]:
+        return value_of(number, text, *stray_blanks(cell, text))
+    return value_of(number, text, Note(NoteKind.NORMAL, text, str(number)))
+
+
+def _whole(cell: float) -> int | None:
+    """The whole number that a number cell holds, with a formula's rounding forgiven."""
+    if isinstance(cell, bool) or not math.isfinite(cell):
+        return None
+    number = round(cell)
+    return number if abs(cell - number) < _NOISE and 0 <= number <= LARGEST else None
+
+
+def _written(text: str) -> int | None:
+    if _PLAIN.fullmatch(text):
+        return int(text)
+    if _GROUPED.fullmatch(text):
+        return int(re.sub(r"[^0-9]", "", text))
+    scaled = _SCALED.fullmatch(text)
+    scale = SCALES.get(scaled[2]) if scaled else None
+    if scaled is None or scale is None:
+        return None
+    return int(Decimal(scaled[1].replace(",", ".")) * scale)

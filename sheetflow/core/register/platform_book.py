@@ -1,0 +1,133 @@
+"""What is known of platforms: their hosts, what their posts' addresses look like, what tracks.
+
+It is data (`config/platforms.yaml`).  Nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+LONGEST_PLACE = 2_000
+"""Only so much of `path?query` is matched: no post's address is longer, patterns may be slow."""
+
+_SUBDOMAINS = ("www.", "m.", "web.", "mobile.", "touch.", "mbasic.", "id-id.", "en-gb.")
+"""The same pages in another dress, at platforms whose host remains."""
+
+
+class Shape(Enum):
+    """What kind of page a link leads to."""
+
+    POST = "post"
+    STORY = "story"
+    SHORT = "short"
+    """An opaque short link: it may be anything, and says nothing of its account."""
+    PROFILE = "profile"
+    """A profile, a category or a home page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What is known of one platform.
+
+    Patterns are matched from the start of `path?query` and may name the group `account`.  A
+    platform without hosts stands for websites: every host that is no other platform's; its
+    `profiles` are the pages that are no post, all others are.
+    """
+
+    name: str
+    channel: str
+    hosts: tuple[str, ...] = ()
+    aliases: Mapping[str, str] | None = None
+    short_hosts: tuple[str, ...] = ()
+    posts: tuple[re.Pattern[str], ...] = ()
+    stories: tuple[re.Pattern[str], ...] = ()
+    shorts: tuple[re.Pattern[str], ...] = ()
+    profiles: tuple[re.Pattern[str], ...] = ()
+
+    def shape(self, host: str, place: str) -> tuple[Shape, str | None]:
+        """The kind of page at `place` (`path?query`), and the account its address names."""
+        if host in self.short_hosts:
+            return Shape.SHORT, None
+        kinds = (
+            (Shape.SHORT, self.shorts),
+            (Shape.STORY, self.stories),
+            (Shape.POST, self.posts),
+            (Shape.PROFILE, self.profiles),
+        )
+        for shape, patterns in kinds:
+            for pattern in patterns:
+                match = pattern.match(place[:LONGEST_PLACE])
+                if match is not None:
+                    return shape, _account(match)
+        return (Shape.PROFILE if self.hosts else Shape.POST), None
+
+
+def _account(match: re.Match[str]) -> str | None:
+    """Lower-case; a name with letters beyond ASCII stays, lest one of them lower to a plain one."""
+    account = match.groupdict().get("account")
+    return account.lower() if account and account.isascii() else account or None
+
+
+@dataclass(frozen=True)
+class PlatformBook:
+    """All platforms, and what is common to links of every kind.
+
+    `tracking` are names of query parameters that only track (a final * stands for any ending);
+    `wrappers` maps the host of a redirecting page to the parameter with the real address.
+    """
+
+    platforms: tuple[Platform, ...]
+    tracking: tuple[str, ...] = ()
+    shorteners: tuple[str, ...] = ()
+    wrappers: Mapping[str, str] | None = None
+
+    @cached_property
+    def by_host(self) -> Mapping[str, Platform]:
+        return {
+            host: platform
+            for platform in self.platforms
+            for host in (*platform.hosts, *platform.short_hosts)
+        }
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        return {
+            alias: host
+            for platform in self.platforms
+            for alias, host in (platform.aliases or {}).items()
+        }
+
+    @cached_property
+    def site(self) -> Platform | None:
+        return next((platform for platform in self.platforms if not platform.hosts), None)
+
+    def known_host(self, host: str) -> str | None:
+        """The host by which the book knows `host`, which may carry a subdomain; None for none."""
+        for known in (host, *_without_subdomain(host)):
+            meant = self.aliases.get(known, known)
+            if meant in self.by_host or meant in self.shorteners:
+                return meant
+        return None
+
+    def wrapped_in(self, host: str) -> str | None:
+        """The parameter with the real address, where `host` only redirects."""
+        wrappers = self.wrappers or {}
+        return wrappers.get(host) or wrappers.get(host.removeprefix("www."))
+
+    def tracks(self, name: str) -> bool:
+        """Whether a query parameter only tracks."""
+        lowered = name.lower()
+        return any(
+            lowered.startswith(known[:-1]) if known.endswith("*") else lowered == known
+            for known in self.tracking
+        )
+
+
+def _without_subdomain(host: str) -> tuple[str, ...]:
+    return tuple(
+        host.removeprefix(subdomain) for subdomain in _SUBDOMAINS if host.startswith(subdomain)
+    )

@@ -1,0 +1,218 @@
+"""A row's cells → typed fields, with what staff should know of how each was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sheetflow.core.findings import E_TGL, W_ANGKA, Code, Problem, problem
+from sheetflow.core.form import Column, Kind
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
+from sheetflow.core.register.dates import read_date, read_timestamp
+from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
+from sheetflow.core.register.links import Link, read_links
+from sheetflow.core.register.numbers import read_count, read_revision
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.roles import RoleClaim, read_role
+from sheetflow.core.register.survey import Row
+from sheetflow.core.register.text import read_text
+
+T = TypeVar("T")
+Field = Read[object]
+
+_LONGEST_QUOTE = 300
+"""Characters of a cell that a sentence repeats."""
+
+ABSENT: Field = Read(None, Unreadable.EMPTY, "")
+"""A column that the register does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row as it was understood.  `problems` are those of its cells alone."""
+
+    fields: Mapping[ColumnId, Field]
+    problems: tuple[Problem, ...]
+
+    def field(self, column: ColumnId) -> Field:
+        return self.fields.get(column, ABSENT)
+
+    def value(self, column: ColumnId) -> object | None:
+        """The value as read, of whatever type the column's kind has; None for none."""
+        return self.field(column).value
+
+    def filled(self, column: ColumnId) -> bool:
+        """Whether staff wrote something that is not merely a promise."""
+        return self.field(column).problem not in {Unreadable.EMPTY, Unreadable.PLACEHOLDER}
+
+    def date(self, column: ColumnId) -> date | None:
+        """The day, also of a timestamp."""
+        value = self.value(column)
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else None
+
+    def count(self, column: ColumnId) -> int | None:
+        value = self.value(column)
+        return value if isinstance(value, int) else None
+
+    def roles(self, column: ColumnId) -> tuple[RoleClaim, ...]:
+        return self._each(column, RoleClaim)
+
+    def links(self, column: ColumnId) -> tuple[Link, ...]:
+        return self._each(column, Link)
+
+    def references(self, column: ColumnId) -> tuple[str, ...]:
+        """The keys of the column's file references."""
+        return tuple(ref.key for ref in self._each(column, FileRef))
+
+    def all_references(self) -> tuple[str, ...]:
+        """Every reference of the row that a home can be asked about, each once."""
+        found = (
+            ref.key
+            for column in self.fields
+            for ref in self._each(column, FileRef)
+            if ref.kind is not RefKind.OUTSIDE
+        )
+        return tuple(dict.fromkeys(found))
+
+    def canonical(self, column: ColumnId) -> str:
+        """The value as one text that is the same however it was written; for digests, evidence."""
+        field = self.field(column)
+        match field.value:
+            case datetime() as moment:
+                return moment.isoformat()
+            case date() as day:
+                return day.isoformat()
+            case str() | int() as plain:
+                return str(plain)
+            case tuple() as parts if parts and not isinstance(parts[0], RoleClaim):
+                return "\n".join((*self.references(column), *_urls(self.links(column))))
+            case _:
+                return field.text
+
+    def _each(self, column: ColumnId, kind: type[T]) -> tuple[T, ...]:
+        value = self.value(column)
+        parts = value if isinstance(value, tuple) else ()
+        return tuple(part for part in parts if isinstance(part, kind))
+
+
+def _urls(links: tuple[Link, ...]) -> tuple[str, ...]:
+    return tuple(link.url for link in links)
+
+
+def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading:
+    """Read every cell of a row; `columns` names the cells in their order."""
+    links = dict(row.links)
+    fields: dict[ColumnId, Field] = {}
+    found: list[Problem] = []
+    for name, cell in zip(columns, row.cells, strict=True):
+        column = office.form.by_id[name]
+        field = read_cell(cell, links.get(name), column, office)
+        fields[name] = field
+        found += _problems(column, field, office)
+    return Reading(fields, tuple(found))
+
+
+def read_cell(cell: Cell, hyperlink: str | None, column: Column, office: Office) -> Field:
+    """One cell, by the kind of its column."""
+    return _READERS[column.kind](cell, hyperlink, column, office)
+
+
+def _text(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_text(cell, office.placeholders)
+
+
+def _date(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_date(cell, office.placeholders, office.date_words)
+
+
+def _timestamp(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_timestamp(cell, office.placeholders, office.date_words)
+
+
+def _choice(cell: Cell, _: str | None, column: Column, office: Office) -> Field:
+    return office.choices[column.id].read(cell, office.placeholders)
+
+
+def _role(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_role(cell, office.role_book, office.placeholders)
+
+
+def _files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
+    return read_file_refs(cell, hyperlink, office.placeholders)
+
+
+def _links(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
+    return read_links(cell, hyperlink, office.platforms, office.placeholders)
+
+
+def _count(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_count(cell, office.placeholders)
+
+
+def _revision(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
+    return read_revision(cell, office.placeholders)
+
+
+def _number_or_files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
+    """A paper's number, or the paper itself: a link to Drive, or a path that ends like a file."""
+    refs = read_file_refs(cell, hyperlink, office.placeholders)
+    for ref in refs.value or ():
+        ending = ref.target.rpartition(".")[2]
+        if ref.kind is RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha()):
+            return refs
+    return read_text(cell, office.placeholders)
+
+
+_READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {
+    Kind.IDENTIFIER: _text,
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.DATE: _date,
+    Kind.TIMESTAMP: _timestamp,
+    Kind.CHOICE: _choice,
+    Kind.STATUS: _choice,
+    Kind.UNIT: _choice,
+    Kind.ROLE: _role,
+    Kind.FILES: _files,
+    Kind.NUMBER_OR_FILES: _number_or_files,
+    Kind.LINKS: _links,
+    Kind.COUNT: _count,
+    Kind.REVISION: _revision,
+}
+
+
+def _problems(column: Column, field: Field, office: Office) -> Iterator[Problem]:
+    """What the cell alone shows: notes of how it was read, and what cannot be read at all."""
+    for note in field.notes:
+        if note.kind is NoteKind.NORMAL and column.kind is Kind.LONG_TEXT:
+            continue  # nobody acts on a stray blank in free remarks
+        yield _noted(note, column, office)
+    if field.problem in {None, Unreadable.EMPTY, Unreadable.PLACEHOLDER}:
+        return
+    heading = column.heading(office.language)
+    if field.problem is not None and column.kind in {Kind.DATE, Kind.TIMESTAMP}:
+        written = _short(field.text)
+        yield problem(E_TGL, column.id, field.problem.value, nilai=written, kolom=heading)
+    elif column.kind in {Kind.COUNT, Kind.REVISION}:
+        yield problem(W_ANGKA, column.id, "unreadable", nilai=_short(field.text), kolom=heading)
+
+
+def _noted(note: Note, column: Column, office: Office) -> Problem:
+    return problem(
+        Code(note.kind.value),
+        column.id,
+        asal=_short(note.original),
+        hasil=_short(note.result),
+        nilai=_short(note.original),
+        n=note.result if note.kind is NoteKind.MANY_LINKS else "",
+        kolom=column.heading(office.language),
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"

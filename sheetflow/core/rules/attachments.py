@@ -1,0 +1,113 @@
+"""Files that cells refer to: which there are, why one cannot be had, whether pictures fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, Problem, problem
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office, SuggestedFormat
+from sheetflow.core.register.text import fold
+from sheetflow.core.rules.subject import Subject
+
+
+def files_of(column: ColumnId, subject: Subject) -> tuple[FileFact, ...]:
+    """The files behind the column's references, in the order they are written."""
+    return tuple(fact for _, look in _looks(column, subject) for fact in look.files)
+
+
+def file_problems(column: ColumnId, subject: Subject) -> tuple[Problem, ...]:
+    """Why the column's files cannot be had: E-BUKTI for a proof, E-AKSES for the rest.
+
+    A proof that exists and is only not shared is E-AKSES too (SOP model, section 7).
+    """
+    found: list[Problem] = []
+    for key, look in _looks(column, subject):
+        if look.problem is not None:
+            code = E_AKSES
+            if column == subject.workflow.proof_column:
+                code = E_AKSES if look.problem is FileProblem.FORBIDDEN else E_BUKTI
+            found.append(
+                problem(
+                    code,
+                    column,
+                    look.problem.value,
+                    nilai=key.removeprefix(OUTSIDE),
+                    kolom=subject.heading(column),
+                    akun=_account(subject.office),
+                )
+            )
+    return tuple(found[:1])
+
+
+def _account(office: Office) -> str:
+    """Whom to share with; a local office has no account, so it says "the system"."""
+    return office.account or office.catalogue.phrase("sys.akun", office.language)
+
+
+OUTSIDE = "outside:"
+"""Marks a reference that is never followed; what follows is what the cell says."""
+
+
+def _looks(column: ColumnId, subject: Subject) -> Iterator[tuple[str, Look]]:
+    for key in subject.reading.references(column):
+        if key.startswith(OUTSIDE):
+            yield key, Look("", problem=FileProblem.OUTSIDE)
+        else:
+            yield key, subject.looks.get(key, Look("", problem=FileProblem.MISSING))
+
+
+def format_problems(subject: Subject) -> tuple[Problem, ...]:
+    """Pictures of the draft whose size is none of those suggested for their platform (W-FORMAT)."""
+    found: list[Problem] = []
+    for column in subject.workflow.format_columns:
+        for fact in files_of(column, subject):
+            if fact.image is not None:
+                found += _format_problem(column, fact, fact.image, subject)
+    return tuple(dict.fromkeys(found))[:1]
+
+
+def _format_problem(
+    column: ColumnId, fact: FileFact, image: ImageFact, subject: Subject
+) -> Iterator[Problem]:
+    platforms = _platforms(subject)
+    suggested = [
+        suggestion
+        for suggestion in subject.office.formats
+        if fold(suggestion.platform) in platforms
+        and suggestion.span.holds(subject.today)
+        and _is_picture(suggestion)
+    ]
+    if suggested and not any(_fits(suggestion, fact, image) for suggestion in suggested):
+        yield problem(
+            W_FORMAT,
+            column,
+            ukuran=f"{image.width} × {image.height}",
+            platform=" / ".join(dict.fromkeys(suggestion.platform for suggestion in suggested)),
+            berkas=fact.name,
+        )
+
+
+def _platforms(subject: Subject) -> frozenset[str]:
+    """Where the draft will go: what the row says, else every platform of its channel."""
+    column = subject.workflow.platform_column
+    written = fold(subject.reading.field(column).text) if column else ""
+    known = {fold(suggestion.platform) for suggestion in subject.office.formats}
+    named = known & set(re.split(r"[^\w]+", written))
+    return frozenset(named or known & subject.office.platforms_of(subject.workflow.value))
+
+
+def _is_picture(suggestion: SuggestedFormat) -> bool:
+    return bool({"jpg", "png", "webp", "gif"} & set(suggestion.file_types))
+
+
+def _fits(suggestion: SuggestedFormat, fact: FileFact, image: ImageFact) -> bool:
+    kind = "jpg" if fact.kind == "jpeg" else fact.kind
+    return (
+        suggestion.width in {None, image.width}
+        and suggestion.height in {None, image.height}
+        and kind in suggestion.file_types
+        and (suggestion.max_bytes is None or fact.size <= suggestion.max_bytes)
+    )

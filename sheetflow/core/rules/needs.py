@@ -1,0 +1,189 @@
+"""What a step needs, and whether the row has it (SOP model, section 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from sheetflow.core.findings import E_TGL_URUT, E_TRANSISI, E_WAJIB, Code, Problem, problem
+from sheetflow.core.form import Kind
+from sheetflow.core.names import ColumnId
+from sheetflow.core.register.outcome import Unreadable
+from sheetflow.core.register.text import fold
+from sheetflow.core.rules.attachments import file_problems
+from sheetflow.core.rules.links import link_errors
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import (
+    AnyFilled,
+    Equals,
+    Filled,
+    Need,
+    Newer,
+    NoOpenError,
+    Reason,
+    Transition,
+)
+
+Problems = tuple[Problem, ...]
+
+
+def unmet(transition: Transition, subject: Subject) -> Problems:
+    """Why the row does not have what `transition` needs, in the order of its needs.
+
+    `NoOpenError` is not asked here: only who has seen every problem of the row can answer it.
+    """
+    found: list[Problem] = []
+    for need in transition.needs:
+        found += _unmet(need, transition, subject)
+    return tuple(dict.fromkeys(found))
+
+
+def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
+    """The columns whose cells are the step's evidence, the actor's included."""
+    found: list[ColumnId] = []
+    for need in transition.needs:
+        match need:
+            case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
+                found.append(column)
+            case AnyFilled(columns, _):
+                found += columns
+            case NoOpenError():
+                pass
+            case _:
+                assert_never(need)
+    if transition.actor and transition.actor.column:
+        found.append(transition.actor.column)
+    return tuple(dict.fromkeys(found))
+
+
+def has_evidence(transition: Transition, subject: Subject) -> bool:
+    """Whether any cell of the step is filled; remarks are nobody's evidence.
+
+    Nor is, of columns of which any will do, one that another step is to fill.  A step that needs
+    nothing but remarks has all the evidence it can have.
+    """
+    foreign = {subject.office.form.remarks_column, *_borrowed(transition, subject)}
+    columns = [column for column in columns_of(transition) if column not in foreign]
+    return not columns or any(subject.reading.filled(column) for column in columns)
+
+
+def _borrowed(transition: Transition, subject: Subject) -> frozenset[ColumnId]:
+    own = {c for need in transition.needs if isinstance(need, AnyFilled) for c in need.columns}
+    return frozenset(
+        need.column
+        for other in subject.workflow.transitions
+        if other.step != transition.step
+        for need in other.needs
+        if isinstance(need, Filled) and need.column in own
+    )
+
+
+def _unmet(need: Need, transition: Transition, subject: Subject) -> Problems:
+    found: Problems = ()
+    match need:
+        case Filled(column):
+            found = _filled(column, transition, subject)
+        case Equals(column, value):
+            found = _equals(column, value, transition, subject)
+        case AnyFilled(columns, code):
+            if not any(subject.reading.filled(column) for column in columns):
+                found = (_missing(columns[0], transition, subject, code),)
+        case Newer(column, than):
+            found = _filled(column, transition, subject) or _newer(column, than, subject)
+        case Reason(column, markers):
+            found = _reason(column, markers, transition, subject)
+        case NoOpenError():
+            pass
+        case _:
+            assert_never(need)
+    return found
+
+
+def _filled(column: ColumnId, transition: Transition, subject: Subject) -> Problems:
+    field = subject.reading.field(column)
+    kind = subject.column(column).kind
+    if field.problem in {Unreadable.EMPTY, Unreadable.PLACEHOLDER}:
+        return (_missing(column, transition, subject, subject.column(column).missing),)
+    found: Problems = ()
+    match kind:
+        case Kind.ROLE:
+            pass  # a name that is nobody's is for the actor's rule to judge
+        case Kind.DATE | Kind.TIMESTAMP:
+            found = tuple(p for p in subject.reading.problems if p.column == column and p.is_error)
+        case Kind.FILES | Kind.NUMBER_OR_FILES:
+            found = file_problems(column, subject)
+        case Kind.LINKS if field.problem is None:
+            found = link_errors(column, subject, transition)
+        case _ if field.problem is not None:
+            found = (_missing(column, transition, subject, E_WAJIB, "unreadable"),)
+        case _:
+            pass
+    return found
+
+
+def _equals(column: ColumnId, value: str, transition: Transition, subject: Subject) -> Problems:
+    missing = _filled(column, transition, subject)
+    if missing:
+        return missing
+    if subject.reading.value(column) == value:
+        return ()
+    written = subject.reading.field(column).text
+    return (
+        problem(
+            E_TRANSISI,
+            column,
+            "decision",
+            nilai=written,
+            kolom=subject.heading(column),
+            ke=subject.state_label(transition.target),
+            sop=subject.workflow.short,
+            langkah=transition.step,
+        ),
+    )
+
+
+def _newer(column: ColumnId, than: ColumnId, subject: Subject) -> Problems:
+    """Dates are days, so a new draft of the very day of the review is new enough."""
+    before = subject.accepted(subject.state, than)
+    written = subject.reading.date(column)
+    if not before or written is None or written >= date.fromisoformat(before):
+        return ()
+    return (
+        problem(
+            E_TGL_URUT,
+            column,
+            kolom_a=subject.heading(than),
+            kolom_b=subject.heading(column),
+        ),
+    )
+
+
+def _reason(
+    column: ColumnId, markers: tuple[str, ...], transition: Transition, subject: Subject
+) -> Problems:
+    """Words that are new since the present state was entered, or that carry a marker."""
+    text = subject.reading.field(column).text
+    if subject.reading.filled(column) and (
+        marked(text, markers) or text != subject.accepted(subject.state, column)
+    ):
+        return ()
+    return (_missing(column, transition, subject, E_WAJIB, "reason"),)
+
+
+def marked(text: str, markers: tuple[str, ...]) -> bool:
+    """Whether `text` carries one of the phrases, however it is written."""
+    folded = fold(text)
+    return any(fold(marker) in folded for marker in markers)
+
+
+def _missing(
+    column: ColumnId, transition: Transition, subject: Subject, code: Code, variant: str = ""
+) -> Problem:
+    return problem(
+        code,
+        column,
+        variant,
+        kolom=subject.heading(column),
+        nilai=subject.reading.field(column).text,
+        status=subject.state_label(transition.target),
+    )

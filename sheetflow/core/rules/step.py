@@ -1,0 +1,41 @@
+"""One step of the SOP before one row: what keeps it from being accepted, what is odd about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sheetflow.core.findings import Problem
+from sheetflow.core.form import Kind
+from sheetflow.core.rules.actors import actor_problems, same_person
+from sheetflow.core.rules.approval import still_revoked
+from sheetflow.core.rules.needs import columns_of, unmet
+from sheetflow.core.rules.order import order_problems
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition
+
+
+def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
+    """Why the step cannot be accepted; () when it can."""
+    columns = columns_of(step)
+    order = [p for p in order_problems(subject, step.target) if p.column in columns]
+    found = (
+        *still_revoked(step, subject),
+        *unmet(step, subject),
+        *(p for p in actor_problems(step, subject, day_of(step, subject)) if p.is_error),
+        *order,
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def remarks(step: Transition, subject: Subject) -> tuple[Problem, ...]:
+    """Warnings of who did the step, which never keep it back."""
+    people = subject.office.form.of_kind(Kind.ROLE)
+    author = same_person(step, people[0].id, subject) if people else ()
+    doubts = actor_problems(step, subject, day_of(step, subject))
+    return (*(p for p in doubts if not p.is_error), *author)
+
+
+def day_of(step: Transition, subject: Subject) -> date:
+    """The day the step's last date names, else the day of the run."""
+    days = [subject.reading.date(column) for column in columns_of(step)]
+    return next((day for day in reversed(days) if day), subject.today)

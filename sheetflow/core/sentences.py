@@ -1,0 +1,121 @@
+"""What the job says in the row: state, whose turn, the sentence, due date, folder, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sheetflow.core.findings import Problem
+from sheetflow.core.form import State, SystemColumn
+from sheetflow.core.judge import Judgement
+from sheetflow.core.names import RoleId
+from sheetflow.core.office import Office
+from sheetflow.core.register.text import clean
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.shown import Cells
+
+LONGEST = 8_000
+"""Characters of a sentence cell; more than any person reads, far below what a cell holds."""
+
+
+def row_cells(
+    judgements: Sequence[Judgement], problems: Sequence[Problem], office: Office
+) -> Cells:
+    """The system columns of one row; a split row has one judgement for each half.
+
+    Errors stand before warnings, each with its way out (law 6); without any, the row says what
+    comes next and who has the ball.
+    """
+    halves = [_half(judgement, office) for judgement in judgements]
+    due = [judgement.due for judgement in judgements if judgement.due]
+    return {
+        SystemColumn.STATE: _joined([half.state for half in halves], halves),
+        SystemColumn.TURN: _joined([half.turn for half in halves], halves),
+        SystemColumn.SENTENCE: _sentence(problems, judgements, office),
+        SystemColumn.DUE: min(due) if due else "",
+        SystemColumn.FOLDER: _lines([half.folder for half in halves]),
+        SystemColumn.PAPERS: _lines([half.papers for half in halves]),
+        SystemColumn.SOP_VERSION: _lines([half.version for half in halves]),
+    }
+
+
+def trouble_cells(problem: Problem, office: Office) -> Cells:
+    """The system columns of a row that has no identifier of its own."""
+    return {**no_cells(), SystemColumn.SENTENCE: _line(problem, office)}
+
+
+def no_cells() -> Cells:
+    """The system columns of a row that is no submission, or no longer one."""
+    return dict.fromkeys(SystemColumn, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    channel: str
+    state: str
+    turn: str
+    folder: str
+    papers: str
+    version: str
+
+
+def _half(judgement: Judgement, office: Office) -> _Half:
+    subject = judgement.subject
+    record = subject.record
+    state = subject.state_of(subject.state)
+    role = turn_of(state, subject)
+    label = office.role_by_id[role].label(office.language) if role else ""
+    return _Half(
+        channel=subject.workflow.value if subject.half else "",
+        state=state.label(office.language),
+        turn=label,
+        folder=record.folder or "" if record else "",
+        papers="",
+        version=record.sop_version if record else "",
+    )
+
+
+def turn_of(state: State, subject: Subject) -> RoleId | None:
+    """The role that has the ball; None at an end."""
+    return state.turn_by_workflow.get(subject.workflow.id, state.turn)
+
+
+def _joined(texts: Sequence[str], halves: Sequence[_Half]) -> str:
+    """One text, or one line for each half with its channel before it."""
+    if len(halves) == 1 or not any(texts):
+        return texts[0] if texts else ""
+    return "\n".join(
+        f"{half.channel}: {text}" for half, text in zip(halves, texts, strict=True) if text
+    )
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _sentence(problems: Sequence[Problem], judgements: Sequence[Judgement], office: Office) -> str:
+    ranked = sorted(problems, key=lambda found: not found.is_error)
+    lines = [_line(found, office) for found in ranked]
+    if not any(found.is_error for found in problems):
+        lines = [*(_next(judgement, office) for judgement in judgements), *lines]
+    text = "\n".join(dict.fromkeys(line for line in lines if line))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _line(found: Problem, office: Office) -> str:
+    catalogue, language = office.catalogue, office.language
+    parts = (catalogue.message(found, language), catalogue.fix(found, language))
+    said = " ".join(clean(part) for part in parts if part)
+    return f"{found.code}: {said}"
+
+
+def _next(judgement: Judgement, office: Office) -> str:
+    """What the one who has the ball does next."""
+    subject = judgement.subject
+    state = subject.state_of(subject.state)
+    role = turn_of(state, subject)
+    if role is None:
+        return ""
+    label = office.role_by_id[role].label(office.language)
+    hint = state.hint(office.language) if state.hint else ""
+    return office.catalogue.phrase("row.next", office.language, peran=label, petunjuk=hint)

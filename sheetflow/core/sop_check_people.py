@@ -1,0 +1,81 @@
+"""Whether somebody can do each step of an SOP on a given day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sheetflow.core.names import RoleId, UnitId
+from sheetflow.core.office import Office
+from sheetflow.core.sop_check_words import NOBODY, UNKNOWN_ROLE, Place, SopDefect, defect
+from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
+from sheetflow.core.workflow import Actor, Scope, Transition, Workflow
+
+
+def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
+    """Roles the office does not know, and steps that nobody may do on the day `on`.
+
+    A step is held when one of its roles is; a lenient step also when an accepted role is.  A
+    role of each unit must be held in every unit valid that day, or in the one unit of the
+    step's scope.  Transitions that lack the same people are told together.
+    """
+    lacking: dict[tuple[RoleId, UnitId | None], list[Transition]] = {}
+    for transition in workflow.transitions:
+        if transition.actor is None:
+            continue
+        yield from _unknown_roles(transition, transition.actor, office)
+        for lack in _lacking(transition.actor, office, on):
+            lacking.setdefault(lack, []).append(transition)
+    for (role, unit), transitions in lacking.items():
+        yield defect(
+            NOBODY,
+            Place.TRANSITION,
+            transitions[0].id,
+            transisi=", ".join(transition.id for transition in transitions),
+            peran=office.role_by_id[role].label,
+            tanggal=on.isoformat(),
+            unit=_in_unit(office, unit),
+        )
+
+
+def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+    for role in dict.fromkeys((*actor.roles, *actor.accepted)):
+        if role not in office.role_by_id:
+            where = Place.TRANSITION, transition.id
+            yield defect(UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
+
+
+def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:
+    """The step's first role for each unit in which nobody can do it; None is the whole office."""
+    able = actor.roles if actor.strict else (*actor.roles, *actor.accepted)
+    known = tuple(role for role in able if role in office.role_by_id)
+    for unit in _units_to_serve(actor, known, office, on) if known else ():
+        if not any(_is_held(role, unit, office, on) for role in known):
+            yield known[0], unit
+
+
+def _units_to_serve(
+    actor: Actor, able: tuple[RoleId, ...], office: Office, on: date
+) -> tuple[UnitId | None, ...]:
+    """The units in which the step must be possible; None asks for a holder anywhere."""
+    if not any(office.role_by_id[role].of_unit for role in able):
+        return (None,)
+    if actor.scope is Scope.UNIT:
+        return (UnitId(actor.unit),)
+    return tuple(unit.id for unit in office.units if unit.span.holds(on))
+
+
+def _is_held(role: RoleId, unit: UnitId | None, office: Office, on: date) -> bool:
+    anywhere = unit is None or not office.role_by_id[role].of_unit
+    return any(
+        holder.role == role and holder.span.holds(on) and (anywhere or holder.unit == unit)
+        for holder in office.holders
+    )
+
+
+def _in_unit(office: Office, unit: UnitId | None) -> Words:
+    if unit is None:
+        return Words({INDONESIAN: "", ENGLISH: ""})
+    known = office.unit_by_id.get(unit)
+    label = known.label if known else words(unit)
+    return words(f" di {label(INDONESIAN)}", f" in {label(ENGLISH)}")

@@ -1,0 +1,190 @@
+"""Everything decided of one row: its submissions, what is said to it, what is filed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sheetflow.core.effects import FileEffect
+from sheetflow.core.filing import file_away
+from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, Problem, problem
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.halves import World, is_split, subjects_of
+from sheetflow.core.judge import Judgement, judge
+from sheetflow.core.names import RowId, RunId, StateId
+from sheetflow.core.office import Office
+from sheetflow.core.records import Event, RowRecord, SubmissionRecord
+from sheetflow.core.register.reading import Reading
+from sheetflow.core.register.survey import Row, Survey, identity
+from sheetflow.core.register.text import fold
+from sheetflow.core.rules.duplicates import KEYS
+from sheetflow.core.sentences import row_cells
+from sheetflow.core.shown import as_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """The row that another repeats, and its title as written there."""
+
+    id: RowId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row with what it says, and the row it repeats, if any."""
+
+    row: Row
+    reading: Reading
+    repeats: Repeats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run decides of one row.
+
+    `record` is what the ledger will remember of it; `submissions` only those that changed;
+    `cancelled` says that it no longer stands in the way of another like it.
+    """
+
+    row: Row
+    record: RowRecord
+    submissions: tuple[SubmissionRecord, ...]
+    events: tuple[Event, ...]
+    effects: tuple[FileEffect, ...]
+    cells: Mapping[SystemColumn, str | date]
+    cancelled: bool
+
+
+def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdict:
+    """Judge the row, and each half of it when it was split."""
+    row, reading = case.row, case.reading
+    before = world.ledger.rows.get(row.id)
+    of_row = _row_problems(case, world.office)
+    subjects = subjects_of(row, reading, world)
+    judgements = tuple(judge(subject, of_row, run_id) for subject in subjects)
+    problems = _problems(judgements, before)
+    filed = [_file(judgement) for judgement in judgements]
+    judgements = tuple(judgement for judgement, _ in filed)
+    cells = row_cells(judgements, problems, world.office)
+    return Verdict(
+        row=row,
+        record=_record(case, survey, world, _Said(judgements, problems, as_texts(cells))),
+        submissions=_changed(judgements, world),
+        events=tuple(event for judgement in judgements for event in judgement.events),
+        effects=tuple(effect for _, effects in filed for effect in effects),
+        cells=cells,
+        cancelled=all(_is_cancelled(judgement) for judgement in judgements),
+    )
+
+
+def natural_key(reading: Reading, office: Office) -> str:
+    """What two rows share when one repeats the other; "" while it cannot be told.
+
+    Title and the rest of the form's duplicate key, folded; a split row has one key a channel.
+    """
+    values = []
+    for column in office.form.duplicate_key:
+        if column == office.form.selector:
+            continue
+        values.append(fold(reading.canonical(column)))
+    channel = reading.value(office.form.selector)
+    channels = [w.value for w in office.workflows] if is_split(reading, office) else [channel]
+    if not all(values) or not all(channels):
+        return ""
+    return KEYS.join("|".join((*values, str(channel))) for channel in channels)
+
+
+def standing_key(reading: Reading, office: Office, *, accepted: bool) -> str:
+    """The natural key; "" for a row that was never accepted and is to be cancelled.
+
+    Cancelling is what a duplicate's sentence advises, so that being one must not forbid it.
+    """
+    asked = office.form.state_by_id.get(StateId(reading.canonical(office.form.status.id)))
+    if asked is not None and asked.end and asked.extension and not accepted:
+        return ""
+    return natural_key(reading, office)
+
+
+def _row_problems(case: Case, office: Office) -> tuple[Problem, ...]:
+    found = list(case.reading.problems)
+    if is_split(case.reading, office):
+        found.append(problem(W_PECAH, office.form.selector))
+    if case.repeats is not None:
+        found += _duplicate(case.reading, case.repeats, office)
+    return tuple(found)
+
+
+def _duplicate(reading: Reading, repeats: Repeats, office: Office) -> list[Problem]:
+    """The duplicate, and that its title is written otherwise than the original's."""
+    column = office.form.title_column
+    found = [problem(E_GANDA, column, id=repeats.id)]
+    title = reading.field(column)
+    noted = any(p.code == W_NORMAL and p.column == column for p in reading.problems)
+    if title.text != repeats.title and not noted:
+        found.append(problem(W_NORMAL, column, asal=title.text, hasil=repeats.title))
+    return found
+
+
+def _problems(judgements: Sequence[Judgement], before: RowRecord | None) -> tuple[Problem, ...]:
+    """Each problem once, though both halves have it; a closed row keeps the warnings it had."""
+    kept = [p for p in before.problems if not p.is_error] if before and before.closed else []
+    still_closed = all(_is_closed(judgement) and not judgement.events for judgement in judgements)
+    found = [p for judgement in judgements for p in judgement.problems]
+    return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))
+
+
+def _file(judgement: Judgement) -> tuple[Judgement, tuple[FileEffect, ...]]:
+    """The judgement with its record's files as they will be; a closed row keeps its files."""
+    if _is_closed(judgement) and not judgement.events:
+        return judgement, ()
+    filed = file_away(judgement.subject, frozenset(event.target for event in judgement.events))
+    if filed is None:
+        return judgement, ()
+    subject = replace(judgement.subject, record=filed.record)
+    return replace(judgement, subject=subject), filed.effects
+
+
+def _changed(judgements: Sequence[Judgement], world: World) -> tuple[SubmissionRecord, ...]:
+    records = [judgement.subject.record for judgement in judgements]
+    known = world.ledger.submissions
+    return tuple(record for record in records if record and known.get(record.id) != record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    judgements: Sequence[Judgement]
+    problems: tuple[Problem, ...]
+    shown: tuple[str, ...]
+
+
+def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
+    office, row, reading = world.office, case.row, case.reading
+    judgements = said.judgements
+    closed = all(_is_closed(judgement) for judgement in judgements)
+    running = any(judgement.running for judgement in judgements)
+    cancelled = all(_is_cancelled(judgement) for judgement in judgements)
+    accepted = any(judgement.subject.record for judgement in judgements)
+    references = reading.all_references() if not closed else ()
+    return RowRecord(
+        id=row.id,
+        digest=row.digest,
+        rules=office.rules_digest,
+        key="" if cancelled else standing_key(reading, office, accepted=accepted),
+        identity=identity(row.cells, survey.columns, office.form),
+        closed=closed,
+        valid_until=world.now.date() + timedelta(days=1) if running else None,
+        problems=said.problems,
+        watched=tuple((key, world.looks[key]) for key in references if key in world.looks),
+        shown=said.shown,
+    )
+
+
+def _is_closed(judgement: Judgement) -> bool:
+    return judgement.subject.state_of(judgement.subject.state).end
+
+
+def _is_cancelled(judgement: Judgement) -> bool:
+    state = judgement.subject.state_of(judgement.subject.state)
+    return state.end and state.extension

@@ -1,0 +1,84 @@
+"""One root for everything that stops a run, and one exit code for each class.
+
+A row's problem is a value (`core.findings.Finding`); an exception is for the run.  Every message
+names the place, the problem and the way out, so that the person who installed sheetflow can act
+on one line of a cron mail.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a scheduler sees.  The table in the README is checked against this list."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    CONFIGURATION = 3
+    UNAVAILABLE = 4
+    BUSY = 5
+    LIMIT = 6
+    TAMPERED = 7
+    BUG = 70
+
+
+class SheetflowError(Exception):
+    """Root of all errors of ours.
+
+    `problem` says what is wrong and where; `fix` says what the reader can do about it.
+    """
+
+    exit_code: ExitCode = ExitCode.BUG
+
+    def __init__(self, problem: str, fix: str) -> None:
+        super().__init__(f"{problem} {fix}")
+        self.problem = problem
+        self.fix = fix
+
+
+class ConfigurationError(SheetflowError):
+    """Settings that cannot be used; raised once, with all mistakes."""
+
+    exit_code = ExitCode.CONFIGURATION
+
+
+class RegisterError(SheetflowError):
+    """The register cannot be read as a register: broken, encrypted, no tab, headings wrong."""
+
+    exit_code = ExitCode.CONFIGURATION
+
+
+class UnavailableError(SheetflowError):
+    """Something outside is not there or refuses: a missing folder, a full disk, no permission."""
+
+    exit_code = ExitCode.UNAVAILABLE
+
+
+class BusyError(SheetflowError):
+    """Another run, or a person's program, holds what this run needs; trying later is enough."""
+
+    exit_code = ExitCode.BUSY
+
+
+class StaleError(BusyError):
+    """The ledger moved on since it was read: this run's commit was refused whole."""
+
+
+class LimitError(SheetflowError):
+    """The plan is larger than the office allows without a person's word."""
+
+    exit_code = ExitCode.LIMIT
+
+
+class TamperedError(SheetflowError):
+    """The ledger's history is not what was written."""
+
+    exit_code = ExitCode.TAMPERED
+
+
+class SourceChangedError(SheetflowError):
+    """A file is no longer the one that was decided on; the next run looks at it anew."""
+
+    exit_code = ExitCode.UNAVAILABLE

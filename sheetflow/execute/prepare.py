@@ -1,0 +1,56 @@
+"""Everything before the commit: read, ask, look, plan.  No mutating port is given to it (law 3)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheetflow.core.docket import call, open_docket
+from sheetflow.core.effects import Plan
+from sheetflow.core.halves import World
+from sheetflow.core.office import Office
+from sheetflow.core.planner import make_plan
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import Survey, survey
+from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with what it was made from."""
+
+    snapshot: RegisterSnapshot
+    ledger: LedgerState
+    survey: Survey
+    plan: Plan
+
+
+def prepare(
+    office: Office, register: RegisterReader, ledger: LedgerReader, files: FileLooker, now: datetime
+) -> Prepared:
+    """The plan for the register as it is.
+
+    `now` is aware; it is taken to the office's zone here, once.  Raises what the ports raise, and
+    RegisterError when the columns are not certain.
+    """
+    # Both wait for others (a parser that frees the interpreter, a network): side by side, the
+    # ledger costs no time of its own.
+    moment = now.astimezone(office.zone)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(register.read)
+        state = ledger.load()
+        # Each record is asked for many times over; a ledger may decode it anew each time.
+        state = replace(state, rows=dict(state.rows))
+        snapshot = reading.result()
+    header = find_header(snapshot.rows, office.form, office.language)
+    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    docket = open_docket(surveyed, state, office, moment.date())
+    watched = docket.watched
+    stamps = files.stamps(watched) if watched else {}
+    hearing = call(docket, stamps, surveyed, office)
+    looks = files.look(hearing.unknown) if hearing.unknown else {}
+    world = World(office, state, looks, moment)
+    plan = make_plan(surveyed, hearing, world, ledger.unfinished())
+    return Prepared(snapshot, state, surveyed, plan)

@@ -1,0 +1,99 @@
+"""What the outside must do for a run: narrow promises, one caller each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sheetflow.core.chain import Break
+from sheetflow.core.effects import Commit, CopyFile, FileEffect, MakeFolder, MoveFolder, ShowRow
+from sheetflow.core.files import FiledFile, Look
+from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.outcome import Shown
+from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.register.outcome import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSnapshot:
+    """The register's tab as it was at one moment.
+
+    `rows[i]` is sheet row i+1, `rows[i][j]` sheet column j+1; rows may be of unequal length.
+    `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
+    changes whenever anything in the register changes.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    version: str
+    links: Mapping[tuple[int, int], str]
+
+
+class RegisterReader(Protocol):
+    """Reads the tab that staff edit; makes no change anywhere."""
+
+    def read(self) -> RegisterSnapshot:
+        """Raises RegisterError, UnavailableError or BusyError."""
+
+
+class RowPublisher(Protocol):
+    """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
+
+    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+        """Writes all rows or none; postpones when the register is open or has changed since."""
+
+
+class LedgerReader(Protocol):
+    """Reads what was accepted."""
+
+    def load(self) -> LedgerState:
+        """The current records.  Raises UnavailableError, BusyError or TamperedError."""
+
+    def unfinished(self) -> Sequence[FileEffect]:
+        """The outbox: committed, not yet acknowledged, in the order they were committed."""
+
+    def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
+        """Events in order, of one submission or of all."""
+
+
+class LedgerWriter(Protocol):
+    """Accepts decisions."""
+
+    def commit(self, commit: Commit) -> None:
+        """All of it or nothing.  Raises StaleError when the version is not `commit.base`."""
+
+    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
+        """Marks effects as done; for a copy, with where it really is.  Repeatable."""
+
+
+class LedgerAuditor(Protocol):
+    """Proves that the ledger is what was written."""
+
+    def audit(self) -> Sequence[Break]:
+        """Every break of the chain and of the records; raises TamperedError for the unreadable."""
+
+
+class FileLooker(Protocol):
+    """Looks at files; makes no change anywhere."""
+
+    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+        """A cheap stamp for each reference (see `Look.stamp`)."""
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        """The files behind each reference as it stands in a cell, in one batch."""
+
+
+class FileKeeper(Protocol):
+    """Does the work on files; each call is safe to repeat and never destroys a file."""
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        """Raises UnavailableError."""
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Where the copy is: `effect.target`, or beside it when that name was taken.
+
+        Raises UnavailableError; SourceChangedError when the source no longer has the bytes.
+        """
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError."""

@@ -1,0 +1,260 @@
+"""From an SOP's states and transitions to the steps and arrows of its flowchart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sheetflow.core.form import Form
+from sheetflow.core.names import ColumnId, RoleId, StateId
+from sheetflow.core.office import Office
+from sheetflow.core.words import INDONESIAN, Language, Words, words
+from sheetflow.core.workflow import Equals, Step, Transition, Workflow
+from sheetflow.present.flowchart import phrases
+from sheetflow.present.flowchart.drawing import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A shape: `row` is its step's place in the table, `slot` its place inside the row.
+
+    Slot 0 is the step's own height; -1 stands above it, 1 and more below.
+    """
+
+    name: str
+    figure: Figure
+    row: int
+    lane: int
+    slot: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow between two nodes and the transitions it stands for; `label` at a decision."""
+
+    source: str
+    target: str
+    transitions: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The flowchart before it has a place on paper; `lanes` are the headings of the roles."""
+
+    steps: tuple[Step, ...]
+    lanes: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    def node(self, name: str) -> Node:
+        return next(node for node in self.nodes if node.name == name)
+
+
+def procedure_of(workflow: Workflow, form: Form, office: Office, language: Language) -> Procedure:
+    """The shapes and arrows of `workflow`, with what is an extension left out."""
+    return _Tracing(workflow, form, office, language).procedure()
+
+
+def own_transitions(workflow: Workflow, step: Step) -> tuple[Transition, ...]:
+    """The transitions of the SOP itself that are part of `step`."""
+    return tuple(t for t in workflow.transitions if t.step == step.number and not t.extension)
+
+
+def all_steps(workflow: Workflow) -> tuple[Step, ...]:
+    """The SOP's steps by number, with one for each number that only transitions name."""
+    known = {step.number: step for step in workflow.steps}
+    for transition in workflow.transitions:
+        if not transition.extension and transition.step not in known:
+            known[transition.step] = Step(
+                transition.step, transition.label or words(transition.id), None
+            )
+    return tuple(known[number] for number in sorted(known))
+
+
+def answers(
+    workflow: Workflow, form: Form, step: Step, language: Language
+) -> dict[str, tuple[str, ...]]:
+    """The answers of a decision by transition; empty for a step that decides nothing."""
+    own = own_transitions(workflow, step)
+    values: dict[ColumnId, list[str]] = {}
+    for need in (n for t in own for n in t.needs if isinstance(n, Equals)):
+        if need.value not in values.setdefault(need.column, []):
+            values[need.column].append(need.value)
+    shown = {
+        column: _shown(form, column, tuple(given), language)
+        for column, given in values.items()
+        if len(given) > 1
+    }
+    return {
+        t.id: tuple(
+            shown[n.column][n.value] for n in t.needs if isinstance(n, Equals) and n.column in shown
+        )
+        for t in own
+        if shown
+    }
+
+
+def _shown(
+    form: Form, column: ColumnId, values: tuple[str, ...], language: Language
+) -> dict[str, str]:
+    """How the flowchart prints the values of a decision: "X" and "Tidak X" become Ya, Tidak."""
+    known = form.by_id.get(column)
+    by_value = {choice.value: choice.label for choice in known.choices} if known else {}
+    labels = {value: by_value.get(value, words(value)) for value in values}
+    if len(values) == 2:
+        for yes, no in (values, values[::-1]):
+            if _denies(labels[no], labels[yes]):
+                return {yes: phrases.YES(language), no: phrases.NO_ANSWER(language)}
+    return {value: label(language) for value, label in labels.items()}
+
+
+def _denies(no: Words, yes: Words) -> bool:
+    first, _, rest = no(INDONESIAN).partition(" ")
+    return first.casefold() in phrases.NEGATIONS and rest.casefold() == yes(INDONESIAN).casefold()
+
+
+class _Tracing:
+    """The parts of one SOP while its flowchart is being traced."""
+
+    def __init__(self, workflow: Workflow, form: Form, office: Office, language: Language) -> None:
+        self.workflow, self.form, self.office = workflow, form, office
+        self.language = language
+        self.steps = all_steps(workflow)
+        self.roles = self._roles_in_order()
+        self.entered = self._rows_by_state()
+        self.first_row = min(self.entered.get(form.initial, (0,)))
+        self.step_nodes = tuple(self._step_node(row) for row in range(len(self.steps)))
+        self.ends: dict[str, Node] = {}
+
+    def procedure(self) -> Procedure:
+        edges = _merged(tuple(self._edges()))
+        start = self._start()
+        nodes = (start, *self.step_nodes, *self.ends.values()) if self.steps else ()
+        headings = tuple(self._role_label(role) for role in self.roles)
+        lanes = headings or (phrases.SYSTEM(self.language),)
+        return Procedure(self.steps, lanes, nodes, edges)
+
+    def _roles_in_order(self) -> tuple[RoleId, ...]:
+        used = {role for row in range(len(self.steps)) if (role := self._role_of(row))}
+        ordered = tuple(role.id for role in self.office.roles if role.id in used)
+        return ordered + tuple(sorted(used.difference(ordered)))
+
+    def _role_of(self, row: int) -> RoleId | None:
+        step = self.steps[row]
+        doers = (t.actor for t in self._own(row) if t.actor is not None)
+        named = (role for actor in doers for role in (*actor.roles, *actor.accepted))
+        return step.role or next(named, None)
+
+    def _own(self, row: int) -> tuple[Transition, ...]:
+        return own_transitions(self.workflow, self.steps[row])
+
+    def _role_label(self, role: RoleId) -> str:
+        known = self.office.role_by_id.get(role)
+        return known.label(self.language) if known else role
+
+    def _rows_by_state(self) -> dict[StateId, tuple[int, ...]]:
+        """The rows whose step takes a submission out of a state."""
+        return {
+            state: rows
+            for state in {s for t in self.workflow.transitions for s in (*t.sources, t.target)}
+            if (rows := tuple(self._rows_leaving(state)))
+        }
+
+    def _rows_leaving(self, state: StateId) -> Iterator[int]:
+        for row in range(len(self.steps)):
+            if any(state in t.sources for t in self._own(row)):
+                yield row
+
+    def _step_node(self, row: int) -> Node:
+        name, lane = f"step-{self.steps[row].number}", self._lane_of(row)
+        if self._is_end_row(row):
+            return Node(name, Figure.TERMINATOR, row, lane, text=phrases.END(self.language))
+        decides = len({t.target for t in self._own(row)}) > 1 and self._answers(row)
+        return Node(name, Figure.DECISION if decides else Figure.PROCESS, row, lane)
+
+    def _lane_of(self, row: int) -> int:
+        """The lane of the step's role; a step of the system stays where the work was last."""
+        for earlier in range(row, -1, -1):
+            role = self._role_of(earlier)
+            if role is not None:
+                return self.roles.index(role)
+        return 0
+
+    def _is_end_row(self, row: int) -> bool:
+        own = self._own(row)
+        if self._role_of(row) is not None:
+            return False
+        return all(self._is_final(t.target) for t in own) if own else row == len(self.steps) - 1
+
+    def _is_final(self, state: StateId) -> bool:
+        return state not in self.entered
+
+    def _answers(self, row: int) -> dict[str, tuple[str, ...]]:
+        return answers(self.workflow, self.form, self.steps[row], self.language)
+
+    def _start(self) -> Node:
+        lane = self.step_nodes[self.first_row].lane if self.steps else 0
+        text = phrases.START(self.language)
+        return Node("start", Figure.TERMINATOR, self.first_row, lane, slot=-1, text=text)
+
+    def _edges(self) -> Iterator[Edge]:
+        for row in self.entered.get(self.form.initial, (0,) if self.steps else ()):
+            yield Edge("start", self.step_nodes[row].name)
+        for row, node in enumerate(self.step_nodes):
+            said = self._answers(row) if node.figure is Figure.DECISION else {}
+            for transition in self._own(row):
+                if node.figure is Figure.TERMINATOR:
+                    continue
+                label = " / ".join(said.get(transition.id, ()))
+                for target in self._targets(node, transition):
+                    within = self._finished_by(target)
+                    yield Edge(node.name, target.name, (transition.id, *within), label)
+
+    def _finished_by(self, target: Node) -> tuple[str, ...]:
+        """The transitions that a terminator stands for: arriving at it is doing them."""
+        if target.figure is Figure.TERMINATOR and target in self.step_nodes:
+            return tuple(t.id for t in self._own(target.row))
+        return ()
+
+    def _targets(self, node: Node, transition: Transition) -> tuple[Node, ...]:
+        rows = self.entered.get(transition.target, ())
+        if rows:
+            return tuple(self.step_nodes[row] for row in rows)
+        last = self.step_nodes[-1]
+        closing = last.figure is Figure.TERMINATOR and not self._own(last.row)
+        if closing and node.figure is Figure.PROCESS:
+            return (last,)
+        return (self._end_node(node, transition.target),)
+
+    def _end_node(self, node: Node, state: StateId) -> Node:
+        """The terminator of an end state, beside a decision with whoever began, else below."""
+        name = f"end-{node.row}-{state}"
+        if name not in self.ends:
+            beginner = self.step_nodes[self.first_row].lane
+            beside = node.figure is Figure.DECISION and beginner != node.lane
+            lane = beginner if beside else node.lane
+            taken = {(end.lane, end.slot) for end in self.ends.values() if end.row == node.row}
+            slot = 0 if beside else 1
+            while (lane, slot) in taken:
+                slot += 1
+            known = self.form.state_by_id.get(state)
+            text = known.label(self.language) if known else state
+            self.ends[name] = Node(name, Figure.TERMINATOR, node.row, lane, slot, text)
+        return self.ends[name]
+
+
+def _merged(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+    """One arrow for all transitions between the same two shapes."""
+    found: dict[tuple[str, str], Edge] = {}
+    for edge in edges:
+        key = edge.source, edge.target
+        if key not in found:
+            found[key] = edge
+            continue
+        known = found[key]
+        labels = dict.fromkeys(label for label in (known.label, edge.label) if label)
+        transitions = tuple(dict.fromkeys((*known.transitions, *edge.transitions)))
+        found[key] = replace(known, transitions=transitions, label=" / ".join(labels))
+    return tuple(found.values())

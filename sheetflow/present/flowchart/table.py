@@ -1,0 +1,161 @@
+"""The texts of an SOP's table: activity, what is required, time, output, remarks, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sheetflow.core.form import Form, Kind
+from sheetflow.core.names import ColumnId, RoleId, StateId
+from sheetflow.core.office import Office
+from sheetflow.core.sop_check_needs import columns_of
+from sheetflow.core.words import Language
+from sheetflow.core.workflow import Reason, Step, TimeLimit, Transition, Workflow
+from sheetflow.present.flowchart import phrases
+from sheetflow.present.flowchart.phrases import fill
+from sheetflow.present.flowchart.procedure import all_steps, answers, own_transitions
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """One row of the table; each part is a paragraph of its cell."""
+
+    number: str
+    activity: tuple[str, ...]
+    inputs: tuple[str, ...]
+    time: tuple[str, ...]
+    output: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def table_rows(
+    workflow: Workflow, form: Form, office: Office, language: Language
+) -> tuple[RowText, ...]:
+    """The rows of the table, one for each step, in order."""
+    return tuple(
+        RowText(
+            number=f"{step.number}.",
+            activity=tuple(step.label(language).splitlines()),
+            inputs=_listed(_inputs(workflow, form, step, language)),
+            time=_listed(_times(workflow, form, step, language)),
+            output=(step.output(language),) if step.output else (),
+            remarks=_listed(tuple(_remarks(workflow, form, office, step, language))),
+        )
+        for step in all_steps(workflow)
+    )
+
+
+def _listed(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The entries of a list in one cell, all but the last ended by a semicolon."""
+    return (*(f"{part};" for part in parts[:-1]), *parts[-1:])
+
+
+def _inputs(workflow: Workflow, form: Form, step: Step, language: Language) -> tuple[str, ...]:
+    """What the earlier steps hand over; the first step lists the papers it must itself attach."""
+    own = own_transitions(workflow, step)
+    if all(t.actor is None for t in own):
+        return ()
+    sources = {state for t in own for state in t.sources}
+    handed = tuple(
+        earlier.output(language)
+        for earlier in all_steps(workflow)
+        if earlier.number < step.number
+        and earlier.output
+        and any(t.target in sources for t in own_transitions(workflow, earlier))
+    )
+    if handed or form.initial not in sources:
+        return handed
+    needed = tuple(column for t in own for need in t.needs for column in columns_of(need))
+    return _attached(form, needed, language)
+
+
+def _attached(form: Form, needed: tuple[ColumnId, ...], language: Language) -> tuple[str, ...]:
+    known = tuple(form.by_id[column] for column in dict.fromkeys(needed) if column in form.by_id)
+    papers = tuple(c for c in known if c.kind in (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS))
+    return tuple(column.heading(language) for column in papers or known)
+
+
+def _times(workflow: Workflow, form: Form, step: Step, language: Language) -> tuple[str, ...]:
+    """The step's time limits, shortest first; a star marks one the office has not decided."""
+    limits = sorted(
+        (limit for limit in workflow.time_limits if limit.step == step.number),
+        key=lambda limit: limit.days,
+    )
+    said = (_time(limit, form, language, alone=limit.days == limits[0].days) for limit in limits)
+    return tuple(dict.fromkeys(said))
+
+
+def _time(limit: TimeLimit, form: Form, language: Language, *, alone: bool) -> str:
+    star = "" if limit.decided else "*)"
+    if alone:
+        template = phrases.DAY if limit.days == 1 else phrases.DAYS
+        return fill(template(language), n=limit.days) + star
+    start = form.by_id.get(limit.start)
+    heading = start.heading(language) if start else limit.start
+    return fill(phrases.SINCE(language), n=limit.days, kolom=heading) + star
+
+
+def _remarks(
+    workflow: Workflow, form: Form, office: Office, step: Step, language: Language
+) -> Iterator[str]:
+    own = own_transitions(workflow, step)
+    others = tuple(dict.fromkeys(role for t in own for role in _other_roles(t, step)))
+    if others:
+        names = ", ".join(_role(office, role, language) for role in others)
+        yield fill(phrases.ALSO(language), peran=names)
+    said = answers(workflow, form, step, language)
+    for transition in own:
+        answer = " / ".join(said.get(transition.id, ()))
+        if transition.archives and answer:
+            yield fill(phrases.ARCHIVED(language), jawab=answer)
+        if transition.returns:
+            yield fill(phrases.RETURNED(language), n=workflow.revision_limit)
+    if own and all(t.actor is None for t in own):
+        yield phrases.AUTOMATIC(language)
+
+
+def _other_roles(transition: Transition, step: Step) -> Iterator[RoleId]:
+    if transition.actor is not None:
+        everyone = (*transition.actor.roles, *transition.actor.accepted)
+        shown = step.role or next(iter(everyone), None)
+        yield from (role for role in everyone if role != shown)
+
+
+def _role(office: Office, role: RoleId, language: Language) -> str:
+    known = office.role_by_id.get(role)
+    return known.label(language) if known else role
+
+
+def notes(workflow: Workflow, form: Form, office: Office, language: Language) -> tuple[str, ...]:
+    """What stands below the table: undecided limits, and arrows that the SOP does not have."""
+    undecided = any(not limit.decided for limit in workflow.time_limits)
+    return (
+        *((phrases.UNDECIDED(language),) if undecided else ()),
+        *(_extension(t, form, office, language) for t in workflow.transitions if t.extension),
+    )
+
+
+def _extension(transition: Transition, form: Form, office: Office, language: Language) -> str:
+    roles = transition.actor.roles if transition.actor else ()
+    who = ", ".join(_role(office, role, language) for role in roles)
+    reasoned = any(isinstance(need, Reason) for need in transition.needs)
+    return fill(
+        phrases.EXTENSION(language),
+        nama=transition.id,
+        asal=_sources(transition, form, language),
+        tujuan=_state(form, transition.target, language),
+        peran=who or phrases.SYSTEM(language),
+        syarat=phrases.WITH_REASON(language) if reasoned else "",
+    )
+
+
+def _sources(transition: Transition, form: Form, language: Language) -> str:
+    still_open = {state.id for state in form.states if not state.end}
+    if len(still_open) > 1 and still_open <= set(transition.sources):
+        return phrases.ANY_OPEN(language)
+    return ", ".join(_state(form, state, language) for state in transition.sources)
+
+
+def _state(form: Form, state: StateId, language: Language) -> str:
+    known = form.state_by_id.get(state)
+    return known.label(language) if known else state

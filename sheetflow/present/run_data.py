@@ -1,0 +1,115 @@
+"""A run as plain data: what the JSON holds, and what text and Markdown are made from."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from sheetflow.core.effects import CopyFile, Effect, MakeFolder, MoveFolder, Plan, ShowRow
+from sheetflow.core.findings import Finding
+from sheetflow.core.office import Office
+from sheetflow.core.outcome import Outcome
+
+Json = dict[str, object]
+
+
+def run_data(plan: Plan, office: Office, outcome: Outcome | None) -> Json:
+    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`; for a run also `done`.
+
+    Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
+    """
+    counts = plan.counts
+    data: Json = {
+        "run_id": plan.run_id,
+        "as_of": plan.as_of.isoformat(),
+        "office": office.id,
+        "counts": {
+            "rows": counts.rows,
+            "submissions": counts.submissions,
+            "closed": counts.closed,
+            "transitions": counts.transitions,
+            "findings": len(plan.findings),
+            "errors": counts.errors,
+            "warnings": counts.warnings,
+            "effects": len(plan.effects),
+        },
+        "transitions": [
+            {
+                "submission": event.submission,
+                "row_id": event.row_id,
+                "transition": event.transition,
+                "from": event.source,
+                "to": event.target,
+                "actor": event.actor,
+            }
+            for event in plan.commit.events
+        ],
+        "findings": [finding_data(finding, office) for finding in plan.findings],
+        "effects": [effect_data(effect) for effect in plan.effects],
+    }
+    if outcome is not None:
+        data["done"] = outcome_data(outcome)
+    return data
+
+
+def finding_data(finding: Finding, office: Office) -> Json:
+    """One finding with its sentence in the office's language."""
+    column = office.form.by_id.get(finding.column)
+    return {
+        "submission": finding.submission,
+        "row": finding.row,
+        "column": column.heading(office.language) if column else "",
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": office.catalogue.message(finding, office.language),
+        "fix": office.catalogue.fix(finding, office.language),
+    }
+
+
+def effect_data(effect: Effect) -> Json:
+    """One effect; `kind` names it."""
+    match effect:
+        case MakeFolder():
+            return {"kind": "make_folder", "submission": effect.submission, "path": effect.folder}
+        case CopyFile():
+            return {
+                "kind": "copy_file",
+                "submission": effect.submission,
+                "source": effect.source,
+                "path": effect.target,
+                "sha256": effect.sha256,
+            }
+        case MoveFolder():
+            return {
+                "kind": "move_folder",
+                "submission": effect.submission,
+                "source": effect.source,
+                "path": effect.target,
+            }
+        case ShowRow():
+            said = {system.value: str(text) for system, text in effect.cells.items() if text}
+            return {
+                "kind": "show_row" if effect.cells else "number_row",
+                "submission": effect.row_id,
+                "row": effect.row,
+                "cells": said,
+            }
+        case _:
+            assert_never(effect)
+
+
+def outcome_data(outcome: Outcome) -> Json:
+    """What became of the effects."""
+    return {
+        "effects": outcome.done,
+        "rows_shown": outcome.shown.rows,
+        "postponed": outcome.shown.postponed,
+        "superseded": [effect_data(effect) for effect in outcome.dropped],
+        "failures": [
+            {
+                "effect": effect_data(failure.effect) if failure.effect else None,
+                "problem": failure.problem,
+                "fix": failure.fix,
+            }
+            for failure in outcome.failures
+        ],
+    }

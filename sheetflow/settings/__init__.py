@@ -1,0 +1,6 @@
+"""`config/*.yaml` → frozen core types; every mistake at once, each with its file and line."""
+
+from sheetflow.settings.load import Settings, load_office, load_settings
+from sheetflow.settings.locate import shipped_config
+
+__all__ = ["Settings", "load_office", "load_settings", "shipped_config"]

@@ -1,0 +1,54 @@
+"""What links and empty words look like → the core's types."""
+
+from __future__ import annotations
+
+import re
+
+from sheetflow.core.register.link_rules import Official
+from sheetflow.core.register.links import Platform, PlatformBook
+from sheetflow.core.register.text import Placeholders
+from sheetflow.settings.schema_messages import ReadingSection
+from sheetflow.settings.schema_office import OfficialSection
+from sheetflow.settings.schema_platforms import PlatformSection, PlatformsSection
+
+
+def build_placeholders(section: ReadingSection) -> Placeholders:
+    return Placeholders(section.placeholders.empty, section.placeholders.unreadable)
+
+
+def build_official(section: OfficialSection) -> Official:
+    """Account names are compared in small letters and without their “@”."""
+    return Official(
+        accounts={
+            platform: frozenset(name.removeprefix("@").lower() for name in names)
+            for platform, names in section.accounts.items()
+        },
+        hosts=frozenset(section.hosts),
+    )
+
+
+def build_platforms(section: PlatformsSection) -> PlatformBook:
+    return PlatformBook(
+        platforms=tuple(map(_platform, section.platforms)),
+        tracking=section.tracking,
+        shorteners=section.shorteners,
+        wrappers=section.wrappers,
+    )
+
+
+def _platform(section: PlatformSection) -> Platform:
+    return Platform(
+        name=section.name,
+        channel=section.channel,
+        hosts=section.hosts,
+        aliases=section.aliases,
+        short_hosts=section.short_hosts,
+        posts=_compiled(section.posts),
+        stories=_compiled(section.stories),
+        shorts=_compiled(section.shorts),
+        profiles=_compiled(section.profiles),
+    )
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))

@@ -1,0 +1,162 @@
+"""All settings of an office, validated → the core's office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sheetflow.core.findings import Code
+from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.names import RoleId, UnitId, WorkflowId
+from sheetflow.core.office import (
+    Folders,
+    Holder,
+    LegalBasis,
+    Letterhead,
+    Limits,
+    Office,
+    Report,
+    Role,
+    Span,
+    SuggestedFormat,
+    Undecided,
+    Unit,
+)
+from sheetflow.core.words import Language
+from sheetflow.settings.build_form import build_form
+from sheetflow.settings.build_links import build_official, build_placeholders, build_platforms
+from sheetflow.settings.build_workflow import Choices, build_workflow
+from sheetflow.settings.days_off import build_calendar
+from sheetflow.settings.digest import rules_digest
+from sheetflow.settings.schema_form import FormSection
+from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
+from sheetflow.settings.schema_office import (
+    FoldersSection,
+    HolderSection,
+    OfficeSection,
+    ReportSection,
+    RoleSection,
+    SpanSection,
+    UnitSection,
+)
+from sheetflow.settings.schema_platforms import PlatformsSection
+from sheetflow.settings.schema_workflow import WorkflowSection
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Every file of an office's settings, validated."""
+
+    office: OfficeSection
+    form: FormSection
+    workflows: tuple[WorkflowSection, ...]
+    messages: MessagesSection
+    reading: ReadingSection
+    platforms: PlatformsSection
+    formats: tuple[SuggestedFormat, ...]
+    holidays: Path | None
+    """The table of the country's days off, if sheetflow ships one."""
+
+
+def build_office(sections: Sections) -> Office:
+    """The office with the digest of its rules."""
+    office, form = sections.office, build_form(sections.form)
+    open_states = tuple(state.id for state in form.states if not state.end)
+    choices = Choices(office.role_scope, office.day_limits)
+    built = Office(
+        id=office.id,
+        name=office.name.words(),
+        zone=office.time_zone,
+        language=Language(office.language),
+        form=form,
+        workflows=tuple(
+            build_workflow(workflow, open_states, choices) for workflow in sections.workflows
+        ),
+        units=tuple(map(_unit, office.units)),
+        roles=tuple(map(_role, office.roles)),
+        holders=tuple(map(_holder, office.holders)),
+        calendar=build_calendar(office, sections.holidays),
+        catalogue=_catalogue(sections.messages),
+        placeholders=build_placeholders(sections.reading),
+        platforms=build_platforms(sections.platforms),
+        official=build_official(office.official),
+        month_names=sections.reading.months,
+        weekday_names=sections.reading.weekdays,
+        formats=sections.formats,
+        letterheads=tuple(
+            Letterhead(head.lines, head.address, _span(head)) for head in office.letterheads
+        ),
+        legal_basis=tuple(LegalBasis(law.text, _span(law)) for law in office.legal_basis),
+        undecided=tuple(
+            Undecided(point.key, point.question.words(), point.default)
+            for point in office.undecided
+        ),
+        limits=Limits(**dict(office.limits)),
+        folders=_folders(office.folders) if office.folders else Folders(),
+        report=_report(office.report) if office.report else None,
+        account=office.account or _nobody(sections),
+    )
+    return replace(built, rules_digest=rules_digest(built))
+
+
+def _nobody(sections: Sections) -> str:
+    """How sentences name the job where it has no account of its own."""
+    phrase = sections.messages.phrases["sys.akun"]
+    return phrase.words()(Language(sections.office.language))
+
+
+def _span(section: SpanSection) -> Span:
+    return Span(section.since, section.until)
+
+
+def _unit(section: UnitSection) -> Unit:
+    return Unit(
+        UnitId(section.id), section.label.words(), section.aliases, section.short, _span(section)
+    )
+
+
+def _role(section: RoleSection) -> Role:
+    return Role(
+        RoleId(section.id),
+        section.label.words(),
+        section.titles,
+        section.aliases,
+        section.of_unit,
+    )
+
+
+def _holder(section: HolderSection) -> Holder:
+    return Holder(
+        section.name,
+        RoleId(section.role),
+        UnitId(section.unit) if section.unit else None,
+        _span(section),
+        section.acting,
+        section.email,
+    )
+
+
+def _folders(section: FoldersSection) -> Folders:
+    return Folders(section.submission, section.archive, section.parts)
+
+
+def _report(section: ReportSection) -> Report:
+    return Report(
+        addressee=RoleId(section.addressee),
+        prepared_by=RoleId(section.prepared_by),
+        acknowledged_by=RoleId(section.acknowledged_by),
+        acknowledged_unit=UnitId(section.acknowledged_unit) if section.acknowledged_unit else None,
+        parts=tuple(map(WorkflowId, section.parts)),
+        period=section.period,
+        due_working_day=section.due_working_day,
+    )
+
+
+def _catalogue(section: MessagesSection) -> Catalogue:
+    messages = {}
+    for code, message in section.messages.items():
+        for variant, sentence in (("", message), *message.variants.items()):
+            messages[(Code(code), variant)] = Message(
+                sentence.problem.words(), sentence.fix.words()
+            )
+    return Catalogue(messages, {key: term.words() for key, term in section.phrases.items()})

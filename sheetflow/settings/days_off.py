@@ -1,0 +1,89 @@
+"""Which days an office does not work.
+
+Importing the `holidays` library costs more than reading all settings, so what it says of a country
+is shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`, held equal to the
+library by a test); the library itself is asked only for a country without a table.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sheetflow.core.calendar import Exceptional, WorkingCalendar
+from sheetflow.settings.schema_office import OfficeSection
+
+YEARS = range(2020, 2037)
+"""Years that are known; outside of them only weekends and the office's own days are off."""
+
+PUBLIC = "public"
+LEAVE = "collective_leave"
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day off of a country: a public holiday, or collective leave."""
+
+    day: date
+    kind: str
+    name: str
+
+
+def build_calendar(section: OfficeSection, table: Path | None) -> WorkingCalendar:
+    """The office's calendar; `table` holds the country's days off, if sheetflow ships one."""
+    wanted = {PUBLIC, LEAVE} if section.holidays.collective_leave else {PUBLIC}
+    days = {off.day for off in _country_days(section.holidays.country, table) if off.kind in wanted}
+    days |= {added.date for added in section.holidays.add}
+    days -= set(section.holidays.remove)
+    return WorkingCalendar(
+        weekend=frozenset(map(_WEEK.index, section.weekend)),
+        holidays=frozenset(days),
+        exceptional=tuple(
+            Exceptional(span.since, span.until, span.reason) for span in section.exceptional
+        ),
+    )
+
+
+def _country_days(country: str | None, table: Path | None) -> Iterable[DayOff]:
+    if country is None:
+        return ()
+    return read_table(table) if table is not None else days_by_library(country)
+
+
+def read_table(table: Path) -> Iterator[DayOff]:
+    """The days of a table as `table_text` writes it."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield DayOff(date.fromisoformat(row["date"]), row["kind"], row["name"])
+
+
+def country_is_known(country: str) -> bool:
+    """Whether the library knows the country."""
+    import holidays  # noqa: PLC0415 - costs 0.1 s, needed for few offices
+
+    return country in holidays.list_supported_countries()
+
+
+def days_by_library(country: str) -> list[DayOff]:
+    """What the library says of the country in `YEARS`, in order."""
+    import holidays  # noqa: PLC0415 - costs 0.1 s, needed for few offices
+
+    known = holidays.country_holidays(country)
+    found = []
+    for kind, category in ((PUBLIC, "public"), (LEAVE, "government")):
+        if category in known.supported_categories:
+            days = holidays.country_holidays(
+                country, years=YEARS, categories=(category,), language=known.default_language
+            )
+            found += [DayOff(day, kind, name) for day, name in days.items()]
+    return sorted(found, key=lambda off: (off.day, off.kind, off.name))
+
+
+def table_text(days: Iterable[DayOff]) -> str:
+    """The table to ship, one line a day."""
+    lines = [f'{off.day},{off.kind},"{off.name}"\n' for off in days]
+    return "date,kind,name\n" + "".join(lines)

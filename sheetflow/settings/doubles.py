@@ -1,0 +1,122 @@
+"""Names that stand twice, and words that would mean two things at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sheetflow.core.register.text import fold
+from sheetflow.settings.mistakes import one_line
+from sheetflow.settings.names import entries
+from sheetflow.settings.yaml_document import Document, Place, Value
+
+_Spoken = tuple[Place, str, str]
+"""Where a word stands, the word, and what it means."""
+
+
+def complain_of_doubles(
+    office: Document, form: Document | None, workflows: Iterable[Document]
+) -> None:
+    """Adds a mistake for each identifier given twice and each word that means two things."""
+    for key in ("units", "roles"):
+        _identifiers(office, key)
+    if form is not None:
+        for key in ("columns", "groups", "states"):
+            _identifiers(form, key)
+        _ambiguous(form, "heading", [*_headings(form), *_system_headings(form)])
+        _ambiguous(form, "status", _spoken(form, "states", "id", "label", "aliases"))
+        for place, column in entries(form, "columns"):
+            _ambiguous(form, "choice", _choices(place, column))
+    _ambiguous(office, "role", _spoken(office, "roles", "label", "titles", "aliases"))
+    _ambiguous(office, "unit", _spoken(office, "units", "id", "label", "aliases"))
+    for workflow in workflows:
+        _identifiers(workflow, "transitions")
+        _identifiers(workflow, "steps", "number")
+    _workflow_ids(list(workflows))
+
+
+def _identifiers(document: Document, key: str, name: str = "id") -> None:
+    first: dict[str, int] = {}
+    for place, item in entries(document, key):
+        own = item.get(name)
+        if not isinstance(own, (str, int)):
+            continue
+        at = (*place, name)
+        if str(own) in first:
+            line = first[str(own)]
+            problem = f"“{one_line(own)}” stands twice under {key}, first on line {line}."
+            document.complain(at, problem, "Give each its own name.")
+        else:
+            first[str(own)] = document.line(at)
+
+
+def _workflow_ids(workflows: list[Document]) -> None:
+    for key in ("id", "value"):
+        first: dict[str, str] = {}
+        for workflow in workflows:
+            own = workflow.data.get(key) if isinstance(workflow.data, dict) else None
+            if not isinstance(own, str):
+                continue
+            if own in first:
+                problem = f"The {key} “{one_line(own)}” is that of {first[own]} too."
+                workflow.complain((key,), problem, "Give each workflow its own.")
+            first.setdefault(own, workflow.shown)
+
+
+def _ambiguous(document: Document, what: str, spoken: Iterable[_Spoken]) -> None:
+    first: dict[str, tuple[str, int]] = {}
+    for place, word, meaning in spoken:
+        folded = fold(word)
+        if not folded:
+            continue
+        known, line = first.setdefault(folded, (meaning, document.line(place)))
+        if known != meaning:
+            document.complain(
+                place,
+                f"The {what} “{one_line(word)}” of “{meaning}” reads the same as one of “{known}”"
+                f" on line {line}.",
+                "Change or remove one of the two.",
+            )
+
+
+def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:
+    """Every text inside a term or a list of texts."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts((*place, key), inner)
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from _texts((*place, at), inner)
+
+
+def _spoken(document: Document, key: str, *names: str) -> Iterator[_Spoken]:
+    for place, item in entries(document, key):
+        meaning = str(item.get("id"))
+        for name in names:
+            for at, text in _texts((*place, name), item.get(name)):
+                yield at, text, meaning
+
+
+def _headings(form: Document) -> Iterator[_Spoken]:
+    return _spoken(form, "columns", "heading", "aliases")
+
+
+def _system_headings(form: Document) -> Iterator[_Spoken]:
+    listed = form.data.get("system_columns") if isinstance(form.data, dict) else None
+    for name, term in listed.items() if isinstance(listed, dict) else ():
+        for at, text in _texts(("system_columns", name), term):
+            yield at, text, name
+
+
+def _choices(place: Place, column: dict[str, Value]) -> Iterator[_Spoken]:
+    listed = column.get("choices")
+    for at, item in enumerate(listed if isinstance(listed, tuple) else ()):
+        here = (*place, "choices", at)
+        if isinstance(item, str):
+            yield here, item, f"{item} (entry {at + 1})"
+        elif isinstance(item, dict):
+            meaning = f"{item.get('value')} (entry {at + 1})"
+            for name in ("value", "label", "aliases"):
+                for where, text in _texts((*here, name), item.get(name)):
+                    yield where, text, meaning

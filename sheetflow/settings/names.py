@@ -1,0 +1,94 @@
+"""Which names the settings define, gathered before validation so that no mistake hides another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sheetflow.core.office import Folders
+from sheetflow.settings.yaml_document import Document, Place, Value
+
+
+@dataclass
+class Names:
+    """Defined names by kind; a kind that could not be read is absent, and is not checked."""
+
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Values of the drop-down of each column that has one."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """What each column holds, as written."""
+
+    def of(self, kind: str) -> frozenset[str] | None:
+        return self.known.get(kind)
+
+
+def entries(document: Document | None, *way: str) -> list[tuple[Place, dict[str, Value]]]:
+    """The mappings in the list at `way`, each with its place."""
+    value: Value = document.data if document else None
+    for key in way:
+        value = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(value, tuple):
+        return []
+    return [((*way, at), item) for at, item in enumerate(value) if isinstance(item, dict)]
+
+
+def identifiers(document: Document | None, *way: str, key: str = "id") -> frozenset[str] | None:
+    """The identifiers defined in the list at `way`; None when there is no such list."""
+    found = entries(document, *way)
+    names = [item.get(key) for _, item in found]
+    return frozenset(name for name in names if isinstance(name, str)) if found else None
+
+
+def gather_names(
+    office: Document,
+    form: Document | None,
+    workflows: Iterable[Document],
+    messages: Document | None,
+    platforms: Document | None,
+) -> Names:
+    """Every name that one file may use of another."""
+    columns = entries(form, "columns")
+    ids = [data.data.get("id") for data in workflows if isinstance(data.data, dict)]
+    found = {
+        "column": identifiers(form, "columns"),
+        "group": identifiers(form, "groups"),
+        "state": identifiers(form, "states"),
+        "role": identifiers(office, "roles"),
+        "unit": identifiers(office, "units"),
+        "workflow": frozenset(name for name in ids if isinstance(name, str)) or None,
+        "folder": _folders(office),
+        "platform": identifiers(platforms, "platforms", key="name"),
+        "code": keys_of(messages, "messages"),
+    }
+    return Names(
+        {kind: names for kind, names in found.items() if names is not None},
+        {str(item.get("id")): _choices(item) for _, item in columns if "choices" in item},
+        {str(item.get("id")): str(item.get("kind")) for _, item in columns},
+    )
+
+
+def _choices(column: dict[str, Value]) -> frozenset[str]:
+    listed = column.get("choices")
+    items = listed if isinstance(listed, tuple) else ()
+    values = [item.get("value") if isinstance(item, dict) else item for item in items]
+    return frozenset(value for value in values if isinstance(value, str))
+
+
+def keys_of(document: Document | None, key: str) -> frozenset[str] | None:
+    """The keys of the mapping at `key`; None when there is none."""
+    value = document.data.get(key) if document and isinstance(document.data, dict) else None
+    return frozenset(value) if isinstance(value, dict) else None
+
+
+def _folders(office: Document) -> frozenset[str] | None:
+    """The parts of a submission's folder; the usual ones where the office names none."""
+    if not isinstance(office.data, dict):
+        return None
+    folders = office.data.get("folders")
+    if folders is None:
+        return frozenset(Folders().parts)
+    parts = folders.get("parts") if isinstance(folders, dict) else None
+    if not isinstance(parts, tuple):
+        return None
+    return frozenset(part for part in parts if isinstance(part, str))

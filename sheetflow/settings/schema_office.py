@@ -1,0 +1,237 @@
+"""Keys of `office.yaml`: one office, its people, its days and its choices."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from sheetflow.settings.plain_types import (
+    Day,
+    Identifier,
+    MessageCode,
+    PlatformName,
+    RoleName,
+    Section,
+    Term,
+    Text,
+    UnitName,
+    WorkflowName,
+    Zone,
+    check_reference,
+    mistake,
+    not_before,
+)
+from sheetflow.settings.schema_platforms import Host
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_Last = Annotated[Day | None, AfterValidator(not_before("since"))]
+
+
+class SpanSection(Section):
+    """Valid from `since` to `until`, both days included; a missing day leaves it open."""
+
+    since: Day | None = Field(None, description="The first day.")
+    until: _Last = Field(None, description="The last day.")
+
+
+class UnitSection(SpanSection):
+    """A subdivision."""
+
+    id: Identifier = Field(description="Its name in the settings.")
+    label: Term = Field(description="Its full name.")
+    aliases: tuple[Text, ...] = Field((), description="What else staff write for it.")
+    short: str = Field("", description="Its name in folders.")
+
+
+class RoleSection(Section):
+    """A role of the SOP."""
+
+    id: Identifier = Field(description="Its name in the settings.")
+    label: Term = Field(description="Its name for staff.")
+    titles: tuple[Text, ...] = Field(
+        min_length=1, description="How a cell names it, without the unit."
+    )
+    aliases: tuple[Text, ...] = Field((), description="Old or unusual names: W-ALIAS.")
+    of_unit: bool = Field(default=False, description="Each unit has its own.")
+
+
+class HolderSection(SpanSection):
+    """Somebody who holds a role."""
+
+    name: Text = Field(description="The name as it is printed.")
+    role: RoleName = Field(description="The role.")
+    unit: UnitName | None = Field(None, description="The unit, where the role is held per unit.")
+    acting: bool = Field(default=False, description="A stand-in (pengganti: Plt., Plh.).")
+    email: str = Field("", description="For access to files.")
+
+    @field_validator("email")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if value and (value.count("@") != 1 or any(sign.isspace() for sign in value)):
+            raise mistake(f"“{value}” is no e-mail address.", "Write name@example.org.")
+        return value
+
+
+class NamedDay(Section):
+    """A day off."""
+
+    date: Day = Field(description="The day.")
+    name: Text = Field(description="Why.")
+
+
+class HolidaysSection(Section):
+    """Public holidays."""
+
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Two letters: ID.")
+    collective_leave: bool = Field(
+        default=True, description="Whether collective leave days (cuti bersama) are days off."
+    )
+    add: tuple[NamedDay, ...] = Field((), description="Further days off.")
+    remove: tuple[Day, ...] = Field((), description="Days that are worked all the same.")
+
+
+class ExceptionalSection(Section):
+    """A span in which no lateness is counted (mode_kahar)."""
+
+    since: Day = Field(description="The first day (dari).")
+    until: Annotated[Day, AfterValidator(not_before("since"))] = Field(
+        description="The last day (sampai)."
+    )
+    reason: Text = Field(description="Why (alasan).")
+
+
+class LetterheadSection(SpanSection):
+    """The head of every paper."""
+
+    lines: tuple[Text, ...] = Field(min_length=1, description="The office's name.")
+    address: tuple[Text, ...] = Field((), description="Address, telephone.")
+
+
+class LegalBasisSection(SpanSection):
+    """One regulation of the list Dasar."""
+
+    text: Text = Field(description="Its full title.")
+
+
+class OfficialSection(Section):
+    """Accounts and sites of the office: a link elsewhere is E-LINK-DOMAIN."""
+
+    accounts: dict[PlatformName, tuple[Text, ...]] = Field(
+        default_factory=dict, description="Platform → account names."
+    )
+    hosts: tuple[Host, ...] = Field((), description="Host names of the office's own sites.")
+
+
+class LimitsSection(Section):
+    """A plan beyond these stops and asks."""
+
+    transitions: int = Field(500, ge=1, description="Most accepted transitions of one run.")
+    copies: int = Field(5_000, ge=1, description="Most files copied by one run.")
+    vanished_percent: int = Field(30, ge=0, le=100, description="Most open rows missing, in %.")
+    vanished_floor: int = Field(10, ge=0, description="So many missing rows never stop a run.")
+    file_bytes: int = Field(2 * 1024**3, ge=1, description="A larger file is not copied.")
+    folder_files: int = Field(500, ge=1, description="Most files out of one attached folder.")
+    spare_rows: int = Field(200, ge=0, le=100_000, description="Spare rows numbered by init.")
+    spare_minimum: int = Field(
+        20, ge=0, le=100_000, description="A run that finds fewer spare rows numbers new ones."
+    )
+
+
+class FoldersSection(Section):
+    """Names inside Drive/."""
+
+    submission: Text = Field(description="A submission's folder, with {blanks}.")
+    archive: Text = Field(description="Its folder once archived.")
+    parts: tuple[Text, ...] = Field(min_length=1, description="The folders inside it.")
+
+    @field_validator("submission", "archive")
+    @classmethod
+    def _below_drive(cls, value: str) -> str:
+        if value.startswith("/") or ".." in value.split("/") or "\\" in value:
+            raise mistake(f"“{value}” leads out of Drive/.", "Write a path below it, with “/”.")
+        return value
+
+
+class ReportSection(Section):
+    """The periodic report (laporan)."""
+
+    period: Literal["monthly"] = Field("monthly", description="How often (periode).")
+    addressee: RoleName = Field(description="To whom (tujuan).")
+    prepared_by: RoleName = Field(description="Who signs as author (disusun oleh).")
+    acknowledged_by: RoleName = Field(description="Who signs as superior (mengetahui).")
+    acknowledged_unit: UnitName | None = Field(None, description="Of which unit.")
+    due_working_day: int = Field(5, ge=1, le=23, description="Working day of the next month.")
+    parts: tuple[WorkflowName, ...] = Field(
+        min_length=1, description="Workflows in the order of the report (sertakan_website)."
+    )
+
+
+class UndecidedSection(Section):
+    """A point that the SOP leaves open."""
+
+    key: Text = Field(description="The setting that answers it.")
+    question: Term = Field(description="What the office must decide.")
+    default: str = Field(description="What is used until then.")
+
+
+class FilesSection(Section):
+    """Files beside office.yaml, else among those that sheetflow ships."""
+
+    form: Text = Field(description="The register's form.")
+    workflows: tuple[Text, ...] = Field(min_length=1, description="The SOPs.")
+    messages: Text = Field("messages.yaml", description="What is said to staff.")
+    reading: Text = Field("reading.yaml", description="How cells are read.")
+    platforms: Text = Field("platforms.yaml", description="What links look like.")
+    formats: Text | None = Field(None, description="Suggested sizes of images (CSV).")
+
+
+class OfficeSection(Section):
+    """One office."""
+
+    id: Identifier = Field(description="Its name in the settings.")
+    name: Term = Field(description="Its name for people.")
+    language: Literal["id", "en"] = Field("id", description="The language staff are addressed in.")
+    time_zone: Zone = Field(description="An IANA name: Asia/Jakarta.")
+    home: Literal["local", "google"] = Field("local", description="Where the register lives.")
+    register_file: Text = Field("register.xlsx", alias="register", description="The register.")
+    tab: Text = Field("Register", description="The register's tab.")
+    drive: Text = Field("Drive", description="The folder for files.")
+    ledger: Text = Field("sheetflow.db", description="The ledger.")
+    account: str = Field("", description="Whom files are shared with, so that they can be opened.")
+    files: FilesSection = Field(description="Form, workflows, words.")
+    units: tuple[UnitSection, ...] = Field(min_length=1, description="Subdivisions.")
+    roles: tuple[RoleSection, ...] = Field(min_length=1, description="Roles of the SOPs.")
+    holders: tuple[HolderSection, ...] = Field((), description="Who holds which role when.")
+    weekend: tuple[Weekday, ...] = Field(("saturday", "sunday"), description="Days off.")
+    holidays: HolidaysSection = Field(
+        default_factory=HolidaysSection.model_construct, description="Public holidays."
+    )
+    exceptional: tuple[ExceptionalSection, ...] = Field((), description="mode_kahar.")
+    official: OfficialSection = Field(
+        default_factory=OfficialSection.model_construct, description="Accounts and sites."
+    )
+    role_scope: dict[RoleName, Text] = Field(
+        default_factory=dict,
+        description="Whose official decides (kasubbag_scope): terkait, any, or a unit's id.",
+    )
+    day_limits: dict[MessageCode, Annotated[int, Field(ge=0, le=3650)]] = Field(
+        default_factory=dict,
+        description="Working days set by the office (batas_hari), by the finding's code.",
+    )
+    report: ReportSection | None = Field(None, description="The periodic report.")
+    letterheads: tuple[LetterheadSection, ...] = Field((), description="Heads of papers.")
+    legal_basis: tuple[LegalBasisSection, ...] = Field((), description="The list Dasar.")
+    undecided: tuple[UndecidedSection, ...] = Field((), description="Points left open.")
+    limits: LimitsSection = Field(
+        default_factory=LimitsSection.model_construct, description="When a run stops and asks."
+    )
+    folders: FoldersSection | None = Field(None, description="Names inside Drive/.")
+
+    @field_validator("role_scope")
+    @classmethod
+    def _known_scope(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        for scope in value.values():
+            if scope not in ("terkait", "any"):
+                check_reference("unit", scope, info)
+        return value

@@ -1,0 +1,233 @@
+"""YAML text → plain values with the line of each key and value.
+
+Narrower than YAML on purpose: only `true` and `false` are booleans (so that `Tidak`, `no` and
+`on` stay words), keys are text and never doubled, and neither anchors nor tags are accepted, so
+that a small file cannot become a large value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from sheetflow.settings.mistakes import Mistake, one_line, shown_path
+
+Place = tuple[str | int, ...]
+"""The way to a value: keys of mappings and positions in lists."""
+
+Value = str | int | float | bool | date | None | dict[str, "Value"] | tuple["Value", ...]
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 40
+_LARGEST = 2_000_000
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass
+class Document:
+    """One file as read; `data` is None when it could not be read at all."""
+
+    path: Path
+    data: Value = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        return shown_path(self.path)
+
+    def line(self, place: Place) -> int:
+        """The line of the nearest thing that stands at or around `place`."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def complain(self, place: Place, problem: str, fix: str) -> None:
+        self.mistakes.append(Mistake(self.shown, self.line(place), problem, fix))
+
+
+@dataclass
+class _Open:
+    """A mapping or list whose end has not been read; `key` is the mapping's key in hand."""
+
+    place: Place
+    items: dict[str, Value] | list[Value]
+    key: str | None = None
+    doubled: bool = False
+    """The value to come belongs to a key that stands there already."""
+
+
+def read_yaml(path: Path) -> Document:
+    """The file's values; what is wrong with it as YAML stands in the document's mistakes."""
+    document = Document(path)
+    text = read_text(document)
+    if text is not None:
+        try:
+            document.data = _Composer(document).compose(yaml.parse(text, _LOADER))
+        except yaml.MarkedYAMLError as error:
+            _complain_of_syntax(document, error)
+        except yaml.YAMLError as error:
+            document.complain((), f"Not readable as YAML: {one_line(error)}.", "Retype the file.")
+    return document
+
+
+def read_text(document: Document) -> str | None:
+    """The file's text; None, with a mistake in the document, when there is none to use."""
+    try:
+        raw = document.path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        document.complain((), f"The file cannot be read: {error.strerror}.", "Check the path.")
+        return None
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        document.lines[()] = line
+        document.complain((), "The file is not UTF-8 text.", "Save it as UTF-8.")
+        return None
+    if len(text) > _LARGEST:
+        document.complain((), "The file is too large for settings.", "Keep it under 2 MB.")
+        return None
+    return text
+
+
+def _complain_of_syntax(document: Document, error: yaml.MarkedYAMLError) -> None:
+    mark = error.problem_mark or error.context_mark
+    document.lines[()] = mark.line + 1 if mark else 1
+    problem = str(error.problem or error.context or "not readable")
+    if "tab character" in problem or "start any token" in problem:
+        fix = "Indent with spaces, never with tabs, and quote text that starts with a sign."
+    elif "mapping values" in problem:
+        fix = "Put text that contains a colon in quotes."
+    else:
+        fix = "Check the indentation, quotes and brackets around this line."
+    document.data = None
+    document.complain((), f"Not valid YAML: {one_line(problem)}.", fix)
+
+
+class _Composer:
+    """Builds values from the parser's events without recursion."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._open: list[_Open] = []
+        self._root: Value = None
+
+    def compose(self, events: Iterator[yaml.Event]) -> Value:
+        """The value of the only document; None when the file cannot be made sense of."""
+        documents = 0
+        for event in events:
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            refusal = self._refusal(event, documents)
+            if refusal:
+                self._complain(event, *refusal)
+                return None
+            self._take(event)
+        return self._root
+
+    def _refusal(self, event: yaml.Event, documents: int) -> tuple[str, str] | None:
+        if documents > 1:
+            return "A second document starts here.", "Remove the line “---”."
+        if isinstance(event, yaml.AliasEvent):
+            return f"“*{event.anchor}” repeats a value by an alias.", "Write the value out."
+        if not isinstance(event, yaml.CollectionStartEvent):
+            return None
+        if self._awaits_key():
+            return "A key must be plain text.", "Write “key: value”."
+        if len(self._open) >= _DEEPEST:
+            return "Nested too deeply.", "Check brackets and indentation."
+        return None
+
+    def _take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._check_tag(event)
+            place = self._place()
+            self._document.lines.setdefault(place, _line(event))
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            self._open.append(_Open(place, {} if is_mapping else []))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            items = self._open.pop().items
+            self._put(items if isinstance(items, dict) else tuple(items))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+
+    def _complain(self, event: yaml.Event, problem: str, fix: str) -> None:
+        line = _line(event)
+        self._document.mistakes.append(Mistake(self._document.shown, line, problem, fix))
+
+    def _check_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
+        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            self._complain(event, f"The tag {one_line(event.tag)} is not used here.", "Remove it.")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check_tag(event)
+        if self._awaits_key():
+            self._key(event)
+            return
+        self._document.lines.setdefault(self._place(), _line(event))
+        plain = not event.style and event.tag is None
+        self._put(_resolved(event.value) if plain else event.value)
+
+    def _key(self, event: yaml.ScalarEvent) -> None:
+        parent = self._open[-1]
+        key: str = event.value
+        parent.key, parent.doubled = key, key in parent.items
+        if parent.doubled:
+            first = self._document.line((*parent.place, key))
+            problem = f"The key “{one_line(key)}” stands twice, first on line {first}."
+            self._complain(event, problem, "Keep one of the two.")
+        else:
+            self._document.lines[(*parent.place, key)] = _line(event)
+
+    def _awaits_key(self) -> bool:
+        if not self._open:
+            return False
+        parent = self._open[-1]
+        return isinstance(parent.items, dict) and parent.key is None
+
+    def _place(self) -> Place:
+        if not self._open:
+            return ()
+        parent = self._open[-1]
+        if isinstance(parent.items, list):
+            return (*parent.place, len(parent.items))
+        return (*parent.place, parent.key or "")
+
+    def _put(self, value: Value) -> None:
+        if not self._open:
+            self._root = value
+            return
+        parent = self._open[-1]
+        if isinstance(parent.items, list):
+            parent.items.append(value)
+            return
+        if not parent.doubled:
+            parent.items[parent.key or ""] = value
+        parent.key = None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _resolved(text: str) -> Value:
+    """A plain scalar's value: YAML 1.2 core, narrowed, and dates."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,72 @@
+"""The README says what the program says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sheetflow.cli.help_page import HELP
+from sheetflow.cli.main import cli
+from sheetflow.errors import ExitCode
+
+README = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+
+COMMANDS = [
+    ["demo"],
+    ["init"],
+    ["import"],
+    ["plan"],
+    ["run"],
+    ["history"],
+    ["verify"],
+    ["workflow", "check"],
+    ["workflow", "draw"],
+    ["doctor"],
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_help_and_stands_in_the_readme(words: list[str]) -> None:
+    result = CliRunner().invoke(cli, [*words, "--help"])
+
+    assert result.exit_code == 0
+    assert f"`sheetflow {' '.join(words)}" in README
+
+
+def test_no_command_is_missing_from_this_list() -> None:
+    listed = {words[0] for words in COMMANDS}
+
+    assert listed == set(cli.commands)
+
+
+def test_every_exit_code_stands_in_the_readme() -> None:
+    table = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+
+    assert table == {int(code) for code in ExitCode}
+
+
+def test_the_kept_help_page_is_the_commands_own() -> None:
+    printed = CliRunner().invoke(cli, ["--help"], prog_name="sheetflow", terminal_width=80)
+
+    assert printed.output == HELP
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; from sheetflow.cli import main; sys.argv = ['sheetflow', '--help']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'click', 'pydantic', 'yaml', 'rich', 'PIL', 'xlsxwriter', 'python_calamine'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))"
+    )
+
+    said = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip().endswith("HEAVY []")

@@ -1,0 +1,122 @@
+"""The homes, each made empty for a test, and how a test puts things there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from xlsxwriter import Workbook
+
+from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.register import LocalRegister
+from sheetflow.adapters.memory.files import MemoryFiles
+from sheetflow.adapters.memory.ledger import MemoryLedger
+from sheetflow.adapters.memory.register import MemoryRegister
+from sheetflow.ports import (
+    FileKeeper,
+    FileLooker,
+    LedgerAuditor,
+    LedgerReader,
+    LedgerWriter,
+    RegisterReader,
+    RowPublisher,
+)
+from tests.support.small_register import FORM, HEADINGS, rows
+
+HOMES = ("memory", "local")
+
+
+class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
+    """All that a ledger promises."""
+
+
+class Files(FileLooker, FileKeeper, Protocol):
+    """All that files promise."""
+
+
+class Register(RegisterReader, RowPublisher, Protocol):
+    """All that a register promises."""
+
+
+class Drive(Protocol):
+    """Files, and a person who works in the same folder."""
+
+    @property
+    def files(self) -> Files: ...
+
+    def put(self, path: str, content: bytes) -> object: ...
+
+    def remove(self, path: str) -> None: ...
+
+    def tree(self) -> Mapping[str, bytes]:
+        """Every file by path."""
+
+    def has_folder(self, path: str) -> bool: ...
+
+
+@dataclass
+class MemoryDrive:
+    files: MemoryFiles
+
+    def put(self, path: str, content: bytes) -> None:
+        self.files.files[path] = content
+
+    def remove(self, path: str) -> None:
+        del self.files.files[path]
+
+    def tree(self) -> Mapping[str, bytes]:
+        return dict(self.files.files)
+
+    def has_folder(self, path: str) -> bool:
+        known = [*self.files.folders, *self.files.files]
+        return any(one == path or one.startswith(path + "/") for one in known)
+
+
+@dataclass
+class LocalDrive:
+    root: Path
+    files: LocalFolder
+
+    def put(self, path: str, content: bytes) -> None:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    def remove(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def tree(self) -> Mapping[str, bytes]:
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def has_folder(self, path: str) -> bool:
+        return (self.root / path).is_dir()
+
+
+def new_ledger(home: str, folder: Path) -> Ledger:
+    return MemoryLedger() if home == "memory" else SqliteLedger(folder / "sheetflow.db")
+
+
+def new_drive(home: str, folder: Path) -> Drive:
+    if home == "memory":
+        return MemoryDrive(MemoryFiles())
+    root = folder / "Drive"
+    root.mkdir()
+    return LocalDrive(root, LocalFolder(root))
+
+
+def new_register(home: str, folder: Path) -> Register:
+    if home == "memory":
+        return MemoryRegister(rows(), FORM)
+    path = folder / "register.xlsx"
+    with Workbook(path, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Register")
+        due = HEADINGS.index("Kolom batas_waktu")
+        sheet.set_column(due, due, 12, book.add_format({"num_format": "yyyy-mm-dd"}))
+        for number, row in enumerate(rows()):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell)
+    return LocalRegister(path, FORM, tab="Register")

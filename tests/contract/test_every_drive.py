@@ -1,0 +1,182 @@
+"""What every home of files promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.files import FileProblem
+from sheetflow.errors import SourceChangedError, UnavailableError
+from tests.contract.homes import HOMES, Drive, new_drive
+from tests.support.accepted import a_copy, a_folder, a_move, sha
+
+TARGET = "2025/PUB-1/01_bahan/foto.jpg"
+
+
+@pytest.fixture(params=HOMES)
+def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Drive:
+    return new_drive(request.param, tmp_path)
+
+
+def test_a_file_is_known_by_its_bytes(drive: Drive) -> None:
+    drive.put("Kotak Masuk/naskah.txt", b"isi")
+    look = drive.files.look(["Kotak Masuk/naskah.txt"])["Kotak Masuk/naskah.txt"]
+    (fact,) = look.files
+    assert look.problem is None
+    assert (fact.path, fact.name) == ("Kotak Masuk/naskah.txt", "naskah.txt")
+    assert (fact.size, fact.sha256, fact.kind) == (3, sha(b"isi"), "txt")
+
+
+def test_a_folder_is_all_files_in_it_in_order(drive: Drive) -> None:
+    for name in ("b.txt", "a.txt", "sub/c.txt", ".~lock.a.txt#", "~$a.txt", "sub/.DS_Store"):
+        drive.put(f"Masuk/bahan-1/{name}", name.encode())
+    drive.put("Masuk/bahan-10/x.txt", b"x")
+    look = drive.files.look(["Masuk/bahan-1"])["Masuk/bahan-1"]
+    assert [fact.path for fact in look.files] == [
+        "Masuk/bahan-1/a.txt",
+        "Masuk/bahan-1/b.txt",
+        "Masuk/bahan-1/sub/c.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "problem"),
+    [
+        ("tidak ada", FileProblem.MISSING),
+        ("", FileProblem.MISSING),
+        ("../rahasia", FileProblem.OUTSIDE),
+        ("Masuk/../../rahasia", FileProblem.OUTSIDE),
+        ("/etc/passwd", FileProblem.OUTSIDE),
+        ("https://contoh.go.id/a", FileProblem.OUTSIDE),
+        ("kosong.txt", FileProblem.EMPTY),
+        ("hanya kunci", FileProblem.EMPTY),
+    ],
+)
+def test_a_reference_that_gives_no_file_says_why(
+    drive: Drive, reference: str, problem: FileProblem
+) -> None:
+    drive.put("kosong.txt", b"")
+    drive.put("hanya kunci/.~lock.a.txt#", b"x")
+    look = drive.files.look([reference])[reference]
+    assert (look.files, look.problem) == ((), problem)
+
+
+def test_a_stamp_is_the_one_of_the_look_and_changes_with_the_files(drive: Drive) -> None:
+    drive.put("Masuk/a.txt", b"satu")
+    wanted = ["Masuk", "Masuk/a.txt", "tidak ada"]
+    before = drive.files.stamps(wanted)
+    assert before == {one: look.stamp for one, look in drive.files.look(wanted).items()}
+    assert drive.files.stamps(wanted) == before
+    drive.put("Masuk/b.txt", b"dua")
+    after = drive.files.stamps(wanted)
+    assert after["Masuk"] != before["Masuk"]
+    assert after["Masuk/a.txt"] == before["Masuk/a.txt"]
+    drive.put("tidak ada", b"ada")
+    assert drive.files.stamps(["tidak ada"])["tidak ada"] != before["tidak ada"]
+
+
+def test_looking_changes_nothing(drive: Drive) -> None:
+    drive.put("Masuk/a.txt", b"satu")
+    before = drive.tree()
+    drive.files.look(["Masuk", "../x", "none"])
+    drive.files.stamps(["Masuk", "../x", "none"])
+    assert drive.tree() == before
+
+
+def test_a_folder_is_made_with_its_parts_and_again(drive: Drive) -> None:
+    for _ in range(2):
+        drive.files.make_folder(a_folder())
+    assert drive.has_folder("2025/PUB-1/01_bahan")
+    assert drive.has_folder("2025/PUB-1/03_konsep")
+
+
+def test_a_file_in_the_way_of_a_folder_is_left_alone(drive: Drive) -> None:
+    drive.put("2025", b"berkas staf")
+    with pytest.raises(UnavailableError, match="2025"):
+        drive.files.make_folder(a_folder())
+    drive.put("Masuk/foto.jpg", b"foto")
+    with pytest.raises(UnavailableError, match="2025"):
+        drive.files.copy(a_copy())
+    assert drive.tree() == {"2025": b"berkas staf", "Masuk/foto.jpg": b"foto"}
+
+
+def test_a_copy_leaves_the_source_and_is_made_once(drive: Drive) -> None:
+    drive.put("Masuk/foto.jpg", b"foto")
+    for _ in range(3):
+        assert drive.files.copy(a_copy()) == TARGET
+    assert drive.tree() == {"Masuk/foto.jpg": b"foto", TARGET: b"foto"}
+
+
+def test_a_name_that_is_taken_is_never_taken_away(drive: Drive) -> None:
+    second = TARGET.replace("foto.jpg", "foto (2).jpg")
+    third = TARGET.replace("foto.jpg", "foto (3).jpg")
+    drive.put("Masuk/foto.jpg", b"foto")
+    drive.put(TARGET, b"lain")
+    drive.put(second, b"lain lagi")
+    for _ in range(2):
+        assert drive.files.copy(a_copy()) == third
+    tree = drive.tree()
+    assert (tree[TARGET], tree[second], tree[third]) == (b"lain", b"lain lagi", b"foto")
+    assert len(tree) == 4
+
+
+@pytest.mark.parametrize("now", [b"toto", b"foto yang lebih panjang", b"", None])
+def test_a_source_that_changed_is_not_copied(drive: Drive, now: bytes | None) -> None:
+    drive.put("Masuk/lain.jpg", b"x")
+    if now is not None:
+        drive.put("Masuk/foto.jpg", now)
+    before = drive.tree()
+    with pytest.raises(SourceChangedError):
+        drive.files.copy(a_copy())
+    assert drive.tree() == before
+
+
+def test_a_copy_that_is_there_needs_its_source_no_more(drive: Drive) -> None:
+    drive.put("Masuk/foto.jpg", b"foto")
+    drive.files.copy(a_copy())
+    drive.remove("Masuk/foto.jpg")
+    assert drive.files.copy(a_copy()) == TARGET
+
+
+def test_a_folder_moves_whole_and_once(drive: Drive) -> None:
+    drive.files.make_folder(a_folder())
+    drive.put("2025/PUB-1/01_bahan/a.txt", b"a")
+    for _ in range(2):
+        drive.files.move_folder(a_move())
+    assert drive.tree() == {"Arsip/2025/PUB-1/01_bahan/a.txt": b"a"}
+    assert drive.has_folder("Arsip/2025/PUB-1/03_konsep")
+    assert not drive.has_folder("2025/PUB-1")
+
+
+def test_a_folder_moves_into_one_that_is_there_without_a_loss(drive: Drive) -> None:
+    drive.put("2025/PUB-1/01_bahan/sama.txt", b"sama")
+    drive.put("2025/PUB-1/01_bahan/beda.txt", b"lama")
+    drive.put("2025/PUB-1/baru.txt", b"baru")
+    drive.put("Arsip/2025/PUB-1/01_bahan/sama.txt", b"sama")
+    drive.put("Arsip/2025/PUB-1/01_bahan/beda.txt", b"beda")
+    for _ in range(2):
+        drive.files.move_folder(a_move())
+    assert drive.tree() == {
+        "Arsip/2025/PUB-1/01_bahan/sama.txt": b"sama",
+        "Arsip/2025/PUB-1/01_bahan/beda.txt": b"beda",
+        "Arsip/2025/PUB-1/01_bahan/beda (2).txt": b"lama",
+        "Arsip/2025/PUB-1/baru.txt": b"baru",
+    }
+    assert not drive.has_folder("2025/PUB-1")
+
+
+def test_a_folder_that_is_nowhere_is_said(drive: Drive) -> None:
+    with pytest.raises(UnavailableError, match="PUB-1"):
+        drive.files.move_folder(a_move())
+
+
+def test_two_files_of_one_name_get_two_names_whichever_comes_again(drive: Drive) -> None:
+    one, two = a_copy(b"satu", "Masuk/1.jpg"), a_copy(b"dua", "Masuk/2.jpg")
+    drive.put("Masuk/1.jpg", b"satu")
+    drive.put("Masuk/2.jpg", b"dua")
+    places = [drive.files.copy(effect) for effect in (one, two)]
+    assert [drive.files.copy(effect) for effect in (one, two)] == places
+    again = replace(two, size=3)
+    assert drive.files.copy(again) == places[1] == TARGET.replace("foto.jpg", "foto (2).jpg")

@@ -1,0 +1,186 @@
+"""What every ledger promises, whichever home it is in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.effects import Commit
+from sheetflow.core.names import EffectId, RowId, SubmissionId
+from sheetflow.errors import StaleError
+from tests.contract.homes import HOMES, Ledger, new_ledger
+from tests.support.accepted import (
+    a_commit,
+    a_copy,
+    a_first_commit,
+    a_folder,
+    a_full_record,
+    a_full_row,
+    a_move,
+    a_record,
+    a_row,
+    an_event,
+    filed,
+)
+
+
+@pytest.fixture(params=HOMES)
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Ledger:
+    return new_ledger(request.param, tmp_path)
+
+
+def test_a_new_ledger_is_empty(ledger: Ledger) -> None:
+    state = ledger.load()
+    assert (state.version, state.next_number, state.head) == (0, 1, "")
+    assert (dict(state.rows), dict(state.submissions)) == ({}, {})
+    assert not [*ledger.unfinished(), *ledger.history(), *ledger.audit()]
+
+
+def test_what_was_committed_is_read_back(ledger: Ledger) -> None:
+    record, row = a_full_record(), a_full_row()
+    ledger.commit(a_commit(submissions=(record, a_record("PUB-3")), rows=(row, a_row("PUB-3"))))
+    state = ledger.load()
+    assert dict(state.submissions) == {"PUB-2": record, "PUB-3": a_record("PUB-3")}
+    assert dict(state.rows) == {"PUB-2": row, "PUB-3": a_row("PUB-3")}
+
+
+def test_a_later_commit_replaces_records_and_keeps_the_others(ledger: Ledger) -> None:
+    ledger.commit(a_commit(submissions=(a_record("A"), a_record("B")), rows=(a_row("A"),)))
+    changed = a_full_record("A")
+    ledger.commit(a_commit(1, submissions=(changed,), rows=(a_row("B"),)))
+    state = ledger.load()
+    assert dict(state.submissions) == {"A": changed, "B": a_record("B")}
+    assert set(state.rows) == {"A", "B"}
+
+
+def test_what_was_loaded_does_not_change_by_a_later_commit(ledger: Ledger) -> None:
+    names = [f"PUB-{number}" for number in range(100)]
+    ledger.commit(a_commit(submissions=tuple(map(a_record, names))))
+    before = ledger.load()
+    changed = tuple(a_record(name, "konsep") for name in names[:50])
+    ledger.commit(a_commit(1, submissions=changed, outbox=(a_copy(),)))
+    ledger.acknowledge([(a_copy().id, filed(a_copy()))])
+    assert {record.state for record in before.submissions.values()} == {"bahan"}
+    assert before.submissions[SubmissionId("PUB-1")].files == ()
+    assert SubmissionId("PUB-1") in before.submissions
+    assert before.submissions.get(SubmissionId("none")) is None
+    assert before.rows.get(RowId("none")) is None
+
+
+def test_a_stale_commit_is_refused_whole(ledger: Ledger) -> None:
+    ledger.commit(a_first_commit("A"))
+    stale = a_first_commit("B", base=0, outbox=(a_folder(),))
+    with pytest.raises(StaleError):
+        ledger.commit(stale)
+    state = ledger.load()
+    assert (state.version, set(state.rows), set(state.submissions)) == (1, {"A"}, {"A"})
+    assert len(list(ledger.history())) == 1
+    assert list(ledger.unfinished()) == []
+
+
+def test_a_commit_that_cannot_be_stored_leaves_nothing(ledger: Ledger) -> None:
+    naive = an_event(at=an_event().at.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="zone"):
+        ledger.commit(a_first_commit(events=(an_event(), naive)))
+    assert ledger.load().version == 0
+    assert list(ledger.history()) == []
+
+
+def test_events_are_chained_over_all_submissions(ledger: Ledger) -> None:
+    ledger.commit(a_first_commit("A"))
+    ledger.commit(a_first_commit("B", base=1))
+    ledger.commit(
+        a_commit(2, events=(an_event("A", "konsep"),), submissions=(a_record("A", "konsep"),))
+    )
+    first, second, third = ledger.history()
+    assert (first.previous, second.previous, third.previous) == ("", first.hash, second.hash)
+    assert [one.sequence for one in ledger.history(SubmissionId("A"))] == [1, 3]
+    state = ledger.load()
+    assert state.head == third.hash
+    assert state.submissions[SubmissionId("A")].last_hash == third.hash
+    assert list(ledger.audit()) == []
+
+
+def test_an_event_is_read_back_as_it_was(ledger: Ledger) -> None:
+    odd = an_event(actor="\ud800 “Kasubbag”", evidence=(("judul", "\0\n\udfff"),), files=())
+    ledger.commit(a_first_commit(events=(odd, an_event())))
+    assert [one.event for one in ledger.history()] == [odd, an_event()]
+    assert list(ledger.audit()) == []
+
+
+def test_the_outbox_keeps_its_order_until_acknowledged(ledger: Ledger) -> None:
+    effects = (a_move(), a_folder(), a_copy(), a_copy(b"x", "Masuk/x.jpg"))
+    ledger.commit(a_first_commit(outbox=effects))
+    assert tuple(ledger.unfinished()) == effects
+    ledger.acknowledge([(effects[1].id, None)])
+    assert tuple(ledger.unfinished()) == (effects[0], *effects[2:])
+    ledger.acknowledge([(effect.id, None) for effect in effects])
+    assert list(ledger.unfinished()) == []
+
+
+def test_a_copy_that_is_done_stands_in_the_record(ledger: Ledger) -> None:
+    copy = a_copy()
+    ledger.commit(a_first_commit(outbox=(copy,)))
+    really = filed(copy, "2025/PUB-1/01_bahan/foto (2).jpg")
+    ledger.acknowledge([(copy.id, really)])
+    assert ledger.load().submissions[SubmissionId("PUB-1")].files == (really,)
+
+
+def test_acknowledging_again_or_what_is_unknown_changes_nothing(ledger: Ledger) -> None:
+    copy = a_copy()
+    ledger.acknowledge([(copy.id, filed(copy))])
+    ledger.commit(a_first_commit(outbox=(copy,)))
+    ledger.acknowledge([(copy.id, filed(copy)), (copy.id, filed(copy)), (EffectId("?"), None)])
+    state = ledger.load()
+    ledger.acknowledge([(copy.id, None)])
+    again = ledger.load()
+    assert again.version == state.version
+    assert dict(again.submissions) == dict(state.submissions)
+
+
+def test_a_run_that_loaded_before_an_acknowledgement_cannot_undo_it(ledger: Ledger) -> None:
+    copy = a_copy()
+    ledger.commit(a_first_commit(outbox=(copy,)))
+    base = ledger.load().version
+    ledger.acknowledge([(copy.id, filed(copy))])
+    with pytest.raises(StaleError):
+        ledger.commit(a_commit(base, submissions=(a_record(),)))
+
+
+def test_the_version_does_not_depend_on_how_acknowledgements_were_grouped(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    effects = [a_copy(bytes([n]), f"Masuk/{n}.jpg") for n in range(5)]
+    commit = a_first_commit(outbox=tuple(effects))
+    done = [(effect.id, filed(effect)) for effect in effects]
+    other = new_ledger("memory", tmp_path)
+    for each in (ledger, other):
+        each.commit(commit)
+    ledger.acknowledge(done)
+    for one in done:
+        other.acknowledge([one, done[0]])
+    assert ledger.load().version == other.load().version
+    assert dict(ledger.load().submissions) == dict(other.load().submissions)
+
+
+def test_an_effect_that_was_committed_twice_is_done_once(ledger: Ledger) -> None:
+    ledger.commit(a_first_commit(outbox=(a_copy(), a_folder())))
+    later = replace(a_copy(), size=99)
+    ledger.commit(a_commit(1, outbox=(later,)))
+    assert list(ledger.unfinished()) == [later, a_folder()]
+
+
+def test_numbers_given_out_are_remembered(ledger: Ledger) -> None:
+    ledger.commit(a_commit(next_number=301))
+    ledger.commit(a_first_commit(base=1))
+    assert ledger.load().next_number == 301
+
+
+def test_the_next_version_is_the_one_to_commit_to(ledger: Ledger) -> None:
+    for number in range(5):
+        state = ledger.load()
+        commit: Commit = a_first_commit(f"PUB-{number}", base=state.version)
+        ledger.commit(commit)
+    assert len(ledger.load().submissions) == 5

@@ -1,0 +1,69 @@
+"""What every register promises."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.effects import ShowRow
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import RowId
+from tests.contract.homes import HOMES, Register, new_register
+from tests.support.small_register import HEADINGS, rows
+
+STATE, DUE, ID, TITLE = (
+    HEADINGS.index(name)
+    for name in ("Kolom status_tercatat", "Kolom batas_waktu", "ID Pengajuan", "Judul")
+)
+
+
+@pytest.fixture(params=HOMES)
+def register(request: pytest.FixtureRequest, tmp_path: Path) -> Register:
+    return new_register(request.param, tmp_path)
+
+
+def shown(row: int = 3, name: str = "PUB-1", text: str = "Draf") -> ShowRow:
+    day = date(2025, 11, 4)
+    return ShowRow(row, RowId(name), {SystemColumn.STATE: text, SystemColumn.DUE: day})
+
+
+def test_rows_stand_where_the_sheet_has_them(register: Register) -> None:
+    snapshot = register.read()
+    assert [list(row) for row in snapshot.rows] == rows()
+    assert register.read().version == snapshot.version
+
+
+def test_what_is_shown_is_read_back_and_nothing_else_changes(register: Register) -> None:
+    snapshot = register.read()
+    result = register.show(snapshot, [shown(), shown(4, "PUB-2", "=1+1")])
+    assert (result.rows, result.postponed) == (2, "")
+    now = register.read()
+    assert [now.rows[2][STATE], now.rows[3][STATE]] == ["Draf", "=1+1"]
+    assert now.rows[2][DUE] == date(2025, 11, 4)
+    for before, after in zip(rows(), now.rows, strict=True):
+        places = [place for place in range(len(HEADINGS)) if place not in (STATE, DUE)]
+        assert [after[place] for place in places] == [before[place] for place in places]
+    assert now.version != snapshot.version
+
+
+def test_a_lost_identifier_is_put_back(register: Register) -> None:
+    snapshot = register.read()
+    register.show(snapshot, [ShowRow(4, RowId("PUB-2"), {}, restore_id=RowId("PUB-9"))])
+    assert register.read().rows[3][ID] == "PUB-9"
+
+
+def test_a_register_that_was_saved_meanwhile_is_left_alone(register: Register) -> None:
+    old = register.read()
+    register.show(old, [shown(text="Bahan Terkumpul")])
+    result = register.show(old, [shown(text="Terlambat")])
+    assert result.rows == 0
+    assert result.postponed
+    assert register.read().rows[2][STATE] == "Bahan Terkumpul"
+
+
+def test_nothing_to_show_changes_nothing(register: Register) -> None:
+    snapshot = register.read()
+    assert register.show(snapshot, []).rows == 0
+    assert register.read().version == snapshot.version

@@ -1,0 +1,37 @@
+"""What a record says of its files once an effect was acknowledged."""
+
+from __future__ import annotations
+
+from sheetflow.core.filed import after
+from tests.support.accepted import a_copy, a_folder, a_full_record, a_move, a_record, filed
+
+
+def test_a_copy_that_was_not_expected_stands_last() -> None:
+    record, copy = a_full_record(), a_copy(b"x")
+    assert after(record, copy, filed(copy)).files == (*record.files, filed(copy))
+
+
+def test_a_copy_that_was_expected_stands_where_it_really_is_and_once() -> None:
+    copy, other = a_copy(b"x"), filed(a_copy(b"y"))
+    really = filed(copy, "2025/PUB-1/01_bahan/foto (2).jpg")
+    record = a_record(files=(filed(copy), other, filed(copy)))
+    assert after(record, copy, really).files == (really, other)
+    assert after(after(record, copy, really), copy, really).files == (really, other)
+
+
+def test_a_dropped_copy_is_no_longer_expected() -> None:
+    copy, other = a_copy(b"x"), filed(a_copy(b"y"))
+    assert after(a_record(files=(filed(copy), other)), copy, None).files == (other,)
+
+
+def test_files_move_with_their_folder() -> None:
+    inside, elsewhere = filed(a_copy()), filed(a_copy(target="2025/PUB-10/01_bahan/foto.jpg"))
+    record = after(a_record(files=(inside, elsewhere)), a_move(), None)
+    assert [file.target for file in record.files] == [
+        "Arsip/2025/PUB-1/01_bahan/foto.jpg",
+        "2025/PUB-10/01_bahan/foto.jpg",
+    ]
+
+
+def test_a_folder_changes_no_file() -> None:
+    assert after(a_full_record(), a_folder(), None) == a_full_record()

@@ -1,0 +1,42 @@
+"""Sentences and their blanks; words and their languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetflow.core.findings import Code, problem
+from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.words import ENGLISH, INDONESIAN, words
+
+CODE = Code("E-CONTOH")
+CATALOGUE = Catalogue(
+    {
+        (CODE, ""): Message(words("Isi {nilai} salah", "{nilai} is wrong"), words("Perbaiki.")),
+        (CODE, "lain"): Message(words("{a} dan {b} }{"), words("Ganti {a}.")),
+    },
+    {"sapa": words("Yth. {jabatan}")},
+)
+
+
+@pytest.mark.parametrize("value", ["12", "{nilai}", "{", "}", "{a}{b}"])
+def test_a_value_s_own_braces_stay_text(value: str) -> None:
+    found = problem(CODE, nilai=value)
+
+    assert CATALOGUE.message(found, INDONESIAN) == f"Isi {value} salah"
+    assert CATALOGUE.message(found, ENGLISH) == f"{value} is wrong"
+
+
+def test_a_variant_has_its_own_sentence_and_an_unknown_one_the_usual() -> None:
+    assert CATALOGUE.message(problem(CODE, variant="lain", a=1), INDONESIAN) == "1 dan … }{"
+    assert CATALOGUE.fix(problem(CODE, variant="lain", a=1), ENGLISH) == "Ganti 1."
+    assert CATALOGUE.fix(problem(CODE, variant="tiada"), INDONESIAN) == "Perbaiki."
+
+
+def test_a_phrase_is_filled() -> None:
+    assert CATALOGUE.phrase("sapa", INDONESIAN, jabatan="Kasubbag") == "Yth. Kasubbag"
+
+
+def test_a_term_is_known_in_every_language_once() -> None:
+    assert words("Draf", "Draft").all() == ("Draf", "Draft")
+    assert words("Platform", "Platform").all() == ("Platform",)
+    assert words("Draf")(ENGLISH) == "Draf"

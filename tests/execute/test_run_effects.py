@@ -1,0 +1,277 @@
+"""Commit, do, acknowledge, show; and killed anywhere, the next run ends the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.effects import (
+    CopyFile,
+    Counts,
+    FileEffect,
+    MakeFolder,
+    MoveFolder,
+    Plan,
+    ShowRow,
+)
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import DrivePath, RowId, SubmissionId
+from sheetflow.core.outcome import Outcome, Shown
+from sheetflow.errors import BusyError, StaleError, UnavailableError
+from sheetflow.execute.run_effects import in_order, run_effects
+from sheetflow.ports import FileKeeper, RegisterSnapshot
+from tests.contract.homes import (
+    HOMES,
+    Drive,
+    Ledger,
+    Register,
+    new_drive,
+    new_ledger,
+    new_register,
+)
+from tests.support.accepted import (
+    AS_OF,
+    RUN,
+    a_commit,
+    a_copy,
+    a_first_commit,
+    a_folder,
+    a_move,
+    a_record,
+)
+from tests.support.crashing import Killed, Killer
+
+EFFECTS = (
+    a_copy(b"satu", "Masuk/1.jpg", "2025/PUB-1/01_bahan/foto.jpg"),
+    a_copy(b"dua", "Masuk/2.jpg", "2025/PUB-1/01_bahan/foto.jpg"),
+    a_folder("2025/PUB-1"),
+    a_move("2025/PUB-1", "Arsip/PUB-1"),
+)
+SHOW = (ShowRow(3, RowId("PUB-1"), {SystemColumn.STATE: "Bahan Terkumpul"}),)
+
+
+@dataclass
+class World:
+    """One office, and what a scheduler does to it."""
+
+    ledger: Ledger
+    drive: Drive
+    register: Register
+
+    def plan(self, effects: tuple[FileEffect, ...] = EFFECTS) -> Plan:
+        """The first run decides; a later one finds its decisions in the ledger."""
+        state = self.ledger.load()
+        empty = a_commit(state.version)
+        new = a_first_commit(base=state.version, outbox=effects)
+        shown = self.register.read().rows[2][HEADING_STATE] == "Bahan Terkumpul"
+        return Plan(
+            RUN,
+            AS_OF,
+            empty if state.submissions else new,
+            () if shown else SHOW,
+            (),
+            Counts(0, 0, 0, 0, 0, 0),
+            tuple(self.ledger.unfinished()),
+        )
+
+    def run(self, killer: Killer | None = None) -> Outcome:
+        killer = killer or Killer()
+        register = killer.before(self.register)
+        snapshot: RegisterSnapshot = register.read()
+        return run_effects(
+            self.plan(),
+            killer.before(self.ledger),
+            killer.before(self.drive.files),
+            register,
+            snapshot,
+        )
+
+    def state(self) -> object:
+        state = self.ledger.load()
+        return (
+            (state.version, state.head, dict(state.rows), dict(state.submissions)),
+            list(self.ledger.history()),
+            list(self.ledger.unfinished()),
+            self.drive.tree(),
+            [list(row) for row in self.register.read().rows],
+        )
+
+
+HEADING_STATE = 1  # the job's first column of the small register
+
+
+def new_world(home: str, folder: Path) -> World:
+    folder.mkdir(exist_ok=True)
+    drive = new_drive(home, folder)
+    drive.put("Masuk/1.jpg", b"satu")
+    drive.put("Masuk/2.jpg", b"dua")
+    return World(new_ledger(home, folder), drive, new_register(home, folder))
+
+
+@pytest.fixture(params=HOMES)
+def home(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_run_does_all_that_was_planned(home: str, tmp_path: Path) -> None:
+    world = new_world(home, tmp_path)
+    outcome = world.run()
+    assert (outcome.done, outcome.failures, outcome.dropped) == (4, (), ())
+    assert outcome.shown == Shown(1)
+    assert outcome.complete
+    tree = world.drive.tree()
+    assert tree["Arsip/PUB-1/01_bahan/foto.jpg"] == b"satu"
+    assert tree["Arsip/PUB-1/01_bahan/foto (2).jpg"] == b"dua"
+    record = world.ledger.load().submissions[SubmissionId("PUB-1")]
+    assert [file.target for file in record.files] == [
+        "Arsip/PUB-1/01_bahan/foto.jpg",
+        "Arsip/PUB-1/01_bahan/foto (2).jpg",
+    ]
+
+
+def test_after_a_run_a_plan_is_empty(home: str, tmp_path: Path) -> None:
+    world = new_world(home, tmp_path)
+    world.run()
+    before = world.state()
+    assert world.plan().empty
+    world.run()
+    assert world.state() == before
+
+
+def calls_of_a_run(home: str, folder: Path) -> int:
+    killer = Killer()
+    new_world(home, folder).run(killer)
+    return killer.calls
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_at_any_call_the_next_run_ends_the_same(
+    home: str, tmp_path: Path, after: bool
+) -> None:
+    undisturbed = new_world(home, tmp_path / "undisturbed")
+    undisturbed.run()
+    calls = calls_of_a_run(home, tmp_path / "counted")
+    assert calls >= 8
+    for at in range(1, calls + 1):
+        world = new_world(home, tmp_path / f"killed-{at}")
+        with pytest.raises(Killed):
+            world.run(Killer(at, after=after))
+        world.run()
+        assert world.state() == undisturbed.state(), f"killed at call {at}"
+
+
+def test_killed_twice_in_a_row_ends_the_same(home: str, tmp_path: Path) -> None:
+    undisturbed = new_world(home, tmp_path / "undisturbed")
+    undisturbed.run()
+    world = new_world(home, tmp_path / "killed")
+    for _ in range(2):
+        with pytest.raises(Killed):
+            world.run(Killer(4, after=True))
+    world.run()
+    assert world.state() == undisturbed.state()
+
+
+@dataclass
+class Stubborn:
+    """Files of which one target can never be written."""
+
+    files: FileKeeper
+    refused: tuple[str, ...]
+    progress: list[str] = field(default_factory=list)
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        self._refuse(effect)
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        self._refuse(effect)
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        self._refuse(effect)
+        return self.files.copy(effect)
+
+    def _refuse(self, effect: FileEffect) -> None:
+        if effect.id.endswith(self.refused):
+            raise UnavailableError("Drive: the disk is full.", "Free some space.")
+
+    def begin(self, effects: int) -> None:
+        self.progress.append(f"of {effects}")
+
+    def advance(self, effect: FileEffect) -> None:
+        self.progress.append(effect.id)
+
+
+def test_one_failure_stops_nothing_else(home: str, tmp_path: Path) -> None:
+    world = new_world(home, tmp_path)
+    good = a_copy(b"dua", "Masuk/2.jpg", "2025/PUB-1/03_konsep/b.jpg")
+    bad = a_copy(b"satu", "Masuk/1.jpg", "2025/PUB-1/01_bahan/a.jpg")
+    keeper = Stubborn(world.drive.files, ("a.jpg", "folder:2025/PUB-1"))
+    plan = world.plan((a_folder(), bad, good))
+    snapshot = world.register.read()
+    outcome = run_effects(plan, world.ledger, keeper, world.register, snapshot, keeper)
+    assert (outcome.done, outcome.shown.rows, outcome.complete) == (1, 1, False)
+    assert [failed.effect for failed in outcome.failures] == [a_folder(), bad]
+    assert outcome.failures[0].fix == "Free some space."
+    assert list(world.ledger.unfinished()) == [a_folder(), bad]
+    assert keeper.progress == ["of 3", a_folder().id, bad.id, good.id]
+    world.run()
+    assert list(world.ledger.unfinished()) == []
+
+
+def test_a_source_that_changed_is_dropped_and_not_tried_for_ever(home: str, tmp_path: Path) -> None:
+    world = new_world(home, tmp_path)
+    plan = world.plan((EFFECTS[0],))
+    world.drive.put("Masuk/1.jpg", b"lain sama sekali")
+    outcome = run_effects(
+        plan, world.ledger, world.drive.files, world.register, world.register.read()
+    )
+    assert (outcome.done, outcome.dropped, outcome.failures) == (0, (EFFECTS[0],), ())
+    assert list(world.ledger.unfinished()) == []
+    assert world.ledger.load().submissions[SubmissionId("PUB-1")].files == ()
+
+
+def test_nothing_is_done_that_could_not_be_committed(home: str, tmp_path: Path) -> None:
+    world = new_world(home, tmp_path)
+    plan, snapshot = world.plan(), world.register.read()
+    world.ledger.commit(a_commit(submissions=(a_record("PUB-7"),)))
+    before = world.state()
+    with pytest.raises(StaleError):
+        run_effects(plan, world.ledger, world.drive.files, world.register, snapshot)
+    assert world.state() == before
+
+
+class BusyRegister:
+    """A register that cannot be written."""
+
+    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+        raise BusyError(f"register.xlsx {snapshot.version}: open.", f"Close it: {len(rows)} rows.")
+
+
+def test_rows_that_cannot_be_shown_are_a_value(tmp_path: Path) -> None:
+    world = new_world("memory", tmp_path)
+    snapshot = world.register.read()
+    outcome = run_effects(world.plan(), world.ledger, world.drive.files, BusyRegister(), snapshot)
+    assert outcome.done == len(EFFECTS)
+    assert outcome.shown.postponed
+    assert [(one.effect, one.problem) for one in outcome.failures] == [
+        (None, "register.xlsx 0: open.")
+    ]
+
+
+def test_a_folder_is_emptied_into_before_it_moves_and_made_after() -> None:
+    leaving = a_folder("2025/PUB-1")
+    late = a_copy(b"x", "Masuk/x", "2025/PUB-1/01_bahan/x")
+    new = replace(late, id=a_folder("n").id, target=DrivePath("Arsip/2025/PUB-1/01_bahan/y"))
+    arriving = a_folder("Arsip/2025/PUB-1")
+    plan = Plan(
+        RUN,
+        AS_OF,
+        a_commit(outbox=(new, arriving, a_move())),
+        (),
+        (),
+        Counts(0, 0, 0, 0, 0, 0),
+        (late, leaving),
+    )
+    assert in_order(plan) == [leaving, late, a_move(), arriving, new]

@@ -1,0 +1,91 @@
+"""Law 3: `plan` makes no mutating call, and `run` does exactly what the plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan
+from sheetflow.core.files import Look
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.register.outcome import Cell
+from sheetflow.execute.prepare import prepare
+from sheetflow.ports import RegisterSnapshot
+from tests.support.memory_home import MemoryHome
+from tests.support.registers import NOW, Cells, edits, home_with, registers, work
+
+
+@dataclass(frozen=True)
+class OnlyReads:
+    """The reading half of every port, and nothing else to call."""
+
+    _home: MemoryHome
+
+    def read(self) -> RegisterSnapshot:
+        return self._home.register.read()
+
+    def load(self) -> LedgerState:
+        return self._home.ledger.load()
+
+    def unfinished(self) -> Sequence[FileEffect]:
+        return self._home.ledger.unfinished()
+
+    def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
+        return self._home.ledger.history(submission)
+
+    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+        return self._home.files.stamps(references)
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        return self._home.files.look(references)
+
+
+@settings(deadline=None, max_examples=25)
+@given(register=registers(), edited=edits)
+def test_run_does_what_plan_said_and_nothing_else(
+    register: dict[str, Cells], edited: list[tuple[int, dict[str, str]]]
+) -> None:
+    home = home_with(register)
+    for staff in ([], edited):
+        work(home, staff)
+        home.plan(NOW)  # puts the attachments there
+        ports = OnlyReads(home)
+        before = deepcopy((home.register.rows, home.files.inner.files, home.states()))
+
+        planned = prepare(home.office, ports, ports, ports, NOW).plan
+
+        assert (home.register.rows, home.files.inner.files, home.states()) == before
+        ran, outcome = home.run(NOW)
+        assert ran.plan == planned
+        assert outcome.complete
+        _check_events(home, len(list(home.ledger.history())) - len(planned.commit.events), planned)
+        _check_rows(home, before[0], {row.row for row in planned.show})
+        _check_files(home, before[1], planned.commit.outbox)
+
+
+def _check_events(home: MemoryHome, before: int, planned: Plan) -> None:
+    committed = [chained.event for chained in home.ledger.history()][before:]
+    assert committed == list(planned.commit.events)
+
+
+def _check_rows(home: MemoryHome, before: list[list[Cell]], shown: set[int]) -> None:
+    """Only rows of the plan have changed, and in them only the job's own columns."""
+    staff = len(home.office.form.columns)
+    for number, (was, now) in enumerate(zip(before, home.register.rows, strict=True), 1):
+        assert was[:staff] == now[:staff]
+        assert number in shown or was == now
+
+
+def _check_files(
+    home: MemoryHome, before: dict[str, bytes], outbox: tuple[FileEffect, ...]
+) -> None:
+    made = {str(e.target) for e in outbox if isinstance(e, CopyFile)}
+    folders = {str(e.folder) for e in outbox if isinstance(e, MakeFolder)}
+    new = set(home.files.inner.files) - set(before)
+    moved = any(not isinstance(e, CopyFile | MakeFolder) for e in outbox)
+    assert new == made or moved
+    assert folders <= home.files.inner.folders

@@ -1,0 +1,136 @@
+"""A tab is read cell by cell at its place, and every unreadable file has its sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from sheetflow.adapters.local.grid import read_grid, tab_names
+from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.errors import RegisterError, SheetflowError, UnavailableError
+from tests.local.workbooks import SHEET, raw_workbook, sheet_xml, written_workbook
+
+FULL_LINE = "".join(f'<c r="{letter}1"><v>1</v></c>' for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def test_cells_stand_at_their_absolute_places(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Register")
+    sheet.write_string(3, 2, "x")
+    sheet.write_number(4, 3, 7)
+    sheet.write_datetime(4, 4, dt.date(2025, 10, 9), book.add_format({"num_format": "dd/mm/yyyy"}))
+    sheet.write_formula(4, 5, "=1/0", None, "#DIV/0!")
+    sheet.write_boolean(4, 6, boolean=True)
+    book.close()
+    grid = read_grid(path, None)
+    assert grid.tab == "Register"
+    assert list(grid.rows[3][:3]) == ["", "", "x"]
+    assert list(grid.rows[4][2:]) == ["", 7.0, dt.date(2025, 10, 9), "#DIV/0!", True]
+    assert {len(row) for row in grid.rows} == {7}
+    assert grid.stamp == stamp_of(path)
+
+
+@pytest.mark.parametrize("place", ["A1", "D1", "B9", "D9"])
+def test_error_cells_at_the_edge_are_not_lost(tmp_path: Path, place: str) -> None:
+    column, row = ord(place[0]) - ord("A"), int(place[1:]) - 1
+    rows = f"<row r='{place[1:]}'><c t='e' r='{place}'><f>X</f><v>#REF!</v></c></row>"
+    middle = '<row r="4"><c r="C4"><v>1</v></c></row>'
+    xml = sheet_xml(rows + middle if row < 3 else middle + rows)
+    grid = read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None)
+    assert grid.rows[row][column] == "#REF!"
+    assert grid.rows[3][2] == 1.0
+    assert len({len(line) for line in grid.rows}) == 1
+
+
+def test_a_million_empty_formatted_rows_are_no_rows(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(2, 200_000))
+    rows += '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + rows)
+    assert [list(r) for r in read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).rows] == [[1]]
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "Z1048576", "XFD2000"])
+def test_a_stray_value_far_away_is_refused_before_it_takes_all_memory(
+    tmp_path: Path, far: str
+) -> None:
+    row = far.lstrip("XFDZ")
+    xml = sheet_xml(f'<row r="1">{FULL_LINE}</row><row r="{row}"><c r="{far}"><v>1</v></c></row>')
+    with pytest.raises(RegisterError, match=f"row {row}") as caught:
+        read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None)
+    assert "Delete" in caught.value.fix
+
+
+def test_a_tab_is_found_by_name_and_a_missing_one_names_those_there_are(tmp_path: Path) -> None:
+    path = written_workbook(tmp_path / "a.xlsx")
+    assert tab_names(path) == ["Register", "Dasbor"]
+    assert read_grid(path, "dasbor").rows[0][0] == 12.0
+    with pytest.raises(RegisterError, match="“Register”, “Dasbor”"):
+        read_grid(path, "Daftar")
+
+
+def ole2(word: str) -> bytes:
+    return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + word.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "broken"),
+        (b"nama,judul\n", "not an Excel workbook"),
+        (b"PK\x03\x04" + bytes(80), "broken"),
+        (ole2("EncryptedPackage"), "password"),
+        (ole2("Workbook"), r"\.xls\)"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument", r"\.ods\)"),
+    ],
+)
+def test_other_files_are_named_for_what_they_are(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(RegisterError, match=words) as caught:
+        read_grid(path, None)
+    assert str(path) in caught.value.problem
+    assert caught.value.fix
+
+
+def test_a_truncated_workbook_is_broken_wherever_it_ends(tmp_path: Path) -> None:
+    whole = written_workbook(tmp_path / "a.xlsx").read_bytes()
+    path = tmp_path / "b.xlsx"
+    for length in range(1, len(whole) - 1, max(1, len(whole) // 40)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(RegisterError):
+            read_grid(path, None)
+
+
+def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path) -> None:
+    whole = written_workbook(tmp_path / "a.xlsx").read_bytes()
+    path = tmp_path / "b.xlsx"
+    for at in range(0, len(whole), max(1, len(whole) // 150)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        with suppress(SheetflowError):
+            assert read_grid(path, None).tab
+
+
+def test_a_missing_file_and_a_folder_are_unavailable(tmp_path: Path) -> None:
+    for path in (tmp_path / "tidak-ada.xlsx", tmp_path):
+        with pytest.raises(UnavailableError):
+            read_grid(path, None)
+
+
+def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
+    path = raw_workbook(tmp_path / "a.xlsx", sheet_xml(" " * (40 << 20)))
+    with pytest.raises(RegisterError, match=f"{SHEET}.*absurd"):
+        read_grid(path, None)
+
+
+def test_entities_are_never_expanded(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "ha">]><sheets>&b;</sheets>'
+    path = raw_workbook(tmp_path / "a.xlsx", sheet_xml(""), {"xl/workbook.xml": bomb})
+    with pytest.raises(RegisterError, match="document type"):
+        tab_names(path)

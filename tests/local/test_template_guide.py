@@ -1,0 +1,67 @@
+"""The guide's tab says, from the SOPs' own data, who does what and what the words mean."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.adapters.local.template.wording import say
+from sheetflow.adapters.local.template.wording_guide import GUIDE
+from sheetflow.core.form import Kind
+from sheetflow.core.office import Office
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from tests.support.offices import small_office
+
+
+def guide_text(folder: Path, office: Office) -> list[str]:
+    path = folder / "register.xlsx"
+    create_register(path, office, [], date(2025, 11, 3))
+    sheet = openpyxl.load_workbook(path)[tab_names(office.language).guide]
+    return [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+
+
+@pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
+def test_every_step_status_and_file_column_is_explained(tmp_path: Path, language: Language) -> None:
+    office = small_office(language)
+    text = guide_text(tmp_path, office)
+    for workflow in office.workflows:
+        assert any(workflow.short in line for line in text)
+        assert {step.label(language) for step in workflow.steps} <= set(text)
+    assert {state.label(language) for state in office.form.states} <= set(text)
+    assert {words(language) for words in office.form.system_headings.values()} <= set(text)
+    for column in office.form.of_kind(Kind.FILES):
+        assert any(column.heading(language) in line for line in text)
+
+
+def test_a_step_names_its_columns_and_the_status_of_each_decision(tmp_path: Path) -> None:
+    text = guide_text(tmp_path, small_office())
+    assert "• Judul Kegiatan\n• Tanggal Kegiatan\n• Tautan Bahan" in text
+    assert "Sesuai → Siap Tayang\nBelum Sesuai → Draf" in text
+    assert any("Nomor Disposisi / Tautan Bahan (salah satu)" in line for line in text)
+
+
+def test_whose_turn_it_is_differs_by_sop_where_the_sops_differ(tmp_path: Path) -> None:
+    text = guide_text(tmp_path, small_office())
+    assert "SOP s1: Admin Bagian Terkait\nSOP s2: Admin Papan" in text
+
+
+def test_limits_that_the_office_has_not_set_are_marked(tmp_path: Path) -> None:
+    text = guide_text(tmp_path, small_office())
+    assert "2 hari kerja *" in text
+    assert any(line.startswith("* Batas waktu") for line in text)
+    assert "Batas waktu?" in text
+
+
+@pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
+def test_no_placeholder_is_left(tmp_path: Path, language: Language) -> None:
+    assert not [line for line in guide_text(tmp_path, small_office(language)) if "{" in line]
+
+
+def test_the_guides_own_sentences_exist_in_both_languages() -> None:
+    assert not [key for key, text in GUIDE.items() if ENGLISH not in text.by_language]
+    assert say("tab.guide", INDONESIAN) != say("tab.guide", ENGLISH)

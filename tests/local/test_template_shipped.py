@@ -1,0 +1,42 @@
+"""The shipped offices' registers: made whole from their settings alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sheetflow.adapters.local.template.layout import HEADING_ROW
+from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.core.office import Office
+from sheetflow.settings.load import load_office
+
+OFFICES = sorted((Path(__file__).parents[2] / "config" / "offices").glob("*/office.yaml"))
+
+
+@pytest.fixture(params=OFFICES, ids=lambda path: path.parent.name)
+def office(request: pytest.FixtureRequest) -> Office:
+    path: Path = request.param
+    return load_office(path)
+
+
+def test_the_register_of_a_shipped_office_is_complete(tmp_path: Path, office: Office) -> None:
+    path = tmp_path / "register.xlsx"
+    create_register(path, office, ["PUB-2025-0001"], date(2025, 11, 3))
+    book = openpyxl.load_workbook(path)
+    sheet, language = book["Register"], office.language
+    headings = [cell.value for cell in sheet[HEADING_ROW]]
+    form = office.form
+    assert headings == [
+        *(column.heading(language) for column in form.columns),
+        *(words(language) for words in form.system_headings.values()),
+    ]
+    bands = {cell.value for cell in sheet[HEADING_ROW - 1] if cell.value}
+    assert len(bands) == len(form.groups) + 1
+    guide = [str(cell) for row in book["Petunjuk"].iter_rows(values_only=True) for cell in row]
+    assert not [text for text in guide if "{" in text]
+    steps = {step.label(language) for flow in office.workflows for step in flow.steps}
+    assert steps <= set(guide)
+    assert {state.label(language) for state in form.states} <= set(guide)

@@ -1,0 +1,216 @@
+"""Every kind of mistake is told with its file, its line, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sheetflow.errors import ConfigurationError, ExitCode
+from sheetflow.settings import load_settings
+
+OFFICE = "office.yaml"
+FORM = "forms/publikasi.yaml"
+WORKFLOW = "workflows/publikasi-medsos.yaml"
+MESSAGES = "messages.yaml"
+READING = "reading.yaml"
+PLATFORMS = "platforms.yaml"
+FORMATS = "content-formats.csv"
+
+CASES = [
+    # file, the text to replace, what to put there, what the mistake says
+    (OFFICE, "tab: Register", "tab: [Register", "Not valid YAML"),
+    (OFFICE, "tab: Register", "tab: Register: satu", "colon in quotes"),
+    (OFFICE, "tab: Register", "\ttab: Register", "never with tabs"),
+    (OFFICE, "tab: Register", "tab: Register\ntab: Lain", "“tab” stands twice"),
+    (OFFICE, "tab: Register", "tabb: Register", "Did you mean “tab”?"),
+    (OFFICE, "tab: Register", "tab: 12", "“tab” must be text, not “12”"),
+    (OFFICE, "tab: Register", "tab:", "must be text, not empty"),
+    (OFFICE, "tab: Register", "tab: ' Register'", "blanks at its ends"),
+    (OFFICE, "tab: Register", "tab: !!python/none x", "is not used here"),
+    (OFFICE, "tab: Register", "tab: &a Register\nhome: *a", "repeats a value by an alias"),
+    (OFFICE, "tab: Register", "? [tab]\n: Register", "A key must be plain text"),
+    (OFFICE, "tab: Register", "tab: Register\n---\nx: 1", "second document"),
+    (OFFICE, "tab: Register", f"tab: {'[' * 60}", "Nested too deeply"),
+    (OFFICE, "time_zone: Asia/Jakarta", "time_zone: Asia/Jakart", "Did you mean “Asia/Jakarta”?"),
+    (OFFICE, "time_zone: Asia/Jakarta", "time_zone: ../../etc", "is not known"),
+    (OFFICE, "time_zone: Asia/Jakarta", "", "The key “time_zone” is missing"),
+    (OFFICE, "language: id", "language: jv", "“language” cannot be “jv”"),
+    (OFFICE, "home: local", "home: lokal", "Did you mean “local”?"),
+    (OFFICE, "forms/publikasi.yaml", "forms/tidak-ada.yaml", "neither beside office.yaml"),
+    (OFFICE, "until: 2025-12-19", "until: 2025-11-19", "before it starts on 2025-12-01"),
+    (OFFICE, "until: 2025-12-19", "until: 2025-02-30", "no day of the calendar"),
+    (OFFICE, "until: 2025-12-19", "until: besok", "no day of the calendar"),
+    (OFFICE, "role: kasubbag, unit: kul", "role: kasubag, unit: kul", "Did you mean “kasubbag”?"),
+    (OFFICE, "role: kasubbag, unit: kul", "role: kasubbag, unit: kull", "The unit “kull”"),
+    (OFFICE, "role: kasubbag, unit: kul", "role: kasubbag", "is held in a unit"),
+    (OFFICE, "role: sekretaris}", "role: sekretaris, unit: kul}", "is held once"),
+    (OFFICE, "- id: hukum", "- id: kul", "“kul” stands twice under units"),
+    (OFFICE, "- id: hukum", "- id: bagian hukum", "is no name"),
+    (OFFICE, "titles: [Sekretaris]", "titles: [KASUBBAG]", "reads the same as one of “kasubbag”"),
+    (OFFICE, "aliases: [Hukum,", "aliases: [TEKNIS,", "reads the same as one of “teknis”"),
+    (OFFICE, "weekend: [saturday,", "weekend: [saturdy,", "Did you mean “saturday”?"),
+    (OFFICE, "country: ID", "country: XX", "The holidays of “XX” are not known"),
+    (OFFICE, "country: ID", "country: indonesia", "Change the value"),
+    (OFFICE, "country: ID", "country: ID, remove: [kapan]", "no day of the calendar"),
+    (OFFICE, "hosts: [kab-contoh.kpu.go.id]", "hosts: ['https://x']", "is no host name"),
+    (OFFICE, "Instagram: [kpukab", "Instagrm: [kpukab", "Did you mean “Instagram”?"),
+    (OFFICE, "{kasubbag: terkait}", "{kasubbag: hupmas}", "The unit “hupmas” is not defined"),
+    (OFFICE, "{kasubbag: terkait}", "{kasubag: any}", "The role “kasubag” is not defined"),
+    (OFFICE, "due_working_day: 5", "due_working_day: 40", "less than or equal to 23"),
+    (OFFICE, "due_working_day: 5", "due_working_day: lima", "must be a whole number"),
+    (OFFICE, "parts: [publikasi-medsos,", "parts: [medsos,", "The workflow “medsos”"),
+    (OFFICE, "report:", "day_limits: {W-LAMBAT-9: 2}\nreport:", "The code “W-LAMBAT-9”"),
+    (OFFICE, "report:", "day_limits: {W-LAMBAT-1: -2}\nreport:", "greater than or equal to 0"),
+    (
+        OFFICE,
+        "report:",
+        "folders: {submission: ../x, archive: a, parts: [b]}\nreport:",
+        "leads out",
+    ),
+    (OFFICE, "report:", "limits: {transitions: 0}\nreport:", "greater than or equal to 1"),
+    (FORM, "kind: timestamp", "kind: timestmp", "Did you mean “timestamp”?"),
+    (FORM, "kind: timestamp", "kind: status", "2 columns are of kind “status”"),
+    (FORM, "kind: timestamp", "kind: text", "is of kind “text”, not “date”"),
+    (FORM, "selector: kanal", "selector: kanaal", "The column “kanaal” is not defined"),
+    (FORM, "selector: kanal", "selector: judul", "is of kind “text”, not “choice”"),
+    (FORM, "both: Keduanya", "both: Dua", "no choice of the column “kanal”"),
+    (FORM, "initial: draf", "initial: draft", "Did you mean “draf”?"),
+    (FORM, "PUB-{yyyy}-{n:04}", "PUB-{year}-{n}", "cannot number rows"),
+    (FORM, 'colour: "F2F2F2"', "colour: red", "is no colour"),
+    (FORM, 'colour: "F2F2F2"', "colour: 112233", "Put it in quotes"),
+    (FORM, "aliases: [Alt Text,", "aliases: ['keterangan.',", "reads the same as one of “"),
+    (FORM, "aliases: [batal]", "aliases: [SELESAI]", "reads the same as one of “selesai”"),
+    (FORM, "aliases: [medsos,", "aliases: [web,", "reads the same as one of “"),
+    (FORM, "missing: E-ND", "missing: E-NDD", "The code “E-NDD” is not defined"),
+    (FORM, "required: false", "required: no", "must be true or false, not “no”"),
+    (FORM, "unless: [Ya,", "unless: [Yaa,", "Did you mean “Ya”?"),
+    (FORM, "turn: kasubbag", "turn: kasubag", "The role “kasubag” is not defined"),
+    (FORM, "giliran: {", "girilan: {", "Did you mean “giliran”?"),
+    (FORM, "  giliran: {id: Giliran, en: Turn}\n", "", "No heading for giliran"),
+    (
+        FORM,
+        "{publikasi-website: admin_medcen}",
+        "{website: admin_medcen}",
+        "The workflow “website”",
+    ),
+    (WORKFLOW, "to: disposisi", "to: dispo", "The state “dispo” is not defined"),
+    (WORKFLOW, "from: bahan", "from: bahann", "The state “bahann” is not defined"),
+    (WORKFLOW, "from: any_open", "from: [any_open, siap]", "already means every open state"),
+    (WORKFLOW, "value: Disebarluaskan", "value: Ya", "no choice of the column"),
+    (WORKFLOW, "value: Media Sosial", "value: Radio", "no choice of the column “kanal”"),
+    (WORKFLOW, "- tanggal_verifikasi", "- {filled: judul, newer: {}}", "“column” is missing"),
+    (WORKFLOW, "- tanggal_verifikasi", "- {}", "exactly one condition"),
+    (WORKFLOW, "- tanggal_verifikasi", "- tanggal", "The column “tanggal” is not defined"),
+    (WORKFLOW, "scope: terkait", "scope: unit", "go together"),
+    (WORKFLOW, "scope: terkait", "scope: sendiri", "is not possible here"),
+    (WORKFLOW, "folder: 01_bahan", "folder: 01_bahn", "Did you mean “01_bahan”?"),
+    (WORKFLOW, "column: pengisi", "column: judul", "is of kind “text”, not “role”"),
+    (WORKFLOW, "id: T02", "id: T01", "“T01” stands twice under transitions"),
+    (WORKFLOW, "id: publikasi-medsos", "id: publikasi-website", "is that of"),
+    (WORKFLOW, "number: 7", "number: 6", "“6” stands twice under steps"),
+    (WORKFLOW, "established: 2021-06-21", "established: 21 Juni 2021", "no day of the calendar"),
+    (WORKFLOW, 'version: "03/2021"', "version: 2021", "Put it in quotes"),
+    (WORKFLOW, "rounds: first", "rounds: second", "is not possible here"),
+    (WORKFLOW, "days: 3,", "days: tiga,", "must be a whole number"),
+    (MESSAGES, "  E-STATUS:", "  E-STATUSS:", "The finding E-STATUS has no sentence"),
+    (MESSAGES, "  E-STATUS:", "  X-STATUS:", "“X-STATUS” is no code"),
+    (MESSAGES, "Status “{nilai}” tidak", "Status “{nila}” tidak", "Did you mean “nilai”?"),
+    (MESSAGES, "  row.next:", "  row.nexd:", "The phrase row.next is missing"),
+    (MESSAGES, "phrases:", "frasa:", "The key “phrases” is missing"),
+    (READING, "  - [Januari, January, Jan]\n", "", "at least 12 items"),
+    (READING, "  empty: [", "  kosong: [", "The key “kosong” is not known here"),
+    (FORMATS, "1080,1080,1:1", "1080,seribu,1:1", "is no whole number"),
+    (FORMATS, "2021-2026", "2026-2021", "ends before it starts"),
+    (FORMATS, "platform,jenis", "platfrm,jenis", "No column platform"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), CASES)
+def test_a_mistake_is_told_with_its_line(
+    office_copy: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = office_copy / file
+    right = path.read_text("utf-8")
+    assert old in right
+    path.write_text(right.replace(old, new, 1), "utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(office_copy / "office.yaml")
+
+    assert caught.value.exit_code is ExitCode.CONFIGURATION
+    lines = [line for line in caught.value.problem.splitlines() if told in line]
+    assert lines, caught.value.problem
+    assert all(re.match(r"\S.*\.(?:yaml|csv):[1-9]\d*: .*[.?]$", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (OFFICE, "tab: Register", "tabb: Register", "“tabb”"),
+        (OFFICE, "until: 2025-12-19", "until: 2025-11-19", "before it starts"),
+        (FORM, 'colour: "F2F2F2"', "colour: red", "no colour"),
+        (WORKFLOW, "to: disposisi", "to: dispo", "“dispo”"),
+        (WORKFLOW, "folder: 01_bahan", "folder: 01_bahn", "01_bahn"),
+        (FORMATS, "1080,1080,1:1", "1080,seribu,1:1", "seribu"),
+    ],
+)
+def test_the_line_is_the_one_to_mend(
+    office_copy: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = office_copy / file
+    broken = path.read_text("utf-8").replace(old, new, 1)
+    path.write_text(broken, "utf-8")
+    number = next(at for at, line in enumerate(broken.splitlines(), 1) if new in line)
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(office_copy / "office.yaml")
+
+    assert any(
+        told in line and line.startswith(f"{path}:{number}: ")
+        for line in caught.value.problem.splitlines()
+    ), caught.value.problem
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(office_copy: Path) -> None:
+    for file, old, new in (
+        (OFFICE, "tab: Register", "tabb: Register"),
+        (OFFICE, "time_zone: Asia/Jakarta", "time_zone: Asia/Jakart"),
+        (OFFICE, "role: kasubbag, unit: kul", "role: kasubag, unit: kull"),
+        (FORM, "kind: timestamp", "kind: timestmp"),
+        (FORM, "initial: draf", "initial: draft"),
+        (WORKFLOW, "to: disposisi", "to: dispo"),
+        (WORKFLOW, "folder: 01_bahan", "folder: 01_bahn"),
+        (MESSAGES, "Status “{nilai}” tidak", "Status “{nila}” tidak"),
+        (FORMATS, "1080,1080,1:1", "1080,seribu,1:1"),
+    ):
+        path = office_copy / file
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(office_copy / "office.yaml")
+
+    told = caught.value.problem
+    for part in (
+        "tabb", "Asia/Jakart”", "kasubag", "kull", "timestmp", "“draft”", "“dispo”", "01_bahn",
+        "{nila}", "seribu",
+    ):  # fmt: skip
+        assert part in told
+    assert told.startswith("The settings have 10 mistakes:")
+
+
+def test_a_missing_office_file_is_one_clear_mistake(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read: No such file or directory"):
+        load_settings(tmp_path / "office.yaml")
+
+
+def test_a_file_that_is_no_text_is_one_clear_mistake(office_copy: Path) -> None:
+    (office_copy / FORM).write_bytes(b"initial: draf\nselector: \xff\xfe")
+
+    with pytest.raises(ConfigurationError, match=r"publikasi\.yaml:2: The file is not UTF-8"):
+        load_settings(office_copy / "office.yaml")
+
+
+def test_a_folder_stands_for_its_office_file(office_copy: Path) -> None:
+    assert load_settings(office_copy).office.id == "kpu-kab-contoh"

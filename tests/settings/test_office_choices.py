@@ -1,0 +1,136 @@
+"""What an office decides for itself, and when its rows must be judged anew."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId
+from sheetflow.core.workflow import Scope
+from sheetflow.settings import load_office, load_settings
+
+PEMBELIAN = Path(__file__).parents[1] / "data" / "offices" / "pembelian" / "office.yaml"
+
+
+def _changed(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "scope", "unit"),
+    [("terkait", Scope.OWN_UNIT, ""), ("any", Scope.ANY, ""), ("teknis", Scope.UNIT, "teknis")],
+)
+def test_the_office_says_whose_official_decides(
+    office_copy: Path, written: str, scope: Scope, unit: str
+) -> None:
+    _changed(office_copy, "office.yaml", "{kasubbag: terkait}", f"{{kasubbag: {written}}}")
+
+    for workflow in load_office(office_copy).workflows:
+        actor = workflow.by_id[TransitionId("T02")].actor
+        assert actor is not None
+        assert (actor.scope, actor.unit) == (scope, unit)
+
+
+def test_the_office_sets_time_limits(office_copy: Path) -> None:
+    _changed(office_copy, "office.yaml", "report:", "day_limits: {W-LAMBAT-2: 4}\nreport:")
+
+    for workflow in load_office(office_copy).workflows:
+        decided = [limit for limit in workflow.time_limits if limit.decided]
+        assert [(limit.code, limit.days) for limit in decided] == [("W-LAMBAT-2", 4)]
+
+
+def test_the_office_suspends_lateness_and_changes_holidays(office_copy: Path) -> None:
+    _changed(
+        office_copy,
+        "office.yaml",
+        "holidays: {country: ID}",
+        "holidays:\n  country: ID\n  collective_leave: false\n"
+        "  add: [{date: 2025-10-02, name: Hari Jadi}]\n  remove: [2025-12-25]\n"
+        "exceptional: [{since: 2025-10-06, until: 2025-10-07, reason: banjir}]",
+    )
+    calendar = load_office(office_copy).calendar
+
+    assert [day for day in range(1, 11) if not calendar.is_working(date(2025, 10, day))] == [
+        2,
+        4,
+        5,
+        6,
+        7,
+    ]
+    assert calendar.is_working(date(2025, 12, 25))
+    assert calendar.is_working(date(2025, 8, 18))
+
+
+def test_a_file_beside_the_office_stands_before_the_shipped_one(office_copy: Path) -> None:
+    _changed(office_copy, "messages.yaml", "Pilih status dari daftar.", "Pilihlah.")
+
+    catalogue = load_office(office_copy).catalogue
+
+    assert "Pilihlah." in {
+        fix for message in catalogue.messages.values() for fix in message.fix.all()
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "judged_anew"),
+    [
+        ("forms/publikasi.yaml", 'colour: "F2F2F2"', 'colour: "F3F3F3"', False),
+        ("forms/publikasi.yaml", "width: 48", "width: 50", False),
+        ("office.yaml", "name: {id: KPU Kabupaten Contoh", "name: {id: KPU Contoh", False),
+        ("messages.yaml", "Pilih status dari daftar.", "Pilihlah.", False),
+        ("workflows/publikasi-medsos.yaml", "days: 3,", "days: 4,", True),
+        ("workflows/publikasi-medsos.yaml", "revision_limit: 3", "revision_limit: 2", True),
+        ("office.yaml", "until: 2025-12-19", "until: 2025-12-20", True),
+        ("office.yaml", "country: ID", "country: ID, remove: [2025-12-25]", True),
+        ("office.yaml", "[kab-contoh.kpu.go.id]", "[kab-lain.kpu.go.id]", True),
+        ("platforms.yaml", "tracking: [igsh,", "tracking: [", True),
+        ("reading.yaml", "nihil,", "", True),
+        ("content-formats.csv", "1080,1080,1:1", "1080,1081,1:1", True),
+        ("forms/publikasi.yaml", "aliases: [medsos,", "aliases: [", True),
+    ],
+)
+def test_rows_are_judged_anew_when_rules_change_and_only_then(
+    office_copy: Path, file: str, old: str, new: str, judged_anew: bool
+) -> None:
+    before = load_office(office_copy).rules_digest
+    assert load_office(office_copy).rules_digest == before
+
+    _changed(office_copy, file, old, new)
+
+    assert (load_office(office_copy).rules_digest != before) == judged_anew
+
+
+def test_an_office_that_publishes_nothing_is_only_other_settings() -> None:
+    settings = load_settings(PEMBELIAN)
+    office = settings.office
+    (workflow,) = office.workflows
+
+    assert settings.register.name == "requests.xlsx"
+    assert settings.tab == "Requests"
+    assert str(office.zone) == "Asia/Makassar"
+    assert office.folders.parts == ("offers", "receipts")
+    assert office.calendar.is_working(date(2025, 10, 4))
+    assert {arrow.target for arrow in workflow.leaving[StateId("asked")]} == {"agreed", "refused"}
+    assert {arrow.target for arrow in workflow.leaving[StateId("agreed")]} == {
+        "approved",
+        "refused",
+    }
+    assert workflow.time_limits[0].days == 4
+    assert RoleId("kasubbag") not in office.role_by_id
+
+
+def test_what_is_no_boolean_stays_a_word(office_copy: Path) -> None:
+    """YAML's older `no`, `on`, `Ya` must not become true or false."""
+    _changed(office_copy, "forms/publikasi.yaml", "aliases: [ada, sudah]", "aliases: [on, yes]")
+    _changed(office_copy, "forms/publikasi.yaml", "[belum, tdk, tidak ada]", "[no, off, n]")
+
+    column = load_office(office_copy).form.by_id[ColumnId("izin")]
+    choices = {choice.value: choice.aliases for choice in column.choices}
+
+    assert choices["Ya"] == ("on", "yes")
+    assert choices["Tidak"] == ("no", "off", "n")

@@ -1,0 +1,159 @@
+"""Events, records and effects as a run of the publication SOP would commit them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder
+from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.findings import Code, problem
+from sheetflow.core.names import (
+    ColumnId,
+    DrivePath,
+    EffectId,
+    RowId,
+    RunId,
+    Sha256,
+    StateId,
+    SubmissionId,
+    TransitionId,
+    WorkflowId,
+)
+from sheetflow.core.records import Approval, Event, RowRecord, SubmissionRecord
+
+WIB = timezone(timedelta(hours=7))
+AS_OF = datetime(2025, 11, 3, 9, 0, tzinfo=WIB)
+RUN = RunId("20251103T0900")
+
+
+def sha(content: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(content).hexdigest())
+
+
+def an_event(name: str = "PUB-1", target: str = "bahan", **other: Any) -> Event:
+    fields: dict[str, Any] = {
+        "submission": SubmissionId(name),
+        "row_id": RowId(name),
+        "transition": TransitionId("T01"),
+        "source": StateId("draf"),
+        "target": StateId(target),
+        "at": AS_OF,
+        "run_id": RUN,
+        "sop_version": "2021-06",
+        "actor": "Admin Subbagian",
+        "evidence": (("judul", "Sosialisasi – “pemilih pemula”"),),
+        "content": "c" * 64,
+        "files": (("foto.jpg", "f" * 64),),
+    }
+    return Event(**{**fields, **other})
+
+
+def a_record(name: str = "PUB-1", state: str = "bahan", **other: Any) -> SubmissionRecord:
+    fields: dict[str, Any] = {
+        "id": SubmissionId(name),
+        "row_id": RowId(name),
+        "workflow": WorkflowId("03"),
+        "state": StateId(state),
+        "sop_version": "2021-06",
+    }
+    return SubmissionRecord(**{**fields, **other})
+
+
+def a_full_record(name: str = "PUB-2") -> SubmissionRecord:
+    filed = FiledFile(
+        "01_bahan", "foto.jpg", sha(b"foto"), 4, "Masuk/foto.jpg", DrivePath("2025/01_bahan/a.jpg")
+    )
+    return a_record(
+        name,
+        "siap",
+        revisions=2,
+        reopened=True,
+        archived=True,
+        folder=DrivePath("2025/10/Teknis/PUB-2_Judul"),
+        entered={StateId("konsep"): ((ColumnId("tanggal_konsep"), "2025-10-09"),)},
+        approval=Approval("c", "e", revoked=True, details=(("judul", "Ä\ud800"),)),
+        files=(filed,),
+    )
+
+
+def a_row(name: str = "PUB-1", **other: Any) -> RowRecord:
+    fields: dict[str, Any] = {
+        "id": RowId(name),
+        "digest": b"\0\x01\xff",
+        "rules": "r1",
+        "key": "judul|2025-10-09|03",
+        "identity": "i",
+        "closed": False,
+        "valid_until": None,
+    }
+    return RowRecord(**{**fields, **other})
+
+
+def a_full_row(name: str = "PUB-2") -> RowRecord:
+    fact = FileFact("a/b.jpg", "b.jpg", 9, sha(b"b"), "jpg", ImageFact(1080, 1350))
+    paper = FileFact("a/c.docx", "c.docx", 9, sha(b"c"), "docx")
+    return a_row(
+        name,
+        key="kunci\ud800",
+        closed=True,
+        valid_until=date(2025, 11, 4),
+        problems=(
+            problem(Code("E-WAJIB"), "judul", "closed", a="1", b="\udfff"),
+            problem(Code("W-ALT")),
+        ),
+        watched=(
+            ("a", Look("s1", (fact, paper))),
+            ("hilang", Look("missing", problem=FileProblem.MISSING)),
+        ),
+        shown=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
+    )
+
+
+def a_commit(base: int = 0, **other: Any) -> Commit:
+    return Commit(base=base, run_id=RUN, as_of=AS_OF, **other)
+
+
+def a_first_commit(name: str = "PUB-1", base: int = 0, **other: Any) -> Commit:
+    """One accepted step with its record and its row."""
+    fields: dict[str, Any] = {
+        "events": (an_event(name),),
+        "submissions": (a_record(name),),
+        "rows": (a_row(name),),
+    }
+    return a_commit(base, **{**fields, **other})
+
+
+def a_folder(folder: str = "2025/PUB-1", name: str = "PUB-1") -> MakeFolder:
+    return MakeFolder(
+        EffectId(f"{name}:folder:{folder}"),
+        SubmissionId(name),
+        DrivePath(folder),
+        ("01_bahan", "03_konsep"),
+    )
+
+
+def a_copy(
+    content: bytes = b"foto",
+    source: str = "Masuk/foto.jpg",
+    target: str = "2025/PUB-1/01_bahan/foto.jpg",
+    name: str = "PUB-1",
+) -> CopyFile:
+    effect = EffectId(f"{name}:copy:{source}:{target}")
+    return CopyFile(
+        effect, SubmissionId(name), source, DrivePath(target), sha(content), len(content)
+    )
+
+
+def a_move(
+    source: str = "2025/PUB-1", target: str = "Arsip/2025/PUB-1", name: str = "PUB-1"
+) -> MoveFolder:
+    effect = EffectId(f"{name}:move:{source}:{target}")
+    return MoveFolder(effect, SubmissionId(name), DrivePath(source), DrivePath(target))
+
+
+def filed(effect: CopyFile, target: str | None = None) -> FiledFile:
+    place = DrivePath(target or effect.target)
+    *_, folder, name = place.split("/")
+    return FiledFile(folder, name, effect.sha256, effect.size, effect.source, place)

@@ -1,0 +1,145 @@
+"""An office that lives in memory, worked in by staff and judged by runs, as a test tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sheetflow.adapters.memory.files import MemoryFiles
+from sheetflow.adapters.memory.ledger import MemoryLedger
+from sheetflow.adapters.memory.register import MemoryRegister
+from sheetflow.core.effects import Plan
+from sheetflow.core.files import FileProblem, Look
+from sheetflow.core.findings import Finding
+from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.office import Office
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.register.outcome import Cell
+from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.run_effects import run_effects
+
+SYSTEM = tuple(SystemColumn)
+
+
+@dataclass
+class ToldFiles:
+    """FileLooker: files in memory, and the problems a test says that some references have."""
+
+    inner: MemoryFiles = field(default_factory=MemoryFiles)
+    problems: dict[str, FileProblem] = field(default_factory=dict)
+
+    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+        told = {one: self.problems[one].value for one in references if one in self.problems}
+        return {**self.inner.stamps(references), **told}
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        told = {
+            one: Look(self.problems[one].value, problem=self.problems[one])
+            for one in references
+            if one in self.problems
+        }
+        return {**self.inner.look(references), **told}
+
+
+class MemoryHome:
+    """A register, a ledger and files; rows are addressed by the label they were put in under.
+
+    A row's label is its identifier unless the test gave its identifier cell something else.
+    Every file that a cell names is there unless the test says otherwise.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        headings = [column.heading(office.language) for column in office.form.columns]
+        system = [office.form.system_headings[name](office.language) for name in SYSTEM]
+        self._place = {column.id: at for at, column in enumerate(office.form.columns)}
+        self._shown = {name: len(headings) + at for at, name in enumerate(SYSTEM)}
+        self.register = MemoryRegister([[*headings, *system]], office.form, office.language)
+        self.ledger = MemoryLedger()
+        self.files = ToldFiles()
+        self.absent: set[str] = set()
+        self.labels: dict[str, list[Cell]] = {}
+
+    def put(self, label: str, cells: Mapping[str, Any]) -> None:
+        """A new row below the others."""
+        row: list[Cell] = [None] * (len(self._place) + len(SYSTEM))
+        self.labels[label] = row
+        self.register.rows.append(row)
+        self.write(label, {self.office.form.identifier.id: label, **cells})
+
+    def write(self, label: str, cells: Mapping[str, Any]) -> None:
+        """Staff write into cells of a row, by column id."""
+        for column, value in cells.items():
+            self.labels[label][self._place[column]] = value  # type: ignore[index]  # ids are text
+        self.register.saved()
+
+    def delete(self, label: str) -> None:
+        row = self.labels.pop(label)
+        self.register.rows = [other for other in self.register.rows if other is not row]
+        self.register.saved()
+
+    def copy(self, label: str) -> None:
+        """Copy the row as it is, identifier and all, to the end of the sheet."""
+        self.labels[f"{label} (copy)"] = row = list(self.labels[label])
+        self.register.rows.append(row)
+        self.register.saved()
+
+    def sort(self, labels: Sequence[str]) -> None:
+        """Put the submissions in this order below the header."""
+        self.register.rows[1:] = [self.labels[label] for label in labels]
+        self.register.saved()
+
+    def cell(self, label: str, column: str) -> Cell:
+        return self.labels[label][self._place[column]]  # type: ignore[index]  # ids are text
+
+    def says(self, label: str, system: SystemColumn = SystemColumn.SENTENCE) -> str:
+        """What the job's own column says in the row."""
+        return str(self.labels[label][self._shown[system]] or "")
+
+    def prepare(self, now: datetime) -> Prepared:
+        """The plan of `now`; nothing changes but that the files which cells name are there."""
+        self._attach()
+        return prepare(self.office, self.register, self.ledger, self.files, now)
+
+    def run(self, now: datetime) -> tuple[Prepared, Outcome]:
+        prepared = self.prepare(now)
+        outcome = run_effects(
+            prepared.plan, self.ledger, self.files.inner, self.register, prepared.snapshot
+        )
+        return prepared, outcome
+
+    def plan(self, now: datetime) -> Plan:
+        return self.prepare(now).plan
+
+    def states(self) -> dict[str, str]:
+        """The recorded state of every submission."""
+        return {str(s.id): str(s.state) for s in self.ledger.load().submissions.values()}
+
+    def _attach(self) -> None:
+        files = self.files.inner.files
+        kinds = self.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
+        for row in self.register.rows[1:]:
+            for column in kinds:
+                place = self._place[column.id]
+                cell = row[place] if place < len(row) else None
+                for path in str(cell or "").split("\n"):
+                    if _is_plain(path, column.kind) and path not in self.absent:
+                        name = path if "." in path else f"{path}/foto.jpg"
+                        files.setdefault(name, path.encode())
+
+
+def _is_plain(path: str, kind: Kind) -> bool:
+    """A path below Drive as a person would write it; only such files are put there."""
+    if kind is Kind.NUMBER_OR_FILES and not path.endswith(".pdf"):
+        return False
+    return path.isascii() and path.startswith("Kotak Masuk/") and ".." not in path
+
+
+def by_row(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """The codes found, by identifier, sorted."""
+    found: dict[str, list[str]] = {}
+    for one in findings:
+        found.setdefault(str(one.submission), []).append(str(one.code))
+    return {name: sorted(codes) for name, codes in found.items()}

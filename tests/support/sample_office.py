@@ -1,0 +1,97 @@
+"""The sample month as a local office: settings, register filled, small attachments in Drive."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from docx import Document
+from PIL import Image
+
+from sheetflow.settings.locate import shipped_config
+
+AS_OF = "2025-11-03T09:00+07:00"
+SAMPLE = shipped_config() / "demo" / "sample-october-2025.csv"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> dict[str, list[dict[str, str]]]:
+        found: dict[str, list[dict[str, str]]] = json.loads(self.out)
+        return found
+
+
+@dataclass(frozen=True)
+class OfficeFolder:
+    """A folder with `office.yaml`, driven through the command line as its users do."""
+
+    path: Path
+
+    @property
+    def register(self) -> Path:
+        return self.path / "register.xlsx"
+
+    @property
+    def drive(self) -> Path:
+        return self.path / "Drive"
+
+    @property
+    def ledger(self) -> Path:
+        return self.path / "sheetflow.db"
+
+    def call(self, *words: str, as_of: str | None = AS_OF) -> Said:
+        """One command of this office, in a process of its own."""
+        program = [sys.executable, "-m", "sheetflow", *words]
+        program += ["--config", str(self.path / "office.yaml")]
+        program += ["--as-of", as_of] if as_of else []
+        done = subprocess.run(program, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def run(self) -> Said:
+        return self.call("run", "--format", "json")
+
+    def plan(self) -> Said:
+        return self.call("plan", "--format", "json")
+
+
+def new_office(path: Path) -> OfficeFolder:
+    """Settings of the sample's office, nothing else yet."""
+    path.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(shipped_config() / "offices/kpu-kab-contoh/office.yaml", path / "office.yaml")
+    return OfficeFolder(path)
+
+
+def filled_office(path: Path) -> OfficeFolder:
+    """The sample month brought in, with the least attachments that will do."""
+    office = new_office(path)
+    for words in (("init",), ("import", str(SAMPLE))):
+        said = office.call(*words)
+        assert said.code == 0, said.err
+    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            _attach(office.drive, row)
+    return office
+
+
+def _attach(drive: Path, row: dict[str, str]) -> None:
+    material = drive / row["Tautan Bahan"]
+    material.mkdir(parents=True)
+    (material / "catatan.txt").write_text(row["Ringkasan Bahan"], encoding="utf-8")
+    if row["Tautan Konsep"]:
+        draft = Document()
+        draft.add_paragraph(row["Judul Kegiatan"])
+        draft.save(str(drive / row["Tautan Konsep"]))
+    if row["Tangkapan Layar"]:
+        shade = int(row["No"]) * 5
+        Image.new("RGB", (360, 640), (shade, 90, 120)).save(drive / row["Tangkapan Layar"])

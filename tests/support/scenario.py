@@ -1,0 +1,242 @@
+"""Scenarios as data: rows, what staff do between runs, and what each run must decide.
+
+A scenario file is a list.  Each scenario has a `name`, perhaps an `office` (changes to its
+`office.yaml`) and `home` (which office), and the keys of its first run; `then` lists later runs.
+
+A run: `rows` are added (`like` names rows of `base_rows.yaml` to start from), `edit`ed, `delete`d,
+`copied`, put in `order`; `files` says what is otherwise than "there": a problem, new text, or the
+[width, height] of a picture; `office` changes settings from this run on; `at` is the moment.
+`plan` says for each row: `state` (a list for a split row), `found` (the codes, all of them),
+`via` (the transitions accepted, all of them), `does` (the file effects, all of them), `says`
+(phrases of its sentence), `turn`, `due`, `cells` (staff's cells afterwards).  Rows that are not
+named must have no finding.  `fresh` says how many spare rows are numbered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, assert_never
+
+import yaml
+
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan
+from sheetflow.core.files import FileProblem, ImageFact
+from sheetflow.core.findings import E_ID, Finding
+from sheetflow.core.form import SystemColumn
+from tests.support.memory_home import MemoryHome, by_row
+from tests.support.offices_by_settings import office_of
+from tests.support.sentences import unfilled_blanks
+
+FOLDER = Path(__file__).parents[1] / "scenarios"
+BASE_ROWS = FOLDER / "base_rows.yaml"
+USUAL_MOMENT = "2025-10-13T17:00"
+_RUN_KEYS = {
+    "rows", "edit", "delete", "copy", "order", "files", "office", "at", "plan", "fresh",
+}  # fmt: skip
+_ROW_KEYS = {"state", "found", "via", "does", "says", "turn", "due", "cells"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run, with what staff did before it and what it must decide."""
+
+    at: str
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    edit: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    delete: Sequence[str] = ()
+    copy: Sequence[str] = ()
+    order: Sequence[str] = ()
+    files: Mapping[str, Any] = field(default_factory=dict)
+    office: Mapping[str, Any] = field(default_factory=dict)
+    plan: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fresh: int = 0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A story of several runs."""
+
+    name: str
+    home: str
+    office: Mapping[str, Any]
+    runs: Sequence[Run]
+
+
+def scenarios() -> list[Scenario]:
+    """Every scenario of every file, in order."""
+    files = sorted(path for path in FOLDER.glob("*.yaml") if path != BASE_ROWS)
+    return [_scenario(told) for path in files for told in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def _scenario(told: dict[str, Any]) -> Scenario:
+    later = told.pop("then", [])
+    name, home = told.pop("name"), told.pop("home", "contoh")
+    office = told.pop("office", {})
+    runs: list[Run] = []
+    for each in (told, *later):
+        unknown = set(each) - _RUN_KEYS
+        assert not unknown, f"{name}: {unknown} is no key of a run"
+        at = str(each.pop("at", runs[-1].at if runs else USUAL_MOMENT))
+        for expected in each.get("plan", {}).values():
+            assert set(expected) <= _ROW_KEYS, f"{name}: {set(expected) - _ROW_KEYS}"
+        runs.append(Run(at=at, **each))
+    return Scenario(name, home, office, runs)
+
+
+@lru_cache(maxsize=1)
+def _base_rows() -> dict[str, dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = yaml.safe_load(BASE_ROWS.read_text("utf-8"))
+    return told
+
+
+def cells_like(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a row with those of the rows it is `like` below them."""
+    own = dict(cells)
+    found: dict[str, Any] = {}
+    like = own.pop("like", [])
+    for name in [like] if isinstance(like, str) else like:
+        found |= cells_like(_base_rows()[name])
+    return found | own
+
+
+def play(scenario: Scenario) -> None:
+    """Play every run and check it; a run repeated must have nothing left to do (law 4)."""
+    home = MemoryHome(office_of(scenario.home, scenario.office))
+    for number, run in enumerate(scenario.runs, 1):
+        if run.office:
+            home.office = office_of(scenario.home, {**scenario.office, **run.office})
+        _prepare(home, run)
+        now = datetime.fromisoformat(run.at).replace(tzinfo=home.office.zone)
+        prepared, outcome = home.run(now)
+        assert outcome.complete, f"run {number}: {outcome}"
+        told = _told(home, prepared.plan, run)
+        wanted = {name: _wanted(expected) for name, expected in run.plan.items()}
+        assert told == wanted, "\n".join([f"run {number}", *_differences(told, wanted)])
+        _check_sentences(home, run, number)
+        unfilled = [*unfilled_blanks(home.office, prepared.plan.findings)]
+        assert not unfilled, f"run {number}: {unfilled}"
+        again = home.plan(now)
+        assert again.empty, f"run {number} leaves something to do: {again}"
+        assert by_row(again.findings) == by_row(_lasting(prepared.plan)), f"run {number} wavers"
+
+
+def _lasting(plan: Plan) -> list[Finding]:
+    """An identifier that the run itself puts back is nobody's problem afterwards."""
+    mended = {row.row_id for row in plan.show if row.restore_id}
+    return [one for one in plan.findings if one.code != E_ID or one.submission not in mended]
+
+
+def _prepare(home: MemoryHome, run: Run) -> None:
+    for label, cells in run.rows.items():
+        home.put(label, cells_like(cells))
+    for label, cells in run.edit.items():
+        home.write(label, cells_like(cells))
+    for label in run.delete:
+        home.delete(label)
+    for label in run.copy:
+        home.copy(label)
+    if run.order:
+        home.sort(run.order)
+    for path, told in run.files.items():
+        _tell(home, path, told)
+
+
+def _tell(home: MemoryHome, path: str, told: Any) -> None:
+    home.files.problems.pop(path, None)
+    if told in {problem.value for problem in FileProblem} if isinstance(told, str) else False:
+        home.files.problems[path] = FileProblem(told)
+    elif isinstance(told, str):
+        home.files.inner.files[path] = told.encode()
+    elif isinstance(told, list):
+        home.files.inner.files.setdefault(path, path.encode())
+        home.files.inner.images[path] = ImageFact(*told)
+
+
+def _told(home: MemoryHome, plan: Plan, run: Run) -> dict[str, dict[str, Any]]:
+    """What the run decided, of the rows and things the scenario speaks of."""
+    found = by_row(plan.findings)
+    assert sum(row.restore_id is not None and not row.cells for row in plan.show) == run.fresh
+    told: dict[str, dict[str, Any]] = {}
+    for name in dict.fromkeys([*run.plan, *found]):
+        expected = run.plan.get(name, {})
+        row = {"found": found.get(name, [])}
+        told[name] = row | {
+            key: _aspect(key, name, home, plan, expected) for key in expected if key != "found"
+        }
+    return told
+
+
+def _differences(
+    told: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]
+) -> Iterator[str]:
+    for name, row in told.items():
+        expected = wanted.get(name, {"found": []})
+        for key, value in row.items():
+            if value != expected[key]:
+                yield f"{name}: {key} is {value!r}, not {expected[key]!r}"
+
+
+def _wanted(expected: Mapping[str, Any]) -> dict[str, Any]:
+    return {**expected, "found": sorted(expected.get("found", []))}
+
+
+def _aspect(
+    key: str, name: str, home: MemoryHome, plan: Plan, expected: Mapping[str, Any]
+) -> object:
+    told: object
+    match key:
+        case "state":
+            told = _states(name, home, expected[key])
+        case "via":
+            told = [str(e.transition) for e in plan.commit.events if e.row_id == name]
+        case "does":
+            told = list(_deeds(plan, name))
+        case "says":
+            said = home.says(name)
+            told = [phrase for phrase in expected[key] if phrase in said] or [said]
+        case "turn" | "due":
+            told = home.says(name, {"turn": SystemColumn.TURN, "due": SystemColumn.DUE}[key])
+        case _:
+            told = {column: home.cell(name, column) for column in expected[key]}
+    return told
+
+
+def _states(name: str, home: MemoryHome, expected: object) -> object:
+    states = home.states()
+    own = [states[key] for key in sorted(states) if key == name or key.startswith(f"{name}-")]
+    return own if isinstance(expected, list) else (own[0] if own else None)
+
+
+def _deeds(plan: Plan, name: str) -> Iterator[str]:
+    for effect in plan.commit.outbox:
+        if effect.submission == name or effect.submission.startswith(f"{name}-"):
+            yield _deed(effect)
+
+
+def _deed(effect: FileEffect) -> str:
+    match effect:
+        case MakeFolder():
+            return f"make {effect.folder}"
+        case CopyFile():
+            return f"copy {effect.source} to {'/'.join(effect.target.split('/')[-2:])}"
+        case MoveFolder():
+            return f"move {effect.source} to {effect.target}"
+        case _:
+            assert_never(effect)
+
+
+def _check_sentences(home: MemoryHome, run: Run, number: int) -> None:
+    """Law 6: what is found is said in the row, and nothing else is."""
+    for label, row in run.plan.items():
+        if label in home.labels and home.cell(label, home.office.form.identifier.id) == label:
+            said = home.says(label)
+            for code in row.get("found", []):
+                where = f"run {number}: {label} says “{said}”"
+                assert f"{code}: " in said or code == "E-ID", where
+            if not row.get("found"):
+                assert "E-" not in said, f"run {number}: {label} still says “{said}”"
+                assert "W-" not in said, f"run {number}: {label} still says “{said}”"
