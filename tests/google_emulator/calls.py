@@ -1,0 +1,97 @@
+"""One call, as the methods see it, and the log of all calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.google_emulator.discovery import Method
+from tests.google_emulator.identities import User
+from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.world import World
+
+
+@dataclass
+class Call:
+    """A request that has been understood: path and query decoded, body read by its schema."""
+
+    world: World
+    user: User
+    method: Method
+    path: dict[str, str]
+    query: Json
+    body: Json
+    content: bytes = b""
+    content_type: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    mask: Mask = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """The world's clock."""
+        return self.world.clock()
+
+    def flag(self, name: str) -> bool:
+        """A boolean query parameter; False when absent."""
+        return bool(self.query.get(name, False))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back: a status, headers, and JSON or bytes."""
+
+    status: int = 200
+    body: Json | bytes | None = None
+    content_type: str = "application/json; charset=UTF-8"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Logged:
+    """A call in the log: its number from 1, method id, who, outcome."""
+
+    number: int
+    method: str
+    http: str
+    path: str
+    user: str
+    requests: list[str] = field(default_factory=list)
+    status: int = 0
+    in_batch: bool = False
+    request_bytes: int = 0
+    answer_bytes: int = 0
+    fault: str = ""
+
+    def as_json(self) -> Json:
+        """For the admin endpoint."""
+        return dict(vars(self))
+
+
+class CallLog:
+    """Every call since the last reset, in order of arrival."""
+
+    def __init__(self) -> None:
+        self.entries: list[Logged] = []
+
+    def add(self, **facts: Any) -> Logged:
+        """Log a call; its number is its place."""
+        entry = Logged(number=len(self.entries) + 1, **facts)
+        self.entries.append(entry)
+        return entry
+
+    def reset(self) -> None:
+        """Start counting at 1 again."""
+        self.entries = []
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def counts(self) -> dict[str, int]:
+        """Calls by method id."""
+        return dict(Counter(entry.method for entry in self.entries))
+
+    def round_trips(self) -> int:
+        """HTTP calls; those that travelled inside a batch do not count again."""
+        return sum(1 for entry in self.entries if not entry.in_batch)

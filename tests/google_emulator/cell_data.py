@@ -1,0 +1,149 @@
+"""A cell as spreadsheets.get shows it: CellData, only the fields that were asked for."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value
+from tests.google_emulator.discovery import schema
+from tests.google_emulator.formula_parser import Call, parse
+from tests.google_emulator.formula_tokens import FormulaSyntaxError
+from tests.google_emulator.formula_values import FormulaFailure, text
+from tests.google_emulator.formulas import Calculation, Formula
+from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.number_formats import show
+from tests.google_emulator.spreadsheet import Tab
+
+FIELDS = frozenset(schema("sheets", "CellData")["properties"])
+STORED = ("note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
+URL = re.compile(r"https?://\S+")
+WHITE = {"red": 1, "green": 1, "blue": 1}
+DEFAULT_FORMAT: Json = {
+    "backgroundColor": WHITE,
+    "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3},
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": {},
+        "fontFamily": "arial,sans,sans-serif",
+        "fontSize": 10,
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+        "foregroundColorStyle": {"rgbColor": {}},
+    },
+    "backgroundColorStyle": {"rgbColor": WHITE},
+}
+
+
+class CellPresenter:
+    """Makes CellData of the cells of one spreadsheet."""
+
+    def __init__(self, sums: Calculation, mask: Mask) -> None:
+        self.sums = sums
+        whole = not mask or "*" in mask
+        self.wanted = FIELDS if whole else FIELDS & mask.keys()
+
+    def _wants(self, name: str) -> bool:
+        return name in self.wanted
+
+    def data(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
+        """The CellData of a cell at its place; {} for a blank one."""
+        found: Json = {}
+        if cell.has_entry:
+            found = self._values(cell, tab, row, column)
+        extra = cell.extra
+        if not extra:
+            if "hyperlink" in self.wanted and (link := self.hyperlink(cell, tab, row, column)):
+                found["hyperlink"] = link
+            if cell.has_entry and "effectiveFormat" in self.wanted:
+                found["effectiveFormat"] = effective_format(cell)
+            return found
+        if self._wants("userEnteredFormat") and "userEnteredFormat" in extra:
+            found["userEnteredFormat"] = extra["userEnteredFormat"]
+        if self._wants("effectiveFormat") and (cell.has_entry or "userEnteredFormat" in extra):
+            found["effectiveFormat"] = effective_format(cell)
+        if self._wants("hyperlink") and (link := self.hyperlink(cell, tab, row, column)):
+            found["hyperlink"] = link
+        for name in STORED:
+            if name in extra and self._wants(name):
+                found[name] = extra[name]
+        return found
+
+    def _values(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
+        found: Json = {}
+        if self._wants("userEnteredValue"):
+            found["userEnteredValue"] = entered_value(cell)
+        if self._wants("effectiveValue") or self._wants("formattedValue"):
+            value = self.sums.value_of(cell, tab, row, column)
+            if self._wants("effectiveValue"):
+                found["effectiveValue"] = extended_value(value)
+            if self._wants("formattedValue"):
+                found["formattedValue"] = self.formatted(cell, value)
+        return found
+
+    def formatted(self, cell: Cell, value: Value) -> str:
+        """What a person sees."""
+        return show(value, cell.number_format, self.sums.locale)
+
+    def hyperlink(self, cell: Cell, tab: Tab, row: int, column: int) -> str | None:
+        """The cell's one link; None when it has none, or several."""
+        if cell.formula is not None:
+            return self._formula_link(cell.formula, tab, row, column)
+        links = links_of(cell)
+        if len(links) == 1:
+            return next(iter(links))
+        if not links and isinstance(cell.value, str) and URL.fullmatch(cell.value):
+            return cell.value
+        return None
+
+    def _formula_link(self, formula: str, tab: Tab, row: int, column: int) -> str | None:
+        if "HYPERLINK" not in formula.upper():
+            return None
+        try:
+            tree = parse(formula, self.sums.locale.decimal)
+            if isinstance(tree, Call) and tree.name == "HYPERLINK" and tree.arguments:
+                place = Formula(self.sums, tab, row, column)
+                return text(place.result(tree.arguments[0]))
+        except (FormulaSyntaxError, FormulaFailure):
+            return None
+        return None
+
+
+def links_of(cell: Cell) -> dict[str, None]:
+    """The distinct links of a cell in order: whole-cell link, rich text, smart chips."""
+    extra = cell.extra
+    found: dict[str, None] = {}
+    if not extra:
+        return found
+    whole = extra.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+    runs = extra.get("textFormatRuns", [])
+    chips = extra.get("chipRuns", [])
+    uris: list[Any] = [whole]
+    uris += [run.get("format", {}).get("link", {}).get("uri") for run in runs]
+    uris += [run.get("chip", {}).get("richLinkProperties", {}).get("uri") for run in chips]
+    for uri in uris:
+        if uri:
+            found[uri] = None
+    return found
+
+
+def effective_format(cell: Cell) -> Json:
+    """The spreadsheet's default looks under the cell's own."""
+    looks = copy.deepcopy(DEFAULT_FORMAT)
+    own = (cell.extra or {}).get("userEnteredFormat", {})
+    for key, item in own.items():
+        both = isinstance(item, dict) and isinstance(looks.get(key), dict)
+        nested = both and "Color" not in key
+        looks[key] = {**looks[key], **item} if nested else item
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        looks.setdefault("horizontalAlignment", "RIGHT")
+    return looks
+
+
+def is_error(value: Value) -> bool:
+    """Whether a formula failed."""
+    return isinstance(value, CellError)

@@ -1,0 +1,202 @@
+"""changes.*, about.get, revisions.*, comments.*: what else Drive tells of files."""
+
+from __future__ import annotations
+
+import copy
+
+from tests.google_emulator.api_errors import ApiError, invalid_value
+from tests.google_emulator.calls import Answer, Call
+from tests.google_emulator.drive_access import find_file
+from tests.google_emulator.drive_files import ranged
+from tests.google_emulator.drive_present import present
+from tests.google_emulator.drive_store import Change, DriveFile, Revision
+from tests.google_emulator.identities import user_of_email
+from tests.google_emulator.json_shapes import Json
+
+
+def require_fields(call: Call) -> None:
+    """400 of the methods that answer nothing without `fields`."""
+    if not call.query.get("fields"):
+        message = "The 'fields' parameter is required for this method."
+        raise ApiError(400, message, reason="required", location="fields")
+
+
+def about(call: Call) -> Json:
+    """about.get."""
+    require_fields(call)
+    used = sum(
+        len(file.content)
+        for file in call.world.drive.listing()
+        if file.drive_id is None and call.world.drive.role(call.user, file) == "owner"
+    )
+    quota = {"usage": str(used), "usageInDrive": str(used), "usageInDriveTrash": "0"}
+    quota["limit"] = str(15 * 2**30 if call.user.has_storage else 0)
+    return {
+        "kind": "drive#about",
+        "user": call.user.as_json(call.user),
+        "storageQuota": quota,
+        "maxUploadSize": str(5 * 2**40),
+        "appInstalled": False,
+        "canCreateDrives": call.user.has_storage,
+        "importFormats": {"text/csv": ["application/vnd.google-apps.spreadsheet"]},
+        "exportFormats": {"application/vnd.google-apps.document": ["application/pdf"]},
+    }
+
+
+def start_page_token(call: Call) -> Json:
+    """changes.getStartPageToken."""
+    changes = call.world.drive.changes
+    number = changes[-1].number + 1 if changes else 1
+    return {"kind": "drive#startPageToken", "startPageToken": str(number)}
+
+
+def changes(call: Call) -> Json:
+    """changes.list from a token on; the newest entry of each file."""
+    token = call.query.get("pageToken", "")
+    if not str(token).isdigit():
+        raise invalid_value("pageToken")
+    store = call.world.drive
+    include = call.flag("includeItemsFromAllDrives") and call.flag("supportsAllDrives")
+    wanted_drive = call.query.get("driveId")
+    latest: dict[str, Change] = {}
+    for change in store.changes:
+        in_scope = (
+            change.drive_id == wanted_drive
+            if wanted_drive
+            else (include or change.drive_id is None)
+        )
+        if change.number >= int(token) and in_scope:
+            latest.pop(change.file_id, None)
+            latest[change.file_id] = change
+    entries = sorted(latest.values(), key=lambda change: change.number)
+    size = int(call.query.get("pageSize", 100))
+    shown: Json = {
+        "kind": "drive#changeList",
+        "changes": [_change(call, change) for change in entries[:size]],
+    }
+    if len(entries) > size:
+        shown["nextPageToken"] = str(entries[size].number)
+    else:
+        shown["newStartPageToken"] = start_page_token(call)["startPageToken"]
+    return shown
+
+
+def _change(call: Call, change: Change) -> Json:
+    store = call.world.drive
+    file = store.files.get(change.file_id)
+    lost = file is None or not store.may(call.user, file, "reader")
+    shown: Json = {
+        "kind": "drive#change",
+        "changeType": "file",
+        "type": "file",
+        "time": change.time,
+        "removed": lost,
+        "fileId": change.file_id,
+    }
+    if change.drive_id is not None:
+        shown["driveId"] = change.drive_id
+    if file is not None and not lost:
+        shown["file"] = present(store, file, call.user)
+    return shown
+
+
+def _revision(call: Call, file: DriveFile, revision: Revision) -> Json:
+    return {
+        "kind": "drive#revision",
+        "id": revision.id,
+        "mimeType": revision.mime_type,
+        "modifiedTime": revision.modified,
+        "keepForever": revision.keep_forever,
+        "published": False,
+        "lastModifyingUser": user_of_email(revision.by).as_json(call.user),
+        "originalFilename": str(file.fields.get("originalFilename", file.fields["name"])),
+        "md5Checksum": str(file.fields.get("md5Checksum", "")),
+        "size": str(len(revision.content)),
+    }
+
+
+def _find_revision(call: Call) -> tuple[DriveFile, Revision]:
+    file = find_file(call, call.path["fileId"])
+    for revision in file.revisions:
+        if revision.id == call.path["revisionId"] or (
+            call.path["revisionId"] == "head" and revision is file.revisions[-1]
+        ):
+            return file, revision
+    message = f"Revision not found: {call.path['revisionId']}."
+    raise ApiError(404, message, reason="notFound", location="revisionId")
+
+
+def revisions(call: Call) -> Json:
+    """revisions.list."""
+    file = find_file(call, call.path["fileId"])
+    kept = [_revision(call, file, revision) for revision in file.revisions]
+    if not kept:
+        now = str(file.fields["modifiedTime"])
+        by = str(file.fields["lastModifyingUser"])
+        native = Revision(str(file.fields["version"]), b"", file.mime_type, now, by)
+        shown = _revision(call, file, native)
+        kept = [{k: v for k, v in shown.items() if k not in ("md5Checksum", "size")}]
+    return {"kind": "drive#revisionList", "revisions": kept}
+
+
+def revision_get(call: Call) -> Json | Answer:
+    """revisions.get; with alt=media the content."""
+    file, revision = _find_revision(call)
+    if call.query.get("alt") == "media":
+        return ranged(call, revision.content, revision.mime_type)
+    return _revision(call, file, revision)
+
+
+def revision_update(call: Call) -> Json:
+    """revisions.update: keepForever."""
+    file, revision = _find_revision(call)
+    revision.keep_forever = bool(call.body.get("keepForever", revision.keep_forever))
+    return _revision(call, file, revision)
+
+
+def revision_delete(call: Call) -> Answer:
+    """revisions.delete; the last one stays."""
+    file, revision = _find_revision(call)
+    if len(file.revisions) == 1:
+        message = "The last revision of a file cannot be deleted."
+        raise ApiError(403, message, reason="cannotDeleteOnlyRevision")
+    file.revisions.remove(revision)
+    return Answer(204, None, "text/html")
+
+
+def comments(call: Call) -> Json:
+    """comments.list."""
+    require_fields(call)
+    file = find_file(call, call.path["fileId"])
+    kept = copy.deepcopy(file.comments)
+    return {"kind": "drive#commentList", "comments": kept}
+
+
+def comment_create(call: Call) -> Json:
+    """comments.create."""
+    require_fields(call)
+    file = find_file(call, call.path["fileId"], "commenter")
+    now = call.world.drive.now()
+    comment = {
+        "kind": "drive#comment",
+        "id": call.world.drive.new_id()[:11],
+        "createdTime": now,
+        "modifiedTime": now,
+        "author": call.user.as_json(call.user),
+        "content": call.body.get("content", ""),
+        "deleted": False,
+        "resolved": False,
+        "replies": [],
+    }
+    for key in ("anchor", "quotedFileContent"):
+        if key in call.body:
+            comment[key] = call.body[key]
+    file.comments.append(comment)
+    return copy.deepcopy(comment)
+
+
+def comment_delete(call: Call) -> Answer:
+    """comments.delete."""
+    file = find_file(call, call.path["fileId"], "commenter")
+    file.comments = [c for c in file.comments if c["id"] != call.path["commentId"]]
+    return Answer(204, None, "text/html")

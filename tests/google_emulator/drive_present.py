@@ -1,0 +1,146 @@
+"""A file as Drive's File resource, as one caller sees it."""
+
+from __future__ import annotations
+
+import copy
+
+from tests.google_emulator.drive_store import (
+    FOLDER,
+    NATIVE,
+    SHORTCUT,
+    SPREADSHEET,
+    DriveFile,
+    DriveStore,
+    rank,
+)
+from tests.google_emulator.field_mask import parse_mask
+from tests.google_emulator.identities import User, user_of_email
+from tests.google_emulator.json_shapes import Json, Mask
+
+DEFAULT_FILE: Mask = parse_mask("kind,id,name,mimeType,teamDriveId,driveId,resourceKey")
+DEFAULT_LIST: Mask = {
+    "kind": {},
+    "incompleteSearch": {},
+    "nextPageToken": {},
+    "files": DEFAULT_FILE,
+}
+EXPORTS = {
+    "application/vnd.google-apps.spreadsheet": (
+        "text/csv",
+        "text/tab-separated-values",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/x-vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/zip",
+    ),
+    "application/vnd.google-apps.document": (
+        "application/pdf",
+        "text/plain",
+        "text/html",
+        "text/markdown",
+        "application/zip",
+        "application/rtf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "application/vnd.google-apps.presentation": ("application/pdf", "text/plain"),
+    "application/vnd.google-apps.drawing": ("application/pdf", "image/png", "image/svg+xml"),
+}
+HIDDEN = ("contentText",)
+
+
+def capabilities(store: DriveStore, file: DriveFile, user: User) -> Json:
+    """What the caller may do with the file."""
+    role = rank(store.role(user, file))
+    shared_drive = file.drive_id is not None
+    reads, writes, manages = role >= 1, role >= 3, role >= (4 if shared_drive else 6)
+    rules = role >= (5 if shared_drive else 6)
+    folder = file.mime_type == FOLDER
+    may_copy = (
+        reads and not folder and (not file.fields.get("copyRequiresWriterPermission") or writes)
+    )
+    return {
+        "canEdit": writes,
+        "canRename": writes,
+        "canModifyContent": writes,
+        "canComment": role >= 2,
+        "canCopy": may_copy,
+        "canDownload": reads,
+        "canShare": writes,
+        "canReadRevisions": reads and not folder,
+        "canAddChildren": folder and writes,
+        "canListChildren": folder and reads,
+        "canTrash": manages,
+        "canUntrash": manages,
+        "canDelete": rules,
+        "canMoveItemWithinDrive": manages if shared_drive else writes,
+        "canMoveItemOutOfDrive": rules,
+        "canMoveItemIntoTeamDrive": not shared_drive and role >= 6 and not folder,
+        "canRemoveChildren": folder and manages,
+    }
+
+
+def present(store: DriveStore, file: DriveFile, user: User) -> Json:
+    """Every field of the file that the caller may see."""
+    shown = {key: copy.deepcopy(item) for key, item in file.fields.items() if key not in HIDDEN}
+    own = file.fields.get("lastModifyingUser")
+    shown |= {
+        "kind": "drive#file",
+        "trashed": store.is_trashed(file),
+        "explicitlyTrashed": bool(file.fields.get("trashed")),
+        "starred": bool(file.fields.get("starred")),
+        "spaces": ["drive"],
+        "capabilities": capabilities(store, file, user),
+        "isAppAuthorized": True,
+        "viewedByMe": True,
+        "quotaBytesUsed": str(sum(len(revision.content) for revision in file.revisions[-1:])),
+        "webViewLink": web_link(file),
+        "writersCanShare": bool(file.fields.get("writersCanShare", True)),
+        "copyRequiresWriterPermission": bool(file.fields.get("copyRequiresWriterPermission")),
+        "thumbnailVersion": "0",
+        "modifiedByMe": own == user.email,
+    }
+    shown["lastModifyingUser"] = user_of_email(own or user.email).as_json(user)
+    parents = [store.files[parent] for parent in file.parents if parent in store.files]
+    shown["parents"] = [p.id for p in parents if store.may(user, p, "reader")]
+    if not shown["parents"]:
+        del shown["parents"]
+    _add_ownership(store, file, user, shown)
+    if file.mime_type in EXPORTS:
+        shown["exportLinks"] = {
+            kind: f"https://docs.google.com/feeds/download/export?id={file.id}&mimeType={kind}"
+            for kind in EXPORTS[file.mime_type]
+        }
+    elif not file.mime_type.startswith(NATIVE):
+        link = f"https://drive.google.com/uc?id={file.id}&export=download"
+        shown["webContentLink"] = link
+    return shown
+
+
+def _add_ownership(store: DriveStore, file: DriveFile, user: User, shown: Json) -> None:
+    grants = store.grants(file)
+    if file.drive_id is not None:
+        shown |= {"driveId": file.drive_id, "teamDriveId": file.drive_id, "shared": True}
+        shown["hasAugmentedPermissions"] = bool(file.permissions) and file.id != file.drive_id
+        return
+    owners = [p for p, inherited in grants if p["role"] == "owner" and not inherited]
+    shown["owners"] = [user_of_email(p["emailAddress"]).as_json(user) for p in owners]
+    shown["ownedByMe"] = any(p["emailAddress"] == user.email for p in owners)
+    shown["shared"] = len(grants) > len(owners)
+    if store.may(user, file, "writer"):
+        visible = [copy.deepcopy(p) for p, inherited in grants if not inherited]
+        shown["permissions"] = visible
+        shown["permissionIds"] = [p["id"] for p in visible]
+
+
+def web_link(file: DriveFile) -> str:
+    """Where a browser opens the file."""
+    if file.mime_type == SPREADSHEET:
+        return f"https://docs.google.com/spreadsheets/d/{file.id}/edit?usp=drivesdk"
+    if file.mime_type == FOLDER:
+        return f"https://drive.google.com/drive/folders/{file.id}"
+    if file.mime_type == f"{NATIVE}document":
+        return f"https://docs.google.com/document/d/{file.id}/edit?usp=drivesdk"
+    if file.mime_type == SHORTCUT:
+        return f"https://drive.google.com/file/d/{file.id}/view?usp=drivesdk"
+    return f"https://drive.google.com/file/d/{file.id}/view?usp=drivesdk"

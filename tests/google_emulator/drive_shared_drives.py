@@ -1,0 +1,167 @@
+"""drives.*: Shared Drives."""
+
+from __future__ import annotations
+
+import copy
+
+from tests.google_emulator.api_errors import ApiError, invalid_value
+from tests.google_emulator.calls import Answer, Call
+from tests.google_emulator.drive_files import remove
+from tests.google_emulator.drive_listing import page_start, page_token
+from tests.google_emulator.drive_permissions import new_permission
+from tests.google_emulator.drive_store import FOLDER, DriveFile, rank
+from tests.google_emulator.identities import User
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.world import World
+
+WRITABLE = ("name", "themeId", "colorRgb", "restrictions", "hidden", "backgroundImageFile")
+
+
+def new_drive(world: World, name: str, organizer: User, drive_id: str | None = None) -> str:
+    """A Shared Drive with one organizer; its id is also that of its root folder."""
+    store = world.drive
+    made = drive_id or store.new_drive_id()
+    now = store.now()
+    fields = {
+        "id": made,
+        "name": "Drive",
+        "mimeType": FOLDER,
+        "driveId": made,
+        "createdTime": now,
+        "modifiedTime": now,
+        "version": "1",
+    }
+    store.files[made] = DriveFile(fields)
+    share(world, made, organizer.email, "organizer")
+    store.drives[made] = {
+        "kind": "drive#drive",
+        "id": made,
+        "name": name,
+        "colorRgb": "#16a765",
+        "createdTime": now,
+        "hidden": False,
+        "restrictions": {
+            "adminManagedRestrictions": False,
+            "copyRequiresWriterPermission": False,
+            "domainUsersOnly": False,
+            "driveMembersOnly": False,
+        },
+    }
+    return made
+
+
+def share(world: World, file_id: str, email: str, role: str, kind: str = "user") -> None:
+    """Give someone a role on a file, a folder or a Shared Drive."""
+    file = world.drive.files[file_id]
+    permission = new_permission({}, kind, role, email)
+    file.permissions = [p for p in file.permissions if p["id"] != permission["id"]]
+    file.permissions.append(permission)
+
+
+def _find(call: Call, least: str = "reader") -> str:
+    wanted = call.path["driveId"]
+    store = call.world.drive
+    if wanted not in store.drives or not store.may(call.user, store.files[wanted], "reader"):
+        message = f"Shared drive not found: {wanted}"
+        raise ApiError(404, message, reason="notFound", location="driveId")
+    if not store.may(call.user, store.files[wanted], least):
+        message = "The user does not have sufficient permissions for this shared drive."
+        raise ApiError(403, message, reason="insufficientFilePermissions")
+    return wanted
+
+
+def _shown(call: Call, drive_id: str) -> Json:
+    store = call.world.drive
+    role = rank(store.role(call.user, store.files[drive_id]))
+    capabilities = {
+        "canAddChildren": role >= 3,
+        "canEdit": role >= 3,
+        "canListChildren": role >= 1,
+        "canManageMembers": role >= 5,
+        "canRenameDrive": role >= 5,
+        "canDeleteDrive": role >= 5,
+        "canTrashChildren": role >= 4,
+        "canDeleteChildren": role >= 5,
+        "canShare": role >= 3,
+        "canCopy": role >= 1,
+        "canDownload": role >= 1,
+        "canReadRevisions": role >= 1,
+    }
+    return copy.deepcopy(store.drives[drive_id]) | {"capabilities": capabilities}
+
+
+def create(call: Call) -> Json:
+    """drives.create; a requestId used twice is a conflict."""
+    request_id = call.query.get("requestId")
+    if not request_id:
+        message = "Required parameter: requestId"
+        raise ApiError(400, message, reason="required", location="requestId")
+    known = [d for d in call.world.drive.drives.values() if d.get("requestId") == request_id]
+    if known:
+        message = "A shared drive already exists with the provided request ID."
+        raise ApiError(409, message, reason="conflict", location="requestId")
+    drive_id = new_drive(call.world, call.body.get("name", ""), call.user)
+    call.world.drive.drives[drive_id]["requestId"] = request_id
+    return _without_request(_shown(call, drive_id))
+
+
+def _without_request(shown: Json) -> Json:
+    return {key: item for key, item in shown.items() if key != "requestId"}
+
+
+def get(call: Call) -> Json:
+    """drives.get."""
+    return _without_request(_shown(call, _find(call)))
+
+
+def list_drives(call: Call) -> Json:
+    """drives.list: those the caller is a member of."""
+    store = call.world.drive
+    mine = [d for d in store.drives if store.may(call.user, store.files[d], "reader")]
+    size = int(call.query.get("pageSize", 10))
+    if not 1 <= size <= 100:
+        raise invalid_value("pageSize")
+    start = page_start(call)
+    page = mine[start : start + size]
+    shown: Json = {
+        "kind": "drive#driveList",
+        "drives": [_without_request(_shown(call, drive_id)) for drive_id in page],
+    }
+    if start + size < len(mine):
+        shown["nextPageToken"] = page_token(start + size)
+    return shown
+
+
+def update(call: Call) -> Json:
+    """drives.update."""
+    drive_id = _find(call, "organizer")
+    for key in WRITABLE:
+        if key in call.body:
+            call.world.drive.drives[drive_id][key] = copy.deepcopy(call.body[key])
+    return _without_request(_shown(call, drive_id))
+
+
+def delete(call: Call) -> Answer:
+    """drives.delete: only an empty one, unless told otherwise."""
+    drive_id = _find(call, "organizer")
+    children = call.world.drive.children(drive_id)
+    if children and not call.flag("allowItemDeletion"):
+        message = "A shared drive cannot be deleted while it contains items."
+        raise ApiError(403, message, reason="cannotDeleteResourceWithChildren")
+    remove(call, call.world.drive.files[drive_id])
+    del call.world.drive.drives[drive_id]
+    return Answer(204, None, "text/html")
+
+
+def hide(call: Call) -> Json:
+    """drives.hide."""
+    drive_id = _find(call)
+    call.world.drive.drives[drive_id]["hidden"] = True
+    return _without_request(_shown(call, drive_id))
+
+
+def unhide(call: Call) -> Json:
+    """drives.unhide."""
+    drive_id = _find(call)
+    call.world.drive.drives[drive_id]["hidden"] = False
+    return _without_request(_shown(call, drive_id))

@@ -1,0 +1,212 @@
+"""Misbehaviour on command: refusals, delays, lost answers, quotas, staff who edit in between."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fnmatch import fnmatch
+from typing import Any
+
+from tests.google_emulator.api_errors import ApiError
+from tests.google_emulator.calls import Logged
+from tests.google_emulator.json_shapes import Json
+
+REASONS: dict[str, tuple[int, str]] = {
+    "rateLimitExceeded": (403, "Rate Limit Exceeded"),
+    "userRateLimitExceeded": (403, "User Rate Limit Exceeded"),
+    "sharingRateLimitExceeded": (403, "Rate limit exceeded. User message: sharing too fast."),
+    "dailyLimitExceeded": (403, "Daily Limit Exceeded"),
+    "quotaExceeded": (403, "The user's quota has been exceeded."),
+    "storageQuotaExceeded": (403, "The user's Drive storage quota has been exceeded."),
+    "teamDriveFileLimitExceeded": (403, "The file limit for this shared drive has been exceeded."),
+    "domainPolicy": (403, "The domain administrators have disabled Drive apps."),
+    "authError": (401, "Invalid Credentials"),
+    "notFound": (404, "File not found: ."),
+    "insufficientFilePermissions": (
+        403,
+        "The user does not have sufficient permissions for this file.",
+    ),
+    "insufficientPermissions": (403, "Request had insufficient authentication scopes."),
+    "appNotAuthorizedToFile": (403, "The user has not granted the app access to the file."),
+    "fileNotDownloadable": (403, "Only files with binary content can be downloaded."),
+    "cannotDownloadAbusiveFile": (
+        403,
+        "This file has been identified as malware or spam and cannot be downloaded.",
+    ),
+    "exportSizeLimitExceeded": (403, "This file is too large to be exported."),
+    "cannotAddParent": (403, "The user cannot add a parent to this file."),
+    "cannotCopyFile": (403, "This file cannot be copied by the user."),
+    "accessNotConfigured": (403, "The API has not been used in this project or it is disabled."),
+    "backendError": (503, "Backend Error"),
+    "internalError": (500, "Internal Error"),
+}
+
+
+def refusal(code: int = 0, reason: str = "", message: str = "") -> ApiError:
+    """Google's refusal for an HTTP code, a Drive reason, or both."""
+    known_code, known_message = REASONS.get(reason, (code, ""))
+    code = code or known_code or 503
+    if code == 429:
+        return rate_limited("Read requests", "ReadRequestsPerMinutePerUser")
+    texts = {
+        500: "Internal error encountered.",
+        502: "Server Error",
+        503: "The service is currently unavailable.",
+        504: "Deadline expired before operation could complete.",
+        403: "The caller does not have permission",
+        401: "Request had invalid authentication credentials.",
+        404: "Requested entity was not found.",
+    }
+    text = message or known_message or texts.get(code, "Bad Request")
+    return ApiError(code, text, reason=reason or ("backendError" if code >= 500 else ""))
+
+
+def rate_limited(metric: str, limit: str) -> ApiError:
+    """429 of Sheets when a minute's quota is used up."""
+    message = (
+        f"Quota exceeded for quota metric '{metric}' and limit '{metric} per minute per user' of "
+        "service 'sheets.googleapis.com' for consumer 'project_number:1'."
+    )
+    info = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": {
+            "service": "sheets.googleapis.com",
+            "quota_limit": limit,
+            "quota_limit_value": "60",
+            "consumer": "projects/1",
+        },
+    }
+    return ApiError(429, message, reason="rateLimitExceeded", details=[info])
+
+
+@dataclass
+class Fault:
+    """One misbehaviour, and the calls it befalls.
+
+    `kind`: "error" (refused, nothing done), "error_after" (done, and then refused), "lose_request"
+    (connection closed, nothing done), "lose_answer" (done, connection closed), "delay".
+    `method` and `path` are patterns with * and ?; `call` is a number of the log; `skip` lets the
+    first matching calls pass; `times` is how many are hit (None: all).
+    """
+
+    kind: str = "error"
+    code: int = 0
+    reason: str = ""
+    message: str = ""
+    seconds: float = 0.0
+    method: str = "*"
+    path: str = "*"
+    user: str = "*"
+    call: int | None = None
+    skip: int = 0
+    times: int | None = 1
+    seen: int = 0
+    hits: int = 0
+
+    def befalls(self, entry: Logged) -> bool:
+        """Whether this call is hit; counts it."""
+        if self.times is not None and self.hits >= self.times:
+            return False
+        fits = (
+            fnmatch(entry.method, self.method)
+            and fnmatch(entry.path, self.path)
+            and fnmatch(entry.user, self.user)
+            and self.call in (None, entry.number)
+        )
+        if not fits:
+            return False
+        self.seen += 1
+        if self.seen <= self.skip:
+            return False
+        self.hits += 1
+        return True
+
+    def error(self) -> ApiError:
+        """What the caller is told."""
+        return refusal(self.code, self.reason, self.message)
+
+
+@dataclass
+class Quotas:
+    """Calls allowed a minute; None is without limit (the default, for fast tests)."""
+
+    sheets_reads_per_user: int | None = None
+    sheets_writes_per_user: int | None = None
+    sheets_reads: int | None = None
+    sheets_writes: int | None = None
+    _used: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+
+    def spend(self, entry: Logged, now: datetime) -> None:
+        """Count a Sheets call; 429 when the minute's quota is used up."""
+        if not entry.method.startswith("sheets."):
+            return
+        kind = "reads" if entry.http == "GET" else "writes"
+        limits = {
+            f"{kind} {entry.user}": getattr(self, f"sheets_{kind}_per_user"),
+            kind: getattr(self, f"sheets_{kind}"),
+        }
+        for name, limit in limits.items():
+            used = self._used[name]
+            while used and now - used[0] >= timedelta(minutes=1):
+                used.popleft()
+            if limit is not None and len(used) >= limit:
+                word = "Read requests" if kind == "reads" else "Write requests"
+                raise rate_limited(word, f"{word.split(maxsplit=1)[0]}RequestsPerMinutePerUser")
+        for name in limits:
+            self._used[name].append(now)
+
+
+@dataclass
+class Interruption:
+    """Something staff do before a call arrives: before call `call`, or before every one.
+
+    `action` is called with the log entry of the call that is about to be served.
+    """
+
+    action: Callable[[Logged], Any]
+    call: int | None = None
+    method: str = "*"
+    times: int | None = None
+    done: int = 0
+
+    def is_due(self, entry: Logged) -> bool:
+        """Whether to act now; counts it."""
+        if self.times is not None and self.done >= self.times:
+            return False
+        if self.call not in (None, entry.number) or not fnmatch(entry.method, self.method):
+            return False
+        self.done += 1
+        return True
+
+
+@dataclass
+class Misbehaviour:
+    """All faults, quotas and interruptions of an emulator."""
+
+    faults: list[Fault] = field(default_factory=list)
+    quotas: Quotas = field(default_factory=Quotas)
+    interruptions: list[Interruption] = field(default_factory=list)
+
+    def add(self, **how: Any) -> Fault:
+        """A new fault, see `Fault`."""
+        fault = Fault(**how)
+        self.faults.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Behave from now on."""
+        self.faults = []
+        self.quotas = Quotas()
+        self.interruptions = []
+
+    def due(self, entry: Logged) -> list[Fault]:
+        """The faults that befall a call."""
+        return [fault for fault in self.faults if fault.befalls(entry)]
+
+    def as_json(self) -> list[Json]:
+        """For the admin endpoint."""
+        return [dict(vars(fault)) for fault in self.faults]

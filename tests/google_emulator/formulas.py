@@ -1,0 +1,205 @@
+"""What the cells of a spreadsheet show: formulas calculated when they are read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tests.google_emulator import formula_functions
+from tests.google_emulator.cells import Cell, CellError, Value
+from tests.google_emulator.formula_parser import (
+    Binary,
+    Call,
+    Failure,
+    Literal,
+    Name,
+    Node,
+    Range,
+    Rows,
+    Unary,
+    parse,
+)
+from tests.google_emulator.formula_tokens import FormulaSyntaxError, Reference
+from tests.google_emulator.formula_values import (
+    BAD_REFERENCE,
+    DIVISION,
+    Array,
+    FormulaFailure,
+    Result,
+    Table,
+    compare,
+    number,
+    scalar,
+    single,
+    text,
+)
+from tests.google_emulator.locales import locale_of
+from tests.google_emulator.ranges import area_of_grid_range
+from tests.google_emulator.spreadsheet import Spreadsheet, Tab
+
+CIRCULAR = CellError("#REF!", "Circular dependency detected.")
+PARSE_ERROR = CellError("#ERROR!", "Formula parse error.")
+CALCULATING = object()
+
+
+class CellTable:
+    """A rectangle of a tab as a formula sees it."""
+
+    def __init__(self, sums: Calculation, tab: Tab, box: tuple[int, int, int, int]) -> None:
+        self.sums = sums
+        self.tab = tab
+        self.top, self.left, self.bottom, self.right = box
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return max(self.bottom - self.top, 0)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return max(self.right - self.left, 0)
+
+    def at(self, row: int, column: int) -> Value:
+        """The value shown at a place of the rectangle."""
+        return self.sums.value(self.tab, self.top + row, self.left + column)
+
+    def stored_rows(self) -> int:
+        """Rows of the rectangle in which the tab has anything."""
+        return max(min(self.bottom, len(self.tab.grid.rows)) - self.top, 0)
+
+    def key(self) -> Any:
+        """Tab and edges."""
+        return (self.tab.id, self.top, self.left, self.bottom, self.right)
+
+
+class Calculation:
+    """Calculates a spreadsheet as it stands; results are kept until it changes."""
+
+    def __init__(self, book: Spreadsheet, now: datetime) -> None:
+        self.book = book
+        self.now = now
+        self.known = book.calculated
+        self.locale = locale_of(book.properties.get("locale", "en_US"))
+
+    def value(self, tab: Tab, row: int, column: int) -> Value:
+        """What the cell holds, or what its formula yields."""
+        return self.value_of(tab.grid.get(row, column), tab, row, column)
+
+    def value_of(self, cell: Cell, tab: Tab, row: int, column: int) -> Value:
+        """The same, for a cell already at hand."""
+        if cell.formula is None:
+            return cell.value
+        key = (tab.id, row, column)
+        found = self.known.get(key)
+        if found is CALCULATING:
+            return CIRCULAR
+        if found is None:
+            self.known[key] = CALCULATING
+            found = self.known[key] = (self._calculated(cell.formula, tab, row, column),)
+        value: Value = found[0]
+        return value
+
+    def _calculated(self, formula: str, tab: Tab, row: int, column: int) -> Value:
+        try:
+            tree = parse(formula, self.locale.decimal)
+            value = single(Formula(self, tab, row, column).result(tree))
+        except FormulaSyntaxError:
+            return PARSE_ERROR
+        except FormulaFailure as failure:
+            return failure.error
+        except RecursionError:
+            return CIRCULAR
+        return 0 if value is None else value
+
+
+class Formula:
+    """One formula in its cell."""
+
+    def __init__(self, sums: Calculation, tab: Tab, row: int, column: int) -> None:
+        self.sums = sums
+        self.tab = tab
+        self.row = row
+        self.column = column
+
+    def result(self, node: Node) -> Result:  # noqa: PLR0911 - one way out for each kind
+        """The value, or the rectangle, that a tree stands for."""
+        match node:
+            case Literal(value):
+                return value
+            case Failure(code):
+                raise FormulaFailure(CellError(code))
+            case Range(reference):
+                return self.table(reference)
+            case Name(name):
+                return self._named(name)
+            case Call(name, arguments):
+                return formula_functions.call(self, name, arguments)
+            case Binary(operator, left, right):
+                return self._binary(operator, self.result(left), self.result(right))
+            case Unary(operator, operand):
+                value = number(self.result(operand))
+                return -value if operator == "-" else value / 100 if operator == "%" else value
+            case Rows(rows):
+                return Array([[single(self.result(item)) for item in row] for row in rows])
+
+    def table(self, reference: Reference) -> Table:
+        """The cells a reference means; #REF! when its tab is gone."""
+        tab: Tab | None = self.tab
+        if reference.title is not None:
+            tab = self.sums.book.tab_titled(reference.title)
+        if tab is None:
+            raise FormulaFailure(BAD_REFERENCE)
+        first, last = reference.first, reference.last or reference.first
+        rows, columns = tab.grid.row_count, tab.grid.column_count
+        top = 0 if first.row is None else first.row
+        left = 0 if first.column is None else first.column
+        bottom = rows if last.row is None else last.row + 1
+        right = columns if last.column is None else last.column + 1
+        if reference.last is None:
+            return CellTable(self.sums, tab, (top, left, bottom, right))
+        return CellTable(self.sums, tab, (top, left, min(bottom, rows), min(right, columns)))
+
+    def _named(self, name: str) -> Result:
+        for named in self.sums.book.named_ranges:
+            if named["name"].casefold() == name.casefold():
+                area = area_of_grid_range(self.sums.book, named["range"])
+                box = (area.top, area.left, area.bottom, area.right)
+                return CellTable(self.sums, area.tab, box)
+        raise FormulaFailure(CellError("#NAME?", f"Unknown range name: '{name.upper()}'."))
+
+    def _binary(self, operator: str, left: Result, right: Result) -> Value:
+        if operator == "&":
+            return text(left) + text(right)
+        if operator in ("=", "<>", "<", ">", "<=", ">="):
+            order = compare(scalar(left), scalar(right))
+            return {
+                "=": order == 0,
+                "<>": order != 0,
+                "<": order < 0,
+                ">": order > 0,
+                "<=": order <= 0,
+                ">=": order >= 0,
+            }[operator]
+        return _arithmetic(operator, number(left), number(right))
+
+
+def _arithmetic(operator: str, left: float, right: float) -> float:
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            if right == 0:
+                raise FormulaFailure(DIVISION)
+            return left / right
+    try:
+        power = left**right
+    except (OverflowError, ZeroDivisionError):
+        raise FormulaFailure(CellError("#NUM!")) from None
+    if isinstance(power, complex):
+        raise FormulaFailure(CellError("#NUM!"))
+    return float(power)

@@ -1,0 +1,129 @@
+"""HTTP around the service: reading requests, sending answers, closing connections."""
+
+from __future__ import annotations
+
+import copy
+import json
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tests.google_emulator import admin, discovery
+from tests.google_emulator.batch_endpoint import encoded
+from tests.google_emulator.calls import Answer
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.token_endpoint import IMPERSONATION, impersonation_answer, token_answer
+from tests.google_emulator.wire import Request
+
+if TYPE_CHECKING:
+    from tests.google_emulator.emulator import GoogleEmulator
+
+
+class Server(ThreadingHTTPServer):
+    """One thread a connection; the service itself serves one call at a time."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(self, host: str, port: int, emulator: GoogleEmulator) -> None:
+        super().__init__((host, port), Handler)
+        self.emulator = emulator
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is no error of ours."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Speaks HTTP/1.1 with connections kept open."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "ESF"
+    sys_version = ""
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    server: Server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Quiet; the call log knows all."""
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            chunks = b""
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                chunks += self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+            return chunks
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _serve(self) -> None:
+        body = self._body()
+        split = urlsplit(self.path)
+        query = parse_qsl(split.query, keep_blank_values=True)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        http = self.command
+        override = headers.get("x-http-method-override")
+        if override and http == "POST":
+            http = override
+            if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+                query += parse_qsl(body.decode(), keep_blank_values=True)
+                body = b""
+        self._answer(Request(http, split.path, query, headers, body))
+
+    def _answer(self, request: Request) -> None:
+        emulator = self.server.emulator
+        special = self._special(request)
+        if special is not None:
+            self._send(special)
+            return
+        outcome = emulator.serve(request)
+        if outcome.answer is None:
+            self._hang_up()
+            return
+        self._send(outcome.answer)
+
+    def _special(self, request: Request) -> Answer | None:
+        emulator = self.server.emulator
+        order: Json
+        if request.path.startswith("/emulator"):
+            order = json.loads(request.body) if request.body.strip() else {}
+            return admin.obey(emulator, request.http, request.path, order)
+        if request.path in ("/token", "/oauth2/v4/token", "/o/oauth2/token"):
+            people, now = emulator.world.identities, emulator.world.clock()
+            return Answer(*token_answer(people, request.body.decode(), now))
+        if found := IMPERSONATION.fullmatch(unquote(request.path)):
+            order = json.loads(request.body or b"{}")
+            people, now = emulator.world.identities, emulator.world.clock()
+            return Answer(200, impersonation_answer(people, found[1], order, now))
+        if request.path.startswith(("/discovery/v1/apis/drive/v3", "/discovery/v1/apis/sheets/v4")):
+            return Answer(200, emulator.discovery("drive" if "drive" in request.path else "sheets"))
+        return None
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _send(self, answer: Answer) -> None:
+        body = encoded(answer)
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != 204 or body:
+            self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - http.server's names
+
+
+def discovery_at(api: str, root: str) -> Json:
+    """The discovery document of an API, its addresses those of the emulator."""
+    document = copy.deepcopy(discovery.document(api))
+    document["rootUrl"] = root + "/"
+    document["baseUrl"] = root + "/" + document["servicePath"]
+    document["mtlsRootUrl"] = root + "/"
+    return document

@@ -1,0 +1,146 @@
+"""The world in a folder of JSON files, so that a restarted emulator goes on where it stopped."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests.google_emulator.cells import BLANK, Cell
+from tests.google_emulator.drive_store import Change, DriveFile, Revision
+from tests.google_emulator.grid import Grid
+from tests.google_emulator.identities import User
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.spreadsheet import Spreadsheet, Tab
+from tests.google_emulator.world import World
+
+
+class StateFolder:
+    """Writes what changed since the last time; reads all of it at the start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.saved: dict[str, int] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def save(self, world: World) -> None:
+        """Bring the folder up to date."""
+        for book in world.books.values():
+            if self.saved.get(book.id) != book.revision:
+                self._write(f"book-{book.id}.json", book_as_json(book))
+                self.saved[book.id] = book.revision
+        for gone in set(self.saved) - set(world.books):
+            (self.folder / f"book-{gone}.json").unlink(missing_ok=True)
+            del self.saved[gone]
+        self._write("drive.json", _drive_as_json(world))
+
+    def _write(self, name: str, value: Json) -> None:
+        new = self.folder / f"{name}.new"
+        new.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        new.replace(self.folder / name)
+
+    def load(self, world: World) -> bool:
+        """Fill an empty world; False when the folder holds none yet."""
+        drive = self.folder / "drive.json"
+        if not drive.exists():
+            return False
+        _load_drive(world, json.loads(drive.read_text(encoding="utf-8")))
+        for path in self.folder.glob("book-*.json"):
+            book = book_of_json(json.loads(path.read_text(encoding="utf-8")))
+            if book.id in world.drive.files:
+                world.books[book.id] = book
+                self.saved[book.id] = book.revision
+        return True
+
+
+def _cell_as_json(cell: Cell) -> Any:
+    if cell == BLANK:
+        return None
+    return [cell.value, cell.formula, cell.extra]
+
+
+def book_as_json(book: Spreadsheet) -> Json:
+    """A spreadsheet with all its cells."""
+    return {
+        "id": book.id,
+        "properties": book.properties,
+        "namedRanges": book.named_ranges,
+        "developerMetadata": book.developer_metadata,
+        "tabs": [_tab_as_json(tab) for tab in book.tabs],
+    }
+
+
+def _tab_as_json(tab: Tab) -> Json:
+    grid = tab.grid
+    return {
+        "properties": tab.properties,
+        "objects": tab.objects,
+        "basicFilter": tab.basic_filter,
+        "size": [grid.row_count, grid.column_count],
+        "rows": [[_cell_as_json(cell) for cell in row] for row in grid.rows],
+        "rowProperties": list(grid.row_properties.items()),
+        "columnProperties": list(grid.column_properties.items()),
+    }
+
+
+def book_of_json(stored: Json) -> Spreadsheet:
+    """The spreadsheet back."""
+    book = Spreadsheet(stored["id"], stored["properties"])
+    book.named_ranges = stored["namedRanges"]
+    book.developer_metadata = stored["developerMetadata"]
+    for item in stored["tabs"]:
+        grid = Grid(*item["size"])
+        grid.rows = [[BLANK if c is None else Cell(*c) for c in row] for row in item["rows"]]
+        grid.row_properties = dict(item["rowProperties"])
+        grid.column_properties = dict(item["columnProperties"])
+        tab = Tab(item["properties"], grid)
+        tab.objects = item["objects"]
+        tab.basic_filter = item["basicFilter"]
+        book.tabs.append(tab)
+    return book
+
+
+def _drive_as_json(world: World) -> Json:
+    store, people = world.drive, world.identities
+    return {
+        "files": [_file_as_json(file) for file in store.files.values()],
+        "drives": store.drives,
+        "generated": sorted(store.generated),
+        "changes": [asdict(change) for change in store.changes],
+        "groups": {name: sorted(members) for name, members in people.groups.items()},
+        "tokens": {
+            token: [user.email, user.name, user.has_storage, _scopes(user)]
+            for token, user in people.tokens.items()
+        },
+    }
+
+
+def _scopes(user: User) -> list[str] | None:
+    return None if user.scopes is None else sorted(user.scopes)
+
+
+def _file_as_json(file: DriveFile) -> Json:
+    stored = asdict(file)
+    for revision in stored["revisions"]:
+        revision["content"] = base64.b64encode(revision["content"]).decode()
+    return stored
+
+
+def _load_drive(world: World, stored: Json) -> None:
+    store = world.drive
+    for item in stored["files"]:
+        revisions = [
+            Revision(**{**revision, "content": base64.b64decode(revision["content"])})
+            for revision in item.pop("revisions")
+        ]
+        file = DriveFile(**item, revisions=revisions)
+        store.files[file.id] = file
+    store.drives = stored["drives"]
+    store.generated = set(stored["generated"])
+    store.changes = [Change(**change) for change in stored["changes"]]
+    world.identities.groups = {name: set(who) for name, who in stored["groups"].items()}
+    for token, (email, name, has_storage, scopes) in stored["tokens"].items():
+        granted = None if scopes is None else frozenset(scopes)
+        world.identities.tokens[token] = User(email, name, has_storage, granted)

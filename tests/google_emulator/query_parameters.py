@@ -1,0 +1,129 @@
+"""Query, body and field mask of a request, read as the method's discovery document says."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from tests.google_emulator.api_errors import ApiError, bad_field, invalid_value
+from tests.google_emulator.discovery import Method
+from tests.google_emulator.drive_present import DEFAULT_FILE, DEFAULT_LIST
+from tests.google_emulator.field_mask import MaskSyntaxError, parse_mask, unknown_path
+from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.wire import Request
+
+VERBS_OF_FILE = {
+    "drive.files.get",
+    "drive.files.create",
+    "drive.files.update",
+    "drive.files.copy",
+}
+DEFAULT_PERMISSION = parse_mask("kind,id,type,role")
+DEFAULT_MASKS: dict[str, Mask] = {
+    "drive.files.list": DEFAULT_LIST,
+    "drive.permissions.list": {"kind": {}, "nextPageToken": {}, "permissions": DEFAULT_PERMISSION},
+    "drive.permissions.get": DEFAULT_PERMISSION,
+    "drive.permissions.create": DEFAULT_PERMISSION,
+    "drive.permissions.update": DEFAULT_PERMISSION,
+    "drive.drives.get": parse_mask("kind,id,name"),
+    "drive.drives.create": parse_mask("kind,id,name"),
+    "drive.drives.update": parse_mask("kind,id,name"),
+    "drive.drives.list": parse_mask("kind,nextPageToken,drives(kind,id,name)"),
+    "drive.changes.list": {
+        "kind": {},
+        "nextPageToken": {},
+        "newStartPageToken": {},
+        "changes": parse_mask(
+            "kind,changeType,type,time,removed,fileId,driveId,file(kind,id,name,mimeType)"
+        ),
+    },
+    "drive.revisions.list": parse_mask(
+        "kind,nextPageToken,revisions(kind,id,mimeType,modifiedTime)"
+    ),
+    "drive.revisions.get": parse_mask("kind,id,mimeType,modifiedTime"),
+} | dict.fromkeys(VERBS_OF_FILE, DEFAULT_FILE)
+BODY_FIELD = {
+    "sheets.spreadsheets.values.update": "data",
+    "sheets.spreadsheets.values.append": "data",
+    "sheets.spreadsheets.create": "spreadsheet",
+}
+GLOBALS = {"alt", "fields", "key", "prettyPrint", "quotaUser", "access_token", "oauth_token"}
+GLOBALS |= {"callback", "$.xgafv", "uploadType", "upload_protocol", "upload_id", "$alt", "userIp"}
+
+
+def typed_query(method: Method, pairs: list[tuple[str, str]]) -> Json:
+    """Query parameters by their schema; Sheets refuses unknown ones, Drive ignores them."""
+    typed: Json = {}
+    for name, text in pairs:
+        spec = method.parameters.get(name)
+        if spec is None:
+            if name not in GLOBALS and method.api == "sheets":
+                raise bad_field(
+                    "",
+                    f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query '
+                    f"parameter. Field '{name}' could not be found in request message.",
+                )
+            typed[name] = text
+            continue
+        value = _typed(method, name, spec, text)
+        if spec.get("repeated"):
+            typed.setdefault(name, []).append(value)
+        else:
+            typed[name] = value
+    return typed
+
+
+def _typed(method: Method, name: str, spec: Json, text: str) -> Any:
+    if spec["type"] == "boolean":
+        if text.lower() not in ("true", "false", ""):
+            raise bad_field(name, f"Invalid value at '{name}' (TYPE_BOOL), \"{text}\"")
+        return text.lower() == "true"
+    if spec["type"] == "integer":
+        try:
+            return int(text)
+        except ValueError:
+            raise invalid_value(name, f"Invalid value '{text}' for {name}") from None
+    if method.api == "sheets" and "enum" in spec and text not in spec["enum"]:
+        raise bad_field(name, f"Invalid value at '{name}' (TYPE_ENUM), \"{text}\"")
+    return text
+
+
+def read_body(method: Method, request: Request) -> Json:
+    """The JSON body of a request, in the API's own words when it is none."""
+    if method.request is None or not request.body.strip():
+        return {}
+    try:
+        read = json.loads(request.body)
+    except ValueError:
+        if method.api == "drive":
+            raise ApiError(400, "Parse Error", reason="parseError") from None
+        raise bad_field("", "Invalid JSON payload received. Unexpected token.") from None
+    if not isinstance(read, dict):
+        raise bad_field("", "Invalid JSON payload received. Root element must be a message.")
+    return read
+
+
+def response_mask(method: Method, fields: str | None) -> Mask:
+    """The parts of the answer that the caller gets; 400 for a part that does not exist."""
+    if not fields:
+        return copy.deepcopy(DEFAULT_MASKS.get(method.id, {}))
+    try:
+        mask = parse_mask(fields)
+    except MaskSyntaxError:
+        raise _bad_fields(method, fields) from None
+    if method.response is None:
+        return mask
+    if unknown := unknown_path(method.api, method.response, mask):
+        raise _bad_fields(method, unknown)
+    return mask
+
+
+def _bad_fields(method: Method, path: str) -> ApiError:
+    if method.api == "sheets":
+        message = (
+            f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
+        )
+        return bad_field("fields", message)
+    message = f"Invalid field selection {path.rpartition('.')[2]}"
+    return ApiError(400, message, reason="invalidParameter", location="fields")

@@ -1,0 +1,246 @@
+"""The emulated Google: a request in, an answer out, all in order under one lock."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from tests.google_emulator import discovery
+from tests.google_emulator.api_errors import ApiError
+from tests.google_emulator.batch_endpoint import batch_answer, inner_request
+from tests.google_emulator.calls import Answer, Call, CallLog, Logged
+from tests.google_emulator.discovery import Method
+from tests.google_emulator.faults import Fault, Misbehaviour
+from tests.google_emulator.field_mask import select
+from tests.google_emulator.identities import User
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.query_parameters import (
+    BODY_FIELD,
+    read_body,
+    response_mask,
+    typed_query,
+)
+from tests.google_emulator.routes import SERVED
+from tests.google_emulator.schema_check import BodyReader, violations
+from tests.google_emulator.uploads import Session, Sessions, parse_json, split_upload, take_chunk
+from tests.google_emulator.wire import Request, boundary_of, parts
+from tests.google_emulator.world import World
+
+V2_UPLOAD = "/upload/drive/v2/files/"
+
+
+@dataclass
+class Asked:
+    """A request on its way to the function that serves it."""
+
+    method: Method
+    path: dict[str, str]
+    request: Request
+    user: User
+    query: Json = field(default_factory=dict)
+    body: Json = field(default_factory=dict)
+    content: bytes = b""
+    content_type: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the caller gets; None for a connection that is closed without an answer."""
+
+    answer: Answer | None
+
+
+class Service:
+    """Serves requests; `log` counts them, `misbehaviour` disturbs them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.log = CallLog()
+        self.misbehaviour = Misbehaviour()
+        self.sessions = Sessions()
+
+    def handle(self, request: Request) -> Outcome:
+        """One HTTP request of a client."""
+        if request.path.startswith("/batch"):
+            return self._batch(request)
+        try:
+            method, path, request = self._understood(request)
+        except ApiError as error:
+            return Outcome(_refused(error, "sheets" if request.path.startswith("/v4") else "drive"))
+        entry = self._log(method, request)
+        faults: list[Fault] = []
+        try:
+            user = self.world.identities.caller(_authorization(request))
+            entry.user = user.email
+            with self.world.lock:
+                self._interrupt(entry)
+                faults = self.misbehaviour.due(entry)
+            self._delay(faults, entry)
+            with self.world.lock:
+                self.misbehaviour.quotas.spend(entry, self.world.clock())
+                if _has(faults, "lose_request"):
+                    entry.fault = "lose_request"
+                    return Outcome(None)
+                if refused := _has(faults, "error"):
+                    entry.fault = "error"
+                    raise refused.error()
+                self.world.identities.check_scope(user, method.api, request.http != "GET")
+                answer = self._perform(Asked(method, path, request, user))
+            if _has(faults, "lose_answer"):
+                entry.fault = "lose_answer"
+                return Outcome(None)
+            if refused := _has(faults, "error_after"):
+                entry.fault = "error_after"
+                raise refused.error()
+        except ApiError as error:
+            answer = _refused(error, method.api)
+        entry.status = answer.status
+        return Outcome(answer)
+
+    def _interrupt(self, entry: Logged) -> None:
+        for interruption in list(self.misbehaviour.interruptions):
+            if interruption.is_due(entry):
+                interruption.action(entry)
+
+    def _delay(self, faults: list[Fault], entry: Logged) -> None:
+        for fault in faults:
+            if fault.kind == "delay":
+                entry.fault = "delay"
+                time.sleep(fault.seconds)
+
+    def _understood(self, request: Request) -> tuple[Method, dict[str, str], Request]:
+        path = request.path
+        if path.startswith(V2_UPLOAD) and request.http == "PUT":
+            upload = path.replace("/v2/", "/v3/")
+            request = Request("PATCH", upload, request.query, request.headers, request.body)
+            path = upload
+        upload_id = dict(request.query).get("upload_id")
+        http = request.http
+        if upload_id is not None and http in ("PUT", "POST"):
+            http = self.sessions.find(upload_id).request.http
+        found = discovery.match(http, path)
+        if found is None:
+            raise ApiError(404, f"The requested URL {path} was not found on this server.")
+        method, raw = found
+        return method, {name: unquote(value) for name, value in raw.items()}, request
+
+    def _log(self, method: Method, request: Request) -> Logged:
+        kinds: list[str] = []
+        if method.id == "sheets.spreadsheets.batchUpdate":
+            try:
+                asked = json.loads(request.body or b"{}").get("requests") or []
+                kinds = [next(iter(item), "") for item in asked if isinstance(item, dict)]
+            except (ValueError, AttributeError):
+                kinds = []
+        return self.log.add(
+            method=method.id,
+            http=request.http,
+            path=unquote(request.path),
+            user="",
+            requests=kinds,
+            in_batch=request.in_batch,
+            request_bytes=len(request.body),
+        )
+
+    def _perform(self, asked: Asked) -> Answer:
+        method, request = asked.method, asked.request
+        asked.query = typed_query(method, request.query)
+        if "upload_id" in asked.query:
+            return self._continue_upload(asked)
+        kind = asked.query.get("uploadType") or request.headers.get("x-goog-upload-protocol")
+        if method.upload is not None and kind == "resumable":
+            return self._start_upload(request, asked.user)
+        if method.upload is not None:
+            asked.body, asked.content, asked.content_type = split_upload(request, str(kind))
+        else:
+            asked.body = read_body(method, request)
+        return self._serve(asked)
+
+    def _start_upload(self, request: Request, user: User) -> Answer:
+        upload_id = self.world.drive.new_id(native=True) + self.world.drive.new_id()
+        length = request.headers.get("x-upload-content-length")
+        kind = request.headers.get("x-upload-content-type", "")
+        session = Session(request, user, kind, int(length) if length else None)
+        self.sessions.known[upload_id] = session
+        host = request.headers.get("host", "localhost")
+        location = f"http://{host}{request.path}?uploadType=resumable&upload_id={upload_id}"
+        headers = {"Location": location, "X-GUploader-UploadID": upload_id}
+        return Answer(200, b"", "text/plain; charset=utf-8", headers)
+
+    def _continue_upload(self, asked: Asked) -> Answer:
+        session = self.sessions.find(asked.query["upload_id"])
+        if session.finished is None:
+            received = take_chunk(session, asked.request)
+            if received is not None:
+                headers = {"Range": f"bytes=0-{received - 1}"} if received else {}
+                return Answer(308, b"", "text/plain", headers)
+            first = session.request
+            whole = Asked(asked.method, asked.path, first, session.user)
+            whole.query = typed_query(asked.method, first.query)
+            whole.body = parse_json(first.body)
+            whole.content, whole.content_type = session.received, session.content_type
+            session.finished = self._serve(whole)
+        finished: Answer = session.finished
+        return finished
+
+    def _serve(self, asked: Asked) -> Answer:
+        method = asked.method
+        serve = SERVED.get(method.id)
+        if serve is None:
+            raise ApiError(501, f"{method.id} is not emulated.", reason="notImplemented")
+        body = asked.body
+        if method.request is not None:
+            body = BodyReader(method.api).read(method.request, body, BODY_FIELD.get(method.id, ""))
+        call = Call(self.world, asked.user, method, asked.path, asked.query, body)
+        call.content, call.content_type = asked.content, asked.content_type
+        call.headers = asked.request.headers
+        call.mask = response_mask(method, asked.query.get("fields"))
+        try:
+            result = serve(call)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            # A mistake of the emulator must not look like a lost connection, which clients retry.
+            raise ApiError(500, f"The emulator failed: {error!r}") from error
+        if isinstance(result, Answer):
+            return result
+        shown = select(result, call.mask) if call.mask else result
+        wrong = violations(method.api, method.response, shown) if method.response else []
+        if wrong:
+            raise ApiError(500, f"The emulator left its schema: {wrong[:5]}")
+        return Answer(200, shown)
+
+    def _batch(self, request: Request) -> Outcome:
+        boundary = boundary_of(request.headers.get("content-type", ""))
+        if boundary is None:
+            message = "Failed to parse batch request, error: 0 items."
+            return Outcome(_refused(ApiError(400, message, reason="badRequest"), "drive"))
+        inner = parts(request.body, boundary)
+        if len(inner) > 100:
+            message = "The batch request must have at most 100 calls."
+            return Outcome(_refused(ApiError(400, message, reason="badRequest"), "drive"))
+        self.log.add(
+            method="batch", http="POST", path=request.path, user="", request_bytes=len(request.body)
+        )
+        answers = []
+        for headers, content in inner:
+            outcome = self.handle(inner_request(request, content))
+            if outcome.answer is None:
+                return outcome
+            answers.append((headers.get("content-id", ""), outcome.answer))
+        return Outcome(batch_answer(answers))
+
+
+def _refused(error: ApiError, api: str) -> Answer:
+    body = error.as_sheets() if api == "sheets" else error.as_drive()
+    return Answer(error.code, body, headers=error.headers)
+
+
+def _has(faults: list[Fault], kind: str) -> Fault | None:
+    return next((fault for fault in faults if fault.kind == kind), None)
+
+
+def _authorization(request: Request) -> str | None:
+    query = dict(request.query)
+    token = query.get("access_token") or query.get("oauth_token")
+    return request.headers.get("authorization") or (f"Bearer {token}" if token else None)

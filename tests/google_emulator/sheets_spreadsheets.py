@@ -1,0 +1,148 @@
+"""spreadsheets.create, get, batchUpdate, getByDataFilter, sheets.copyTo, developerMetadata.*."""
+
+from __future__ import annotations
+
+import copy
+
+from tests.google_emulator.api_errors import bad_field, invalid, sheet_not_found
+from tests.google_emulator.blank_spreadsheet import blank_book
+from tests.google_emulator.calls import Call
+from tests.google_emulator.cell_entry import with_cell_data
+from tests.google_emulator.drive_files import new_native_file
+from tests.google_emulator.json_shapes import EVERYTHING, Json
+from tests.google_emulator.locales import locale_of
+from tests.google_emulator.ranges import (
+    Area,
+    area_of_filter,
+    area_of_text,
+    located_metadata,
+    metadata_fits,
+)
+from tests.google_emulator.sheets_batch import perform
+from tests.google_emulator.sheets_present import BookPresenter, branch, outward
+from tests.google_emulator.sheets_requests_sheets import new_tab
+from tests.google_emulator.spreadsheet import Spreadsheet
+
+
+def create(call: Call) -> Json:
+    """spreadsheets.create."""
+    asked = call.body.get("properties", {})
+    title = asked.get("title", "Untitled spreadsheet")
+    file = new_native_file(call, title)
+    book = blank_book(file.id, title)
+    book.properties |= {key: item for key, item in asked.items() if key != "defaultFormat"}
+    book.properties["title"] = title
+    if call.body.get("sheets"):
+        book.tabs = []
+        for place, sheet in enumerate(call.body["sheets"]):
+            _add_sheet(book, sheet, place)
+    for place, named in enumerate(call.body.get("namedRanges", [])):
+        book.named_ranges.append({"namedRangeId": str(place + 1), **named})
+    book.reindex()
+    call.world.books[book.id] = book
+    return BookPresenter(call, book, call.mask).show(
+        None, bool(branch(call.mask, "sheets", "data"))
+    )
+
+
+def _add_sheet(book: Spreadsheet, sheet: Json, place: int) -> None:
+    asked = {"sheetId": place if place == 0 else 1000 + place, **sheet.get("properties", {})}
+    tab = new_tab(book, asked)
+    book.tabs.append(tab)
+    locale = locale_of(book.properties["locale"])
+    for data in sheet.get("data", []):
+        top, left = data.get("startRow", 0), data.get("startColumn", 0)
+        for down, row in enumerate(data.get("rowData", [])):
+            for across, cell in enumerate(row.get("values", [])):
+                old = tab.grid.get(top + down, left + across)
+                new = with_cell_data(old, cell, EVERYTHING, locale)
+                tab.grid.put(top + down, left + across, new)
+    for name in tab.objects:
+        tab.objects[name] = copy.deepcopy(sheet.get(name, []))
+
+
+def areas_of_texts(book: Spreadsheet, texts: list[str]) -> list[Area] | None:
+    """The areas of range texts; None when there are none."""
+    return [area_of_text(book, text) for text in texts] or None
+
+
+def get(call: Call) -> Json:
+    """spreadsheets.get: with `fields`, the mask decides whether cells are shown."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    areas = areas_of_texts(book, call.query.get("ranges", []))
+    return BookPresenter(call, book, call.mask).show(areas, _with_grid(call, call.query))
+
+
+def batch_update(call: Call) -> Json:
+    """spreadsheets.batchUpdate."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    requests: list[Json] = call.body.get("requests", [])
+    if not requests:
+        raise bad_field("requests", "Must specify at least one request.")
+    replies = perform(call, book, requests)
+    call.world.replace_book(book, call.user)
+    answer: Json = {"spreadsheetId": book.id, "replies": outward(replies)}
+    if call.body.get("includeSpreadsheetInResponse"):
+        areas = areas_of_texts(book, call.body.get("responseRanges", []))
+        with_grid = bool(call.body.get("responseIncludeGridData"))
+        answer["updatedSpreadsheet"] = BookPresenter(call, book, {}).show(areas, with_grid)
+    return answer
+
+
+def get_by_data_filter(call: Call) -> Json:
+    """spreadsheets.getByDataFilter."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    filters = call.body.get("dataFilters", [])
+    areas = [area for item in filters for area in area_of_filter(book, item)]
+    shown = BookPresenter(call, book, call.mask)
+    return shown.show(areas if filters else None, _with_grid(call, call.body))
+
+
+def _with_grid(call: Call, options: Json) -> bool:
+    if call.mask and "*" not in call.mask:
+        return True
+    return bool(options.get("includeGridData"))
+
+
+def copy_to(call: Call) -> Json:
+    """spreadsheets.sheets.copyTo."""
+    source = call.world.book(call.path["spreadsheetId"], call.user)
+    target_id = call.body.get("destinationSpreadsheetId", "")
+    target = call.world.book(target_id, call.user, writes=True).copy()
+    wanted = int(call.path["sheetId"])
+    tab = next((tab for tab in source.tabs if tab.id == wanted), None)
+    if tab is None:
+        raise invalid(f"The sheet ({wanted}) does not exist.")
+    twin = tab.copy()
+    title, number = f"Copy of {tab.title}", 1
+    while target.tab_titled(title) is not None:
+        number += 1
+        title = f"Copy of {tab.title} {number}"
+    twin.properties |= {"sheetId": call.world.drive.random.randrange(1, 2**31), "title": title}
+    target.tabs.append(twin)
+    target.reindex()
+    call.world.replace_book(target, call.user)
+    return twin.shown_properties()
+
+
+def metadata_get(call: Call) -> Json:
+    """spreadsheets.developerMetadata.get."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    for item, _ in located_metadata(book):
+        if str(item["metadataId"]) == call.path["metadataId"]:
+            found: Json = outward(copy.deepcopy(item))
+            return found
+    raise sheet_not_found()
+
+
+def metadata_search(call: Call) -> Json:
+    """spreadsheets.developerMetadata.search."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    matched = []
+    for data_filter in call.body.get("dataFilters", []):
+        lookup = data_filter.get("developerMetadataLookup", {})
+        for item, _ in located_metadata(book):
+            if metadata_fits(item, lookup):
+                shown = outward(copy.deepcopy(item))
+                matched.append({"developerMetadata": shown, "dataFilters": [data_filter]})
+    return {"matchedDeveloperMetadata": matched} if matched else {}

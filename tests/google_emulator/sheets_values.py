@@ -1,0 +1,325 @@
+"""spreadsheets.values.*: plain values of ranges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.google_emulator.a1 import column_letters
+from tests.google_emulator.api_errors import ApiError, bad_field, invalid
+from tests.google_emulator.append_table import place_to_append
+from tests.google_emulator.calls import Call
+from tests.google_emulator.cell_entry import entered
+from tests.google_emulator.cells import BLANK, Cell, CellError, plain_number
+from tests.google_emulator.formulas import Calculation
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.locales import locale_of
+from tests.google_emulator.number_formats import is_date_format, show
+from tests.google_emulator.protection import check_area
+from tests.google_emulator.ranges import Area, area_of_filter, area_of_text
+from tests.google_emulator.sheets_dimensions import ensure_size, insert_dimension
+from tests.google_emulator.spreadsheet import Spreadsheet, Tab
+
+RENDERS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+
+
+class Reading:
+    """How a caller wants to see values."""
+
+    def __init__(self, call: Call, book: Spreadsheet, options: Json, prefix: str = "") -> None:
+        def option(name: str, default: str) -> str:
+            key = f"response{name[0].upper()}{name[1:]}" if prefix else name
+            return str(options.get(key) or default)
+
+        self.render = option("valueRenderOption", "FORMATTED_VALUE")
+        self.dates = option("dateTimeRenderOption", "SERIAL_NUMBER")
+        self.by_columns = options.get("majorDimension") == "COLUMNS"
+        self.sums = Calculation(book, call.now)
+
+    def shown(self, cell: Cell, tab: Tab, row: int, column: int) -> Any:
+        """One cell; "" for a blank."""
+        if self.render == "FORMULA" and cell.formula is not None:
+            return cell.formula
+        value = self.sums.value_of(cell, tab, row, column)
+        if value is None:
+            return ""
+        as_text = self.dates == "FORMATTED_STRING" and is_date_format(cell.number_format)
+        if self.render == "FORMATTED_VALUE" or (as_text and self.render != "FORMULA"):
+            return show(value, cell.number_format, self.sums.locale)
+        if isinstance(value, CellError):
+            return value.code
+        if isinstance(value, float):
+            return plain_number(value)
+        return value
+
+    def value_range(self, area: Area) -> Json:
+        """A ValueRange: trailing blanks dropped, no "values" when there are none."""
+        grid, tab = area.tab.grid, area.tab
+        rows: list[list[Any]] = []
+        for row in range(area.top, min(area.bottom, len(grid.rows))):
+            stored = grid.rows[row]
+            rows.append(
+                [
+                    "" if stored[column] is BLANK else self.shown(stored[column], tab, row, column)
+                    for column in range(area.left, min(area.right, len(stored)))
+                ]
+            )
+        found: Json = {
+            "range": area.text(),
+            "majorDimension": "COLUMNS" if self.by_columns else "ROWS",
+        }
+        if values := trimmed(turned(rows) if self.by_columns else rows):
+            found["values"] = values
+        return found
+
+
+def turned(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows as columns, gaps filled with ""."""
+    width = max((len(row) for row in rows), default=0)
+    return [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
+
+
+def trimmed(rows: list[list[Any]]) -> list[list[Any]]:
+    """Without trailing blanks in each row, and without trailing blank rows."""
+    for row in rows:
+        while row and row[-1] == "":
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def get(call: Call) -> Json:
+    """values.get."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    reading = Reading(call, book, call.query)
+    return reading.value_range(area_of_text(book, call.path["range"]))
+
+
+def batch_get(call: Call) -> Json:
+    """values.batchGet."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    reading = Reading(call, book, call.query)
+    ranges = [
+        reading.value_range(area_of_text(book, text)) for text in call.query.get("ranges", [])
+    ]
+    found: Json = {"spreadsheetId": book.id}
+    if ranges:
+        found["valueRanges"] = ranges
+    return found
+
+
+def batch_get_by_data_filter(call: Call) -> Json:
+    """values.batchGetByDataFilter."""
+    book = call.world.book(call.path["spreadsheetId"], call.user)
+    reading = Reading(call, book, call.body)
+    ranges = []
+    for data_filter in call.body.get("dataFilters", []):
+        for area in area_of_filter(book, data_filter):
+            shown = reading.value_range(area)
+            ranges.append({"valueRange": shown, "dataFilters": [data_filter]})
+    return {"spreadsheetId": book.id, "valueRanges": ranges}
+
+
+def update(call: Call) -> Json:
+    """values.update."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    text = call.path["range"]
+    given = call.body.get("range")
+    if given and area_of_text(book, given).text() != area_of_text(book, text, writes=True).text():
+        raise invalid(f"Requested range does not match the range in the body: {given}")
+    writing = Writing(call, book, call.query.get("valueInputOption"))
+    answer = writing.write(text, call.body)
+    call.world.replace_book(book, call.user)
+    if call.query.get("includeValuesInResponse"):
+        reading = Reading(call, book, call.query, "response")
+        answer["updatedData"] = reading.value_range(area_of_text(book, answer["updatedRange"]))
+    return answer
+
+
+def batch_update(call: Call) -> Json:
+    """values.batchUpdate: all or nothing."""
+    pairs = [(item.get("range", ""), item) for item in call.body.get("data", [])]
+    return _batch_update(call, pairs)
+
+
+def batch_update_by_data_filter(call: Call) -> Json:
+    """values.batchUpdateByDataFilter: each filter writes to every match."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True)
+    pairs = [
+        (area.text(), item)
+        for item in call.body.get("data", [])
+        for area in area_of_filter(book, item.get("dataFilter", {}))
+    ]
+    answer = _batch_update(call, pairs)
+    for response, (_, item) in zip(answer.get("responses", []), pairs, strict=True):
+        response.pop("spreadsheetId")
+        response["dataFilter"] = item.get("dataFilter", {})
+    return answer
+
+
+def _batch_update(call: Call, pairs: list[tuple[str, Json]]) -> Json:
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    writing = Writing(call, book, call.body.get("valueInputOption"))
+    responses = []
+    for place, (text, item) in enumerate(pairs):
+        try:
+            responses.append(writing.write(text, item))
+        except ApiError as error:
+            if error.details:
+                raise
+            raise invalid(f"Invalid data[{place}]: {error.message}") from error
+    call.world.replace_book(book, call.user)
+    if call.body.get("includeValuesInResponse"):
+        reading = Reading(call, book, call.body, "response")
+        for response in responses:
+            area = area_of_text(book, response["updatedRange"])
+            response["updatedData"] = reading.value_range(area)
+    return writing.totals() | {"responses": responses}
+
+
+class Writing:
+    """Writes values into a spreadsheet that is not yet anybody's."""
+
+    def __init__(self, call: Call, book: Spreadsheet, option: str | None) -> None:
+        if option not in ("RAW", "USER_ENTERED"):
+            raise (
+                bad_field("valueInputOption", "'valueInputOption' is required but not specified")
+                if not option
+                else invalid(f"Invalid valueInputOption: {option}")
+            )
+        self.call = call
+        self.book = book
+        self.as_typed = option == "USER_ENTERED"
+        self.locale = locale_of(book.properties.get("locale", "en_US"))
+        self.touched: set[tuple[int, int, int]] = set()
+        self.cells = 0
+
+    def write(self, text: str, value_range: Json) -> Json:
+        """One ValueRange at a range; one UpdateValuesResponse."""
+        area = area_of_text(self.book, text, writes=True)
+        return self.write_at(area, value_range)
+
+    def write_at(self, area: Area, value_range: Json) -> Json:
+        """The same, the area being known."""
+        rows = value_range.get("values", [])
+        if value_range.get("majorDimension") == "COLUMNS":
+            width = max((len(row) for row in rows), default=0)
+            rows = [[row[at] if at < len(row) else None for row in rows] for at in range(width)]
+        height, width = len(rows), max((len(row) for row in rows), default=0)
+        self._check_fits(area, height, width)
+        target = Area(area.tab, area.top, area.left, area.top + height, area.left + width)
+        check_area(self.book, self.call, target)
+        ensure_size(self.book, area.tab, target.bottom, target.right)
+        for down, row in enumerate(rows):
+            for across, value in enumerate(row):
+                self._put(area.tab, target.top + down, target.left + across, value)
+        return self._answer(target, rows)
+
+    def _put(self, tab: Tab, row: int, column: int, value: Any) -> None:
+        old = tab.grid.get(row, column)
+        new = entered(old, value, as_typed=self.as_typed, locale=self.locale, at="data.values")
+        tab.grid.put(row, column, BLANK if new == BLANK else new)
+
+    def _check_fits(self, area: Area, height: int, width: int) -> None:
+        single = area.height == 1 and area.width == 1
+        if single:
+            return
+        within = f"Requested writing within range [{area.text()}], but tried writing to "
+        if width > area.width:
+            raise invalid(f"{within}column [{column_letters(area.right)}]")
+        grown = area.bottom >= area.tab.grid.row_count and area.top == 0
+        if height > area.height and not grown:
+            raise invalid(f"{within}row [{area.bottom + 1}]")
+
+    def _answer(self, target: Area, rows: list[list[Any]]) -> Json:
+        written = sum(1 for row in rows for value in row if value is not None)
+        answer: Json = {"spreadsheetId": self.book.id, "updatedRange": target.text()}
+        places = {
+            (target.tab.id, target.top + down, target.left + across)
+            for down, row in enumerate(rows)
+            for across, value in enumerate(row)
+            if value is not None
+        }
+        if written:
+            answer |= {
+                "updatedRows": len({row for _, row, _ in places}),
+                "updatedColumns": len({column for _, _, column in places}),
+                "updatedCells": written,
+            }
+        self.cells += written
+        self.touched |= places
+        return answer
+
+    def totals(self) -> Json:
+        """The sums of a batch."""
+        return {
+            "spreadsheetId": self.book.id,
+            "totalUpdatedRows": len({(tab, row) for tab, row, _ in self.touched}),
+            "totalUpdatedColumns": len({(tab, column) for tab, _, column in self.touched}),
+            "totalUpdatedCells": self.cells,
+            "totalUpdatedSheets": len({tab for tab, _, _ in self.touched}),
+        }
+
+
+def append(call: Call) -> Json:
+    """values.append."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    writing = Writing(call, book, call.query.get("valueInputOption"))
+    area = area_of_text(book, call.path["range"])
+    row, column, table = place_to_append(area)
+    values = call.body.get("values", [])
+    height = len(values)
+    if call.body.get("majorDimension") == "COLUMNS":
+        height = max((len(line) for line in values), default=0)
+    if call.query.get("insertDataOption") == "INSERT_ROWS" and row < area.tab.grid.row_count:
+        insert_dimension(book, area.tab, "ROWS", row, height)
+    ensure_size(book, area.tab, row + max(height, 1), 0)
+    start = Area(area.tab, row, column, row + 1, column + 1)
+    updates = writing.write_at(start, call.body)
+    call.world.replace_book(book, call.user)
+    if call.query.get("includeValuesInResponse"):
+        reading = Reading(call, book, call.query, "response")
+        updates["updatedData"] = reading.value_range(area_of_text(book, updates["updatedRange"]))
+    answer: Json = {"spreadsheetId": book.id, "updates": updates}
+    if table is not None:
+        answer["tableRange"] = table.text()
+    return answer
+
+
+def clear(call: Call) -> Json:
+    """values.clear."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    cleared = _clear(call, book, area_of_text(book, call.path["range"]))
+    call.world.replace_book(book, call.user)
+    return {"spreadsheetId": book.id, "clearedRange": cleared}
+
+
+def batch_clear(call: Call) -> Json:
+    """values.batchClear."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    texts = call.body.get("ranges", [])
+    cleared = [_clear(call, book, area_of_text(book, text)) for text in texts]
+    call.world.replace_book(book, call.user)
+    return {"spreadsheetId": book.id, "clearedRanges": cleared}
+
+
+def batch_clear_by_data_filter(call: Call) -> Json:
+    """values.batchClearByDataFilter."""
+    book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
+    filters = call.body.get("dataFilters", [])
+    areas = [area for item in filters for area in area_of_filter(book, item)]
+    cleared = [_clear(call, book, area) for area in areas]
+    call.world.replace_book(book, call.user)
+    return {"spreadsheetId": book.id, "clearedRanges": cleared}
+
+
+def _clear(call: Call, book: Spreadsheet, area: Area) -> str:
+    check_area(book, call, area)
+    grid = area.tab.grid
+    for row in range(area.top, min(area.bottom, len(grid.rows))):
+        for column in range(area.left, min(area.right, len(grid.rows[row]))):
+            cell = grid.rows[row][column]
+            if cell.has_entry:
+                emptied = cell.with_entry(None, None)
+                grid.put(row, column, BLANK if emptied == BLANK else emptied)
+    return area.text()

@@ -1,0 +1,46 @@
+"""All that the emulated Google knows, behind one lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from tests.google_emulator.api_errors import ApiError, no_permission, sheet_not_found
+from tests.google_emulator.drive_store import SPREADSHEET, DriveFile, DriveStore
+from tests.google_emulator.identities import Identities, User
+from tests.google_emulator.spreadsheet import Spreadsheet
+
+
+class World:
+    """Spreadsheets and files. Every call runs under `lock`, so each sees a settled state."""
+
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.lock = threading.RLock()
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.identities = Identities()
+        self.drive = DriveStore(self.identities)
+        self.books: dict[str, Spreadsheet] = {}
+        self.listing_override: list[DriveFile] | None = None
+
+    def book(self, spreadsheet_id: str, user: User, *, writes: bool = False) -> Spreadsheet:
+        """The spreadsheet, if the caller may read (or write) it; 403, 404 or 400 otherwise."""
+        file = self.drive.files.get(spreadsheet_id)
+        if file is None:
+            raise sheet_not_found()
+        if not self.drive.may(user, file, "writer" if writes else "reader"):
+            raise no_permission()
+        if file.mime_type != SPREADSHEET:
+            if file.mime_type.startswith("application/vnd.google-apps."):
+                raise sheet_not_found()
+            message = "This operation is not supported for this document"
+            raise ApiError(400, message, reason="failedPrecondition", status="FAILED_PRECONDITION")
+        return self.books[spreadsheet_id]
+
+    def replace_book(self, book: Spreadsheet, user: User) -> None:
+        """A changed spreadsheet takes the place of the old one, and Drive hears of it."""
+        book.changed()
+        self.books[book.id] = book
+        file = self.drive.files[book.id]
+        file.fields["name"] = book.properties["title"]
+        self.drive.touch(file, user)
