@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sheetflow.core.chain import Break
-from sheetflow.core.effects import Commit, CopyFile, FileEffect, MakeFolder, MoveFolder, ShowRow
+from sheetflow.core.effects import (
+    Commit,
+    CopyFile,
+    FileEffect,
+    MakeFolder,
+    MoveFolder,
+    ShowRow,
+    WritePaper,
+)
 from sheetflow.core.files import FiledFile, Look
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.outcome import Shown
@@ -81,6 +89,13 @@ class FileLooker(Protocol):
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """The files behind each reference as it stands in a cell, in one batch."""
+
+
+class PaperWriter(Protocol):
+    """Writes papers; safe to repeat, and never over a file that holds something else."""
+
+    def write(self, effect: WritePaper) -> None:
+        """Raises ConfigurationError (a template that cannot be used) or UnavailableError."""
 
 
 class FileKeeper(Protocol):

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import Sha256
@@ -198,6 +198,10 @@ def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
             )
         case MoveFolder():
             rest = ("move_folder", effect.submission, effect.source, effect.target, "", 0, ())
+        case WritePaper():
+            pictures = tuple(text for pair in effect.pictures for text in pair)
+            parts_of = (effect.context, *pictures)
+            rest = ("write_paper", effect.submission, effect.paper, effect.target, "", 0, parts_of)
         case _:
             assert_never(effect)
     kind, submission, source, target, sha256, size, parts = rest
@@ -216,6 +220,10 @@ def effect_of(stored: Row) -> FileEffect:
             return CopyFile(name, submission, source, target, sha256, size)
         case "move_folder":
             return MoveFolder(name, submission, source, target)
+        case "write_paper":
+            context, *pairs = json.loads(parts)
+            pictures = tuple(zip(pairs[::2], pairs[1::2], strict=True))
+            return WritePaper(name, submission, source, context, target, pictures)
         case _:
             raise ValueError(f"unknown effect {kind!r}")
 

@@ -11,6 +11,8 @@ from sheetflow.app.clock import moment
 from sheetflow.app.create import import_list, init_office
 from sheetflow.app.home import Home, open_home
 from sheetflow.app.judge_office import RunReport, run_office
+from sheetflow.app.papers import print_papers, write_agenda
+from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.progress import Progress
 from sheetflow.settings.load import load_settings
@@ -20,10 +22,11 @@ OFFICE = "offices/kpu-kab-contoh/office.yaml"
 SAMPLE = "demo/sample-october-2025.csv"
 AS_OF = "2025-11-03T09:00"
 """Monday after the sample's month, in the office's time."""
+MONTH = Period(Grain.MONTH, 2025, 10)
 
 
 def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Home, RunReport]:
-    """An office in `folder`: settings, register, Drive with attachments, ledger after one run.
+    """An office in `folder`: settings, register, Drive with attachments, ledger, papers.
 
     Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
     """
@@ -35,7 +38,10 @@ def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Home, Run
     init_office(home, now)
     make_attachments(home.settings.drive, read_sample(sample))
     import_list(home, sample, now)
-    return home, run_office(home, now, progress)
+    report = run_office(home, now, progress)
+    write_agenda(home, MONTH, now)
+    print_papers(home, MONTH.code, now)
+    return home, report
 
 
 def _claim(folder: Path) -> None:

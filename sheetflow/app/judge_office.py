@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
+from sheetflow.app.report_after_run import refresh_after_run
 from sheetflow.core.effects import Plan
 from sheetflow.core.limits import excesses
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.errors import ExitCode, LimitError
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.progress import Progress
@@ -22,6 +25,8 @@ class RunReport:
     plan: Plan
     outcome: Outcome | None
     excesses: tuple[str, ...] = ()
+    reports: tuple[ReportWritten, ...] = ()
+    """Those of the periodic reports that the run wrote anew."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -40,7 +45,7 @@ def plan_office(home: Home, now: datetime) -> RunReport:
 def run_office(
     home: Home, now: datetime, progress: Progress | None = None, *, allow_large: bool = False
 ) -> RunReport:
-    """Judge the register, commit, do the work, show it in the rows.
+    """Judge the register, commit, do the work, show it in the rows, refresh the reports.
 
     Raises LimitError, before anything is written, for a plan beyond the office's limits unless
     `allow_large`; BusyError when another run is at work.
@@ -53,14 +58,25 @@ def run_office(
                 f"{home.settings.register}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
-        outcome = run_effects(
-            prepared.plan, home.ledger, home.files, home.register, prepared.snapshot, progress
-        )
-    return RunReport(prepared.plan, outcome)
+        with paper_writer(home.settings, home.files) as papers:
+            outcome = run_effects(
+                prepared.plan,
+                home.ledger,
+                home.files,
+                home.register,
+                prepared.snapshot,
+                progress,
+                papers,
+            )
+        reports, failures = refresh_after_run(home, prepared, now)
+    outcome = replace(outcome, failures=(*outcome.failures, *failures))
+    return RunReport(prepared.plan, outcome, reports=reports)
 
 
 def _prepared(home: Home, now: datetime) -> Prepared:
-    return prepare(home.settings.office, home.register, home.ledger, home.files, now)
+    settings = home.settings
+    desk = desk_of(settings)
+    return prepare(settings.office, home.register, home.ledger, home.files, now, desk)
 
 
 def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:

@@ -54,16 +54,16 @@ def say(report: RunReport, office: Office, form: str) -> None:
         case "json":
             from sheetflow.present.run_data import run_data
 
-            data = run_data(report.plan, office, report.outcome)
+            data = run_data(report.plan, office, report.outcome, report.reports)
             click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 
-            click.echo(run_markdown(report.plan, office, report.outcome), nl=False)
+            click.echo(run_markdown(report.plan, office, report.outcome, report.reports), nl=False)
         case _:
             from sheetflow.cli.terminal import console
             from sheetflow.present.run_text import print_run
 
-            print_run(console(), report.plan, office, report.outcome)
+            print_run(console(), report.plan, office, report.outcome, report.reports)
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

@@ -32,6 +32,12 @@ FORMAT = click.option(
     help="How the result is written.",
 )
 
+PERIOD = click.option(
+    "--period",
+    metavar="PERIOD",
+    help="2025-10, 2025-Q4 or 2025 (default: the month of --as-of).",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sheetflow")
@@ -154,3 +160,76 @@ def workflow_draw(config: Path | None, folder: Path, workflow_id: str | None) ->
     from sheetflow.cli import telling
 
     telling.workflow_draw(config, folder, workflow_id)
+
+
+@cli.command()
+@CONFIG
+@AS_OF
+@PERIOD
+@click.option("--close", is_flag=True, help="End the period: later changes make revisions.")
+@click.option(
+    "--explain", is_flag=True, help="Only list the submissions behind each number; write nothing."
+)
+def report(
+    config: Path | None, as_of: str | None, period: str | None, *, close: bool, explain: bool
+) -> None:
+    """Write the report of a month, quarter or year, if it changed."""
+    from sheetflow.cli import papers
+
+    papers.report(config, as_of, period, close=close, explain=explain)
+
+
+@cli.command()
+@CONFIG
+@AS_OF
+@PERIOD
+def agenda(config: Path | None, as_of: str | None, period: str | None) -> None:
+    """Write the agenda book of a period."""
+    from sheetflow.cli import papers
+
+    papers.agenda(config, as_of, period)
+
+
+@cli.command(name="print")
+@CONFIG
+@AS_OF
+@click.argument("what", metavar="ID|PERIOD")
+def print_(config: Path | None, as_of: str | None, what: str) -> None:
+    """Write the set to print of a submission or a period."""
+    from sheetflow.cli import papers
+
+    papers.print_set(config, as_of, what)
+
+
+@cli.group()
+def templates() -> None:
+    """Check and draw the templates of the papers."""
+
+
+@templates.command(name="check")
+@CONFIG
+@AS_OF
+def templates_check(config: Path | None, as_of: str | None) -> None:
+    """Find each unknown or missing placeholder, with the nearest right name."""
+    del as_of  # accepted as everywhere; templates do not depend on the day
+    from sheetflow.cli import papers
+
+    sys.exit(papers.templates_check(config))
+
+
+@templates.command(name="draw")
+@CONFIG
+@AS_OF
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the pictures go (default: templates/drawn beside office.yaml).",
+)
+def templates_draw(config: Path | None, as_of: str | None, folder: Path | None) -> None:
+    """Draw every paper filled with a sample, as PNG, PDF and Word."""
+    del as_of
+    from sheetflow.cli import papers
+
+    papers.templates_draw(config, folder)

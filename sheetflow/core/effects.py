@@ -44,7 +44,24 @@ class MoveFolder:
     target: DrivePath
 
 
-FileEffect = MakeFolder | CopyFile | MoveFolder
+@dataclass(frozen=True, slots=True)
+class WritePaper:
+    """A paper of an accepted step, as Word document and PDF; done when both are there.
+
+    `context` is all that is printed, as JSON, committed with the decision: whenever and wherever
+    the paper is written, it says what was decided then.  `target` is the place without ending;
+    `pictures` pairs what the context calls a picture with its file inside Drive.
+    """
+
+    id: EffectId
+    submission: SubmissionId
+    paper: str
+    context: str
+    target: DrivePath
+    pictures: tuple[tuple[str, str], ...] = ()
+
+
+FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
 """Committed to the outbox before it is done, acknowledged after."""
 
 

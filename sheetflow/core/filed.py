@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def after(
     A copy that was dropped (None) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder():
+        case MakeFolder() | WritePaper():
             return record
         case MoveFolder():
             return replace(record, files=tuple(_moved(file, effect) for file in record.files))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.core.files import Look
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.survey import Row
@@ -24,6 +25,8 @@ class World:
     ledger: LedgerState
     looks: Mapping[str, Look]
     now: datetime
+    desk: Callable[[], Desk] | None = None
+    """Whose papers are written, asked for with the first that is due; None where none are."""
 
 
 def is_split(reading: Reading, office: Office) -> bool:

@@ -55,10 +55,12 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
         if closed is not None:
             return closed
     before: tuple[Event, ...] = ()
-    taken = take_back(subject, asked_state(subject), run_id)
-    if taken is not None:
-        subject, event = taken
-        before = (event,)
+    # Twice: whoever changes the content and puts the status back in one go needs no second run.
+    for _ in range(2):
+        taken = take_back(subject, asked_state(subject), run_id)
+        if taken is not None:
+            subject, event = taken
+            before = (*before, event)
     wish = claim(subject)
     blocked = subject.record is None and any(p.code == E_GANDA for p in row_problems)
     walked = _walk(wish.path, subject, run_id, blocked=blocked)

@@ -63,7 +63,12 @@ class _Bench:
         self._verdicts: dict[RowId, Verdict] = {}
 
     def judge_all(self) -> None:
-        """Judge each row once; a duplicate only after what it repeats, which may be cancelled."""
+        """Judge each row once; a duplicate only after what it repeats, which may be cancelled.
+
+        Where no row has changed and none has gone, who repeats whom has not changed either.
+        """
+        if not self._hearing.rows and not self._survey.vanished:
+            return
         pending = {row.id: row for row in self._hearing.rows}
         released: set[RowId] = set()
         while True:

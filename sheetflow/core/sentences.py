@@ -10,6 +10,8 @@ from sheetflow.core.form import State, SystemColumn
 from sheetflow.core.judge import Judgement
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
+from sheetflow.core.papers_due import is_paper
+from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.shown import Cells
@@ -70,9 +72,15 @@ def _half(judgement: Judgement, office: Office) -> _Half:
         state=state.label(office.language),
         turn=label,
         folder=record.folder or "" if record else "",
-        papers="",
+        papers=_papers(record),
         version=record.sop_version if record else "",
     )
+
+
+def _papers(record: SubmissionRecord | None) -> str:
+    """Where the papers are that were written for the submission, one a line."""
+    files = record.files if record else ()
+    return "\n".join(file.target for file in files if is_paper(file) and file.name.endswith(".pdf"))
 
 
 def turn_of(state: State, subject: Subject) -> RoleId | None:

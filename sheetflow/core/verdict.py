@@ -14,6 +14,7 @@ from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
 from sheetflow.core.names import RowId, RunId, StateId
 from sheetflow.core.office import Office
+from sheetflow.core.papers_due import papers_due
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.survey import Row, Survey, identity
@@ -65,7 +66,7 @@ def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdic
     subjects = subjects_of(row, reading, world)
     judgements = tuple(judge(subject, of_row, run_id) for subject in subjects)
     problems = _problems(judgements, before)
-    filed = [_file(judgement) for judgement in judgements]
+    filed = [_file(judgement, world) for judgement in judgements]
     judgements = tuple(judgement for judgement, _ in filed)
     cells = row_cells(judgements, problems, world.office)
     return Verdict(
@@ -135,15 +136,22 @@ def _problems(judgements: Sequence[Judgement], before: RowRecord | None) -> tupl
     return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))
 
 
-def _file(judgement: Judgement) -> tuple[Judgement, tuple[FileEffect, ...]]:
-    """The judgement with its record's files as they will be; a closed row keeps its files."""
+def _file(judgement: Judgement, world: World) -> tuple[Judgement, tuple[FileEffect, ...]]:
+    """The judgement with its record's files and papers as they will be.
+
+    A closed row keeps what it has.
+    """
     if _is_closed(judgement) and not judgement.events:
         return judgement, ()
     filed = file_away(judgement.subject, frozenset(event.target for event in judgement.events))
     if filed is None:
         return judgement, ()
     subject = replace(judgement.subject, record=filed.record)
-    return replace(judgement, subject=subject), filed.effects
+    effects = filed.effects
+    if world.desk is not None:
+        record, papers = papers_due(subject, filed.record, judgement.events, world.desk)
+        subject, effects = replace(subject, record=record), (*effects, *papers)
+    return replace(judgement, subject=subject), effects
 
 
 def _changed(judgements: Sequence[Judgement], world: World) -> tuple[SubmissionRecord, ...]:

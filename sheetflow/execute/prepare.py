@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from sheetflow.core.docket import call, open_docket
 from sheetflow.core.effects import Plan
 from sheetflow.core.halves import World
 from sheetflow.core.office import Office
+from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.planner import make_plan
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
@@ -27,10 +29,15 @@ class Prepared:
     plan: Plan
 
 
-def prepare(
-    office: Office, register: RegisterReader, ledger: LedgerReader, files: FileLooker, now: datetime
+def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is for
+    office: Office,
+    register: RegisterReader,
+    ledger: LedgerReader,
+    files: FileLooker,
+    now: datetime,
+    desk: Callable[[], Desk] | None = None,
 ) -> Prepared:
-    """The plan for the register as it is.
+    """The plan for the register as it is; with the papers of `desk`, if there is one.
 
     `now` is aware; it is taken to the office's zone here, once.  Raises what the ports raise, and
     RegisterError when the columns are not certain.
@@ -51,6 +58,6 @@ def prepare(
     stamps = files.stamps(watched) if watched else {}
     hearing = call(docket, stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
-    world = World(office, state, looks, moment)
+    world = World(office, state, looks, moment, desk)
     plan = make_plan(surveyed, hearing, world, ledger.unfinished())
     return Prepared(snapshot, state, surveyed, plan)

@@ -6,14 +6,20 @@ from collections.abc import Set
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.filed import folder_part
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.core.outcome import Failure, Outcome, Shown, failure
-from sheetflow.errors import SheetflowError, SourceChangedError
+from sheetflow.errors import SheetflowError, SourceChangedError, UnavailableError
 from sheetflow.execute.progress import Progress, Silence
-from sheetflow.ports import FileKeeper, LedgerWriter, RegisterSnapshot, RowPublisher
+from sheetflow.ports import (
+    FileKeeper,
+    LedgerWriter,
+    PaperWriter,
+    RegisterSnapshot,
+    RowPublisher,
+)
 
 BATCH = 50
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
@@ -28,6 +34,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     publisher: RowPublisher,
     snapshot: RegisterSnapshot,
     progress: Progress | None = None,
+    papers: PaperWriter | None = None,
 ) -> Outcome:
     """Does what the plan of `snapshot` says, and nothing that the plan does not.
 
@@ -37,7 +44,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    work = _Work(ledger, keeper, progress or Silence())
+    work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers())
     work.do_all(in_order(plan))
     shown = _show(publisher, snapshot, plan, work.failures)
     return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown)
@@ -63,14 +70,28 @@ def _rank(effect: FileEffect, leaving: Set[DrivePath]) -> int:
             return 1 if inside else 4
         case MoveFolder():
             return 2
+        case WritePaper():
+            return 5  # with the pictures that were copied before it
         case _:
             assert_never(effect)
+
+
+class NoPapers:
+    """Where nobody writes papers: they stay in the outbox until a run comes that does."""
+
+    def write(self, effect: WritePaper) -> None:
+        raise UnavailableError(
+            f"{effect.target}: nobody writes papers here.", "Let `sheetflow run` write them."
+        )
 
 
 class _Work:
     """File effects, one after the other, and what came of each."""
 
-    def __init__(self, ledger: LedgerWriter, keeper: FileKeeper, progress: Progress) -> None:
+    def __init__(
+        self, ledger: LedgerWriter, keeper: FileKeeper, progress: Progress, papers: PaperWriter
+    ) -> None:
+        self._papers = papers
         self._ledger = ledger
         self._keeper = keeper
         self._progress = progress
@@ -107,6 +128,8 @@ class _Work:
                 self._keeper.make_folder(effect)
             case MoveFolder():
                 self._keeper.move_folder(effect)
+            case WritePaper():
+                self._papers.write(effect)
             case CopyFile():
                 place = self._keeper.copy(effect)
                 name = place.rpartition("/")[2]

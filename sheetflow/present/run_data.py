@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from sheetflow.core.effects import CopyFile, Effect, MakeFolder, MoveFolder, Plan, ShowRow
+from sheetflow.core.effects import (
+    CopyFile,
+    Effect,
+    MakeFolder,
+    MoveFolder,
+    Plan,
+    ShowRow,
+    WritePaper,
+)
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.reporting.written import ReportWritten
 
 Json = dict[str, object]
 
 
-def run_data(plan: Plan, office: Office, outcome: Outcome | None) -> Json:
+def run_data(
+    plan: Plan,
+    office: Office,
+    outcome: Outcome | None,
+    reports: tuple[ReportWritten, ...] = (),
+) -> Json:
     """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`; for a run also `done`.
 
     Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
@@ -47,8 +61,23 @@ def run_data(plan: Plan, office: Office, outcome: Outcome | None) -> Json:
         "effects": [effect_data(effect) for effect in plan.effects],
     }
     if outcome is not None:
-        data["done"] = outcome_data(outcome)
+        data["done"] = {
+            **outcome_data(outcome),
+            "reports": [report_data(report) for report in reports],
+        }
     return data
+
+
+def report_data(report: ReportWritten) -> Json:
+    """A periodic report that was written."""
+    return {
+        "period": report.period,
+        "paths": list(report.paths),
+        "closed": report.closed,
+        "revision": report.revision,
+        "pictures_not_shown": report.unshown,
+        "set_aside": list(report.set_aside),
+    }
 
 
 def finding_data(finding: Finding, office: Office) -> Json:
@@ -83,6 +112,13 @@ def effect_data(effect: Effect) -> Json:
                 "kind": "move_folder",
                 "submission": effect.submission,
                 "source": effect.source,
+                "path": effect.target,
+            }
+        case WritePaper():
+            return {
+                "kind": "write_paper",
+                "submission": effect.submission,
+                "paper": effect.paper,
                 "path": effect.target,
             }
         case ShowRow():

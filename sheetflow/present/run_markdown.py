@@ -5,11 +5,17 @@ from __future__ import annotations
 from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.present.run_data import effect_data, finding_data
 from sheetflow.present.run_words import Line, closing_lines, event_states
 
 
-def run_markdown(plan: Plan, office: Office, outcome: Outcome | None) -> str:
+def run_markdown(
+    plan: Plan,
+    office: Office,
+    outcome: Outcome | None,
+    reports: tuple[ReportWritten, ...] = (),
+) -> str:
     """Tables of transitions and findings, a list of effects, the closing figures."""
     say = office.catalogue.phrase
     language = office.language
@@ -33,7 +39,7 @@ def run_markdown(plan: Plan, office: Office, outcome: Outcome | None) -> str:
                 f"- {data['kind']} · {_safe(str(data['submission']))} · {_safe(str(place))}"
             )
         lines.append("")
-    lines += [_safe(line) for line in closing_lines(plan, office, outcome)]
+    lines += [_safe(line) for line in closing_lines(plan, office, outcome, reports)]
     return "\n".join(lines) + "\n"
 
 

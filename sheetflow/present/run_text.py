@@ -11,13 +11,20 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.present.run_words import closing_lines, state_label
 
 CHANGED_ROWS = 40
 """Transitions listed one by one; more are only counted."""
 
 
-def print_run(console: Console, plan: Plan, office: Office, outcome: Outcome | None) -> None:
+def print_run(
+    console: Console,
+    plan: Plan,
+    office: Office,
+    outcome: Outcome | None,
+    reports: tuple[ReportWritten, ...] = (),
+) -> None:
     """Transitions, findings by row, closing figures."""
     say, language = office.catalogue.phrase, office.language
     console.print(
@@ -28,7 +35,7 @@ def print_run(console: Console, plan: Plan, office: Office, outcome: Outcome | N
         console.print(_moves_table(moves, office))
     if plan.findings:
         console.print(_findings_table(plan.findings, office))
-    for line in closing_lines(plan, office, outcome):
+    for line in closing_lines(plan, office, outcome, reports):
         console.print(Text(line))
     if len(moves) > CHANGED_ROWS:
         console.print(Text(say("run.more", language, n=len(moves) - CHANGED_ROWS)))

@@ -7,6 +7,7 @@ from sheetflow.core.names import StateId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.records import Event
+from sheetflow.core.reporting.written import ReportWritten
 
 Line = tuple[str, ...]
 
@@ -22,8 +23,13 @@ def state_label(state: StateId, office: Office) -> str:
     return known.label(office.language) if known else state
 
 
-def closing_lines(plan: Plan, office: Office, outcome: Outcome | None) -> list[str]:
-    """The figures, then what was left over and why, each with its way out."""
+def closing_lines(
+    plan: Plan,
+    office: Office,
+    outcome: Outcome | None,
+    reports: tuple[ReportWritten, ...] = (),
+) -> list[str]:
+    """The figures, the reports written, then what was left over and why, with its way out."""
     say, language, counts = office.catalogue.phrase, office.language, plan.counts
     lines = [
         say("sys.ok", language, n=counts.rows, e=counts.errors, w=counts.warnings),
@@ -42,5 +48,19 @@ def closing_lines(plan: Plan, office: Office, outcome: Outcome | None) -> list[s
         lines.append(say("run.nothing", language))
     if outcome.shown.postponed:
         lines.append(say("run.postponed", language, sebab=outcome.shown.postponed))
+    for report in reports:
+        lines += report_lines(report, office)
     lines += [f"{failure.problem} {failure.fix}" for failure in outcome.failures]
+    return lines
+
+
+def report_lines(report: ReportWritten, office: Office) -> list[str]:
+    """What became of one periodic report."""
+    say, language = office.catalogue.phrase, office.language
+    key = "report.written" if report.changed else "report.same"
+    lines = [say(key, language, berkas=", ".join(report.paths))]
+    if report.unshown:
+        lines.append(say("report.unshown", language, n=report.unshown))
+    if report.set_aside:
+        lines.append(say("report.aside", language, berkas=", ".join(report.set_aside)))
     return lines

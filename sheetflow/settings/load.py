@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from sheetflow.core.office import Office, SuggestedFormat
 from sheetflow.core.words import Language
+from sheetflow.errors import ConfigurationError
 from sheetflow.settings.build_office import Sections, build_office
 from sheetflow.settings.cross_checks import (
     check_catalogue,
@@ -69,7 +70,7 @@ def load_settings(path: Path) -> Settings:
         raise error_of(mistakes)
     section, root = sections.office, path.parent
     return Settings(
-        office=build_office(sections),
+        office=_usable(build_office(sections), path),
         root=root,
         register=root / section.register_file,
         tab=section.tab,
@@ -78,6 +79,17 @@ def load_settings(path: Path) -> Settings:
         language=Language(section.language),
         home=section.home,
     )
+
+
+def _usable(office: Office, path: Path) -> Office:
+    """The office, once it is sure that what staff write can have one meaning only."""
+    try:
+        _ = office.role_book, office.choices
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{path}: {error}", "Two names that are read alike need different words."
+        ) from error
+    return office
 
 
 @dataclass

@@ -27,6 +27,11 @@ COMMANDS = [
     ["workflow", "check"],
     ["workflow", "draw"],
     ["doctor"],
+    ["report"],
+    ["agenda"],
+    ["print"],
+    ["templates", "check"],
+    ["templates", "draw"],
 ]
 
 

@@ -31,6 +31,11 @@ class Said:
         found: dict[str, list[dict[str, str]]] = json.loads(self.out)
         return found
 
+    def done(self) -> dict[str, list[dict[str, str]]]:
+        """What became of the run's work."""
+        found: dict[str, dict[str, list[dict[str, str]]]] = json.loads(self.out)
+        return found["done"]
+
 
 @dataclass(frozen=True)
 class OfficeFolder:

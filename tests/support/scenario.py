@@ -23,7 +23,7 @@ from typing import Any, assert_never
 
 import yaml
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.files import FileProblem, ImageFact
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
@@ -225,6 +225,8 @@ def _deed(effect: FileEffect) -> str:
             return f"copy {effect.source} to {'/'.join(effect.target.split('/')[-2:])}"
         case MoveFolder():
             return f"move {effect.source} to {effect.target}"
+        case WritePaper():
+            return f"write {effect.paper}"
         case _:
             assert_never(effect)
 

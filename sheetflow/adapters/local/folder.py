@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of
 from sheetflow.adapters.local.drive_place import DrivePlaces, Place, parts_of
@@ -21,7 +23,7 @@ from sheetflow.adapters.local.file_copy import (
 from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look
-from sheetflow.core.names import DrivePath
+from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import UnavailableError
 
 
@@ -72,6 +74,28 @@ class LocalFolder:
         except OSError as error:
             raise refused(target, error) from error
         return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        digest = Sha256(hashlib.sha256(content).hexdigest())
+        place = self._target(target)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix="sheetflow-") as folder:
+                source = Path(folder, "content")
+                source.write_bytes(content)
+                put = copy_file(source, place, Expected(digest, len(content)), effect)
+        except OSError as error:
+            raise refused(place, error) from error
+        return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
+
+    def content(self, path: str, most: int) -> bytes | None:
+        """A file's bytes, if it is there and no longer than `most`."""
+        try:
+            place = self._target(DrivePath(path))
+            return place.read_bytes() if place.stat().st_size <= most else None
+        except OSError:
+            return None
 
     def move_folder(self, effect: MoveFolder) -> None:
         """Raises UnavailableError."""

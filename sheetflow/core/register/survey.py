@@ -28,9 +28,10 @@ Links = Mapping[tuple[int, int], str]
 """Hyperlink targets by (row, column), both from 1, as the snapshot has them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row that is a submission.
+    """One row that is a submission; never changed, but a frozen class takes thrice as long to make,
+    and there is one for every row of the register.
 
     `number` is its place in the sheet from 1; `cells` what staff wrote, in the order of the
     survey's `columns`; `links` hyperlinks by column; `digest` covers both; `trouble` is what is

@@ -1,0 +1,153 @@
+"""`templates check` and `templates draw`: every template tried before month's end."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.wording import Wording
+
+ENDINGS = ("docx", "typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A paper of that kind with a value in every place, and its pictures."""
+
+    kind: PaperKind
+    context: object
+    pictures: Mapping[str, PictureBytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What is wrong with one template, as a sentence in the office's language.
+
+    `place` is where in it ("" for all of it), `name` the placeholder, `nearest` the right name
+    that is most like it ("" when none is).  `blocks`: no paper comes of the template as it is;
+    else it only leaves something out.
+    """
+
+    template: str
+    place: str
+    name: str
+    nearest: str
+    sentence: str
+    blocks: bool
+
+
+def check_templates(
+    renderer: Renderer, samples: tuple[Sample, ...], wording: Wording
+) -> tuple[Misfit, ...]:
+    """Every mistake of every template in use, the office's or shipped, in the order of `samples`.
+
+    A placeholder that the shipped template has and the office's has not is a misfit too, that
+    does not block: a date or a number would be missing on paper.
+    """
+    found: list[Misfit] = []
+    with Renderer(None, None) as shipped:
+        for sample in samples:
+            for ending in ENDINGS:
+                found += _check(renderer, shipped, sample, ending, wording)
+    return tuple(found)
+
+
+def draw_templates(
+    renderer: Renderer, samples: tuple[Sample, ...], target: Path
+) -> tuple[Path, ...]:
+    """PNG pictures of each paper's pages and its Word form, filled with the sample, in `target`.
+
+    Raises TemplateError at the first template that gives no paper.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    drawn: list[Path] = []
+    for sample in samples:
+        name = sample.kind.value
+        pages = renderer.render_pages(sample.kind, sample.context, sample.pictures)
+        files = {f"{name}-{number}.png": page for number, page in enumerate(pages, start=1)}
+        paper = renderer.render(sample.kind, sample.context, sample.pictures)
+        files |= {f"{name}.pdf": paper.pdf, f"{name}.docx": paper.docx}
+        for file_name, data in files.items():
+            (target / file_name).write_bytes(data)
+            drawn.append(target / file_name)
+    return tuple(drawn)
+
+
+def _check(
+    renderer: Renderer, shipped: Renderer, sample: Sample, ending: str, wording: Wording
+) -> list[Misfit]:
+    file = f"{sample.kind.value}.{ending}"
+    try:
+        template, answer = renderer.uses(sample.kind, ending, sample.context)
+        found = _unknown(template.name, answer.head["uses"], wording)
+        if template.own:
+            wanted = shipped.uses(sample.kind, ending, sample.context)[1].head["uses"]
+            found += _missing(template.name, answer.head["uses"], wanted, wording)
+        if not any(misfit.blocks for misfit in found):
+            _try(renderer, sample, ending)
+    except TemplateError as error:
+        sentence = wording.phrase("check.fails", templat=file, masalah=error.problem)
+        return [Misfit(file, error.place, "", "", sentence, blocks=True)]
+    return found
+
+
+def _try(renderer: Renderer, sample: Sample, ending: str) -> None:
+    render = renderer.render_docx if ending == "docx" else renderer.render_pdf
+    render(sample.kind, sample.context, sample.pictures)
+
+
+def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> list[Misfit]:
+    found = []
+    for use in uses:
+        if use["known"]:
+            continue
+        name, nearest = use["name"], _nearest(use["name"], use["siblings"])
+        for place in [_said(place, wording) for place in use["places"]] or [""]:
+            hint = wording.phrase("check.nearest", nama=nearest) if nearest else ""
+            sentence = wording.phrase(
+                "check.unknown", templat=template, tempat=place, nama=name, saran=hint
+            )
+            found.append(Misfit(template, place, name, nearest, sentence.strip(), blocks=True))
+    return found
+
+
+def _missing(
+    template: str, uses: list[dict[str, Any]], wanted: list[dict[str, Any]], wording: Wording
+) -> list[Misfit]:
+    """Labels may be typed instead of placed, so only values are missed."""
+    there = {use["name"] for use in uses if use["known"]}
+    lost = [
+        use["name"]
+        for use in wanted
+        if use["name"] not in there and ".label" not in use["name"] and use["known"]
+    ]
+    return [
+        Misfit(
+            template,
+            "",
+            name,
+            name,
+            wording.phrase("check.missing", templat=template, nama=name),
+            blocks=False,
+        )
+        for name in lost
+        if not any(other.startswith(f"{name}.") for other in lost)
+    ]
+
+
+def _nearest(name: str, siblings: list[str]) -> str:
+    """The right name with its group: `frame.head.lines` for `frame.head.line`."""
+    group, dot, last = name.rpartition(".")
+    close = difflib.get_close_matches(last, siblings, n=1, cutoff=0.5)
+    return f"{group}{dot}{close[0]}" if close else ""
+
+
+def _said(place: dict[str, Any], wording: Wording) -> str:
+    numbers = dict(zip(("satu", "dua", "tiga"), map(str, place["numbers"]), strict=False))
+    return wording.phrase(f"check.place.{place['kind']}", **numbers)

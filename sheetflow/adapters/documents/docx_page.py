@@ -1,0 +1,73 @@
+"""Page size and typeface of a filled Word file, and bytes that do not know the day."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm
+
+if TYPE_CHECKING:
+    from docx.section import Section
+    from docxtpl import DocxTemplate
+
+PAPERS_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
+"""Width and height, upright.  F4 is the folio of Indonesian offices."""
+
+TEMPLATE_FONT = "Arial"
+"""The typeface of the shipped templates, replaced where an office wants another."""
+
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip can hold."""
+
+_FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """`paper` a key of PAPERS_MM; `font` the typeface that Word shall use."""
+
+    paper: str = "A4"
+    font: str = TEMPLATE_FONT
+
+
+def set_look(document: DocxTemplate, look: PageLook) -> None:
+    """Sections get the paper's size; what it is wider than A4 goes to the margins.
+
+    The text keeps its width, so that lines and tables break at the same places.
+    """
+    for section in document.docx.sections:
+        _resize(section, PAPERS_MM[look.paper])
+    if look.font != TEMPLATE_FONT:
+        for fonts in document.docx.styles.element.iter(qn("w:rFonts")):
+            for slot in _FONT_SLOTS:
+                if fonts.get(qn(slot)) == TEMPLATE_FONT:
+                    fonts.set(qn(slot), look.font)
+
+
+def _resize(section: Section, sides: tuple[float, float]) -> None:
+    lying = section.orientation == WD_ORIENT.LANDSCAPE
+    width, height = (Mm(side) for side in (reversed(sides) if lying else sides))
+    wider = width - (section.page_width or width)
+    section.left_margin = Length((section.left_margin or 0) + wider // 2)
+    section.right_margin = Length((section.right_margin or 0) + wider - wider // 2)
+    section.page_width, section.page_height = width, height
+
+
+def fixed_package(data: bytes) -> bytes:
+    """The same zip with every part dated alike, in name order after the list of types."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed,
+    ):
+        for name in sorted(source.namelist(), key=lambda name: (name[0] != "[", name)):
+            info = zipfile.ZipInfo(name, FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            packed.writestr(info, source.read(name), compresslevel=6)
+    return target.getvalue()

@@ -1,0 +1,42 @@
+"""The typefaces that pages are set with: the office's, then those that come with Python."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+from sheetflow.errors import UnavailableError
+
+FACES = ("Regular", "Bold", "It", "BoldIt")
+FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
+"""Other scripts and signs; the last has a box for every character there is: none is lost."""
+
+
+def gather_fonts(target: Path) -> None:
+    """Copies the files into `target` (the typesetter takes folders, and all that is in them).
+
+    Raises UnavailableError when the wheel with the main typeface is not installed.
+    """
+    main = _package_folder("font_source_sans_pro", "files")
+    names = [f"SourceSansPro-{face}.ttf" for face in FACES]
+    if main is None or not all((main / name).is_file() for name in names):
+        raise UnavailableError(
+            "The typeface for papers is missing (Python package font-source-sans-pro).",
+            "Install sheetflow again with its dependencies: pip install sheetflow.",
+        )
+    target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(main / name, target / name)
+    extra = _package_folder("matplotlib", "mpl-data", "fonts", "ttf")
+    for name in FALLBACKS:
+        if extra is not None and (extra / name).is_file():
+            shutil.copyfile(extra / name, target / name)
+
+
+def _package_folder(package: str, *below: str) -> Path | None:
+    """Found without importing it: matplotlib takes a third of a second."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).parent.joinpath(*below)

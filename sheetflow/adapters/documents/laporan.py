@@ -1,0 +1,110 @@
+"""The report in all its forms: Word, PDF, and a workbook to count again."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.adapters.documents.charts import draw_all
+from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
+from sheetflow.adapters.documents.pictures import (
+    PaperPicture,
+    PictureProblem,
+    paper_pictures,
+)
+from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.core.names import Sha256
+from sheetflow.core.office import Office
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.leaves import Picture
+from sheetflow.core.reporting.context import charts_of, report_context
+from sheetflow.core.reporting.context_rows import Context, Shown
+from sheetflow.core.reporting.item import Screenshot
+from sheetflow.core.reporting.report import Report
+
+ReadScreenshot = Callable[[Screenshot], bytes | None]
+"""The filed file's bytes; None when it is no longer there."""
+
+
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that templates need: the context, the pictures by reference, and which failed."""
+
+    context: Context
+    pictures: Mapping[str, PictureBytes]
+    problems: Mapping[Screenshot, PictureProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class Laporan:
+    """The report's files, the same bytes for the same report; `problems` as in Material."""
+
+    docx: bytes
+    pdf: bytes
+    xlsx: bytes
+    problems: Mapping[Screenshot, PictureProblem]
+
+
+def laporan(
+    renderer: Renderer,
+    report: Report,
+    office: Office,
+    read: ReadScreenshot,
+    logo: Picture | None = None,
+) -> Laporan:
+    """All forms of `report`.
+
+    Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
+    that cannot be shown is a placeholder in the paper, and named in `problems`.
+    """
+    material = gather(report, office, read, logo)
+    papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
+    workbook = laporan_xlsx(report, office)
+    return Laporan(papers.docx, papers.pdf, workbook, material.problems)
+
+
+def gather(
+    report: Report, office: Office, read: ReadScreenshot, logo: Picture | None = None
+) -> Material:
+    """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
+    shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
+    copies = dict(zip(shots, _copies(list(shots.values()), read), strict=True))
+    problems = {
+        exhibit.screenshot: problem
+        for exhibit in report.exhibits
+        if (problem := copies[exhibit.screenshot.sha256].problem) is not None
+    }
+    drawn = draw_all(charts_of(report, office), chart_font())
+    pictures = {ref: PictureBytes(chart.png, chart.svg) for ref, chart in drawn.items()}
+    pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
+    shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
+    return Material(report_context(report, office, shown, logo), pictures, problems)
+
+
+def _copies(shots: list[Screenshot], read: ReadScreenshot) -> Iterator[PaperPicture]:
+    """A few at a time, so that a year's screenshots are never all in memory."""
+    for first in range(0, len(shots), _BATCH):
+        yield from paper_pictures([read(shot) for shot in shots[first : first + _BATCH]])
+
+
+def _ref(digest: Sha256) -> str:
+    return f"tangkapan-{digest}"
+
+
+def _shown(digest: Sha256, copy: PaperPicture) -> Shown:
+    problem = copy.problem.value if copy.problem else ""
+    return Shown(_ref(digest), copy.width, copy.height, problem)
+
+
+def chart_font() -> Path | None:
+    """The typeface of the papers, if its wheel is installed; else matplotlib's own."""
+    found = importlib.util.find_spec("font_source_sans_pro")
+    if found is None or found.origin is None:
+        return None
+    file = Path(found.origin).parent / "files" / "SourceSansPro-Regular.ttf"
+    return file if file.is_file() else None

@@ -1,0 +1,274 @@
+"""The sheets of the report's workbook: sums, publications, and what stands behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from sheetflow.core.papers.printable import printable
+from sheetflow.core.reporting.explain import explain
+from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
+from sheetflow.core.reporting.report import Entry, Report
+from sheetflow.core.reporting.wording import Voice
+
+_LONGEST_CELL = 32_767
+_LONGEST_URL = 2_079
+_FIRST_ROW = 4
+"""From 0: title, period, blank line, heads."""
+
+_SEVERAL = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A column of the data sheet: key of its heading, width, and what stands in it."""
+
+    heading: str
+    width: float
+    value: Callable[[Entry, str], object]
+    measure: Measure | None = None
+
+
+class DataSheet:
+    """One row a publication, in the order of the Rincian."""
+
+    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+        self._report = report
+        self._voice = voice
+        self.name = voice.say("lembar.data")
+        self._sheet: Any = workbook.add_worksheet(self.name)
+        self._styles = _Styles(workbook)
+        self._fields = _fields(voice)
+
+    def write(self) -> None:
+        """Heads, rows, a filter, and heads that stay in sight."""
+        sheet, styles = self._sheet, self._styles
+        _title(sheet, self._report, self._voice, styles)
+        for place, field in enumerate(self._fields):
+            sheet.set_column(place, place, field.width)
+            sheet.write_string(_FIRST_ROW - 1, place, self._voice.say(field.heading), styles.head)
+        for number, (entry, channel) in enumerate(self._rows()):
+            for place, field in enumerate(self._fields):
+                self._cell(_FIRST_ROW + number, place, field.value(entry, channel))
+        sheet.autofilter(_FIRST_ROW - 1, 0, self._last_row, len(self._fields) - 1)
+        sheet.freeze_panes(_FIRST_ROW, 2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(_FIRST_ROW - 1)
+
+    def column(self, heading: str) -> str:
+        """The absolute range of a column's values, as formulas name it."""
+        keys = [field.heading for field in self._fields]
+        letter = xl_col_to_name(keys.index(heading), col_abs=True)
+        return f"'{self.name}'!{letter}${_FIRST_ROW + 1}:{letter}${self._last_row + 1}"
+
+    def measured(self, measure: Measure) -> str:
+        """The range of a measure's values."""
+        return self.column(next(f.heading for f in self._fields if f.measure is measure))
+
+    @property
+    def _last_row(self) -> int:
+        return _FIRST_ROW + max(len(self._report.entries), 1) - 1
+
+    def _rows(self) -> list[tuple[Entry, str]]:
+        return [(entry, part.channel) for part in self._report.parts for entry in part.entries]
+
+    def _cell(self, row: int, place: int, value: object) -> None:
+        sheet, styles = self._sheet, self._styles
+        if isinstance(value, date):
+            sheet.write_datetime(row, place, value, styles.day)
+        elif isinstance(value, int):
+            sheet.write_number(row, place, value, styles.number)
+        elif isinstance(value, str):
+            _text(sheet, row, place, value, styles.text)
+
+
+def _fields(voice: Voice) -> tuple[_Field, ...]:
+    blank = voice.say("belum_diisi")
+    return (
+        _Field("k.no", 6, lambda entry, _: entry.number),
+        _Field("k.id", 18, lambda entry, _: entry.item.id),
+        _Field("k.kanal", 15, lambda _, channel: channel),
+        _Field("k.subbagian", 30, lambda entry, _: entry.unit or blank),
+        _Field("k.judul", 48, lambda entry, _: entry.item.title),
+        _Field("k.jenis", 20, lambda entry, _: entry.kind or blank),
+        _Field("k.platform", 20, lambda entry, _: _SEVERAL.join(entry.item.seen_on) or blank),
+        _Field("k.kegiatan", 14, lambda entry, _: entry.item.activity),
+        _Field("k.unggah", 14, lambda entry, _: entry.day),
+        _Field("k.pendataan", 14, lambda entry, _: entry.item.recorded),
+        _Field("k.tautan", 44, lambda entry, _: "\n".join(p.url for p in entry.item.posts)),
+        *(_of(measure) for measure in Measure),
+        _Field("k.keterangan", 32, lambda entry, _: entry.item.remarks),
+    )
+
+
+def _of(measure: Measure) -> _Field:
+    return _Field(measure.heading_key, 12, lambda entry, _: measure.of(entry.item), measure)
+
+
+class RecapSheet:
+    """The tables of the Rekapitulasi, every number a formula over the data sheet."""
+
+    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+        self._report = report
+        self._voice = voice
+        self._sheet: Any = workbook.add_worksheet(voice.say("lembar.rekap"))
+        self._styles = _Styles(workbook)
+
+    def write(self, data: DataSheet) -> None:
+        """One table below the other."""
+        _title(self._sheet, self._report, self._voice, self._styles)
+        self._sheet.set_column(0, 0, 44)
+        self._sheet.set_column(1, 6, 14)
+        row = _FIRST_ROW - 1
+        for breakdown in self._report.breakdowns:
+            row = self._table(breakdown, data, row) + 1
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
+
+    def _table(self, breakdown: Breakdown, data: DataSheet, row: int) -> int:
+        sheet, styles, voice = self._sheet, self._styles, self._voice
+        sheet.write_string(row, 0, breakdown.heading, styles.title)
+        heads = [breakdown.column, voice.say("k.publikasi")]
+        heads += [measure.heading(voice) for measure in breakdown.measures]
+        for place, head in enumerate(heads):
+            sheet.write_string(row + 1, place, head, styles.head)
+        row += 2
+        for line in breakdown.lines:
+            several = breakdown.overlaps and line is breakdown.lines[-1]
+            self._line(row, line, breakdown, _Formulas(breakdown, data, row, several=several))
+            row += 1
+        self._line(row, breakdown.total, breakdown, _Totals(data))
+        return row + 1
+
+    def _line(
+        self, row: int, line: Line, breakdown: Breakdown, formulas: _Formulas | _Totals
+    ) -> None:
+        bold = isinstance(formulas, _Totals)
+        styles = self._styles
+        label, number = (styles.head, styles.total) if bold else (styles.text, styles.number)
+        _text(self._sheet, row, 0, line.label, label)
+        count = line.publications.value
+        self._sheet.write_formula(row, 1, formulas.publications(), number, count)
+        pairs = zip(breakdown.measures, line.responses, strict=True)
+        for place, (measure, figure) in enumerate(pairs, start=2):
+            self._sheet.write_formula(row, place, formulas.response(measure), number, figure.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Formulas:
+    """Of one line, whose label stands in column A of `row`; compared whole, without wildcards."""
+
+    breakdown: Breakdown
+    data: DataSheet
+    row: int
+    several: bool = False
+
+    def publications(self) -> str:
+        if self.breakdown.key == "platform" and not self.several:
+            return f"=SUMPRODUCT(--ISNUMBER(SEARCH({self._listed()},{self._listing()})))"
+        return f"=SUMPRODUCT(--({self._chosen()}))"
+
+    def response(self, measure: Measure) -> str:
+        return f"=SUMPRODUCT(({self._chosen()})*{self.data.measured(measure)})"
+
+    def _chosen(self) -> str:
+        values = self.data.column(f"k.{self.breakdown.key}")
+        if self.several:
+            return f'ISNUMBER(SEARCH("{_SEVERAL}",{values}))'
+        return f"{values}=$A${self.row + 1}"
+
+    def _listed(self) -> str:
+        return f'"{_SEVERAL}"&$A${self.row + 1}&"{_SEVERAL}"'
+
+    def _listing(self) -> str:
+        return f'"{_SEVERAL}"&{self.data.column("k.platform")}&"{_SEVERAL}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """Over all publications, not over the lines above, which may overlap."""
+
+    data: DataSheet
+
+    def publications(self) -> str:
+        return f"=COUNTA({self.data.column('k.id')})"
+
+    def response(self, measure: Measure) -> str:
+        return f"=SUM({self.data.measured(measure)})"
+
+
+class TraceSheet:
+    """Every number of the report with the submissions behind it."""
+
+    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+        self._report = report
+        self._voice = voice
+        self._sheet: Any = workbook.add_worksheet(voice.say("lembar.telusur"))
+        self._styles = _Styles(workbook)
+
+    def write(self) -> None:
+        """Name, value, submissions."""
+        sheet, styles, say = self._sheet, self._styles, self._voice.say
+        _title(sheet, self._report, self._voice, styles)
+        for place, (key, width) in enumerate((("angka", 60), ("nilai", 12), ("pengajuan", 90))):
+            sheet.set_column(place, place, width)
+            sheet.write_string(_FIRST_ROW - 1, place, say(f"k.{key}"), styles.head)
+        figures = list(self._report.figures())
+        for row, (figure, told) in enumerate(
+            zip(figures, explain(self._report), strict=True), start=_FIRST_ROW
+        ):
+            _text(sheet, row, 0, told.label, styles.text)
+            sheet.write_number(row, 1, figure.value, styles.number)
+            _text(sheet, row, 2, _sources(figure), styles.text)
+        sheet.freeze_panes(_FIRST_ROW, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+
+
+def _sources(figure: Figure) -> str:
+    if all(amount == 1 for _, amount in figure.sources):
+        return ", ".join(figure.submissions)
+    return ", ".join(f"{name} ({amount})" for name, amount in figure.sources)
+
+
+class _Styles:
+    """The looks of cells; text wraps, numbers are grouped, days are days."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        line = {"border": 1, "border_color": "#7B8794", "valign": "top"}
+        self.title = workbook.add_format({"bold": True, "font_size": 12})
+        self.plain = workbook.add_format({})
+        self.head = workbook.add_format(
+            {**line, "bold": True, "bg_color": "#E4E7EB", "text_wrap": True}
+        )
+        self.text = workbook.add_format({**line, "text_wrap": True})
+        self.number = workbook.add_format({**line, "num_format": "#,##0"})
+        self.total = workbook.add_format({**line, "num_format": "#,##0", "bold": True})
+        self.day = workbook.add_format({**line, "num_format": "dd/mm/yyyy", "align": "left"})
+
+
+def _title(sheet: Any, report: Report, voice: Voice, styles: _Styles) -> None:
+    sheet.write_string(0, 0, f"{report.title}, {report.office}", styles.title)
+    period = voice.say("judul.periode", periode=report.period.label(report.language))
+    sheet.write_string(1, 0, period, styles.plain)
+
+
+def _text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
+    """Always a text, whatever it begins with; a single web address can be clicked."""
+    clean = printable(text)[:_LONGEST_CELL]
+    if clean.startswith(("http://", "https://")) and clean.isprintable() and _fits(clean):
+        sheet.write_url(row, place, clean, style)
+    else:
+        sheet.write_string(row, place, clean, style)
+
+
+def _fits(url: str) -> bool:
+    return len(url) <= _LONGEST_URL and not any(letter.isspace() for letter in url)

@@ -1,0 +1,118 @@
+"""How an office's papers look and speak: the shipped `papers.yaml` under the office's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sheetflow.adapters.documents.renderer import Paper, Typeface
+from sheetflow.core.papers.numbering import pattern_mistake
+from sheetflow.core.papers.wording import Option, Wording
+from sheetflow.core.words import INDONESIAN, Language, Words
+from sheetflow.errors import ConfigurationError
+
+NAME = "papers.yaml"
+FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
+_KEYS = ("paper", "typeface", "numbers", "months", "weekdays", "lists", "phrases")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSettings:
+    """`numbers` maps a paper to its pattern, "" where staff type the number."""
+
+    paper: Paper
+    typeface: Typeface
+    numbers: Mapping[str, str]
+    wording: Wording
+
+
+def load_paper_settings(shipped: Path, office: Path | None, language: Language) -> PaperSettings:
+    """Reads `papers.yaml` of both folders.  Raises ConfigurationError with place and fix."""
+    data = _read(shipped / NAME)
+    own = office / NAME if office is not None else None
+    if own is not None and own.is_file():
+        data = _over(data, _read(own), own)
+    return _settings(data, own if own is not None and own.is_file() else shipped / NAME, language)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}.", FIX) from error
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{path} is not a list of settings.", FIX)
+    return found
+
+
+def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The office's entries replace the shipped ones, group by group."""
+    for key, value in own.items():
+        if key not in _KEYS:
+            raise ConfigurationError(f"{path}: “{key}” is not a setting of papers.", FIX)
+        both = isinstance(value, dict) and isinstance(shipped.get(key), dict)
+        shipped[key] = {**shipped[key], **value} if both else value
+    return shipped
+
+
+def _settings(data: dict[str, Any], path: Path, language: Language) -> PaperSettings:
+    try:
+        numbers = {str(kind): str(pattern or "") for kind, pattern in data["numbers"].items()}
+        _check_numbers(numbers)
+        typeface = data["typeface"]
+        return PaperSettings(
+            paper=_paper(data["paper"]),
+            typeface=Typeface(str(typeface["word"]), tuple(map(str, typeface["pdf"]))),
+            numbers=numbers,
+            wording=_wording(data, language),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ConfigurationError(f"{path}: {_reason(error)}.", FIX) from error
+
+
+def _reason(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _check_numbers(numbers: Mapping[str, str]) -> None:
+    for kind, pattern in numbers.items():
+        mistake = pattern_mistake(pattern) if pattern else ""
+        if mistake:
+            raise ValueError(f"numbers: {kind}: “{pattern}”: {mistake}")
+
+
+def _paper(value: object) -> Paper:
+    if value == "A4":
+        return "A4"
+    if value == "F4":
+        return "F4"
+    raise ValueError(f"paper is “{value}”, not A4 or F4")
+
+
+def _wording(data: dict[str, Any], language: Language) -> Wording:
+    months = tuple(_words(entry) for entry in data["months"])
+    weekdays = tuple(_words(entry) for entry in data["weekdays"])
+    if (len(months), len(weekdays)) != (12, 7):
+        raise ValueError("months must be twelve and weekdays seven")
+    return Wording(
+        language=language,
+        phrases={str(key): _words(entry) for key, entry in data["phrases"].items()},
+        lists={
+            str(key): tuple(Option(str(entry["key"]), _words(entry)) for entry in entries)
+            for key, entries in data["lists"].items()
+        },
+        months=months,
+        weekdays=weekdays,
+    )
+
+
+def _words(entry: Mapping[str, object]) -> Words:
+    """Text in each language; Indonesian must be there."""
+    found = {Language(key): str(text) for key, text in entry.items() if key != "key"}
+    if not found.get(INDONESIAN):
+        raise ValueError(f"{dict(entry)} has no text in Indonesian (id)")
+    return Words(found)

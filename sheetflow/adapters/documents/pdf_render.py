@@ -1,0 +1,139 @@
+"""A Typst template filled with a context, set as PDF/A-2b with its tags."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
+from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, picture_ending
+
+STANDARD: typst.PDFStandard = "a-2b"
+PNG_DPI = 100
+
+LARGER = {"source sans pro": 13 / 12}
+"""Typefaces that look smaller than Arial: set larger, so that both forms fill as many pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLook:
+    """`paper` "A4" or "F4"; `fonts` the typefaces in the order they are tried."""
+
+    paper: str = "A4"
+    fonts: tuple[str, ...] = ("Arial", "Liberation Sans", "Source Sans Pro")
+    size: float = 12
+    """In points, of a typeface as large as Arial."""
+
+
+class TypstValues:
+    """Prints values as Typst code: texts as string literals, links and pictures as calls."""
+
+    def __init__(self, picture_names: Mapping[str, str]) -> None:
+        self._pictures = picture_names
+
+    def __call__(self, value: object) -> str:
+        if isinstance(value, LinkSpot):
+            text = literal(value.text)
+            return f"link({literal(value.url)}, {text})" if value.url else text
+        if isinstance(value, PictureSpot):
+            return self._picture(value)
+        return literal(printed(value))
+
+    def _picture(self, spot: PictureSpot) -> str:
+        name = self._pictures.get(spot.ref)
+        if name is None:
+            return literal(f"[{spot.alt}]")
+        height = f", height: {float(spot.height_mm)}mm" if spot.height_mm else ""
+        sides = f"width: {float(spot.width_mm)}mm{height}"
+        return f"image({literal(name)}, {sides}, alt: {literal(spot.alt)})"
+
+
+def literal(text: str) -> str:
+    """`text` as a Typst string, which nothing in it can end."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\r", "").replace("\t", "\\t") + '"'
+
+
+def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str]) -> str:
+    """The Typst source of the paper; raises jinja2.TemplateError."""
+    environment = PaperEnvironment(TypstValues(picture_names), markup=False)
+    return environment.from_string(template).render(context)
+
+
+class Typesetter:
+    """Sets pages with the fonts of the given folders only; reads nothing outside `scratch`."""
+
+    def __init__(self, scratch: Path, font_folders: tuple[Path, ...]) -> None:
+        self._scratch = scratch
+        self._packages = scratch / "packages"
+        self._packages.mkdir(exist_ok=True)
+        self._fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(folder) for folder in font_folders],
+        )
+
+    def pdf(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> bytes:
+        """Raises typst.TypstError with the place in the source."""
+
+        def export(compiler: typst.Compiler, text: bytes) -> object:
+            return compiler.compile(text, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+
+        pages = self._compile(source, files, look, export)
+        return pages if isinstance(pages, bytes) else b""
+
+    def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
+        """Each page as a picture."""
+
+        def export(compiler: typst.Compiler, text: bytes) -> object:
+            return compiler.compile(text, format="png", ppi=PNG_DPI)
+
+        pages = self._compile(source, files, look, export)
+        return [pages] if isinstance(pages, bytes) else list(pages)  # type: ignore[call-overload]
+
+    def _compile(
+        self,
+        source: str,
+        files: Mapping[str, bytes],
+        look: PdfLook,
+        export: Callable[[typst.Compiler, bytes], object],
+    ) -> object:
+        root = Path(tempfile.mkdtemp(dir=self._scratch))
+        try:
+            for name, data in files.items():
+                (root / Path(name).name).write_bytes(data)
+            compiler = typst.Compiler(
+                root=str(root),
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+                sys_inputs=self._inputs(look),
+                package_path=str(self._packages),
+                package_cache_path=str(self._packages),
+            )
+            return export(compiler, source.encode())
+        finally:
+            shutil.rmtree(root, ignore_errors=True)
+
+    def _inputs(self, look: PdfLook) -> dict[str, str]:
+        there = {family.lower() for family in self._fonts.families()}
+        found = next((name.lower() for name in look.fonts if name.lower() in there), "")
+        size = look.size * LARGER.get(found, 1)
+        return {"paper": look.paper, "fonts": "\n".join(look.fonts), "size": f"{size:.2f}"}
+
+
+def picture_files(pictures: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """File names by reference, and files by name; what is no picture is left out."""
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for ref, data in pictures.items():
+        ending = picture_ending(data)
+        if ending:
+            names[ref] = f"picture-{len(names) + 1}.{ending}"
+            files[names[ref]] = data
+    return names, files

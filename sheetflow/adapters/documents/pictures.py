@@ -1,0 +1,157 @@
+"""Screenshots as they go into papers: small, upright, without what the camera knew.
+
+Only the copy in the paper is changed; the filed original keeps every byte.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+
+LONGEST_SIDE_PX = 1_000
+"""Some 280 dots an inch where two pictures stand beside each other."""
+
+MOST_BYTES = 64 * 1024**2
+MOST_PIXELS = 40_000_000
+"""A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have
+as many as Pillow warns of (89 million)."""
+
+NARROWEST = 6
+"""A picture longer than six times its width gets white at its sides and a frame, to be seen."""
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_FEW_COLOURS = 128
+_AT_A_TIME = 2
+_GREY, _LINE = (236, 238, 241), (150, 156, 165)
+
+
+class PictureProblem(Enum):
+    """Why a file gives no picture; the value is a key of the wording (`rep.dok.…`)."""
+
+    MISSING = "missing"
+    EMPTY = "empty"
+    NOT_A_PICTURE = "not_a_picture"
+    BROKEN = "broken"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPicture:
+    """PNG or JPEG bytes with their sides in pixels; a grey placeholder where `problem` is set."""
+
+    data: bytes
+    width: int
+    height: int
+    problem: PictureProblem | None = None
+
+
+def paper_pictures(files: Sequence[bytes | None]) -> list[PaperPicture]:
+    """The copies that go into papers, in the order of the files: same bytes in, same bytes out.
+
+    Never raises for what a file holds: a broken picture, a decompression bomb or something else
+    altogether gives the placeholder and the reason; None (no file) likewise.  Two at a time, since
+    decoding leaves Python's lock; more would only hold more pixels at once.
+    """
+    with warnings.catch_warnings(), ThreadPoolExecutor(_AT_A_TIME) as pool:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return list(pool.map(_paper_picture, files))
+
+
+def paper_picture(data: bytes | None) -> PaperPicture:
+    """One file's copy."""
+    return paper_pictures([data])[0]
+
+
+def _paper_picture(data: bytes | None) -> PaperPicture:
+    if not data:
+        return placeholder(PictureProblem.MISSING if data is None else PictureProblem.EMPTY)
+    try:
+        if len(data) <= MOST_BYTES:
+            return _copy(data)
+        problem = PictureProblem.TOO_LARGE
+    except UnidentifiedImageError:
+        problem = PictureProblem.NOT_A_PICTURE
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        problem = PictureProblem.TOO_LARGE
+    except Exception:  # noqa: BLE001 - a hostile file makes decoders fail in any way they can
+        problem = PictureProblem.BROKEN
+    return placeholder(problem)
+
+
+def _copy(data: bytes) -> PaperPicture:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+        if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
+            raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
+        opened.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), reducing_gap=1.0)
+        picture = _on_white(_upright(opened))
+    picture = _wide_enough(picture)
+    return PaperPicture(_bytes_of(picture), picture.width, picture.height)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as its EXIF says; EXIF that cannot be read is as good as none."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError):
+        return picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Eight bits, red green blue, nothing transparent, without metadata."""
+    if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
+        picture = _eight_bits(picture)
+    if picture.has_transparency_data:
+        coloured = picture.convert("RGBA")
+        sheet = Image.new("RGBA", coloured.size, "white")
+        return Image.alpha_composite(sheet, coloured).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey of sixteen bits: Pillow's own conversion would cut everything above 255 to white."""
+    whole = picture.convert("F")
+    return whole.point(lambda value: value * (1 / 256) + 0).convert("L")
+
+
+def _wide_enough(picture: Image.Image) -> Image.Image:
+    width = max(picture.width, -(-picture.height // NARROWEST))
+    height = max(picture.height, -(-picture.width // NARROWEST))
+    if (width, height) == picture.size:
+        return picture
+    sheet = Image.new("RGB", (width, height), "white")
+    sheet.paste(picture, ((width - picture.width) // 2, (height - picture.height) // 2))
+    ImageDraw.Draw(sheet).rectangle((0, 0, width - 1, height - 1), outline=_LINE)
+    return sheet
+
+
+def _bytes_of(picture: Image.Image) -> bytes:
+    """PNG where flat colours make it small and sharp, else JPEG."""
+    target = io.BytesIO()
+    bare = Image.frombytes("RGB", picture.size, picture.tobytes())
+    if bare.getcolors(_FEW_COLOURS) is not None:
+        bare.save(target, "PNG", optimize=False, compress_level=6)
+    else:
+        bare.save(target, "JPEG", quality=82, optimize=False, progressive=False)
+    return target.getvalue()
+
+
+@cache
+def placeholder(problem: PictureProblem) -> PaperPicture:
+    """A crossed grey field; the reason stands beside it as text."""
+    width, height = 480, 320
+    sheet = Image.new("RGB", (width, height), _GREY)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((0, 0, width - 1, height - 1), outline=_LINE, width=3)
+    pen.line((0, 0, width - 1, height - 1), fill=_LINE, width=2)
+    pen.line((0, height - 1, width - 1, 0), fill=_LINE, width=2)
+    target = io.BytesIO()
+    sheet.save(target, "PNG", optimize=False, compress_level=6)
+    return PaperPicture(target.getvalue(), width, height, problem)

@@ -1,0 +1,193 @@
+"""Which values a template names, whether the paper has them, and where in the template."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docxtpl import DocxTemplate
+from jinja2 import nodes
+
+from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
+
+ANYTHING = object()
+"""A value of unknown shape: nothing below it can be judged."""
+
+_GLOBALS = frozenset(PaperEnvironment(printed, markup=False).globals)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+@dataclass
+class _Uses:
+    """What was found so far: dotted names with the lines of the source they stand on."""
+
+    context: Mapping[str, Any]
+    known: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+
+    def note(self, path: str, line: int, group: Mapping[str, Any]) -> object:
+        """The value that `path` ends in, from the group that its last name is looked up in."""
+        name = path.rpartition(".")[2]
+        if name in group:
+            self.known.setdefault(path, line)
+            return group[name]
+        self.unknown.setdefault(path, (line, sorted(map(str, group))))
+        return ANYTHING
+
+
+def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every name of the body, headers and footers, with the places staff see it at."""
+    template_file = DocxTemplate(io.BytesIO(template))
+    template_file.init_docx()
+    uses = _Uses(context)
+    for xml in _sources(template_file):
+        _walk(_parsed(xml), uses, {})
+    texts = list(_texts(Document(io.BytesIO(template))))
+    return [{**use, "places": _places(use["name"], texts)} for use in _as_list(uses)]
+
+
+def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every name of the template with the line it first stands on."""
+    uses = _Uses(context)
+    _walk(_parsed(template), uses, {})
+    return [
+        {**use, "places": [{"kind": "line", "numbers": [use["line"]]}]} for use in _as_list(uses)
+    ]
+
+
+def _as_list(uses: _Uses) -> list[dict[str, Any]]:
+    known = [
+        {"name": name, "known": True, "line": line, "siblings": []}
+        for name, line in uses.known.items()
+    ]
+    unknown = [
+        {"name": name, "known": False, "line": line, "siblings": siblings}
+        for name, (line, siblings) in uses.unknown.items()
+    ]
+    return [*known, *unknown]
+
+
+def _sources(template: DocxTemplate) -> Iterator[str]:
+    yield template.patch_xml(template.get_xml())
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            yield template.patch_xml(template.get_part_xml(part))
+
+
+def _parsed(source: str) -> nodes.Template:
+    return PaperEnvironment(printed, markup=False).parse(source)
+
+
+def _walk(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> None:
+    match node:
+        case nodes.For():
+            entry = _entry(_value(node.iter, uses, scope))
+            inner = {**scope, "loop": ANYTHING, **_bound(node.target, entry)}
+            for child in (*node.body, *([node.test] if node.test else [])):
+                _walk(child, uses, inner)
+            for child in node.else_:
+                _walk(child, uses, scope)
+        case nodes.Assign():
+            scope.update(_bound(node.target, _value(node.node, uses, scope)))
+        case nodes.Macro() | nodes.CallBlock():
+            inner = {**scope, **{arg.name: ANYTHING for arg in node.args}, "caller": ANYTHING}
+            if isinstance(node, nodes.Macro):
+                scope[node.name] = ANYTHING
+            for child in node.body:
+                _walk(child, uses, inner)
+        case nodes.Expr():
+            _value(node, uses, scope)
+        case _:
+            for child in node.iter_child_nodes():
+                _walk(child, uses, scope)
+
+
+def _value(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> object:
+    """The sample value of an expression, noting every name it goes through."""
+    return _resolved(node, uses, scope)[1]
+
+
+def _resolved(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> tuple[str, object]:
+    match node:
+        case nodes.Name(name=name, ctx="load"):
+            return name, _named(name, node.lineno, uses, scope)
+        case nodes.Getattr(node=base, attr=attribute):
+            return _member(base, attribute, node.lineno, uses, scope)
+        case nodes.Getitem(node=base, arg=nodes.Const(value=str(attribute))):
+            return _member(base, attribute, node.lineno, uses, scope)
+        case nodes.Getitem(node=base):
+            path, group = _resolved(base, uses, scope)
+            return path, _entry(group)
+        case _:
+            for child in node.iter_child_nodes():
+                _walk(child, uses, scope)
+            return "", ANYTHING
+
+
+def _named(name: str, line: int, uses: _Uses, scope: dict[str, object]) -> object:
+    if name in scope:
+        return scope[name]
+    return ANYTHING if name in _GLOBALS else uses.note(name, line, uses.context)
+
+
+def _member(
+    base: nodes.Node, name: str, line: int, uses: _Uses, scope: dict[str, object]
+) -> tuple[str, object]:
+    path, group = _resolved(base, uses, scope)
+    path = f"{path}.{name}" if path else name
+    if isinstance(group, Mapping):
+        return path, uses.note(path, line, group)
+    return path, ANYTHING
+
+
+def _entry(value: object) -> object:
+    """What an entry of a list can have: all names that any of its entries has."""
+    if not isinstance(value, list) or not value:
+        return ANYTHING
+    if not all(isinstance(entry, dict) for entry in value):
+        return value[0]
+    merged: dict[str, object] = {}
+    for entry in value:
+        merged.update(entry)
+    return merged
+
+
+def _bound(target: nodes.Node, value: object) -> dict[str, object]:
+    if isinstance(target, nodes.Name):
+        return {target.name: value}
+    return {name.name: ANYTHING for name in target.find_all(nodes.Name)}
+
+
+def _texts(document: WordDocument) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each text of the file with where staff find it, counted from 1."""
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        yield {"kind": "paragraph", "numbers": [number]}, paragraph.text
+    for number, table in enumerate(document.tables, start=1):
+        for row_number, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row.cells, start=1):
+                place = {"kind": "cell", "numbers": [number, row_number, column]}
+                yield place, cell.text
+    for section in document.sections:
+        for kind, part in (("header", section.header), ("footer", section.footer)):
+            texts = [paragraph.text for paragraph in part.paragraphs]
+            texts += [
+                cell.text for table in part.tables for row in table.rows for cell in row.cells
+            ]
+            yield {"kind": kind, "numbers": []}, "\n".join(texts)
+
+
+def _places(name: str, texts: list[tuple[dict[str, Any], str]]) -> list[dict[str, Any]]:
+    """Where a tag holds the dotted name; else where one holds its last part."""
+    for wanted in (name, name.rpartition(".")[2]):
+        word = re.compile(rf"(?<![\w.]){re.escape(wanted)}(?!\w)|\.{re.escape(wanted)}(?!\w)")
+        found = [
+            place for place, text in texts if any(word.search(tag) for tag in _TAG.findall(text))
+        ]
+        if found:
+            return found
+    return []

@@ -1,0 +1,202 @@
+"""Papers from contexts: one call, two forms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Literal, Self
+
+from sheetflow.adapters.documents.docx_page import PAPERS_MM
+from sheetflow.adapters.documents.fonts import gather_fonts
+from sheetflow.adapters.documents.framing import Message
+from sheetflow.adapters.documents.limits import Limits
+from sheetflow.adapters.documents.plain import plain
+from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
+from sheetflow.adapters.documents.workshop import Workshop
+from sheetflow.core.papers.kinds import PaperKind
+
+Paper = Literal["A4", "F4"]
+ENGINES = ("docxtpl", "python-docx", "typst", "Jinja2", "font-source-sans-pro")
+"""A new version of one of them may draw other bytes from the same values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """How papers look: the font Word uses, and those tried in turn for PDF.
+
+    PDF finds only the office's font files and Source Sans Pro; Word the reader's own fonts.
+    """
+
+    word: str = "Arial"
+    pdf: tuple[str, ...] = ("Arial", "Liberation Sans", "Source Sans Pro")
+
+
+ARIAL = Typeface()
+BOOKMAN = Typeface(
+    "Bookman Old Style",
+    ("Bookman Old Style", "URW Bookman", "TeX Gyre Bonum", "Source Sans Pro"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBytes:
+    """One picture: PNG or JPEG for Word; PNG, JPEG or SVG for PDF (None: the same as for Word)."""
+
+    docx: bytes
+    pdf: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One paper in both forms, the same bytes for the same input."""
+
+    docx: bytes
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A rendering as the worker gets it."""
+
+    context: bytes
+    pictures: Mapping[str, PictureBytes] = field(default_factory=dict)
+
+
+class Renderer:
+    """Renders papers in a worker of its own, which a hostile template cannot outlive.
+
+    `office_templates` and `fonts` are the office's folders, None where it has none.  Use it as a
+    context manager, or call `close`.
+    """
+
+    def __init__(
+        self,
+        office_templates: Path | None,
+        fonts: Path | None,
+        paper: Paper = "A4",
+        typeface: Typeface = ARIAL,
+        limits: Limits | None = None,
+    ) -> None:
+        if paper not in PAPERS_MM:
+            raise ValueError(f"paper is {paper!r}, not one of {', '.join(PAPERS_MM)}")
+        self._files = TemplateFiles(office_templates)
+        self._own_fonts = TemporaryDirectory(prefix="sheetflow-fonts-")
+        gather_fonts(Path(self._own_fonts.name))
+        folders = (Path(self._own_fonts.name), *((fonts,) if fonts else ()))
+        self._office_fonts = fonts
+        self._paper = paper
+        self._typeface = typeface
+        self._workshop = Workshop(folders, limits or Limits())
+
+    def render(
+        self,
+        kind: PaperKind,
+        context: object,
+        pictures: Mapping[str, PictureBytes] | None = None,
+    ) -> Rendered:
+        """Both forms of the paper.  `context` is a frozen dataclass (see `plain`).
+
+        Raises TemplateError when a template is refused, fails or was stopped.
+        """
+        order = self._order(context, pictures)
+        return Rendered(self._docx(kind, order), self._pdf(kind, order))
+
+    def render_docx(
+        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+    ) -> bytes:
+        """The Word form alone."""
+        return self._docx(kind, self._order(context, pictures))
+
+    def render_pdf(
+        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+    ) -> bytes:
+        """The PDF form alone."""
+        return self._pdf(kind, self._order(context, pictures))
+
+    def render_pages(
+        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+    ) -> list[bytes]:
+        """The PDF's pages as PNG pictures, to look at."""
+        template = self._files.of(kind, "typ")
+        answer = self._workshop.ask(
+            template.name, self._typst("png", template, self._order(context, pictures))
+        )
+        return [answer.blobs[name] for name in sorted(answer.blobs, key=int)]
+
+    def uses(self, kind: PaperKind, ending: str, context: object) -> tuple[TemplateFile, Message]:
+        """The template and every name in it, as `placeholders` describes them."""
+        template = self._files.of(kind, ending)
+        head = {"job": "uses", "form": ending}
+        blobs = {"template": template.data, "context": self._order(context, None).context}
+        return template, self._workshop.ask(template.name, Message(head, blobs))
+
+    def digest(self, kind: PaperKind) -> str:
+        """Changes when a paper of this kind would look different for the same context.
+
+        Covers both templates, what they share, paper, typefaces, fonts and the engines.
+        """
+        found = hashlib.sha256()
+        for name in (f"{kind.value}.docx", f"{kind.value}.typ", SHARED):
+            found.update(hashlib.sha256(self._files.named(name).data).digest())
+        found.update(hashlib.sha256(self._files.logo() or b"").digest())
+        for font in sorted(self._office_fonts.iterdir()) if self._office_fonts else ():
+            if font.is_file():
+                found.update(font.name.encode() + hashlib.sha256(font.read_bytes()).digest())
+        look = [self._paper, self._typeface.word, *self._typeface.pdf, *map(version, ENGINES)]
+        found.update("\n".join(look).encode())
+        return found.hexdigest()
+
+    def close(self) -> None:
+        """Ends the worker and removes what it left; may be called again."""
+        self._workshop.close()
+        self._own_fonts.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _order(self, context: object, pictures: Mapping[str, PictureBytes] | None) -> _Order:
+        found = dict(pictures or {})
+        logo = self._files.logo()
+        if logo is not None:
+            found.setdefault(LOGO, PictureBytes(logo))
+        return _Order(json.dumps(plain(context)).encode("ascii"), found)
+
+    def _docx(self, kind: PaperKind, order: _Order) -> bytes:
+        template = self._files.of(kind, "docx")
+        pictures = {f"picture:{ref}": data.docx for ref, data in order.pictures.items()}
+        head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
+        blobs = {"template": template.data, "context": order.context, **pictures}
+        return self._workshop.ask(template.name, Message(head, blobs)).blobs["docx"]
+
+    def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
+        template = self._files.of(kind, "typ")
+        return self._workshop.ask(template.name, self._typst("pdf", template, order)).blobs["pdf"]
+
+    def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
+        pictures = {
+            f"picture:{ref}": data.docx if data.pdf is None else data.pdf
+            for ref, data in order.pictures.items()
+        }
+        shared = self._files.named(SHARED)
+        head = {"job": job, "look": {"paper": self._paper, "fonts": list(self._typeface.pdf)}}
+        blobs = {
+            "template": template.data,
+            "context": order.context,
+            f"file:{shared.name}": shared.data,
+            **pictures,
+        }
+        return Message(head, blobs)

@@ -1,0 +1,1 @@
+"""The Word templates that sheetflow ships, as code that draws them anew byte for byte."""

@@ -1,0 +1,45 @@
+"""Draws agenda.docx, lying on its side."""
+
+from __future__ import annotations
+
+from docx.shared import Pt
+
+from sheetflow.adapters.documents.shipped.word_parts import (
+    centred,
+    grid,
+    heads,
+    letterhead,
+    new_document,
+    packed,
+    paragraph_tag,
+    repeated,
+    title,
+)
+
+COLUMNS = (
+    ("number", 11),
+    ("received", 28),
+    ("agenda_number", 30),
+    ("sender", 42),
+    ("paper", 45),
+    ("summary", 51),
+    ("forwarded", 30),
+    ("remarks", 20),
+)
+"""Label of each column, which is also the value's name, and its width in millimetres."""
+
+
+def build() -> bytes:
+    """The template's bytes."""
+    document = new_document(lying=True)
+    letterhead(document)
+    title(document).paragraph_format.space_after = Pt(0)
+    centred(document, "{{ period }}").paragraph_format.space_after = Pt(8)
+    table = grid(document, [width for _, width in COLUMNS])
+    heads(table, [f"{{{{ frame.label.{name} }}}}" for name, _ in COLUMNS], "Small")
+    repeated(table, "line in lines", [f"{{{{ line.{name} }}}}" for name, _ in COLUMNS], "Small")
+    paragraph_tag(document, "if empty")
+    document.add_paragraph("{{ empty }}").paragraph_format.space_before = Pt(6)
+    paragraph_tag(document, "endif")
+    document.add_paragraph("{{ total }}", style="Small").paragraph_format.space_before = Pt(6)
+    return packed(document)

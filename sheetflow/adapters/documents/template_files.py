@@ -1,0 +1,76 @@
+"""Which file is the template of a paper: the office's own, else the shipped one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.adapters.documents.limits import Limits
+from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.core.papers.kinds import PaperKind
+
+_PACKAGE = Path(__file__).resolve().parent.parent.parent
+SHARED = "dasar.typ"
+"""What every Typst template imports: page, headings, tables, signature blocks."""
+LOGO_NAMES = ("logo.png", "logo.jpg")
+LOGO = "logo"
+"""The picture reference under which an office's logo is found."""
+
+
+def shipped_templates() -> Path:
+    """The folder `templates/` of a checkout, else the copy that an installed wheel carries."""
+    checkout = _PACKAGE.parent / "templates"
+    if (checkout / SHARED).is_file():
+        return checkout
+    return _PACKAGE / "_shipped" / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """`own`: the office replaced the shipped one."""
+
+    name: str
+    data: bytes
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFiles:
+    """Looks into the office's folder first, file by file."""
+
+    office: Path | None
+
+    def of(self, kind: PaperKind, ending: str) -> TemplateFile:
+        """`ending` "docx" or "typ".  Raises TemplateError when there is none or it is huge."""
+        return self.named(f"{kind.value}.{ending}")
+
+    def named(self, name: str) -> TemplateFile:
+        for folder, own in ((self.office, True), (shipped_templates(), False)):
+            if folder is not None and (folder / name).is_file():
+                return TemplateFile(name, _read(folder / name), own)
+        raise TemplateError(
+            name,
+            "there is no such template, neither the office's nor a shipped one.",
+            "Install sheetflow again, or put the file into the office's templates folder.",
+        )
+
+    def logo(self) -> bytes | None:
+        """The office's logo, if its templates folder has one."""
+        for name in LOGO_NAMES:
+            if self.office is not None and (self.office / name).is_file():
+                return _read(self.office / name)
+        return None
+
+
+def _read(path: Path) -> bytes:
+    """A file that is larger than any template may be is not read."""
+    most = Limits().template_bytes
+    fix = "Make it smaller, or remove it to use the shipped template."
+    try:
+        if path.stat().st_size > most:
+            raise TemplateError(path.name, "it is too large.", fix)
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(
+            path.name, f"it cannot be read ({error.strerror}).", "Check the file's permissions."
+        ) from error

@@ -1,0 +1,77 @@
+"""An office's papers: its words, its templates and fonts, and who writes them.
+
+What renders (typst, docxtpl, matplotlib) is imported with the first paper: most runs write none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sheetflow.core.effects import WritePaper
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.settings.load import Settings
+from sheetflow.settings.locate import shipped_config
+
+if TYPE_CHECKING:
+    from sheetflow.adapters.documents.paper_writer import DocumentWriter, PaperStore
+    from sheetflow.adapters.documents.renderer import Renderer
+
+LOGOS = ("logo.png", "logo.jpg")
+
+
+def desk_of(settings: Settings) -> Callable[[], Desk]:
+    """The office's desk, read from its `papers.yaml` when first asked for."""
+
+    @cache
+    def desk() -> Desk:
+        from sheetflow.adapters.documents.paper_settings import load_paper_settings
+
+        found = load_paper_settings(shipped_config(), settings.root, settings.language)
+        logo = any((settings.root / "templates" / name).is_file() for name in LOGOS)
+        return Desk(settings.office.letterheads, found.wording, logo)
+
+    return desk
+
+
+def open_renderer(settings: Settings) -> Renderer:
+    """A renderer with the office's own templates (`templates/`) and fonts (`fonts/`), if any."""
+    from sheetflow.adapters.documents.paper_settings import load_paper_settings
+    from sheetflow.adapters.documents.renderer import Renderer
+
+    found = load_paper_settings(shipped_config(), settings.root, settings.language)
+    templates, fonts = settings.root / "templates", settings.root / "fonts"
+    return Renderer(
+        templates if templates.is_dir() else None,
+        fonts if fonts.is_dir() else None,
+        found.paper,
+        found.typeface,
+    )
+
+
+class _LatePapers:
+    """PaperWriter that starts its renderer with the first paper."""
+
+    def __init__(self, settings: Settings, store: PaperStore, open_until: ExitStack) -> None:
+        self._settings = settings
+        self._store = store
+        self._open_until = open_until
+        self._writer: DocumentWriter | None = None
+
+    def write(self, effect: WritePaper) -> None:
+        """Raises TemplateError, UnavailableError."""
+        if self._writer is None:
+            from sheetflow.adapters.documents.paper_writer import DocumentWriter
+
+            writer = DocumentWriter(lambda: open_renderer(self._settings), self._store)
+            self._writer = self._open_until.enter_context(writer)
+        self._writer.write(effect)
+
+
+@contextmanager
+def paper_writer(settings: Settings, store: PaperStore) -> Iterator[_LatePapers]:
+    """Writes papers into `store` while it is open."""
+    with ExitStack() as open_until:
+        yield _LatePapers(settings, store, open_until)

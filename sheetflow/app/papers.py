@@ -1,0 +1,146 @@
+"""Buku Agenda, berkas cetak, and the templates of all papers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.app.desk import desk_of, open_renderer
+from sheetflow.app.home import Home
+from sheetflow.app.report import EDITED, SHELF, Books, open_books
+from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.papers.agenda import agenda
+from sheetflow.core.papers.agenda_lines import agenda_lines
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.print_facts import Print, period_set, submission_set
+from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.reporting.gather import report_items
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.period import Period, parse_period
+from sheetflow.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from sheetflow.adapters.documents.check import Misfit
+    from sheetflow.settings.load import Settings
+
+KNOWN = DrivePath(f"{SHELF}/cetakan.json")
+"""Digests of the papers written here, to tell ours from those that a person changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWritten:
+    """Files by their path in Drive; `changed` False when they stood there already."""
+
+    paths: tuple[DrivePath, ...]
+    changed: bool
+    set_aside: tuple[DrivePath, ...] = ()
+
+
+def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
+    """The Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
+    office, settings = home.settings.office, home.settings
+    with home.lock(now):
+        books = open_books(home, now)
+        items = report_items(books.survey, books.ledger, office, books.now)
+        events = (entry.event for entry in home.ledger.history())
+        lines = agenda_lines(events, {item.id: item for item in items}, office, period)
+        book = agenda(desk_of(settings)(), lines, period.label(office.language), period.end)
+        with open_renderer(settings) as renderer:
+            paper = renderer.render(PaperKind.AGENDA, book)
+        stem = f"{SHELF}/Buku Agenda {period.code}"
+        return _put(home, {f"{stem}.pdf": paper.pdf, f"{stem}.docx": paper.docx})
+
+
+def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
+    """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
+    period = parse_period(what)
+    with home.lock(now):
+        books = open_books(home, now)
+        shelf = LocalShelf(home.settings.drive)
+
+        def digest(path: DrivePath) -> Sha256:
+            data = shelf.read(path)
+            return Sha256(hashlib.sha256(data).hexdigest() if data is not None else "")
+
+        desk, office = desk_of(home.settings)(), home.settings.office
+        by = Print(office, desk.wording, books.now.date(), digest)
+        if period is not None:
+            items = report_items(books.survey, books.ledger, office, books.now, (period,))
+            facts = period_set(items, books.ledger.submissions, period, by)
+            place = DrivePath(f"{SHELF}/Berkas Cetak {period.code}.pdf")
+        else:
+            item, record = _submission(home, books, what)
+            facts = submission_set(item, record, by)
+            place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
+        with open_renderer(home.settings) as renderer:
+            content = renderer.render_pdf(PaperKind.BERKAS, print_set(desk, facts))
+        return _put(home, {place: content})
+
+
+def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
+    office = home.settings.office
+    record = books.ledger.submissions.get(SubmissionId(name))
+    rows = tuple(row for row in books.survey.rows if record and row.id == record.row_id)
+    found = report_items(replace(books.survey, rows=rows), books.ledger, office, books.now)
+    item = next((item for item in found if item.id == name), None)
+    if item is None or record is None or record.folder is None:
+        raise ConfigurationError(
+            f"“{name}” is no accepted submission of the register, and no period.",
+            "Write it like PUB-2510-001, 2025-10, 2025-Q4 or 2025.",
+        )
+    return item, record
+
+
+def _put(home: Home, files: Mapping[str, bytes]) -> PapersWritten:
+    """Write what is different; what somebody changed by hand makes room under another name."""
+    shelf = LocalShelf(home.settings.drive)
+    known = _known(shelf)
+    aside: list[DrivePath] = []
+    changed = False
+    for path, content in files.items():
+        there, digest = shelf.read(path), hashlib.sha256(content).hexdigest()
+        if there == content:
+            continue
+        if there is not None and hashlib.sha256(there).hexdigest() != known.get(path):
+            aside.append(shelf.set_aside(path, EDITED[home.settings.language]))
+        shelf.replace(path, content)
+        known[path] = digest
+        changed = True
+    shelf.replace(KNOWN, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+    return PapersWritten(tuple(map(DrivePath, files)), changed, tuple(aside))
+
+
+def _known(shelf: LocalShelf) -> dict[str, str]:
+    try:
+        found = json.loads(shelf.read(KNOWN) or b"{}")
+    except ValueError:
+        return {}
+    return {str(path): str(digest) for path, digest in found.items()}
+
+
+def check_office_templates(settings: Settings) -> tuple[Misfit, ...]:
+    """Every mistake of the templates in use, each as a sentence."""
+    from sheetflow.adapters.documents.check import check_templates
+    from sheetflow.adapters.documents.sample_papers import sample_papers
+
+    desk = desk_of(settings)()
+    with open_renderer(settings) as renderer:
+        return check_templates(renderer, sample_papers(desk, settings.office), desk.wording)
+
+
+def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path, ...]:
+    """Every paper filled with a sample, in `folder`, else in `templates/drawn` of the office."""
+    from sheetflow.adapters.documents.check import draw_templates
+    from sheetflow.adapters.documents.sample_papers import sample_papers
+
+    target = folder or settings.root / "templates" / "drawn"
+    with open_renderer(settings) as renderer:
+        samples = sample_papers(desk_of(settings)(), settings.office)
+        return draw_templates(renderer, samples, target)

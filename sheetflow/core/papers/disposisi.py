@@ -1,0 +1,79 @@
+"""The Lembar Disposisi: who shall do what with the material (SOP model, sections 5 and 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.papers.leaves import Link
+from sheetflow.core.papers.letterhead import Desk, Frame
+from sheetflow.core.papers.wording import Tick
+
+
+@dataclass(frozen=True, slots=True)
+class DisposisiFacts:
+    """What the register and the ledger know when step 2 is accepted.
+
+    `nature`, `forwarded` and `requests` are keys of the wording's lists; `decider` is the
+    office's name of who decided, "" leaves the line for the pen.
+    """
+
+    submission: SubmissionId
+    subject: str
+    origin: str
+    material: str
+    material_url: str
+    received: date | None
+    agenda_number: str
+    number: str
+    dated: date
+    nature: str = "biasa"
+    forwarded: frozenset[str] = frozenset()
+    requests: frozenset[str] = frozenset()
+    notes: str = ""
+    decider: str = ""
+    decider_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposisi:
+    """The sheet as it is printed; the place for the initials stays blank."""
+
+    title: str
+    frame: Frame
+    origin: str
+    number: str
+    dated: str
+    received: str
+    agenda_number: str
+    subject: str
+    material: Link
+    natures: tuple[Tick, ...]
+    forwarded: tuple[Tick, ...]
+    requests: tuple[Tick, ...]
+    notes: str
+    decider: str
+    decider_title: str
+
+
+def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
+    """The sheet of one submission."""
+    wording = desk.wording
+    return Disposisi(
+        title=wording.phrase("disposisi.title"),
+        frame=desk.frame("disposisi", facts.dated, facts.submission),
+        origin=facts.origin,
+        number=facts.number,
+        dated=wording.day(facts.dated),
+        received=wording.day(facts.received),
+        agenda_number=facts.agenda_number,
+        subject=facts.subject,
+        material=Link(facts.material, facts.material_url),
+        natures=wording.ticks("disposisi.nature", frozenset({facts.nature})),
+        forwarded=wording.ticks("disposisi.forwarded", facts.forwarded),
+        requests=wording.ticks("disposisi.requests", facts.requests),
+        notes=facts.notes,
+        decider=facts.decider,
+        decider_title=facts.decider_title,
+    )

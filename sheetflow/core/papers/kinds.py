@@ -1,0 +1,15 @@
+"""The papers that an office gets."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class PaperKind(Enum):
+    """One kind of paper; the value is the name of its templates (`disposisi.docx`, `.typ`)."""
+
+    DISPOSISI = "disposisi"
+    NOTA_DINAS = "nota_dinas"
+    AGENDA = "agenda"
+    BERKAS = "berkas"
+    LAPORAN = "laporan"

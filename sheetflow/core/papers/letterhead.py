@@ -1,0 +1,59 @@
+"""What stands at the head and foot of every paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.office import Letterhead
+from sheetflow.core.papers.leaves import Picture
+from sheetflow.core.papers.wording import Wording
+
+LOGO_MM = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The letterhead; `logo` None leaves the text alone."""
+
+    lines: tuple[str, ...]
+    address: tuple[str, ...]
+    logo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all papers share: letterhead, the words before values, and the foot of each page."""
+
+    head: Head
+    label: Mapping[str, str]
+    language: str
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose papers these are: letterheads by date, the words, and whether there is a logo."""
+
+    letterheads: tuple[Letterhead, ...]
+    wording: Wording
+    logo: bool = False
+
+    def frame(self, paper: str, day: date, footer: str) -> Frame:
+        """The frame of a paper dated `day`; `footer` tells loose sheets apart."""
+        head = letterhead(self.letterheads, day, self.wording if self.logo else None)
+        return Frame(head, self.wording.labels(paper), self.wording.language, footer)
+
+
+def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
+    """The letterhead in force on `day`, the last of several; empty when there is none.
+
+    `logo` gives the picture's alternative text, None leaves it out.
+    """
+    found = Letterhead((), ())
+    for candidate in letterheads:
+        if candidate.span.holds(day):
+            found = candidate
+    picture = Picture("logo", logo.phrase("logo"), LOGO_MM) if logo else None
+    return Head(found.lines, found.address, picture)

@@ -1,0 +1,141 @@
+"""Invented papers with a value in every place, to try templates with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from sheetflow.core.names import Sha256, SubmissionId
+from sheetflow.core.papers.agenda import Agenda, AgendaFacts, agenda
+from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.leaves import Picture
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFacts, nota_dinas
+from sheetflow.core.papers.print_set import (
+    CheckFacts,
+    PaperFacts,
+    PrintSet,
+    PrintSetFacts,
+    print_set,
+)
+
+SAMPLE_PICTURE = "sample"
+"""The reference under which the caller gives a picture to draw."""
+
+_DAY = date(2025, 10, 9)
+_TITLE = "Rapat Pleno Terbuka Rekapitulasi Pemutakhiran Data Pemilih Berkelanjutan Triwulan III"
+_DIGEST = Sha256("0123456789abcdef" * 4)
+
+SamplePaper = Disposisi | NotaDinas | Agenda | PrintSet
+
+
+def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
+    """A paper of that kind; None for the report, which has samples of its own."""
+    match kind:
+        case PaperKind.DISPOSISI:
+            return disposisi(desk, sample_disposisi())
+        case PaperKind.NOTA_DINAS:
+            return nota_dinas(desk, sample_nota_dinas())
+        case PaperKind.AGENDA:
+            return agenda(desk, sample_entries(3), desk.wording.month(_DAY), _DAY)
+        case PaperKind.BERKAS:
+            return print_set(desk, sample_print_set(desk))
+        case PaperKind.LAPORAN:
+            return None
+        case _:
+            assert_never(kind)
+
+
+def sample_disposisi() -> DisposisiFacts:
+    """A decision to disseminate."""
+    return DisposisiFacts(
+        submission=SubmissionId("PUB-2510-003"),
+        subject=_TITLE,
+        origin="Admin Subbagian Perencanaan, Data, dan Informasi",
+        material="Berita acara, infografis rekapitulasi, 8 foto",
+        material_url="https://kab-contoh.kpu.go.id/bahan/003",
+        received=date(2025, 10, 8),
+        agenda_number="AGD-003/X/2025",
+        number="3/PP.05-DISP/3299/X/2025",
+        dated=_DAY,
+        forwarded=frozenset({"pj", "admin_subbag"}),
+        requests=frozenset({"tindak_lanjut", "susun_konsep"}),
+        notes="Mohon infografis disertai teks alternatif.",
+        decider="Kasubbag Rendatin Contoh",
+        decider_title="Kepala Subbagian Perencanaan, Data, dan Informasi",
+    )
+
+
+def sample_nota_dinas() -> NotaDinasFacts:
+    """An approved draft of two files, one of them with a thumbnail."""
+    picture = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
+    return NotaDinasFacts(
+        submission=SubmissionId("PUB-2510-003"),
+        subject=_TITLE,
+        unit="Perencanaan, Data, dan Informasi",
+        channel="Website",
+        number="42/PP.05-ND/3299/X/2025",
+        dated=_DAY,
+        recipient="Admin Medcen",
+        sender="Kepala Subbagian Perencanaan, Data, dan Informasi",
+        uploader="Admin Medcen",
+        fields=(
+            ("Judul Kegiatan", _TITLE),
+            ("Tanggal Kegiatan", "2 Oktober 2025"),
+            ("Jenis Konten", "Berita"),
+            ("Platform", "Website"),
+        ),
+        caption="KPU Kabupaten Contoh menggelar rapat pleno terbuka.\nRapat dihadiri semua unsur.",
+        alt_text="Peserta rapat duduk melingkar di aula kantor.",
+        files=(
+            FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST),
+            FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, picture),
+        ),
+        content=_DIGEST,
+        signer="Kasubbag Rendatin Contoh",
+        copies=("Sekretaris", "Arsip"),
+    )
+
+
+def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
+    """Lines of the book, each third with a long title and remarks."""
+    return tuple(
+        AgendaFacts(
+            received=_DAY,
+            agenda_number=f"AGD-{number:03}/X/2025",
+            sender="Admin Subbagian Hukum dan SDM",
+            paper_date=_DAY,
+            paper_number=f"{number}/HM.02-ND/3299/2025",
+            summary=_TITLE if number % 3 == 0 else f"Sosialisasi kegiatan {number}",
+            forwarded="Admin Medcen",
+            remarks="Segera" if number % 3 == 0 else "",
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def sample_print_set(desk: Desk, papers: int = 2) -> PrintSetFacts:
+    """A month's set."""
+    month = desk.wording.month(_DAY)
+    return PrintSetFacts(
+        heading="Publikasi Media Sosial dan Website",
+        reference=month,
+        fields=(("Periode", month), ("Subbagian", "Perencanaan, Data, dan Informasi")),
+        checks=(
+            CheckFacts("Lembar Disposisi", present=True, detail="3/PP.05-DISP/3299/X/2025"),
+            CheckFacts("Nota Dinas final preview", present=False, detail="menunggu pemeriksaan"),
+        ),
+        papers=tuple(
+            PaperFacts(
+                submission=f"PUB-2510-{number:03}",
+                name="Lembar Disposisi",
+                number=f"{number}/PP.05-DISP/3299/X/2025",
+                dated=_DAY,
+                path=f"02_disposisi/Lembar Disposisi PUB-2510-{number:03}.pdf",
+                sha256=_DIGEST,
+            )
+            for number in range(1, papers + 1)
+        ),
+        day=_DAY,
+    )

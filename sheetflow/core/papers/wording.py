@@ -1,0 +1,85 @@
+"""The words that papers are written with, in the office's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.words import Language, Words
+
+TICKED, UNTICKED = "☒", "☐"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a list that is ticked on paper."""
+
+    key: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature"), months, weekdays.
+
+    `months` has twelve entries; `weekdays` seven, Monday first.
+    """
+
+    language: Language
+    phrases: Mapping[str, Words]
+    lists: Mapping[str, tuple[Option, ...]]
+    months: tuple[Words, ...]
+    weekdays: tuple[Words, ...]
+
+    def phrase(self, key: str, **blanks: str) -> str:
+        """The phrase with its `{blanks}` filled in one pass; raises KeyError for an unknown key."""
+        pieces = self.phrases[key](self.language).split("{")
+        filled = [pieces[0]]
+        for piece in pieces[1:]:
+            name, _, rest = piece.partition("}")
+            filled.append(blanks[name] + rest)
+        return "".join(filled)
+
+    def labels(self, paper: str) -> Mapping[str, str]:
+        """What stands before the values of one paper, with the labels that all papers share."""
+        found: dict[str, str] = {}
+        for prefix in ("label.", f"{paper}.label."):
+            for key, words in self.phrases.items():
+                if key.startswith(prefix):
+                    found[key.removeprefix(prefix)] = words(self.language)
+        return found
+
+    def day(self, day: date | None) -> str:
+        """ "9 Oktober 2025"; "" for none."""
+        if day is None:
+            return ""
+        return f"{day.day} {self.months[day.month - 1](self.language)} {day.year}"
+
+    def weekday(self, day: date) -> str:
+        """ "Kamis, 9 Oktober 2025"."""
+        return f"{self.weekdays[day.weekday()](self.language)}, {self.day(day)}"
+
+    def month(self, day: date) -> str:
+        """ "Oktober 2025"."""
+        return f"{self.months[day.month - 1](self.language)} {day.year}"
+
+    def ticks(self, key: str, ticked: frozenset[str]) -> tuple[Tick, ...]:
+        """The list with a mark beside each entry."""
+        return tuple(
+            tick(option.label(self.language), ticked=option.key in ticked)
+            for option in self.lists[key]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """An entry with its mark, a box with or without a cross."""
+
+    mark: str
+    text: str
+
+
+def tick(text: str, *, ticked: bool) -> Tick:
+    """An entry and its box."""
+    return Tick(TICKED if ticked else UNTICKED, text)

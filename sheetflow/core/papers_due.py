@@ -1,0 +1,223 @@
+"""Which papers an accepted step calls for, and what they say (SOP model, section 6).
+
+What a paper needs is found by what columns are, not by their names: the step's own date, number
+and actor, the register's title and unit, the cells and files that an approval binds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+
+from sheetflow.core.effects import WritePaper
+from sheetflow.core.files import FiledFile, FileFact
+from sheetflow.core.filing import clean_name
+from sheetflow.core.form import Kind
+from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256
+from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.leaves import Picture, fit
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFacts, nota_dinas
+from sheetflow.core.papers.plain import plain
+from sheetflow.core.records import Event, SubmissionRecord
+from sheetflow.core.rules.attachments import files_of
+from sheetflow.core.rules.needs import columns_of
+from sheetflow.core.rules.step import day_of
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition
+
+PAPER = "paper:"
+"""Begins the `source` of a filed paper, which sheetflow wrote itself."""
+
+FORMS = ("pdf", "docx")
+THUMBNAIL_MM = (60.0, 45.0)
+MOST_THUMBNAILS = 12
+
+Pictures = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A paper that an event calls for."""
+
+    paper: str
+    step: Transition
+    event: Event
+
+
+def papers_due(
+    subject: Subject, record: SubmissionRecord, events: tuple[Event, ...], desk: Callable[[], Desk]
+) -> tuple[SubmissionRecord, tuple[WritePaper, ...]]:
+    """The record with the papers of the steps accepted in this run, and writing them.
+
+    `record` is the submission's as it stands after the steps, with its folder and files.
+    """
+    effects: list[WritePaper] = []
+    for due in _due(subject, events):
+        context, pictures = _context(due, subject, record, desk())
+        part = due.step.files[-1].folder if due.step.files else subject.office.folders.parts[0]
+        record, effect = _filed(due.paper, context, part, record)
+        effects.append(replace(effect, pictures=pictures))
+    return record, tuple(effects)
+
+
+def _due(subject: Subject, events: tuple[Event, ...]) -> Iterator[_Due]:
+    for event in events:
+        step = subject.workflow.by_id.get(event.transition)
+        if step is not None:
+            yield from (_Due(paper, step, event) for paper in step.papers)
+
+
+def is_paper(file: FiledFile) -> bool:
+    """Whether sheetflow wrote the file itself."""
+    return file.source.startswith(PAPER)
+
+
+def _filed(
+    paper: str, context: Disposisi | NotaDinas, part: str, record: SubmissionRecord
+) -> tuple[SubmissionRecord, WritePaper]:
+    """The record with the paper in both forms, and writing it there."""
+    stem = _stem(clean_name(f"{context.title.title()} {record.id}"), part, record)
+    target = DrivePath(f"{record.folder}/{part}/{stem}")
+    filed = tuple(
+        FiledFile(
+            part, f"{stem}.{form}", Sha256(""), 0, PAPER + paper, DrivePath(f"{target}.{form}")
+        )
+        for form in FORMS
+    )
+    text = json.dumps(plain(context), ensure_ascii=True, sort_keys=True)
+    mark = blake2b(f"{paper}\0{target}\0{text}".encode(), digest_size=12).hexdigest()
+    effect = WritePaper(EffectId(mark), record.id, paper, text, target)
+    return replace(record, files=(*record.files, *filed)), effect
+
+
+def _stem(wanted: str, part: str, record: SubmissionRecord) -> str:
+    """A name that no paper of the submission has yet: a second approval has a second memo."""
+    taken = {file.name.casefold() for file in record.files if file.folder == part}
+    stem, number = wanted, 2
+    while f"{stem}.{FORMS[0]}".casefold() in taken:
+        stem, number = f"{wanted} ({number})", number + 1
+    return stem
+
+
+def _context(
+    due: _Due, subject: Subject, record: SubmissionRecord, desk: Desk
+) -> tuple[Disposisi | NotaDinas, Pictures]:
+    if PaperKind(due.paper) is PaperKind.DISPOSISI:
+        return disposisi(desk, _disposisi(due.step, subject)), ()
+    frozen, pictures = _frozen(due.step, subject, record)
+    facts = _nota_dinas(due, subject, frozen)
+    return nota_dinas(
+        desk, replace(facts, caption=desk.wording.phrase("nota_dinas.in_files"))
+    ), pictures
+
+
+def _disposisi(step: Transition, subject: Subject) -> DisposisiFacts:
+    office, reading = subject.office, subject.reading
+    received = [reading.date(c.id) for c in office.form.of_kind(Kind.TIMESTAMP)]
+    material = [c for c in office.form.of_kind(Kind.LONG_TEXT) if reading.filled(c.id)]
+    return DisposisiFacts(
+        submission=subject.id,
+        subject=reading.field(office.form.title_column).text,
+        origin=_unit(subject),
+        material=reading.field(material[0].id).text if material else "",
+        material_url="",
+        received=received[0] if received else None,
+        agenda_number=_number(step, subject),
+        number=subject.id,
+        dated=day_of(step, subject),
+        forwarded=frozenset({"pj", "admin_subbag"}),
+        requests=frozenset({"tindak_lanjut", "susun_konsep"}),
+        decider_title=_actor(step, subject),
+    )
+
+
+def _nota_dinas(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...]) -> NotaDinasFacts:
+    office, reading, step = subject.office, subject.reading, due.step
+    binding = subject.workflow.binding
+    columns = binding.columns if binding else ()
+    alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
+    fields = tuple(
+        (subject.heading(column), _shown(column, subject))
+        for column in columns
+        if reading.filled(column) and column not in alternative
+    )
+    uploader = _next_role(step, subject)
+    return NotaDinasFacts(
+        submission=subject.id,
+        subject=reading.field(office.form.title_column).text,
+        unit=_unit(subject),
+        channel=subject.workflow.value,
+        number=_number(step, subject),
+        dated=day_of(step, subject),
+        recipient=uploader,
+        sender=_actor(step, subject),
+        uploader=uploader,
+        fields=fields,
+        caption="",
+        alt_text=reading.field(alternative[0]).text if alternative else "",
+        files=frozen,
+        content=due.event.content,
+    )
+
+
+def _frozen(
+    step: Transition, subject: Subject, record: SubmissionRecord
+) -> tuple[tuple[FrozenFile, ...], Pictures]:
+    """The approved files as their copies stand in the step's folder, pictures with a thumbnail."""
+    kept = {(file.folder, file.sha256): file for file in record.files}
+    frozen: list[FrozenFile] = []
+    pictures: list[tuple[str, str]] = []
+    for filing in step.files:
+        for fact in files_of(filing.column, subject):
+            file = kept[filing.folder, fact.sha256]
+            thumbnail = _thumbnail(fact, len(pictures), subject)
+            if thumbnail is not None:
+                pictures.append((thumbnail.ref, file.target))
+            frozen.append(FrozenFile(file.name, filing.folder, fact.size, fact.sha256, thumbnail))
+    return tuple(frozen), tuple(pictures)
+
+
+def _thumbnail(fact: FileFact, number: int, subject: Subject) -> Picture | None:
+    if fact.image is None or number >= MOST_THUMBNAILS:
+        return None
+    width, height = fit(fact.image.width, fact.image.height, *THUMBNAIL_MM)
+    title = subject.reading.field(subject.office.form.title_column).text
+    return Picture(f"foto-{number + 1}", f"{fact.name}: {title}", width, height)
+
+
+def _number(step: Transition, subject: Subject) -> str:
+    """The paper's number as staff typed it; blank for the pen while they have not."""
+    numbers = {Kind.TEXT, Kind.NUMBER_OR_FILES}
+    columns = [c for c in columns_of(step) if subject.column(c).kind in numbers]
+    typed = [c for c in columns[:1] if isinstance(subject.reading.value(c), str)]
+    return subject.reading.field(typed[0]).text if typed else ""
+
+
+def _shown(column: ColumnId, subject: Subject) -> str:
+    value = subject.reading.value(column)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return subject.reading.field(column).text
+
+
+def _unit(subject: Subject) -> str:
+    unit = subject.office.unit_by_id.get(subject.unit) if subject.unit else None
+    return unit.label(subject.office.language) if unit else ""
+
+
+def _actor(step: Transition, subject: Subject) -> str:
+    """The title that the row gives the deciding official."""
+    column = step.actor.column if step.actor else None
+    return subject.reading.field(column).text if column else ""
+
+
+def _next_role(step: Transition, subject: Subject) -> str:
+    """Who has the ball after the step: the one the memo is to."""
+    state = subject.state_of(step.target)
+    role = state.turn_by_workflow.get(subject.workflow.id, state.turn)
+    return subject.office.role_by_id[role].label(subject.office.language) if role else ""

@@ -1,0 +1,57 @@
+"""The charts of the report as data: which bars, in which order, and what is read out for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sheetflow.core.reporting.figures import Breakdown
+from sheetflow.core.reporting.wording import Voice
+
+MOST_BARS = 15
+"""More would not fit a page; the smallest are summed in one last bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`text` is the value as it is printed beside the bar."""
+
+    label: str
+    value: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart, largest first; `alt` says all of it in one sentence.
+
+    `empty` is what stands instead of bars when there are none.
+    """
+
+    ref: str
+    title: str
+    bars: tuple[Bar, ...]
+    alt: str
+    empty: str
+
+
+def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
+    """Publications by the lines of `breakdown`; the line that only carries responses is no bar."""
+    lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
+    values = [(line.label, line.publications.value) for line in lines]
+    ordered = sorted(values, key=lambda pair: -pair[1])
+    if len(ordered) > MOST_BARS:
+        rest = ordered[MOST_BARS - 1 :]
+        label = voice.say("grafik.lain", n=voice.count(len(rest)))
+        ordered = [*ordered[: MOST_BARS - 1], (label, sum(value for _, value in rest))]
+    bars = tuple(Bar(label, value, voice.count(value)) for label, value in ordered)
+    title = voice.say(f"grafik.{breakdown.key}")
+    return Bars(
+        f"grafik-{breakdown.key}", title, bars, _alt(title, bars, voice), voice.say("grafik.kosong")
+    )
+
+
+def _alt(title: str, bars: tuple[Bar, ...], voice: Voice) -> str:
+    if not bars:
+        return voice.say("grafik.alt.kosong", judul=title)
+    said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
+    return voice.say("grafik.alt", judul=title, isi=said)

@@ -1,0 +1,242 @@
+"""Office, submissions and a period → the report as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import count
+
+from sheetflow.core.names import RoleId, StateId, UnitId
+from sheetflow.core.office import Letterhead, Office
+from sheetflow.core.reporting.changes import Change
+from sheetflow.core.reporting.figures import (
+    Breakdown,
+    Figure,
+    Recount,
+    channel_label,
+    choice_labels,
+    counted,
+    measures_of,
+)
+from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
+from sheetflow.core.reporting.obstacles import obstacles
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.report import (
+    Entry,
+    Exhibit,
+    Introduction,
+    Part,
+    Report,
+    Signature,
+)
+from sheetflow.core.reporting.timeliness import timeliness
+from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.core.workflow import Workflow
+
+RECORDED_STATES = (StateId("terdata"), StateId("selesai"))
+"""The states whose submissions a report counts; said in its Periode Laporan."""
+
+
+def build_report(  # noqa: PLR0913 - what a report is made of, each named at the call
+    office: Office,
+    items: tuple[ReportItem, ...],
+    period: Period,
+    *,
+    as_of: date,
+    language: Language | None = None,
+    closed: bool = False,
+    revision: int = 0,
+    changed: tuple[Change, ...] = (),
+) -> Report:
+    """The report of `period`.
+
+    `items` may be all submissions of the ledger; those of other periods are left out.  `as_of` is
+    the day of the run.  `changed` says what differs from the version that `revision` replaces.
+    """
+    voice = Voice(office, language or office.language)
+    chosen = select(_of_parts(items, office), period)
+    breakdowns = _breakdowns(chosen, period, voice)
+    parts = _parts(chosen, voice)
+    return Report(
+        office=office.name(voice.language),
+        title=voice.say("judul"),
+        period=period,
+        language=voice.language,
+        as_of=as_of,
+        closed=closed,
+        revision=revision,
+        letterhead=_letterhead(office, period.end),
+        addressee=_addressee(voice),
+        channels=_channels(voice),
+        introduction=_introduction(period, voice),
+        summary=_summary(period, breakdowns, voice),
+        waiting=_waiting(chosen, voice),
+        breakdowns=breakdowns,
+        parts=parts,
+        archived=counted("disimpan", voice.say("disimpan"), chosen.archived),
+        timeliness=timeliness(chosen.recorded, voice),
+        obstacles=obstacles(chosen.spoken_of, voice),
+        signatures=_signatures(voice),
+        exhibits=_exhibits(parts, voice),
+        changes=changed,
+    )
+
+
+def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
+    recount = Recount(voice, period, chosen.recorded, measures_of(chosen.recorded))
+    return (recount.by_channel(), recount.by_platform(), recount.by_kind(), recount.by_unit())
+
+
+def _waiting(chosen: Selection, voice: Voice) -> Figure:
+    """Uploaded in the period, and not recorded yet."""
+    uploaded = [item for item in chosen.opened if item.uploaded]
+    return counted("belum_didata", voice.say("belum_didata"), uploaded)
+
+
+def reported_workflows(office: Office) -> tuple[Workflow, ...]:
+    """The workflows that are parts of the report, in its order; all where none is configured."""
+    if office.report is None:
+        return office.workflows
+    return tuple(office.workflow_by_id[part] for part in office.report.parts)
+
+
+def _letterhead(office: Office, day: date) -> Letterhead | None:
+    """The one in force on `day`, the last of several."""
+    valid = [head for head in office.letterheads if head.span.holds(day)]
+    return valid[-1] if valid else None
+
+
+def _of_parts(items: tuple[ReportItem, ...], office: Office) -> tuple[ReportItem, ...]:
+    parts = {workflow.id for workflow in reported_workflows(office)}
+    return tuple(item for item in items if item.workflow in parts)
+
+
+def _channels(voice: Voice) -> tuple[str, ...]:
+    office = voice.office
+    return tuple(channel_label(office, w.value, voice) for w in reported_workflows(office))
+
+
+def _introduction(period: Period, voice: Voice) -> Introduction:
+    office, language = voice.office, voice.language
+    label = period.label(language)
+    channels = voice.series(_channels(voice))
+    kantor = office.name(language)
+    known = office.form.state_by_id
+    states = [known[state].label(language) for state in RECORDED_STATES if state in known]
+    status = f" {voice.say('atau')} ".join(f"“{state}”" for state in states)
+    laws = [basis.text for basis in office.legal_basis if basis.span.holds(period.end)]
+    sops = [
+        voice.say(
+            "dasar.sop",
+            nomor=workflow.sop.number,
+            nama=workflow.sop.name(language),
+            tanggal=voice.day(workflow.sop.established),
+        )
+        for workflow in reported_workflows(office)
+        if workflow.sop.established <= period.end
+    ]
+    return Introduction(
+        voice.say("umum.isi", kantor=kantor, kanal=channels, periode=label),
+        (*laws, *sops),
+        voice.say("maksud.isi", kanal=channels),
+        voice.say("periode.isi", rentang=period.span(language), status=status),
+    )
+
+
+def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) -> str:
+    channels = breakdowns[0]
+    total = channels.total
+    if not total.publications.sources:
+        return voice.say("kosong")
+    split = tuple(f"{line.label} {voice.count(line.publications.value)}" for line in channels.lines)
+    response = tuple(
+        f"{measure.heading(voice).lower()} {voice.count(figure.given)}"
+        for measure, figure in zip(channels.measures, total.responses, strict=True)
+    )
+    return voice.say(
+        "rekap.isi",
+        periode=period.label(voice.language),
+        n=voice.count(total.publications.value),
+        rincian=voice.series(split),
+        respons=voice.series(response),
+    )
+
+
+def _parts(chosen: Selection, voice: Voice) -> tuple[Part, ...]:
+    """A. and B.; exhibits are numbered through both in the order of the entries."""
+    picture = count(1)
+    kinds = choice_labels(voice)
+    found = []
+    for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(voice.office), strict=False):
+        channel = channel_label(voice.office, workflow.value, voice)
+        items = [item for item in chosen.recorded if item.workflow == workflow.id]
+        entries = tuple(
+            _entry(number, item, tuple(next(picture) for _ in item.screenshots), kinds, voice)
+            for number, item in enumerate(items, start=1)
+        )
+        found.append(Part(f"{letter}. {channel}", channel, entries))
+    return tuple(found)
+
+
+def _entry(
+    number: int,
+    item: ReportItem,
+    pictures: tuple[int, ...],
+    kinds: Mapping[str, str],
+    voice: Voice,
+) -> Entry:
+    unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
+    return Entry(
+        number=number,
+        item=item,
+        day=item.uploaded or date.min,
+        kind=kinds.get(item.kind, item.kind),
+        unit=unit.label(voice.language) if unit else "",
+        pictures=pictures,
+    )
+
+
+def _exhibits(parts: tuple[Part, ...], voice: Voice) -> tuple[Exhibit, ...]:
+    return tuple(
+        _exhibit(number, shot, entry, part.channel, voice)
+        for part in parts
+        for entry in part.entries
+        for number, shot in zip(entry.pictures, entry.item.screenshots, strict=True)
+    )
+
+
+def _exhibit(number: int, shot: Screenshot, entry: Entry, channel: str, voice: Voice) -> Exhibit:
+    platform = voice.series(entry.item.seen_on) or channel
+    blanks = {"judul": entry.item.title, "platform": platform, "hari": voice.weekday(entry.day)}
+    caption = voice.say("dok.judul", **blanks)
+    return Exhibit(number, caption, voice.say("dok.alt", **blanks), shot)
+
+
+def _addressee(voice: Voice) -> str:
+    report = voice.office.report
+    if report is None:
+        return ""
+    role = voice.office.role_by_id[report.addressee].label(voice.language)
+    return voice.say("yth", jabatan=role, kantor=voice.office.name(voice.language))
+
+
+def _signatures(voice: Voice) -> tuple[Signature, ...]:
+    """Who acknowledges on the left, who prepared it on the right."""
+    report = voice.office.report
+    if report is None:
+        return (Signature(voice.say("mengetahui"), ""), Signature(voice.say("disusun"), ""))
+    unit = report.acknowledged_unit
+    return (
+        Signature(voice.say("mengetahui"), _role(report.acknowledged_by, unit, voice)),
+        Signature(voice.say("disusun"), _role(report.prepared_by, None, voice)),
+    )
+
+
+def _role(role: RoleId, unit: UnitId | None, voice: Voice) -> str:
+    """The role as it signs; one that is held in a unit by its title there."""
+    found = voice.office.role_by_id[role]
+    if unit is None:
+        return found.label(voice.language)
+    title = max(found.titles, key=len) if voice.language == INDONESIAN else found.label(ENGLISH)
+    return f"{title} {voice.office.unit_by_id[unit].label(voice.language)}"

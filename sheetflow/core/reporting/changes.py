@@ -1,0 +1,120 @@
+"""What differs between two versions of a period's report.
+
+A closed period gets a new revision only when what it *counts* has changed: its publications, their
+numbers, the archived.  Submissions that were open at the closing go on living, and that is no
+change of the closed period.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sheetflow.core.reporting.figures import Measure
+
+if TYPE_CHECKING:
+    from sheetflow.core.reporting.item import ReportItem
+    from sheetflow.core.reporting.report import Report
+
+
+class ChangeKind(Enum):
+    """What happened to an entry, a cell of it, or a number."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells."""
+
+    kind: ChangeKind
+    subject: str
+    aspect: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What a report counts, small enough to keep: texts by aspect for each entry, and figures.
+
+    Independent of language: identifiers, ISO dates, plain numbers.
+    """
+
+    entries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Canonical: equal substances give equal texts."""
+        data = {"entries": self.entries, "figures": self.figures}
+        return json.dumps(data, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Substance:
+        """What `to_json` wrote.  Raises ValueError or KeyError for anything else."""
+        data = json.loads(text)
+        return cls(data["entries"], data["figures"])
+
+
+def substance(report: Report) -> Substance:
+    """What `report` counts; open submissions and their findings are no part of it."""
+    kept = (report.archived, report.timeliness.on_time, report.timeliness.late)
+    figures = {figure.key: figure.value for figure in kept}
+    for breakdown in report.breakdowns:
+        for line in (*breakdown.lines, breakdown.total):
+            figures[line.publications.key] = line.publications.value
+            figures.update((f.key, f.value) for f in line.responses if f.sources)
+    entries = {str(entry.item.id): dict(_aspects(entry.item)) for entry in report.entries}
+    return Substance(entries, figures)
+
+
+def _aspects(item: ReportItem) -> Iterator[tuple[str, str]]:
+    yield "channel", item.workflow
+    yield "day", item.uploaded.isoformat() if item.uploaded else ""
+    yield "title", item.title
+    yield "kind", item.kind
+    yield "unit", item.unit or ""
+    yield "platforms", ", ".join(item.seen_on)
+    yield "links", " ".join(post.url for post in item.posts)
+    yield "remarks", item.remarks
+    yield "pictures", " ".join(picture.sha256 for picture in item.screenshots)
+    for measure in Measure:
+        amount = measure.of(item)
+        yield measure.value, "" if amount is None else str(amount)
+
+
+def changes(before: Substance, after: Substance) -> tuple[Change, ...]:
+    """What became different, entries first, then numbers; nothing when they are equal."""
+    entries = _entries(before.entries, after.entries)
+    return (*entries, *_figures(before.figures, after.figures))
+
+
+def _entries(
+    before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+) -> Iterator[Change]:
+    for name in sorted(before.keys() | after.keys()):
+        if name not in after:
+            yield Change(ChangeKind.REMOVED, name, before=before[name].get("title", ""))
+        elif name not in before:
+            yield Change(ChangeKind.ADDED, name, after=after[name].get("title", ""))
+        else:
+            yield from _cells(name, before[name], after[name])
+
+
+def _cells(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for aspect in sorted(before.keys() | after.keys()):
+        old, new = before.get(aspect, ""), after.get(aspect, "")
+        if old != new:
+            yield Change(ChangeKind.CHANGED, name, aspect, old, new)
+
+
+def _figures(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Change]:
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key, 0), after.get(key, 0)
+        if old != new:
+            yield Change(ChangeKind.CHANGED, key, "figure", str(old), str(new))

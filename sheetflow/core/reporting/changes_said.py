@@ -1,0 +1,78 @@
+"""Changes between two versions in the words of the report."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from sheetflow.core.reporting.changes import Change, ChangeKind
+from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.spoken import NONE_GIVEN
+from sheetflow.core.reporting.wording import Voice
+
+MOST_SAID = 40
+"""The rest is counted; all of them are what `report --explain` can show."""
+
+_ASPECTS = {
+    "channel": "k.kanal",
+    "day": "k.hari",
+    "title": "k.judul",
+    "kind": "k.jenis",
+    "unit": "k.subbagian",
+    "platforms": "k.platform",
+    "links": "k.tautan",
+    "remarks": "k.keterangan",
+    "pictures": "k.dokumentasi",
+    "reach": "k.jangkauan",
+    "likes": "k.suka",
+    "comments": "k.komentar",
+    "shares": "k.bagikan",
+    "views": "k.tayang",
+}
+
+_DIGESTS = frozenset({"pictures"})
+"""What is no text to a reader: only that it changed is said."""
+
+
+def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
+    """A sentence for each changed entry or cell, then for each number that is a total."""
+    labels = {figure.key: figure.label for figure in report.figures()}
+    told = [change for change in report.changes if _is_told(change)]
+    said = [_sentence(change, labels, voice) for change in told[:MOST_SAID]]
+    if len(told) > MOST_SAID:
+        said.append(voice.say("u.lain", n=voice.count(len(told) - MOST_SAID)))
+    return tuple(said)
+
+
+def _is_told(change: Change) -> bool:
+    """Of the numbers only totals: those of single lines follow from the entries."""
+    key = change.subject
+    return change.aspect != "figure" or key.startswith("kanal/*/") or "/" not in key
+
+
+def _sentence(change: Change, labels: dict[str, str], voice: Voice) -> str:
+    match change.kind:
+        case ChangeKind.ADDED:
+            return voice.say("u.tambah", id=change.subject, judul=change.after)
+        case ChangeKind.REMOVED:
+            return voice.say("u.hapus", id=change.subject, judul=change.before)
+        case ChangeKind.CHANGED:
+            return _changed(change, labels, voice)
+        case _:
+            assert_never(change.kind)
+
+
+def _changed(change: Change, labels: dict[str, str], voice: Voice) -> str:
+    if change.aspect == "figure":
+        label = labels.get(change.subject, change.subject)
+        before, after = (voice.count(int(text)) for text in (change.before, change.after))
+        return voice.say("u.angka", label=label, lama=before, baru=after)
+    aspect = voice.say(_ASPECTS[change.aspect]) if change.aspect in _ASPECTS else change.aspect
+    if change.aspect in _DIGESTS:
+        return voice.say("u.berkas", id=change.subject, kolom=aspect)
+    return voice.say(
+        "u.isi",
+        id=change.subject,
+        kolom=aspect,
+        lama=change.before or NONE_GIVEN,
+        baru=change.after or NONE_GIVEN,
+    )

@@ -1,0 +1,142 @@
+"""Rows of the report's tables as templates see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sheetflow.core.names import Sha256
+from sheetflow.core.papers.leaves import Link, Picture, fit
+from sheetflow.core.reporting.figures import Breakdown, Line
+from sheetflow.core.reporting.obstacles import Obstacle
+from sheetflow.core.reporting.report import Entry, Exhibit
+from sheetflow.core.reporting.spoken import NONE_GIVEN
+from sheetflow.core.reporting.timeliness import Timeliness
+from sheetflow.core.reporting.wording import Voice
+
+Context = dict[str, object]
+"""Names that a template may place, and what stands there."""
+
+_PICTURE_BOX_MM = (78.0, 92.0)
+"""Two beside each other and two below each other on an upright page, with their captions."""
+
+_COLUMNS = 3
+"""Reach, likes and comments have their columns; rarer measures are said in the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screenshot as it goes into the paper.
+
+    `ref` names its bytes (or its placeholder's); sides in pixels; `problem` is a key of the wording
+    ("broken") that says why there is a placeholder, "" when there is none.
+    """
+
+    ref: str
+    width_px: int
+    height_px: int
+    problem: str = ""
+
+
+def breakdown_rows(breakdown: Breakdown, voice: Voice) -> Context:
+    """One table of the Rekapitulasi."""
+    return {
+        "title": breakdown.heading,
+        "column": breakdown.column,
+        "rows": [_line(line, voice) for line in breakdown.lines],
+        "total": _line(breakdown.total, voice),
+        "note": voice.say("banyak_platform.catatan") if breakdown.overlaps else "",
+    }
+
+
+def _line(line: Line, voice: Voice) -> Context:
+    reach, likes, comments = (voice.count(figure.given) for figure in line.responses[:_COLUMNS])
+    return {
+        "label": line.label,
+        "publications": voice.count(line.publications.value),
+        "reach": reach,
+        "likes": likes,
+        "comments": comments,
+    }
+
+
+def entry_row(entry: Entry, voice: Voice) -> Context:
+    """One publication; a dash where nothing was given, so that no cell is empty."""
+    item = entry.item
+    links = [Link(shown_address(post.url), post.url) for post in item.posts]
+    pictures = [voice.say("dok.nomor", n=number) for number in entry.pictures]
+    return {
+        "number": voice.count(entry.number),
+        "day": voice.weekday(entry.day),
+        "title": item.title or NONE_GIVEN,
+        "id": item.id,
+        "kind": entry.kind or NONE_GIVEN,
+        "platform": ", ".join(item.seen_on) or NONE_GIVEN,
+        "links": links or [Link(NONE_GIVEN, "")],
+        "reach": voice.count(item.response.reach),
+        "likes": voice.count(item.response.likes),
+        "comments": voice.count(item.response.comments),
+        "documentation": ", ".join(pictures) or NONE_GIVEN,
+        "remarks": item.remarks or NONE_GIVEN,
+    }
+
+
+def shown_address(url: str) -> str:
+    """An address as it is printed: what every address has, or none needs, is left out."""
+    for beginning in ("https://", "http://"):
+        url = url.removeprefix(beginning)
+    return url.removeprefix("www.").removesuffix("/")
+
+
+def timeliness_rows(found: Timeliness, voice: Voice) -> list[Context]:
+    """A limit that the office has not set itself carries a star."""
+    return [
+        {
+            "step": line.step,
+            "limit": line.days + ("" if line.decided else " *"),
+            "on_time": voice.count(line.on_time.value),
+            "late": voice.count(line.late.value),
+        }
+        for line in found.lines
+    ]
+
+
+def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
+    return [
+        {
+            "number": voice.count(number),
+            "problem": obstacle.problem,
+            "submissions": voice.count(obstacle.figure.value),
+            "follow_up": obstacle.follow_up,
+        }
+        for number, obstacle in enumerate(found, start=1)
+    ]
+
+
+def exhibit_rows(
+    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, Shown], voice: Voice
+) -> list[Context]:
+    """Screenshots two by two; the last `right` is not `present` when their number is odd."""
+    cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), voice) for exhibit in exhibits]
+    nothing: Context = {"present": False, "number": "", "caption": "", "picture": "", "note": ""}
+    if len(cells) % 2:
+        cells.append(nothing)
+    pairs = zip(cells[::2], cells[1::2], strict=True)
+    return [{"left": left, "right": right} for left, right in pairs]
+
+
+def _exhibit(exhibit: Exhibit, shown: Shown | None, voice: Voice) -> Context:
+    found = shown or Shown("", 4, 3, "missing")
+    width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
+    note = _why_not(found.problem, voice) if found.problem else ""
+    return {
+        "present": True,
+        "number": voice.say("dok.nomor", n=exhibit.number),
+        "caption": exhibit.caption,
+        "picture": Picture(found.ref, exhibit.alt, width, height),
+        "note": note,
+    }
+
+
+def _why_not(problem: str, voice: Voice) -> str:
+    return voice.say("dok.gagal", sebab=voice.say(f"dok.{problem}"))

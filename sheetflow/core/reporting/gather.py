@@ -1,0 +1,204 @@
+"""Register and ledger as they are → the submissions that a report speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sheetflow.core.files import FiledFile
+from sheetflow.core.halves import World, subjects_of
+from sheetflow.core.names import ColumnId, SubmissionId
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.reading import Reading, read_cell, read_row
+from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.register.text import fold
+from sheetflow.core.reporting.build_report import RECORDED_STATES
+from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.rules.links import own_links
+from sheetflow.core.rules.subject import Subject
+
+KIND = ColumnId("jenis")
+ENTERED = ColumnId("stempel_waktu")
+DECIDED = ColumnId("tanggal_verifikasi")
+UPLOADED = ColumnId("tanggal_unggah")
+RECORDED = ColumnId("tanggal_pendataan")
+REACH, LIKES, COMMENTS = ColumnId("jangkauan"), ColumnId("suka"), ColumnId("komentar")
+SHARES, VIEWS = ColumnId("dibagikan"), ColumnId("tayangan")
+"""What the SOP of publications calls its columns; a form without one leaves that part blank."""
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
+
+
+def report_items(
+    survey: Survey,
+    ledger: LedgerState,
+    office: Office,
+    now: datetime,
+    within: tuple[Period, ...] | None = None,
+) -> tuple[ReportItem, ...]:
+    """One item for each submission of the register, the halves of a split row separately.
+
+    A row speaks by its cells as they are; what was accepted of it, its filed screenshots and its
+    findings are the ledger's.  `within` leaves out rows none of whose days lies in a period of it:
+    a report of these periods is the same without them.  `now` is aware, in the office's zone.
+    """
+    world = World(office, ledger, {}, now)
+    near = _nearby(survey, ledger, office, within) if within is not None else survey.rows
+    return tuple(item for row in near for item in items_of(row, survey, world))
+
+
+def items_of(row: Row, survey: Survey, world: World) -> Iterator[ReportItem]:
+    """The items of one row.  One row has one set of counts, which only one of its halves gets."""
+    reading = read_row(row, survey.columns, world.office)
+    items = [_item(subject, world) for subject in subjects_of(row, reading, world)]
+    counting = next((item for item in items if item.standing is Standing.RECORDED), items[0])
+    response = _response(reading)
+    for item in items:
+        yield replace(item, response=response) if item is counting else item
+
+
+def _item(subject: Subject, world: World) -> ReportItem:
+    reading, record, form = subject.reading, subject.record, subject.office.form
+    kind = reading.value(KIND)
+    row = world.ledger.rows.get(subject.row_id)
+    posts = own_links(subject.workflow.link_column, subject) if subject.workflow.link_column else ()
+    return ReportItem(
+        id=subject.id,
+        row_id=subject.row_id,
+        workflow=subject.workflow.id,
+        standing=standing_of(subject),
+        title=reading.field(form.title_column).text,
+        unit=subject.unit,
+        kind=kind if isinstance(kind, str) else "",
+        platforms=_platforms(subject),
+        entered=reading.date(ENTERED),
+        activity=reading.date(form.date_column),
+        decided=_day(DECIDED, reading, record),
+        uploaded=_day(UPLOADED, reading, record),
+        recorded=_day(RECORDED, reading, record),
+        posts=tuple(Post(link.url, link.platform or "") for link in posts),
+        screenshots=_screenshots(subject),
+        remarks=reading.field(form.remarks_column).text,
+        problems=row.problems if row else (),
+    )
+
+
+def standing_of(subject: Subject) -> Standing:
+    """What the ledger has accepted of the submission, as a report sees it."""
+    record = subject.record
+    if record is None:
+        return Standing.OPEN
+    if record.archived:
+        return Standing.ARCHIVED
+    if record.state in RECORDED_STATES:
+        return Standing.RECORDED
+    state = subject.office.form.state_by_id.get(record.state)
+    return Standing.CANCELLED if state and state.end and state.extension else Standing.OPEN
+
+
+def _response(reading: Reading) -> Response:
+    counts = (reading.count(name) for name in (REACH, LIKES, COMMENTS, SHARES, VIEWS))
+    return Response(*counts)
+
+
+def _day(column: ColumnId, reading: Reading, record: SubmissionRecord | None) -> date | None:
+    """The cell's day; once it cannot be read any more, the day that was accepted."""
+    found = reading.date(column)
+    return _accepted(column, record) if found is None and record is not None else found
+
+
+def _accepted(column: ColumnId, record: SubmissionRecord) -> date | None:
+    texts = [dict(evidence).get(column, "") for evidence in record.entered.values()]
+    days = [text for text in texts if _ISO_DAY.fullmatch(text)]
+    return date.fromisoformat(days[-1]) if days else None
+
+
+def _platforms(subject: Subject) -> tuple[str, ...]:
+    """The known platforms that the row names, in its order; a half has those of its channel."""
+    column = subject.workflow.platform_column
+    written = subject.reading.field(column).text if column else ""
+    book = subject.office.platforms.platforms
+    known = {
+        fold(platform.name): platform.name
+        for platform in book
+        if not subject.half or platform.channel == subject.workflow.value
+    }
+    named = (fold(part) for part in _BETWEEN_NAMES.split(written))
+    return tuple(dict.fromkeys(known[name] for name in named if name in known))
+
+
+def _screenshots(subject: Subject) -> tuple[Screenshot, ...]:
+    """The copies filed as proof of the upload, without those whose original was replaced."""
+    workflow, record = subject.workflow, subject.record
+    proofs = {
+        filing.folder
+        for step in workflow.transitions
+        for filing in step.files
+        if filing.column == workflow.proof_column
+    }
+    filed = [file for file in record.files if file.folder in proofs] if record else []
+    named = subject.reading.references(workflow.proof_column) if workflow.proof_column else ()
+    newest = {file.source: file for file in filed if _is_named(file, named)}
+    shown = newest.values() or filed
+    return tuple(Screenshot(file.target, file.sha256) for file in shown)
+
+
+def _is_named(file: FiledFile, references: tuple[str, ...]) -> bool:
+    """Whether the file came from a reference that still stands in the cell, or from below it."""
+    source = fold(file.source.replace("\\", "/"))
+    places = [fold(name.replace("\\", "/")).rstrip("/") for name in references]
+    return any(source == place or source.startswith(f"{place}/") for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class _DayCell:
+    """Where a date column's cells are, and how one of them is read."""
+
+    place: int
+    read: Callable[[Cell], date | None]
+
+
+def _nearby(
+    survey: Survey, ledger: LedgerState, office: Office, within: tuple[Period, ...]
+) -> Iterator[Row]:
+    """Rows with a day in `within`, or whose accepted day lies there though no cell says so now."""
+    cells = [_day_cell(survey.columns.index(name), name, office) for name in _days(survey, office)]
+    for row in survey.rows:
+        days = [cell.read(row.cells[cell.place]) for cell in cells]
+        if None in days:
+            days += _accepted_days(ledger.submissions.get(SubmissionId(row.id)))
+        if any(period.holds(day) for day in days for period in within):
+            yield row
+
+
+def _accepted_days(record: SubmissionRecord | None) -> list[date | None]:
+    if record is None:
+        return []
+    return [_accepted(name, record) for name in (UPLOADED, DECIDED)]
+
+
+def _days(survey: Survey, office: Office) -> list[ColumnId]:
+    wanted = (UPLOADED, DECIDED, office.form.date_column, ENTERED)
+    return [name for name in dict.fromkeys(wanted) if name in survey.columns]
+
+
+def _day_cell(place: int, name: ColumnId, office: Office) -> _DayCell:
+    """Days repeat from row to row, so that each way of writing one is read once."""
+    column = office.form.by_id[name]
+    known: dict[tuple[type, Cell], date | None] = {}
+
+    def read(cell: Cell) -> date | None:
+        key = (type(cell), cell)
+        if key not in known:
+            field = read_cell(cell, None, column, office)
+            known[key] = Reading({name: field}, ()).date(name)
+        return known[key]
+
+    return _DayCell(place, read)

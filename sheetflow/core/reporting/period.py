@@ -1,0 +1,105 @@
+"""The span a report speaks of: a month, a quarter or a year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import assert_never
+
+from sheetflow.core.reporting.spoken import month_name, spoken_day
+from sheetflow.core.words import INDONESIAN, Language
+
+
+class Grain(Enum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
+_WRITTEN = re.compile(r"(2[0-9]{3})(?:-(?:(0[1-9]|1[0-2])|[Qq]([1-4])))?")
+_ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month (`number` 1–12), a quarter (1–4) or a year (`number` 1) of the calendar."""
+
+    grain: Grain
+    year: int
+    number: int = 1
+
+    @property
+    def code(self) -> str:
+        """How the command line and file names write it: 2025-10, 2025-Q4, 2025."""
+        match self.grain:
+            case Grain.MONTH:
+                return f"{self.year}-{self.number:02}"
+            case Grain.QUARTER:
+                return f"{self.year}-Q{self.number}"
+            case Grain.YEAR:
+                return str(self.year)
+            case _:
+                assert_never(self.grain)
+
+    @property
+    def start(self) -> date:
+        return date(self.year, (self.number - 1) * _MONTHS[self.grain] + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day, included."""
+        return self.next.start - timedelta(days=1)
+
+    @property
+    def next(self) -> Period:
+        """The period of the same length that follows."""
+        if self.number * _MONTHS[self.grain] == 12:
+            return Period(self.grain, self.year + 1)
+        return Period(self.grain, self.year, self.number + 1)
+
+    def holds(self, day: date | None) -> bool:
+        """Whether `day` lies in it, both ends included; a missing day lies in none."""
+        return day is not None and self.start <= day <= self.end
+
+    def label(self, language: Language) -> str:
+        """How a title says it: "Oktober 2025", "Triwulan IV Tahun 2025", "Tahun 2025"."""
+        indonesian = language == INDONESIAN
+        match self.grain:
+            case Grain.MONTH:
+                return f"{month_name(self.number, language)} {self.year}"
+            case Grain.QUARTER if indonesian:
+                return f"Triwulan {_ROMAN[self.number - 1]} Tahun {self.year}"
+            case Grain.QUARTER:
+                return f"Quarter {self.number} of {self.year}"
+            case Grain.YEAR:
+                return f"Tahun {self.year}" if indonesian else f"Year {self.year}"
+            case _:
+                assert_never(self.grain)
+
+    def span(self, language: Language) -> str:
+        """Both ends in words: "1 Oktober 2025 sampai dengan 31 Oktober 2025"."""
+        until = "sampai dengan" if language == INDONESIAN else "to"
+        return f"{spoken_day(self.start, language)} {until} {spoken_day(self.end, language)}"
+
+
+def parse_period(text: str) -> Period | None:
+    """The period written as 2025-10, 2025-Q4 or 2025 (2000–2999); None when it is none of these."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return None
+    year, month, quarter = found.groups()
+    if month:
+        return Period(Grain.MONTH, int(year), int(month))
+    if quarter:
+        return Period(Grain.QUARTER, int(year), int(quarter))
+    return Period(Grain.YEAR, int(year))
+
+
+def period_of(day: date, grain: Grain = Grain.MONTH) -> Period:
+    """The period of this length that holds `day`."""
+    return Period(grain, day.year, (day.month - 1) // _MONTHS[grain] + 1)

@@ -1,0 +1,56 @@
+"""What a report says of its own accord, in Indonesian and English.
+
+An office's catalogue (`phrases` of messages.yaml) may give any of these keys another wording; the
+office's own words (steps, units, choices, roles) come from its settings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.messages import Catalogue
+from sheetflow.core.office import Office
+from sheetflow.core.reporting.spoken import (
+    spoken_count,
+    spoken_day,
+    spoken_share,
+    spoken_weekday,
+)
+from sheetflow.core.reporting.wording_sections import SECTIONS
+from sheetflow.core.reporting.wording_tables import TABLES
+from sheetflow.core.words import Language
+
+_OURS = Catalogue({}, {**SECTIONS, **TABLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one office speaks in one language."""
+
+    office: Office
+    language: Language
+
+    def say(self, key: str, **blanks: object) -> str:
+        """The phrase `rep.<key>` with its blanks filled; the office's own wording goes first."""
+        own = self.office.catalogue
+        catalogue = own if f"rep.{key}" in own.phrases else _OURS
+        return catalogue.phrase(f"rep.{key}", self.language, **blanks)
+
+    def count(self, number: int | None) -> str:
+        return spoken_count(number, self.language)
+
+    def share(self, part: int, whole: int) -> str:
+        return spoken_share(part, whole, self.language)
+
+    def day(self, day: date) -> str:
+        return spoken_day(day, self.language)
+
+    def weekday(self, day: date | None) -> str:
+        return spoken_weekday(day, self.language)
+
+    def series(self, terms: tuple[str, ...]) -> str:
+        """ "a", "a dan b", "a, b, dan c"."""
+        if len(terms) < 3:
+            return f" {self.say('dan')} ".join(terms)
+        return f"{', '.join(terms[:-1])}, {self.say('dan')} {terms[-1]}"

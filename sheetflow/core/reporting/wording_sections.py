@@ -1,0 +1,158 @@
+"""Headings and sentences of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sheetflow.core.words import Words, words
+
+SECTIONS: Mapping[str, Words] = {
+    "rep.dan": words("dan", "and"),
+    "rep.judul": words(
+        "Laporan Optimalisasi Pemanfaatan Media Sosial",
+        "Report on Optimising the Use of Social Media",
+    ),
+    "rep.judul.periode": words("Periode {periode}", "Period: {periode}"),
+    "rep.yth": words(
+        "Disampaikan kepada {jabatan} {kantor}", "Submitted to the {jabatan}, {kantor}"
+    ),
+    "rep.sementara": words(
+        "Periode berjalan: laporan ini diperbarui setiap kali datanya berubah.",
+        "Running period: this report is refreshed whenever its data change.",
+    ),
+    "rep.ditutup": words("Periode telah ditutup.", "The period is closed."),
+    "rep.revisi": words(
+        "Periode telah ditutup. Revisi ke-{n}.", "The period is closed. Revision {n}."
+    ),
+    "rep.perubahan": words(
+        "Perubahan sejak versi sebelumnya", "Changes since the previous version"
+    ),
+    "rep.daftar_isi": words("Daftar Isi", "Contents"),
+    "rep.pendahuluan": words("Pendahuluan", "Introduction"),
+    "rep.umum": words("Umum", "General"),
+    "rep.umum.isi": words(
+        "{kantor} menyebarluaskan informasi kegiatannya kepada publik melalui {kanal}. Laporan ini "
+        "mencatat publikasi yang telah diunggah dan didata pada periode {periode}, respons publik "
+        "terhadapnya, ketepatan waktu setiap langkah, serta kendala dan tindak lanjutnya.",
+        "{kantor} informs the public of its activities through {kanal}. This report records what "
+        "was published and recorded in the period {periode}, how the public responded, whether "
+        "each step was on time, and the obstacles met with their follow-up.",
+    ),
+    "rep.dasar": words("Dasar Hukum", "Legal basis"),
+    "rep.dasar.sop": words(
+        "Standar Operasional Prosedur Nomor {nomor} tanggal {tanggal} tentang {nama}",
+        "Standard Operating Procedure Number {nomor} of {tanggal}: {nama}",
+    ),
+    "rep.maksud": words("Maksud dan Tujuan", "Purpose and objectives"),
+    "rep.maksud.isi": words(
+        "Laporan ini dimaksudkan sebagai pertanggungjawaban atas publikasi kegiatan melalui "
+        "{kanal}. Tujuannya agar pimpinan mengetahui apa yang telah disebarluaskan, dapat menilai "
+        "pemanfaatannya, dan dapat memutuskan perbaikan untuk periode berikutnya.",
+        "This report accounts for the publication of activities through {kanal}. Its aim is that "
+        "the leadership knows what was published, can judge its use, and can decide what to "
+        "improve in the next period.",
+    ),
+    "rep.periode": words("Periode Laporan", "Reporting period"),
+    "rep.periode.isi": words(
+        "Laporan ini meliputi {rentang}. Suatu publikasi dihitung pada periode tanggal unggahnya, "
+        "setelah didata (status {status}).",
+        "This report covers {rentang}. A publication counts in the period of its upload date, once "
+        "it has been recorded (status {status}).",
+    ),
+    "rep.atau": words("atau", "or"),
+    "rep.rekap": words("Rekapitulasi Unggahan", "Upload recapitulation"),
+    "rep.rekap.isi": words(
+        "Pada periode {periode} tercatat {n} publikasi: {rincian}. Respons publik yang tercatat: "
+        "{respons}.",
+        "In the period {periode}, {n} publications were recorded: {rincian}. Recorded response of "
+        "the public: {respons}.",
+    ),
+    "rep.kosong": words("Tidak ada publikasi pada periode ini.", "No publication in this period."),
+    "rep.menunggu": words(
+        "{n} publikasi telah diunggah pada periode ini tetapi belum didata, sehingga belum "
+        "dihitung.",
+        "{n} publications were uploaded in this period but not yet recorded, so they are not "
+        "counted.",
+    ),
+    "rep.rinci": words("Rincian Publikasi", "Publication details"),
+    "rep.rinci.kosong": words(
+        "Tidak ada publikasi melalui {kanal} pada periode ini.",
+        "Nothing was published through {kanal} in this period.",
+    ),
+    "rep.simpan": words("Informasi yang Tidak Disebarluaskan", "Information not disseminated"),
+    "rep.simpan.isi": words(
+        "Pada periode ini {n} bahan diputuskan tidak perlu disebarluaskan dan telah disimpan.",
+        "In this period, {n} sets of materials were decided not to be disseminated and were filed.",
+    ),
+    "rep.simpan.kosong": words(
+        "Pada periode ini tidak ada bahan yang diputuskan tidak perlu disebarluaskan.",
+        "In this period, no materials were decided not to be disseminated.",
+    ),
+    "rep.waktu": words("Ketepatan Waktu", "Timeliness"),
+    "rep.waktu.isi": words(
+        "Dari {n} publikasi yang didata, {tepat} ({persen}) memenuhi semua batas waktu dan "
+        "{lambat} melewati sedikitnya satu batas waktu.",
+        "Of {n} recorded publications, {tepat} ({persen}) met every time limit and {lambat} missed "
+        "at least one.",
+    ),
+    "rep.waktu.belum": words(
+        "Batas waktu bertanda * belum ditetapkan oleh satuan kerja; angkanya hanya petunjuk.",
+        "Time limits marked * have not been set by the office; their figures are only an "
+        "indication.",
+    ),
+    "rep.kendala": words("Kendala dan Tindak Lanjut", "Obstacles and follow-up"),
+    "rep.kendala.isi": words(
+        "Kendala berikut disusun dari temuan pemeriksaan otomatis atas publikasi dan pengajuan "
+        "pada periode ini.",
+        "These obstacles come from the automatic checks of this period's publications and "
+        "submissions.",
+    ),
+    "rep.kendala.kosong": words(
+        "Tidak ada kendala yang tercatat pada periode ini.",
+        "No obstacles were recorded in this period.",
+    ),
+    "rep.penutup": words("Penutup", "Closing"),
+    "rep.penutup.isi": words(
+        "Demikian laporan ini disusun menurut data register yang telah diperiksa. Setiap angka di "
+        "dalamnya dapat ditelusuri sampai ke pengajuannya.",
+        "This report was made from the checked data of the register. Every figure in it can be "
+        "traced to its submissions.",
+    ),
+    "rep.tempat": words(
+        "........................, ........................ {tahun}",
+        "........................, ........................ {tahun}",
+    ),
+    "rep.mengetahui": words("Mengetahui,", "Acknowledged by,"),
+    "rep.disusun": words("Disusun oleh,", "Prepared by,"),
+    "rep.nama": words(
+        "(................................................)",
+        "(................................................)",
+    ),
+    "rep.nip": words(
+        "NIP ........................................",
+        "Staff no. ........................................",
+    ),
+    "rep.lampiran": words("Lampiran", "Appendix"),
+    "rep.dok": words("Dokumentasi", "Documentation"),
+    "rep.dok.kosong": words(
+        "Tidak ada tangkapan layar pada periode ini.", "There are no screenshots in this period."
+    ),
+    "rep.dok.nomor": words("Gambar {n}", "Picture {n}"),
+    "rep.dok.judul": words("{platform}, {hari}: {judul}", "{platform}, {hari}: {judul}"),
+    "rep.dok.alt": words(
+        "Tangkapan layar unggahan “{judul}” di {platform}, {hari}.",
+        "Screenshot of the post “{judul}” on {platform}, {hari}.",
+    ),
+    "rep.dok.gagal": words(
+        "Gambar tidak dapat ditampilkan: {sebab}.", "The picture cannot be shown: {sebab}."
+    ),
+    "rep.dok.missing": words("berkasnya tidak ditemukan", "its file was not found"),
+    "rep.dok.empty": words("berkasnya kosong", "its file is empty"),
+    "rep.dok.not_a_picture": words(
+        "berkasnya bukan gambar yang dikenal", "its file is no picture that is known here"
+    ),
+    "rep.dok.broken": words("berkasnya rusak", "its file is broken"),
+    "rep.dok.too_large": words("gambarnya terlalu besar", "it is too large"),
+    "rep.halaman": words("Halaman", "Page"),
+    "rep.halaman.dari": words("dari", "of"),
+}

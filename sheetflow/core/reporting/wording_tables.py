@@ -1,0 +1,190 @@
+"""Table heads, chart titles, obstacles and their follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sheetflow.core.words import Words, words
+
+_HEADS: Mapping[str, Words] = {
+    "rep.k.no": words("No.", "No."),
+    "rep.k.hari": words("Hari/Tanggal Unggah", "Day/date of upload"),
+    "rep.k.judul": words("Judul", "Title"),
+    "rep.k.jenis": words("Jenis", "Type"),
+    "rep.k.platform": words("Platform", "Platform"),
+    "rep.k.tautan": words("Tautan", "Link"),
+    "rep.k.dokumentasi": words("Dokumentasi", "Documentation"),
+    "rep.k.keterangan": words("Keterangan", "Remarks"),
+    "rep.k.subbagian": words("Subbagian", "Subdivision"),
+    "rep.k.kanal": words("Kanal", "Channel"),
+    "rep.k.publikasi": words("Publikasi", "Publications"),
+    "rep.k.jangkauan": words("Jangkauan", "Reach"),
+    "rep.k.suka": words("Suka", "Likes"),
+    "rep.k.komentar": words("Komentar", "Comments"),
+    "rep.k.bagikan": words("Dibagikan", "Shares"),
+    "rep.k.tayang": words("Tayangan", "Views"),
+    "rep.k.langkah": words("Langkah", "Step"),
+    "rep.k.batas": words("Batas (hari kerja)", "Limit (working days)"),
+    "rep.k.tepat": words("Tepat waktu", "On time"),
+    "rep.k.lambat": words("Terlambat", "Late"),
+    "rep.k.kendala": words("Kendala", "Obstacle"),
+    "rep.k.pengajuan": words("Pengajuan", "Submissions"),
+    "rep.k.tindak": words("Tindak Lanjut", "Follow-up"),
+    "rep.k.jumlah": words("Jumlah", "Total"),
+    "rep.k.id": words("ID Pengajuan", "Submission ID"),
+    "rep.k.kegiatan": words("Tanggal Kegiatan", "Activity date"),
+    "rep.k.unggah": words("Tanggal Unggah", "Upload date"),
+    "rep.k.pendataan": words("Tanggal Pendataan", "Recording date"),
+    "rep.k.angka": words("Angka", "Figure"),
+    "rep.k.nilai": words("Nilai", "Value"),
+    "rep.lembar.data": words("Data", "Data"),
+    "rep.lembar.rekap": words("Rekapitulasi", "Recapitulation"),
+    "rep.lembar.telusur": words("Penelusuran", "Trace"),
+    "rep.tepat.semua": words("Memenuhi semua batas waktu", "Met every time limit"),
+    "rep.lambat.satu": words("Melewati sedikitnya satu batas", "Missed at least one limit"),
+    "rep.disimpan": words("Bahan yang disimpan", "Materials filed"),
+    "rep.belum_didata": words("Telah diunggah, belum didata", "Uploaded, not yet recorded"),
+    "rep.langkah": words("{n}. {awal} sampai {akhir}", "{n}. {awal} to {akhir}"),
+    "rep.belum_diisi": words("Belum diisi", "Not given"),
+    "rep.banyak_platform": words("Lebih dari satu platform", "More than one platform"),
+    "rep.banyak_platform.catatan": words(
+        "Satu publikasi dapat terbit di beberapa platform: ia dihitung pada setiap platformnya, "
+        "dan responsnya pada baris “Lebih dari satu platform”. Baris Jumlah menghitungnya "
+        "satu kali.",
+        "One publication may appear on several platforms: it counts on each of them, and its "
+        "response in the row “More than one platform”. The total counts it once.",
+    ),
+    "rep.tabel.kanal": words("Menurut kanal", "By channel"),
+    "rep.tabel.platform": words("Menurut platform", "By platform"),
+    "rep.tabel.jenis": words("Menurut jenis konten", "By content type"),
+    "rep.tabel.subbagian": words("Menurut subbagian", "By subdivision"),
+    "rep.grafik.platform": words("Jumlah publikasi menurut platform", "Publications by platform"),
+    "rep.grafik.jenis": words(
+        "Jumlah publikasi menurut jenis konten", "Publications by content type"
+    ),
+    "rep.grafik.subbagian": words(
+        "Jumlah publikasi menurut subbagian", "Publications by subdivision"
+    ),
+    "rep.grafik.alt": words("Grafik batang. {judul}: {isi}.", "Bar chart. {judul}: {isi}."),
+    "rep.grafik.alt.kosong": words(
+        "Grafik batang. {judul}: tidak ada data.", "Bar chart. {judul}: no data."
+    ),
+    "rep.grafik.kosong": words("Tidak ada data", "No data"),
+    "rep.grafik.lain": words("Lainnya ({n})", "Others ({n})"),
+    "rep.u.tambah": words("{id} ditambahkan: {judul}.", "{id} was added: {judul}."),
+    "rep.u.hapus": words("{id} tidak lagi dihitung: {judul}.", "{id} no longer counts: {judul}."),
+    "rep.u.isi": words(
+        "{id}: {kolom} berubah dari {lama} menjadi {baru}.",
+        "{id}: {kolom} changed from {lama} to {baru}.",
+    ),
+    "rep.u.berkas": words("{id}: {kolom} diganti.", "{id}: {kolom} was replaced."),
+    "rep.u.angka": words("{label}: {lama} menjadi {baru}.", "{label}: {lama} became {baru}."),
+    "rep.u.lain": words("Dan {n} perubahan lain.", "And {n} other changes."),
+}
+
+_OBSTACLES: Mapping[str, Words] = {
+    "rep.o.waktu": words(
+        "Sebagian langkah melewati batas waktu.", "Some steps missed their time limit."
+    ),
+    "rep.t.waktu": words(
+        "Mengingatkan pelaksana langkah sebelum batas waktunya dan meninjau beban kerjanya.",
+        "Remind those who do the step before its limit, and review the work load.",
+    ),
+    "rep.o.isian": words(
+        "Isian register belum lengkap atau tidak dapat dibaca.",
+        "Cells of the register are empty or cannot be read.",
+    ),
+    "rep.t.isian": words(
+        "Melengkapi isian pada register menurut temuan di barisnya.",
+        "Complete the cells of the register as the finding in the row says.",
+    ),
+    "rep.o.prosedur": words(
+        "Urutan langkah, pelaksana, atau naskah belum sesuai dengan SOP.",
+        "The order of steps, who did them, or their papers do not follow the SOP.",
+    ),
+    "rep.t.prosedur": words(
+        "Melengkapi langkah dan naskahnya, serta mengulang penjelasan SOP kepada pelaksana.",
+        "Complete the steps and their papers, and explain the SOP again to those who do them.",
+    ),
+    "rep.o.ubah": words(
+        "Isi yang telah disetujui berubah sehingga perlu diperiksa ulang.",
+        "Approved content was changed and must be reviewed again.",
+    ),
+    "rep.t.ubah": words(
+        "Memeriksa ulang isi yang berubah, atau mengembalikannya ke isi semula.",
+        "Review what changed, or restore what was approved.",
+    ),
+    "rep.o.tautan": words(
+        "Tautan tidak mengarah ke unggahan pada akun atau laman resmi.",
+        "Links do not lead to a post of the official accounts or site.",
+    ),
+    "rep.t.tautan": words(
+        "Mengganti tautan dengan tautan unggahan dari akun atau laman resmi.",
+        "Replace them with links to the posts of the official accounts or site.",
+    ),
+    "rep.o.pendek": words(
+        "Tautan pendek atau sementara dapat kedaluwarsa.",
+        "Short or temporary links may expire.",
+    ),
+    "rep.t.pendek": words(
+        "Mengganti dengan tautan lengkap dan memastikan tangkapan layarnya tersimpan.",
+        "Replace them with full links, and make sure that the screenshots are filed.",
+    ),
+    "rep.o.bukti": words(
+        "Tangkapan layar atau berkas belum ada atau tidak dapat dibuka.",
+        "Screenshots or files are missing or cannot be opened.",
+    ),
+    "rep.t.bukti": words(
+        "Menyimpan tangkapan layar di Drive dan membagikan berkas yang belum dapat dibuka.",
+        "File the screenshots in Drive, and share the files that cannot be opened.",
+    ),
+    "rep.o.ganda": words("Pengajuan tercatat ganda.", "Submissions were entered twice."),
+    "rep.t.ganda": words(
+        "Membatalkan salah satunya, atau membedakan judul dan tanggalnya.",
+        "Cancel one of them, or tell them apart by title and date.",
+    ),
+    "rep.o.revisi": words("Konsep dikembalikan berulang kali.", "Drafts were returned many times."),
+    "rep.t.revisi": words(
+        "Membicarakan perbaikan konsep secara langsung sebelum diajukan kembali.",
+        "Talk the draft over before it is submitted again.",
+    ),
+    "rep.o.izin": words(
+        "Teks alternatif atau izin foto belum dipastikan.",
+        "Alternative text or photo consent is not settled.",
+    ),
+    "rep.t.izin": words(
+        "Mengisi teks alternatif dan memastikan izin foto sebelum diunggah.",
+        "Give the alternative text and settle the consent before the upload.",
+    ),
+    "rep.o.format": words(
+        "Ukuran gambar berbeda dari format yang disarankan.",
+        "Sizes of pictures differ from the suggested formats.",
+    ),
+    "rep.t.format": words(
+        "Menyesuaikan ukuran gambar pada konten berikutnya.",
+        "Fit the sizes of pictures in later content.",
+    ),
+    "rep.o.tulis": words(
+        "Penulisan isian belum seragam, tetapi masih terbaca dengan pasti.",
+        "Cells are written in uneven ways, but were read with certainty.",
+    ),
+    "rep.t.tulis": words(
+        "Menulis isian menurut contoh pada kepala kolom.",
+        "Write the cells as the headings show.",
+    ),
+    "rep.o.buka": words(
+        "Bahan yang telah disimpan dibuka kembali.", "Filed materials were reopened."
+    ),
+    "rep.t.buka": words(
+        "Melanjutkan menurut alasan yang tercatat.", "Go on as the recorded reason says."
+    ),
+    "rep.o.lain": words(
+        "Temuan lain menurut pengaturan satuan kerja.", "Other findings of the office's settings."
+    ),
+    "rep.t.lain": words(
+        "Menindaklanjuti temuan pada baris register yang bersangkutan.",
+        "Follow up the findings in the rows of the register.",
+    ),
+}
+
+TABLES: Mapping[str, Words] = {**_HEADS, **_OBSTACLES}

@@ -1,0 +1,162 @@
+"""Papers of accepted steps: which, what they say, and only once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from sheetflow.core.effects import Plan, WritePaper
+from sheetflow.core.files import ImageFact
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.errors import UnavailableError
+from sheetflow.execute.prepare import prepare
+from sheetflow.execute.run_effects import NoPapers, run_effects
+from tests.papers.desks import desk
+from tests.support.memory_home import MemoryHome
+from tests.support.registers import NOW, home_with
+from tests.support.scenario import cells_like
+
+
+@dataclass
+class Desks:
+    """Counts how often the desk is asked for."""
+
+    asked: int = 0
+
+    def __call__(self) -> Desk:
+        self.asked += 1
+        return desk()
+
+
+@dataclass
+class KeptPapers:
+    """PaperWriter that remembers what it was to write."""
+
+    written: list[WritePaper] = field(default_factory=list)
+
+    def write(self, effect: WritePaper) -> None:
+        self.written.append(effect)
+
+
+def run(
+    home: MemoryHome, papers: KeptPapers | None, desks: Callable[[], Desk] | None = None
+) -> tuple[Plan, Outcome]:
+    home.prepare(NOW)  # puts the files that cells name
+    files = home.files
+    made = prepare(home.office, home.register, home.ledger, files, NOW, desks or Desks())
+    outcome = run_effects(
+        made.plan, home.ledger, files.inner, home.register, made.snapshot, papers=papers
+    )
+    return made.plan, outcome
+
+
+def said(effect: WritePaper) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(effect.context)
+    return found
+
+
+def approved(**more: object) -> MemoryHome:
+    return home_with({"PUB-2025-0001": cells_like({"like": "approved", **more})})
+
+
+def test_an_accepted_disposition_and_review_have_their_papers() -> None:
+    papers = KeptPapers()
+    home = approved()
+
+    run(home, papers)
+
+    assert [paper.paper for paper in papers.written] == ["disposisi", "nota_dinas"]
+    sheet, memo = map(said, papers.written)
+    assert sheet["title"] == "LEMBAR DISPOSISI"
+    assert memo["files"][0]["folder"] == "04_final_preview"
+    assert len(memo["content"]) == 64
+
+
+def test_the_papers_stand_in_the_row_and_in_the_folder() -> None:
+    home = approved()
+
+    run(home, KeptPapers())
+
+    lines = home.says("PUB-2025-0001", SystemColumn.PAPERS).split("\n")
+    assert [line.rpartition("/")[2] for line in lines] == [
+        "Lembar Disposisi PUB-2025-0001.pdf",
+        "Nota Dinas PUB-2025-0001.pdf",
+    ]
+
+
+def test_a_second_run_writes_no_paper_and_asks_for_no_desk() -> None:
+    home, papers, desks = approved(), KeptPapers(), Desks()
+    run(home, papers)
+
+    plan, _ = run(home, papers, desks)
+
+    assert plan.empty
+    assert desks.asked == 0
+    assert len(papers.written) == 2
+
+
+def test_a_second_approval_has_a_second_memo() -> None:
+    home, papers = approved(), KeptPapers()
+    run(home, papers)
+    home.write("PUB-2025-0001", {"judul": "Judul yang lain", "status": "Konsep Diajukan"})
+    run(home, papers)
+    home.write("PUB-2025-0001", {"status": "Siap Unggah"})
+
+    run(home, papers)
+
+    names = [paper.target.rpartition("/")[2] for paper in papers.written[1:]]
+    assert names == ["Nota Dinas PUB-2025-0001", "Nota Dinas PUB-2025-0001 (2)"]
+    assert said(papers.written[1])["content"] != said(papers.written[2])["content"]
+
+
+def test_pictures_of_the_draft_are_thumbnails_of_the_memo() -> None:
+    home, papers = approved(tautan_konsep="Kotak Masuk/konsep.jpg"), KeptPapers()
+    home.files.inner.images["Kotak Masuk/konsep.jpg"] = ImageFact(1080, 1350)
+
+    run(home, papers)
+
+    memo = papers.written[-1]
+    assert len(said(memo)["thumbnails"]) == 1
+    assert memo.pictures[0][1].endswith("/04_final_preview/konsep.jpg")
+
+
+def test_papers_wait_where_nobody_writes_them() -> None:
+    home = approved()
+
+    _, outcome = run(home, None)
+    assert len(outcome.failures) == 2
+
+    papers = KeptPapers()
+    run(home, papers)
+    assert len(papers.written) == 2
+
+
+def test_without_a_desk_there_are_no_papers() -> None:
+    home = approved()
+
+    plan = home.run(NOW)[0].plan
+
+    assert not [effect for effect in plan.effects if isinstance(effect, WritePaper)]
+
+
+def test_a_register_without_a_title_or_number_leaves_lines_for_the_pen() -> None:
+    home, papers = approved(nomor_nota_dinas=""), KeptPapers()
+    home.office = replace(home.office, letterheads=())
+
+    run(home, papers)
+
+    assert said(papers.written[-1])["number"] == ""
+
+
+def test_nobody_is_no_writer() -> None:
+    effect = run(approved(), KeptPapers())[0].commit.outbox[-1]
+    assert isinstance(effect, WritePaper)
+
+    with pytest.raises(UnavailableError, match="sheetflow run"):
+        NoPapers().write(effect)

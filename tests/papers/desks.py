@@ -1,0 +1,39 @@
+"""An invented office's desk, and a renderer that a module's tests share."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
+from sheetflow.adapters.documents.renderer import PictureBytes
+from sheetflow.core.office import Letterhead
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.words import INDONESIAN, Language
+
+CONFIG = Path(__file__).resolve().parent.parent.parent / "config"
+LETTERHEADS = (
+    Letterhead(
+        ("KOMISI PEMILIHAN UMUM", "KABUPATEN CONTOH"),
+        ("Jalan Contoh Nomor 1, Kota Contoh", "Laman kab-contoh.kpu.go.id"),
+    ),
+)
+
+
+def settings(language: Language = INDONESIAN) -> PaperSettings:
+    """The shipped words."""
+    return load_paper_settings(CONFIG, None, language)
+
+
+def desk(language: Language = INDONESIAN, *, logo: bool = False) -> Desk:
+    """Where the papers of KPU Kabupaten Contoh are written."""
+    return Desk(LETTERHEADS, settings(language).wording, logo)
+
+
+def picture(width: int = 300, height: int = 200, colour: str = "#33aa77") -> PictureBytes:
+    """A plain picture."""
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(target, "PNG")
+    return PictureBytes(target.getvalue())

@@ -1,0 +1,148 @@
+"""Both forms of a paper say the same words, numbers and order, in the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
+from sheetflow.core.papers.agenda import agenda
+from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.papers.samples import (
+    SAMPLE_PICTURE,
+    sample_disposisi,
+    sample_entries,
+    sample_paper,
+    sample_print_set,
+)
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from tests.papers.desks import desk, picture
+from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
+
+KINDS = [kind for kind in PaperKind if kind is not PaperKind.LAPORAN]
+PICTURES = {SAMPLE_PICTURE: picture()}
+
+
+@pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_forms_say_the_same(kind: PaperKind, language: Language, renderer: Renderer) -> None:
+    paper = renderer.render(kind, sample_paper(kind, desk(language)), PICTURES)
+    assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Renderer) -> None:
+    first = renderer.render(kind, sample_paper(kind, desk()), PICTURES)
+    with Renderer(None, None) as another:
+        assert another.render(kind, sample_paper(kind, desk()), PICTURES) == first
+
+
+def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
+    day = sample_disposisi().dated
+    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), (), "Oktober 2025", day))
+    for text in (word_text(paper.docx), pdf_text(paper.pdf)):
+        assert "Tidak ada naskah pada periode ini." in text
+        assert "{" not in text
+
+
+def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
+    paper = renderer.render(PaperKind.BERKAS, print_set(desk(), sample_print_set(desk(), papers=0)))
+    for text in (word_text(paper.docx), pdf_text(paper.pdf)):
+        assert "Belum ada naskah untuk dicetak." in text
+
+
+def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
+    day = sample_disposisi().dated
+    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), sample_entries(300), "2025", day))
+    reader = PdfReader(io.BytesIO(paper.pdf))
+    assert len(reader.pages) > 10
+    for page in reader.pages[:-1]:
+        assert "Isi Ringkas" in page.extract_text()
+    for text in (word_text(paper.docx), pdf_text(paper.pdf)):
+        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 301))
+    with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
+        assert package.read("word/document.xml").count(b"<w:tblHeader/>") == 1
+
+
+def test_the_pdf_is_tagged_archivable_and_knows_its_title_and_language(
+    renderer: Renderer,
+) -> None:
+    paper = renderer.render(
+        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, desk()), PICTURES
+    )
+    reader = PdfReader(io.BytesIO(paper.pdf))
+    catalogue: Any = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "id"
+    assert b"<pdfaid:part>2</pdfaid:part>" in catalogue["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "NOTA DINAS"
+    assert "Suasana rapat pleno" in _tag_texts(catalogue["/StructTreeRoot"])
+
+
+def _tag_texts(tree: object) -> str:
+    """All alternative texts of a PDF's tags."""
+    texts: list[str] = []
+    waiting, seen = [tree], 0
+    while waiting and seen < 10_000:
+        seen += 1
+        node = waiting.pop()
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            texts.append(str(node.get("/Alt", "")))
+            waiting.append(node.get("/K", []))
+    return "\n".join(texts)
+
+
+def test_pictures_of_the_word_form_have_their_alternative_text(renderer: Renderer) -> None:
+    paper = renderer.render(
+        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, desk()), PICTURES
+    )
+    with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
+        document = package.read("word/document.xml").decode()
+    assert 'descr="Suasana rapat pleno di aula kantor"' in document
+    assert 'w:val="Hyperlink"' not in document
+
+
+def test_links_can_be_clicked_in_both_forms_when_they_lead_to_the_web(renderer: Renderer) -> None:
+    paper = renderer.render(PaperKind.DISPOSISI, sample_paper(PaperKind.DISPOSISI, desk()))
+    address = "https://kab-contoh.kpu.go.id/bahan/003"
+    with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
+        assert 'w:val="Hyperlink"' in package.read("word/document.xml").decode()
+        assert address in package.read("word/_rels/document.xml.rels").decode()
+    annotations: Any = PdfReader(io.BytesIO(paper.pdf)).pages[0]["/Annots"]
+    assert address in str([note.get_object()["/A"] for note in annotations])
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://[", ""])
+def test_other_links_stay_text(address: str, renderer: Renderer) -> None:
+    facts = replace(sample_disposisi(), material_url=address)
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi(desk(), facts))
+    assert facts.material in word_text(paper.docx)
+    assert b"/URI" not in paper.pdf
+    with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
+        assert "External" not in package.read("word/_rels/document.xml.rels").decode()
+
+
+def test_f4_is_larger_paper_with_the_same_lines(renderer: Renderer) -> None:
+    sheet = sample_paper(PaperKind.DISPOSISI, desk())
+    with Renderer(None, None, "F4", BOOKMAN) as folio:
+        paper = folio.render(PaperKind.DISPOSISI, sheet)
+    box = PdfReader(io.BytesIO(paper.pdf)).pages[0].mediabox
+    assert (round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) == (215, 330)
+    with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
+        assert 'w:w="12189" w:h="18709"' in package.read("word/document.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+    assert "Bookman Old Style" in styles
+    assert '"Arial"' not in styles
+    assert word_text(paper.docx) == word_text(renderer.render_docx(PaperKind.DISPOSISI, sheet))
+    assert page_count(paper.pdf) == 1

@@ -1,0 +1,185 @@
+"""What the papers say, decided without any file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sheetflow.core.names import Sha256
+from sheetflow.core.office import Letterhead, Span
+from sheetflow.core.papers.agenda import AgendaFacts, agenda
+from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.leaves import Link, Picture, fit
+from sheetflow.core.papers.letterhead import Desk, letterhead
+from sheetflow.core.papers.nota_dinas import Field, FrozenFile, nota_dinas
+from sheetflow.core.papers.numbering import paper_number, pattern_mistake
+from sheetflow.core.papers.plain import plain
+from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.papers.samples import (
+    sample_disposisi,
+    sample_entries,
+    sample_nota_dinas,
+    sample_paper,
+    sample_print_set,
+)
+from sheetflow.core.papers.sizes import file_size, grouped
+from sheetflow.core.papers.wording import Tick
+from sheetflow.core.words import ENGLISH, INDONESIAN
+from tests.papers.desks import desk, settings
+
+DAY = date(2025, 10, 9)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("{n}/PP.05-ND/3299/{romawi}/{tahun}", "41/PP.05-ND/3299/X/2025"),
+        ("AGD-{n:03}/{romawi}/{tahun}", "AGD-041/X/2025"),
+        ("{n:4}-{bulan}", "0041-10"),
+    ],
+)
+def test_numbers_follow_the_pattern_of_the_office(pattern: str, expected: str) -> None:
+    assert paper_number(pattern, 41, DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "mistake"),
+    [("ND/{tahun}", "{n} is missing"), ("{n}/{hari}", "{hari}"), ("", "{n} is missing")],
+)
+def test_a_pattern_that_would_give_one_number_twice_is_refused(pattern: str, mistake: str) -> None:
+    assert mistake in pattern_mistake(pattern)
+    with pytest.raises(ValueError, match="n"):
+        paper_number(pattern, 1, DAY)
+
+
+def test_dates_are_written_in_the_language_of_the_office() -> None:
+    indonesian, english = settings(INDONESIAN).wording, settings(ENGLISH).wording
+    assert indonesian.day(DAY) == "9 Oktober 2025"
+    assert indonesian.weekday(DAY) == "Kamis, 9 Oktober 2025"
+    assert indonesian.month(DAY) == "Oktober 2025"
+    assert english.weekday(DAY) == "Thursday, 9 October 2025"
+    assert indonesian.day(None) == ""
+
+
+def test_phrases_are_filled_in_one_pass() -> None:
+    """A title that looks like a blank stays a title."""
+    facts = replace(sample_nota_dinas(), subject="Rapat {tanggal}")
+    assert nota_dinas(desk(), facts).subject == "Final preview: Rapat {tanggal}"
+
+
+def test_the_letterhead_is_the_one_of_the_day() -> None:
+    old = Letterhead(("LAMA",), ("Jalan Lama",), Span(None, date(2023, 12, 31)))
+    new = Letterhead(("BARU",), ("Jalan Baru",), Span(date(2024, 1, 1), None))
+    assert letterhead((old, new), date(2023, 12, 31)).lines == ("LAMA",)
+    assert letterhead((old, new), date(2024, 1, 1)).lines == ("BARU",)
+    assert letterhead((old,), DAY).lines == ()
+    logo = Desk((new,), settings().wording, logo=True).frame("agenda", DAY, "").head.logo
+    assert logo == Picture("logo", "Lambang kantor", 20.0)
+
+
+def test_the_sheet_ticks_what_was_decided() -> None:
+    sheet = disposisi(desk(), sample_disposisi())
+    assert sheet.forwarded[0] == Tick("☒", "Penanggung Jawab Subbagian Terkait")
+    assert sheet.forwarded[2] == Tick("☐", "Admin Medcen")
+    assert [tick.mark for tick in sheet.natures] == ["☒", "☐", "☐", "☐"]
+    assert sheet.material == Link(
+        "Berita acara, infografis rekapitulasi, 8 foto", "https://kab-contoh.kpu.go.id/bahan/003"
+    )
+    assert sheet.frame.label["agenda_number"] == "Nomor Agenda"
+    assert sheet.frame.label["page"] == "Halaman"
+
+
+def test_the_memo_holds_the_frozen_draft_with_every_digest() -> None:
+    facts = sample_nota_dinas()
+    memo = nota_dinas(desk(), facts)
+    assert [file.sha256 for file in memo.files] == [file.sha256 for file in facts.files]
+    assert [file.size for file in memo.files] == ["48,2 kB", "2,4 MB"]
+    assert [thumbnail.caption for thumbnail in memo.thumbnails] == ["foto-aula.jpg"]
+    assert "2 berkas" in memo.paragraphs[1]
+    assert memo.content == facts.content
+
+
+def test_the_memo_leaves_out_fields_without_text() -> None:
+    facts = replace(sample_nota_dinas(), fields=(("Tempat", ""), ("Platform", "X")), files=())
+    memo = nota_dinas(desk(), facts)
+    assert memo.fields == (Field("Platform", "X"),)
+    assert memo.files == ()
+    assert memo.thumbnails == ()
+
+
+def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
+    book = agenda(
+        desk(),
+        (*sample_entries(2), AgendaFacts(None, "AGD-9", "", None, "", "", "")),
+        "Oktober 2025",
+        DAY,
+    )
+    assert [line.agenda_number for line in book.lines] == [
+        "AGD-001/X/2025",
+        "AGD-002/X/2025",
+        "AGD-9",
+    ]
+    assert book.lines[0].paper == "9 Oktober 2025\n1/HM.02-ND/3299/2025"
+    assert book.lines[2].paper == ""
+    assert (book.empty, book.total) == ("", "Jumlah naskah: 3")
+    assert agenda(desk(), (), "", DAY).empty == "Tidak ada naskah pada periode ini."
+
+
+def test_the_set_says_in_words_what_its_boxes_show() -> None:
+    found = print_set(desk(), sample_print_set(desk()))
+    assert [(check.box.mark, check.state) for check in found.checks] == [
+        ("☒", "ada"),
+        ("☐", "belum ada"),
+    ]
+    assert found.papers[0].digest == "0123 4567 89ab cdef"
+    assert found.empty == ""
+    assert print_set(desk(), sample_print_set(desk(), papers=0)).empty
+
+
+def test_every_paper_has_a_sample_but_the_report_which_has_its_own() -> None:
+    missing = [kind for kind in PaperKind if sample_paper(kind, desk()) is None]
+    assert missing == [PaperKind.LAPORAN]
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1,0 kB"), (2_482_000, "2,4 MB"), (10**12, "1.000,0 GB")],
+)
+def test_sizes_are_short(size: int, text: str) -> None:
+    assert file_size(size, INDONESIAN) == text
+
+
+def test_numbers_are_grouped_as_the_language_does() -> None:
+    assert grouped(1_234_567, INDONESIAN) == "1.234.567"
+    assert grouped(1_234_567, ENGLISH) == "1,234,567"
+    assert file_size(1_234_567_890, ENGLISH) == "1.2 GB"
+
+
+@pytest.mark.parametrize(
+    ("pixels", "sides"),
+    [
+        ((1000, 500), (80.0, 40.0)),
+        ((500, 1000), (30.0, 60.0)),
+        ((10_000, 1), (80.0, 1.0)),
+        ((1, 10_000), (1.0, 60.0)),
+        ((0, 0), (1.0, 1.0)),
+    ],
+)
+def test_pictures_of_odd_shapes_fit_their_box(
+    pixels: tuple[int, int], sides: tuple[float, float]
+) -> None:
+    assert fit(*pixels, 80, 60) == sides
+
+
+def test_file_lines_name_their_folder() -> None:
+    file = FrozenFile("a.jpg", "03_konsep", 5, Sha256("ab" * 32))
+    line = nota_dinas(desk(), replace(sample_nota_dinas(), files=(file,))).files[0]
+    assert (line.number, line.folder, line.name, line.size) == (1, "03_konsep", "a.jpg", "5 B")
+
+
+def test_a_context_holds_nothing_that_is_not_printed() -> None:
+    with pytest.raises(TypeError, match="date"):
+        plain({"tanggal": date(2025, 10, 1)})

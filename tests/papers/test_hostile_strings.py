@@ -1,0 +1,84 @@
+"""Whatever staff type comes out of both forms as it went in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.core.papers.agenda import AgendaFacts, agenda
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.nota_dinas import NotaDinasFacts, nota_dinas
+from sheetflow.core.papers.printable import printable
+from sheetflow.core.papers.samples import sample_disposisi, sample_nota_dinas
+from tests.papers.desks import desk
+from tests.papers.hostile_strings import CONTROLS, LONG, MARKUP, SCRIPTS, hostile_strings
+from tests.papers.paper_text import pdf_text, squeezed, word_text
+
+TEXTS = hostile_strings()
+
+
+def _expected(text: str) -> str:
+    return squeezed(printable(text))
+
+
+def _comparable(text: str) -> str:
+    """A page holds right-to-left words as they are drawn, so only their letters are compared."""
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):
+        return "".join(sorted(text))
+    return text
+
+
+def _between(text: str, number: int) -> str:
+    start = text.index(f"<{number:03}>") + 5
+    return text[start : text.index(f"</{number:03}>")]
+
+
+def test_five_hundred_hostile_texts_come_out_of_both_forms(renderer: Renderer) -> None:
+    assert len(TEXTS) == 500
+    entries = tuple(
+        AgendaFacts(None, "", "", None, "", f"<{number:03}>\n{text}\n</{number:03}>", "")
+        for number, text in enumerate(TEXTS)
+    )
+    day = sample_disposisi().dated
+    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), entries, "2025", day))
+    for form in (squeezed(word_text(paper.docx)), squeezed(pdf_text(paper.pdf))):
+        for number, text in enumerate(TEXTS):
+            found = _between(form, number)
+            assert _comparable(found) == _comparable(_expected(text)), repr(text[:80])
+
+
+def test_hostile_texts_in_every_place_of_a_paper(renderer: Renderer) -> None:
+    """Titles, headings, fields, running text, the foot of pages: not only cells of tables."""
+    for texts in (MARKUP[::2], MARKUP[1::2], SCRIPTS, CONTROLS, ("a" * 300, LONG[1][:400])):
+        joined = " ".join(texts)
+        paper = renderer.render(PaperKind.NOTA_DINAS, nota_dinas(desk(), _facts(joined)))
+        word, pdf = squeezed(word_text(paper.docx)), squeezed(pdf_text(paper.pdf))
+        assert _comparable(word) == _comparable(pdf)
+        assert word.count(_expected(joined)) >= 12
+
+
+def _facts(text: str) -> NotaDinasFacts:
+    sample = sample_nota_dinas()
+    return NotaDinasFacts(
+        submission=sample.submission,
+        subject=text,
+        unit=text,
+        channel=text,
+        number=text,
+        dated=sample.dated,
+        recipient=text,
+        sender=text,
+        uploader=text,
+        fields=(("Isian", text),),
+        caption=text,
+        alt_text=text,
+        files=sample.files[:1],
+        content=text,
+        signer=text,
+        copies=(text,),
+    )
+
+
+def test_control_characters_and_turning_signs_are_left_out() -> None:
+    assert printable("a\x00b\ud800c\ufffe\U0001ffff\u202ed\r\ne\u2028f") == "abcd\ne\nf"
+    assert printable("tetap 漢字 😀 ½") == "tetap 漢字 😀 ½"

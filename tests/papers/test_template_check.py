@@ -1,0 +1,172 @@
+"""`templates check` finds every mistake in staff's templates before month's end."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+
+from sheetflow.adapters.documents.build_templates import BUILDERS, build_all
+from sheetflow.adapters.documents.check import Misfit, Sample, check_templates, draw_templates
+from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
+from sheetflow.core.words import ENGLISH
+from tests.papers.desks import desk, picture, settings
+from tests.papers.hostile_templates import shipped, word_template
+
+SAMPLES = tuple(
+    Sample(kind, sample_paper(kind, desk(logo=True)), {SAMPLE_PICTURE: picture()})
+    for kind in PaperKind
+    if kind is not PaperKind.LAPORAN
+)
+DISPOSISI = SAMPLES[:1]
+
+
+def _checked(folder: Path | None, samples: tuple[Sample, ...] = DISPOSISI) -> tuple[Misfit, ...]:
+    with Renderer(folder, None) as renderer:
+        return check_templates(renderer, samples, settings().wording)
+
+
+def _edited(change: Callable[[WordDocument], object]) -> bytes:
+    """The shipped disposisi.docx as staff might have changed it in Word."""
+    document = Document(io.BytesIO(shipped("disposisi.docx")))
+    change(document)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def test_the_shipped_templates_have_no_mistake() -> None:
+    assert _checked(None, SAMPLES) == ()
+
+
+def test_the_shipped_word_templates_are_drawn_by_the_builder(tmp_path: Path) -> None:
+    build_all(tmp_path)
+    for kind in BUILDERS:
+        name = f"{kind.value}.docx"
+        assert (tmp_path / name).read_bytes() == shipped(name), f"{name}: run build_templates"
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "name", "nearest"),
+    [
+        (lambda d: d.add_paragraph("{{ subjek }}"), "paragraf", "subjek", "subject"),
+        (
+            lambda d: d.tables[0].cell(1, 1).add_paragraph("{{ agenda_nomber }}"),
+            "tabel 1 baris 2 kolom 2",
+            "agenda_nomber",
+            "agenda_number",
+        ),
+        (
+            lambda d: d.sections[0].footer.add_paragraph("{{ frame.footr }}"),
+            "kaki halaman",
+            "frame.footr",
+            "frame.footer",
+        ),
+        (
+            lambda d: d.sections[0].header.add_paragraph("{{ titl }}"),
+            "kepala halaman",
+            "titl",
+            "title",
+        ),
+        (
+            lambda d: d.add_paragraph("{% for t in natures %}{{ t.teks }}{% endfor %}"),
+            "paragraf",
+            "t.teks",
+            "t.text",
+        ),
+        (
+            lambda d: d.add_paragraph("{% if 1 == 2 %}{{ frame.head.line }}{% endif %}"),
+            "paragraf",
+            "frame.head.line",
+            "frame.head.lines",
+        ),
+        (lambda d: d.add_paragraph("{{ zzzzqq }}"), "paragraf", "zzzzqq", ""),
+    ],
+)
+def test_an_unknown_name_is_told_with_its_place_and_the_nearest_right_one(
+    change: Callable[[WordDocument], object], place: str, name: str, nearest: str, tmp_path: Path
+) -> None:
+    (tmp_path / "disposisi.docx").write_bytes(_edited(change))
+    (misfit,) = _checked(tmp_path)
+    assert misfit.template == "disposisi.docx"
+    assert misfit.place.startswith(place)
+    assert (misfit.name, misfit.nearest, misfit.blocks) == (name, nearest, True)
+    assert name in misfit.sentence
+    assert nearest in misfit.sentence
+
+
+def test_every_mistake_is_told_not_only_the_first(tmp_path: Path) -> None:
+    def change(document: WordDocument) -> None:
+        for name in ("satu", "dua", "tiga"):
+            document.add_paragraph(f"{{{{ {name} }}}} dan {{{{ {name} }}}}")
+
+    (tmp_path / "disposisi.docx").write_bytes(_edited(change))
+    (tmp_path / "disposisi.typ").write_text(
+        shipped("disposisi.typ").decode() + "\n#{{ empat }}\n#{{ lima }}\n"
+    )
+    names = [misfit.name for misfit in _checked(tmp_path)]
+    assert names == ["satu", "dua", "tiga", "empat", "lima"]
+
+
+def test_a_value_that_is_no_longer_printed_is_told_without_blocking(tmp_path: Path) -> None:
+    text = shipped("disposisi.typ").decode().replace("#{{ agenda_number }}", "")
+    (tmp_path / "disposisi.typ").write_text(text)
+    (misfit,) = _checked(tmp_path)
+    assert (misfit.name, misfit.blocks) == ("agenda_number", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("disposisi.docx", word_template("{% for x in natures %}")),
+        ("disposisi.docx", word_template("{{ title | tidakada }}")),
+        ("disposisi.docx", b"bukan Word"),
+        ("disposisi.typ", b"#{{ title }\n#let"),
+        ("disposisi.typ", b"#unknown-name"),
+        ("disposisi.typ", b"\xff\xfe"),
+    ],
+)
+def test_a_template_that_gives_no_paper_is_told(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    misfits = [misfit for misfit in _checked(tmp_path) if misfit.blocks]
+    assert [misfit.template for misfit in misfits] == [name]
+
+
+def test_the_sentences_are_in_the_language_of_the_office(tmp_path: Path) -> None:
+    (tmp_path / "disposisi.docx").write_bytes(_edited(lambda d: d.add_paragraph("{{ subjek }}")))
+    with Renderer(tmp_path, None) as renderer:
+        (misfit,) = check_templates(renderer, DISPOSISI, settings(ENGLISH).wording)
+    assert "Did you mean subject?" in misfit.sentence
+
+
+def test_templates_are_drawn_as_pictures_to_look_at(tmp_path: Path) -> None:
+    with Renderer(None, None) as renderer:
+        drawn = draw_templates(renderer, SAMPLES, tmp_path / "gambar")
+    names = {path.name for path in drawn}
+    assert {"disposisi-1.png", "nota_dinas-2.png", "agenda.pdf", "berkas.docx"} <= names
+    assert (tmp_path / "gambar" / "agenda-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_office_logo_stands_on_both_forms(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(picture(100, 120, "#aa3333").docx)
+    sheet = sample_paper(PaperKind.DISPOSISI, desk(logo=True))
+    with Renderer(tmp_path, None) as renderer:
+        paper = renderer.render(PaperKind.DISPOSISI, sheet)
+    document = Document(io.BytesIO(paper.docx))
+    assert len(document.inline_shapes) == 1
+    assert b"/Subtype/Image" in paper.pdf.replace(b" ", b"")
+
+
+def test_the_digest_changes_with_the_templates_and_not_by_itself(tmp_path: Path) -> None:
+    with Renderer(tmp_path, None) as renderer, Renderer(None, None, "F4") as folio:
+        first = renderer.digest(PaperKind.AGENDA)
+        assert first == renderer.digest(PaperKind.AGENDA)
+        assert first != folio.digest(PaperKind.AGENDA)
+        (tmp_path / "agenda.typ").write_bytes(shipped("agenda.typ") + b"\n")
+        assert renderer.digest(PaperKind.AGENDA) != first

@@ -1,0 +1,59 @@
+"""Charts are the same bytes for the same numbers, and look right for none, one and many."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from sheetflow.adapters.documents.charts import WIDTH_MM, draw_all, draw_bars, wrapped
+from sheetflow.adapters.documents.laporan import chart_font
+from sheetflow.core.reporting.bars import Bar, Bars
+
+
+def _chart(*values: int, label: str = "Instagram") -> Bars:
+    bars = tuple(Bar(f"{label} {place}", value, str(value)) for place, value in enumerate(values))
+    return Bars("grafik", "Judul", bars, "Grafik batang.", "Tidak ada data")
+
+
+@pytest.mark.parametrize("values", [(), (7,), (0, 0), tuple(range(15, 0, -1))])
+def test_the_same_numbers_give_the_same_bytes(values: tuple[int, ...]) -> None:
+    first, second = (draw_bars(_chart(*values), chart_font()) for _ in range(2))
+    assert first == second
+    assert not re.search(rb"<dc:date>|matplotlib v|20\d\d-\d\d-\d\d", first.svg)
+
+
+def test_a_chart_is_as_wide_as_the_text_and_grows_with_its_bars() -> None:
+    one, many = (Image.open(io.BytesIO(draw_bars(_chart(*v)).png)) for v in ((1,), (5, 4, 3, 2)))
+    assert one.width == many.width == int(WIDTH_MM / 25.4 * 200)
+    assert many.height > 2 * one.height
+
+
+def test_bars_are_as_long_as_their_numbers_say() -> None:
+    picture = Image.open(io.BytesIO(draw_bars(_chart(100, 50, 0)).png)).convert("RGB")
+    blue = [
+        sum(picture.getpixel((x, y)) == (0, 114, 178) for x in range(picture.width))
+        for y in range(picture.height)
+    ]
+    lengths = sorted(set(blue), reverse=True)
+    assert lengths[0] == pytest.approx(2 * lengths[1], abs=4)
+
+
+def test_lettering_is_drawn_as_outlines_and_never_as_formulas() -> None:
+    drawn = draw_bars(_chart(3, label=r"$\frac{1}{2}$ <b>& \n"))
+    assert b"<text" not in drawn.svg
+    assert drawn.png.startswith(b"\x89PNG")
+
+
+def test_long_labels_are_wrapped_and_cut() -> None:
+    lines = wrapped("Perencanaan, Data, Informasi, " * 8).split("\n")
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert max(map(len, wrapped("x" * 500).split("\n"))) <= 28
+    assert wrapped("") == ""
+
+
+def test_charts_are_found_by_their_reference() -> None:
+    assert list(draw_all([_chart(1)])) == ["grafik"]

@@ -1,0 +1,94 @@
+"""The workbook holds the report's data, and counts them again by formulas."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
+from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.item import ReportItem
+from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published
+
+OFFICE = contoh()
+SOFFICE = shutil.which("soffice")
+
+
+def _workbook(items: tuple[ReportItem, ...]) -> bytes:
+    return laporan_xlsx(build_report(OFFICE, items, OCTOBER, as_of=AS_OF), OFFICE)
+
+
+def _sheet(data: bytes, name: str, *, values: bool) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+    return list(book[name].iter_rows(values_only=True))
+
+
+def test_each_publication_is_a_row() -> None:
+    rows = _sheet(_workbook(october()), "Data", values=True)
+    assert rows[3][:5] == ("No.", "ID Pengajuan", "Kanal", "Subbagian", "Judul")
+    assert [row[1] for row in rows[4:]][:2] == ["PUB-2510-001", "PUB-2510-005"]
+    assert len(rows[4:]) == 10
+
+
+def test_sums_are_formulas_with_the_reports_own_numbers_beside_them() -> None:
+    data = _workbook(october())
+    formulas = _sheet(data, "Rekapitulasi", values=False)
+    shown = _sheet(data, "Rekapitulasi", values=True)
+    total = next(place for place, row in enumerate(shown) if row[0] == "Jumlah")
+    assert shown[total][1:5] == (10, 6884, 1097, 84)
+    assert str(formulas[total][2]).startswith("=SUM('Data'!")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("items", [october(), many(80), ()], ids=["month", "80", "0"])
+def test_a_spreadsheet_program_counts_what_the_report_counts(
+    items: tuple[ReportItem, ...], tmp_path: Path
+) -> None:
+    data = _workbook(items)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "laporan.xlsx").write_bytes(_without_values(data))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+               "--outdir", str(tmp_path), str(tmp_path / "in" / "laporan.xlsx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - a fixed program
+    counted = (tmp_path / "laporan.xlsx").read_bytes()
+    assert _numbers(counted) == _numbers(data)
+
+
+def _without_values(data: bytes) -> bytes:
+    """openpyxl keeps formulas and forgets what they gave."""
+    target = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data)).save(target)
+    return target.getvalue()
+
+
+def _numbers(data: bytes) -> list[tuple[Any, ...]]:
+    rows = _sheet(data, "Rekapitulasi", values=True)
+    return [row[:5] for row in rows if isinstance(row[1], int | float)]
+
+
+def test_texts_stay_texts() -> None:
+    wild = replace(published(1, title="=1+1"), remarks="@SUM(A1)\x07")
+    (row,) = _sheet(_workbook((wild,)), "Data", values=False)[4:]
+    assert row[4] == "=1+1"
+    assert row[-1] == "@SUM(A1)"
+    book = openpyxl.load_workbook(io.BytesIO(_workbook((wild,))))
+    assert book["Data"]["E5"].data_type == "s"
+
+
+def test_every_figure_is_traced() -> None:
+    rows = _sheet(_workbook(october()), "Penelusuran", values=True)
+    traced = {row[0]: row[1:] for row in rows[4:]}
+    assert traced["Bahan yang disimpan"] == (2, "PUB-2510-006, PUB-2510-011")
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert _workbook(october()) == _workbook(tuple(reversed(october())))

@@ -1,0 +1,203 @@
+"""Every figure of the report is counted again by another way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.core.office import Office, Span
+from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.figures import Breakdown, Measure
+from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
+from sheetflow.core.reporting.report import Report
+from tests.reporting.samples import (
+    AS_OF,
+    MEDSOS,
+    OCTOBER,
+    WEBSITE,
+    contoh,
+    day,
+    many,
+    october,
+    published,
+)
+
+OFFICE = contoh()
+
+
+def _report(items: tuple[ReportItem, ...], office: Office = OFFICE) -> Report:
+    return build_report(office, items, OCTOBER, as_of=AS_OF)
+
+
+def _counted_by_hand(items: Iterable[ReportItem]) -> list[ReportItem]:
+    return [
+        item
+        for item in items
+        if item.standing.value == "recorded"
+        and item.uploaded is not None
+        and (item.uploaded.year, item.uploaded.month) == (2025, 10)
+    ]
+
+
+def _publications(breakdown: Breakdown) -> dict[str, int]:
+    found = {line.publications.key: line.publications.value for line in breakdown.lines}
+    return {key.split("/")[1]: value for key, value in found.items() if value}
+
+
+@pytest.mark.parametrize("items", [october(), many(120), many(1), ()])
+def test_each_table_counts_what_a_tally_counts(items: tuple[ReportItem, ...]) -> None:
+    report, mine = _report(items), _counted_by_hand(items)
+    keys: list[Callable[[ReportItem], str]] = [
+        lambda item: str(item.workflow),
+        lambda item: item.kind or "?",
+        lambda item: str(item.unit or "?"),
+    ]
+    channel, platform, kind, unit = report.breakdowns
+    for breakdown, key in zip((channel, kind, unit), keys, strict=True):
+        assert _publications(breakdown) == dict(Counter(map(key, mine)))
+    seen = Counter(p for item in mine for p in (item.seen_on or ("?",)))
+    found = {key: n for key, n in _publications(platform).items() if key != "+"}
+    assert found == dict(seen)
+
+
+@pytest.mark.parametrize("items", [october(), many(120)])
+def test_responses_of_every_table_sum_to_the_same_total(items: tuple[ReportItem, ...]) -> None:
+    report, mine = _report(items), _counted_by_hand(items)
+    for breakdown in report.breakdowns:
+        assert breakdown.total.publications.value == len(mine)
+        for place, measure in enumerate(breakdown.measures):
+            expected = sum(getattr(item.response, measure.value) or 0 for item in mine)
+            assert breakdown.total.responses[place].value == expected
+            assert sum(line.responses[place].value for line in breakdown.lines) == expected
+
+
+def test_each_figure_is_the_sum_of_its_submissions_and_names_each_once() -> None:
+    report = _report(october())
+    keys = [figure.key for figure in report.figures()]
+    assert len(keys) == len(set(keys))
+    for figure in report.figures():
+        assert figure.value == sum(amount for _, amount in figure.sources)
+        assert len(set(figure.submissions)) == len(figure.submissions)
+
+
+def test_a_number_that_nobody_gave_is_none_and_not_zero() -> None:
+    report = _report((published(1), published(2, kind="Siniar", response=Response(0))))
+    kinds = {line.label: line.responses[0].given for line in report.breakdowns[2].lines}
+    assert kinds == {"Berita": None, "Siniar": 0}
+
+
+def test_shares_and_views_have_a_column_only_when_given() -> None:
+    usual = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
+    assert _report((published(1),)).breakdowns[0].measures == usual
+    given = _report((published(1, response=Response(views=3)),))
+    assert given.breakdowns[0].measures == (*usual, Measure.VIEWS)
+
+
+def test_one_on_several_platforms_counts_on_each_and_its_response_only_once() -> None:
+    item = published(1, response=Response(100))
+    both = replace(item, posts=(*item.posts, Post("https://x.com/a/status/1", "X")))
+    alone = published(2, response=Response(7))
+    platform = _report((both, alone)).breakdowns[1]
+    shown = {
+        line.label: (line.publications.value, line.responses[0].given) for line in platform.lines
+    }
+    assert shown == {"Instagram": (2, 7), "X": (1, None), "Lebih dari satu platform": (1, 100)}
+    assert platform.overlaps
+    assert (platform.total.publications.value, platform.total.responses[0].value) == (2, 107)
+
+
+def test_choices_that_the_settings_do_not_know_have_a_line_too() -> None:
+    item = published(1, kind="Pantun", platform="Mastodon", unit="dapur")
+    report = _report((item, published(2, kind="", platform="", unit="")))
+    labels = [
+        [line.label for line in b.lines if line.publications.value] for b in report.breakdowns
+    ]
+    assert labels[1:] == [
+        ["Mastodon", "Belum diisi"],
+        ["Pantun", "Belum diisi"],
+        ["dapur", "Belum diisi"],
+    ]
+
+
+def test_units_that_exist_in_the_period_are_listed_even_with_nothing() -> None:
+    units = OFFICE.units
+    gone, coming = Span(end=day(30, 9)), Span(start=day(1, 11))
+    office = replace(
+        OFFICE, units=(replace(units[0], span=gone), replace(units[1], span=coming), *units[2:])
+    )
+    shown = {line.publications.key for line in _report((), office).breakdowns[3].lines}
+    assert shown == {"subbagian/teknis/publications", "subbagian/hukum/publications"}
+    kept = _report((published(1, unit="kul"),), office).breakdowns[3].lines
+    assert len(kept) == 3
+
+
+def test_an_office_without_report_settings_reports_all_its_workflows() -> None:
+    report = _report(october(), replace(OFFICE, report=None))
+    assert [line.label for line in report.breakdowns[0].lines] == ["Media Sosial", "Website"]
+    assert report.addressee == ""
+
+
+def test_only_the_workflows_that_are_parts_of_the_report_are_counted() -> None:
+    assert OFFICE.report is not None
+    office = replace(OFFICE, report=replace(OFFICE.report, parts=(MEDSOS,)))
+    report = _report((published(1), published(2, workflow=WEBSITE)), office)
+    assert report.publications.value == 1
+    assert [part.heading for part in report.parts] == ["A. Media Sosial"]
+
+
+def test_timeliness_asks_each_publication_about_every_limit() -> None:
+    report = _report(october())
+    found = {
+        str(line.code): (line.on_time.value, line.late.value) for line in report.timeliness.lines
+    }
+    assert found["W-TOTAL"] == (7, 3)
+    assert found["W-LAMBAT-5"] == (9, 1)
+    assert found["W-LAMBAT-6"] == (10, 0)
+    assert (report.timeliness.on_time.value, report.timeliness.late.value) == (7, 3)
+
+
+def test_a_limit_is_asked_of_its_own_workflow_only_and_may_differ_between_them() -> None:
+    first, second = OFFICE.workflows
+    limits = first.time_limits[:1]
+    office = replace(
+        OFFICE,
+        workflows=(
+            replace(first, time_limits=(*limits, *first.time_limits[1:2])),
+            replace(second, time_limits=(replace(limits[0], days=3, decided=True),)),
+        ),
+    )
+    report = _report((published(1), published(2, workflow=WEBSITE)), office)
+    both, own = report.timeliness.lines
+    assert (both.days, both.decided, both.on_time.value) == ("1/3", False, 2)
+    assert own.on_time.value == 1
+
+
+def test_archived_and_waiting_ones_are_numbers_of_their_own() -> None:
+    report = _report(october())
+    assert report.archived.submissions == ("PUB-2510-006", "PUB-2510-011")
+    assert report.waiting.submissions == ("PUB-2510-024",)
+
+
+def test_obstacles_group_findings_and_count_a_submission_once() -> None:
+    report = _report(october())
+    found = {obstacle.key: obstacle.figure.value for obstacle in report.obstacles}
+    assert found == {
+        "waktu": 5, "prosedur": 1, "isian": 1, "ganda": 1, "pendek": 2, "tulis": 4,
+    }  # fmt: skip
+
+
+def test_codes_of_the_offices_own_advice_are_other_findings() -> None:
+    report = _report((published(1, codes=("W-KOPI", "W-KOPI", "W-TEH")),))
+    (obstacle,) = report.obstacles
+    assert (obstacle.key, obstacle.codes, obstacle.figure.value) == ("lain", ("W-KOPI", "W-TEH"), 1)
+
+
+def test_findings_of_archived_and_cancelled_ones_are_no_obstacles() -> None:
+    items = tuple(
+        published(n, codes=("E-WAJIB",), standing=standing)
+        for n, standing in enumerate((Standing.ARCHIVED, Standing.CANCELLED))
+    )
+    assert _report(items).obstacles == ()

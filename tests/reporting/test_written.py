@@ -1,0 +1,58 @@
+"""What is kept beside a report, and the sample that templates are tried with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.core.names import Sha256
+from sheetflow.core.reporting.changes import substance
+from sheetflow.core.reporting.item import Standing
+from sheetflow.core.reporting.sample_report import sample_report
+from sheetflow.core.reporting.written import Kept
+from tests.reporting.samples import contoh
+
+
+def test_what_is_kept_is_read_as_it_was_written() -> None:
+    kept = Kept(
+        digest=Sha256("ab" * 32),
+        look="cd",
+        closed=True,
+        revision=2,
+        substance=substance(sample_report(contoh())),
+        submissions=("PUB-1",),
+        files={"Laporan 2025-10.pdf": "ef"},
+        unshown=1,
+    )
+
+    assert Kept.from_json(kept.to_json()) == kept
+    assert kept.to_json() == Kept.from_json(kept.to_json()).to_json()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"substance": 1}', "rusak"])
+def test_what_is_no_such_file_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        Kept.from_json(text)
+
+
+def test_the_sample_has_a_value_in_every_place() -> None:
+    report = sample_report(contoh())
+
+    assert all(part.entries for part in report.parts)
+    assert all((report.archived.value, report.waiting.value, report.obstacles, report.exhibits))
+    assert report.changes
+    assert {entry.item.standing for entry in report.entries} == {Standing.RECORDED}
+
+
+def test_an_office_without_units_platforms_or_limits_has_a_sample_too() -> None:
+    office = contoh()
+    bare = replace(
+        office,
+        units=(),
+        report=None,
+        platforms=replace(office.platforms, platforms=()),
+        workflows=tuple(replace(workflow, time_limits=()) for workflow in office.workflows),
+    )
+
+    assert sample_report(bare).entries
