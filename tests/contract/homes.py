@@ -1,4 +1,8 @@
-"""The homes, each made empty for a test, and how a test puts things there."""
+"""The three homes, each made empty for a test, and how a test puts things there.
+
+The Google home is real clients over HTTP against the emulator, of which a test process has one;
+each test has a spreadsheet and a Shared Drive of its own there.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +28,12 @@ from sheetflow.ports import (
     RegisterReader,
     RowPublisher,
 )
+from tests.google import home as google_home
+from tests.google import office_sheet
+from tests.google.running_emulator import running_emulator
 from tests.support.small_register import FORM, HEADINGS, rows
 
-HOMES = ("memory", "local")
+HOMES = ("memory", "local", "google")
 
 
 class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
@@ -97,12 +104,16 @@ class LocalDrive:
 
 
 def new_ledger(home: str, folder: Path) -> Ledger:
+    if home == "google":
+        return office_sheet.new_sheet(running_emulator()).ledger()
     return MemoryLedger() if home == "memory" else SqliteLedger(folder / "sheetflow.db")
 
 
 def new_drive(home: str, folder: Path) -> Drive:
     if home == "memory":
         return MemoryDrive(MemoryFiles())
+    if home == "google":
+        return google_home.new_drive(running_emulator())
     root = folder / "Drive"
     root.mkdir()
     return LocalDrive(root, LocalFolder(root))
@@ -111,6 +122,10 @@ def new_drive(home: str, folder: Path) -> Drive:
 def new_register(home: str, folder: Path) -> Register:
     if home == "memory":
         return MemoryRegister(rows(), FORM)
+    if home == "google":
+        sheet = office_sheet.new_sheet(running_emulator())
+        office_sheet.fill(sheet, rows(), FORM)
+        return sheet.register(FORM)
     path = folder / "register.xlsx"
     with Workbook(path, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("Register")

@@ -1,0 +1,173 @@
+"""Who the job is to Google.  Scopes stand in code; a key that others could read is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sheetflow.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+
+SCOPES = (
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive",
+)
+"""`drive` and not `drive.file`: staff's own files are read by the links that they paste."""
+
+Kind = Literal["default", "service_account", "impersonation", "user"]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialSource:
+    """Where the job's identity comes from.
+
+    `default`: Application Default Credentials (GOOGLE_APPLICATION_CREDENTIALS, `gcloud auth
+    application-default login`, the machine's own account).  `service_account`: the key in
+    `file`.  `impersonation`: Application Default Credentials (or the key in `file`) acting as the
+    service account `act_as`, so that no key of it exists.  `user`: a person's token in `file`,
+    made by `sign_in`.  `on_behalf_of` is the person a service account with domain-wide
+    delegation acts for.
+    """
+
+    kind: Kind = "default"
+    file: Path | None = None
+    act_as: str = ""
+    on_behalf_of: str = ""
+
+
+def open_credentials(source: CredentialSource) -> Credentials:
+    """Credentials with the scopes of both services; nothing is asked of Google yet.
+
+    Raises ConfigurationError for a missing, unreadable, foreign or unprotected key.
+    """
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415 - 60 ms, only where used
+
+    try:
+        match source.kind:
+            case "default":
+                return _default()
+            case "service_account":
+                return _service_account(source)
+            case "impersonation":
+                return _impersonated(source)
+            case "user":
+                return _user(source)
+    except (GoogleAuthError, ValueError) as error:
+        raise ConfigurationError(
+            f"The job's Google credentials ({source.kind}) cannot be used: {error}",
+            "See the guide in the README: a service account's key, or `gcloud auth "
+            "application-default login`.",
+        ) from error
+
+
+def account_of(credentials: Credentials) -> str:
+    """The address that files must be shared with; "" where the credentials do not say."""
+    for name in ("service_account_email", "account"):
+        address = getattr(credentials, name, "") or ""
+        if "@" in address:
+            return str(address)
+    return ""
+
+
+def sign_in(client_file: Path, token_file: Path) -> None:
+    """Ask a person, in their browser, to let the job act for them; keep the token for them alone.
+
+    `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.
+    """
+    from google_auth_oauthlib.flow import (  # type: ignore[import-untyped]  # noqa: PLC0415 - only here; ships no types
+        InstalledAppFlow,
+    )
+
+    _refuse_unprotected(client_file)
+    flow = InstalledAppFlow.from_client_secrets_file(str(client_file), list(SCOPES))
+    made = flow.run_local_server(host="127.0.0.1", port=0, open_browser=True)
+    _write_private(token_file, made.to_json())
+
+
+def _default() -> Credentials:
+    import google.auth  # noqa: PLC0415 - only where used
+
+    named = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
+    if named:
+        _refuse_unprotected(Path(named))
+    found, _project = google.auth.default(scopes=list(SCOPES))
+    made: Credentials = found
+    return made
+
+
+def _service_account(source: CredentialSource) -> Credentials:
+    from google.oauth2.service_account import Credentials as Account  # noqa: PLC0415
+
+    made: Credentials = Account.from_service_account_info(  # type: ignore[no-untyped-call]  # google-auth
+        _key(source), scopes=list(SCOPES), subject=source.on_behalf_of or None
+    )
+    return made
+
+
+def _impersonated(source: CredentialSource) -> Credentials:
+    from google.auth.impersonated_credentials import Credentials as Impersonated  # noqa: PLC0415
+
+    if "@" not in source.act_as:
+        raise ConfigurationError(
+            "Impersonation needs the address of the service account to act as.",
+            "Name it in office.yaml: name@project.iam.gserviceaccount.com.",
+        )
+    made: Credentials = Impersonated(  # type: ignore[no-untyped-call]  # google-auth
+        source_credentials=_default() if source.file is None else _service_account(source),
+        target_principal=source.act_as,
+        target_scopes=list(SCOPES),
+        subject=source.on_behalf_of or None,
+    )
+    return made
+
+
+def _user(source: CredentialSource) -> Credentials:
+    from google.oauth2.credentials import Credentials as User  # noqa: PLC0415
+
+    made: Credentials = User.from_authorized_user_info(  # type: ignore[no-untyped-call]  # google-auth
+        _key(source), scopes=list(SCOPES)
+    )
+    return made
+
+
+def _key(source: CredentialSource) -> dict[str, str]:
+    if source.file is None:
+        raise ConfigurationError(
+            f"Credentials of kind “{source.kind}” need a file.", "Name it in office.yaml."
+        )
+    _refuse_unprotected(source.file)
+    key = json.loads(source.file.read_text("utf-8"))
+    if not isinstance(key, dict):
+        raise ConfigurationError(
+            f"{source.file}: this is no key of Google.", "Download the key (JSON) once more."
+        )
+    return key
+
+
+def _refuse_unprotected(path: Path) -> None:
+    """ConfigurationError unless only the file's owner may read it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path}: the key cannot be read ({error.strerror}).",
+            "Check the place that office.yaml or GOOGLE_APPLICATION_CREDENTIALS names.",
+        ) from error
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise ConfigurationError(
+            f"{path}: others on this machine may read this key (mode {stat.S_IMODE(mode):03o}).",
+            f"Close it: chmod 600 {path}. If it stood open for long, revoke it and make a new one.",
+        )
+
+
+def _write_private(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(handle, 0o600)
+        file.write(text)

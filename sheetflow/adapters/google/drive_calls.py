@@ -1,0 +1,38 @@
+"""The few ways in which this home speaks to Drive, and what an answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Json = dict[str, Any]
+"""A resource as Drive or Sheets sends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why Drive did not do one thing with one file: HTTP status, machine's reason, its words."""
+
+    status: int
+    reason: str
+    message: str = ""
+
+
+class DriveCalls(Protocol):
+    """Sends requests, again where that may help; what concerns the whole run is raised.
+
+    A request is one of googleapiclient's, made from `files`.  A refusal that concerns one file
+    (not found, not permitted, an id that is in use) is a value; every other raises a
+    SheetflowError: no credentials, no storage, no quota, no network.
+    """
+
+    @property
+    def files(self) -> Any:
+        """Drive v3's resource `files`, whose methods make requests."""
+
+    def one(self, request: Any) -> Any:
+        """The answer to one request (a dict, or bytes of a content), or `Refused`."""
+
+    def many(self, requests: Sequence[Any]) -> list[Json | Refused]:
+        """The answers in the order of the requests, a hundred requests in one HTTP call."""

@@ -1,0 +1,190 @@
+"""A file copied to where it is kept, under a reserved id: once, whole, beside no other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from googleapiclient.http import MediaIoBaseUpload
+
+from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive_file import FIELDS, PDF, DriveFile, read_file
+from sheetflow.adapters.google.drive_look import Limits, find_places
+from sheetflow.adapters.google.drive_places import MARK, DrivePlaces, mark_of, refusal
+from sheetflow.adapters.google.drive_tree import DriveTree
+from sheetflow.core.effects import CopyFile
+from sheetflow.core.files import FileProblem
+from sheetflow.core.names import DrivePath
+from sheetflow.errors import SourceChangedError, UnavailableError
+
+FROZEN = "sheetflow_of"
+"""The property of a frozen document that says which state of the document it is."""
+_MOST_NAMES = 1_000
+
+
+class DriveCopies:
+    """Copies; the original stays where it is and with its owner."""
+
+    def __init__(self, calls: DriveCalls, tree: DriveTree, places: DrivePlaces) -> None:
+        self._calls = calls
+        self._tree = tree
+        self._places = places
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Where the copy is.  Raises SourceChangedError, UnavailableError."""
+        before = self._places.made_before(effect.target)
+        if before is not None and holds(before, effect):
+            return effect.target
+        folder_path = effect.target.rpartition("/")[0]
+        folder = self._places.existing(folder_path)
+        path, there = self._free_path(effect, folder)
+        if there is not None:
+            return DrivePath(path)
+        source = self._source(effect)
+        folder = folder if folder and folder.is_folder else self._places.folder(folder_path)
+        made = self._make(effect, source, folder, path)
+        self._places.made(path, made)
+        return DrivePath(path)
+
+    def _free_path(
+        self, effect: CopyFile, folder: DriveFile | None
+    ) -> tuple[str, DriveFile | None]:
+        """A path that no other file has, or the path of the file with these bytes."""
+        if folder is None or not folder.is_folder:
+            return effect.target, None
+        children = self._tree.children([folder])[folder.id]
+        for path in _paths(effect.target):
+            same = [child for child in children if child.name == path.rpartition("/")[2]]
+            held = [child for child in same if holds(child, effect)]
+            if held or not same:
+                return path, held[0] if held else None
+        raise UnavailableError(
+            f"{effect.target}: {_MOST_NAMES} files of that name are there already.",
+            "Move some of them elsewhere; the next run copies the file.",
+        )
+
+    def _source(self, effect: CopyFile) -> DriveFile:
+        """The file to copy, asked for once more before it is given up."""
+        try:
+            return self._find_source(effect)
+        except SourceChangedError:
+            self._tree.forget()
+            return self._find_source(effect)
+
+    def _find_source(self, effect: CopyFile) -> DriveFile:
+        found = find_places(self._tree, [effect.source], Limits(size=effect.size))[effect.source]
+        if found is FileProblem.FORBIDDEN:
+            raise UnavailableError(
+                f"{effect.source}: the job's account may not open this file.",
+                "Its owner shares it with the account that runs sheetflow; the next run copies it.",
+            )
+        if isinstance(found, FileProblem) or len(found) != 1:
+            raise source_changed(effect)
+        source = found[0].file
+        if not holds(source, effect):
+            raise source_changed(effect)
+        return source
+
+    def _make(self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str) -> DriveFile:
+        """The new file, under an id of ours; its content is compared with what was decided on."""
+        body = _body(folder, path, self._places.id_for(path))
+        if source.is_printable:
+            answer = self._freeze(effect, source, body)
+        else:
+            request = self._calls.files.copy(
+                fileId=source.id, body=body, supportsAllDrives=True, fields=FIELDS
+            )
+            answer = self._calls.one(request)
+        if isinstance(answer, Refused):
+            return self._after_refusal(effect, source, str(body["id"]), answer)
+        made = read_file(answer)
+        if not holds(made, effect):
+            self._discard(made)
+            raise source_changed(effect)
+        return made
+
+    def _freeze(self, effect: CopyFile, source: DriveFile, body: Json) -> Json | Refused:
+        """The document as PDF, marked with the state it shows."""
+        content = self._calls.one(self._calls.files.export(fileId=source.id, mimeType=PDF))
+        if isinstance(content, Refused):
+            if content.reason == "exportSizeLimitExceeded":
+                raise UnavailableError(
+                    f"{source.name}: the document is larger than the 10 MB that Google exports.",
+                    "Make its pictures smaller, or attach it as PDF.",
+                )
+            return content
+        self._tree.forget_file(source.id)
+        now = self._tree.files([source.id])[source.id]
+        if isinstance(now, FileProblem) or now.digest != effect.sha256:
+            raise source_changed(effect)
+        body["appProperties"][FROZEN] = _frozen_mark(effect.sha256, content_digest(content))
+        media = MediaIoBaseUpload(BytesIO(content), mimetype=PDF, resumable=False)
+        request = self._calls.files.create(
+            body=body, media_body=media, supportsAllDrives=True, fields=FIELDS
+        )
+        answer: Json | Refused = self._calls.one(request)
+        return answer
+
+    def _after_refusal(
+        self, effect: CopyFile, source: DriveFile, file_id: str, refused: Refused
+    ) -> DriveFile:
+        """The copy that is there after all (an answer was lost); else why there is none."""
+        if refused.status == 409:
+            self._tree.forget_file(file_id)
+            found = self._tree.files([file_id])[file_id]
+            if isinstance(found, DriveFile) and holds(found, effect):
+                return found
+        if refused.status == 404:
+            self._tree.forget_file(source.id)
+            if not isinstance(self._tree.files([source.id])[source.id], DriveFile):
+                raise source_changed(effect)
+        raise refusal(f"{effect.source}: Drive does not copy this file to {effect.target}", refused)
+
+    def _discard(self, made: DriveFile) -> None:
+        """The copy of something else, made by us a moment ago, goes to the trash."""
+        request = self._calls.files.update(
+            fileId=made.id, body={"trashed": True}, supportsAllDrives=True, fields=FIELDS
+        )
+        self._calls.one(request)
+
+
+def holds(file: DriveFile, effect: CopyFile) -> bool:
+    """Whether the file has the bytes that were decided on, or is the frozen state of them."""
+    if file.is_folder or file.trashed:
+        return False
+    if file.marks.get(FROZEN) == _frozen_mark(effect.sha256, file.digest):
+        return True
+    return file.digest == effect.sha256 and file.size == effect.size
+
+
+def source_changed(effect: CopyFile) -> SourceChangedError:
+    return SourceChangedError(
+        f"{effect.source}: the file is no longer the one that was read.",
+        "Nothing to do: the next run looks at it again.",
+    )
+
+
+def content_digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _frozen_mark(state: str, content: str) -> str:
+    """Which state of a document a PDF shows, and that nobody has changed the PDF since."""
+    return f"{state[:40]}:{content[:40]}"
+
+
+def _body(folder: DriveFile, path: str, file_id: str) -> Json:
+    name = path.rpartition("/")[2]
+    marks = {MARK: mark_of(path)}
+    return {"id": file_id, "name": name, "parents": [folder.id], "appProperties": marks}
+
+
+def _paths(target: str) -> Iterator[str]:
+    """`target`, "name (2).ext", "name (3).ext" …"""
+    yield target
+    path = PurePosixPath(target)
+    for number in range(2, _MOST_NAMES):
+        yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))

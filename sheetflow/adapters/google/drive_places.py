@@ -1,0 +1,298 @@
+"""Which file of Drive a path of the ledger means, whatever people call it or wherever they put it.
+
+A `DrivePath` is the name under which the job made a folder or file, and under which the ledger
+keeps it for good.  The thing itself is known by its id: ids are reserved (`files.generateIds`)
+and committed together with the decision to make it, so that making it twice is refused by Drive
+(409), and renaming or moving it changes nothing here.  Where no id is known (an older ledger, a
+folder that staff made beforehand), the mark on it tells, and else its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive_file import FIELDS, FOLDER, DriveFile, read_file
+from sheetflow.adapters.google.drive_tree import DriveTree
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.names import DrivePath
+from sheetflow.errors import UnavailableError
+
+MARK = "sheetflow"
+"""The property of a file that says for which path it was made."""
+MOST_IDS = 1_000
+
+
+class DrivePlaces:
+    """Folders and ids by path.  `known` are the ids that the ledger has committed."""
+
+    def __init__(
+        self, calls: DriveCalls, tree: DriveTree, known: Mapping[DrivePath, str] | None = None
+    ) -> None:
+        self._calls = calls
+        self._tree = tree
+        self._ids: dict[str, str] = {str(path): one for path, one in (known or {}).items()}
+        self._unused: set[str] = set()
+        self._in_the_way: dict[str, DriveFile] = {}
+        self._doubtful: dict[str, UnavailableError] = {}
+
+    def forget(self) -> None:
+        """What stood in the way may have been moved since; ids stay."""
+        self._in_the_way = {}
+        self._doubtful = {}
+
+    def learn(self, known: Mapping[DrivePath, str]) -> None:
+        """Ids that the ledger has committed."""
+        self._ids.update((str(path), one) for path, one in known.items())
+
+    def reserve(self, effects: Iterable[FileEffect]) -> dict[DrivePath, str]:
+        """An id for every folder and file that the effects make, find or move.
+
+        To be committed with them.  What is there already keeps its id; the others get new ones.
+        """
+        folders, targets, moves = _paths_of(effects)
+        self._locate([*folders, *_with_ancestors(move.source for move in moves)])
+        free = [path for path in (*folders, *targets) if self._wants_id(path)]
+        self._generate(free)
+        for move in moves:
+            self.moved(move)
+        wanted = (*folders, *targets, *(path for move in moves for path in self._below(move)))
+        return {DrivePath(path): self._ids[path] for path in wanted if path in self._ids}
+
+    def id_for(self, path: str) -> str:
+        """An id for a new file at this path: the reserved one unless it is in use already."""
+        if path not in self._ids or self._exists(self._ids[path]):
+            self._generate([path])
+        return self._ids[path]
+
+    def made_before(self, path: str) -> DriveFile | None:
+        """What an earlier try made under this path's id, unless it is in the trash."""
+        if path not in self._ids or self._ids[path] in self._unused:
+            return None
+        found = self._tree.files([self._ids[path]])[self._ids[path]]
+        return found if isinstance(found, DriveFile) and not found.trashed else None
+
+    def existing(self, path: str) -> DriveFile | None:
+        """The folder or file of this path, None when it was never made.
+
+        Raises UnavailableError for what stands in the trash.
+        """
+        found = self.last_seen(path)
+        if found is not None and found.trashed:
+            raise UnavailableError(
+                f"{path}: it is in the trash of Drive.",
+                "Put it back from the trash; the next run does the work.",
+            )
+        return found
+
+    def last_seen(self, path: str) -> DriveFile | None:
+        """The same, also when it stands in the trash."""
+        if not path:
+            return self._tree.root
+        if path not in self._ids:
+            self._locate(_with_ancestors([path]))
+        if path in self._doubtful:
+            raise self._doubtful[path]
+        if path in self._in_the_way:
+            return self._in_the_way[path]
+        file_id = self._ids.get(path)
+        if file_id is None or file_id in self._unused:
+            return None
+        found = self._tree.files([file_id])[file_id]
+        return found if isinstance(found, DriveFile) else None
+
+    def folder(self, path: str) -> DriveFile:
+        """The folder of this path, made with those above it where it is not there yet."""
+        found = self.existing(path)
+        if found is None:
+            self.reserve_folders(_with_ancestors([path]))
+            parent = self.folder(path.rpartition("/")[0])
+            [found] = self.make_folders(parent, [path])
+        if not found.is_folder:
+            raise UnavailableError(
+                f"{path}: a file stands where a folder must be.",
+                "Move it elsewhere; the next run does the work.",
+            )
+        return found
+
+    def reserve_folders(self, paths: Sequence[str]) -> None:
+        """Ids for folders that have none and are not there."""
+        self._locate(paths)
+        self._generate([path for path in paths if self._wants_id(path)])
+
+    def make_folders(self, parent: DriveFile, paths: Sequence[str]) -> list[DriveFile]:
+        """Folders side by side in `parent`, in one call; one that is there already is taken."""
+        requests = [self._create(parent, path) for path in paths]
+        answers = self._calls.many(requests)
+        return [
+            self._made(parent, path, answer) for path, answer in zip(paths, answers, strict=True)
+        ]
+
+    def made(self, path: str, file: DriveFile, *, new: bool = True) -> None:
+        """A folder or file now stands at this path under its id."""
+        self._ids[path] = file.id
+        self._unused.discard(file.id)
+        self._tree.remember(file)
+        if new and file.is_folder:
+            self._tree.is_empty(file.id)
+
+    def moved(self, move: MoveFolder) -> None:
+        """What was known below the old path is known below the new one, under the same ids.
+
+        Not where another folder stands already, which this one's files then join.
+        """
+        if self._ids.get(move.target) not in {None, self._ids.get(move.source)}:
+            return
+        for path in [path for path in self._ids if _is_in(path, move.source)]:
+            target = move.target + path.removeprefix(move.source)
+            self._ids.setdefault(target, self._ids[path])
+
+    def _below(self, move: MoveFolder) -> list[str]:
+        return [path for path in self._ids if _is_in(path, move.target)]
+
+    def _wants_id(self, path: str) -> bool:
+        return not any(path in known for known in (self._ids, self._in_the_way, self._doubtful))
+
+    def _exists(self, file_id: str) -> bool:
+        if file_id in self._unused:
+            return False
+        return isinstance(self._tree.files([file_id])[file_id], DriveFile)
+
+    def _generate(self, paths: Sequence[str]) -> None:
+        for start in range(0, len(paths), MOST_IDS):
+            some = paths[start : start + MOST_IDS]
+            request = self._calls.files.generateIds(count=len(some), space="drive", type="files")
+            answer = self._calls.one(request)
+            if isinstance(answer, Refused):
+                raise UnavailableError(
+                    f"Drive gives out no ids ({answer.message}).", "Try again later."
+                )
+            self._ids.update(zip(some, answer["ids"], strict=True))
+            self._unused.update(answer["ids"])
+
+    def _create(self, parent: DriveFile, path: str) -> Any:
+        body: Json = {
+            "id": self._ids[path],
+            "name": path.rpartition("/")[2],
+            "mimeType": FOLDER,
+            "parents": [parent.id],
+            "appProperties": {MARK: mark_of(path)},
+        }
+        return self._calls.files.create(body=body, supportsAllDrives=True, fields=FIELDS)
+
+    def _made(self, parent: DriveFile, path: str, answer: Json | Refused) -> DriveFile:
+        if isinstance(answer, Refused) and answer.status == 409:
+            found = self.again(path)
+            if found is not None:
+                return found
+            # Its id was used up by something that is gone for good.
+            self._generate([path])
+            answer = self._calls.one(self._create(parent, path))
+        if isinstance(answer, Refused):
+            raise refusal(f"{path}: Drive does not make this folder", answer)
+        file = read_file(answer)
+        self.made(path, file)
+        return file
+
+    def again(self, path: str) -> DriveFile | None:
+        """What stands under the path's id now, after Drive said that the id is in use."""
+        self._unused.discard(self._ids[path])
+        self._tree.forget_file(self._ids[path])
+        return self.existing(path)
+
+    def _locate(self, paths: Sequence[str]) -> None:
+        """Find ids for paths that have none: by name from the top down, else by mark."""
+        unknown = [path for path in paths if self._wants_id(path)]
+        lost: list[str] = []
+        for depth in sorted({path.count("/") for path in unknown}):
+            level = [path for path in unknown if path.count("/") == depth]
+            parents = {path: self._parent_of(path) for path in level}
+            self._tree.children([folder for folder in parents.values() if folder])
+            for path, parent in parents.items():
+                if not (parent and self._adopt(path, self._tree.children([parent])[parent.id])):
+                    lost.append(path)
+        found = self._tree.marked(MARK, [mark_of(path) for path in lost])
+        for path, candidates in zip(lost, found, strict=True):
+            self._adopt(path, candidates)
+
+    def _parent_of(self, path: str) -> DriveFile | None:
+        parent = path.rpartition("/")[0]
+        if not parent:
+            return self._tree.root
+        if parent not in self._ids or self._ids[parent] in self._unused:
+            return None
+        found = self._tree.files([self._ids[parent]])[self._ids[parent]]
+        return found if isinstance(found, DriveFile) and found.is_folder else None
+
+    def _adopt(self, path: str, candidates: Iterable[DriveFile]) -> bool:
+        """Take the one that was made for this path, else the one that has its name."""
+        candidates = list(candidates)
+        own = [file for file in candidates if file.marks.get(MARK) == mark_of(path)]
+        named = [file for file in candidates if file.name == path.rpartition("/")[2]]
+        folders = [file for file in own or named if file.is_folder]
+        if len(folders) > 1:
+            self._doubtful[path] = UnavailableError(
+                f"{path}: {len(folders)} folders of this name stand side by side in Drive.",
+                "Put the files of one into the other and move the empty one to the trash.",
+            )
+        elif folders:
+            self._ids[path] = folders[0].id
+        elif named:
+            self._in_the_way[path] = named[0]
+        return bool(folders or named)
+
+
+def mark_of(path: str) -> str:
+    """A path in few letters: properties of a file are short."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def refusal(what: str, refused: Refused) -> UnavailableError:
+    """A refusal of one file, as a sentence with its way out."""
+    said = f" ({refused.message or refused.reason})"
+    if refused.status == 404:
+        fix = "Share the file and the office's folder with the job's account, or put them back."
+    elif refused.status == 403:
+        fix = (
+            "Let the file's owner allow copying, and make the job's account content manager of "
+            "the Shared Drive."
+        )
+    else:
+        fix = "The next run tries again; `sheetflow doctor` examines the Drive."
+    return UnavailableError(f"{what}{said}.", fix)
+
+
+def _paths_of(
+    effects: Iterable[FileEffect],
+) -> tuple[list[str], list[str], list[MoveFolder]]:
+    """Folders from the top down, files, and moves; each path once."""
+    folders: list[str] = []
+    targets: list[str] = []
+    moves: list[MoveFolder] = []
+    for effect in effects:
+        match effect:
+            case MakeFolder():
+                parts = [f"{effect.folder}/{part}" for part in effect.parts]
+                folders += [*_with_ancestors([effect.folder]), *parts]
+            case CopyFile():
+                folders += _with_ancestors([effect.target.rpartition("/")[0]])
+                targets.append(effect.target)
+            case MoveFolder():
+                above = effect.target.rpartition("/")[0]
+                folders += _with_ancestors([above])
+                moves.append(effect)
+    return list(dict.fromkeys(folders)), list(dict.fromkeys(targets)), moves
+
+
+def _with_ancestors(paths: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = [part for part in path.split("/") if part]
+        found.update(("/".join(parts[: end + 1]), None) for end in range(len(parts)))
+    return list(found)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")

@@ -1,0 +1,221 @@
+"""Google's refusals in our words: what to do about each, decided here and nowhere else.
+
+Branches on the reason that Google names, for one status stands for many (403: "slow down", "no
+room", "not yours").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sheetflow.errors import ExitCode, UnavailableError
+
+
+class Treatment(Enum):
+    """What a refusal means for the run."""
+
+    AGAIN = "again"
+    """Passing: a quota of a minute, a fault of the service, no answer."""
+    AGAIN_SLOWLY = "again slowly"
+    STOP = "stop"
+    """Nothing else will succeed either: no storage, no key, forbidden by the domain."""
+    ROW = "row"
+    """This one file or spreadsheet only."""
+    EXISTS = "exists"
+    """409: an identifier of ours is taken, which for a repeated creation means done."""
+    REFUSED = "refused"
+    """400: the request does not fit what is there (a token that is gone, a tab that is gone)."""
+
+
+class GoogleError(UnavailableError):
+    """A call that Google refused, or did not answer.
+
+    `status` is HTTP's (0: no answer came), `reason` Google's own word ("notFound",
+    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is known of a refusal, each by name
+        self,
+        problem: str,
+        fix: str,
+        *,
+        status: int,
+        reason: str,
+        said: str = "",
+        treatment: Treatment,
+        retry_after: float = 0.0,
+    ) -> None:
+        super().__init__(problem, fix)
+        self.status = status
+        self.reason = reason
+        self.said = said
+        self.treatment = treatment
+        self.retry_after = retry_after
+        if self.again:
+            self.exit_code = ExitCode.BUSY if status == 429 else ExitCode.UNAVAILABLE
+
+    @property
+    def again(self) -> bool:
+        """Whether trying again is enough."""
+        return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
+
+    @property
+    def surely_not_done(self) -> bool:
+        """Refused before anything was done, so that sending it again cannot do it twice."""
+        return self.status not in {0, *range(500, 600)}
+
+    @property
+    def stops_the_run(self) -> bool:
+        return self.treatment is Treatment.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a call was about, for the message: "the register (spreadsheet 1AbC…)".
+
+    `account` is the address the job acts as, "" when it is not known.
+    """
+
+    what: str
+    account: str = ""
+
+
+_AGAIN = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "backendError",
+          "internalError", "transientError", "noAnswer"}  # fmt: skip
+_SLOWLY = {"sharingRateLimitExceeded"}
+_STOP = {"storageQuotaExceeded", "quotaExceeded", "dailyLimitExceeded", "domainPolicy",
+         "teamDriveFileLimitExceeded", "authError", "accessNotConfigured", "SERVICE_DISABLED",
+         "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "keyRefused"}  # fmt: skip
+
+_SHARE = "Share it with {account} as Editor (in a Shared Drive: Content manager), then try again."
+_FIXES: Mapping[str, str] = {
+    "notFound": "Check the link or id. If it is right, it is not shared with the job: " + _SHARE,
+    "forbidden": _SHARE,
+    "insufficientFilePermissions": _SHARE,
+    "appNotAuthorizedToFile": "Let the job open it: " + _SHARE,
+    "storageQuotaExceeded": (
+        "A service account has no storage of its own: let the job work in a Shared Drive (add "
+        "{account} there as Content manager), or make room in the storage of the account."
+    ),
+    "quotaExceeded": "Make room in the storage, or ask the Workspace administrator for more.",
+    "teamDriveFileLimitExceeded": (
+        "A Shared Drive holds 500,000 items: move closed years to another Shared Drive."
+    ),
+    "dailyLimitExceeded": "The day's quota is used up: the run after midnight (Pacific) goes on.",
+    "domainPolicy": "Ask the Workspace administrator to allow Drive apps for {account}.",
+    "authError": "The key is revoked or expired: make a new one and name it in office.yaml.",
+    "keyRefused": (
+        "Check that this machine's clock is right, and that the key was not revoked; otherwise "
+        "make a new key and name it in office.yaml."
+    ),
+    "accessNotConfigured": (
+        "Enable the Google Sheets API and the Google Drive API in the Cloud project of the key."
+    ),
+    "insufficientPermissions": "Sign in again: the token lacks the Sheets or Drive scope.",
+    "exportSizeLimitExceeded": "Google exports at most 10 MB: attach it as a PDF instead.",
+    "cannotDownloadAbusiveFile": "Google marks it as malware: attach a clean file.",
+    "fileNotDownloadable": "Attach the file itself: this item has no content to download.",
+    "cannotAddParent": "Copy it instead of moving it: only its owner may move it here.",
+    "failedPrecondition": (
+        "It is no Google Sheet. An .xlsx must be converted first: open it and choose File › Save "
+        "as Google Sheets, then name the new link in office.yaml."
+    ),
+}  # fmt: skip
+_ALIASES = {
+    "SERVICE_DISABLED": "accessNotConfigured",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "insufficientPermissions",
+    "insufficientParentPermissions": "insufficientFilePermissions",
+    "cannotMoveTrashedItemIntoTeamDrive": "cannotAddParent",
+    "PERMISSION_DENIED": "forbidden",
+    "NOT_FOUND": "notFound",
+    "FAILED_PRECONDITION": "failedPrecondition",
+    "UNAUTHENTICATED": "authError",
+}
+_WAIT = "Nothing is lost: the next run goes on from here."
+_OTHER = "Look at Google's words above; `sheetflow doctor` tries each right by itself."
+
+
+def refusal_of(
+    status: int, content: bytes, subject: Subject, retry_after: str | None = None
+) -> GoogleError:
+    """The refusal that an answer of Sheets or Drive stands for (status 400 and above)."""
+    said, reason = _words(status, content)
+    treatment = treatment_of(status, reason)
+    key = _ALIASES.get(reason, reason)
+    passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
+    fix = _FIXES.get(key, _WAIT if passing else _OTHER)
+    return GoogleError(
+        f"{subject.what}: Google refused ({status} {reason}): {_closed(said)}",
+        fix.format(account=subject.account or "the account of the job"),
+        status=status,
+        reason=reason,
+        said=said,
+        treatment=treatment,
+        retry_after=_seconds(retry_after),
+    )
+
+
+def no_answer(subject: Subject, how: str) -> GoogleError:
+    """No answer came: refused connection, time-out, connection closed."""
+    return GoogleError(
+        f"{subject.what}: Google did not answer ({how}).",
+        "Check the network (and HTTPS_PROXY); " + _WAIT[0].lower() + _WAIT[1:],
+        status=0,
+        reason="noAnswer",
+        said=how,
+        treatment=Treatment.AGAIN,
+    )
+
+
+def key_refused(subject: Subject, said: str) -> GoogleError:
+    """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
+    return GoogleError(
+        f"{subject.what}: Google refused the job's key: {_closed(said)}",
+        _FIXES["keyRefused"],
+        status=401,
+        reason="keyRefused",
+        said=said,
+        treatment=Treatment.STOP,
+    )
+
+
+def treatment_of(status: int, reason: str) -> Treatment:
+    """By reason first, by status where the reason says nothing."""
+    if reason in _SLOWLY:
+        return Treatment.AGAIN_SLOWLY
+    if reason in _STOP or status == 401:
+        return Treatment.STOP
+    if reason in _AGAIN or status in {408, 429} or status >= 500:
+        return Treatment.AGAIN
+    return {400: Treatment.REFUSED, 409: Treatment.EXISTS}.get(status, Treatment.ROW)
+
+
+def _words(status: int, content: bytes) -> tuple[str, str]:
+    """Google's message and reason, from the answers of Sheets, of Drive, or of a proxy."""
+    try:
+        error: Any = json.loads(content)["error"]
+        said = str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        return content[:200].decode("utf-8", "replace"), ""
+    named = [item.get("reason", "") for item in error.get("errors", [])]
+    named += [item.get("reason", "") for item in error.get("details", [])]
+    status_word = str(error.get("status", ""))
+    reason = next((name for name in named if name), _ALIASES.get(status_word, status_word))
+    if reason == "PERMISSION_DENIED" or (not reason and status == 403):
+        reason = "forbidden"
+    return said, reason
+
+
+def _closed(said: str) -> str:
+    """Google's sentence with its full stop, so that ours can follow."""
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Retry-After in seconds, at most two minutes; dates (which Google does not send) as 0."""
+    text = (retry_after or "").strip()
+    return min(float(text), 120.0) if text.isdigit() else 0.0

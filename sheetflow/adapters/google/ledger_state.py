@@ -1,0 +1,202 @@
+"""What this process knows of the ledger: each record with its place, at one version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sheetflow.adapters.google.ledger_cells import from_cells
+from sheetflow.adapters.google.ledger_sheet import Cells, LedgerTabs
+from sheetflow.adapters.google.system_tabs import (
+    EVENTS,
+    HEADS,
+    LAYOUT,
+    OUTBOX,
+    ROWS,
+    SUBMISSIONS,
+    SystemTab,
+)
+from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
+from sheetflow.core.effects import FileEffect
+from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
+from sheetflow.core.records import LedgerState
+from sheetflow.errors import TamperedError, UnavailableError
+
+K = TypeVar("K", bound=str)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """`version` counts commits and acknowledged effects; `events` and `head` are the chain's
+    length and last hash; `editor` is for whom the tabs are protected."""
+
+    version: int
+    events: int
+    head: str
+    next_number: int
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A record as it stands: its row in the tab (from 0) and its texts."""
+
+    place: int
+    cells: Sequence[Any]
+
+
+Kept = Mapping[str, Stood]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The ledger at `heads.version`; never changed, but replaced (`ledger_writing`)."""
+
+    heads: Heads
+    rows: Kept
+    submissions: Kept
+    outbox: Kept
+
+    def of(self, tab: SystemTab) -> Kept:
+        return {ROWS: self.rows, SUBMISSIONS: self.submissions, OUTBOX: self.outbox}[tab]
+
+    def state(self) -> LedgerState:
+        """For the planner; records are decoded when they are asked for."""
+        rows: Decoded[RowId, Any] = Decoded(ROWS, self.rows, RowDecoder())
+        submissions: Decoded[SubmissionId, Any] = Decoded(
+            SUBMISSIONS, self.submissions, lambda stored: submission_of(stored[:-1])
+        )
+        heads = self.heads
+        return LedgerState(heads.version, rows, submissions, heads.next_number, heads.head)
+
+    def effects(self) -> list[FileEffect]:
+        """The outbox in the order of its rows."""
+        queued = sorted(self.outbox.values(), key=lambda stood: stood.place)
+        with legible(OUTBOX):
+            return [effect_of(from_cells(OUTBOX, stood.cells)[:-1]) for stood in queued]
+
+    def effect(self, name: EffectId) -> FileEffect:
+        with legible(OUTBOX):
+            return effect_of(from_cells(OUTBOX, self.outbox[name].cells)[:-1])
+
+    def places(self, names: Sequence[SubmissionId]) -> dict[DrivePath, str]:
+        """Drive's ids of what was made for these submissions, and for all that is queued."""
+        wanted = [self.submissions[name] for name in names if name in self.submissions]
+        found: dict[DrivePath, str] = {}
+        for tab, stood in ((SUBMISSIONS, wanted), (OUTBOX, self.outbox.values())):
+            with legible(tab):
+                for one in stood:
+                    found |= drive_ids(from_cells(tab, one.cells))
+        return found
+
+
+def drive_ids(stored: Row) -> dict[DrivePath, str]:
+    """The last column of submissions and outbox."""
+    found: dict[DrivePath, str] = json.loads(stored[-1]) if stored[-1] else {}
+    return found
+
+
+class Decoded(Mapping[K, V], Generic[K, V]):
+    """Records by name, each decoded once, when it is first asked for."""
+
+    def __init__(self, tab: SystemTab, kept: Kept, decode: Callable[[Row], V]) -> None:
+        self._tab = tab
+        self._kept = kept
+        self._decode = decode
+        self._known: dict[str, V] = {}
+
+    def __getitem__(self, name: K) -> V:
+        if name not in self._known:
+            stood = self._kept[name]
+            with legible(self._tab):
+                self._known[name] = self._decode(from_cells(self._tab, stood.cells))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kept
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._kept)  # type: ignore[arg-type]  # the keys are K by another name
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
+    """What was read.  Raises TamperedError, UnavailableError for a newer layout.
+
+    `trusting` leaves the newest event to an audit of everything.
+    """
+    heads, newest = _heads(tabs.rows[HEADS])
+    if heads.head and newest != heads.head and not trusting:
+        raise TamperedError(
+            f"{EVENTS.title}: the newest event is not the one that was committed last.",
+            "Run `sheetflow verify` to see what is missing, and bring the tab back with File › "
+            "Version history.",
+        )
+    kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX)]
+    return Held(heads, *kept)
+
+
+@contextmanager
+def legible(tab: SystemTab) -> Iterator[None]:
+    """A cell that cannot be read as what was written was edited by hand."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise TamperedError(
+            f"{tab.title}: a record was altered and cannot be read ({error}).",
+            "Bring the tab back with File › Version history, and look there who edited it.",
+        ) from error
+
+
+def _heads(rows: Sequence[Cells]) -> tuple[Heads, str]:
+    """With the hash of the last event that really stands there."""
+    with legible(HEADS):
+        row = [str(cell) for cell in rows[0]]
+        row += [""] * (len(HEADS.columns) - len(row))
+        named = dict(zip(HEADS.columns, row, strict=False))
+        layout = int(named["layout"])
+        heads = Heads(
+            int(named["version"]),
+            int(named["events"]),
+            named["head"],
+            int(named["next_number"]),
+            named["editor"],
+        )
+    if layout > LAYOUT:
+        raise UnavailableError(
+            f"{HEADS.title}: the ledger was written by a newer sheetflow (layout {layout}, this "
+            f"version knows {LAYOUT}).",
+            "Install the newer version; nothing was changed.",
+        )
+    return heads, named["newest"]
+
+
+def _kept(tab: SystemTab, rows: Sequence[Cells]) -> Kept:
+    found: dict[str, Stood] = {}
+    for place, cells in enumerate(rows, start=1):
+        if not cells:
+            continue
+        with legible(tab):
+            name = from_cells_name(cells)
+        if name in found:
+            raise TamperedError(
+                f"{tab.title}: “{name}” stands there twice (rows {found[name].place + 1} and "
+                f"{place + 1}).",
+                "Bring the tab back with File › Version history.",
+            )
+        found[name] = Stood(place, cells)
+    return found
+
+
+def from_cells_name(cells: Cells) -> str:
+    """The identifier, a record's first column."""
+    name = cells[0]
+    if not isinstance(name, str) or not name:
+        raise ValueError("a record without its identifier")
+    return name if not name.startswith("json:") else str(json.loads(name[5:]))

@@ -1,0 +1,160 @@
+"""`init` for a Google office: brings a spreadsheet, new or existing, to the desired shape.
+
+Shows first what it would change, as sentences; then applies it in as few calls as it can.  A
+second time there is nothing to change.  What staff added or coloured is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from sheetflow.adapters.google.cell_requests import area
+from sheetflow.adapters.google.desired_columns import register_changes
+from sheetflow.adapters.google.desired_dashboard import chart_requests, dashboard_of
+from sheetflow.adapters.google.desired_guide import guide_page
+from sheetflow.adapters.google.desired_protection import protection_changes
+from sheetflow.adapters.google.desired_rows import row_areas, row_changes
+from sheetflow.adapters.google.desired_rules import colour_changes, rule_changes, view_changes
+from sheetflow.adapters.google.desired_system_tabs import system_tab_changes
+from sheetflow.adapters.google.difference import Change, Difference, batches
+from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.present_shape import (
+    PresentBook,
+    SheetReader,
+    read_book,
+    read_whole,
+)
+from sheetflow.adapters.google.register_frame import Frame, Wanted, read_frame
+from sheetflow.adapters.google.shared_look import tab_names
+from sheetflow.adapters.google.system_tabs import SHOWN
+from sheetflow.adapters.google.wording_google import say_google
+from sheetflow.errors import BusyError
+
+GUIDE, DASHBOARD = 710_000_101, 710_000_102
+"""The numbers of the tabs that `init` makes beside the register."""
+INBOX = "Kotak Masuk"
+"""Where staff may put files for the register."""
+
+
+class Calls(SheetReader, DriveCalls, Protocol):
+    """The client."""
+
+    def change(
+        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
+    ) -> list[Json]:
+        """spreadsheets.batchUpdate: all or nothing."""
+
+
+class Provision:
+    """One spreadsheet and the folders of its office."""
+
+    def __init__(
+        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: Wanted
+    ) -> None:
+        self._calls = calls
+        self._id = spreadsheet_id
+        self._files = files
+        self._wanted = wanted
+        self._names: dict[int, str] = {}
+
+    def difference(self) -> Difference:
+        """What is not as it should be; makes no change.  At most three calls of Sheets.
+
+        Raises RegisterError when the register's tab holds something else, and what the client
+        raises.
+        """
+        book = read_book(self._calls, self._id, self._owner())
+        frame = self._frame(book)
+        return tuple(self._changes(book, frame))
+
+    def apply(self, difference: Difference) -> None:
+        """Carry out a difference, provided that it is still the one that was shown.
+
+        What was done is not lost when a later call fails: the next difference holds the rest.
+        Raises BusyError when somebody changed the spreadsheet meanwhile; nothing is done then.
+        """
+        if difference and self.difference() != difference:
+            language = self._wanted.office.language
+            raise BusyError(say_google("moved", language), say_google("moved.fix", language))
+        for requests in batches(difference):
+            self._calls.change(self._id, requests, repeatable=False)
+        folders = [change.folder for change in difference if change.folder]
+        if folders:
+            self._files.make_folders(folders)
+
+    def _owner(self) -> str:
+        """Who owns the spreadsheet and can always edit it; nobody in a Shared Drive."""
+        request = self._calls.files.get(
+            fileId=self._id, supportsAllDrives=True, fields="owners(emailAddress)"
+        )
+        answer = self._calls.one(request)
+        owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
+        return str(owners[0].get("emailAddress", "")) if owners else ""
+
+    def _frame(self, book: PresentBook) -> Frame:
+        """Read the first rows of the register, then all rows of the columns that matter."""
+        names = tab_names(self._wanted.office.language)
+        frame = read_frame(self._calls, book, self._wanted)
+        areas = [area(number) for number in (GUIDE, DASHBOARD) if number in book.tabs]
+        areas += [] if frame.is_new else row_areas(frame)
+        read_whole(self._calls, book, areas)
+        for number, name in ((GUIDE, names.guide), (DASHBOARD, names.dashboard)):
+            self._check_free(book, number, name)
+        return frame
+
+    def _check_free(self, book: PresentBook, number: int, name: str) -> None:
+        """A person's own tab of that name is left alone: ours gets another name then."""
+        there = book.titled(name)
+        self._names[number] = name if there is None or there.id == number else f"{name} 2"
+
+    def _changes(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        wanted = self._wanted
+        shown = book.tabs.get(SHOWN.id)
+        yield from self._about(book, frame)
+        yield from register_changes(frame, wanted.office.limits.spare_rows)
+        yield from system_tab_changes(book, wanted, frame.id)
+        yield from row_changes(frame, wanted, shown.title if shown else SHOWN.title)
+        yield from rule_changes(frame, wanted)
+        yield from colour_changes(frame)
+        yield from view_changes(frame)
+        yield from self._pages(book, frame)
+        yield from protection_changes(frame, book, wanted, self._names)
+        yield from self._folders()
+
+    def _about(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        office = self._wanted.office
+        language = office.language
+        wanted = [("zone", "timeZone", book.zone, office.zone.key)]
+        if frame.is_new:
+            locale = "id_ID" if language == "id" else "en_GB"
+            wanted.append(("locale", "locale", book.locale, locale))
+        for key, name, old, new in wanted:
+            if old != new:
+                request = {"updateSpreadsheetProperties": {"properties": {name: new},
+                                                           "fields": name}}  # fmt: skip
+                yield Change(say_google(key, language, old=old, new=new), (request,))
+
+    def _pages(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        language = self._wanted.office.language
+        board = dashboard_of(frame.layout, DASHBOARD)
+        pages = {GUIDE: guide_page(self._wanted.office), DASHBOARD: board.page}
+        for index, (number, page) in enumerate(pages.items(), start=1):
+            name, tab = self._names[number], book.tabs.get(number)
+            if tab is None:
+                requests = tuple(page.making(number, name, index))
+                yield Change(say_google("new.tab", language, name=name), requests)
+            elif not page.is_shown_in(tab):
+                said = say_google("rewrite", language, name=tab.title)
+                yield Change(said, tuple(page.rewriting(tab)))
+        there = book.tabs[DASHBOARD].charts if DASHBOARD in book.tabs else set[int]()
+        for name, request in chart_requests(board, there):
+            said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
+            yield Change(said, (request,))
+
+    def _folders(self) -> Iterator[Change]:
+        office = self._wanted.office
+        archive = office.folders.archive.partition("{")[0].strip("/")
+        for path in self._files.missing_folders([path for path in (INBOX, archive) if path]):
+            yield Change(say_google("new.drive", office.language, name=path), folder=path)

@@ -1,0 +1,81 @@
+"""One authorised session over which both services are spoken to, and no hidden repetition.
+
+gspread brings requests, googleapiclient brings httplib2, which sends a POST once more by itself
+when a connection closes, waits for ever unless told, and ignores HTTPS_PROXY.  So googleapiclient
+is given this session too: the same credentials, time-outs, proxies and endpoint for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from google.auth.credentials import Credentials
+from google.auth.transport.requests import AuthorizedSession, Request
+from requests.adapters import HTTPAdapter
+
+Timeout = tuple[float, float]
+"""Seconds to connect, and to wait for an answer; Google ends a request of Sheets at 180 s."""
+
+
+def open_session(credentials: Credentials, endpoint: str, timeout: Timeout) -> requests.Session:
+    """A session that sends what is meant for Google to `endpoint` ("" for Google itself).
+
+    Tokens are asked for in the same place.
+    """
+    tokens = requests.Session()
+    session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]  # google-auth
+        credentials, refresh_timeout=int(sum(timeout)), auth_request=Request(tokens)
+    )
+    for one in (session, tokens):
+        one.mount("https://", _ToEndpoint(endpoint) if endpoint else HTTPAdapter(max_retries=0))
+        one.trust_env = not endpoint
+    return session
+
+
+class _ToEndpoint(HTTPAdapter):
+    """Rewrites scheme and host: JSON calls, uploads, downloads and batches alike."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__(max_retries=0)
+        self._endpoint = urlsplit(endpoint)
+
+    def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:  # type: ignore[override]  # the base class lists every option by name
+        meant = urlsplit(str(request.url))
+        place = self._endpoint
+        request.url = urlunsplit((place.scheme, place.netloc, meant.path, meant.query, ""))
+        return super().send(request, **how)
+
+
+class HttpOverSession:
+    """What googleapiclient needs of httplib2.Http, over the session."""
+
+    def __init__(self, session: requests.Session, timeout: Timeout) -> None:
+        self._session = session
+        self._timeout = timeout
+
+    def request(  # noqa: PLR0913, PLR0917 - httplib2's own signature
+        self,
+        uri: str,
+        method: str = "GET",
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        redirections: int = 5,  # noqa: ARG002 - requests follows at most 30
+        connection_type: Any = None,  # noqa: ARG002 - httplib2's own choice of a class
+    ) -> tuple[Any, bytes]:
+        """The answer as httplib2 gives it: headers with a status, and the content."""
+        import httplib2  # type: ignore[import-untyped]  # noqa: PLC0415 - only for Drive; no types
+
+        answer = self._session.request(
+            method, uri, data=body, headers=dict(headers or {}), timeout=self._timeout
+        )
+        response = httplib2.Response({name.lower(): v for name, v in answer.headers.items()})
+        response.status = answer.status_code
+        response["status"] = str(answer.status_code)
+        response.reason = answer.reason
+        return response, answer.content
+
+    def close(self) -> None:
+        """The session outlives it."""

@@ -1,0 +1,23 @@
+"""Time that passes only when somebody sleeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sheetflow.adapters.google.retry import Timing
+
+
+@dataclass
+class Clock:
+    """`naps` are the seconds slept, in order; chance is always `chance`."""
+
+    chance: float = 1.0
+    now: float = 1_000.0
+    naps: list[float] = field(default_factory=list)
+
+    def timing(self) -> Timing:
+        return Timing(lambda: self.now, self._sleep, lambda: self.chance)
+
+    def _sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds

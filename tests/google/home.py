@@ -1,0 +1,146 @@
+"""A Google office's files for tests: an emulated Shared Drive, and a person at work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sheetflow.adapters.google.client import GoogleClient, Manner
+from sheetflow.adapters.google.drive_file import FOLDER, SHORTCUT
+from sheetflow.adapters.google.drive_look import Limits
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.pace import Meter
+from sheetflow.adapters.google.retry import RetryPolicy, Timing
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.clients import credentials
+from tests.google_emulator.drive_content import set_content
+from tests.google_emulator.drive_store import DriveFile
+from tests.google_emulator.identities import user_of_email
+
+OWNER = "kasubbag@kantor.example"
+ADMIN = "admin@kantor.example"
+ROBOT = "pekerja@proyek.iam.gserviceaccount.com"
+DOCUMENT = "application/vnd.google-apps.document"
+
+
+def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
+    """The real client, acting for someone, which never really waits."""
+    timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
+    limits = dict.fromkeys(Meter, 1_000_000)
+    manner = Manner(RetryPolicy(attempts=4), limits, (5.0, 20.0), timing)
+    return GoogleClient(credentials(email), endpoint=emulator.url, manner=manner)
+
+
+@dataclass
+class GoogleDrive:
+    """The office's folder in a Shared Drive: the job's files, and what a person does there."""
+
+    emulator: GoogleEmulator
+    client: GoogleClient
+    files: GoogleFiles
+    drive_id: str
+    root: str
+
+    def put(self, path: str, content: bytes, mime_type: str = "") -> str:
+        """A person's file, with the folders above it; a new content for one that is there."""
+        above, _, name = path.rpartition("/")
+        there = self.find(path)
+        if there is not None:
+            self._rewrite(there, content)
+            return there.id
+        return self.emulator.staff.put_file(
+            name,
+            owner=ADMIN,
+            mime_type=mime_type or "application/octet-stream",
+            content=content,
+            parent=self.make(above),
+        )
+
+    def make(self, path: str) -> str:
+        """A person's folder; its id."""
+        if not path:
+            return self.root
+        there = self.find(path)
+        above, _, name = path.rpartition("/")
+        return there.id if there else self.add_folder(name, self.make(above))
+
+    def add_folder(self, name: str, parent: str) -> str:
+        """A folder, whether or not one of that name is there."""
+        return self.emulator.staff.put_file(name, owner=ADMIN, mime_type=FOLDER, parent=parent)
+
+    def shortcut(self, path: str, target: str) -> str:
+        """A shortcut of the job's colleague to a file."""
+        above, _, name = path.rpartition("/")
+        body = {
+            "name": name,
+            "mimeType": SHORTCUT,
+            "parents": [self.make(above)],
+            "shortcutDetails": {"targetId": target},
+        }
+        made = quick_client(self.emulator, ADMIN)
+        answer = made.call(made.files.create(body=body, supportsAllDrives=True))
+        return str(answer["id"])
+
+    def change(self, file_id: str, **fields: Any) -> None:
+        """A person renames a file, trashes it, or changes another of its fields."""
+        with self.emulator.world.lock:
+            file = self.emulator.world.drive.files[file_id]
+            file.fields.update(fields)
+            self.emulator.world.drive.touch(file, user_of_email(ADMIN))
+
+    def remove(self, path: str) -> None:
+        file = self.find(path)
+        assert file is not None
+        self.change(file.id, trashed=True)
+
+    def tree(self) -> Mapping[str, bytes]:
+        return {path: file.content for path, file in self._all(self.root, "") if not _folder(file)}
+
+    def folders(self) -> list[str]:
+        """Every folder's path, sorted; one that stands twice is there twice."""
+        return sorted(path for path, file in self._all(self.root, "") if _folder(file))
+
+    def has_folder(self, path: str) -> bool:
+        return path in self.folders()
+
+    def find(self, path: str) -> DriveFile | None:
+        """The file or folder of that path as people see it."""
+        found = (file for one, file in self._all(self.root, "") if one == path)
+        return next(found, None)
+
+    def _rewrite(self, file: DriveFile, content: bytes) -> None:
+        with self.emulator.world.lock:
+            staff = self.emulator.staff
+            call = staff._call("drive.files.update", user_of_email(ADMIN))  # noqa: SLF001 - a person's upload
+            set_content(call, file, content, file.mime_type)
+            self.emulator.world.drive.touch(file, user_of_email(ADMIN))
+
+    def _all(self, folder: str, path: str) -> Iterator[tuple[str, DriveFile]]:
+        store = self.emulator.world.drive
+        for file in store.children(folder):
+            if not store.is_trashed(file):
+                name = f"{path}/{file.fields['name']}".lstrip("/")
+                yield name, file
+                yield from self._all(file.id, name)
+
+
+def _folder(file: DriveFile) -> bool:
+    return file.mime_type == FOLDER
+
+
+def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleDrive:
+    """An office's folder, empty, in a Shared Drive that ADMIN writes in and ROBOT manages."""
+    drive_id = emulator.shared_drive("Kantor", OWNER, {ADMIN: "writer", ROBOT: "fileOrganizer"})
+    put = emulator.staff.put_file
+    root = put("Publikasi", owner=OWNER, mime_type=FOLDER, parent=drive_id)
+    client = quick_client(emulator)
+    return GoogleDrive(emulator, client, GoogleFiles(client, root, limits), drive_id, root)
+
+
+@contextmanager
+def google_files() -> Iterator[GoogleDrive]:
+    """A running emulator with an office's folder in it, for the contract of every Drive."""
+    with GoogleEmulator() as emulator:
+        yield new_drive(emulator)

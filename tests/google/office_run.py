@@ -1,0 +1,132 @@
+"""A whole office on an emulated Google: register, ledger and Drive, worked through by real runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.office import Office
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.words import INDONESIAN
+from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.run_effects import run_effects
+from tests.google.home import GoogleDrive, new_drive, quick_client
+from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
+from tests.google_emulator import GoogleEmulator
+from tests.support.offices_by_settings import office_of
+from tests.support.scenario import cells_like
+
+NOW = datetime(2025, 10, 13, 17)  # noqa: DTZ001 - the office's zone is added in each run
+
+
+@dataclass
+class RunningOffice:
+    """What a test sees of it; every run opens everything anew, as another process would."""
+
+    emulator: GoogleEmulator
+    sheet: Sheet
+    drive: GoogleDrive
+    office: Office = field(default_factory=office_of)
+
+    def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
+        ports = _Ports(self, client or quick_client(self.emulator))
+        moment = NOW.replace(tzinfo=self.office.zone)
+        return prepare(self.office, ports.register, ports.ledger, ports.files, moment), ports
+
+    def run(self, client: GoogleClient | None = None) -> tuple[Prepared, Outcome]:
+        prepared, ports = self.prepared(client)
+        outcome = run_effects(
+            prepared.plan, ports.ledger, ports.files, ports.register, prepared.snapshot
+        )
+        return prepared, outcome
+
+    def ledger(self) -> GoogleLedger:
+        return self.sheet.ledger()
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Each submission's row by its title: every cell by its heading."""
+        read = self.sheet.register(self.office.form).read().rows
+        header = find_header(read, self.office.form, INDONESIAN)
+        title = header.places[self.office.form.title_column][0]
+        headings = [str(cell) for cell in read[header.row]]
+        found = [dict(zip(headings, row, strict=True)) for row in read[header.first :]]
+        return {str(row[headings[title]]): row for row in found if row[headings[title]]}
+
+    def misplaced(self) -> list[str]:
+        """Rows that do not read what the ledger holds for their identifier."""
+        state = self.ledger().load()
+        heading = self.office.form.identifier.heading(INDONESIAN)
+        told = self.office.form.system_headings[SystemColumn.STATE](INDONESIAN)
+        return [
+            title
+            for title, row in self.rows().items()
+            if row[heading] in state.rows and row[told] != state.rows[row[heading]].shown[0]
+        ]
+
+    def story(self) -> dict[str, Any]:
+        """What must be the same however a run went: decisions, files, what rows say."""
+        ledger = self.ledger()
+        state = ledger.load()
+        return {
+            "events": [(e.event.submission, e.event.transition) for e in ledger.history()],
+            "broken": ledger.audit(),
+            "states": {str(s.id): str(s.state) for s in state.submissions.values()},
+            "files": {str(s.id): s.files for s in state.submissions.values()},
+            "unfinished": list(ledger.unfinished()),
+            "tree": dict(self.drive.tree()),
+            "folders": self.drive.folders(),
+            "rows": self.rows(),
+        }
+
+
+class _Ports:
+    def __init__(self, home: RunningOffice, client: GoogleClient) -> None:
+        form, language = home.office.form, home.office.language
+        self.files = GoogleFiles(client, home.drive.root)
+        sheet = OfficeSheet(client, home.sheet.id, REGISTER)
+        self.register = GoogleRegister(sheet, form, language)
+        self.ledger = GoogleLedger(sheet, self.files)
+
+
+@contextmanager
+def running_office(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[RunningOffice]:
+    """An office with these rows by identifier (see `scenario.cells_like`), each with its title.
+
+    Every file that a cell names is in Drive, and the cell holds the link to it.
+    """
+    with GoogleEmulator() as emulator:
+        home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator))
+        form = home.office.form
+        system = [heading(INDONESIAN) for heading in form.system_headings.values()]
+        header = [*(column.heading(INDONESIAN) for column in form.columns), *system]
+        filled = [
+            [_cell(home, name, cells_like(cells), column) for column in form.columns]
+            + [""] * len(system)
+            for name, cells in rows.items()
+        ]
+        fill(home.sheet, [header, *filled], form)
+        yield home
+
+
+def _cell(home: RunningOffice, name: str, cells: Mapping[str, Any], column: Any) -> str:
+    if column.kind is Kind.IDENTIFIER:
+        return name
+    if column.id == home.office.form.title_column:
+        return f"Judul {name}"
+    text = str(cells.get(column.id, ""))
+    if column.kind in {Kind.FILES, Kind.NUMBER_OR_FILES} and text.startswith("Kotak Masuk/"):
+        path = f"{name}/{text.removeprefix('Kotak Masuk/')}"
+        path = path if "." in path else f"{path}.txt"
+        file_id = home.drive.put(f"Kotak Masuk/{path}", f"isi {path}".encode())
+        return f"https://drive.google.com/file/d/{file_id}/view"
+    return text

@@ -1,0 +1,102 @@
+"""A scenario's office with its register and its ledger in a Google Sheet, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.register_values import serial
+from sheetflow.adapters.google.system_tabs import shown_formula
+from sheetflow.core.office import Office
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.register.outcome import Cell
+from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.run_effects import run_effects
+from tests.google.office_sheet import REGISTER, Sheet, new_sheet
+from tests.google_emulator import GoogleEmulator
+from tests.support.memory_home import SYSTEM, MemoryHome
+
+
+class SheetHome(MemoryHome):
+    """Staff's rows are told as in memory and typed into the sheet before each run; what the job
+    did to the sheet is taken back into the rows after it."""
+
+    def __init__(self, office: Office, emulator: GoogleEmulator) -> None:
+        super().__init__(office)
+        self.sheet: Sheet = new_sheet(emulator)
+        self._open()
+
+    def _open(self) -> None:
+        """As a new process would."""
+        self._office_sheet = OfficeSheet(self.sheet.client(), self.sheet.id, REGISTER)
+        form, language = self.office.form, self.office.language
+        self._google_register = GoogleRegister(self._office_sheet, form, language)
+        self.ledger: Any = GoogleLedger(self._office_sheet)
+
+    def prepare(self, now: datetime) -> Prepared:
+        self._attach()
+        self._type()
+        self._open()
+        return prepare(self.office, self._google_register, self.ledger, self.files, now)
+
+    def run(self, now: datetime) -> tuple[Prepared, Outcome]:
+        prepared = self.prepare(now)
+        outcome = run_effects(
+            prepared.plan, self.ledger, self.files.inner, self._google_register, prepared.snapshot
+        )
+        self._take_back()
+        return prepared, outcome
+
+    def _type(self) -> None:
+        """The rows as they are now, with the formulas of the system columns."""
+        header, *rows = self.register.rows
+        own = self._place[self.office.form.identifier.id]
+        filled = self._place[self.office.form.title_column]
+        formulas = {
+            self._shown[name]: shown_formula(own, name, filled_column=filled) for name in SYSTEM
+        }
+        cells = [[_entered(cell) for cell in header]]
+        cells += [
+            [
+                {"userEnteredValue": {"formulaValue": formulas[place]}}
+                if place in formulas
+                else _entered(cell)
+                for place, cell in enumerate(row)
+            ]
+            for row in rows
+        ]
+        area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": max(200, len(cells)),
+                "startColumnIndex": 0, "endColumnIndex": len(header)}  # fmt: skip
+        request = {"range": area, "rows": [{"values": row} for row in cells]}
+        self.sheet.client().change(
+            self.sheet.id, [{"updateCells": {**request, "fields": "userEnteredValue"}}]
+        )
+
+    def _take_back(self) -> None:
+        """The job's columns and the identifiers, as the sheet has them after the run."""
+        places = [*self._shown.values(), self._place[self.office.form.identifier.id]]
+        read = self._google_register.read().rows
+        for at, found in enumerate(read):
+            if at == len(self.register.rows):
+                self.register.rows.append([None] * len(self.register.rows[0]))
+            row: list[Cell] = self.register.rows[at]
+            for place in places:
+                row[place] = found[place]
+
+
+def _entered(cell: Cell) -> dict[str, Any]:
+    if cell is None or cell == "":
+        return {}
+    if isinstance(cell, bool):
+        return {"userEnteredValue": {"boolValue": cell}}
+    if isinstance(cell, datetime):
+        moment = cell.hour * 3600 + cell.minute * 60 + cell.second
+        return {"userEnteredValue": {"numberValue": serial(cell.date()) + moment / 86_400}}
+    if isinstance(cell, date):
+        return {"userEnteredValue": {"numberValue": serial(cell)}}
+    if isinstance(cell, int | float):
+        return {"userEnteredValue": {"numberValue": cell}}
+    return {"userEnteredValue": {"stringValue": str(cell)}}

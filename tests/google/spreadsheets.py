@@ -1,0 +1,115 @@
+"""An office's spreadsheet in the emulated Shared Drive, and its provisioning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sheetflow.adapters.google.provision import Provision
+from sheetflow.adapters.google.register_frame import Wanted
+from sheetflow.core.names import RoleId, RowId
+from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.office import Holder, Office
+from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick_client
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import SPREADSHEET
+from tests.google_emulator.json_shapes import Json
+from tests.support.offices_by_settings import office_of
+
+DAY = date(2025, 11, 3)
+KASUBBAG = "kasubbag.teknis@kantor.example"
+
+
+def google_office(**changes: object) -> Office:
+    """The invented office of the sample month, with spare rows."""
+    return office_of(changes={"limits": {"spare_rows": 200, "spare_minimum": 20}, **changes})
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A spreadsheet that ADMIN writes in, and what `init` wants of it."""
+
+    drive: GoogleDrive
+    id: str
+    wanted: Wanted
+
+    @property
+    def provision(self) -> Provision:
+        return Provision(self.drive.client, self.id, self.drive.files, self.wanted)
+
+    def init(self) -> list[str]:
+        """One `init`; what it said."""
+        difference = self.provision.difference()
+        self.provision.apply(difference)
+        return [change.sentence for change in difference]
+
+    def left(self) -> list[str]:
+        """What another `init` would still change."""
+        return [change.sentence for change in self.provision.difference()]
+
+    def look(self, at: str, render: str = "FORMATTED_VALUE") -> list[list[str]]:
+        return self.drive.emulator.staff.look(self.id, at, render)
+
+    def type(self, at: str, rows: list[list[object]], email: str = ADMIN) -> None:
+        self.drive.emulator.staff.type(self.id, at, rows, email)
+
+    def edit(self, *requests: Json, email: str = ADMIN) -> None:
+        self.drive.emulator.staff.edit(self.id, list(requests), email)
+
+    def get(self, fields: str) -> Json:
+        return quick_client(self.drive.emulator).sheet(self.id, (), fields)
+
+    def tab(self, title: str, fields: str) -> Json:
+        """One tab's objects."""
+        found = self.get(f"sheets(properties(title,sheetId),{fields})")["sheets"]
+        tab: Json = next(one for one in found if one["properties"]["title"] == title)
+        return tab
+
+    def heading(self, name: str, row: int = 5) -> str:
+        """The letters of the register's column of that name."""
+        [headings] = self.look(f"Register!{row}:{row}")
+        place = headings.index(name)
+        return chr(65 + place) if place < 26 else f"A{chr(65 + place - 26)}"
+
+
+def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
+    """The office with a holder of each role, known by an address."""
+    holders = tuple(
+        Holder(f"Pemegang {role}", RoleId(role), None, email=email)
+        for role, email in people.items()
+    )
+    return replace(office, holders=holders)
+
+
+@contextmanager
+def kept_sheet() -> Iterator[Callable[[], Sheet]]:
+    """A spreadsheet after its `init`, given out as it was then as often as a test asks."""
+    with GoogleEmulator() as running:
+        office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
+        sheet = new_sheet(running, office)
+        sheet.init()
+        world = running.world
+        kept = world.books[sheet.id].copy()
+
+        def again() -> Sheet:
+            with world.lock:
+                world.books[sheet.id] = kept.copy()
+            return sheet
+
+        yield again
+
+
+def new_sheet(emulator: GoogleEmulator, office: Office | None = None) -> Sheet:
+    """An empty spreadsheet in the office's Shared Drive."""
+    drive = new_drive(emulator)
+    put = emulator.staff.put_file
+    made = put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id)
+    kept = office or google_office()
+
+    def number(count: int, ids: Sequence[str]) -> Sequence[str]:
+        pattern = kept.form.identifier_pattern
+        return row_ids(pattern, highest_number(pattern, map(RowId, ids)) + 1, count, DAY)
+
+    return Sheet(drive, made, Wanted(kept, "Register", ROBOT, DAY, number))

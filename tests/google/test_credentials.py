@@ -1,0 +1,170 @@
+"""Who the job is to Google, and which keys are refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from sheetflow.adapters.google.client import GoogleClient, Manner
+from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.errors_of_google import GoogleError
+from sheetflow.errors import ConfigurationError
+from tests.google.clocks import Clock
+from tests.google.home import ADMIN, OWNER, ROBOT
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import SPREADSHEET
+
+OTHER = "pemilik.kunci@proyek.iam.gserviceaccount.com"
+
+
+@cache
+def private_key() -> str:
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return made.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+def key_file(google: GoogleEmulator, folder: Path, account: str = ROBOT) -> Path:
+    key = {
+        "type": "service_account",
+        "client_email": account,
+        "private_key": private_key(),
+        "token_uri": f"{google.url}/token",
+    }
+    path = folder / "key.json"
+    path.write_text(json.dumps(key))
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def google() -> Iterator[GoogleEmulator]:
+    with GoogleEmulator() as running:
+        yield running
+
+
+def who_reads(google: GoogleEmulator, source: CredentialSource) -> str:
+    """Read a shared spreadsheet with these credentials; as whom Google saw it."""
+    drive = google.shared_drive("Kantor", OWNER, {ROBOT: "writer", ADMIN: "writer"})
+    sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET, parent=drive)
+    manner = Manner(timing=Clock().timing())
+    credentials = open_credentials(source)
+    client = GoogleClient(credentials, endpoint=google.url, manner=manner)
+    client.values(sheet, [{"a1Range": "A1"}])
+    client.call(client.files.get(fileId=sheet, supportsAllDrives=True))
+    return {entry.user for entry in google.calls.entries}.pop()
+
+
+def test_a_service_account_by_its_key(google: GoogleEmulator, tmp_path: Path) -> None:
+    source = CredentialSource("service_account", key_file(google, tmp_path))
+    assert who_reads(google, source) == ROBOT
+
+
+def test_a_service_account_acts_for_a_person(google: GoogleEmulator, tmp_path: Path) -> None:
+    key = key_file(google, tmp_path)
+    source = CredentialSource("service_account", key, on_behalf_of=ADMIN)
+    assert who_reads(google, source) == ADMIN
+
+
+def test_another_account_without_a_key_of_its_own(google: GoogleEmulator, tmp_path: Path) -> None:
+    key = key_file(google, tmp_path, OTHER)
+    assert who_reads(google, CredentialSource("impersonation", key, ROBOT)) == ROBOT
+
+
+def test_a_persons_own_token(google: GoogleEmulator, tmp_path: Path) -> None:
+    token = tmp_path / "token.json"
+    kept = {
+        "client_id": "klien",
+        "client_secret": "rahasia",
+        "refresh_token": f"user:{ADMIN}",
+    }
+    token.write_text(json.dumps(kept))
+    token.chmod(0o600)
+    assert who_reads(google, CredentialSource("user", token)) == ADMIN
+
+
+def test_default_credentials_by_the_environment(
+    google: GoogleEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = key_file(google, tmp_path)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
+    assert who_reads(google, CredentialSource()) == ROBOT
+    key.chmod(0o640)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        open_credentials(CredentialSource())
+
+
+def test_the_address_to_share_with_is_known(google: GoogleEmulator, tmp_path: Path) -> None:
+    key = key_file(google, tmp_path)
+    for source in (
+        CredentialSource("service_account", key),
+        CredentialSource("impersonation", key, ROBOT),
+    ):
+        assert GoogleClient(open_credentials(source)).account == ROBOT
+
+
+def test_a_refusal_names_the_address_to_share_with(google: GoogleEmulator, tmp_path: Path) -> None:
+    key = key_file(google, tmp_path)
+    credentials = open_credentials(CredentialSource("service_account", key))
+    sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET)
+    with pytest.raises(GoogleError, match=f"Share it with {ROBOT} as Editor"):
+        GoogleClient(credentials, endpoint=google.url).values(sheet, [{"a1Range": "A1"}])
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_is_refused(
+    google: GoogleEmulator, tmp_path: Path, mode: int
+) -> None:
+    key = key_file(google, tmp_path)
+    key.chmod(mode)
+    for source in (
+        CredentialSource("service_account", key),
+        CredentialSource("impersonation", key, ROBOT),
+        CredentialSource("user", key),
+    ):
+        with pytest.raises(ConfigurationError, match="chmod 600"):
+            open_credentials(source)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "not json", '{"type": "service_account"}'])
+def test_what_is_no_key_is_said(tmp_path: Path, content: str) -> None:
+    key = tmp_path / "key.json"
+    key.write_text(content)
+    key.chmod(0o600)
+    for source in (CredentialSource("service_account", key), CredentialSource("user", key)):
+        with pytest.raises(ConfigurationError):
+            open_credentials(source)
+
+
+def test_a_key_that_is_not_there_is_said(tmp_path: Path) -> None:
+    for source in (
+        CredentialSource("service_account", tmp_path / "none.json"),
+        CredentialSource("service_account"),
+        CredentialSource("impersonation", tmp_path / "none.json", ROBOT),
+        CredentialSource("impersonation"),
+    ):
+        with pytest.raises(ConfigurationError):
+            open_credentials(source)
+
+
+def test_a_revoked_key_says_so(google: GoogleEmulator, tmp_path: Path) -> None:
+    google.world.identities.revoked.add(ROBOT)
+    with pytest.raises(GoogleError, match="key was not revoked") as caught:
+        who_reads(google, CredentialSource("service_account", key_file(google, tmp_path)))
+    assert caught.value.stops_the_run
+
+
+def test_a_wrong_clock_is_suspected(tmp_path: Path) -> None:
+    tomorrow = GoogleEmulator(clock=lambda: datetime.now(UTC) + timedelta(days=1))
+    with tomorrow, pytest.raises(GoogleError, match="clock is right"):
+        who_reads(tomorrow, CredentialSource("service_account", key_file(tomorrow, tmp_path)))

@@ -1,0 +1,300 @@
+"""Whole runs over HTTP: what they cost, disturbed by staff, killed anywhere, two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sheetflow.core.register.headings import column_letters
+from sheetflow.core.words import INDONESIAN
+from sheetflow.errors import SheetflowError
+from tests.google.home import ADMIN, quick_client
+from tests.google.killing import deadly
+from tests.google.office_run import RunningOffice, running_office
+from tests.google.office_sheet import REGISTER
+from tests.support.crashing import Killed
+from tests.support.processes import start
+
+ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
+REPEATED = 3
+
+
+def place(home: RunningOffice, title: str) -> int:
+    """The sheet row, from 1, of the submission with that title."""
+    form = home.office.form
+    column = column_letters([c.id for c in form.columns].index(form.title_column))
+    cells = home.sheet.look(f"{REGISTER}!{column}:{column}")
+    return next(number for number, row in enumerate(cells, 1) if row == [title])
+
+
+def rows_area(first: int, last: int) -> dict[str, Any]:
+    return {"sheetId": 0, "dimension": "ROWS", "startIndex": first - 1, "endIndex": last}
+
+
+def calls(home: RunningOffice) -> int:
+    made = home.emulator.calls.round_trips()
+    home.emulator.calls.reset()
+    return made
+
+
+# Cost
+
+
+@pytest.mark.parametrize("count", [10, 300])
+def test_a_run_in_which_nothing_changed_makes_three_calls(count: int) -> None:
+    # Files are in one row only: a hundred are looked at in one call.
+    rows: dict[str, dict[str, Any]] = {"A": {"like": "collected"}}
+    rows |= {f"P-{n}": {"like": "draft", "tautan_bahan": ""} for n in range(count - 1)}
+    with running_office(rows) as home:
+        home.run()
+        calls(home)
+        prepared, outcome = home.run()
+        assert prepared.plan.empty
+        assert outcome.complete
+        assert calls(home) == 3
+
+
+def test_a_run_without_files_makes_four_calls() -> None:
+    with running_office({"A": {"like": "draft", "tautan_bahan": ""}}) as home:
+        calls(home)
+        prepared, _ = home.run()
+        assert prepared.plan.show
+        assert calls(home) == 4
+
+
+def test_a_run_with_files_makes_six_calls_and_one_for_each_it_creates() -> None:
+    with running_office({name: {"like": "posted"} for name in "ABCDE"}) as home:
+        calls(home)
+        home.run()
+        created = len(home.drive.tree()) + len(home.drive.folders()) - 3 * 5 - 6
+        looked_at = 1
+        assert calls(home) <= 6 + created + looked_at
+        assert calls(home) == 0
+
+
+# Staff at work in between
+
+
+def insert(home: RunningOffice) -> None:
+    home.sheet.edit({"insertDimension": {"range": rows_area(2, 3), "inheritFromBefore": False}})
+
+
+def delete(home: RunningOffice) -> None:
+    row = place(home, "Judul B")
+    home.sheet.edit({"deleteDimension": {"range": rows_area(row, row)}})
+
+
+def sort(home: RunningOffice) -> None:
+    area = {"sheetId": 0, "startRowIndex": 1}
+    spec = [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}]
+    home.sheet.edit({"sortRange": {"range": area, "sortSpecs": spec}})
+
+
+def cut_and_paste(home: RunningOffice) -> None:
+    row = place(home, "Judul A")
+    source = {"sheetId": 0, "startRowIndex": row - 1, "endRowIndex": row}
+    target = {"sheetId": 0, "rowIndex": 20, "columnIndex": 0}
+    home.sheet.edit({"cutPaste": {"source": source, "destination": target,
+                                  "pasteType": "PASTE_NORMAL"}})  # fmt: skip
+
+
+def duplicate(home: RunningOffice) -> None:
+    row = place(home, "Judul A")
+    source = {"sheetId": 0, "startRowIndex": row - 1, "endRowIndex": row}
+    target = {"sheetId": 0, "startRowIndex": 20, "endRowIndex": 21}
+    home.sheet.edit({"copyPaste": {"source": source, "destination": target}})
+
+
+def overwrite(home: RunningOffice) -> None:
+    column = column_letters(
+        [c.id for c in home.office.form.columns].index(home.office.form.identifier.id)
+    )
+    home.sheet.type(f"{column}{place(home, 'Judul A')}", [["keliru"]])
+
+
+def advance(home: RunningOffice) -> None:
+    """The other submission is handed in, so that a run has something to decide."""
+    form = home.office.form
+    column = column_letters([c.id for c in form.columns].index(form.status.id))
+    home.sheet.type(f"{column}{place(home, 'Judul B')}", [["Bahan Terkumpul"]])
+
+
+def rename_tab(home: RunningOffice) -> None:
+    properties = {"sheetId": 0, "title": "Publikasi"}
+    home.sheet.edit({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+
+
+EDITS: list[Callable[[RunningOffice], None]] = [
+    insert, delete, sort, cut_and_paste, duplicate, overwrite,
+]  # fmt: skip
+
+
+@cache
+def calls_of_a_first_run() -> int:
+    with running_office(ROWS) as home:
+        adapter = deadly(client := quick_client(home.emulator), home.emulator.url)
+        home.run(client)
+        return adapter.calls
+
+
+def staff_cells(home: RunningOffice) -> dict[str, dict[str, Any]]:
+    """What is staff's in every row, by title."""
+    form = home.office.form
+    own = {heading(INDONESIAN) for heading in form.system_headings.values()}
+    return {
+        title: {heading: cell for heading, cell in row.items() if heading not in own}
+        for title, row in home.rows().items()
+    }
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_staff_who_edit_between_any_two_calls_lose_nothing(
+    edit: Callable[[RunningOffice], None],
+) -> None:
+    for number in range(1, calls_of_a_first_run() + 1, 2):
+        with running_office(ROWS) as home:
+            expected = [("A", "T01")]
+            if edit is overwrite:
+                home.run()
+                advance(home)
+                expected.append(("B", "T01"))
+            before = staff_cells(home)
+            client = quick_client(home.emulator)
+            count = 0
+
+            def between(_: object, home: RunningOffice = home, wanted: int = number) -> None:
+                nonlocal count
+                count += 1
+                if count == wanted:
+                    edit(home)
+
+            home.emulator.before_call(None, between)
+            home.run(client)
+            home.emulator.misbehaviour.clear()
+            for _ in range(REPEATED):
+                home.run()
+            prepared, _ = home.prepared()
+            assert prepared.plan.empty, (number, prepared.plan)
+            story = home.story()
+            after = staff_cells(home)
+            if edit is delete:
+                before = {title: before[title] for title in after}
+            assert after == before, number
+            assert story["broken"] == []
+            assert story["events"] == expected, number
+            assert home.misplaced() == [] or edit is duplicate, number
+
+
+def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
+    with running_office(ROWS) as home:
+        calls(home)
+        home.emulator.before_call(2, lambda _: rename_tab(home))
+        with pytest.raises(SheetflowError):
+            home.run()
+        home.emulator.misbehaviour.clear()
+        home.run()
+        assert home.story()["events"] == [("A", "T01")]
+
+
+# Killed anywhere
+
+
+@cache
+def undisturbed() -> tuple[tuple[str, Any], ...]:
+    with running_office(ROWS) as home:
+        home.run()
+        return tuple(_comparable(home).items())
+
+
+def _comparable(home: RunningOffice) -> dict[str, Any]:
+    """The story without Drive's own ids, which differ from office to office."""
+    story = home.story()
+    story["files"] = {
+        name: [(file.target, file.sha256) for file in files]
+        for name, files in story["files"].items()
+    }
+    own = home.office.form.system_headings.values()
+    headings = [heading(INDONESIAN) for heading in own]
+    story["rows"] = {
+        title: [row[heading] for heading in headings] for title, row in story["rows"].items()
+    }
+    return story
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_run_that_is_killed_anywhere_is_ended_by_the_next(after: bool) -> None:
+    for number in range(1, calls_of_a_first_run() + 1):
+        with running_office(ROWS) as home:
+            client = quick_client(home.emulator)
+            deadly(client, home.emulator.url, number, after=after)
+            with pytest.raises(Killed):
+                home.run(client)
+            home.run()
+            prepared, _ = home.prepared()
+            assert prepared.plan.empty, number
+            assert _comparable(home) == dict(undisturbed()), number
+
+
+# Two at once
+
+_RUN = """
+import sys
+from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.errors import BusyError
+from sheetflow.execute.prepare import prepare
+from sheetflow.execute.run_effects import run_effects
+from tests.google.home import ROBOT
+from tests.google.office_run import NOW
+from tests.google_emulator.clients import credentials
+from tests.support.offices_by_settings import office_of
+
+url, spreadsheet, root = sys.argv[1:]
+client = GoogleClient(credentials(ROBOT), endpoint=url)
+office, sheet = office_of(), OfficeSheet(client, spreadsheet, "Register")
+files = GoogleFiles(client, root)
+ports = GoogleRegister(sheet, office.form), GoogleLedger(sheet, files), files
+made = prepare(office, *ports, NOW.replace(tzinfo=office.zone))
+print("planned", flush=True)
+sys.stdin.readline()
+try:
+    run_effects(made.plan, ports[1], files, ports[0], made.snapshot)
+    print("committed")
+except BusyError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_of_two_runs_at_once_one_commits_each_decision() -> None:
+    with running_office(ROWS) as home:
+        running = [start(_RUN, home.emulator.url, home.sheet.id, home.drive.root) for _ in "ab"]
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == "planned"
+        said = []
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        for process in running:
+            told, wrong = process.communicate(timeout=60)
+            said.append(told.strip())
+            assert not wrong
+        assert sorted(said) == ["StaleError", "committed"]
+        home.run()
+        assert _comparable(home) == dict(undisturbed())
+
+
+def test_staff_can_still_edit_what_is_theirs() -> None:
+    with running_office(ROWS) as home:
+        home.run()
+        row = place(home, "Judul B")
+        home.emulator.staff.type(home.sheet.id, f"{REGISTER}!G{row}", [["Judul baru"]], ADMIN)
+        home.run()
+        assert home.misplaced() == []
