@@ -1,5 +1,6 @@
 """Words on the command line → a command; error → exit code."""
 
+import os
 import sys
 
 
@@ -10,6 +11,8 @@ def main() -> None:
 
         sys.stdout.write(HELP)
         return
+    # No plugin of a validator is of use to us, and looking for some reads every package's data.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from sheetflow.cli.failing import carefully
     from sheetflow.cli.main import cli
 

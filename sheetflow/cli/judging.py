@@ -55,7 +55,9 @@ def say(report: RunReport, office: Office, form: str) -> None:
             from sheetflow.present.run_data import run_data
 
             data = run_data(report.plan, office, report.outcome, report.reports)
-            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+            # Indented for people only: it takes the encoder several times as long.
+            indent = 2 if sys.stdout.isatty() else None
+            click.echo(json.dumps(data, ensure_ascii=False, indent=indent))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 

@@ -7,12 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sheetflow.core.docket import call, open_docket
 from sheetflow.core.effects import Plan
 from sheetflow.core.halves import World
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.planner import make_plan
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
@@ -47,6 +45,10 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     moment = now.astimezone(office.zone)
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(register.read)
+        # What judges is imported meanwhile, for the same reason.
+        from sheetflow.core.docket import call, open_docket  # noqa: PLC0415
+        from sheetflow.core.planner import make_plan  # noqa: PLC0415
+
         state = ledger.load()
         # Each record is asked for many times over; a ledger may decode it anew each time.
         state = replace(state, rows=dict(state.rows))
