@@ -17,6 +17,7 @@ import yaml
 
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.sample_office import AS_OF, SAMPLE, OfficeFolder, Said, filled_office, new_office
+from tests.support.workbook_edits import write
 
 EXPECTED = yaml.safe_load(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
@@ -50,19 +51,6 @@ def cells(path: Path) -> dict[str, dict[str, object]]:
         for row in rows[rows.index(header) + 1 :]
         if row[header.index("ID Pengajuan")]
     }
-
-
-def write(path: Path, row_id: str, heading: str, value: str) -> None:
-    """What a person does: one cell typed, the workbook saved."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["Register"]
-    rows = [list(row) for row in sheet.iter_rows()]
-    header = next(row for row in rows if any(cell.value == "ID Pengajuan" for cell in row))
-    names = [cell.value for cell in header]
-    for row in rows:
-        if row[names.index("ID Pengajuan")].value == row_id:
-            row[names.index(heading)].value = value
-    book.save(path)
 
 
 def members(path: Path) -> dict[str, bytes]:
