@@ -70,8 +70,18 @@ class LedgerWriter(Protocol):
     def commit(self, commit: Commit) -> None:
         """All of it or nothing.  Raises StaleError when the version is not `commit.base`."""
 
-    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
-        """Marks effects as done; for a copy, with where it really is.  Repeatable."""
+    def latest(self) -> LedgerState:
+        """The records as this process has last read or written them; asks nobody if it can."""
+
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, FiledFile | None]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Marks effects as done; for a copy, with where it really is.  Repeatable.
+
+        `notes` are kept in the same write; one that is "" is forgotten.
+        """
 
 
 class LedgerAuditor(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sheetflow.core.findings import Finding
@@ -95,6 +95,8 @@ class Commit:
     outbox: tuple[FileEffect, ...] = ()
     next_number: int | None = None
     """The next number for a spare row, when numbers were given out (None: as before)."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What later runs must know (see `LedgerState.notes`); alone they are no reason to commit."""
 
     @property
     def empty(self) -> bool:

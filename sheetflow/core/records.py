@@ -130,3 +130,6 @@ class LedgerState:
     submissions: Mapping[SubmissionId, SubmissionRecord]
     next_number: int = 1
     head: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What runs remember beside their decisions, by name: no part of the history, and nothing is
+    lost with one but work done twice."""

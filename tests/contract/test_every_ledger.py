@@ -184,3 +184,28 @@ def test_the_next_version_is_the_one_to_commit_to(ledger: Ledger) -> None:
         commit: Commit = a_first_commit(f"PUB-{number}", base=state.version)
         ledger.commit(commit)
     assert len(ledger.load().submissions) == 5
+
+
+def test_notes_are_kept_beside_the_decisions_and_forgotten_when_blank(ledger: Ledger) -> None:
+    ledger.commit(replace(a_first_commit(), notes={"laporan": "belum", "lain": "tetap"}))
+    assert ledger.load().notes == {"laporan": "belum", "lain": "tetap"}
+    ledger.acknowledge([(a_copy().id, filed(a_copy()))], {"laporan": "", "baru": "é\n“"})
+    assert ledger.latest().notes == ledger.load().notes == {"lain": "tetap", "baru": "é\n“"}
+    ledger.acknowledge([], {"lain": "lagi", "panjang": "x" * 60_000})
+    assert ledger.load().notes == {"lain": "lagi", "baru": "é\n“", "panjang": "x" * 60_000}
+    assert ledger.audit() == []
+
+
+def test_notes_alone_are_no_reason_to_be_stale(ledger: Ledger) -> None:
+    ledger.commit(a_first_commit())
+    ledger.acknowledge([], {"laporan": "jadi"})
+    ledger.commit(a_commit(ledger.load().version, rows=(a_row("B"),)))
+    assert ledger.load().notes == {"laporan": "jadi"}
+
+
+def test_the_latest_state_is_that_of_the_own_commit(ledger: Ledger) -> None:
+    ledger.load()
+    ledger.commit(a_first_commit())
+    latest, loaded = ledger.latest(), ledger.load()
+    assert latest.version == loaded.version
+    assert dict(latest.submissions) == dict(loaded.submissions)

@@ -68,6 +68,10 @@ class GoogleLedger:
         self._held = self._unasked = hold(self._sheet.read_ledger(beside_register=True))
         return self._unasked.state()
 
+    def latest(self) -> LedgerState:
+        """As this process has last read or written it: no call; one when it knows nothing."""
+        return (self._held or self._read()).state()
+
     def unfinished(self) -> Sequence[FileEffect]:
         """The outbox as `load` has just found it (no call), else as it is now (one)."""
         held, self._unasked = self._unasked or self._read(), None
@@ -118,15 +122,19 @@ class GoogleLedger:
             held = batch.after
             self._hold(held)
 
-    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, FiledFile | None]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Takes effects out of the outbox, in one call; those no longer in it are passed over.
 
         Raises BusyError when other runs write all the time, UnavailableError, TamperedError.
         """
-        if not done:
+        if not done and not notes:
             return
         for _ in range(_ATTEMPTS):
-            batch = acknowledging(self._held or self._read(), done)
+            batch = acknowledging(self._held or self._read(), done, notes or {})
             if batch is None or self._acknowledged(batch):
                 return
         raise BusyError(

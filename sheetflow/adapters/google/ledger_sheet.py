@@ -11,6 +11,7 @@ from sheetflow.adapters.google.client import GoogleClient
 from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
 from sheetflow.adapters.google.system_tabs import (
     HEADS,
+    NOTES,
     OUTBOX,
     ROWS,
     SHOWN,
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 Cells = list[Any]
 _FRESH = 10.0
 """Seconds for which what one has read serves the other."""
-_LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX)
+_LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sheetflow.adapters.google.system_tabs import (
     EVENTS,
     HEADS,
     LAYOUT,
+    NOTES,
     OUTBOX,
     ROWS,
     SUBMISSIONS,
@@ -60,9 +61,11 @@ class Held:
     rows: Kept
     submissions: Kept
     outbox: Kept
+    notes: Kept
 
     def of(self, tab: SystemTab) -> Kept:
-        return {ROWS: self.rows, SUBMISSIONS: self.submissions, OUTBOX: self.outbox}[tab]
+        kept = {ROWS: self.rows, SUBMISSIONS: self.submissions, OUTBOX: self.outbox}
+        return {**kept, NOTES: self.notes}[tab]
 
     def state(self) -> LedgerState:
         """For the planner; records are decoded when they are asked for."""
@@ -71,7 +74,10 @@ class Held:
             SUBMISSIONS, self.submissions, lambda stored: submission_of(stored[:-1])
         )
         heads = self.heads
-        return LedgerState(heads.version, rows, submissions, heads.next_number, heads.head)
+        with legible(NOTES):
+            texts: dict[str, str] = dict(from_cells(NOTES, stood.cells) for stood in self.notes.values())
+        notes = {name: text for name, text in texts.items() if text}
+        return LedgerState(heads.version, rows, submissions, heads.next_number, heads.head, notes)
 
     def effects(self) -> list[FileEffect]:
         """The outbox in the order of its rows."""
@@ -138,7 +144,7 @@ def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
             "Run `sheetflow verify` to see what is missing, and bring the tab back with File › "
             "Version history.",
         )
-    kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX)]
+    kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX, NOTES)]
     return Held(heads, *kept)
 
 

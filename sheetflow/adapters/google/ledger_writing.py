@@ -17,6 +17,7 @@ from sheetflow.adapters.google.system_tabs import (
     COMMITS,
     EVENTS,
     HEADS,
+    NOTES,
     OUTBOX,
     ROWS,
     SUBMISSIONS,
@@ -59,6 +60,7 @@ _BYTES_A_CELL = 50
 """Of JSON around a cell's text."""
 
 Rows = dict[str, list[str]]
+_RECORDS = (ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
 
 def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
@@ -104,6 +106,7 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     version = heads.version + 1
     line = (version, stored_text(commit.run_id), commit.as_of.isoformat(), token)
     writing.append(COMMITS, [to_cells(COMMITS, line)])
+    writing.put(NOTES, _noted(commit.notes))
     head = chained[-1].hash if chained else heads.head
     number = commit.next_number or heads.next_number
     return writing.batch(
@@ -112,10 +115,14 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     )  # fmt: skip
 
 
-def acknowledging(held: Held, done: Sequence[tuple[EffectId, FiledFile | None]]) -> Batch | None:
-    """Effects taken out of the outbox; None when none of them is in it."""
+def acknowledging(
+    held: Held, done: Sequence[tuple[EffectId, FiledFile | None]], notes: Mapping[str, str]
+) -> Batch | None:
+    """Effects taken out of the outbox, notes kept; None when there is nothing to write."""
     queued = {name: filed for name, filed in reversed(done) if name in held.outbox}
-    if not queued:
+    known = held.state().notes
+    new = {name: text for name, text in notes.items() if known.get(name, "") != text}
+    if not queued and not new:
         return None
     first = {name: filed for name, filed in done if name in queued}
     records: dict[SubmissionId, SubmissionRecord] = {}
@@ -138,7 +145,15 @@ def acknowledging(held: Held, done: Sequence[tuple[EffectId, FiledFile | None]])
         },
     )
     writing.clear(OUTBOX, first)
-    return writing.batch(replace(held.heads, version=held.heads.version + len(first)))
+    writing.put(NOTES, _noted(new))
+    # Also for notes alone: only a version that moves on makes a repeated write be refused.
+    version = held.heads.version + max(len(first), 1)
+    return writing.batch(replace(held.heads, version=version))
+
+
+def _noted(notes: Mapping[str, str]) -> Rows:
+    return {name: to_cells(NOTES, (stored_text(name), stored_text(text))) for name, text in
+            notes.items()}  # fmt: skip
 
 
 def _first(done: Sequence[tuple[EffectId, FiledFile | None]], name: EffectId) -> FiledFile | None:
@@ -191,8 +206,8 @@ class _Writing:
         old, new = TOKEN_BASE + held.heads.version, TOKEN_BASE + heads.version
         line = (str(heads.version), str(heads.events), heads.head, str(heads.next_number))
         self._write_over(HEADS, {1: line})
-        kept = {tab: self._kept.get(tab, held.of(tab)) for tab in (ROWS, SUBMISSIONS, OUTBOX)}
-        state = Held(heads, kept[ROWS], kept[SUBMISSIONS], kept[OUTBOX])
+        kept = {tab: self._kept.get(tab, held.of(tab)) for tab in _RECORDS}
+        state = Held(heads, *(kept[tab] for tab in _RECORDS))
         return Batch([*swapping(HEADS, old, new, heads.editor), *self._requests], state)
 
     def _copy(self, tab: SystemTab) -> dict[str, Stood]:

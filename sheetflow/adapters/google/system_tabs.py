@@ -69,7 +69,8 @@ COMMITS = SystemTab(710_000_006, "Sistem Kali Jalan", ("version", "run_id", "as_
 SHOWN = SystemTab(
     710_000_007, "Sistem Tampilan", ("id", *(system.value for system in SystemColumn))
 )
-SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, SHOWN)
+NOTES = SystemTab(710_000_008, "Sistem Catatan", ("id", "text"))
+SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, SHOWN, NOTES)
 
 
 def whole(tab: SystemTab | int | str, first_row: int = 0, last_row: int | None = None) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -38,6 +38,7 @@ from sheetflow.errors import StaleError, TamperedError
 PATIENCE = 5.0
 """Seconds to wait while another program holds the ledger."""
 _PAGE = 1_000
+_NOTES = "SELECT id, text FROM notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,13 @@ class SqliteLedger:
             names = [
                 SubmissionId(text_of(name)) for (name,) in db.execute("SELECT id FROM submissions")
             ]
+            notes = {text_of(name): text_of(text) for name, text in db.execute(_NOTES)}
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
-        return LedgerState(heads.version, rows, self._loaded, heads.next_number, heads.head)
+        return LedgerState(heads.version, rows, self._loaded, heads.next_number, heads.head, notes)
+
+    def latest(self) -> LedgerState:
+        """As `load`: reading the file costs nobody else anything."""
+        return self.load()
 
     def unfinished(self) -> Sequence[FileEffect]:
         """The outbox, in the order it was committed."""
@@ -128,18 +134,24 @@ class SqliteLedger:
             head = chained[-1].hash if chained else heads.head
             number = commit.next_number or heads.next_number
             _set_heads(db, _Heads(version, heads.events + len(chained), head, number))
+            _note(db, commit.notes)
         self._moved(heads.version, version)
 
-    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, FiledFile | None]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Takes effects out of the outbox; those no longer in it are passed over.
 
         Raises BusyError, UnavailableError, TamperedError.
         """
-        if not done:
+        if not done and not notes:
             return
         with self._file.writing() as db, self._legible():
             heads = _heads(db)
             before = heads.version
+            _note(db, notes or {})
             outbox = _queued(db, [name for name, _ in done])
             if not outbox:
                 return
@@ -258,6 +270,13 @@ def _replace(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Ro
 
 def _enqueue(db: sqlite3.Connection, effects: Iterable[FileEffect]) -> None:
     _replace(db, "outbox", OUTBOX_COLUMNS, map(effect_columns, effects))
+
+
+def _note(db: sqlite3.Connection, notes: Mapping[str, str]) -> None:
+    kept = [(stored_text(name), stored_text(text)) for name, text in notes.items() if text]
+    _replace(db, "notes", "id, text", kept)
+    gone = [(stored_text(name),) for name, text in notes.items() if not text]
+    db.executemany("DELETE FROM notes WHERE id = ?", gone)
 
 
 def _queued(db: sqlite3.Connection, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:

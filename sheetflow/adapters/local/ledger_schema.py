@@ -13,7 +13,7 @@ from pathlib import Path
 from sheetflow.errors import UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 CREATE TABLE heads (
@@ -89,6 +89,10 @@ CREATE TABLE outbox (
     size INTEGER NOT NULL,
     parts TEXT NOT NULL
 );
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+);
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
     target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
@@ -111,6 +115,7 @@ FROM outbox ORDER BY number;
 CREATE VIEW kali_jalan AS SELECT
     version AS "Versi", run_id AS "ID Jalan", as_of AS "Waktu"
 FROM commits ORDER BY version;
+CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
 """
 
 
@@ -135,6 +140,11 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
             f"{path}: the ledger was written by a newer sheetflow (layout {schema}, this version "
             f"knows {SCHEMA}).",
             "Install the newer version; nothing was changed.",
+        )
+    if schema < SCHEMA:
+        raise UnavailableError(
+            f"{path}: the ledger was written before the first release (layout {schema}).",
+            "Name a new file as `ledger` in office.yaml and keep this one for the auditor.",
         )
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sheetflow.core.chain import Break, link, sealed, verify
 from sheetflow.core.effects import Commit, FileEffect
@@ -23,12 +23,22 @@ class MemoryLedger:
         self._rows: dict[RowId, RowRecord] = {}
         self._submissions: dict[SubmissionId, SubmissionRecord] = {}
         self._outbox: dict[EffectId, FileEffect] = {}
+        self._notes: dict[str, str] = {}
 
     def load(self) -> LedgerState:
         """The records as they are now; later commits do not change what was given."""
         return LedgerState(
-            self._version, dict(self._rows), dict(self._submissions), self._next_number, self._head
+            self._version,
+            dict(self._rows),
+            dict(self._submissions),
+            self._next_number,
+            self._head,
+            dict(self._notes),
         )
+
+    def latest(self) -> LedgerState:
+        """As `load`."""
+        return self.load()
 
     def unfinished(self) -> Sequence[FileEffect]:
         """The outbox, in the order it was committed."""
@@ -56,8 +66,13 @@ class MemoryLedger:
         self._outbox |= {effect.id: effect for effect in commit.outbox}
         self._next_number = commit.next_number or self._next_number
         self._version += 1
+        self._note(commit.notes)
 
-    def acknowledge(self, done: Sequence[tuple[EffectId, FiledFile | None]]) -> None:
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, FiledFile | None]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Takes effects out of the outbox; those no longer in it are passed over."""
         for name, filed in done:
             effect = self._outbox.pop(name, None)
@@ -67,6 +82,10 @@ class MemoryLedger:
             record = self._submissions.get(effect.submission)
             if record is not None:
                 self._submissions[record.id] = after(record, effect, filed)
+        self._note(notes or {})
+
+    def _note(self, notes: Mapping[str, str]) -> None:
+        self._notes = {name: text for name, text in (self._notes | {**notes}).items() if text}
 
     @property
     def _head(self) -> str:
