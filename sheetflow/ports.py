@@ -17,7 +17,7 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.files import FiledFile, Look
-from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.core.register.outcome import Cell
@@ -106,6 +106,48 @@ class PaperWriter(Protocol):
 
     def write(self, effect: WritePaper) -> None:
         """Raises ConfigurationError (a template that cannot be used) or UnavailableError."""
+
+
+class PaperStore(Protocol):
+    """Where papers go, and where their pictures come from."""
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Where the bytes are: `target`, or beside it when that name was taken by others.
+
+        Safe to repeat.  Raises UnavailableError.
+        """
+
+    def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
+        """A file's bytes; None when it cannot be had or is longer than `most`.
+
+        With `sha256`, what has these bytes may be taken from wherever it is nearer.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A file of the office as it stands; `ours`: as it was put there, edited by nobody since."""
+
+    sha256: Sha256
+    ours: bool
+
+
+class Shelf(Protocol):
+    """Papers of the whole office: kept in one place, replaced whole.
+
+    Every call raises UnavailableError.
+    """
+
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+        """Those of these files that are there."""
+
+    def put(self, path: DrivePath, content: bytes) -> None:
+        """`content` under this name and under the same link as before: whole or, after a crash,
+        what was there before.  A file that holds these bytes already is not touched.
+        """
+
+    def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
+        """What a person made of the file, kept as "name (mark).ext"; the new path."""
 
 
 class FileKeeper(Protocol):

@@ -16,8 +16,9 @@ from sheetflow.settings.load import Settings
 from sheetflow.settings.locate import shipped_config
 
 if TYPE_CHECKING:
-    from sheetflow.adapters.documents.paper_writer import DocumentWriter, PaperStore
+    from sheetflow.adapters.documents.paper_writer import DocumentWriter
     from sheetflow.adapters.documents.renderer import Renderer
+    from sheetflow.ports import PaperStore
 
 LOGOS = ("logo.png", "logo.jpg")
 

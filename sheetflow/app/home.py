@@ -1,56 +1,110 @@
-"""Which adapters an office lives on."""
+"""What an office lives on: its ports, and the few things that its kind of home does its own way."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol, assert_never
 
-from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.ledger import SqliteLedger
-from sheetflow.adapters.local.lock import run_lock
-from sheetflow.adapters.local.register import LocalRegister
-from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.core.importing import Imported
+from sheetflow.core.placing import Placed
+from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import ConfigurationError
+from sheetflow.ports import (
+    FileKeeper,
+    FileLooker,
+    LedgerAuditor,
+    LedgerReader,
+    LedgerWriter,
+    PaperStore,
+    RegisterReader,
+    RowPublisher,
+    Shelf,
+)
 from sheetflow.settings.load import Settings
+
+
+class Register(RegisterReader, RowPublisher, Protocol):
+    """All that a register promises."""
+
+
+class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
+    """All that a ledger promises."""
+
+
+class Files(FileLooker, FileKeeper, PaperStore, Protocol):
+    """All that files promise."""
+
+
+Notes = Mapping[str, str]
+OpenShelf = Callable[[Notes, Callable[[Notes], None]], Shelf]
+"""The office's shelf, from the ledger's notes and from what keeps more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What `init` has to do, as sentences, what it found there, and doing it."""
+
+    changes: tuple[str, ...]
+    found: tuple[str, ...]
+    apply: Callable[[], tuple[str, ...]]
+    """Does it; what the reader must do next, as sentences."""
+
+
+class OwnWays(Protocol):
+    """What a home of this kind does its own way."""
+
+    def preparation(self, now: datetime) -> Preparation:
+        """What is missing of the office; nothing is changed yet."""
+
+    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
+        """An existing list put into free rows of the register.
+
+        Raises RegisterError, UnavailableError; BusyError while somebody works there.
+        """
+
+    def probes(self, now: datetime) -> Sequence[Probe]:
+        """What the doctor asks of this home."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The ports of one office."""
+    """The ports of one office; `place` names its register for people."""
 
     settings: Settings
-    register: LocalRegister
-    ledger: SqliteLedger
-    files: LocalFolder
+    register: Register
+    ledger: Ledger
+    files: Files
+    open_shelf: OpenShelf
+    lock: Callable[[datetime], AbstractContextManager[None]]
+    """Keeps a second run out while this one writes."""
+    own: OwnWays
+    place: str
 
-    def lock(self, since: datetime) -> AbstractContextManager[None]:
-        """Keeps a second run out while this one writes."""
-        return run_lock(self.settings.ledger, since)
+    def shelf(self, notes: Notes) -> Shelf:
+        """The shelf for the papers of the whole office; `notes` are the ledger's."""
+        return self.open_shelf(notes, lambda more: self.ledger.acknowledge((), more))
 
 
 def open_home(settings: Settings) -> Home:
-    """The office's home; nothing is read or written yet."""
-    if settings.home != "local":
-        raise ConfigurationError(
-            f"{settings.root}: home “{settings.home}” is not there yet.",
-            "Set home: local in office.yaml.",
-        )
-    office = settings.office
-    register = LocalRegister(
-        settings.register,
-        office.form,
-        tab=settings.tab,
-        language=settings.language,
-        link_formulas=True,
-        recalculated=(tab_names(settings.language).dashboard,),
-    )
-    limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
-    return Home(
-        settings, register, SqliteLedger(settings.ledger), LocalFolder(settings.drive, limits)
-    )
+    """The office's home; nothing is read or written yet.
+
+    Raises ConfigurationError for a Google office without its packages, credentials or places.
+    """
+    match settings.home:
+        case "local":
+            from sheetflow.app.local_home import open_local_home  # noqa: PLC0415 - this kind only
+
+            return open_local_home(settings)
+        case "google":
+            from sheetflow.app.google_home import open_google_home  # noqa: PLC0415 - this kind only
+
+            return open_google_home(settings)
+        case _:
+            assert_never(settings.home)
 
 
 def find_settings_file(config: Path | None) -> Path:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
-from sheetflow.app.report_after_run import refresh_after_run
+from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.core.effects import Plan
 from sheetflow.core.limits import excesses
 from sheetflow.core.outcome import Outcome
@@ -55,9 +55,10 @@ def run_office(
         beyond = _excesses(home, prepared)
         if beyond and not allow_large:
             raise LimitError(
-                f"{home.settings.register}: this run was stopped: {'; '.join(beyond)}.",
+                f"{home.place}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
+        reports = ReportsAfterRun(home, prepared, now)
         with paper_writer(home.settings, home.files) as papers:
             outcome = run_effects(
                 prepared.plan,
@@ -67,10 +68,10 @@ def run_office(
                 prepared.snapshot,
                 progress,
                 papers,
+                reports,
             )
-        reports, failures = refresh_after_run(home, prepared, now)
-    outcome = replace(outcome, failures=(*outcome.failures, *failures))
-    return RunReport(prepared.plan, outcome, reports=reports)
+    outcome = replace(outcome, failures=(*outcome.failures, *reports.failures))
+    return RunReport(prepared.plan, outcome, reports=reports.written)
 
 
 def _prepared(home: Home, now: datetime) -> Prepared:

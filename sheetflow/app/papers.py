@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
-from sheetflow.app.report import EDITED, SHELF, Books, open_books
+from sheetflow.app.report import Books, open_books
+from sheetflow.app.shelving import SHELF, PapersWritten, put_on_shelf
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
 from sheetflow.core.papers.agenda import agenda
 from sheetflow.core.papers.agenda_lines import agenda_lines
@@ -30,17 +28,7 @@ if TYPE_CHECKING:
     from sheetflow.adapters.documents.check import Misfit
     from sheetflow.settings.load import Settings
 
-KNOWN = DrivePath(f"{SHELF}/cetakan.json")
-"""Digests of the papers written here, to tell ours from those that a person changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PapersWritten:
-    """Files by their path in Drive; `changed` False when they stood there already."""
-
-    paths: tuple[DrivePath, ...]
-    changed: bool
-    set_aside: tuple[DrivePath, ...] = ()
+MOST_BYTES = 64 * 1024**2
 
 
 def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
@@ -55,7 +43,11 @@ def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{SHELF}/Buku Agenda {period.code}"
-        return _put(home, {f"{stem}.pdf": paper.pdf, f"{stem}.docx": paper.docx})
+        files = {
+            DrivePath(f"{stem}.pdf"): paper.pdf,
+            DrivePath(f"{stem}.docx"): paper.docx,
+        }
+        return put_on_shelf(home.shelf(books.ledger.notes), files, office)
 
 
 def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
@@ -63,10 +55,9 @@ def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
     period = parse_period(what)
     with home.lock(now):
         books = open_books(home, now)
-        shelf = LocalShelf(home.settings.drive)
 
         def digest(path: DrivePath) -> Sha256:
-            data = shelf.read(path)
+            data = home.files.content(path, MOST_BYTES)
             return Sha256(hashlib.sha256(data).hexdigest() if data is not None else "")
 
         desk, office = desk_of(home.settings)(), home.settings.office
@@ -81,7 +72,7 @@ def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
             place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
         with open_renderer(home.settings) as renderer:
             content = renderer.render_pdf(PaperKind.BERKAS, print_set(desk, facts))
-        return _put(home, {place: content})
+        return put_on_shelf(home.shelf(books.ledger.notes), {place: content}, office)
 
 
 def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
@@ -96,33 +87,6 @@ def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, Submis
             "Write it like PUB-2510-001, 2025-10, 2025-Q4 or 2025.",
         )
     return item, record
-
-
-def _put(home: Home, files: Mapping[str, bytes]) -> PapersWritten:
-    """Write what is different; what somebody changed by hand makes room under another name."""
-    shelf = LocalShelf(home.settings.drive)
-    known = _known(shelf)
-    aside: list[DrivePath] = []
-    changed = False
-    for path, content in files.items():
-        there, digest = shelf.read(path), hashlib.sha256(content).hexdigest()
-        if there == content:
-            continue
-        if there is not None and hashlib.sha256(there).hexdigest() != known.get(path):
-            aside.append(shelf.set_aside(path, EDITED[home.settings.language]))
-        shelf.replace(path, content)
-        known[path] = digest
-        changed = True
-    shelf.replace(KNOWN, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
-    return PapersWritten(tuple(map(DrivePath, files)), changed, tuple(aside))
-
-
-def _known(shelf: LocalShelf) -> dict[str, str]:
-    try:
-        found = json.loads(shelf.read(KNOWN) or b"{}")
-    except ValueError:
-        return {}
-    return {str(path): str(digest) for path, digest in found.items()}
 
 
 def check_office_templates(settings: Settings) -> tuple[Misfit, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
+from sheetflow.app.shelving import SHELF, put_on_shelf
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
@@ -28,19 +27,14 @@ from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, select
 from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.written import Kept, ReportWritten
+from sheetflow.core.reporting.written import OF_PERIOD, Kept, ReportWritten
 from sheetflow.errors import ConfigurationError, SheetflowError
 
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.renderer import Renderer
     from sheetflow.core.reporting.item import Screenshot
 
-SHELF = "Laporan"
-"""The folder of Drive in which the reports stand."""
-KEPT = "laporan.json"
 FORMS = ("docx", "pdf", "xlsx")
-EDITED = {"id": "suntingan", "en": "edited"}
-"""Marks a file that somebody changed by hand and that had to make room."""
 MOST_PICTURE_BYTES = 64 * 1024**2
 
 
@@ -77,7 +71,9 @@ def refresh_report(
             "Close it then, or make the report without --close.",
         )
     with home.lock(now), Reporter(home, open_books(home, now)) as reporter:
-        return reporter.refresh(period, close=close)
+        written = reporter.refresh(period, close=close)
+        home.ledger.acknowledge((), reporter.notes)
+    return written
 
 
 def report_of(home: Home, period: Period, now: datetime) -> Report:
@@ -99,17 +95,21 @@ def require_report(home: Home) -> Office:
 
 
 class Reporter:
-    """Writes reports from one reading of the books; starts its renderer with the first one."""
+    """Writes reports from one reading of the books; starts its renderer with the first one.
+
+    `notes` are what the ledger must keep of the reports that were written.
+    """
 
     def __init__(self, home: Home, books: Books) -> None:
         self._home = home
         self._books = books
         self._office = require_report(home)
-        self._shelf = LocalShelf(home.settings.drive)
+        self._shelf = home.shelf(books.ledger.notes)
         self._desk = desk_of(home.settings)
         self._open = ExitStack()
         self._renderer: Renderer | None = None
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
+        self.notes: dict[str, str] = {}
 
     def refresh(self, period: Period, *, close: bool = False) -> ReportWritten:
         """As `refresh_report`."""
@@ -119,19 +119,21 @@ class Reporter:
         report = self._report(period, closed=close)
         if kept is not None and self._stands(kept, report):
             return _as_it_stands(period, kept)
-        return self._write(report, kept)
+        return self._write(report)
 
     def kept(self, period: Period) -> Kept | None:
         """What is known of the report on file; None where there is none or it cannot be read."""
-        data = self._shelf.read(_path(period, KEPT))
+        text = {**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, "")
         try:
-            return Kept.from_json(data.decode()) if data is not None else None
+            return Kept.from_note(text) if text else None
         except (ValueError, KeyError, TypeError):
             return None
 
     def periods(self) -> list[tuple[Period, Kept]]:
         """Every period with a report on file."""
-        named = [parse_period(name) for name in self._shelf.folders(SHELF)]
+        codes = [name.removeprefix(OF_PERIOD) for name in self._books.ledger.notes
+                 if name.startswith(OF_PERIOD)]  # fmt: skip
+        named = [parse_period(code) for code in codes]
         known = [(period, self.kept(period)) for period in named if period is not None]
         return [(period, kept) for period, kept in known if kept is not None]
 
@@ -157,41 +159,36 @@ class Reporter:
 
     def _revised(self, period: Period, kept: Kept) -> ReportWritten:
         """A closed report stays as it was signed; what it counts may need another revision."""
+        report = self._report(period, closed=True, revision=kept.revision + 1, kept=kept)
+        if not report.changes:
+            return _as_it_stands(period, kept)
         number = kept.revision + 1
-        while any(
-            self._shelf.read(_path(period, name)) is not None for name in _names(period, number)
-        ):
+        while self._shelf.stands(_paths(period, number)):
             number += 1
-        report = self._report(period, closed=True, revision=number, kept=kept)
-        return self._write(report, None) if report.changes else _as_it_stands(period, kept)
+        return self._write(self._report(period, closed=True, revision=number, kept=kept))
 
     def _stands(self, kept: Kept, report: Report) -> bool:
         """Whether the files on the shelf need not be made again."""
-        return (
-            kept.digest == report_digest(report)
-            and kept.unshown == 0
-            and all(self._shelf.read(_path(report.period, name)) is not None for name in kept.files)
-            and kept.look == self._drawing().digest(PaperKind.LAPORAN)
-        )
+        if kept.digest != report_digest(report) or kept.unshown:
+            return False
+        paths = [_path(report.period, name) for name in kept.files]
+        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.stands(
+            paths
+        ).keys() == set(paths)
 
     def _drawing(self) -> Renderer:
         if self._renderer is None:
             self._renderer = self._open.enter_context(open_renderer(self._home.settings))
         return self._renderer
 
-    def _write(self, report: Report, before: Kept | None) -> ReportWritten:
+    def _write(self, report: Report) -> ReportWritten:
         contents, unshown = self._render(report)
-        names = _names(report.period, report.revision)
-        files = dict(zip(names, contents, strict=True))
-        aside = self._make_room(report.period, files, before)
-        for name, content in files.items():
-            self._shelf.replace(_path(report.period, name), content)
-        kept = self._known(report, files, unshown)
-        self._shelf.replace(_path(report.period, KEPT), kept.to_json().encode())
-        paths = tuple(_path(report.period, name) for name in files)
+        files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
+        aside = put_on_shelf(self._shelf, files, self._office).set_aside
+        self.notes[OF_PERIOD + report.period.code] = self._known(report, files, unshown).to_note()
         return ReportWritten(
             report.period.code,
-            paths,
+            tuple(files),
             changed=True,
             closed=report.closed,
             revision=report.revision,
@@ -210,11 +207,11 @@ class Reporter:
     def _screenshot(self, shot: Screenshot) -> bytes | None:
         """The filed copy; one that cannot be had is a placeholder, not the report's end."""
         try:
-            return self._home.files.content(shot.path, MOST_PICTURE_BYTES)
+            return self._home.files.content(shot.path, MOST_PICTURE_BYTES, shot.sha256)
         except SheetflowError:
             return None
 
-    def _known(self, report: Report, files: Mapping[str, bytes], unshown: int) -> Kept:
+    def _known(self, report: Report, files: Iterable[DrivePath], unshown: int) -> Kept:
         chosen = select(self._items(report.period), report.period)
         return Kept(
             digest=report_digest(report),
@@ -223,22 +220,9 @@ class Reporter:
             revision=report.revision,
             substance=substance(report),
             submissions=tuple(item.id for item in (*chosen.spoken_of, *chosen.archived)),
-            files={name: _sha256(content) for name, content in files.items()},
+            files=tuple(path.rpartition("/")[2] for path in files),
             unshown=unshown,
         )
-
-    def _make_room(
-        self, period: Period, files: Mapping[str, bytes], before: Kept | None
-    ) -> tuple[DrivePath, ...]:
-        """Files that are neither as we left them nor as they will be were changed by a person."""
-        known = before.files if before else {}
-        aside = []
-        for name, content in files.items():
-            there = self._shelf.read(_path(period, name))
-            if there is not None and _sha256(there) not in {known.get(name), _sha256(content)}:
-                mark = EDITED[self._office.language]
-                aside.append(self._shelf.set_aside(_path(period, name), mark))
-        return tuple(aside)
 
     def __enter__(self) -> Self:
         return self
@@ -264,14 +248,10 @@ def _as_it_stands(period: Period, kept: Kept) -> ReportWritten:
     )
 
 
-def _names(period: Period, revision: int) -> list[str]:
+def _paths(period: Period, revision: int) -> list[DrivePath]:
     stem = f"Laporan {period.code}" + (f" Revisi {revision}" if revision else "")
-    return [f"{stem}.{form}" for form in FORMS]
+    return [_path(period, f"{stem}.{form}") for form in FORMS]
 
 
 def _path(period: Period, name: str) -> DrivePath:
     return DrivePath(f"{SHELF}/{period.code}/{name}")
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -1,62 +1,81 @@
-"""After a run: the reports that it changed, brought up to date."""
+"""After a run's work: the reports that it changes, brought up to date."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
-from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.app.home import Home
-from sheetflow.app.report import SHELF, Books, Reporter
-from sheetflow.core.names import DrivePath
+from sheetflow.app.report import Books, Reporter
+from sheetflow.app.shelving import SHELF
+from sheetflow.core.filed import with_done
 from sheetflow.core.outcome import Failure
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import REPORTS_DUE, LedgerState
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period, period_of
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.errors import ExitCode, SheetflowError
 from sheetflow.execute.prepare import Prepared
+from sheetflow.execute.run_effects import Finished
 
-STAMP = DrivePath(f"{SHELF}/laporan.json")
-"""Of which version of the ledger the reports are, so that a run killed before them is made good."""
 COUNTED = (Standing.RECORDED, Standing.ARCHIVED)
 
-Refreshed = tuple[tuple[ReportWritten, ...], tuple[Failure, ...]]
 
-
-def refresh_after_run(home: Home, prepared: Prepared, now: datetime) -> Refreshed:
-    """Refresh the months whose submissions this run judged anew; what failed is said, not raised.
+class ReportsAfterRun:
+    """Refreshes the months whose submissions a run judged anew; what failed is kept, not raised.
 
     A month gets its first report when something of it counts; reports that are there follow
     every submission they speak of.  Closed ones get a revision if what they count has changed.
+    Every commit notes that reports are due, and the note goes with the last acknowledgement: a
+    run that was killed before its reports leaves them, all of them, to the next one.
     """
-    if home.settings.office.report is None:
-        return (), ()
-    shelf = LocalShelf(home.settings.drive)
-    try:
-        fresh = _stamp(shelf) == prepared.ledger.version
-        touched = _touched(prepared)
-        if (fresh and not touched) or (prepared.plan.commit.empty and not prepared.ledger.rows):
-            return (), ()
-        state = home.ledger.load()
-        written, failures = _refresh(home, prepared, state, touched if fresh else None, now)
-        if not failures:
-            shelf.replace(STAMP, f'{{"ledger": {state.version}}}\n'.encode())
-    except SheetflowError as error:
-        return (), (_failure(SHELF, error),)
-    return written, failures
 
+    def __init__(self, home: Home, prepared: Prepared, now: datetime) -> None:
+        self._home = home
+        self._prepared = prepared
+        self._now = now.astimezone(home.settings.office.zone)
+        self.written: tuple[ReportWritten, ...] = ()
+        self.failures: tuple[Failure, ...] = ()
 
-def _stamp(shelf: LocalShelf) -> int | None:
-    data = shelf.read(STAMP)
-    try:
-        found = json.loads(data)["ledger"] if data else None
-    except (ValueError, KeyError, TypeError):
-        return None
-    return found if isinstance(found, int) else None
+    def __call__(self, finished: Sequence[Finished]) -> Mapping[str, str]:
+        """The notes that the ledger must keep; `finished` is done and not yet acknowledged."""
+        plan, notes = self._prepared.plan, self._prepared.ledger.notes
+        overdue = REPORTS_DUE in notes
+        touched = _touched(self._prepared)
+        if self._home.settings.office.report is None or not (overdue or touched):
+            return {}
+        if plan.commit.empty and not self._prepared.ledger.rows:
+            return {}
+        try:
+            state = with_done(self._home.ledger.latest(), finished)
+            return self._refresh(state, None if overdue else touched)
+        except SheetflowError as error:
+            self.failures = (*self.failures, _failure(SHELF, error))
+            return {}
+
+    def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
+        """`touched` None: every period."""
+        written: list[ReportWritten] = []
+        failures: list[Failure] = []
+        with Reporter(self._home, Books(self._prepared.survey, state, self._now)) as reporter:
+            items = self._items(state, touched)
+            for period in sorted(set(_due(reporter, items, all_due=touched is None)), key=_place):
+                try:
+                    written.append(reporter.refresh(period))
+                except SheetflowError as error:
+                    failures.append(_failure(period.code, error))
+        self.written = tuple(report for report in written if report.changed)
+        self.failures = tuple(failures)
+        return reporter.notes if failures else {**reporter.notes, REPORTS_DUE: ""}
+
+    def _items(self, state: LedgerState, touched: Set[str] | None) -> tuple[ReportItem, ...]:
+        rows = self._prepared.survey.rows
+        if touched is not None:
+            rows = tuple(row for row in rows if row.id in touched)
+        chosen = replace(self._prepared.survey, rows=rows)
+        return report_items(chosen, state, self._home.settings.office, self._now)
 
 
 def _touched(prepared: Prepared) -> frozenset[str]:
@@ -65,33 +84,6 @@ def _touched(prepared: Prepared) -> frozenset[str]:
     late = [known.get(effect.submission) for effect in plan.unfinished]
     judged = (record.id for record in plan.commit.rows)
     return frozenset((*judged, *(record.row_id for record in late if record)))
-
-
-def _refresh(
-    home: Home, prepared: Prepared, state: LedgerState, touched: Set[str] | None, now: datetime
-) -> Refreshed:
-    """`touched` None: every period."""
-    written: list[ReportWritten] = []
-    failures: list[Failure] = []
-    moment = now.astimezone(home.settings.office.zone)
-    with Reporter(home, Books(prepared.survey, state, moment)) as reporter:
-        items = _items(home, prepared, state, touched, moment)
-        for period in sorted(set(_due(reporter, items, all_due=touched is None)), key=_place):
-            try:
-                written.append(reporter.refresh(period))
-            except SheetflowError as error:
-                failures.append(_failure(period.code, error))
-    return tuple(report for report in written if report.changed), tuple(failures)
-
-
-def _items(
-    home: Home, prepared: Prepared, state: LedgerState, touched: Set[str] | None, now: datetime
-) -> tuple[ReportItem, ...]:
-    rows = prepared.survey.rows
-    if touched is not None:
-        rows = tuple(row for row in rows if row.id in touched)
-    chosen = replace(prepared.survey, rows=rows)
-    return report_items(chosen, state, home.settings.office, now)
 
 
 def _due(reporter: Reporter, items: tuple[ReportItem, ...], *, all_due: bool) -> Iterator[Period]:

@@ -20,11 +20,12 @@ Commands:
   doctor     Find now what would fail later, each with its fix.
   history    Tell a submission's story: who did what, when, on what evidence.
   import     Bring an existing list (.csv or .xlsx) into the register.
-  init       Make the register and the Drive folder where they are not...
+  init       Bring register and Drive folder to the desired shape; what is...
   plan       Show what `run` would do; change nothing.
   print      Write the set to print of a submission or a period.
   report     Write the report of a month, quarter or year, if it changed.
   run        Judge the register, file the attachments, tell each row what...
+  sign-in    Let a person allow the job to act for them at Google.
   templates  Check and draw the templates of the papers.
   verify     Find any event of the ledger that was altered, removed or...
   workflow   Check and draw the office's SOPs.

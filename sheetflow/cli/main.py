@@ -57,11 +57,12 @@ def demo(folder: Path) -> None:
 @cli.command()
 @CONFIG
 @AS_OF
-def init(config: Path | None, as_of: str | None) -> None:
-    """Make the register and the Drive folder where they are not there yet."""
+@click.option("--dry-run", is_flag=True, help="Only show what would be made or changed.")
+def init(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
+    """Bring register and Drive folder to the desired shape; what is there already stays."""
     from sheetflow.cli import making
 
-    making.init(config, as_of)
+    making.init(config, as_of, dry_run=dry_run)
 
 
 @cli.command(name="import")
@@ -117,6 +118,16 @@ def verify(config: Path | None) -> None:
     from sheetflow.cli import telling
 
     sys.exit(telling.verify(config))
+
+
+@cli.command(name="sign-in")
+@CONFIG
+@click.argument("client", type=click.Path(path_type=Path), metavar="CLIENT_FILE")
+def sign_in(config: Path | None, client: Path) -> None:
+    """Let a person allow the job to act for them at Google."""
+    from sheetflow.cli import making
+
+    making.sign_in(config, client)
 
 
 @cli.command()

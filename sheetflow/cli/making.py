@@ -8,18 +8,28 @@ import click
 
 from sheetflow.app.create import ImportReport, init_office
 from sheetflow.app.create import import_list as bring_in
+from sheetflow.app.home import find_settings_file
+from sheetflow.app.signing_in import keep_token
 from sheetflow.cli.opening import opened
 from sheetflow.core.office import Office
+from sheetflow.settings.load import load_settings
 
 
-def init(config: Path | None, as_of: str | None) -> None:
-    """Make what is missing, and say what was there."""
+def init(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
+    """Make what is missing, and say what was there; `dry_run` only says it."""
     home, now = opened(config, as_of)
-    report = init_office(home, now)
-    for path in report.made:
-        click.echo(f"+ {path}")
-    for path in report.found:
-        click.echo(f"= {path}")
+    report = init_office(home, now, dry_run=dry_run)
+    for change in report.changes:
+        click.echo(f"+ {change}")
+    for place in report.found:
+        click.echo(f"= {place}")
+    for step in report.next_steps:
+        click.echo(step)
+
+
+def sign_in(config: Path | None, client: Path) -> None:
+    """Open the browser, and say where the token is kept."""
+    click.echo(str(keep_token(load_settings(find_settings_file(config)), client)))
 
 
 def import_list(config: Path | None, as_of: str | None, source: Path) -> None:

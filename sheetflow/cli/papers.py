@@ -9,13 +9,13 @@ import click
 
 from sheetflow.app.home import Home
 from sheetflow.app.papers import (
-    PapersWritten,
     check_office_templates,
     draw_office_templates,
     print_papers,
     write_agenda,
 )
 from sheetflow.app.report import refresh_report, report_of
+from sheetflow.app.shelving import PapersWritten
 from sheetflow.cli.opening import opened
 from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.period import Period, parse_period, period_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
@@ -11,7 +11,8 @@ from sheetflow.core.names import DrivePath
 
 if TYPE_CHECKING:
     from sheetflow.core.files import FiledFile
-    from sheetflow.core.records import SubmissionRecord
+    from sheetflow.core.names import SubmissionId
+    from sheetflow.core.records import LedgerState, SubmissionRecord
 
 
 def after(
@@ -30,6 +31,35 @@ def after(
             return replace(record, files=_with_copy(record.files, effect, filed))
         case _:
             assert_never(effect)
+
+
+def with_done(
+    state: LedgerState, finished: Iterable[tuple[FileEffect, FiledFile | None]]
+) -> LedgerState:
+    """The state as it will be once these effects, done already, are acknowledged."""
+    changed: dict[SubmissionId, SubmissionRecord] = {}
+    for effect, filed in finished:
+        record = changed.get(effect.submission) or state.submissions.get(effect.submission)
+        if record is not None:
+            changed[record.id] = after(record, effect, filed)
+    return replace(state, submissions=_Newer(state.submissions, changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Newer(Mapping["SubmissionId", "SubmissionRecord"]):
+    """Records with some newer ones; no dict, for a ledger decodes a record when it is asked for."""
+
+    records: Mapping[SubmissionId, SubmissionRecord]
+    newer: Mapping[SubmissionId, SubmissionRecord]
+
+    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
+        return self.newer[name] if name in self.newer else self.records[name]
+
+    def __iter__(self) -> Iterator[SubmissionId]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
 
 
 def _moved(file: FiledFile, effect: MoveFolder) -> FiledFile:

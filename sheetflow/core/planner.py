@@ -18,7 +18,7 @@ from sheetflow.core.halves import World
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Office
-from sheetflow.core.records import LedgerState, RowRecord
+from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import clean
@@ -178,9 +178,11 @@ class _Bench:
             ),
             outbox=tuple(effect for verdict in verdicts for effect in verdict.effects),
         )
-        if decided.empty or next_number == ledger.next_number:
+        if decided.empty:
             return decided
-        return replace(decided, next_number=next_number)
+        notes = {REPORTS_DUE: REPORTS_DUE} if self._office.report is not None else {}
+        number = next_number if next_number != ledger.next_number else None
+        return replace(decided, next_number=number, notes=notes)
 
     def _show(self) -> Iterator[ShowRow]:
         """Rows whose own columns do not read as they should."""

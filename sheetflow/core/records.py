@@ -25,6 +25,10 @@ RESUBMITTED = TransitionId("X05")
 """Staff put the status back to a draft after an approval was taken back."""
 
 
+REPORTS_DUE = "laporan"
+"""The note that stands while the periodic reports may not say yet what was committed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An accepted transition.

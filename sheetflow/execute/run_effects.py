@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import PurePosixPath
 from typing import assert_never
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.filed import folder_part
 from sheetflow.core.files import FiledFile
-from sheetflow.core.names import DrivePath, EffectId
+from sheetflow.core.names import DrivePath
 from sheetflow.core.outcome import Failure, Outcome, Shown, failure
 from sheetflow.errors import SheetflowError, SourceChangedError, UnavailableError
 from sheetflow.execute.progress import Progress, Silence
@@ -24,7 +24,10 @@ from sheetflow.ports import (
 BATCH = 50
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
 
-Done = tuple[EffectId, FiledFile | None]
+Finished = tuple[FileEffect, FiledFile | None]
+Closing = Callable[[Sequence[Finished]], Mapping[str, str]]
+"""What follows from the work: told of the effects that are done and not yet acknowledged, it gives
+the notes that are kept with the last acknowledgement."""
 
 
 def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work on
@@ -35,6 +38,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     snapshot: RegisterSnapshot,
     progress: Progress | None = None,
     papers: PaperWriter | None = None,
+    closing: Closing | None = None,
 ) -> Outcome:
     """Does what the plan of `snapshot` says, and nothing that the plan does not.
 
@@ -45,7 +49,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     if not plan.commit.empty:
         ledger.commit(plan.commit)
     work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers())
-    work.do_all(in_order(plan))
+    work.do_all(in_order(plan), closing)
     shown = _show(publisher, snapshot, plan, work.failures)
     return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown)
 
@@ -95,19 +99,19 @@ class _Work:
         self._ledger = ledger
         self._keeper = keeper
         self._progress = progress
-        self._waiting: list[Done] = []
+        self._waiting: list[Finished] = []
         self.done = 0
         self.dropped: list[FileEffect] = []
         self.failures: list[Failure] = []
 
-    def do_all(self, effects: list[FileEffect]) -> None:
+    def do_all(self, effects: list[FileEffect], closing: Closing | None) -> None:
         self._progress.begin(len(effects))
         for effect in effects:
             self._do_one(effect)
             self._progress.advance(effect)
             if len(self._waiting) >= BATCH:
-                self._acknowledge()
-        self._acknowledge()
+                self._acknowledge({})
+        self._acknowledge(closing(tuple(self._waiting)) if closing else {})
 
     def _do_one(self, effect: FileEffect) -> None:
         try:
@@ -115,12 +119,12 @@ class _Work:
         except SourceChangedError:
             # Acknowledged all the same: what it was to copy is no more, and would fail for ever.
             self.dropped.append(effect)
-            self._waiting.append((effect.id, None))
+            self._waiting.append((effect, None))
         except SheetflowError as error:
             self.failures.append(failure(effect, error))
         else:
             self.done += 1
-            self._waiting.append((effect.id, filed))
+            self._waiting.append((effect, filed))
 
     def _do(self, effect: FileEffect) -> FiledFile | None:
         match effect:
@@ -139,9 +143,10 @@ class _Work:
                 assert_never(effect)
         return None
 
-    def _acknowledge(self) -> None:
-        if self._waiting:
-            self._ledger.acknowledge(self._waiting)
+    def _acknowledge(self, notes: Mapping[str, str]) -> None:
+        if self._waiting or notes:
+            done = [(effect.id, filed) for effect, filed in self._waiting]
+            self._ledger.acknowledge(done, notes)
             self._waiting = []
 
 

@@ -112,6 +112,12 @@ def check_office(document: Document, section: OfficeSection) -> None:
             problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
             fix = "Add `unit`." if role.of_unit else "Remove `unit`."
             document.complain(("holders", at), problem, fix)
+    if section.home == "google" and section.google is None:
+        document.complain(
+            ("home",),
+            "A Google office needs the section `google:`.",
+            "Add `google:` with `folder:`, the address of the office's folder in a Shared Drive.",
+        )
     days = [added.date for added in section.holidays.add]
     for at, day in enumerate(days):
         if day in days[:at]:

@@ -25,6 +25,7 @@ from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of, known_instead, one_line
 from sheetflow.settings.names import gather_names
 from sheetflow.settings.schema_form import FormSection
+from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
 from sheetflow.settings.schema_office import OfficeSection
 from sheetflow.settings.schema_platforms import PlatformsSection
@@ -49,6 +50,8 @@ class Settings:
     ledger: Path
     language: Language
     home: Literal["local", "google"]
+    google: GoogleSection | None
+    """Where a Google office is; None for a local one."""
 
 
 def load_office(path: Path) -> Office:
@@ -78,6 +81,7 @@ def load_settings(path: Path) -> Settings:
         ledger=root / section.ledger,
         language=Language(section.language),
         home=section.home,
+        google=section.google if section.home == "google" else None,
     )
 
 

@@ -22,6 +22,7 @@ from sheetflow.settings.plain_types import (
     mistake,
     not_before,
 )
+from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_platforms import Host
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -198,6 +199,7 @@ class OfficeSection(Section):
     tab: Text = Field("Register", description="The register's tab.")
     drive: Text = Field("Drive", description="The folder for files.")
     ledger: Text = Field("sheetflow.db", description="The ledger.")
+    google: GoogleSection | None = Field(None, description="For home: google: where it is.")
     account: str = Field("", description="Whom files are shared with, so that they can be opened.")
     files: FilesSection = Field(description="Form, workflows, words.")
     units: tuple[UnitSection, ...] = Field(min_length=1, description="Subdivisions.")

@@ -27,6 +27,7 @@ COMMANDS = [
     ["workflow", "check"],
     ["workflow", "draw"],
     ["doctor"],
+    ["sign-in"],
     ["report"],
     ["agenda"],
     ["print"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -18,7 +17,6 @@ from tests.support.workbook_edits import write
 
 MONTH = "Laporan/2025-10"
 FORMS = ("docx", "pdf", "xlsx")
-STAMPS = {"Laporan/laporan.json", "Laporan/cetakan.json"}
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +69,7 @@ def misspell(office: OfficeFolder, name: str = "disposisi.docx") -> None:
 def test_a_run_writes_the_months_report_in_three_forms(office: OfficeFolder) -> None:
     names = {path.name for path in (office.drive / MONTH).iterdir()}
 
-    assert names == {*(f"Laporan 2025-10.{form}" for form in FORMS), "laporan.json"}
+    assert names == {f"Laporan 2025-10.{form}" for form in FORMS}
     assert "Upacara Peringatan Hari Kesaktian Pancasila" in words(report_file(office))
 
 
@@ -94,8 +92,7 @@ def test_a_changed_like_count_changes_the_report_alone(office: OfficeFolder) -> 
 
     (written,) = said.done()["reports"]
     assert written["period"] == "2025-10"
-    own = {f"{MONTH}/Laporan 2025-10.{form}" for form in FORMS} | {f"{MONTH}/laporan.json"}
-    assert changed(before, office) - STAMPS == own
+    assert changed(before, office) == {f"{MONTH}/Laporan 2025-10.{form}" for form in FORMS}
     assert "4.321" in words(report_file(office))
 
 
@@ -136,7 +133,7 @@ def test_a_closed_month_is_never_written_over_but_revised(office: OfficeFolder) 
     office.run()
 
     revised = {f"{MONTH}/Laporan 2025-10 Revisi 1.{form}" for form in FORMS}
-    assert changed(closed, office) - STAMPS == revised | {f"{MONTH}/laporan.json"}
+    assert changed(closed, office) == revised
     told = words(report_file(office, "Laporan 2025-10 Revisi 1.docx"))
     assert "PUB-2510-001: Suka berubah dari 29 menjadi 30." in told
     like_count(office, 31)
@@ -194,18 +191,6 @@ def test_quarter_and_year_are_written_when_asked_for_and_follow_then(
     assert [report["period"] for report in reports] == ["2025", "2025-10", "2025-Q4"]
 
 
-def test_a_run_killed_before_its_reports_is_made_good_by_the_next(office: OfficeFolder) -> None:
-    like_count(office, 8)
-    shelf = office.drive / "Laporan"
-    kept = shutil.copytree(shelf, office.path / "sebelum")
-    office.run()
-    after = report_file(office)
-    shutil.rmtree(shelf)
-    shutil.copytree(kept, shelf)
-
-    office.run()
-
-    assert report_file(office) == after
 
 
 def test_a_broken_template_is_a_sentence_and_the_run_goes_on(office: OfficeFolder) -> None:
@@ -309,10 +294,3 @@ def test_templates_are_drawn_where_one_asks(office: OfficeFolder, tmp_path: Path
     assert said.code == 0, said.err
     names = {path.name for path in (tmp_path / "gambar").iterdir()}
     assert {"laporan-1.png", "laporan.pdf", "agenda-1.png", "nota_dinas.docx"} <= names
-
-
-def test_the_file_beside_a_report_names_what_it_speaks_of(office: OfficeFolder) -> None:
-    kept = json.loads((office.drive / MONTH / "laporan.json").read_text("utf-8"))
-
-    assert "PUB-2510-001" in kept["submissions"]
-    assert kept["closed"] is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -334,6 +334,7 @@ class Places:
 
     def __init__(self) -> None:
         self.known: dict[DrivePath, str] = {}
+        self.all: Callable[[], Mapping[DrivePath, str]] = dict
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
         folder = DrivePath("2025/PUB-1")
@@ -342,6 +343,9 @@ class Places:
 
     def learn(self, known: Mapping[DrivePath, str]) -> None:
         self.known.update(known)
+
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+        self.all = known
 
 
 def test_ids_are_committed_with_what_will_be_made(sheet: Sheet) -> None:
@@ -364,6 +368,7 @@ def test_ids_are_known_long_after_they_were_acknowledged(sheet: Sheet) -> None:
     ledger.commit(a_commit(3, submissions=(a_full_record("PUB-1"),)))
     later = Places()
     fresh = GoogleLedger(sheet.office(), later)
+    assert later.all()[DrivePath("2025/PUB-1")] == "id-2025/PUB-1"
     fresh.commit(a_commit(4, outbox=(a_copy(b"x", "Masuk/x.jpg"),)))
     assert later.known[DrivePath("2025/PUB-1")] == "id-2025/PUB-1"
     assert fresh.load().submissions[SubmissionId("PUB-1")] == a_full_record("PUB-1")

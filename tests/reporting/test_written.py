@@ -22,18 +22,18 @@ def test_what_is_kept_is_read_as_it_was_written() -> None:
         revision=2,
         substance=substance(sample_report(contoh())),
         submissions=("PUB-1",),
-        files={"Laporan 2025-10.pdf": "ef"},
+        files=("Laporan 2025-10.pdf",),
         unshown=1,
     )
 
-    assert Kept.from_json(kept.to_json()) == kept
-    assert kept.to_json() == Kept.from_json(kept.to_json()).to_json()
+    assert Kept.from_note(kept.to_note()) == kept
+    assert kept.to_note() == Kept.from_note(kept.to_note()).to_note()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"substance": 1}', "rusak"])
 def test_what_is_no_such_file_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
-        Kept.from_json(text)
+        Kept.from_note(text)
 
 
 def test_the_sample_has_a_value_in_every_place() -> None:

@@ -6,23 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from sheetflow.adapters.documents.pictures import MOST_BYTES, paper_pictures
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.core.papers.kinds import PaperKind
-
-
-class PaperStore(Protocol):
-    """Where papers go, and where their pictures come from."""
-
-    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Safe to repeat, never over other bytes."""
-
-    def content(self, path: str, most: int) -> bytes | None:
-        """A file's bytes, None when it cannot be had."""
+from sheetflow.ports import PaperStore
 
 
 class DocumentWriter:

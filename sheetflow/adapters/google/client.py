@@ -74,6 +74,13 @@ class GoogleClient:
         """The address that files must be shared with, "" where it is not known."""
         return self._account or account_of(self._credentials)
 
+    def who_am_i(self) -> str:
+        """The address of the account, asked of Drive where the credentials do not say it."""
+        if not self.account:
+            about = self.call(self.drive.about().get(fields="user(emailAddress)"))
+            self._account = str(about["user"].get("emailAddress", ""))
+        return self.account
+
     def monotonic(self) -> float:
         """Seconds on the client's clock, from no particular moment."""
         return self._manner.timing.monotonic()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -14,14 +14,24 @@ from sheetflow.adapters.google.drive_file import FIELDS, PDF, DriveFile, read_fi
 from sheetflow.adapters.google.drive_look import Limits, find_places
 from sheetflow.adapters.google.drive_places import MARK, DrivePlaces, mark_of, refusal
 from sheetflow.adapters.google.drive_tree import DriveTree
+from sheetflow.adapters.google.drive_upload import digest_of
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.files import FileProblem
-from sheetflow.core.names import DrivePath
+from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
 FROZEN = "sheetflow_of"
 """The property of a frozen document that says which state of the document it is."""
 _MOST_NAMES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What shall stand at `target`: its SHA-256 and its size in bytes."""
+
+    target: DrivePath
+    sha256: Sha256
+    size: int
 
 
 class DriveCopies:
@@ -34,34 +44,31 @@ class DriveCopies:
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises SourceChangedError, UnavailableError."""
-        before = self._places.made_before(effect.target)
-        if before is not None and holds(before, effect):
-            return effect.target
-        folder_path = effect.target.rpartition("/")[0]
-        folder = self._places.existing(folder_path)
-        path, there = self._free_path(effect, folder)
+        path, there = self.free_path(Expected(effect.target, effect.sha256, effect.size))
         if there is not None:
             return DrivePath(path)
         source = self._source(effect)
-        folder = folder if folder and folder.is_folder else self._places.folder(folder_path)
+        folder = self._places.folder(effect.target.rpartition("/")[0])
         made = self._make(effect, source, folder, path)
         self._places.made(path, made)
         return DrivePath(path)
 
-    def _free_path(
-        self, effect: CopyFile, folder: DriveFile | None
-    ) -> tuple[str, DriveFile | None]:
-        """A path that no other file has, or the path of the file with these bytes."""
+    def free_path(self, wanted: Expected) -> tuple[str, DriveFile | None]:
+        """A path that no other file has, or the path of the file with these bytes, and that."""
+        before = self._places.made_before(wanted.target)
+        if before is not None and holds(before, wanted):
+            return wanted.target, before
+        folder = self._places.existing(wanted.target.rpartition("/")[0])
         if folder is None or not folder.is_folder:
-            return effect.target, None
+            return wanted.target, None
         children = self._tree.children([folder])[folder.id]
-        for path in _paths(effect.target):
+        for path in _paths(wanted.target):
             same = [child for child in children if child.name == path.rpartition("/")[2]]
-            held = [child for child in same if holds(child, effect)]
+            held = [child for child in same if holds(child, wanted)]
             if held or not same:
                 return path, held[0] if held else None
         raise UnavailableError(
-            f"{effect.target}: {_MOST_NAMES} files of that name are there already.",
+            f"{wanted.target}: {_MOST_NAMES} files of that name are there already.",
             "Move some of them elsewhere; the next run copies the file.",
         )
 
@@ -119,7 +126,7 @@ class DriveCopies:
         now = self._tree.files([source.id])[source.id]
         if isinstance(now, FileProblem) or now.digest != effect.sha256:
             raise source_changed(effect)
-        body["appProperties"][FROZEN] = _frozen_mark(effect.sha256, content_digest(content))
+        body["appProperties"][FROZEN] = _frozen_mark(effect.sha256, digest_of(content))
         media = MediaIoBaseUpload(BytesIO(content), mimetype=PDF, resumable=False)
         request = self._calls.files.create(
             body=body, media_body=media, supportsAllDrives=True, fields=FIELDS
@@ -150,7 +157,7 @@ class DriveCopies:
         self._calls.one(request)
 
 
-def holds(file: DriveFile, effect: CopyFile) -> bool:
+def holds(file: DriveFile, effect: CopyFile | Expected) -> bool:
     """Whether the file has the bytes that were decided on, or is the frozen state of them."""
     if file.is_folder or file.trashed:
         return False
@@ -164,11 +171,6 @@ def source_changed(effect: CopyFile) -> SourceChangedError:
         f"{effect.source}: the file is no longer the one that was read.",
         "Nothing to do: the next run looks at it again.",
     )
-
-
-def content_digest(content: bytes) -> str:
-    """SHA-256 in hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _frozen_mark(state: str, content: str) -> str:

@@ -10,19 +10,20 @@ folder that staff made beforehand), the mark on it tells, and else its name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive_file import FIELDS, FOLDER, DriveFile, read_file
 from sheetflow.adapters.google.drive_tree import DriveTree
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
 MARK = "sheetflow"
 """The property of a file that says for which path it was made."""
 MOST_IDS = 1_000
+PAPER_FORMS = ("pdf", "docx")
 
 
 class DrivePlaces:
@@ -37,6 +38,7 @@ class DrivePlaces:
         self._unused: set[str] = set()
         self._in_the_way: dict[str, DriveFile] = {}
         self._doubtful: dict[str, UnavailableError] = {}
+        self._ask: Callable[[], Mapping[DrivePath, str]] | None = None
 
     def forget(self) -> None:
         """What stood in the way may have been moved since; ids stay."""
@@ -46,6 +48,26 @@ class DrivePlaces:
     def learn(self, known: Mapping[DrivePath, str]) -> None:
         """Ids that the ledger has committed."""
         self._ids.update((str(path), one) for path, one in known.items())
+
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+        """Where all ids that the ledger has committed can be had, if they should be needed."""
+        self._ask = known
+
+    def find_file(self, path: str) -> DriveFile | None:
+        """The file that was made for this path, if it is there."""
+        if path not in self._ids and self._ask is not None:
+            ask, self._ask = self._ask, None
+            for known, file_id in ask().items():
+                self._ids.setdefault(str(known), file_id)
+        return self.made_before(path) or self.last_seen(path)
+
+    def reserve_files(self, paths: Sequence[str]) -> dict[DrivePath, str]:
+        """Ids for files and the folders above them; what is there keeps its id."""
+        folders = _with_ancestors(path.rpartition("/")[0] for path in paths)
+        self.reserve_folders(folders)
+        self._generate([path for path in paths if self._wants_id(path)])
+        wanted = (*folders, *paths)
+        return {DrivePath(path): self._ids[path] for path in wanted if path in self._ids}
 
     def reserve(self, effects: Iterable[FileEffect]) -> dict[DrivePath, str]:
         """An id for every folder and file that the effects make, find or move.
@@ -279,6 +301,9 @@ def _paths_of(
             case CopyFile():
                 folders += _with_ancestors([effect.target.rpartition("/")[0]])
                 targets.append(effect.target)
+            case WritePaper():
+                folders += _with_ancestors([effect.target.rpartition("/")[0]])
+                targets += [f"{effect.target}.{form}" for form in PAPER_FORMS]
             case MoveFolder():
                 above = effect.target.rpartition("/")[0]
                 folders += _with_ancestors([above])

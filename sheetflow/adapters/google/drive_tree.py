@@ -72,6 +72,12 @@ class DriveTree:
                 self._files[one] = read_file(answer)
         return {one: self._files[one] for one in wanted}
 
+    def content(self, file: DriveFile) -> bytes | None:
+        """The file's bytes; None when it may not be read."""
+        request = self._calls.files.get_media(fileId=file.id, supportsAllDrives=True)
+        answer = self._calls.one(request)
+        return None if isinstance(answer, Refused) else bytes(answer)
+
     def children(self, folders: Sequence[DriveFile]) -> dict[str, list[DriveFile]]:
         """What stands in each folder and is not in the trash, by folder id."""
         unread = {one.id: one for one in folders if one.id not in self._children}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from sheetflow.adapters.google.content_cache import ContentCache
 from sheetflow.adapters.google.drive_calls import DriveCalls
-from sheetflow.adapters.google.drive_copy import DriveCopies
+from sheetflow.adapters.google.drive_copy import DriveCopies, Expected
 from sheetflow.adapters.google.drive_look import Limits, find_places, look_of, stamp_of
 from sheetflow.adapters.google.drive_move import DriveMoves
 from sheetflow.adapters.google.drive_places import DrivePlaces
+from sheetflow.adapters.google.drive_shelf import DriveShelf
 from sheetflow.adapters.google.drive_tree import DriveTree
+from sheetflow.adapters.google.drive_upload import DriveUploads, digest_of
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.files import Look
-from sheetflow.core.names import DrivePath, EffectId
+from sheetflow.core.names import DrivePath, EffectId, Sha256
 
 
 class GoogleFiles:
@@ -33,13 +36,18 @@ class GoogleFiles:
         root: str,
         limits: Limits | None = None,
         known: Mapping[DrivePath, str] | None = None,
+        cache: ContentCache | None = None,
     ) -> None:
+        self._cache = cache
         self._limits = limits or Limits()
+        self._calls = calls
         self._tree = DriveTree(calls, root)
         self._places = DrivePlaces(calls, self._tree, known)
+        self._uploads = DriveUploads(calls, self._tree, self._places)
         self._copies = DriveCopies(calls, self._tree, self._places)
         self._moves = DriveMoves(calls, self._tree, self._places)
         self._reserved: frozenset[EffectId] = frozenset()
+        self._reserved_paths: frozenset[DrivePath] = frozenset()
 
     def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
         """From names, sizes, checksums and times that Drive tells; no file is opened."""
@@ -70,7 +78,9 @@ class GoogleFiles:
         sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
         # Looked at together, a hundred a call; what a copy really holds is checked once more.
         find_places(self._tree, sources, self._limits)
-        return self._places.reserve(effects)
+        ids = self._places.reserve(effects)
+        self._reserved_paths = frozenset(ids)
+        return ids
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
@@ -99,6 +109,41 @@ class GoogleFiles:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
         self._begin(effect)
         return self._copies.copy(effect)
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        del effect  # a file of ours is known by its id and by what it holds
+        if target not in self._reserved_paths:
+            self._forget()
+        wanted = Expected(target, Sha256(digest_of(content)), len(content))
+        path, there = self._copies.free_path(wanted)
+        if there is None:
+            folder = self._places.folder(path.rpartition("/")[0])
+            self._uploads.create(path, folder, content)
+        return DrivePath(path)
+
+    def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
+        """A filed file's bytes, if it is there and no longer than `most`."""
+        kept = self._cache.get(sha256) if self._cache and sha256 else None
+        if kept is not None:
+            return kept if len(kept) <= most else None
+        file = self._places.find_file(path)
+        if file is None or file.trashed or not file.is_file or file.size > most:
+            return None
+        content = self._tree.content(file)
+        if content is not None and self._cache and sha256 == digest_of(content):
+            self._cache.put(sha256, content)
+        return content
+
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+        """Where the ids of all that was ever filed can be had, if they should be needed."""
+        self._places.ask_for_all(known)
+
+    def shelf(
+        self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
+    ) -> DriveShelf:
+        """The shelf of the office's papers (see there)."""
+        return DriveShelf(self._calls, self._tree, self._places, self._uploads, notes, keep)
 
     def move_folder(self, effect: MoveFolder) -> None:
         """Raises UnavailableError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
@@ -45,6 +45,8 @@ class PlaceBook(Protocol):
 
     def learn(self, known: Mapping[DrivePath, str]) -> None: ...
 
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None: ...
+
 
 class GoogleLedger:
     """LedgerReader, LedgerWriter and LedgerAuditor.
@@ -58,6 +60,8 @@ class GoogleLedger:
         self._places = places
         self._held: Held | None = None
         self._unasked: Held | None = None
+        if places is not None:
+            places.ask_for_all(self._all_places)
 
     def load(self) -> LedgerState:
         """The current records: no call when the register is read beside it, else one.
@@ -153,6 +157,10 @@ class GoogleLedger:
             raise
         self._hold(batch.after)
         return True
+
+    def _all_places(self) -> Mapping[DrivePath, str]:
+        held = self._held or self._read()
+        return held.places([SubmissionId(name) for name in held.submissions])
 
     def _read(self) -> Held:
         self._held = hold(self._sheet.read_ledger())

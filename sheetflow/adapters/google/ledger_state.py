@@ -75,8 +75,8 @@ class Held:
         )
         heads = self.heads
         with legible(NOTES):
-            texts: dict[str, str] = dict(from_cells(NOTES, stood.cells) for stood in self.notes.values())
-        notes = {name: text for name, text in texts.items() if text}
+            noted = [from_cells(NOTES, stood.cells) for stood in self.notes.values()]
+        notes = {name: text for name, text in noted if text}
         return LedgerState(heads.version, rows, submissions, heads.next_number, heads.head, notes)
 
     def effects(self) -> list[FileEffect]:

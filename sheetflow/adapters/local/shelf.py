@@ -2,52 +2,85 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.adapters.local.drive_place import DrivePlaces, parts_of
 from sheetflow.adapters.local.file_copy import free_names, refused, sync_folder
 from sheetflow.core.files import FileProblem
-from sheetflow.core.names import DrivePath
+from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
+from sheetflow.ports import OnShelf
+
+NOTED = "berkas:"
+"""Begins the name of a note: which bytes were put under a path, and which before those."""
 
 
 class LocalShelf:
-    """Files below `root` by their path in Drive.  Every call raises UnavailableError."""
+    """Shelf below `root`.
 
-    def __init__(self, root: Path) -> None:
+    A file tells nobody who wrote it, so what is put is noted first: `notes` are the ledger's,
+    `keep` writes more of them.
+    """
+
+    def __init__(
+        self, root: Path, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
+    ) -> None:
         self._root = root
+        self._notes = dict(notes)
+        self._keep = keep
 
-    def read(self, path: str) -> bytes | None:
-        """The file's bytes; None where there is none."""
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+        """Those of these files that are there."""
+        found = {}
+        for path in paths:
+            digest = self._digest(path)
+            if digest is not None:
+                found[path] = OnShelf(digest, digest in self._notes.get(NOTED + path, "").split())
+        return found
+
+    def put(self, path: DrivePath, content: bytes) -> None:
+        """Written beside its place and renamed into it, once the bytes have been noted."""
+        digest = Sha256(hashlib.sha256(content).hexdigest())
+        there = self._digest(path)
+        self._note(path, digest)
+        if there != digest:
+            self._write(self._place(path), content)
+
+    def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
+        """Renames the file to a name under which nothing stands."""
+        place = self._place(path)
+        wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
+        try:
+            free = next(name for name in free_names(wanted) if not os.path.lexists(name))
+            place.rename(free)
+        except OSError as error:
+            raise refused(place, error) from error
+        return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
+
+    def _note(self, path: DrivePath, digest: Sha256) -> None:
+        """Until the next one is put, what was there before is ours too: a crash may leave it."""
+        name = NOTED + path
+        known = self._notes.get(name, "").split()
+        if known[:1] != [digest]:
+            text = " ".join([digest, *known[:1]])
+            self._keep({name: text})
+            self._notes[name] = text
+
+    def _digest(self, path: DrivePath) -> Sha256 | None:
         place = self._place(path)
         try:
-            return place.read_bytes()
+            return Sha256(hashlib.sha256(place.read_bytes()).hexdigest())
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise refused(place, error) from error
 
-    def folders(self, path: str) -> list[str]:
-        """Names of the folders in a folder, sorted; none where it is not there."""
-        place = self._place(path)
-        try:
-            return sorted(entry.name for entry in place.iterdir() if entry.is_dir())
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        except OSError as error:
-            raise refused(place, error) from error
-
-    def replace(self, path: str, content: bytes) -> None:
-        """`content` under this name: whole or, after a crash, what was there before.
-
-        A file that holds these bytes already is not touched.
-        """
-        place = self._place(path)
-        if self.read(path) == content:
-            return
+    def _write(self, place: Path, content: bytes) -> None:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(".part", ".sheetflow-", place.parent)
@@ -67,17 +100,6 @@ class LocalShelf:
         finally:
             with suppress(FileNotFoundError):
                 temporary.unlink()
-
-    def set_aside(self, path: str, mark: str) -> DrivePath:
-        """Renames a file to "name (mark).ext" under which nothing stands; its new path."""
-        place = self._place(path)
-        wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
-        try:
-            free = next(name for name in free_names(wanted) if not os.path.lexists(name))
-            place.rename(free)
-        except OSError as error:
-            raise refused(place, error) from error
-        return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
 
     def _place(self, path: str) -> Path:
         """Below the root, through no link that leads out of it."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping
+import zlib
 from dataclasses import dataclass, field
 
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.reporting.changes import Substance
+
+OF_PERIOD = "laporan:"
+"""Begins the name of a report's own note: "laporan:2025-10"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +33,39 @@ class ReportWritten:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What stands beside a report to know it again (`laporan.json`).
+    """What the ledger's notes hold of a report, to know it again.
 
-    `digest` is of what the report says, `look` of how it is drawn, `files` of each written file
-    by name; `submissions` are all that it speaks of; `unshown` as in `ReportWritten`.
+    `digest` is of what the report says, `look` of how it is drawn; `files` are their names;
+    `submissions` are all that it speaks of; `unshown` as in `ReportWritten`.  `substance` is what
+    a closed report counts, against which a later change is seen.
     """
 
     digest: Sha256
     look: str
     closed: bool
     revision: int
-    substance: Substance
+    substance: Substance = field(default_factory=Substance)
     submissions: tuple[str, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
     unshown: int = 0
 
-    def to_json(self) -> str:
-        """The same text for the same report."""
+    def to_note(self) -> str:
+        """The same text for the same report; the substance packed, for it stays for years."""
         data = {
             "digest": self.digest,
             "look": self.look,
             "closed": self.closed,
             "revision": self.revision,
-            "substance": {
-                "entries": self.substance.entries,
-                "figures": self.substance.figures,
-            },
+            "substance": _packed(self.substance.to_json()) if self.closed else "",
             "submissions": self.submissions,
             "files": self.files,
             "unshown": self.unshown,
         }
-        return json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Kept:
-        """What `to_json` wrote.  Raises ValueError, KeyError or TypeError for anything else."""
+    def from_note(cls, text: str) -> Kept:
+        """What `to_note` wrote.  Raises ValueError, KeyError or TypeError for anything else."""
         data = json.loads(text)
         told = data["substance"]
         return cls(
@@ -71,8 +73,19 @@ class Kept:
             look=data["look"],
             closed=bool(data["closed"]),
             revision=int(data["revision"]),
-            substance=Substance(told["entries"], told["figures"]),
+            substance=Substance.from_json(_unpacked(told)) if told else Substance(),
             submissions=tuple(data["submissions"]),
-            files=dict(data["files"]),
+            files=tuple(data["files"]),
             unshown=int(data["unshown"]),
         )
+
+
+def _packed(text: str) -> str:
+    return base64.b85encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _unpacked(text: str) -> str:
+    try:
+        return zlib.decompress(base64.b85decode(text)).decode()
+    except zlib.error as error:
+        raise ValueError("what a closed report counts cannot be read") from error

@@ -1,0 +1,172 @@
+"""The Google office: a Sheet that staff edit, and a folder of a Shared Drive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.content_cache import ContentCache
+from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.doctor_google import GoogleDoctor
+from sheetflow.adapters.google.drive_look import Limits
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.import_rows import HeldTab
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.provision import Provision
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.register_frame import Wanted
+from sheetflow.adapters.google.system_tabs import HEADS
+from sheetflow.adapters.local.lock import run_lock
+from sheetflow.app.home import Home, Preparation
+from sheetflow.core.importing import Imported
+from sheetflow.core.names import RowId
+from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.placing import Placed, place
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import survey
+from sheetflow.doctor.diagnosis import Probe
+from sheetflow.errors import ConfigurationError
+from sheetflow.settings.load import Settings
+from sheetflow.settings.schema_google import GoogleSection
+
+CACHE = ".cache"
+"""Beside office.yaml: copies of pictures, which may be removed at any time."""
+ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
+
+
+def open_google_home(settings: Settings, client: GoogleClient | None = None) -> Home:
+    """The office of a spreadsheet and a folder; nothing is asked of Google yet.
+
+    `client` is for those who have one already.  Raises ConfigurationError.
+    """
+    section = settings.google
+    if section is None:
+        raise ConfigurationError(
+            f"{settings.root / 'office.yaml'}: a Google office needs the section `google:`.",
+            "Add it with `folder:`, the address of the office's folder.",
+        )
+    client = client or _client(settings, section)
+    office = settings.office
+    if not office.account:
+        office = replace(office, account=client.account)
+        settings = replace(settings, office=office)
+    limits = Limits(office.limits.folder_files, office.limits.file_bytes)
+    cache = ContentCache(settings.root / CACHE)
+    files = GoogleFiles(client, section.folder, limits, cache=cache)
+    register: Any = _NoneYet(settings)
+    ledger: Any = register
+    if section.spreadsheet:
+        sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
+        register = GoogleRegister(sheet, office.form, office.language)
+        ledger = GoogleLedger(sheet, files)
+    return Home(
+        settings,
+        register,
+        ledger,
+        files,
+        files.shelf,
+        lambda since: run_lock(settings.ledger, since),
+        _GoogleWays(settings, section, client, files),
+        ADDRESS.format(section.spreadsheet),
+    )
+
+
+def _client(settings: Settings, section: GoogleSection) -> GoogleClient:
+    told = section.credentials
+    file = settings.root / told.file if told.file else None
+    source = CredentialSource(told.kind, file, told.act_as, told.on_behalf_of)
+    account = told.on_behalf_of or told.act_as
+    return GoogleClient(open_credentials(source), endpoint=section.endpoint, account=account)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoneYet:
+    """Says of everything that is asked of it that there is no spreadsheet yet."""
+
+    settings: Settings
+
+    def __getattr__(self, name: str) -> Any:
+        raise ConfigurationError(
+            f"{self.settings.root / 'office.yaml'}: it names no spreadsheet yet.",
+            "Run `sheetflow init`, which makes one and says what to write under `google:`.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _GoogleWays:
+    settings: Settings
+    section: GoogleSection
+    client: GoogleClient
+    files: GoogleFiles
+
+    def preparation(self, now: datetime) -> Preparation:
+        """The difference between the spreadsheet and the desired one, and the folders of Drive."""
+        name = self._named()
+        provision = Provision(self.client, name, self.files, self._wanted(now))
+        difference = provision.difference()
+
+        def apply() -> tuple[str, ...]:
+            provision.apply(difference)
+            return ()
+
+        changes = tuple(change.sentence for change in difference)
+        return Preparation(changes, () if changes else (ADDRESS.format(name),), apply)
+
+    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
+        """Into free rows, while nobody else can edit the tab."""
+        office, sheet = self.settings.office, self._sheet()
+        register, ledger = GoogleRegister(sheet, office.form, office.language), GoogleLedger(sheet)
+        with run_lock(self.settings.ledger, now):
+            register.read()
+            self.client.who_am_i()
+            tab = HeldTab(self.client, sheet.id, _number_of(sheet))
+            tab.hold()
+            try:
+                snapshot, state = register.read(), ledger.load()
+                header = find_header(snapshot.rows, office.form, office.language)
+                surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+                placed = place(imported, surveyed, state, office, now.date())
+            except BaseException:
+                tab.release()
+                raise
+            tab.fill(placed.cells)
+        return placed
+
+    def probes(self, now: datetime) -> Sequence[Probe]:
+        """Credentials, rights, protections, quota, token: see `GoogleDoctor`."""
+        wanted = self._wanted(now)
+        return GoogleDoctor(self.client, self._named(), self.section.folder, wanted).probes()
+
+    def _named(self) -> str:
+        name: str = self.section.spreadsheet or _NoneYet(self.settings).spreadsheet
+        return name
+
+    def _sheet(self) -> OfficeSheet:
+        return OfficeSheet(self.client, self._named(), self.settings.tab)
+
+    def _wanted(self, now: datetime) -> Wanted:
+        """Numbers go on from what the ledger has given out, and from what stands in the rows."""
+        office, day = self.settings.office, now.date()
+        pattern = office.form.identifier_pattern
+
+        def number(count: int, ids: Sequence[str]) -> Sequence[str]:
+            first = highest_number(pattern, map(RowId, ids)) + 1
+            return row_ids(pattern, max(first, self._next_number()), count, day)
+
+        return Wanted(office, self.settings.tab, self.client.who_am_i(), day, number)
+
+    def _next_number(self) -> int:
+        """Of the ledger, once its tabs are there."""
+        sheet = self._sheet()
+        return GoogleLedger(sheet).load().next_number if HEADS.id in sheet.properties() else 1
+
+
+def _number_of(sheet: OfficeSheet) -> int:
+    """The register's sheetId, once it was read."""
+    if isinstance(sheet.register, int):
+        return sheet.register
+    return next(number for number, title in sheet.properties().items() if title == sheet.register)

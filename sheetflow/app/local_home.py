@@ -1,0 +1,184 @@
+"""The local office: a workbook, a folder and a SQLite file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
+from sheetflow.adapters.local.fill import fill_cells
+from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.grid import read_grid
+from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.lock import run_lock
+from sheetflow.adapters.local.register import LocalRegister
+from sheetflow.adapters.local.replace import refuse_open
+from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.app.home import Home, Preparation
+from sheetflow.core.importing import Imported
+from sheetflow.core.numbering import row_ids
+from sheetflow.core.placing import Placed, place
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import survey
+from sheetflow.doctor.diagnosis import Probe
+from sheetflow.errors import TamperedError, UnavailableError
+from sheetflow.settings.load import Settings
+
+ROOM = 200 * 1024 * 1024
+"""Bytes that should be free where files are copied to."""
+
+
+def open_local_home(settings: Settings) -> Home:
+    """The office of one folder; nothing is read or written yet."""
+    office = settings.office
+    register = LocalRegister(
+        settings.register,
+        office.form,
+        tab=settings.tab,
+        language=settings.language,
+        link_formulas=True,
+        recalculated=(tab_names(settings.language).dashboard,),
+    )
+    ledger = SqliteLedger(settings.ledger)
+    limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
+    return Home(
+        settings,
+        register,
+        ledger,
+        LocalFolder(settings.drive, limits),
+        lambda notes, keep: LocalShelf(settings.drive, notes, keep),
+        lambda since: run_lock(settings.ledger, since),
+        _LocalWays(settings, register, ledger),
+        str(settings.register),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _LocalWays:
+    settings: Settings
+    register: LocalRegister
+    ledger: SqliteLedger
+
+    def preparation(self, now: datetime) -> Preparation:
+        """The register with its numbered spare rows, and the Drive folder."""
+        drive, register = self.settings.drive, self.settings.register
+        missing = [path for path in (drive, register) if not path.exists()]
+        found = [path for path in (drive, register) if path not in missing]
+
+        def apply() -> tuple[str, ...]:
+            if drive in missing:
+                self._make_drive()
+            if register in missing:
+                self._make_register(now)
+            return ()
+
+        return Preparation(tuple(map(str, missing)), tuple(map(str, found)), apply)
+
+    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
+        """Patched into the workbook, all or none."""
+        settings, office = self.settings, self.settings.office
+        with run_lock(settings.ledger, now):
+            refuse_open(settings.register)
+            grid = read_grid(settings.register, settings.tab)
+            header = find_header(grid.rows, office.form, office.language)
+            ledger = self.ledger.load()
+            surveyed = survey(grid.rows, {}, header, office.form, ledger.rows)
+            placed = place(imported, surveyed, ledger, office, now.date())
+            if placed.cells:
+                counted = (tab_names(settings.language).dashboard,)
+                fill_cells(settings.register, grid.tab, grid.stamp, placed.cells, counted)
+        return placed
+
+    def probes(self, now: datetime) -> Sequence[Probe]:
+        """Register, folder and ledger: readable, writable, free, whole."""
+        settings = self.settings
+        return (
+            ("register", self._read),
+            ("register: open", lambda: _closed(settings.register)),
+            ("register: folder", lambda: _writable(settings.register.parent)),
+            ("drive", lambda: _writable(settings.drive)),
+            ("drive: room", lambda: _room(settings.drive)),
+            ("ledger", self._ledger),
+            ("lock", lambda: self._unlocked(now)),
+        )
+
+    def _make_drive(self) -> None:
+        drive = self.settings.drive
+        try:
+            drive.mkdir(parents=True)
+        except OSError as error:
+            raise UnavailableError(
+                f"{drive}: the folder cannot be made ({error.strerror}).",
+                "Check the place and its permissions, or name another as `drive` in office.yaml.",
+            ) from error
+
+    def _make_register(self, now: datetime) -> None:
+        """Numbers go on from what the ledger has given out, in case the register was lost."""
+        from sheetflow.adapters.local.template.new_workbook import (  # noqa: PLC0415 - 0.1 s, for `init` alone
+            create_register,
+        )
+
+        settings, office = self.settings, self.settings.office
+        first = self.ledger.load().next_number
+        pattern = office.form.identifier_pattern
+        numbers = row_ids(pattern, first, office.limits.spare_rows, now.date())
+        create_register(settings.register, office, numbers, now.date(), tab=settings.tab)
+
+    def _read(self) -> str:
+        snapshot = self.register.read()
+        header = find_header(snapshot.rows, self.settings.office.form, self.settings.language)
+        return f"{len(header.places)} columns, {len(snapshot.rows)} rows"
+
+    def _ledger(self) -> str:
+        breaks = self.ledger.audit()
+        if breaks:
+            raise TamperedError(
+                f"{self.settings.ledger}: the history has {len(breaks)} breaks.",
+                "See them with `sheetflow verify`; put back the last good copy of the ledger.",
+            )
+        state = self.ledger.load()
+        return f"{len(state.submissions)} submissions, version {state.version}"
+
+    def _unlocked(self, now: datetime) -> str:
+        with run_lock(self.settings.ledger, now):
+            return ""
+
+
+def _closed(register: Path) -> str:
+    refuse_open(register)
+    return ""
+
+
+def _writable(folder: Path) -> str:
+    """Whether a file can be made there and taken away again."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".sheetflow-", suffix=".tmp", dir=folder)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as error:
+        raise UnavailableError(
+            f"{folder}: cannot be written to ({error.strerror}).",
+            "Create the folder (sheetflow init) or give the account that runs the job the right "
+            "to write there.",
+        ) from error
+    return ""
+
+
+def _room(folder: Path) -> str:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise UnavailableError(
+            f"{folder}: {error.strerror}.", "Create it: sheetflow init."
+        ) from error
+    if free < ROOM:
+        raise UnavailableError(
+            f"{folder}: only {free // 1024**2} MB are free.", "Make room before the next run."
+        )
+    return f"{free // 1024**2} MB"

@@ -1,0 +1,77 @@
+"""The sample month as a Google office, driven through the command line as its users do."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from docx import Document
+from PIL import Image
+
+from sheetflow.settings.locate import shipped_config
+from tests.google.home import OWNER, ROBOT, GoogleDrive, new_drive
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import SPREADSHEET
+from tests.support.sample_office import SAMPLE, OfficeFolder
+
+OFFICE = "offices/kpu-kab-contoh/office.yaml"
+
+
+def new_google_office(path: Path, emulator: GoogleEmulator) -> tuple[OfficeFolder, GoogleDrive]:
+    """Settings and an empty spreadsheet beside the office's folder in a Shared Drive."""
+    drive = new_drive(emulator)
+    sheet = emulator.staff.put_file(
+        "Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id
+    )
+    return write_settings(path, emulator, drive, sheet), drive
+
+
+def write_settings(
+    path: Path, emulator: GoogleEmulator, drive: GoogleDrive, sheet: str
+) -> OfficeFolder:
+    """The demo office's settings, with a home at Google (an emulator in its place)."""
+    path.mkdir(parents=True, exist_ok=True)
+    told: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    told["home"] = "google"
+    told["google"] = {
+        "spreadsheet": f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0",
+        "folder": f"https://drive.google.com/drive/folders/{drive.root}",
+        "credentials": {"kind": "user", "file": "token.json"},
+        "endpoint": emulator.url,
+    }
+    (path / "office.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{ROBOT}"}
+    (path / "token.json").write_text(json.dumps(token), "utf-8")
+    (path / "token.json").chmod(0o600)
+    return OfficeFolder(path)
+
+
+def attach_sample(drive: GoogleDrive) -> None:
+    """The same attachments as the local sample office has, put into Drive by a person."""
+    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            drive.put(f"{row['Tautan Bahan']}/catatan.txt", row["Ringkasan Bahan"].encode())
+            if row["Tautan Konsep"]:
+                drive.put(row["Tautan Konsep"], _draft(row["Judul Kegiatan"]))
+            if row["Tangkapan Layar"]:
+                drive.put(row["Tangkapan Layar"], _picture(int(row["No"]) * 5), "image/png")
+
+
+def _draft(title: str) -> bytes:
+    draft = Document()
+    draft.add_paragraph(title)
+    with tempfile.TemporaryFile() as file:
+        draft.save(file)
+        file.seek(0)
+        return file.read()
+
+
+def _picture(shade: int) -> bytes:
+    with tempfile.TemporaryFile() as file:
+        Image.new("RGB", (360, 640), (shade, 90, 120)).save(file, "PNG")
+        file.seek(0)
+        return file.read()
