@@ -61,7 +61,7 @@ def open_google_home(settings: Settings, client: GoogleClient | None = None) -> 
     ledger: Any = register
     if section.spreadsheet:
         sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
-        register = GoogleRegister(sheet, office.form, office.language)
+        register = GoogleRegister(sheet, office.form, office.language, files.address)
         ledger = GoogleLedger(sheet, files)
     return Home(
         settings,

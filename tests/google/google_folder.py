@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import yaml
-from docx import Document
-from PIL import Image
 
 from sheetflow.settings.locate import shipped_config
 from tests.google.home import OWNER, ROBOT, GoogleDrive, new_drive
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
-from tests.support.sample_office import SAMPLE, OfficeFolder
+from tests.support.sample_office import OfficeFolder
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 
@@ -50,28 +46,8 @@ def write_settings(
     return OfficeFolder(path)
 
 
-def attach_sample(drive: GoogleDrive) -> None:
-    """The same attachments as the local sample office has, put into Drive by a person."""
-    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            drive.put(f"{row['Tautan Bahan']}/catatan.txt", row["Ringkasan Bahan"].encode())
-            if row["Tautan Konsep"]:
-                drive.put(row["Tautan Konsep"], _draft(row["Judul Kegiatan"]))
-            if row["Tangkapan Layar"]:
-                drive.put(row["Tangkapan Layar"], _picture(int(row["No"]) * 5), "image/png")
-
-
-def _draft(title: str) -> bytes:
-    draft = Document()
-    draft.add_paragraph(title)
-    with tempfile.TemporaryFile() as file:
-        draft.save(file)
-        file.seek(0)
-        return file.read()
-
-
-def _picture(shade: int) -> bytes:
-    with tempfile.TemporaryFile() as file:
-        Image.new("RGB", (360, 640), (shade, 90, 120)).save(file, "PNG")
-        file.seek(0)
-        return file.read()
+def attach(drive: GoogleDrive, folder: Path, under: str) -> None:
+    """What stands in a folder on disk, put into Drive by a person."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            drive.put(f"{under}/{path.relative_to(folder).as_posix()}", path.read_bytes())

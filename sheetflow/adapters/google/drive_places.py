@@ -55,11 +55,16 @@ class DrivePlaces:
 
     def find_file(self, path: str) -> DriveFile | None:
         """The file that was made for this path, if it is there."""
+        self.known_id(path)
+        return self.made_before(path) or self.last_seen(path)
+
+    def known_id(self, path: str) -> str | None:
+        """The id that the ledger has for this path; no call."""
         if path not in self._ids and self._ask is not None:
             ask, self._ask = self._ask, None
             for known, file_id in ask().items():
                 self._ids.setdefault(str(known), file_id)
-        return self.made_before(path) or self.last_seen(path)
+        return self._ids.get(path)
 
     def reserve_files(self, paths: Sequence[str]) -> dict[DrivePath, str]:
         """Ids for files and the folders above them; what is there keeps its id."""

@@ -15,6 +15,7 @@ from sheetflow.adapters.google.drive_tree import DriveTree
 from sheetflow.adapters.google.drive_upload import DriveUploads, digest_of
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.files import Look
+from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
 
@@ -134,6 +135,15 @@ class GoogleFiles:
         if content is not None and self._cache and sha256 == digest_of(content):
             self._cache.put(sha256, content)
         return content
+
+    def address(self, system: SystemColumn, text: str) -> str:
+        """What a browser opens for the folder or the paper that a row shows, "" if not known.
+
+        `text` is a path of the ledger; of several, one a line, the first.  No call is made.
+        """
+        file_id = self._places.known_id(text.partition("\n")[0]) if text else None
+        kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
+        return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
     def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
         """Where the ids of all that was ever filed can be had, if they should be needed."""

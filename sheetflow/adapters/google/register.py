@@ -15,6 +15,7 @@ from sheetflow.adapters.google.register_links import Place, said_by, targets_by_
 from sheetflow.adapters.google.register_protection import Protection, protections
 from sheetflow.adapters.google.register_restoring import Wiped, restore
 from sheetflow.adapters.google.register_showing import (
+    Address,
     RegisterPlaces,
     ShownTab,
     identifiers,
@@ -41,7 +42,7 @@ from sheetflow.adapters.google.system_tabs import (
     swapping,
 )
 from sheetflow.core.effects import ShowRow
-from sheetflow.core.form import Form, Kind
+from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.register.headings import Header, column_letters, find_header
@@ -82,18 +83,30 @@ class _Reading:
     protections: Mapping[ColumnId, Protection]
 
 
+def _no_address(_system: SystemColumn, _text: str) -> str:
+    return ""
+
+
 class GoogleRegister:
     """RegisterReader and RowPublisher.
 
-    A row is shown by its identifier.  Rows without any are told one sentence for all of them;
-    of rows that share one the topmost and the others are told apart.
+    A row is shown by its identifier; `address` gives what is shown there its link.  Rows without
+    any identifier are told one sentence for all of them; of rows that share one the topmost and
+    the others are told apart.
     """
 
-    def __init__(self, sheet: OfficeSheet, form: Form, language: Language = INDONESIAN) -> None:
+    def __init__(
+        self,
+        sheet: OfficeSheet,
+        form: Form,
+        language: Language = INDONESIAN,
+        address: Address = _no_address,
+    ) -> None:
         sheet.for_both = True
         self._sheet = sheet
         self._form = form
         self._language = language
+        self._address = address
         self._last: _Reading | None = None
 
     def read(self) -> RegisterSnapshot:
@@ -156,7 +169,9 @@ class GoogleRegister:
         if last is None or last.version != snapshot.version:
             return Shown(0, postponed="the register was shown to after it was read")
         names = identifiers(last.places, snapshot.rows)
-        requests, deaf = saying(last.shown, rows, names, last.places.header.first + 1)
+        requests, deaf = saying(
+            last.shown, rows, names, last.places.header.first + 1, self._address
+        )
         requests += mending(last.places, deaf)
         requests += naming(last.places, snapshot.rows, rows, names)
         token = last.token

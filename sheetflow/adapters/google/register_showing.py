@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from sheetflow.adapters.google.register_values import serial
 from sheetflow.adapters.google.system_tabs import (
     FIRST_OF_DOUBLED,
+    LINKED,
     NAMELESS,
     OTHERS_OF_DOUBLED,
     SHOWN,
@@ -30,7 +31,9 @@ from sheetflow.core.register.headings import Header
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.survey import identifier
 
-_WIDTH = len(SystemColumn)
+_WIDTH = len(SHOWN.columns) - 1
+Address = Callable[[SystemColumn, str], str]
+"""The address of what a system column shows as text; "" where there is none."""
 MOST_BYTES = 1_500_000
 """Of one call; Google advises 2 MB."""
 _ROWS_A_REQUEST = 200
@@ -78,7 +81,11 @@ class RegisterPlaces:
 
 
 def saying(
-    tab: ShownTab, rows: Sequence[ShowRow], names: Sequence[RowId], first_row: int
+    tab: ShownTab,
+    rows: Sequence[ShowRow],
+    names: Sequence[RowId],
+    first_row: int,
+    address: Address,
 ) -> tuple[list[Json], list[int]]:
     """What changes the tab so that it says `rows`; nothing for what it says already.
 
@@ -89,7 +96,7 @@ def saying(
     share one (see `system_tabs.shown_formula`).
     """
     uses = Counter(names)
-    writing = _Saying(tab)
+    writing = _Saying(tab, address)
     deaf: list[int] = []
     doubled: dict[RowId, list[ShowRow]] = {}
     for row in rows:
@@ -112,17 +119,23 @@ def saying(
 class _Saying:
     """Entries of the tab as they must be, against those that are there."""
 
-    def __init__(self, tab: ShownTab) -> None:
+    def __init__(self, tab: ShownTab, address: Address) -> None:
         self._tab = tab
+        self._address = address
         self._wanted: dict[str, Sequence[Any]] = {}
         self._renamed: dict[str, str] = {}
 
     def say(self, name: str, cells: Mapping[SystemColumn, str | date]) -> None:
         """What `cells` leaves out stays as it is."""
         before = self._before(name)
-        self._wanted[name] = tuple(
+        told = tuple(
             _stored(cells[system]) if system in cells else before[at]
             for at, system in enumerate(SystemColumn)
+        )
+        links = before[len(told) :]
+        self._wanted[name] = told + tuple(
+            self._address(system, str(cells[system])) if system in cells else links[at]
+            for at, system in enumerate(LINKED)
         )
 
     def say_alone(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:

@@ -66,8 +66,12 @@ SUBMISSIONS = SystemTab(710_000_003, "Sistem Pengajuan", _names(SUBMISSION_COLUM
 OUTBOX = SystemTab(710_000_004, "Sistem Antrean", _names(OUTBOX_COLUMNS, DRIVE_IDS))
 EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False)
 COMMITS = SystemTab(710_000_006, "Sistem Kali Jalan", ("version", "run_id", "as_of", "token"))
+LINKED = {SystemColumn.FOLDER: "folder_url", SystemColumn.PAPERS: "dokumen_url"}
+"""What is shown as a link, and the column with its address."""
 SHOWN = SystemTab(
-    710_000_007, "Sistem Tampilan", ("id", *(system.value for system in SystemColumn))
+    710_000_007,
+    "Sistem Tampilan",
+    ("id", *(system.value for system in SystemColumn), *LINKED.values()),
 )
 NOTES = SystemTab(710_000_008, "Sistem Catatan", ("id", "text"))
 SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, SHOWN, NOTES)
@@ -126,10 +130,19 @@ def shown_formula(
 
 def _looked_up(name: str, system: SystemColumn, title: str) -> str:
     """A blank cell that is looked up may come as 0, which is no text to be said."""
+    found = _found(name, system.value, title)
+    if system is SystemColumn.DUE:
+        return f'IF({found}="";"";{found})'
+    if system not in LINKED:
+        return f'{found}&""'
+    address = _found(name, LINKED[system], title)
+    return f'IF({address}="";{found}&"";HYPERLINK({address};{found}))'
+
+
+def _found(name: str, column: str, title: str) -> str:
     last = column_letters(len(SHOWN.columns) - 1)
-    place = SHOWN.columns.index(system.value) + 1
-    found = f"VLOOKUP({name};{quoted(title)}!$A:${last};{place};FALSE)"
-    return f'IF({found}="";"";{found})' if system is SystemColumn.DUE else f'{found}&""'
+    place = SHOWN.columns.index(column) + 1
+    return f"VLOOKUP({name};{quoted(title)}!$A:${last};{place};FALSE)"
 
 
 def making(tabs: Iterable[SystemTab], editor: str, register: int | None = None) -> list[Json]:

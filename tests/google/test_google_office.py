@@ -1,0 +1,161 @@
+"""The sample month through the command line, in a Google office: the same as in a local one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.google.google_folder import attach, new_google_office
+from tests.google.home import GoogleDrive
+from tests.google_emulator import GoogleEmulator
+from tests.support.sample_office import SAMPLE, OfficeFolder, Said, filled_office
+
+EXPECTED = yaml.safe_load(
+    Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
+)
+MONTH = "Laporan/2025-10"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A month after its first run."""
+
+    office: OfficeFolder
+    drive: GoogleDrive
+    said: Said
+    planned: Said
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> tuple[OfficeFolder, Said]:
+    office = filled_office(tmp_path_factory.mktemp("kantor") / "lokal")
+    return office, office.run()
+
+
+@pytest.fixture(scope="module")
+def google(
+    tmp_path_factory: pytest.TempPathFactory, local: tuple[OfficeFolder, Said]
+) -> Iterator[Judged]:
+    with GoogleEmulator() as emulator:
+        office, drive = new_google_office(tmp_path_factory.mktemp("kantor"), emulator)
+        for words in (("init",), ("import", str(SAMPLE))):
+            made = office.call(*words)
+            assert made.code == 0, made.err
+        attach(drive, local[0].drive / "Kotak Masuk", "Kotak Masuk")
+        planned = office.plan()
+        yield Judged(office, drive, office.run(), planned)
+
+
+def codes(said: Said) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for finding in said.json()["findings"]:
+        found[finding["submission"]].append(finding["code"])
+    return {name: sorted(listed) for name, listed in found.items()}
+
+
+def local_tree(office: OfficeFolder) -> dict[str, str]:
+    paths = (path for path in office.drive.rglob("*") if path.is_file())
+    return {
+        path.relative_to(office.drive).as_posix(): sha(path.read_bytes())
+        for path in paths
+        if path.relative_to(office.drive).parts[0] != "Kotak Masuk"
+    }
+
+
+def google_tree(drive: GoogleDrive) -> dict[str, str]:
+    return {
+        path: sha(content)
+        for path, content in drive.tree().items()
+        if not path.startswith("Kotak Masuk/")
+    }
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_the_sample_month_gets_exactly_its_findings(google: Judged) -> None:
+    expected = {name: sorted(row["found"]) for name, row in EXPECTED.items() if row["found"]}
+    assert codes(google.said) == expected
+    assert google.said.done()["failures"] == []
+
+
+def test_plan_and_run_say_the_same(google: Judged) -> None:
+    planned, done = google.planned.json(), google.said.json()
+    for part in ("transitions", "findings", "effects"):
+        assert planned[part] == done[part], part
+
+
+def test_transitions_and_what_rows_are_told_are_those_of_the_local_home(
+    google: Judged, local: tuple[OfficeFolder, Said]
+) -> None:
+    _, said = local
+    here, there = google.said.json(), said.json()
+    assert here["transitions"] == there["transitions"]
+    assert [one["code"] for one in here["findings"]] == [one["code"] for one in there["findings"]]
+
+
+def test_folders_files_and_papers_are_those_of_the_local_home_to_the_byte(
+    google: Judged, local: tuple[OfficeFolder, Said]
+) -> None:
+    office, _ = local
+    assert google_tree(google.drive) == local_tree(office)
+    assert len(google_tree(google.drive)) > 100
+
+
+def test_a_second_run_and_the_commands_that_only_look_change_nothing(google: Judged) -> None:
+    before = google.drive.tree()
+    assert google.office.run().done()["reports"] == []
+    for words in (("plan",), ("report", "--period", "2025-10"), ("doctor",)):
+        google.office.call(*words)
+    assert google.drive.tree() == before
+
+
+def test_the_history_is_told_and_whole(google: Judged) -> None:
+    told = google.office.call("verify", as_of=None)
+    assert (told.code, "100 peristiwa" in told.out) == (0, True)
+    assert "Kasubbag" in google.office.call("history", "PUB-2510-001", as_of=None).out
+
+
+def test_agenda_and_printed_set_stand_in_drive(google: Judged) -> None:
+    for words in (("agenda", "--period", "2025-10"), ("print", "PUB-2510-001")):
+        said = google.office.call(*words)
+        assert said.code == 0, said.err
+    names = {path.rpartition("/")[2] for path in google.drive.tree()}
+    assert {"Buku Agenda 2025-10.pdf", "Berkas Cetak PUB-2510-001.pdf"} <= names
+
+
+def test_the_report_keeps_its_link_and_what_a_person_made_of_it(google: Judged) -> None:
+    path = f"{MONTH}/Laporan 2025-10.docx"
+    file = google.drive.find(path)
+    assert file is not None
+    google.drive.put(path, b"disunting")
+    sheet = google.office.call("report", "--period", "2025-10", "--close")
+    assert sheet.code == 0, sheet.err
+    after = google.drive.find(path)
+    assert after is not None
+    assert after.id == file.id
+    assert google.drive.tree()[f"{MONTH}/Laporan 2025-10 (suntingan).docx"] == b"disunting"
+
+
+def test_an_office_without_a_spreadsheet_is_told_what_to_do(tmp_path: Path) -> None:
+    settings = {
+        **yaml.safe_load(_shipped()),
+        "home": "google",
+        "google": {"folder": "folder-tanpa-lembar", "credentials": {"kind": "user"}},
+    }
+    (tmp_path / "office.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+    said = OfficeFolder(tmp_path).call("plan")
+    assert said.code == 3
+    assert "file" in said.err
+
+
+def _shipped() -> str:
+    folder = Path(__file__).parents[2] / "config/offices/kpu-kab-contoh"
+    return (folder / "office.yaml").read_text("utf-8")
