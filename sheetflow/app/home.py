@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, assert_never
 
@@ -39,6 +40,7 @@ class Files(FileLooker, FileKeeper, PaperStore, Protocol):
     """All that files promise."""
 
 
+GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib", "stamina")
 Notes = Mapping[str, str]
 OpenShelf = Callable[[Notes, Callable[[Notes], None]], Shelf]
 """The office's shelf, from the ledger's notes and from what keeps more of them."""
@@ -100,11 +102,22 @@ def open_home(settings: Settings) -> Home:
 
             return open_local_home(settings)
         case "google":
+            _require_packages(settings)
             from sheetflow.app.google_home import open_google_home  # noqa: PLC0415 - this kind only
 
             return open_google_home(settings)
         case _:
             assert_never(settings.home)
+
+
+def _require_packages(settings: Settings) -> None:
+    missing = [name for name in GOOGLE_PACKAGES if find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"{settings.root / 'office.yaml'}: a Google office needs packages that are not "
+            f"installed: {', '.join(missing)}.",
+            "Install them: pip install -c constraints.txt -e '.[google]'.",
+        )
 
 
 def find_settings_file(config: Path | None) -> Path:

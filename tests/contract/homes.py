@@ -7,7 +7,7 @@ each test has a spreadsheet and a Shared Drive of its own there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -16,17 +16,22 @@ from xlsxwriter import Workbook
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.register import LocalRegister
+from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.adapters.memory.files import MemoryFiles
 from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.memory.register import MemoryRegister
+from sheetflow.adapters.memory.shelf import MemoryShelf
+from sheetflow.core.names import Sha256
 from sheetflow.ports import (
     FileKeeper,
     FileLooker,
     LedgerAuditor,
     LedgerReader,
     LedgerWriter,
+    PaperStore,
     RegisterReader,
     RowPublisher,
+    Shelf,
 )
 from tests.google import home as google_home
 from tests.google import office_sheet
@@ -40,7 +45,7 @@ class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
     """All that a ledger promises."""
 
 
-class Files(FileLooker, FileKeeper, Protocol):
+class Files(FileLooker, FileKeeper, PaperStore, Protocol):
     """All that files promise."""
 
 
@@ -67,6 +72,7 @@ class Drive(Protocol):
 @dataclass
 class MemoryDrive:
     files: MemoryFiles
+    written: dict[str, Sha256] = field(default_factory=dict)
 
     def put(self, path: str, content: bytes) -> None:
         self.files.files[path] = content
@@ -117,6 +123,24 @@ def new_drive(home: str, folder: Path) -> Drive:
     root = folder / "Drive"
     root.mkdir()
     return LocalDrive(root, LocalFolder(root))
+
+
+def open_shelf(drive: Drive, ledger: Ledger) -> Shelf:
+    """The shelf in this Drive as another process would open it; its notes are in the ledger."""
+    notes = ledger.load().notes
+
+    def keep(more: Mapping[str, str]) -> None:
+        ledger.acknowledge((), more)
+
+    match drive:
+        case MemoryDrive(files):
+            return MemoryShelf(files.files, drive.written)
+        case LocalDrive(root):
+            return LocalShelf(root, notes, keep)
+        case google_home.GoogleDrive():
+            return google_home.reopened(drive).shelf(notes, keep)
+        case _:
+            raise TypeError(drive)
 
 
 def new_register(home: str, folder: Path) -> Register:

@@ -139,6 +139,11 @@ def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleD
     return GoogleDrive(emulator, client, GoogleFiles(client, root, limits), drive_id, root)
 
 
+def reopened(drive: GoogleDrive) -> GoogleFiles:
+    """The office's files as another process opens them: nothing is known yet."""
+    return GoogleFiles(quick_client(drive.emulator), drive.root)
+
+
 @contextmanager
 def google_files() -> Iterator[GoogleDrive]:
     """A running emulator with an office's folder in it, for the contract of every Drive."""

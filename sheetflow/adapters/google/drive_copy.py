@@ -62,7 +62,7 @@ class DriveCopies:
         if folder is None or not folder.is_folder:
             return wanted.target, None
         children = self._tree.children([folder])[folder.id]
-        for path in _paths(wanted.target):
+        for path in numbered(wanted.target):
             same = [child for child in children if child.name == path.rpartition("/")[2]]
             held = [child for child in same if holds(child, wanted)]
             if held or not same:
@@ -184,7 +184,7 @@ def _body(folder: DriveFile, path: str, file_id: str) -> Json:
     return {"id": file_id, "name": name, "parents": [folder.id], "appProperties": marks}
 
 
-def _paths(target: str) -> Iterator[str]:
+def numbered(target: str) -> Iterator[str]:
     """`target`, "name (2).ext", "name (3).ext" …"""
     yield target
     path = PurePosixPath(target)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
 from pathlib import PurePosixPath
 
 from sheetflow.adapters.google.drive_calls import DriveCalls, Refused
+from sheetflow.adapters.google.drive_copy import numbered
 from sheetflow.adapters.google.drive_file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive_places import MARK, DrivePlaces, mark_of, refusal
 from sheetflow.adapters.google.drive_tree import DriveTree
@@ -119,12 +119,14 @@ class DriveShelf:
         folder = self._places.last_seen(path.rpartition("/")[0])
         children = self._tree.children([folder])[folder.id] if folder is not None else []
         place = PurePosixPath(path)
-        for number in count(1):
-            more = f" {number}" if number > 1 else ""
-            target = place.with_name(f"{place.stem} ({mark}{more}){place.suffix}")
-            same = [child for child in children if child.name == target.name]
+        wanted = str(place.with_name(f"{place.stem} ({mark}){place.suffix}"))
+        for target in numbered(wanted):
+            same = [child for child in children if child.name == target.rpartition("/")[2]]
             if any(child.digest == file.digest for child in same):
-                return DrivePath(str(target)), True
+                return DrivePath(target), True
             if not same:
-                return DrivePath(str(target)), False
-        raise AssertionError("numbers do not end")
+                return DrivePath(target), False
+        raise UnavailableError(
+            f"{path}: too many versions of it stand there that people edited.",
+            "Move some of them elsewhere, then run this again.",
+        )

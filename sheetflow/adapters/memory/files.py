@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
-from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
 
 @dataclass
 class MemoryFiles:
-    """FileLooker and FileKeeper.
+    """FileLooker, FileKeeper and PaperStore.
 
     `files` maps paths to bytes; `folders` are those made without a file in them yet; `images`
     gives the size of the pictures among the files; `closed` paths may not be opened.  A type is
@@ -70,6 +70,18 @@ class MemoryFiles:
         self.folders -= moved
         self.folders |= {effect.target + f.removeprefix(effect.source) for f in moved}
         self.folders.add(effect.target)
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Bytes of ours as a file; the same promises as `copy`."""
+        del effect
+        self._make(target.rpartition("/")[0])
+        return DrivePath(self._place(target, content))
+
+    def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
+        """A file's bytes, if it is there and no longer than `most`."""
+        del sha256
+        found = self.files.get(path)
+        return found if found is not None and len(found) <= most else None
 
     def _look(self, reference: str) -> Look:
         found = self._found(reference)
