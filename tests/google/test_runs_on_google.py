@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from sheetflow.core.register.headings import column_letters
 from sheetflow.core.words import INDONESIAN
-from sheetflow.errors import SheetflowError
+from sheetflow.errors import RegisterError, SheetflowError
 from tests.google.home import ADMIN, quick_client
 from tests.google.killing import deadly
 from tests.google.office_run import RunningOffice, running_office
@@ -127,6 +128,12 @@ def rename_tab(home: RunningOffice) -> None:
     home.sheet.edit({"updateSheetProperties": {"properties": properties, "fields": "title"}})
 
 
+def rename_heading(home: RunningOffice, name: str = "Nama acara kita") -> None:
+    form = home.office.form
+    column = column_letters([c.id for c in form.columns].index(form.title_column))
+    home.sheet.type(f"{column}1", [[name]])
+
+
 EDITS: list[Callable[[RunningOffice], None]] = [
     insert, delete, sort, cut_and_paste, duplicate, overwrite,
 ]  # fmt: skip
@@ -150,11 +157,25 @@ def staff_cells(home: RunningOffice) -> dict[str, dict[str, Any]]:
     }
 
 
+def at_call(home: RunningOffice, number: int, edit: Callable[[RunningOffice], None]) -> None:
+    """Staff do this just before the emulator answers that call."""
+    count = 0
+
+    def between(_: object) -> None:
+        nonlocal count
+        count += 1
+        if count == number:
+            edit(home)
+
+    home.emulator.before_call(None, between)
+
+
+@pytest.mark.parametrize("first", [1, 2])
 @pytest.mark.parametrize("edit", EDITS)
 def test_staff_who_edit_between_any_two_calls_lose_nothing(
-    edit: Callable[[RunningOffice], None],
+    edit: Callable[[RunningOffice], None], first: int
 ) -> None:
-    for number in range(1, calls_of_a_first_run() + 1, 2):
+    for number in range(first, calls_of_a_first_run() + 1, 2):
         with running_office(ROWS) as home:
             expected = [("A", "T01")]
             if edit is overwrite:
@@ -162,17 +183,8 @@ def test_staff_who_edit_between_any_two_calls_lose_nothing(
                 advance(home)
                 expected.append(("B", "T01"))
             before = staff_cells(home)
-            client = quick_client(home.emulator)
-            count = 0
-
-            def between(_: object, home: RunningOffice = home, wanted: int = number) -> None:
-                nonlocal count
-                count += 1
-                if count == wanted:
-                    edit(home)
-
-            home.emulator.before_call(None, between)
-            home.run(client)
+            at_call(home, number, edit)
+            home.run()
             home.emulator.misbehaviour.clear()
             for _ in range(REPEATED):
                 home.run()
@@ -197,6 +209,24 @@ def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
         home.emulator.misbehaviour.clear()
         home.run()
         assert home.story()["events"] == [("A", "T01")]
+
+
+def test_a_renamed_heading_between_any_two_calls_stops_runs_until_it_is_mended() -> None:
+    for number in range(1, calls_of_a_first_run() + 1):
+        with running_office(ROWS) as home:
+            before = staff_cells(home)
+            at_call(home, number, rename_heading)
+            with suppress(RegisterError):
+                home.run()
+            home.emulator.misbehaviour.clear()
+            with pytest.raises(RegisterError, match="Judul Kegiatan"):
+                home.run()
+            rename_heading(home, "Judul Kegiatan")
+            for _ in range(2):
+                home.run()
+            assert home.prepared()[0].plan.empty, number
+            assert home.story()["events"] == [("A", "T01")], number
+            assert (staff_cells(home), home.misplaced()) == (before, []), number
 
 
 # Killed anywhere
