@@ -21,36 +21,15 @@ from sheetflow.adapters.memory.files import MemoryFiles
 from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.memory.register import MemoryRegister
 from sheetflow.adapters.memory.shelf import MemoryShelf
+from sheetflow.app.home import Files, Ledger, Register
 from sheetflow.core.names import Sha256
-from sheetflow.ports import (
-    FileKeeper,
-    FileLooker,
-    LedgerAuditor,
-    LedgerReader,
-    LedgerWriter,
-    PaperStore,
-    RegisterReader,
-    RowPublisher,
-    Shelf,
-)
+from sheetflow.ports import Shelf
 from tests.google import home as google_home
 from tests.google import office_sheet
 from tests.google.running_emulator import running_emulator
 from tests.support.small_register import FORM, HEADINGS, rows
 
 HOMES = ("memory", "local", "google")
-
-
-class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
-    """All that a ledger promises."""
-
-
-class Files(FileLooker, FileKeeper, PaperStore, Protocol):
-    """All that files promise."""
-
-
-class Register(RegisterReader, RowPublisher, Protocol):
-    """All that a register promises."""
 
 
 class Drive(Protocol):

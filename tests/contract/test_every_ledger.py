@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.app.home import Ledger
 from sheetflow.core.effects import Commit
 from sheetflow.core.names import EffectId, RowId, SubmissionId
 from sheetflow.errors import StaleError
-from tests.contract.homes import HOMES, Ledger, new_ledger
+from tests.contract.homes import HOMES, new_ledger
 from tests.support.accepted import (
     a_commit,
     a_copy,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.app.home import Register
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from tests.contract.homes import HOMES, Register, new_register
+from tests.contract.homes import HOMES, new_register
 from tests.support.small_register import HEADINGS, rows
 
 STATE, DUE, ID, TITLE = (

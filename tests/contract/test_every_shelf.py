@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.app.home import Ledger
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import OnShelf, Shelf
-from tests.contract.homes import HOMES, Drive, Ledger, new_drive, new_ledger, open_shelf
+from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, open_shelf
 from tests.support.accepted import sha
 
 PATH = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")

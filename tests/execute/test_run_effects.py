@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.app.home import Ledger, Register
 from sheetflow.core.effects import (
     CopyFile,
     Counts,
@@ -26,8 +27,6 @@ from sheetflow.ports import FileKeeper, RegisterSnapshot
 from tests.contract.homes import (
     HOMES,
     Drive,
-    Ledger,
-    Register,
     new_drive,
     new_ledger,
     new_register,
