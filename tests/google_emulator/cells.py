@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tests.google_emulator.json_shapes import Json
@@ -108,6 +109,7 @@ def plain_number(value: float) -> float:
     return int(value) if value == int(value) and abs(value) < 1e15 else value
 
 
+@lru_cache(maxsize=1024)
 def color_part(value: float) -> float:
     """A colour's part as Google keeps it: one of 256 steps, printed as a float of 32 bits."""
     value = int(value * 255 + 1e-4) / 255

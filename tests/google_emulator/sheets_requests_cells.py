@@ -72,12 +72,17 @@ def repeat_cell(batch: Batch, request: Json) -> None:
     data = request.get("cell", {})
     formula = data.get("userEnteredValue", {}).get("formulaValue")
     grid, locale = area.tab.grid, batch.locale
+    of_blank = with_cell_data(BLANK, data, mask, locale)
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
+            old = grid.get(row, column)
             if formula:
                 moved = copied(formula, row - area.top, column - area.left)
                 data = {**data, "userEnteredValue": {"formulaValue": moved}}
-            grid.put(row, column, with_cell_data(grid.get(row, column), data, mask, locale))
+            elif old is BLANK:
+                grid.put(row, column, of_blank)
+                continue
+            grid.put(row, column, with_cell_data(old, data, mask, locale))
 
 
 @handles("appendCells")

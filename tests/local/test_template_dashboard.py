@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from sheetflow.adapters.local.cellxml import CellText
 from sheetflow.adapters.local.patch import patch_cells
-from sheetflow.adapters.local.template.layout import FIRST_DATA_ROW, HEADING_ROW
 from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING_ROW
 from sheetflow.core.words import INDONESIAN
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.offices import small_office

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from sheetflow.adapters.local.template.new_workbook import create_register
-from sheetflow.adapters.local.template.tabs import tab_names
-from sheetflow.adapters.local.template.wording import say
-from sheetflow.adapters.local.template.wording_guide import GUIDE
+from sheetflow.adapters.register_design.tabs import tab_names
+from sheetflow.adapters.register_design.wording import say
+from sheetflow.adapters.register_design.wording_guide import GUIDE
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language

@@ -12,10 +12,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.local.template.layout import FIRST_DATA_ROW, HEADING_ROW
 from sheetflow.adapters.local.template.new_workbook import create_register
-from sheetflow.adapters.local.template.styles import contrast
-from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING_ROW
+from sheetflow.adapters.register_design.palette import contrast
+from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.errors import ConfigurationError, UnavailableError
 from tests.support.offices import small_office

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheetflow.adapters.local.template.layout import HEADING_ROW
 from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.register_design.layout import HEADING_ROW
 from sheetflow.core.office import Office
 from sheetflow.settings.load import load_office
 

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 
 from sheetflow.adapters.google.drive_calls import Json
-from sheetflow.adapters.google.shared_look import styles
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.look import Look
 
+INDENT = 10
+"""Pixels left of an indented text."""
+_STYLES = {"thin": "SOLID", "medium": "SOLID_MEDIUM", "thick": "SOLID_THICK"}
 _NEEDLESS = re.compile(r"'([A-Za-z_][A-Za-z0-9_]*)'!")
 """A tab's name in quotation marks that it does not need."""
 
@@ -35,43 +39,45 @@ def colour(digits: str) -> Json:
     return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
-def look(  # noqa: PLR0913 - a format's parts, each by name
-    *,
-    ink: str = styles.INK,
-    fill: str = "",
-    size: int = 10,
-    bold: bool = False,
-    italic: bool = False,
-    align: str = "",
-    valign: str = "MIDDLE",
-    wrap: bool = False,
-    number: str = "",
-) -> Json:
-    """A CellFormat; `number` is a pattern, "@" for plain text."""
-    words = {"fontFamily": styles.FONT, "fontSize": size, "bold": bold, "italic": italic}
-    found: Json = {
-        "textFormat": {**words, "foregroundColorStyle": colour(ink)},
-        "verticalAlignment": valign,
-        "wrapStrategy": "WRAP" if wrap else "OVERFLOW_CELL",
+def cell_format(look: Look) -> Json:
+    """A CellFormat."""
+    words = {
+        "fontFamily": palette.FONT,
+        "fontSize": look.size,
+        "bold": look.bold,
+        "italic": look.italic,
+        "foregroundColorStyle": colour(look.ink),
     }
-    if fill:
-        found["backgroundColorStyle"] = colour(fill)
-    if align:
-        found["horizontalAlignment"] = align
-    if number:
-        found["numberFormat"] = {"type": _number_type(number), "pattern": number}
+    found: Json = {
+        "textFormat": words,
+        "verticalAlignment": look.valign.upper(),
+        "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL",
+    }
+    if look.fill:
+        found["backgroundColorStyle"] = colour(look.fill)
+    if look.align:
+        found["horizontalAlignment"] = look.align.upper()
+    if look.indent:
+        found["padding"] = {"top": 2, "right": 3, "bottom": 2, "left": INDENT}
+    if look.number:
+        found["numberFormat"] = {"type": _number_type(look.number), "pattern": look.number}
+    if look.edges:
+        found["borders"] = {
+            edge.side: {"style": _STYLES[edge.weight], "colorStyle": colour(edge.colour)}
+            for edge in look.edges
+        }
     return found
 
 
-def cell(text: str, how: Json | None = None, note: str = "") -> Json:
+def cell(text: str, look: Look | None = None, note: str = "") -> Json:
     """A CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
     found: Json = {}
     if text.startswith("="):
         found["userEnteredValue"] = {"formulaValue": text}
     elif text:
         found["userEnteredValue"] = {"stringValue": text}
-    if how:
-        found["userEnteredFormat"] = how
+    if look:
+        found["userEnteredFormat"] = cell_format(look)
     if note:
         found["note"] = note
     return found
@@ -92,6 +98,11 @@ def writing(tab: int, row: int, column: int, rows: Sequence[Sequence[Json]], fie
 def repeating(where: Json, what: Json, fields: str) -> Json:
     """One cell all over an area."""
     return {"repeatCell": {"range": where, "cell": what, "fields": fields}}
+
+
+def formatting(where: Json, look: Look) -> Json:
+    """One look all over an area; what stands there stays."""
+    return repeating(where, {"userEnteredFormat": cell_format(look)}, "userEnteredFormat")
 
 
 def merging(where: Json) -> Json:
@@ -130,9 +141,11 @@ def semicolons(formula: str) -> str:
     return "".join(done)
 
 
-def canonical(formula: str) -> str:
+def canonical(text: str) -> str:
     """A formula as it can be compared: Sheets gives it back in the locale's own spelling."""
-    return _NEEDLESS.sub(r"\1!", semicolons(formula)).replace(" ", "")
+    if not text.startswith("="):
+        return text
+    return _NEEDLESS.sub(r"\1!", semicolons(text)).replace(" ", "")
 
 
 def _number_type(pattern: str) -> str:

@@ -7,46 +7,36 @@ from collections.abc import Iterator
 from sheetflow.adapters.google.cell_requests import (
     area,
     cell,
-    look,
+    formatting,
     merging,
-    repeating,
     sizing,
     tab_properties,
     writing,
 )
 from sheetflow.adapters.google.difference import Change
 from sheetflow.adapters.google.drive_calls import Json
-from sheetflow.adapters.google.register_frame import NEW_ROWS, Frame, SheetLayout
-from sheetflow.adapters.google.shared_look import (
-    Band,
-    Place,
-    group_title,
-    say,
-    styles,
-    tab_names,
+from sheetflow.adapters.google.page_requests import FILLED
+from sheetflow.adapters.google.register_frame import NEW_ROWS, Frame
+from sheetflow.adapters.google.wording_google import say_google
+from sheetflow.adapters.register_design.cells import cell_look
+from sheetflow.adapters.register_design.headings import (
+    BAND_PIXELS,
+    band_look,
+    band_text,
+    heading_look,
+    heading_pixels,
+    note_of,
+    title_rows,
+    titles_start,
     width,
 )
-from sheetflow.adapters.google.wording_google import say_google
-from sheetflow.core.form import Kind, SystemColumn
-from sheetflow.core.office import Office
+from sheetflow.adapters.register_design.layout import BAND, Band, Place
+from sheetflow.adapters.register_design.medium import Medium
 
 CHARACTER = 7
 PADDING = 10
-BAND = 3
-_NUMBERS = {
-    Kind.DATE: styles.DATE,
-    Kind.TIMESTAMP: styles.TIMESTAMP,
-    Kind.COUNT: styles.WHOLE,
-    Kind.REVISION: "0",
-}
-_NOTES = {
-    Kind.DATE: "note.date",
-    Kind.STATUS: "note.list",
-    Kind.UNIT: "note.list",
-    Kind.ROLE: "note.list",
-    Kind.IDENTIFIER: "note.identifier",
-}
-_FILES = (Kind.FILES, Kind.NUMBER_OR_FILES)
+BELOW_SPARE = 200
+"""Empty rows of a new register under the numbered ones, at least."""
 
 
 def register_changes(frame: Frame, spare: int) -> Iterator[Change]:
@@ -61,30 +51,13 @@ def register_changes(frame: Frame, spare: int) -> Iterator[Change]:
         yield Change(sentence, tuple(_new_column(frame, place)))
     yield from _missing_notes(frame)
     yield from _thawed(frame)
-
-
-def note_of(place: Place, office: Office) -> str:
-    """What the heading's note says: what belongs there, and who fills it."""
-    language = office.language
-    if place.column is None:
-        return say(f"system.{place.system.value}", language) if place.system else ""
-    column = place.column
-    if column.note:
-        first = column.note(language)
-    elif column.kind in _FILES:
-        first = say_google("note.files", language)
-    else:
-        key = _NOTES.get(column.kind) or ("note.list" if column.choices else "")
-        first = say(key, language) if key else ""
-    roles = [office.role_by_id[role].label(language) for role in column.roles]
-    by = say("note.by", language, roles=", ".join(roles)) if roles else ""
-    return "\n".join(line for line in (first, by) if line)
+    yield from _ungrouped(frame)
 
 
 def _new_tab(frame: Frame, spare: int) -> Iterator[Json]:
     layout = frame.layout
     grid: Json = {
-        "rowCount": layout.first + max(NEW_ROWS, spare + 200),
+        "rowCount": layout.first + max(NEW_ROWS, spare + BELOW_SPARE),
         "columnCount": layout.width,
         "frozenRowCount": layout.first,
         "frozenColumnCount": layout.office.form.frozen_columns,
@@ -103,47 +76,35 @@ def _new_tab(frame: Frame, spare: int) -> Iterator[Json]:
 
 
 def _titles(frame: Frame) -> Iterator[Json]:
-    office = frame.layout.office
-    language = office.language
-    advice = say("register.advice", language, guide=tab_names(language).guide)
-    rows = [
-        [cell(office.name(language), look(bold=True, size=15))],
-        [cell(say("register.title", language), look(size=12, ink=styles.QUIET))],
-        [cell(advice, look(italic=True, ink=styles.QUIET))],
-    ]
-    start = min(office.form.frozen_columns, frame.layout.last_column)
-    yield writing(frame.id, 0, start, rows, "userEnteredValue,userEnteredFormat")
-    yield sizing(frame.id, "ROWS", 0, 1, 32)
-    yield sizing(frame.id, "ROWS", BAND, BAND + 1, 26)
+    layout = frame.layout
+    for title in title_rows(layout):
+        text = [[cell(title.text, title.look)]]
+        yield writing(frame.id, title.row, titles_start(layout), text, FILLED)
+        yield sizing(frame.id, "ROWS", title.row, title.row + 1, title.pixels)
+    yield sizing(frame.id, "ROWS", BAND, BAND + 1, BAND_PIXELS)
+    yield sizing(frame.id, "ROWS", layout.heading, layout.first, heading_pixels(layout))
 
 
 def _band(frame: Frame, band: Band) -> Iterator[Json]:
     """The coloured title over neighbouring columns; all but the first can be folded away."""
-    layout = frame.layout
-    fill, _ = styles.header_fills(band.group.colour if band.group else styles.SYSTEM)
-    how = look(bold=True, fill=fill, ink=styles.ink_on(fill), align="LEFT")
-    text = _band_text(layout, band)
     where = area(frame.id, BAND, BAND + 1, band.first, band.last + 1)
-    yield repeating(where, {"userEnteredFormat": how}, "userEnteredFormat")
-    yield writing(frame.id, BAND, band.first, [[cell(text)]], "userEnteredValue")
+    yield formatting(where, band_look(band.group))
+    text = [[cell(band_text(frame.layout, band))]]
+    yield writing(frame.id, BAND, band.first, text, "userEnteredValue")
     if band.last > band.first:
         yield merging(where)
-    foldable = max(band.first + 1, layout.office.form.frozen_columns)
-    if band.group is not None and foldable <= band.last:
-        span = {"sheetId": frame.id, "dimension": "COLUMNS", "startIndex": foldable,
+    yield from _folding(frame, band)
+
+
+def _folding(frame: Frame, band: Band) -> Iterator[Json]:
+    """The group of a band's columns; its first one always stays in sight."""
+    if band.group is None:
+        return
+    start = max(band.first + 1, frame.layout.office.form.frozen_columns)
+    if start <= band.last:
+        span = {"sheetId": frame.id, "dimension": "COLUMNS", "startIndex": start,
                 "endIndex": band.last + 1}  # fmt: skip
         yield {"addDimensionGroup": {"range": span}}
-
-
-def _band_text(layout: SheetLayout, band: Band) -> str:
-    """The title; of a group cut by the frozen columns, only its longer part carries it."""
-    language = layout.office.language
-    if band.group is None:
-        own = layout.places[band.first].system is not None
-        return say("band.system" if own else "band.other", language)
-    parts = [each for each in layout.bands() if each.group == band.group]
-    longest = max(parts, key=lambda each: each.last - each.first)
-    return group_title(band.group, layout.office) if band == longest else ""
 
 
 def _new_column(frame: Frame, place: Place) -> Iterator[Json]:
@@ -155,31 +116,14 @@ def _new_column(frame: Frame, place: Place) -> Iterator[Json]:
 
 def _column(frame: Frame, place: Place) -> Iterator[Json]:
     """A column of our own making: heading, note, width, and the format of its cells."""
-    groups = {group.id: group for group in frame.layout.office.form.groups}
-    group = groups.get(place.column.group) if place.column else None
-    _, soft = styles.header_fills(group.colour if group else styles.SYSTEM)
-    how = look(bold=True, fill=soft, ink=styles.ink_on(soft), align="CENTER", wrap=True)
-    heading = cell(place.heading, how, note_of(place, frame.layout.office))
-    fields = "userEnteredValue,userEnteredFormat,note"
-    yield writing(frame.id, frame.layout.heading, place.index, [[heading]], fields)
+    layout = frame.layout
+    note = note_of(place, layout.office, Medium.SHARED_SHEET)
+    heading = cell(place.heading, heading_look(layout.group_of(place)), note)
+    yield writing(frame.id, layout.heading, place.index, [[heading]], f"{FILLED},note")
     pixels = width(place) * CHARACTER + PADDING
     yield sizing(frame.id, "COLUMNS", place.index, place.index + 1, pixels)
-    below = area(frame.id, frame.layout.first, None, place.index, place.index + 1)
-    yield repeating(below, {"userEnteredFormat": _cell_look(place)}, "userEnteredFormat")
-
-
-def _cell_look(place: Place) -> Json:
-    if place.column is None:
-        dated = place.system is SystemColumn.DUE
-        number = styles.DATE if dated else ""
-        align = "CENTER" if dated else ""
-        return look(fill=styles.MIST, wrap=not dated, valign="TOP", number=number, align=align)
-    kind = place.column.kind
-    number = _NUMBERS.get(kind, "@")
-    if kind is Kind.IDENTIFIER:
-        return look(ink=styles.QUIET, fill=styles.MIST, valign="TOP", number="@")
-    align = "CENTER" if kind in (Kind.DATE, Kind.TIMESTAMP) else ""
-    return look(wrap=kind not in _NUMBERS, valign="TOP", number=number, align=align)
+    below = area(frame.id, layout.first, None, place.index, place.index + 1)
+    yield formatting(below, cell_look(place))
 
 
 def _missing_notes(frame: Frame) -> Iterator[Change]:
@@ -189,7 +133,7 @@ def _missing_notes(frame: Frame) -> Iterator[Change]:
         at = (frame.layout.heading, place.index)
         if present is None or place in frame.missing or present.cells.get(at, {}).get("note"):
             continue
-        if note := note_of(place, office):
+        if note := note_of(place, office, Medium.SHARED_SHEET):
             sentence = say_google("note", office.language, tab=frame.tab, name=place.heading)
             yield Change(sentence, (writing(frame.id, *at, [[cell("", note=note)]], "note"),))
 
@@ -203,3 +147,18 @@ def _thawed(frame: Frame) -> Iterator[Change]:
         )
         sentence = say_google("frozen", frame.layout.office.language, tab=frame.tab)
         yield Change(sentence, (request,))
+
+
+def _ungrouped(frame: Frame) -> Iterator[Change]:
+    """Bands of which no column is in a group; a group that somebody made or folded is theirs."""
+    if frame.present is None:
+        return
+    language = frame.layout.office.language
+    for band in frame.layout.bands():
+        for request in _folding(frame, band):
+            span = request["addDimensionGroup"]["range"]
+            start, end = span["startIndex"], span["endIndex"]
+            if not any(first < end and start < last for first, last in frame.present.groups):
+                name = band.group.label(language) if band.group else ""
+                sentence = say_google("fold", language, tab=frame.tab, name=name)
+                yield Change(sentence, (request,))

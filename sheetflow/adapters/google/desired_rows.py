@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sheetflow.adapters.google.cell_requests import area, canonical, cell, repeating, writing
 from sheetflow.adapters.google.difference import Change
@@ -10,6 +10,9 @@ from sheetflow.adapters.google.drive_calls import Json
 from sheetflow.adapters.google.register_frame import Frame, Wanted
 from sheetflow.adapters.google.system_tabs import shown_formula
 from sheetflow.adapters.google.wording_google import say_google
+
+APPENDED = 100
+"""Rows of one request: with their formulas some 500 kB."""
 
 
 def row_areas(frame: Frame) -> list[Json]:
@@ -35,7 +38,7 @@ def row_changes(frame: Frame, wanted: Wanted, shown: str) -> Iterator[Change]:
         sentence = say_google(
             "numbers", language, tab=frame.tab, count=len(new), first=new[0], last=new[-1]
         )
-        yield Change(sentence, (_numbering(frame, new, formulas),))
+        yield Change(sentence, tuple(_numbering(frame, new, formulas)))
     broken = [row for row in sorted(ids) if not _shows(frame, row, formulas)]
     if broken:
         sentence = say_google("formulas", language, tab=frame.tab, count=len(broken))
@@ -62,19 +65,24 @@ def _new_numbers(frame: Frame, wanted: Wanted, ids: dict[int, str]) -> list[str]
     return list(wanted.number(max(0, limits.spare_rows - len(spare)), list(ids.values())))
 
 
-def _numbering(frame: Frame, new: list[str], formulas: dict[int, str]) -> Json:
+def _numbering(frame: Frame, new: list[str], formulas: dict[int, str]) -> Iterator[Json]:
     """Rows with a number and formulas: at the top of a new tab, else below everything there is."""
     column = frame.layout.of(frame.layout.office.form.identifier.id).index
+    if frame.is_new:
+        numbers = [[cell(number)] for number in new]
+        first = frame.layout.first
+        yield writing(frame.id, first, column, numbers, "userEnteredValue")
+        yield from _writing(frame, range(first, first + len(new)), formulas)
+        return
     texts = {**formulas, column: ""}
     width = max(texts) + 1
-    rows = [
-        [cell(number if at == column else texts.get(at, "")) for at in range(width)]
-        for number in new
-    ]
-    if frame.is_new:
-        return writing(frame.id, frame.layout.first, 0, rows, "userEnteredValue")
-    values = [{"values": row} for row in rows]
-    return {"appendCells": {"sheetId": frame.id, "rows": values, "fields": "userEnteredValue"}}
+    for start in range(0, len(new), APPENDED):
+        rows = [
+            {"values": [cell(number if at == column else texts.get(at, "")) for at in range(width)]}
+            for number in new[start : start + APPENDED]
+        ]
+        request = {"sheetId": frame.id, "rows": rows, "fields": "userEnteredValue"}
+        yield {"appendCells": request}
 
 
 def _shows(frame: Frame, row: int, formulas: dict[int, str]) -> bool:
@@ -86,7 +94,7 @@ def _shows(frame: Frame, row: int, formulas: dict[int, str]) -> bool:
     return True
 
 
-def _writing(frame: Frame, rows: list[int], formulas: dict[int, str]) -> Iterator[Json]:
+def _writing(frame: Frame, rows: Iterable[int], formulas: dict[int, str]) -> Iterator[Json]:
     """One request for each run of rows and column: the formula is the same in every row."""
     runs: list[tuple[int, int]] = []
     for row in rows:
@@ -102,8 +110,9 @@ def _writing(frame: Frame, rows: list[int], formulas: dict[int, str]) -> Iterato
 
 def _by_column(frame: Frame, shown: str) -> dict[int, str]:
     identifier = frame.layout.of(frame.layout.office.form.identifier.id).index
+    title = frame.layout.of(frame.layout.office.form.title_column).index
     return {
-        place.index: shown_formula(identifier, place.system, shown)
+        place.index: shown_formula(identifier, place.system, shown, filled_column=title)
         for place in frame.layout.places
         if place.system is not None
     }

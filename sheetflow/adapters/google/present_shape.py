@@ -38,8 +38,11 @@ class PresentTab:
     frozen_rows: int = 0
     protections: list[Json] = field(default_factory=list)
     rules: list[Json] = field(default_factory=list)
-    views: set[str] = field(default_factory=set)
+    views: dict[int, str] = field(default_factory=dict)
+    """The titles of filter views by their number."""
     charts: set[int] = field(default_factory=set)
+    groups: list[tuple[int, int]] = field(default_factory=list)
+    """Columns that can be folded away: from the first to before the end."""
     cells: dict[tuple[int, int], Json] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
@@ -82,8 +85,9 @@ def read_book(reader: SheetReader, spreadsheet_id: str, owner: str = "") -> Pres
 
 
 def read_heads(reader: SheetReader, book: PresentBook, tabs: Sequence[PresentTab]) -> None:
-    """The first rows of these tabs with their notes and rules; one call."""
+    """The first rows of these tabs, and the last one, with their notes and rules; one call."""
     heads = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
+    heads += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
     if heads:
         _take(book, reader.sheet(book.id, [{"gridRange": one} for one in heads], HEAD_CELLS))
 
@@ -117,6 +121,11 @@ def _tab(sheet: Json) -> PresentTab:
         frozen_rows=grid.get("frozenRowCount", 0),
         protections=sheet.get("protectedRanges", []),
         rules=sheet.get("conditionalFormats", []),
-        views={view.get("title", "") for view in sheet.get("filterViews", ())},
+        views={one["filterViewId"]: one.get("title", "") for one in sheet.get("filterViews", ())},
         charts={chart["chartId"] for chart in sheet.get("charts", ())},
+        groups=[_span(group["range"]) for group in sheet.get("columnGroups", ())],
     )
+
+
+def _span(found: Json) -> tuple[int, int]:
+    return found.get("startIndex", 0), found["endIndex"]

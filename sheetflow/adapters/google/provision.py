@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from sheetflow.adapters.google.cell_requests import area
+from sheetflow.adapters.google.desired_choices import choice_changes
+from sheetflow.adapters.google.desired_colours import colour_changes
 from sheetflow.adapters.google.desired_columns import register_changes
-from sheetflow.adapters.google.desired_dashboard import chart_requests, dashboard_of
-from sheetflow.adapters.google.desired_guide import guide_page
+from sheetflow.adapters.google.desired_dashboard import chart_requests
 from sheetflow.adapters.google.desired_protection import protection_changes
 from sheetflow.adapters.google.desired_rows import row_areas, row_changes
-from sheetflow.adapters.google.desired_rules import colour_changes, rule_changes, view_changes
 from sheetflow.adapters.google.desired_system_tabs import system_tab_changes
+from sheetflow.adapters.google.desired_views import view_changes
 from sheetflow.adapters.google.difference import Change, Difference, batches
 from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
 from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.page_requests import is_shown_in, making_tab, rewriting_tab
 from sheetflow.adapters.google.present_shape import (
     PresentBook,
     SheetReader,
@@ -27,9 +29,12 @@ from sheetflow.adapters.google.present_shape import (
     read_whole,
 )
 from sheetflow.adapters.google.register_frame import Frame, Wanted, read_frame
-from sheetflow.adapters.google.shared_look import tab_names
 from sheetflow.adapters.google.system_tabs import SHOWN
 from sheetflow.adapters.google.wording_google import say_google
+from sheetflow.adapters.register_design.dashboard_page import dashboard_of
+from sheetflow.adapters.register_design.guide_page import guide_page
+from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.errors import BusyError
 
 GUIDE, DASHBOARD = 710_000_101, 710_000_102
@@ -116,7 +121,7 @@ class Provision:
         yield from register_changes(frame, wanted.office.limits.spare_rows)
         yield from system_tab_changes(book, wanted, frame.id)
         yield from row_changes(frame, wanted, shown.title if shown else SHOWN.title)
-        yield from rule_changes(frame, wanted)
+        yield from choice_changes(frame, wanted)
         yield from colour_changes(frame)
         yield from view_changes(frame)
         yield from self._pages(book, frame)
@@ -138,18 +143,18 @@ class Provision:
 
     def _pages(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
         language = self._wanted.office.language
-        board = dashboard_of(frame.layout, DASHBOARD)
-        pages = {GUIDE: guide_page(self._wanted.office), DASHBOARD: board.page}
+        board = dashboard_of(frame.layout)
+        pages = {GUIDE: guide_page(self._wanted.office, Medium.SHARED_SHEET), DASHBOARD: board.page}
         for index, (number, page) in enumerate(pages.items(), start=1):
             name, tab = self._names[number], book.tabs.get(number)
             if tab is None:
-                requests = tuple(page.making(number, name, index))
+                requests = tuple(making_tab(page, number, name, index))
                 yield Change(say_google("new.tab", language, name=name), requests)
-            elif not page.is_shown_in(tab):
+            elif not is_shown_in(tab, page):
                 said = say_google("rewrite", language, name=tab.title)
-                yield Change(said, tuple(page.rewriting(tab)))
+                yield Change(said, tuple(rewriting_tab(page, tab)))
         there = book.tabs[DASHBOARD].charts if DASHBOARD in book.tabs else set[int]()
-        for name, request in chart_requests(board, there):
+        for name, request in chart_requests(board, DASHBOARD, there):
             said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
             yield Change(said, (request,))
 

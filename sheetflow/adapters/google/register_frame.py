@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from sheetflow.adapters.google.present_shape import (
     PresentBook,
@@ -13,16 +12,12 @@ from sheetflow.adapters.google.present_shape import (
     SheetReader,
     read_heads,
 )
-from sheetflow.adapters.google.shared_look import Layout, Place
 from sheetflow.adapters.google.system_tabs import HEADS
-from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import ColumnId
+from sheetflow.adapters.register_design.layout import Layout, Place
 from sheetflow.core.office import Office
-from sheetflow.core.register.headings import Header, find_list_header
+from sheetflow.core.register.headings import Header, Heading, find_list_header
 from sheetflow.errors import RegisterError
 
-NEW_HEADING = 4
-"""The headings' row of a new register (from 0); its title rows and bands stand above."""
 NEW_REGISTER = 710_000_100
 """The number of a register's tab that `init` makes."""
 NEW_ROWS = 1_000
@@ -43,36 +38,6 @@ class Wanted:
     number: Callable[[int, Sequence[str]], Sequence[str]]
 
 
-@dataclass(frozen=True)
-class SheetLayout(Layout):
-    """The layout with each column where it really stands; `at` by column or system column."""
-
-    at: Mapping[ColumnId | SystemColumn, int] | None = None
-    heading: int = NEW_HEADING
-    first: int = NEW_HEADING + 1
-    """The first row of submissions, from 0."""
-
-    @cached_property
-    def places(self) -> tuple[Place, ...]:
-        plain = Layout(self.office, self.numbered, self.tab).places
-        if self.at is None:
-            return plain
-        return tuple(
-            Place(self.at[_key(place)], place.heading, place.column, place.system)
-            for place in plain
-        )
-
-    @property
-    def width(self) -> int:
-        """Columns up to the last one of ours."""
-        return max(place.index for place in self.places) + 1
-
-    def counted(self, place: Place) -> str:
-        """The column from its heading to the end of the tab."""
-        name = self.tab.replace("'", "''")
-        return f"'{name}'!${place.letters}${self.heading + 1}:${place.letters}"
-
-
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The register's tab.
@@ -82,7 +47,7 @@ class Frame:
     """
 
     id: int
-    layout: SheetLayout
+    layout: Layout
     missing: tuple[Place, ...]
     present: PresentTab | None = None
     blank: PresentTab | None = None
@@ -117,23 +82,18 @@ def read_frame(reader: SheetReader, book: PresentBook, wanted: Wanted) -> Frame:
 def _frame_of(book: PresentBook, tab: PresentTab | None, wanted: Wanted) -> Frame:
     office = wanted.office
     if tab is None or not any(map(any, tab.grid())):
-        layout = SheetLayout(office, 0, wanted.tab)
+        layout = Layout(office, wanted.tab)
         blank = tab or _only_blank(book)
         return Frame(blank.id if blank else NEW_REGISTER, layout, layout.places, blank=blank)
     header = _header(tab, wanted)
-    at: dict[ColumnId | SystemColumn, int] = {
-        column: places[0] for column, places in header.places.items()
-    }
+    at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
     at.update((system, place) for system, place in header.system.items())
-    plain = Layout(office, 0, tab.title).places
-    missing = [place for place in plain if _key(place) not in at]
+    absent = [place.key for place in Layout(office).places if place.key not in at]
     end = max((*header.foreign, *at.values()), default=-1) + 1
-    for number, place in enumerate(missing):
-        at[_key(place)] = end + number
-    layout = SheetLayout(office, 0, tab.title, at=at, heading=header.row, first=header.first)
-    absent = {_key(place) for place in missing}
-    placed = tuple(place for place in layout.places if _key(place) in absent)
-    return Frame(tab.id, layout, placed, present=tab)
+    at |= {key: end + number for number, key in enumerate(absent)}
+    layout = Layout(office, tab.title, at, header.row, header.first)
+    missing = tuple(place for place in layout.places if place.key in absent)
+    return Frame(tab.id, layout, missing, present=tab)
 
 
 def _header(tab: PresentTab, wanted: Wanted) -> Header:
@@ -151,10 +111,3 @@ def _only_blank(book: PresentBook) -> PresentTab | None:
     """The one empty tab that a new spreadsheet has."""
     tabs = list(book.tabs.values())
     return tabs[0] if len(tabs) == 1 and not any(map(any, tabs[0].grid())) else None
-
-
-def _key(place: Place) -> ColumnId | SystemColumn:
-    if place.column is not None:
-        return place.column.id
-    assert place.system is not None  # noqa: S101 - a place is one of the two
-    return place.system

@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sheetflow.adapters.local.template import styles
-
-COLUMN_PIXELS = 42
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One run of numbers of the table: its name, its column, its colour."""
-
-    name: str
-    column: int
-    colour: str
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.dashboard_page import BarChart, Series
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPlace:
-    """Where the chart stands and which of the tab's rows it draws; counted from 0.
-
-    `pixels` is its width in the tab's columns and its height in pixels; `alt` is read out
-    instead of the picture.
-    """
-
-    title: str
-    alt: str
-
-    tab: str
-    row: int
-    column: int
-    pixels: tuple[int, int]
-    first: int
-    last: int
-
-
-def add_chart(
-    workbook: Workbook, sheet: Worksheet, place: ChartPlace, series: Sequence[Series]
-) -> None:
+def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
     """Put bars beside the table that they draw."""
-    chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    for each in series:
-        chart.add_series(_series(place, each))
-    font = {"name": styles.FONT, "size": 8, "color": f"#{styles.INK}"}
+    stacked = {"subtype": "stacked"} if bars.stacked else {}
+    chart = workbook.add_chart({"type": "bar", **stacked})
+    for each in bars.series:
+        chart.add_series(_series(sheet.get_name(), bars, each))
+    font = {"name": palette.FONT, "size": 8, "color": f"#{palette.INK}"}
     chart.set_title(
         {
-            "name": place.title,
+            "name": bars.title,
             "overlay": False,
             "name_font": {**font, "size": 10, "bold": True},
         }
@@ -61,40 +28,41 @@ def add_chart(
             "reverse": True,
             "interval_unit": 1,
             "num_font": font,
-            "line": {"color": f"#{styles.LINE}"},
+            "line": {"color": f"#{palette.LINE}"},
             "major_tick_mark": "none",
         }
     )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    if len(series) > 1:
+    if bars.stacked:
         chart.set_legend({"position": "top", "font": font})
     else:
         chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    chart.set_size({"width": place.pixels[0] * COLUMN_PIXELS, "height": place.pixels[1]})
+    chart.set_size({"width": bars.width, "height": bars.height})
     sheet.insert_chart(
-        place.row, place.column, chart, {"description": place.alt, "object_position": 1}
+        bars.row, bars.column, chart, {"description": bars.alt, "object_position": 1}
     )
 
 
-def _series(place: ChartPlace, series: Series) -> dict[str, object]:
+def _series(tab: str, bars: BarChart, series: Series) -> dict[str, object]:
     fill = f"#{series.colour}"
     return {
         "name": series.name,
-        "categories": [place.tab, place.first, 0, place.last, 0],
-        "values": [place.tab, place.first, series.column, place.last, series.column],
+        "categories": [tab, bars.first, 0, bars.last, 0],
+        "values": [tab, bars.first, series.column, bars.last, series.column],
         "fill": {"color": fill},
         "border": {"none": True},
         "gap": 45,
-        "overlap": 100,
+        **({"overlap": 100} if bars.stacked else {}),
         "data_labels": {
             "value": True,
-            "num_format": "0;;",
+            "num_format": palette.TALLY,
+            **({} if bars.stacked else {"position": "outside_end"}),
             "font": {
-                "name": styles.FONT,
+                "name": palette.FONT,
                 "size": 9,
                 "bold": True,
-                "color": f"#{styles.ink_on(series.colour)}",
+                "color": f"#{bars.label_ink(series)}",
             },
         },
     }

@@ -13,18 +13,23 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.stamp import unavailable
-from sheetflow.adapters.local.template import styles
 from sheetflow.adapters.local.template.cell_rules import add_checks, add_colours
 from sheetflow.adapters.local.template.drop_downs import Lists
-from sheetflow.adapters.local.template.layout import REGISTER_TAB, Layout
 from sheetflow.adapters.local.template.sheet_dashboard import fill_dashboard
 from sheetflow.adapters.local.template.sheet_guide import fill_guide
 from sheetflow.adapters.local.template.sheet_register import fill_register
 from sheetflow.adapters.local.template.styles import Styles
-from sheetflow.adapters.local.template.tabs import tab_names
-from sheetflow.adapters.local.template.wording import say
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.layout import FIRST, HEADING, REGISTER_TAB, Layout
+from sheetflow.adapters.register_design.tabs import tab_names
+from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
+
+PREPARED_ROWS = 5_000
+"""Rows with drop-downs and conditional colours, unless more were numbered."""
+COUNTED_ROWS = 100_000
+"""How far down the dashboard counts."""
 
 
 def create_register(
@@ -39,7 +44,7 @@ def create_register(
     """
     if path.exists():
         raise FileExistsError(path)
-    content = workbook_bytes(Layout(office, len(numbers), tab), numbers, on)
+    content = workbook_bytes(Layout(office, tab, bottom=HEADING + COUNTED_ROWS), numbers, on)
     try:
         _put(path, content)
     except FileExistsError:
@@ -62,7 +67,7 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date) -> bytes:
             "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
-            "default_format_properties": {"font_name": styles.FONT, "font_size": 10},
+            "default_format_properties": {"font_name": palette.FONT, "font_size": 10},
         },
     )
     office, language = layout.office, layout.office.language
@@ -76,10 +81,11 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date) -> bytes:
     looks = Styles(workbook)
     register, guide, dashboard = _tabs(workbook, layout)
     lists = Lists(workbook)
-    fill_register(register, layout, looks, numbers)
-    add_checks(register, layout, lists, on)
-    add_colours(register, layout, looks)
-    fill_guide(guide, layout, looks)
+    last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1
+    fill_register(register, layout, looks, numbers, last_row)
+    add_checks(register, layout, lists, on, last_row)
+    add_colours(register, layout, looks, last_row)
+    fill_guide(guide, office, looks, on)
     fill_dashboard(workbook, dashboard, layout, looks, on)
     workbook.close()
     return buffer.getvalue()

@@ -1,89 +1,16 @@
-"""How the workbook looks: calm colours, readable contrast, and number formats.
-
-Contrast follows WCAG 2.1 (relative luminance; AA asks for 4.5 : 1).  Chart colours are from Okabe
-and Ito's palette, which people with any kind of colour blindness can tell apart.
-"""
+"""Looks as the formats of one workbook."""
 
 from __future__ import annotations
-
-import colorsys
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-FONT = "Arial"
-INK = "1F2933"
-QUIET = "52606D"
-PAPER = "FFFFFF"
-LINE = "CBD2D9"
-RULE = "DDE2E7"
-MIST = "F1F3F5"
-SYSTEM = "6B7280"
-ALARM = "B42318"
-ACCENT = "1F4E79"
-EMBER = "A34700"
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.look import Look
 
-BLUE = "0072B2"
-ORANGE = "E69F00"
-VERMILLION = "D55E00"
-SILVER = "9AA5B1"
-
-DATE = "dd/mm/yyyy"
-TIMESTAMP = "dd/mm/yyyy hh:mm:ss"
-TEXT = "@"
-WHOLE = "#,##0"
-
-Property = str | int | float | bool
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of six hexadecimal digits, 0 (black) to 1 (white)."""
-
-    def linear(part: int) -> float:
-        share = part / 255
-        return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(int(colour[at : at + 2], 16)) for at in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def ink_on(fill: str) -> str:
-    """The text colour that reads best on `fill`; at least AA on every fill."""
-    best = max((INK, PAPER), key=lambda ink: contrast(ink, fill))
-    return best if contrast(best, fill) >= 4.5 else "000000"
-
-
-def tint(colour: str, share: float) -> str:
-    """`colour` thinned with white: `share` 1 is the colour itself, 0 is white."""
-    parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    return "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
-
-
-def header_fills(colour: str) -> tuple[str, str]:
-    """The fills of a group's band and of its headings, of which one is the group's own colour.
-
-    A soft colour is the headings' and its deep shade the band's; a strong one the other way.
-    """
-    if luminance(colour) < 0.4:
-        return colour, tint(colour, 0.25)
-    hue, _, saturation = colorsys.rgb_to_hls(*(part / 255 for part in bytes.fromhex(colour)))
-    deep = colorsys.hls_to_rgb(hue, 0.32, min(saturation, 0.55))
-    return "".join(f"{round(part * 255):02X}" for part in deep), colour
-
-
-def pale(colour: str, least: float = 11.0) -> str:
-    """The strongest tint of `colour` on which dark text still has a contrast of `least`."""
-    for percent in range(100, 4, -5):
-        thinned = tint(colour, percent / 100)
-        if contrast(INK, thinned) >= least:
-            return thinned
-    return tint(colour, 0.05)
+Property = str | int | bool
+_WEIGHTS = {"thin": 1, "medium": 2, "thick": 5}
+_VALIGN = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 
 
 class Styles:
@@ -91,24 +18,43 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Property], ...], Format] = {}
+        self._made: dict[tuple[Look, bool], Format] = {}
 
-    def of(self, **properties: Property) -> Format:
-        """A cell format; colours are six hexadecimal digits."""
-        wanted: dict[str, Property] = {"font_name": FONT, "font_size": 10, "font_color": INK}
-        wanted.update(properties)
-        key = tuple(sorted(wanted.items()))
+    def of(self, look: Look, *, locked: bool = True) -> Format:
+        """A cell's format; `locked` counts once the tab is protected."""
+        key = (look, locked)
         if key not in self._made:
-            self._made[key] = self._workbook.add_format(_with_hashes(wanted))
+            self._made[key] = self._workbook.add_format(_properties(look, locked=locked))
         return self._made[key]
 
-    def conditional(self, **properties: Property) -> Format:
+    def conditional(self, *, fill: str, ink: str) -> Format:
         """A format for a conditional rule: only what it changes."""
-        return self._workbook.add_format(_with_hashes(properties))
+        changed: dict[str, Property] = {"bg_color": f"#{fill}"} if fill else {}
+        if ink:
+            changed |= {"font_color": f"#{ink}", "bold": True}
+        return self._workbook.add_format(changed)
 
 
-def _with_hashes(properties: dict[str, Property]) -> dict[str, Property]:
-    return {
-        name: f"#{value}" if name.endswith("_color") else value
-        for name, value in properties.items()
+def _properties(look: Look, *, locked: bool) -> dict[str, Property]:
+    found: dict[str, Property] = {
+        "font_name": palette.FONT,
+        "font_size": look.size,
+        "font_color": f"#{look.ink}",
+        "bold": look.bold,
+        "italic": look.italic,
+        "valign": _VALIGN[look.valign],
+        "text_wrap": look.wrap,
+        "locked": locked,
     }
+    if look.align:
+        found["align"] = look.align
+    if look.indent:
+        found["indent"] = 1
+    if look.fill:
+        found["bg_color"] = f"#{look.fill}"
+    if look.number:
+        found["num_format"] = look.number
+    for edge in look.edges:
+        found[edge.side] = _WEIGHTS[edge.weight]
+        found[f"{edge.side}_color"] = f"#{edge.colour}"
+    return found

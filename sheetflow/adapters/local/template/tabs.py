@@ -1,21 +1,5 @@
-"""What the workbook's tabs are called."""
+"""What the workbook's tabs are called, for who makes or patches one."""
 
-from __future__ import annotations
+from sheetflow.adapters.register_design.tabs import tab_names
 
-from dataclasses import dataclass
-
-from sheetflow.adapters.local.template.wording import say
-from sheetflow.core.words import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Tabs:
-    """The names of the tabs that stand beside the register's own."""
-
-    guide: str
-    dashboard: str
-
-
-def tab_names(language: Language) -> Tabs:
-    """The tabs' names in a language of an office."""
-    return Tabs(say("tab.guide", language), say("tab.dashboard", language))
+__all__ = ["tab_names"]

@@ -1,8 +1,6 @@
 """The dashboard's formulas: what is counted, in words that every spreadsheet program knows.
 
-Only COUNTIF, COUNTIFS, SUM and TODAY: no array literals, no dynamic arrays, no tables.  Each
-formula carries `+0*TODAY()`, because LibreOffice (measured with 7.4) shows the stored value of a
-formula that is not volatile when it opens a workbook whose cells were patched from outside.
+Only COUNTIF, COUNTIFS, SUM and TODAY: no array literals, no dynamic arrays, no tables.
 """
 
 from __future__ import annotations
@@ -10,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sheetflow.adapters.local.template.layout import ERROR, Layout
+from sheetflow.adapters.register_design.layout import ERROR, Layout
 from sheetflow.core.form import State, SystemColumn
 from sheetflow.core.names import ColumnId
 
-FRESH = "+0*TODAY()"
 SOMETHING = '"?*"'
 
 
@@ -29,30 +26,30 @@ class CountFormulas:
         """Rows with a title that the job has not answered yet."""
         title = self._staff(self.layout.office.form.title_column)
         judged = f"COUNTIFS({title},{SOMETHING},{self._state},{SOMETHING})"
-        return f"=COUNTIF({title},{SOMETHING})-{judged}{FRESH}"
+        return f"=COUNTIF({title},{SOMETHING})-{judged}"
 
     @property
     def judged(self) -> str:
         """Rows that the job has answered; the heading is one filled cell too."""
-        return f"=COUNTIF({self._state},{SOMETHING})-1{FRESH}"
+        return f"=COUNTIF({self._state},{SOMETHING})-1"
 
     @property
     def overdue(self) -> str:
         """Rows whose due date has passed, without those that have ended."""
-        return f"={self._overdue('')}{FRESH}"
+        return f"={self._overdue('')}"
 
     @property
     def errors(self) -> str:
         """Rows whose sentence begins with an error's code."""
-        return f'=COUNTIF({self._system(SystemColumn.SENTENCE)},"{ERROR}*"){FRESH}'
+        return f'=COUNTIF({self._system(SystemColumn.SENTENCE)},"{ERROR}*")'
 
     def in_state(self, state: State) -> str:
-        return f"=COUNTIF({self._state},{self._label(state)}){FRESH}"
+        return f"=COUNTIF({self._state},{self._label(state)})"
 
     def overdue_in_state(self, state: State) -> str:
         if state.end:
-            return f"=0{FRESH}"
-        return f"=COUNTIFS({self._state},{self._label(state)},{self._late}){FRESH}"
+            return "=0"
+        return f"=COUNTIFS({self._state},{self._label(state)},{self._late})"
 
     def everywhere(self) -> tuple[str, str, str]:
         """In time, overdue, ended: of all rows that the job has answered."""
@@ -73,9 +70,9 @@ class CountFormulas:
         overdue, ended = self._overdue(only), self._ended(only)
         everything = f"COUNTIFS({only}{self._state},{SOMETHING})"
         return (
-            f"={everything}-({overdue})-({ended}){FRESH}",
-            f"={overdue}{FRESH}",
-            f"={ended}{FRESH}",
+            f"={everything}-({overdue})-({ended})",
+            f"={overdue}",
+            f"={ended}",
         )
 
     def _ended(self, only: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from sheetflow.adapters.local.template import styles
-from sheetflow.adapters.local.template.guide_blocks import Block, Paragraph, Section, Table
-from sheetflow.adapters.local.template.wording import say
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.guide_blocks import Block, Paragraph, Section, Table
+from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.form import State
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
@@ -145,7 +145,7 @@ def state_blocks(office: Office) -> Iterator[Block]:
         ),
         rows=tuple(_state_row(office, state) for state in states),
         spans=STATE_SPANS,
-        fills=tuple(styles.pale(state.colour) for state in states),
+        fills=tuple(palette.pale(state.colour) for state in states),
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
-from sheetflow.adapters.local.template import styles
-from sheetflow.adapters.local.template.count_formulas import FRESH, CountFormulas
-from sheetflow.adapters.local.template.wording import say
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.count_formulas import CountFormulas
+from sheetflow.adapters.register_design.page import Span, cell_name
+from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office, Role
 from sheetflow.core.words import Language
@@ -44,7 +43,7 @@ BlockAt = Callable[[Office, CountFormulas, int], CountBlock]
 """Makes a block that begins in the given row: its last lines refer to the cells above them."""
 
 
-def spans(numbers: int) -> list[tuple[int, int]]:
+def spans(numbers: int) -> list[Span]:
     """The grid columns of each number of a table, filling the table's width."""
     wide = (TABLE_END - LABEL_END) // numbers
     return [(LABEL_END + 1 + at * wide, LABEL_END + (at + 1) * wide) for at in range(numbers)]
@@ -52,7 +51,7 @@ def spans(numbers: int) -> list[tuple[int, int]]:
 
 def total_of(first: int, last: int, column: int) -> str:
     """The sum of a column's cells as part of a formula."""
-    cells = f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}"
+    cells = f"{cell_name(first, column)}:{cell_name(last, column)}"
     return f"SUM({cells})"
 
 
@@ -66,9 +65,9 @@ def by_state(office: Office, count: CountFormulas, row: int) -> CountBlock:
     known, late = _sums(row, len(lines), 2)
     other = (f"{count.judged}-{known}", f"{count.overdue}-{late}")
     lines.append(Line(say("dash.other", language), other))
-    lines.append(Line(say("dash.unjudged", language), (count.unjudged, f"=0{FRESH}")))
+    lines.append(Line(say("dash.unjudged", language), (count.unjudged, "=0")))
     names = _names(language, "dash.state", "dash.total", "dash.overdue")
-    return CountBlock("by_state", names, tuple(lines), (styles.BLUE,))
+    return CountBlock("by_state", names, tuple(lines), (palette.BLUE,))
 
 
 def by_unit(office: Office, count: CountFormulas, row: int) -> CountBlock:
@@ -84,7 +83,7 @@ def by_unit(office: Office, count: CountFormulas, row: int) -> CountBlock:
     lines.append(Line(say("dash.other_unit", language), other))
     numbers = _names(language, "dash.in_time", "dash.overdue", "dash.closed")
     names = (unit_heading(office), *numbers)
-    colours = (styles.BLUE, styles.VERMILLION, styles.SILVER)
+    colours = (palette.BLUE, palette.VERMILLION, palette.SILVER)
     return CountBlock("by_unit", names, tuple(lines), colours)
 
 
@@ -92,11 +91,11 @@ def by_turn(office: Office, count: CountFormulas, _row: int) -> CountBlock:
     """Rows waiting for each role that may have the ball."""
     language = office.language
     lines = tuple(
-        Line(role.label(language), count.of_turn(_title(role, language)))
-        for role in _turn_roles(office)
+        Line(role.label(language), count.of_turn(turn_words(role, language)))
+        for role in turn_roles(office)
     )
     names = _names(language, "dash.turn", "dash.in_time", "dash.overdue")
-    return CountBlock("by_turn", names, lines, (styles.BLUE, styles.VERMILLION))
+    return CountBlock("by_turn", names, lines, (palette.BLUE, palette.VERMILLION))
 
 
 def unit_heading(office: Office) -> str:
@@ -109,7 +108,7 @@ def _names(language: Language, *keys: str) -> tuple[str, ...]:
 
 
 def _label_cell(row: int, line: int) -> str:
-    return str(xl_rowcol_to_cell(row + HEAD_ROWS + line, 0, col_abs=True))
+    return cell_name(row + HEAD_ROWS + line, 0, fixed=True)
 
 
 def _sums(row: int, lines: int, numbers: int) -> list[str]:
@@ -120,7 +119,7 @@ def _sums(row: int, lines: int, numbers: int) -> list[str]:
     ]
 
 
-def _turn_roles(office: Office) -> list[Role]:
+def turn_roles(office: Office) -> list[Role]:
     """The roles that may have the ball, in the order of the states."""
     found: dict[RoleId, None] = {}
     for state in office.form.states:
@@ -130,7 +129,7 @@ def _turn_roles(office: Office) -> list[Role]:
     return [office.role_by_id[role] for role in found]
 
 
-def _title(role: Role, language: Language) -> str:
+def turn_words(role: Role, language: Language) -> str:
     """The part of a turn's text that names the role, whether label or title was written."""
     label = role.label(language)
     return next((title for title in role.titles if title in label), label)

@@ -1,4 +1,4 @@
-"""What the workbook says of its own accord, in Indonesian and English.
+"""What a register says of its own accord, in Indonesian and English.
 
 Everything that belongs to an office or an SOP (headings, steps, states, roles) comes from its
 settings; only the sentences around them stand here.
@@ -6,7 +6,8 @@ settings; only the sentences around them stand here.
 
 from __future__ import annotations
 
-from sheetflow.adapters.local.template.wording_guide import GUIDE
+from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.wording_guide import GUIDE, SHARED_SHEET
 from sheetflow.core.words import Language, Words, words
 
 _SHEETS: dict[str, Words] = {
@@ -126,7 +127,8 @@ _SHEETS: dict[str, Words] = {
 }
 
 
-def say(key: str, language: Language, **blanks: str) -> str:
-    """One of the workbook's own sentences, its `{blanks}` filled."""
-    sentence = _SHEETS.get(key) or GUIDE[key]
+def say(key: str, language: Language, medium: Medium = Medium.WORKBOOK, /, **blanks: str) -> str:
+    """One of the register's own sentences, its `{blanks}` filled."""
+    elsewise = SHARED_SHEET.get(key) if medium is Medium.SHARED_SHEET else None
+    sentence = elsewise or _SHEETS.get(key) or GUIDE[key]
     return sentence(language).format(**blanks)

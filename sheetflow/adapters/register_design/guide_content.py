@@ -4,55 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.adapters.local.template import styles
-from sheetflow.adapters.local.template.guide_blocks import (
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.guide_blocks import (
     Block,
     Paragraph,
     Section,
     Swatch,
     Table,
 )
-from sheetflow.adapters.local.template.guide_steps import state_blocks, step_blocks
-from sheetflow.adapters.local.template.layout import group_title
-from sheetflow.adapters.local.template.wording import say
+from sheetflow.adapters.register_design.guide_steps import state_blocks, step_blocks
+from sheetflow.adapters.register_design.layout import group_title
+from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.office import Office
 
 NAMED_FILE_COLUMNS = (Kind.FILES, Kind.NUMBER_OR_FILES)
 
 
-def guide_blocks(office: Office) -> Iterator[Block]:
+def guide_blocks(office: Office, medium: Medium) -> Iterator[Block]:
     """The whole guide."""
-    yield from _in_short(office)
+    yield from _in_short(office, medium)
     for workflow in office.workflows:
         yield from step_blocks(office, workflow)
     yield from state_blocks(office)
     yield from _colours(office)
-    yield from _files(office)
-    yield from _numbered(office, "guide.dates", 3 if office.form.of_kind(Kind.LINKS) else 1)
+    yield from _files(office, medium)
+    dates = 3 if office.form.of_kind(Kind.LINKS) else 1
+    yield from _numbered(office, medium, "guide.dates", dates)
     yield from _system(office)
-    yield from _findings(office)
-    yield from _questions(office)
+    yield from _findings(office, medium)
+    yield from _questions(office, medium)
     yield from _undecided(office)
 
 
-def _numbered(office: Office, key: str, count: int, **blanks: str) -> Iterator[Block]:
+def _numbered(
+    office: Office, medium: Medium, key: str, count: int, **blanks: str
+) -> Iterator[Block]:
     language = office.language
     yield Section(say(key, language))
     for number in range(1, count + 1):
-        yield Paragraph(say(f"{key}.{number}", language, **blanks), str(number))
+        yield Paragraph(say(f"{key}.{number}", language, medium, **blanks), str(number))
 
 
-def _in_short(office: Office) -> Iterator[Block]:
+def _in_short(office: Office, medium: Medium) -> Iterator[Block]:
     status = office.form.status.heading(office.language)
-    yield from _numbered(office, "guide.short", 5, status=status)
+    yield from _numbered(office, medium, "guide.short", 5, status=status)
 
 
-def _files(office: Office) -> Iterator[Block]:
+def _files(office: Office, medium: Medium) -> Iterator[Block]:
     columns = office.form.of_kind(*NAMED_FILE_COLUMNS)
     if columns:
         names = ", ".join(column.heading(office.language) for column in columns)
-        yield from _numbered(office, "guide.files", 4, columns=names)
+        account = office.account or "–"
+        yield from _numbered(office, medium, "guide.files", 4, columns=names, account=account)
 
 
 def _colours(office: Office) -> Iterator[Block]:
@@ -63,10 +68,10 @@ def _colours(office: Office) -> Iterator[Block]:
         if not members:
             continue
         yield Swatch(group_title(group, office), fill=group.colour)
-    yield Swatch(say("guide.colours.system", language), fill=styles.SYSTEM)
+    yield Swatch(say("guide.colours.system", language), fill=palette.SYSTEM)
     yield Swatch(say("guide.colours.row", language))
     sentence = _system_heading(office, SystemColumn.SENTENCE)
-    yield Swatch(say("guide.colours.error", language, column=sentence), text_colour=styles.ALARM)
+    yield Swatch(say("guide.colours.error", language, column=sentence), text_colour=palette.ALARM)
 
 
 def _system(office: Office) -> Iterator[Block]:
@@ -82,12 +87,12 @@ def _system(office: Office) -> Iterator[Block]:
     )
 
 
-def _findings(office: Office) -> Iterator[Block]:
+def _findings(office: Office, medium: Medium) -> Iterator[Block]:
     remarks = office.form.by_id[office.form.remarks_column].heading(office.language)
-    yield from _numbered(office, "guide.finding", 4, remarks=remarks)
+    yield from _numbered(office, medium, "guide.finding", 4, remarks=remarks)
 
 
-def _questions(office: Office) -> Iterator[Block]:
+def _questions(office: Office, medium: Medium) -> Iterator[Block]:
     language, form = office.language, office.form
     blanks = {
         "findings": _system_heading(office, SystemColumn.SENTENCE),
@@ -97,7 +102,7 @@ def _questions(office: Office) -> Iterator[Block]:
     yield Section(say("guide.faq", language))
     for number in _asked(office):
         yield Paragraph(say(f"guide.faq.q{number}", language), "?", strong=True)
-        yield Paragraph(say(f"guide.faq.a{number}", language, **blanks))
+        yield Paragraph(say(f"guide.faq.a{number}", language, medium, **blanks))
 
 
 def _asked(office: Office) -> Iterator[int]:

@@ -1,0 +1,162 @@
+"""Where everything stands on the register's tab: rows, columns, bands, and how to point there.
+
+Rows and columns count from 0; the public row numbers count from 1, as staff see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from sheetflow.core.form import Column, ColumnGroup, SystemColumn
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
+from sheetflow.core.register.headings import Heading, column_letters
+
+NAME, TITLE, ADVICE, BAND, HEADING, FIRST = range(6)
+
+HEADING_ROW = HEADING + 1
+"""The headings' row number as staff see it; title rows and the band of steps stand above."""
+FIRST_DATA_ROW = FIRST + 1
+"""The first row of submissions as staff see it."""
+
+REGISTER_TAB = "Register"
+
+ERROR = "E-"
+"""How the job's sentence begins when the row has an error (`core.findings`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One column of the tab: one that staff fill (or the identifier), or one of the job's own."""
+
+    index: int
+    heading: str
+    column: Column | None = None
+    system: SystemColumn | None = None
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.index)
+
+    @property
+    def key_text(self) -> str:
+        """The same as text."""
+        return self.key.value if isinstance(self.key, SystemColumn) else self.key
+
+    @property
+    def key(self) -> Heading:
+        """What the form calls it."""
+        if self.column is not None:
+            return self.column.id
+        assert self.system is not None  # noqa: S101 - a place is one of the two
+        return self.system
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Neighbouring columns under one coloured title; `group` None is the job's own band."""
+
+    first: int
+    last: int
+    group: ColumnGroup | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The register's tab of one office: the form's columns, then the job's own.
+
+    The job's columns come last, beside status and remarks, where staff read the answer to what
+    they just chose.  `at` says where the columns of a register that staff have shaped really
+    stand, `heading` and `first` its rows of headings and of the first submission; `bottom` is the
+    last row (from 1) that is counted, None the tab's last one.
+    """
+
+    office: Office
+    tab: str = REGISTER_TAB
+    at: Mapping[Heading, int] | None = None
+    heading: int = HEADING
+    first: int = FIRST
+    bottom: int | None = None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """In the form's order."""
+        form, language = self.office.form, self.office.language
+        job = [system for system in SystemColumn if system in form.system_headings]
+        usual = [
+            *(Place(0, column.heading(language), column=column) for column in form.columns),
+            *(Place(0, form.system_headings[system](language), system=system) for system in job),
+        ]
+        return tuple(
+            Place(
+                index if self.at is None else self.at[place.key],
+                place.heading,
+                place.column,
+                place.system,
+            )
+            for index, place in enumerate(usual)
+        )
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last one of ours."""
+        return max(place.index for place in self.places) + 1
+
+    @property
+    def last_column(self) -> int:
+        return self.width - 1
+
+    @property
+    def first_row(self) -> int:
+        """The first row of submissions as staff see it."""
+        return self.first + 1
+
+    def of(self, column: ColumnId) -> Place:
+        return next(p for p in self.places if p.column is not None and p.column.id == column)
+
+    def of_system(self, system: SystemColumn) -> Place | None:
+        return next((p for p in self.places if p.system is system), None)
+
+    def group_of(self, place: Place) -> ColumnGroup | None:
+        """The form's group of a column; the job's own have none."""
+        found = place.column.group if place.column else None
+        return next((group for group in self.office.form.groups if group.id == found), None)
+
+    def counted(self, place: Place) -> str:
+        """The column as an absolute range for a formula on another tab.
+
+        It begins at the heading, so that a row inserted above the first submission is counted.
+        """
+        name = self.tab.replace("'", "''")
+        end = "" if self.bottom is None else f"${self.bottom}"
+        return f"'{name}'!${place.letters}${self.heading + 1}:${place.letters}{end}"
+
+    def bands(self) -> Iterator[Band]:
+        """Neighbouring columns of one group, cut where the frozen columns end."""
+        frozen = self.office.form.frozen_columns
+        in_order = sorted(self.places, key=lambda place: place.index)
+
+        def key(numbered: tuple[int, Place]) -> tuple[str, bool, int]:
+            number, place = numbered
+            group = place.column.group if place.column else ""
+            return (group, place.index < frozen, place.index - number)
+
+        for _, members in groupby(enumerate(in_order), key):
+            run = [place for _, place in members]
+            yield Band(run[0].index, run[-1].index, self.group_of(run[0]))
+
+
+def group_title(group: ColumnGroup, office: Office) -> str:
+    """The group's label and who fills its columns, unless that is everybody."""
+    label = group.label(office.language)
+    columns = (column for column in office.form.columns if column.group == group.id)
+    roles = dict.fromkeys(role for column in columns for role in column.roles)
+    if not 0 < len(roles) < len(office.roles):
+        return label
+    known = [office.role_by_id[role] for role in roles]
+    titles = [role.titles[0] if role.titles else role.label(office.language) for role in known]
+    missing = [title for title in titles if title not in label]
+    return f"{label} · {', '.join(missing)}" if missing else label
