@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from sheetflow.adapters.google.cell_requests import area, colour
 from sheetflow.adapters.google.drive_calls import Json
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.dashboard_page import BarChart, Dashboard, Series
+from sheetflow.adapters.register_design.dashboard_page import (
+    CHART_DOWN,
+    BarChart,
+    Dashboard,
+    Series,
+)
 
 FIRST_CHART = 730_000_000
 """Charts of ours are numbered from this on."""
@@ -39,7 +44,12 @@ def _chart(number: int, tab: int, bars: BarChart) -> Json:
         },
     }
     anchor = {"sheetId": tab, "rowIndex": bars.row, "columnIndex": bars.column}
-    place = {"anchorCell": anchor, "widthPixels": bars.width, "heightPixels": bars.height}
+    place = {
+        "anchorCell": anchor,
+        "offsetYPixels": CHART_DOWN,
+        "widthPixels": bars.width,
+        "heightPixels": bars.height,
+    }
     return {"chartId": number, "spec": spec, "position": {"overlayPosition": place}}
 
 

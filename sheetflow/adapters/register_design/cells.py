@@ -18,6 +18,7 @@ _NUMBERS = {
     Kind.COUNT: palette.WHOLE,
     Kind.REVISION: "0",
 }
+_CENTRED = (Kind.DATE, Kind.TIMESTAMP, Kind.REVISION)
 _RULED = boxed(palette.RULE)
 """Thin lines of its own, because a row's colour hides the program's grid."""
 
@@ -31,7 +32,7 @@ def cell_look(place: Place) -> Look:
             )
         return Look(fill=palette.MIST, valign="top", wrap=True, edges=_RULED)
     kind = place.column.kind
-    centred = kind in (Kind.DATE, Kind.TIMESTAMP) or place.column.width <= NARROW
+    centred = kind in _CENTRED or place.column.width <= NARROW
     is_number = kind is Kind.IDENTIFIER
     return Look(
         ink=palette.QUIET if is_number else palette.INK,

@@ -31,8 +31,10 @@ COLUMNS, CHART_AT = 24, 13
 PIXELS = 42
 TILES, TABLES = 4, 8
 ROW_PIXELS, HEAD_PIXELS = 21, 34
-LEAST_ROWS = 8
+LEAST_ROWS = 11
 """Rows a table and its chart take at least, so that small tables keep a readable chart."""
+CHART_DOWN = 6
+"""Pixels between a section's line and its chart."""
 TODAY = "=TODAY()"
 
 
@@ -49,9 +51,9 @@ class Series:
 class BarChart:
     """Bars with their numbers: behind the bar when there is one series, else on stacked bars.
 
-    The cell `row`, `column` is its upper left corner; it draws the tab's rows `first` to `last`,
-    whose labels stand in column 0 and whose names in the row above.  `alt` is read out instead of
-    the picture.
+    It hangs `CHART_DOWN` below the upper left corner of the cell `row`, `column`, and draws the
+    tab's rows `first` to `last`, whose labels stand in column 0 and whose names in the row above.
+    `alt` is read out instead of the picture.
     """
 
     title: str
@@ -193,7 +195,7 @@ def _chart(row: int, block: CountBlock, office: Office) -> BarChart:
         row=row + 1,
         column=CHART_AT,
         width=(COLUMNS - CHART_AT) * PIXELS,
-        height=HEAD_PIXELS + rows * ROW_PIXELS,
+        height=HEAD_PIXELS + rows * ROW_PIXELS - CHART_DOWN,
         first=row + HEAD_ROWS,
         last=row + HEAD_ROWS + len(block.lines) - 1,
         series=tuple(Series(name, span[0], colour) for name, span, colour in charted),

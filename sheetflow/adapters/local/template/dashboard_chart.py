@@ -6,7 +6,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.dashboard_page import BarChart, Series
+from sheetflow.adapters.register_design.dashboard_page import CHART_DOWN, BarChart, Series
 
 
 def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
@@ -40,7 +40,10 @@ def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_size({"width": bars.width, "height": bars.height})
     sheet.insert_chart(
-        bars.row, bars.column, chart, {"description": bars.alt, "object_position": 1}
+        bars.row,
+        bars.column,
+        chart,
+        {"description": bars.alt, "object_position": 1, "y_offset": CHART_DOWN},
     )
 
 
