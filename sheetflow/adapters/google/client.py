@@ -201,10 +201,10 @@ class GoogleClient:
             Meter.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
 
-    def one(self, request: Any, *, about: str = "Drive") -> Any:
+    def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """As `call`, but a refusal that concerns one file only is a value."""
         try:
-            return self.call(request, about=about)
+            return self.call(request, about=about, repeatable=repeatable)
         except GoogleError as refusal:
             return _value(refusal)
 

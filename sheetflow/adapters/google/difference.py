@@ -16,12 +16,13 @@ LARGEST = 1_500_000
 class Change:
     """One thing that is not as it should be: a plain sentence, and what mends it.
 
-    `folder` is a folder to be made in Drive.
+    `folder` is a folder to be made in Drive; `spreadsheet` that the spreadsheet itself is.
     """
 
     sentence: str
     requests: tuple[Json, ...] = ()
     folder: str = ""
+    spreadsheet: bool = False
 
 
 Difference = tuple[Change, ...]

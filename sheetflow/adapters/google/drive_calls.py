@@ -31,8 +31,11 @@ class DriveCalls(Protocol):
     def files(self) -> Any:
         """Drive v3's resource `files`, whose methods make requests."""
 
-    def one(self, request: Any) -> Any:
-        """The answer to one request (a dict, or bytes of a content), or `Refused`."""
+    def one(self, request: Any, *, repeatable: bool = True) -> Any:
+        """The answer to one request (a dict, or bytes of a content), or `Refused`.
+
+        Sent again where no answer came, unless it is not `repeatable`: then that is raised.
+        """
 
     def many(self, requests: Sequence[Any]) -> list[Json | Refused]:
         """The answers in the order of the requests, a hundred requests in one HTTP call."""

@@ -115,6 +115,25 @@ class DriveTree:
             for answer in answers
         ]
 
+    def found_by(self, query: str) -> list[DriveFile]:
+        """Every file that a query of Drive finds near the office's folder; every page.
+
+        Raises UnavailableError when Drive refuses to look.
+        """
+        found: list[DriveFile] = []
+        token = ""
+        while True:
+            answer = self._calls.one(self._search(query, self.root, token))
+            if isinstance(answer, Refused):
+                raise UnavailableError(
+                    f"Drive folder {self._root_id}: Drive refuses to look ({answer.message}).",
+                    "Make the job's account a content manager of the Shared Drive.",
+                )
+            found += map(read_file, answer.get("files", []))
+            token = str(answer.get("nextPageToken", ""))
+            if not token:
+                return found
+
     def _take(self, folder: DriveFile, answers: Iterable[Any]) -> None:
         for answer in answers:
             child = read_file(answer)

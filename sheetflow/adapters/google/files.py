@@ -39,6 +39,7 @@ class GoogleFiles:
         known: Mapping[DrivePath, str] | None = None,
         cache: ContentCache | None = None,
     ) -> None:
+        self.root_id = root
         self._cache = cache
         self._limits = limits or Limits()
         self._calls = calls

@@ -59,7 +59,10 @@ class PresentTab:
 
 @dataclass(frozen=True, slots=True)
 class PresentBook:
-    """A spreadsheet.  `owner` can always edit everything ("" in a Shared Drive)."""
+    """A spreadsheet; `id` "" is one that is still to be made.
+
+    `owner` can always edit everything ("" in a Shared Drive).
+    """
 
     id: str
     title: str
@@ -72,6 +75,12 @@ class PresentBook:
         """The tab of that name (Sheets ignores case)."""
         wanted = title.casefold()
         return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
+
+
+def blank_book(title: str, about: Mapping[str, str]) -> PresentBook:
+    """A spreadsheet as Google makes it, before it is made: one empty tab."""
+    tab = PresentTab(0, "Sheet1", 1_000, 26)
+    return PresentBook("", title, about["locale"], about["timeZone"], {tab.id: tab})
 
 
 def read_book(reader: SheetReader, spreadsheet_id: str, owner: str = "") -> PresentBook:
@@ -88,13 +97,13 @@ def read_heads(reader: SheetReader, book: PresentBook, tabs: Sequence[PresentTab
     """The first rows of these tabs, and the last one, with their notes and rules; one call."""
     heads = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
     heads += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
-    if heads:
+    if heads and book.id:
         _take(book, reader.sheet(book.id, [{"gridRange": one} for one in heads], HEAD_CELLS))
 
 
 def read_whole(reader: SheetReader, book: PresentBook, areas: Sequence[Json]) -> None:
     """What was entered in these areas (GridRanges); one call."""
-    if areas:
+    if areas and book.id:
         _take(book, reader.sheet(book.id, [{"gridRange": one} for one in areas], PLAIN_CELLS))
 
 

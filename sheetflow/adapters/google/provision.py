@@ -7,6 +7,7 @@ second time there is nothing to change.  What staff added or coloured is left al
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from sheetflow.adapters.google.cell_requests import area
@@ -21,10 +22,12 @@ from sheetflow.adapters.google.desired_views import view_changes
 from sheetflow.adapters.google.difference import Change, Difference, batches
 from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
 from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.page_requests import is_shown_in, making_tab, rewriting_tab
 from sheetflow.adapters.google.present_shape import (
     PresentBook,
     SheetReader,
+    blank_book,
     read_book,
     read_whole,
 )
@@ -35,6 +38,7 @@ from sheetflow.adapters.register_design.dashboard_page import dashboard_of
 from sheetflow.adapters.register_design.guide_page import guide_page
 from sheetflow.adapters.register_design.medium import Medium
 from sheetflow.adapters.register_design.tabs import tab_names
+from sheetflow.core.office import Office
 from sheetflow.errors import BusyError
 
 GUIDE, DASHBOARD = 710_000_101, 710_000_102
@@ -53,26 +57,36 @@ class Calls(SheetReader, DriveCalls, Protocol):
 
 
 class Provision:
-    """One spreadsheet and the folders of its office."""
+    """One spreadsheet and the folders of its office.
+
+    `spreadsheet_id` "" stands for the one that this makes in the office's folder, or has made.
+    """
 
     def __init__(
         self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: Wanted
     ) -> None:
         self._calls = calls
         self._id = spreadsheet_id
+        self._new = NewSpreadsheet(calls, files.root_id, wanted.office)
         self._files = files
         self._wanted = wanted
         self._names: dict[int, str] = {}
 
+    @property
+    def spreadsheet_id(self) -> str:
+        """ "" as long as the spreadsheet was neither named, found nor made."""
+        return self._id
+
     def difference(self) -> Difference:
         """What is not as it should be; makes no change.  At most three calls of Sheets.
 
-        Raises RegisterError when the register's tab holds something else, and what the client
-        raises.
+        Raises RegisterError when the register's tab holds something else, ConfigurationError when
+        it is not clear which spreadsheet is the office's, and what the client raises.
         """
-        book = read_book(self._calls, self._id, self._owner())
-        frame = self._frame(book)
-        return tuple(self._changes(book, frame))
+        self._id = self._id or self._new.find() or ""
+        if not self._id:
+            return (self._making(), *self._differences(blank_book(self._new.name, self._about())))
+        return tuple(self._differences(read_book(self._calls, self._id, self._owner())))
 
     def apply(self, difference: Difference) -> None:
         """Carry out a difference, provided that it is still the one that was shown.
@@ -83,11 +97,23 @@ class Provision:
         if difference and self.difference() != difference:
             language = self._wanted.office.language
             raise BusyError(say_google("moved", language), say_google("moved.fix", language))
+        if any(change.spreadsheet for change in difference):
+            self._id = self._new.make()
+            difference = self.difference()
         for requests in batches(difference):
             self._calls.change(self._id, requests, repeatable=False)
         folders = [change.folder for change in difference if change.folder]
         if folders:
             self._files.make_folders(folders)
+
+    def _making(self) -> Change:
+        said = say_google(
+            "new.book",
+            self._wanted.office.language,
+            name=self._new.name,
+            folder=self._new.folder_name,
+        )
+        return Change(said, spreadsheet=True)
 
     def _owner(self) -> str:
         """Who owns the spreadsheet and can always edit it; nobody in a Shared Drive."""
@@ -97,6 +123,9 @@ class Provision:
         answer = self._calls.one(request)
         owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
         return str(owners[0].get("emailAddress", "")) if owners else ""
+
+    def _differences(self, book: PresentBook) -> Iterator[Change]:
+        return self._changes(book, self._frame(book))
 
     def _frame(self, book: PresentBook) -> Frame:
         """Read the first rows of the register, then all rows of the columns that matter."""
@@ -117,7 +146,7 @@ class Provision:
     def _changes(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
         wanted = self._wanted
         shown = book.tabs.get(SHOWN.id)
-        yield from self._about(book, frame)
+        yield from self._properties(book, frame)
         yield from register_changes(frame, wanted.office.limits.spare_rows)
         yield from system_tab_changes(book, wanted, frame.id)
         yield from row_changes(frame, wanted, shown.title if shown else SHOWN.title)
@@ -128,23 +157,29 @@ class Provision:
         yield from protection_changes(frame, book, wanted, self._names)
         yield from self._folders()
 
-    def _about(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+    def _about(self) -> dict[str, str]:
+        """The properties of a new spreadsheet."""
         office = self._wanted.office
-        language = office.language
-        wanted = [("zone", "timeZone", book.zone, office.zone.key)]
-        if frame.is_new:
-            locale = "id_ID" if language == "id" else "en_GB"
-            wanted.append(("locale", "locale", book.locale, locale))
-        for key, name, old, new in wanted:
-            if old != new:
-                request = {"updateSpreadsheetProperties": {"properties": {name: new},
-                                                           "fields": name}}  # fmt: skip
-                yield Change(say_google(key, language, old=old, new=new), (request,))
+        locale = "id_ID" if office.language == "id" else "en_GB"
+        return {"timeZone": office.zone.key, "locale": locale}
+
+    def _properties(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        """The locale of a register in use stays: staff's typing is read by it."""
+        there = {"timeZone": book.zone, "locale": book.locale}
+        for name, new in self._about().items():
+            old = there[name]
+            if old == new or (name == "locale" and not frame.is_new):
+                continue
+            request = {"updateSpreadsheetProperties": {"properties": {name: new},
+                                                       "fields": name}}  # fmt: skip
+            sentence = say_google(name, self._wanted.office.language, old=old, new=new)
+            yield Change(sentence, (request,))
 
     def _pages(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
         language = self._wanted.office.language
         board = dashboard_of(frame.layout)
-        pages = {GUIDE: guide_page(self._wanted.office, Medium.SHARED_SHEET), DASHBOARD: board.page}
+        guide = guide_page(self._told(), Medium.SHARED_SHEET)
+        pages = {GUIDE: guide, DASHBOARD: board.page}
         for index, (number, page) in enumerate(pages.items(), start=1):
             name, tab = self._names[number], book.tabs.get(number)
             if tab is None:
@@ -157,6 +192,12 @@ class Provision:
         for name, request in chart_requests(board, DASHBOARD, there):
             said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
             yield Change(said, (request,))
+
+    def _told(self) -> Office:
+        """The office with the account that staff must share their files with."""
+        office = self._wanted.office
+        known = "@" in office.account or not self._wanted.account
+        return office if known else replace(office, account=self._wanted.account)
 
     def _folders(self) -> Iterator[Change]:
         office = self._wanted.office

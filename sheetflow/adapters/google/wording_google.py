@@ -6,8 +6,39 @@ from sheetflow.core.words import Language, Words, words
 
 _SAYS: dict[str, Words] = {
     "new.tab": words("Tab “{name}” dibuat.", "Make the tab “{name}”."),
+    "new.book": words(
+        "Lembar “{name}” dibuat di folder “{folder}”.",
+        "Make the spreadsheet “{name}” in the folder “{folder}”.",
+    ),
+    "book.two": words(
+        "Ada dua lembar “{name}” untuk kantor ini: {where}.",
+        "There are two spreadsheets “{name}” of this office: {where}.",
+    ),
+    "book.two.fix": words(
+        "Pindahkan yang kosong ke sampah, atau tulis alamat yang benar sebagai `spreadsheet` di "
+        "office.yaml.",
+        "Put the empty one into the trash, or write the right one's address as `spreadsheet` in "
+        "office.yaml.",
+    ),
+    "book.trashed": words(
+        "Lembar “{name}” berada di sampah: {where}.",
+        "The spreadsheet “{name}” is in the trash: {where}.",
+    ),
+    "book.trashed.fix": words(
+        "Pulihkan dari sampah Drive; atau hapus selamanya bila memang harus dibuat yang baru.",
+        "Restore it from Drive's trash; or delete it for good if a new one is really wanted.",
+    ),
+    "book.stranger": words(
+        "Lembar “{name}” sudah ada di folder, tetapi bukan buatan sheetflow: {where}.",
+        "A spreadsheet “{name}” is in the folder already, not made by sheetflow: {where}.",
+    ),
+    "book.stranger.fix": words(
+        "Tulis alamatnya sebagai `spreadsheet` di office.yaml untuk memakainya, atau ganti "
+        "namanya.",
+        "Write its address as `spreadsheet` in office.yaml to use it, or give it another name.",
+    ),
     "new.drive": words("Folder “{name}” dibuat di Drive.", "Make the folder “{name}” in Drive."),
-    "zone": words(
+    "timeZone": words(
         "Zona waktu lembar: {old} menjadi {new}.", "The sheet's time zone: {old} becomes {new}."
     ),
     "locale": words(

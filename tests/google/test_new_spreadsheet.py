@@ -1,0 +1,156 @@
+"""`init` where office.yaml names no spreadsheet yet: one is made, and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from sheetflow.adapters.google.drive_file import FOLDER
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.new_spreadsheet import SPREADSHEET, NewSpreadsheet
+from sheetflow.adapters.google.provision import Provision
+from sheetflow.core.words import words
+from sheetflow.errors import ConfigurationError, SheetflowError
+from tests.google.home import ADMIN, ROBOT, quick_client
+from tests.google.spreadsheets import Sheet, google_office, new_sheet
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import DriveFile
+
+NAME = "Register Pengajuan · KPU Kabupaten Contoh"
+
+
+@pytest.fixture
+def sheet() -> Iterator[Sheet]:
+    """An office's folder; its own spreadsheet stands elsewhere in the Shared Drive."""
+    with GoogleEmulator() as running:
+        yield new_sheet(running)
+
+
+def nameless(sheet: Sheet, email: str = ROBOT) -> Provision:
+    """As another process would open an office that names no spreadsheet."""
+    client = quick_client(sheet.drive.emulator, email)
+    return Provision(client, "", sheet.drive.files, sheet.wanted)
+
+
+def made(sheet: Sheet) -> list[DriveFile]:
+    """The spreadsheets of that name, wherever they are."""
+    files = sheet.drive.emulator.world.drive.files.values()
+    return [one for one in files if one.mime_type == SPREADSHEET and one.fields["name"] == NAME]
+
+
+def init(provision: Provision) -> list[str]:
+    difference = provision.difference()
+    provision.apply(difference)
+    return [change.sentence for change in difference]
+
+
+def test_what_is_missing_is_shown_before_anything_is_made(sheet: Sheet) -> None:
+    provision = nameless(sheet)
+    said = [change.sentence for change in provision.difference()]
+    assert said[:2] == [f"Lembar “{NAME}” dibuat di folder “Publikasi”.", "Tab “Register” dibuat."]
+    assert made(sheet) == []
+    assert provision.spreadsheet_id == ""
+    assert init(provision) == said
+
+
+def test_it_stands_in_the_offices_folder_and_is_whole(sheet: Sheet) -> None:
+    provision = nameless(sheet)
+    init(provision)
+    [found] = made(sheet)
+    assert found.id == provision.spreadsheet_id
+    assert found.fields["parents"] == [sheet.drive.root]
+    about = replace(sheet, id=found.id).get("properties")["properties"]
+    assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "id_ID")
+    assert provision.difference() == ()
+
+
+def test_the_next_init_finds_it_again_renamed_and_moved(sheet: Sheet) -> None:
+    first = nameless(sheet)
+    init(first)
+    elsewhere = sheet.drive.add_folder("Lama", sheet.drive.drive_id)
+    sheet.drive.change(first.spreadsheet_id, name="Register kami", parents=[elsewhere])
+    second = nameless(sheet)
+    assert second.difference() == ()
+    assert second.spreadsheet_id == first.spreadsheet_id
+    assert made(sheet) == []
+
+
+def test_it_is_found_while_drives_lists_lag_behind(sheet: Sheet) -> None:
+    sheet.drive.emulator.stale_listing()
+    init(nameless(sheet))
+    assert nameless(sheet).difference() == ()
+    assert len(made(sheet)) == 1
+
+
+def test_after_an_answer_that_was_lost_it_is_found_by_its_mark(sheet: Sheet) -> None:
+    provision = nameless(sheet)
+    shown = provision.difference()
+    sheet.drive.emulator.fault(kind="lose_answer", method="drive.files.create", times=1)
+    with pytest.raises(SheetflowError):
+        provision.apply(shown)
+    again = nameless(sheet)
+    said = init(again)
+    assert "Tab “Register” dibuat." in said
+    assert not [one for one in said if NAME in one], "the spreadsheet itself is there"
+    assert [one.id for one in made(sheet)] == [again.spreadsheet_id]
+    assert again.difference() == ()
+
+
+def test_two_of_them_are_for_people_to_decide(sheet: Sheet) -> None:
+    first = nameless(sheet)
+    init(first)
+    client = quick_client(sheet.drive.emulator)
+    twin = NewSpreadsheet(client, sheet.drive.root, sheet.wanted.office)
+    other = twin.make()
+    sheet.drive.change(sheet.drive.root, appProperties={})
+    with pytest.raises(ConfigurationError, match="dua lembar") as told:
+        nameless(sheet).difference()
+    assert first.spreadsheet_id in told.value.problem
+    assert other in told.value.problem
+    sheet.drive.change(other, trashed=True)
+    assert nameless(sheet).difference() == ()
+
+
+def test_one_in_the_trash_is_not_made_anew(sheet: Sheet) -> None:
+    first = nameless(sheet)
+    init(first)
+    sheet.drive.change(first.spreadsheet_id, trashed=True)
+    with pytest.raises(ConfigurationError, match="sampah"):
+        nameless(sheet).difference()
+    sheet.drive.change(first.spreadsheet_id, trashed=False)
+    assert nameless(sheet).difference() == ()
+
+
+def test_somebody_elses_spreadsheet_of_that_name_is_not_taken(sheet: Sheet) -> None:
+    put = sheet.drive.emulator.staff.put_file
+    theirs = put(NAME, owner=ADMIN, mime_type=SPREADSHEET, parent=sheet.drive.root)
+    with pytest.raises(ConfigurationError, match=theirs) as told:
+        nameless(sheet).difference()
+    assert "office.yaml" in told.value.fix
+
+
+def test_offices_in_one_folder_have_one_each(sheet: Sheet) -> None:
+    first = nameless(sheet)
+    init(first)
+    office = replace(google_office(), id="kantor-lain", name=words("Kantor Lain", "Another"))
+    other = replace(sheet, wanted=replace(sheet.wanted, office=office))
+    second = nameless(other)
+    init(second)
+    assert second.spreadsheet_id != first.spreadsheet_id
+    assert nameless(sheet).difference() == ()
+    assert nameless(other).difference() == ()
+
+
+def test_without_storage_nothing_is_made_and_the_way_out_is_told() -> None:
+    with GoogleEmulator() as running:
+        sheet = new_sheet(running)
+        folder = running.staff.put_file("Publikasi", owner=ADMIN, mime_type=FOLDER)
+        running.share(folder, ROBOT, "writer")
+        files = GoogleFiles(sheet.drive.client, folder)
+        provision = Provision(sheet.drive.client, "", files, sheet.wanted)
+        shown = provision.difference()
+        with pytest.raises(SheetflowError, match="Shared Drive"):
+            provision.apply(shown)
+        assert made(sheet) == []
