@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.persistence import book_as_json
 from tests.support.offices_by_settings import office_of
 
 DAY = date(2025, 11, 3)
@@ -60,6 +62,14 @@ class Sheet:
 
     def get(self, fields: str) -> Json:
         return quick_client(self.drive.emulator).sheet(self.id, (), fields)
+
+    def whole(self) -> Json:
+        """All that it holds and all that hangs on it; equal when nothing changed."""
+        world = self.drive.emulator.world
+        with world.lock:
+            found = deepcopy(book_as_json(world.books[self.id]))
+        del found["id"]
+        return found
 
     def tab(self, title: str, fields: str) -> Json:
         """One tab's objects."""

@@ -50,14 +50,14 @@ def sick(found: GoogleDoctor) -> dict[str, Diagnosis]:
 
 
 def test_a_provisioned_office_is_well_and_nothing_stays(sheet: Sheet) -> None:
-    files, before = dict(sheet.drive.tree()), sheet.get("*")
+    files, before = dict(sheet.drive.tree()), sheet.whole()
     found = examined(doctor(sheet))
     assert list(found) == WORDS
     assert [one.health for one in found.values()] == [Health.WELL] * len(WORDS)
     assert found["kunci"].detail == ROBOT
     assert found["penjaga versi"].detail == "tanda versi usang ditolak"
     assert sheet.drive.tree() == files
-    assert sheet.get("*") == before
+    assert sheet.whole() == before
 
 
 def test_every_problem_has_a_way_out(sheet: Sheet) -> None:

@@ -44,9 +44,9 @@ def sheet(again: Callable[[], Sheet]) -> Sheet:
 
 def test_a_difference_changes_nothing_and_an_init_leaves_none(emulator: GoogleEmulator) -> None:
     sheet = new_sheet(emulator)
-    before = sheet.get("*")
+    before = sheet.whole()
     said = sheet.left()
-    assert sheet.get("*") == before
+    assert sheet.whole() == before
     assert sheet.drive.folders() == []
     assert sheet.init() == said
     assert sheet.left() == []

@@ -87,11 +87,13 @@ class GoogleFiles:
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
         self._forget()
+        self._places.locate(paths)
         return [path for path in paths if self._places.existing(path) is None]
 
     def make_folders(self, paths: Sequence[str]) -> None:
         """Folders of the office itself, which belong to no submission.  Raises UnavailableError."""
         self._forget()
+        self._places.reserve_folders(paths)
         for path in paths:
             self._places.folder(path)
 

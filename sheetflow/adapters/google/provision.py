@@ -202,5 +202,6 @@ class Provision:
     def _folders(self) -> Iterator[Change]:
         office = self._wanted.office
         archive = office.folders.archive.partition("{")[0].strip("/")
-        for path in self._files.missing_folders([path for path in (INBOX, archive) if path]):
+        paths = [path for path in (INBOX, archive, *self._wanted.folders) if path]
+        for path in self._files.missing_folders(paths):
             yield Change(say_google("new.drive", office.language, name=path), folder=path)

@@ -28,7 +28,8 @@ class Wanted:
     """What a spreadsheet is brought to.
 
     `tab` is the register's tab, `account` the job's address ("" not known), `on` the day;
-    `number` gives so many new identifiers that none of the given ones has.
+    `number` gives so many new identifiers that none of the given ones has; `folders` are to stand
+    in Drive beside those that every office has.
     """
 
     office: Office
@@ -36,6 +37,7 @@ class Wanted:
     account: str
     on: date
     number: Callable[[int, Sequence[str]], Sequence[str]]
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
