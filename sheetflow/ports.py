@@ -16,7 +16,7 @@ from sheetflow.core.effects import (
     ShowRow,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, Look
+from sheetflow.core.files import FiledFile, Look, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.records import Chained, LedgerState
@@ -94,8 +94,13 @@ class LedgerAuditor(Protocol):
 class FileLooker(Protocol):
     """Looks at files; makes no change anywhere."""
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
-        """A cheap stamp for each reference (see `Look.stamp`)."""
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+        """A cheap stamp for each reference of `known` (see `Look.stamp`).
+
+        `known` pairs references with the stamp they were last recorded under, "" for none;
+        `followed` is what was kept of the last answer ("" nothing).  A home that can tell that
+        nothing has happened to a file since then need not look at it.
+        """
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """The files behind each reference as it stands in a cell, in one batch."""

@@ -6,7 +6,7 @@ was last judged by: then what was said stands, and the row costs no more than it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,21 +22,32 @@ from sheetflow.core.register.survey import Row, Survey
 class Docket:
     """Rows sorted by whether they must be judged.
 
-    `fresh` are rows to be judged whatever their files say; `candidates` are quiet unless a file
-    they watch has changed; `quiet` need nothing.
+    `fresh` are rows to be judged whatever their files say, with what they say in `readings`;
+    `candidates` are quiet unless a file they watch has changed; `quiet` need nothing.
     """
 
     fresh: tuple[Row, ...]
+    readings: Mapping[RowId, Reading]
     candidates: tuple[Row, ...]
     quiet: tuple[Row, ...]
     ledger: LedgerState
 
     @property
-    def watched(self) -> tuple[str, ...]:
-        """References whose stamps tell whether anything changed."""
-        rows = (self.ledger.rows.get(row.id) for row in (*self.fresh, *self.candidates))
-        found = (key for record in rows if record for key, _ in record.watched)
-        return tuple(dict.fromkeys(found))
+    def known(self) -> dict[str, str]:
+        """Every reference that these rows rest on, with the stamp it was last recorded under.
+
+        "" for one that was never looked at, and where two rows remember it differently: then one
+        of them has missed a change.
+        """
+        rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
+        found: dict[str, str] = {}
+        for key, look in (watched for row in rows if row for watched in row.watched):
+            if found.setdefault(key, look.stamp) != look.stamp:
+                found[key] = ""
+        for row in self.fresh:
+            for key in self.readings[row.id].all_references():
+                found.setdefault(key, "")
+        return found
 
 
 def open_docket(survey: Survey, ledger: LedgerState, office: Office, today: date) -> Docket:
@@ -53,7 +64,12 @@ def open_docket(survey: Survey, ledger: LedgerState, office: Office, today: date
             candidates.append(row)
         else:
             quiet.append(row)
-    return Docket(tuple(fresh), tuple(candidates), tuple(quiet), ledger)
+    readings = _read(fresh, survey, office)
+    return Docket(tuple(fresh), readings, tuple(candidates), tuple(quiet), ledger)
+
+
+def _read(rows: Iterable[Row], survey: Survey, office: Office) -> dict[RowId, Reading]:
+    return {row.id: read_row(row, survey.columns, office) for row in rows}
 
 
 def _settled(row: Row, record: RowRecord, rules: str, today: date) -> bool:
@@ -81,7 +97,7 @@ class Hearing:
 
 
 def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Office) -> Hearing:
-    """Read the rows that must be judged; a file with its old stamp keeps what was known of it."""
+    """Which rows must be judged; a file with its old stamp keeps what was known of it."""
     known: dict[str, Look] = {}
     changed: list[Row] = []
     quiet = list(docket.quiet)
@@ -95,11 +111,10 @@ def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Offi
     for row in docket.fresh:
         record = docket.ledger.rows.get(row.id)
         known.update(_still(record, stamps) if record else {})
-    rows = (*docket.fresh, *changed)
-    readings = {row.id: read_row(row, survey.columns, office) for row in rows}
+    readings = {**docket.readings, **_read(changed, survey, office)}
     wanted = (key for reading in readings.values() for key in reading.all_references())
     unknown = tuple(dict.fromkeys(key for key in wanted if key not in known))
-    return Hearing(rows, readings, tuple(quiet), known, unknown)
+    return Hearing((*docket.fresh, *changed), readings, tuple(quiet), known, unknown)
 
 
 def _still(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, Look]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -59,6 +60,18 @@ class Look:
     stamp: str
     files: tuple[FileFact, ...] = ()
     problem: FileProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """What references lead to now, told by their stamps alone.
+
+    `followed` is how far the home has followed what happens to its files, in its own words; ""
+    where it asks each file.  The ledger keeps it with the records that these stamps led to.
+    """
+
+    stamps: Mapping[str, str]
+    followed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

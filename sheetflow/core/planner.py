@@ -171,10 +171,13 @@ class _Bench:
             as_of=self._world.now,
             events=tuple(event for verdict in verdicts for event in verdict.events),
             submissions=tuple(record for verdict in verdicts for record in verdict.submissions),
-            rows=tuple(
-                verdict.record
-                for verdict in verdicts
-                if not _same(ledger.rows.get(verdict.row.id), verdict.record)
+            rows=(
+                *(
+                    verdict.record
+                    for verdict in verdicts
+                    if not _same(ledger.rows.get(verdict.row.id), verdict.record)
+                ),
+                *self._unwatched(),
             ),
             outbox=tuple(effect for verdict in verdicts for effect in verdict.effects),
         )
@@ -183,6 +186,14 @@ class _Bench:
         notes = {REPORTS_DUE: REPORTS_DUE} if self._office.report is not None else {}
         number = next_number if next_number != ledger.next_number else None
         return replace(decided, next_number=number, notes=notes)
+
+    def _unwatched(self) -> Iterator[RowRecord]:
+        """Rows that are gone: nobody follows their files now, so that a row which comes back is
+        judged again with a new look at them."""
+        for row_id in self._survey.vanished:
+            record = self._world.ledger.rows[row_id]
+            if record.watched:
+                yield replace(record, rules="", watched=())
 
     def _show(self) -> Iterator[ShowRow]:
         """Rows whose own columns do not read as they should."""

@@ -125,6 +125,11 @@ class RowRecord:
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
 
 
+FOLLOWED = "files"
+"""The note (see `LedgerState.notes`) of how far a home has followed its files; it must not be kept
+without the rows' records of the same commit, or a change that was seen would be forgotten."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerState:
     """The ledger as one run reads it; `version` guards the commit."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.core.effects import Plan
+from sheetflow.core.files import Stamped
 from sheetflow.core.halves import World
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
@@ -56,10 +57,18 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
     docket = open_docket(surveyed, state, office, moment.date())
-    watched = docket.watched
-    stamps = files.stamps(watched) if watched else {}
-    hearing = call(docket, stamps, surveyed, office)
+    known, followed = docket.known, state.notes.get(FOLLOWED, "")
+    stamped = files.stamps(known, followed) if known else Stamped({}, followed)
+    hearing = call(docket, stamped.stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
     world = World(office, state, looks, moment, desk)
     plan = make_plan(surveyed, hearing, world, ledger.unfinished())
+    if stamped.followed != followed:
+        plan = _noting(plan, stamped.followed)
     return Prepared(snapshot, state, surveyed, plan)
+
+
+def _noting(plan: Plan, followed: str) -> Plan:
+    """The plan that also keeps how far files were followed, if it keeps anything (law 4)."""
+    notes = {**plan.commit.notes, FOLLOWED: followed}
+    return replace(plan, commit=replace(plan.commit, notes=notes))

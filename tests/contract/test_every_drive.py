@@ -11,6 +11,7 @@ from sheetflow.core.files import FileProblem
 from sheetflow.errors import SourceChangedError, UnavailableError
 from tests.contract.homes import HOMES, Drive, new_drive
 from tests.support.accepted import a_copy, a_folder, a_move, sha
+from tests.support.stamping import stamps_of
 
 TARGET = "2025/PUB-1/01_bahan/foto.jpg"
 
@@ -66,22 +67,22 @@ def test_a_reference_that_gives_no_file_says_why(
 def test_a_stamp_is_the_one_of_the_look_and_changes_with_the_files(drive: Drive) -> None:
     drive.put("Masuk/a.txt", b"satu")
     wanted = ["Masuk", "Masuk/a.txt", "tidak ada"]
-    before = drive.files.stamps(wanted)
+    before = stamps_of(drive.files, wanted)
     assert before == {one: look.stamp for one, look in drive.files.look(wanted).items()}
-    assert drive.files.stamps(wanted) == before
+    assert stamps_of(drive.files, wanted) == before
     drive.put("Masuk/b.txt", b"dua")
-    after = drive.files.stamps(wanted)
+    after = stamps_of(drive.files, wanted)
     assert after["Masuk"] != before["Masuk"]
     assert after["Masuk/a.txt"] == before["Masuk/a.txt"]
     drive.put("tidak ada", b"ada")
-    assert drive.files.stamps(["tidak ada"])["tidak ada"] != before["tidak ada"]
+    assert stamps_of(drive.files, ["tidak ada"])["tidak ada"] != before["tidak ada"]
 
 
 def test_looking_changes_nothing(drive: Drive) -> None:
     drive.put("Masuk/a.txt", b"satu")
     before = drive.tree()
     drive.files.look(["Masuk", "../x", "none"])
-    drive.files.stamps(["Masuk", "../x", "none"])
+    stamps_of(drive.files, ["Masuk", "../x", "none"])
     assert drive.tree() == before
 
 

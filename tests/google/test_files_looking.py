@@ -132,14 +132,27 @@ def test_a_folder_too_deep_is_too_large(drive: GoogleDrive) -> None:
     assert look(drive, "a").problem is FileProblem.TOO_LARGE
 
 
-def test_a_hundred_files_cost_one_call_and_a_folder_one_more(drive: GoogleDrive) -> None:
-    files = [drive.put(f"{number}.txt", b"x") for number in range(100)]
+def test_very_many_files_cost_one_call_and_a_folder_one_more(drive: GoogleDrive) -> None:
+    files = [drive.put(f"Masuk/{number}.txt", b"x") for number in range(99)]
     drive.emulator.calls.reset()
-    drive.files.stamps([f"drive:{file}" for file in files])
+    drive.files.look([f"drive:{file}" for file in files])
     assert drive.emulator.calls.round_trips() == 1
+    folder = drive.find("Masuk")
+    assert folder is not None
     drive.emulator.calls.reset()
-    drive.files.stamps([f"drive:{drive.root}"])
+    drive.files.look([f"drive:{folder.id}"])
     assert drive.emulator.calls.round_trips() == 2
+
+
+def test_paths_cost_one_call_however_deep_they_lead(drive: GoogleDrive) -> None:
+    paths = [f"Masuk/{month}/{day}/foto.txt" for month in range(1, 6) for day in range(1, 6)]
+    for path in paths:
+        drive.put(path, path.encode())
+    drive.files.look(paths[:1])
+    drive.emulator.calls.reset()
+    looks = drive.files.look(paths)
+    assert all(look.problem is None for look in looks.values())
+    assert drive.emulator.calls.round_trips() == 2, "the office's folder, and the names"
 
 
 def test_a_folder_that_is_not_shared_stops_nothing_else(drive: GoogleDrive) -> None:

@@ -86,6 +86,7 @@ def _move(call: Call, file: DriveFile) -> None:
     target = find_folder(call, new[0])
     _check_move(call, file, target)
     file.fields["parents"] = [target.id]
+    before = file.drive_id
     for moved in [file, *descendants(call, file)]:
         if target.drive_id is not None and moved.drive_id is None:
             moved.permissions = [p for p in moved.permissions if p["role"] != "owner"]
@@ -95,6 +96,8 @@ def _move(call: Call, file: DriveFile) -> None:
         if target.drive_id is None:
             del moved.fields["driveId"]
         store.note(moved)
+        if before != target.drive_id:
+            store.note_departure(moved, before)
 
 
 def _check_move(call: Call, file: DriveFile, target: DriveFile) -> None:

@@ -13,6 +13,8 @@ from tests.google_emulator.drive_store import Change, DriveFile, Revision
 from tests.google_emulator.identities import user_of_email
 from tests.google_emulator.json_shapes import Json
 
+MOST_CHANGES = 1_000
+
 
 def require_fields(call: Call) -> None:
     """400 of the methods that answer nothing without `fields`."""
@@ -45,9 +47,22 @@ def about(call: Call) -> Json:
 
 def start_page_token(call: Call) -> Json:
     """changes.getStartPageToken."""
-    changes = call.world.drive.changes
+    _log_of(call)
+    changes = call.world.drive.told_changes()
     number = changes[-1].number + 1 if changes else 1
     return {"kind": "drive#startPageToken", "startPageToken": str(number)}
+
+
+def _log_of(call: Call) -> str | None:
+    """The Shared Drive whose log is asked for; 404 for one that the caller is no member of."""
+    wanted: str | None = call.query.get("driveId")
+    if wanted is None:
+        return None
+    store = call.world.drive
+    if wanted not in store.drives or not store.may(call.user, store.files[wanted], "reader"):
+        message = f"Shared drive not found: {wanted}"
+        raise ApiError(404, message, reason="notFound", location="driveId")
+    return wanted
 
 
 def changes(call: Call) -> Json:
@@ -57,9 +72,9 @@ def changes(call: Call) -> Json:
         raise invalid_value("pageToken")
     store = call.world.drive
     include = call.flag("includeItemsFromAllDrives") and call.flag("supportsAllDrives")
-    wanted_drive = call.query.get("driveId")
+    wanted_drive = _log_of(call)
     latest: dict[str, Change] = {}
-    for change in store.changes:
+    for change in store.told_changes():
         in_scope = (
             change.drive_id == wanted_drive
             if wanted_drive
@@ -69,7 +84,7 @@ def changes(call: Call) -> Json:
             latest.pop(change.file_id, None)
             latest[change.file_id] = change
     entries = sorted(latest.values(), key=lambda change: change.number)
-    size = int(call.query.get("pageSize", 100))
+    size = min(int(call.query.get("pageSize", 100)), MOST_CHANGES)
     shown: Json = {
         "kind": "drive#changeList",
         "changes": [_change(call, change) for change in entries[:size]],
@@ -82,20 +97,25 @@ def changes(call: Call) -> Json:
 
 
 def _change(call: Call, change: Change) -> Json:
+    """A file that has left the log's drive is removed from it, though it may still be there."""
     store = call.world.drive
     file = store.files.get(change.file_id)
     lost = file is None or not store.may(call.user, file, "reader")
+    moved = file is not None and file.drive_id != change.drive_id
     shown: Json = {
         "kind": "drive#change",
-        "changeType": "file",
-        "type": "file",
+        "changeType": change.of,
+        "type": change.of,
         "time": change.time,
-        "removed": lost,
-        "fileId": change.file_id,
+        "removed": lost or moved,
     }
     if change.drive_id is not None:
         shown["driveId"] = change.drive_id
-    if file is not None and not lost:
+    if change.of == "drive":
+        shown["drive"] = copy.deepcopy(store.drives[change.file_id])
+        return shown
+    shown["fileId"] = change.file_id
+    if file is not None and not lost and (not moved or call.flag("includeCorpusRemovals")):
         shown["file"] = present(store, file, call.user)
     return shown
 

@@ -138,6 +138,7 @@ def update(call: Call) -> Json:
     for key in WRITABLE:
         if key in call.body:
             call.world.drive.drives[drive_id][key] = copy.deepcopy(call.body[key])
+    call.world.drive.note_drive(drive_id)
     return _without_request(_shown(call, drive_id))
 
 

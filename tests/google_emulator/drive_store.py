@@ -84,6 +84,8 @@ class Change:
     drive_id: str | None
     time: str
     removed: bool = False
+    of: str = "file"
+    """"file", or "drive" for the Shared Drive itself."""
 
 
 class DriveStore:
@@ -95,6 +97,8 @@ class DriveStore:
         self.drives: dict[str, Json] = {}
         self.generated: set[str] = set()
         self.changes: list[Change] = []
+        self.log_end: int | None = None
+        """How many of the changes are told of yet; None: all."""
         self.random = random.Random()  # noqa: S311 - ids of an emulator, no secrets
         self._last = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -192,8 +196,25 @@ class DriveStore:
 
     def note(self, file: DriveFile, *, removed: bool = False) -> None:
         """Write the change log."""
+        self._log(file.id, file.drive_id, removed=removed)
+
+    def note_departure(self, file: DriveFile, drive_id: str | None) -> None:
+        """Write into the log of the drive that a file has left."""
+        self._log(file.id, drive_id, removed=True)
+
+    def note_drive(self, drive_id: str) -> None:
+        """Write that something concerns a Shared Drive as a whole."""
+        self._log(drive_id, drive_id, of="drive")
+
+    def _log(
+        self, file_id: str, drive_id: str | None, *, removed: bool = False, of: str = "file"
+    ) -> None:
         number = self.changes[-1].number + 1 if self.changes else 1
-        self.changes.append(Change(number, file.id, file.drive_id, self.now(), removed))
+        self.changes.append(Change(number, file_id, drive_id, self.now(), removed, of))
+
+    def told_changes(self) -> list[Change]:
+        """The log as far as it is told of yet."""
+        return self.changes if self.log_end is None else self.changes[: self.log_end]
 
     def listing(self) -> list[DriveFile]:
         """All files as a list would find them now."""

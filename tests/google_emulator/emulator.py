@@ -136,6 +136,15 @@ class GoogleEmulator:
         with self.world.lock:
             self.world.listing_override = self.world.drive.frozen()
 
+    def silent_log(self) -> None:
+        """From now on Drive's log of changes tells of nothing newer, until `settle_log`."""
+        with self.world.lock:
+            self.world.drive.log_end = len(self.world.drive.changes)
+
+    def settle_log(self) -> None:
+        """The log tells of everything again."""
+        self.world.drive.log_end = None
+
     def settle_listing(self) -> None:
         """files.list answers from the present again."""
         self.world.listing_override = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan
-from sheetflow.core.files import Look
+from sheetflow.core.files import Look, Stamped
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.core.register.outcome import Cell
@@ -37,8 +37,8 @@ class OnlyReads:
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         return self._home.ledger.history(submission)
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
-        return self._home.files.stamps(references)
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+        return self._home.files.stamps(known, followed)
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         return self._home.files.look(references)

@@ -21,6 +21,7 @@ from sheetflow.errors import SourceChangedError, UnavailableError
 from tests.support.accepted import a_copy, a_folder, a_move, sha
 from tests.support.full_disk import files_of_at_most
 from tests.support.processes import end, start, wait_for
+from tests.support.stamping import stamps_of
 
 TARGET = "2025/PUB-1/01_bahan/foto.jpg"
 
@@ -84,7 +85,7 @@ def test_nothing_outside_is_looked_at(root: Path, secret: Path, reference: str) 
     (root / "bahan" / "b.txt").symlink_to(secret / "gaji.txt")
     os.mkfifo(root / "pipa")
     assert problem(root, reference) is FileProblem.OUTSIDE
-    assert LocalFolder(root).stamps([reference])[reference] == "outside"
+    assert stamps_of(LocalFolder(root), [reference])[reference] == "outside"
 
 
 def test_links_inside_are_followed_to_files_only(root: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_drive_folder_that_is_not_there_stops_the_run(tmp_path: Path) -> None:
     files = LocalFolder(tmp_path / "Drive")
     for use in (
         lambda: files.look(["a"]),
-        lambda: files.stamps(["a"]),
+        lambda: stamps_of(files, ["a"]),
         lambda: files.make_folder(a_folder()),
         lambda: files.copy(a_copy()),
         lambda: files.move_folder(a_move()),

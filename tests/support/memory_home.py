@@ -11,7 +11,7 @@ from sheetflow.adapters.memory.files import MemoryFiles
 from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.memory.register import MemoryRegister
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FileProblem, Look
+from sheetflow.core.files import FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.office import Office
@@ -30,9 +30,9 @@ class ToldFiles:
     inner: MemoryFiles = field(default_factory=MemoryFiles)
     problems: dict[str, FileProblem] = field(default_factory=dict)
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
-        told = {one: self.problems[one].value for one in references if one in self.problems}
-        return {**self.inner.stamps(references), **told}
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+        told = {one: self.problems[one].value for one in known if one in self.problems}
+        return Stamped({**self.inner.stamps(known, followed).stamps, **told})
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         told = {

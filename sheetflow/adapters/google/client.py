@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sheetflow.adapters.google.credentials import account_of
-from sheetflow.adapters.google.drive_calls import Json, Refused
+from sheetflow.adapters.google.drive_calls import BATCH, Json, Refused
 from sheetflow.adapters.google.errors_of_google import (
     GoogleError,
     Subject,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
-BATCH = 100
-"""Calls that Drive takes in one batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +192,11 @@ class GoogleClient:
         """Drive's resource `files`."""
         return self.drive.files()
 
+    @property
+    def changes(self) -> Any:
+        """Drive's resource `changes`."""
+        return self.drive.changes()
+
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """The answer to one request of googleapiclient.  Raises GoogleError."""
         subject = Subject(about, self.account)
@@ -202,7 +205,7 @@ class GoogleClient:
         )
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
-        """As `call`, but a refusal that concerns one file only is a value."""
+        """As `call`, but a refusal that concerns this request only is a value."""
         try:
             return self.call(request, about=about, repeatable=repeatable)
         except GoogleError as refusal:
@@ -282,8 +285,8 @@ class GoogleClient:
 
 
 def _value(refusal: GoogleError) -> Refused:
-    """What concerns one file; every other refusal is raised."""
-    if refusal.treatment in {Treatment.ROW, Treatment.EXISTS}:
+    """What concerns one request; every other refusal is raised."""
+    if refusal.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
         return Refused(refusal.status, refusal.reason, refusal.said)
     raise refusal
 

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 Json = dict[str, Any]
 """A resource as Drive or Sheets sends it."""
+BATCH = 100
+"""Requests that Drive takes in one HTTP call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,18 @@ class Refused:
 class DriveCalls(Protocol):
     """Sends requests, again where that may help; what concerns the whole run is raised.
 
-    A request is one of googleapiclient's, made from `files`.  A refusal that concerns one file
-    (not found, not permitted, an id that is in use) is a value; every other raises a
-    SheetflowError: no credentials, no storage, no quota, no network.
+    A request is one of googleapiclient's, made from `files` or `changes`.  A refusal that concerns
+    one request (not found, not permitted, an id that is in use, not to be understood) is a value;
+    every other raises a SheetflowError: no credentials, no storage, no quota, no network.
     """
 
     @property
     def files(self) -> Any:
         """Drive v3's resource `files`, whose methods make requests."""
+
+    @property
+    def changes(self) -> Any:
+        """Drive v3's resource `changes`, likewise."""
 
     def one(self, request: Any, *, repeatable: bool = True) -> Any:
         """The answer to one request (a dict, or bytes of a content), or `Refused`.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from pathlib import PurePosixPath
+from typing import Any
 
 from googleapiclient.http import MediaIoBaseUpload
 
@@ -23,6 +25,8 @@ from sheetflow.errors import SourceChangedError, UnavailableError
 FROZEN = "sheetflow_of"
 """The property of a frozen document that says which state of the document it is."""
 _MOST_NAMES = 1_000
+_FEW_NAMES = 50
+"""Among which a copy is known again by the path that it was made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,14 @@ class DriveCopies:
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises SourceChangedError, UnavailableError."""
-        path, there = self.free_path(Expected(effect.target, effect.sha256, effect.size))
+        wanted = Expected(effect.target, effect.sha256, effect.size)
+        before = self._places.made_before(effect.target)
+        if before is not None and holds(before, wanted):
+            return self._apart(effect, before, new=False)
+        made = self._copy_at_once(effect)
+        if made is not None:
+            return self._apart(effect, made, new=True)
+        path, there = self.free_path(wanted)
         if there is not None:
             return DrivePath(path)
         source = self._source(effect)
@@ -52,6 +63,55 @@ class DriveCopies:
         made = self._make(effect, source, folder, path)
         self._places.made(path, made)
         return DrivePath(path)
+
+    def _copy_at_once(self, effect: CopyFile) -> DriveFile | None:
+        """The copy in a folder of an earlier run, in one call: what else stands there is seen
+        along with it.  None where more must be looked at before."""
+        folder_path = effect.target.rpartition("/")[0]
+        folder = self._places.folder_id(folder_path)
+        if folder is None or not self._places.is_new(effect.target):
+            return None
+        source = self._source(effect)
+        if source.is_printable:
+            self._tree.along_with(folder)
+            return None
+        body = _body(folder, effect.target, self._places.id_for(effect.target))
+        [answer] = self._tree.along_with(folder, [self._copying(source, body)])
+        self._places.existing(folder_path)
+        return None if isinstance(answer, Refused) else self._checked(effect, answer)
+
+    def _apart(self, effect: CopyFile, made: DriveFile, *, new: bool) -> DrivePath:
+        """The copy's path; where another file had its name first, under the next free one.
+
+        A `new` copy gives way to a file with the same bytes.
+        """
+        own = (path for path in islice(numbered(effect.target), _FEW_NAMES) if _is_for(made, path))
+        path = next(own, effect.target)
+        folder = self._places.folder_id(effect.target.rpartition("/")[0])
+        if (
+            path == effect.target
+            and made.name == path.rpartition("/")[2]
+            and folder in made.parents
+        ):
+            others = self._tree.siblings(made)
+            alike = [other for other in others if other.name == made.name]
+            if any(holds(other, effect) for other in alike):
+                if new:
+                    self._discard(made)
+            elif alike:
+                names = {other.name for other in others}
+                free = (p for p in numbered(effect.target) if p.rpartition("/")[2] not in names)
+                path = next(free)
+                made = self._rename(effect, made, path)
+        self._places.made(path, made)
+        return DrivePath(path)
+
+    def _rename(self, effect: CopyFile, made: DriveFile, path: str) -> DriveFile:
+        body = {"name": path.rpartition("/")[2], "appProperties": {MARK: mark_of(path)}}
+        answer = self._calls.one(self._updating(made, body))
+        if isinstance(answer, Refused):
+            raise refusal(f"{effect.target}: Drive does not rename this copy", answer)
+        return read_file(answer)
 
     def free_path(self, wanted: Expected) -> tuple[str, DriveFile | None]:
         """A path that no other file has, or the path of the file with these bytes, and that."""
@@ -81,7 +141,8 @@ class DriveCopies:
             return self._find_source(effect)
 
     def _find_source(self, effect: CopyFile) -> DriveFile:
-        found = find_places(self._tree, [effect.source], Limits(size=effect.size))[effect.source]
+        limits = Limits(size=effect.size)
+        found = find_places(self._tree, [effect.source], limits)[effect.source].places
         if found is FileProblem.FORBIDDEN:
             raise UnavailableError(
                 f"{effect.source}: the job's account may not open this file.",
@@ -96,16 +157,22 @@ class DriveCopies:
 
     def _make(self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str) -> DriveFile:
         """The new file, under an id of ours; its content is compared with what was decided on."""
-        body = _body(folder, path, self._places.id_for(path))
+        body = _body(folder.id, path, self._places.id_for(path))
         if source.is_printable:
             answer = self._freeze(effect, source, body)
         else:
-            request = self._calls.files.copy(
-                fileId=source.id, body=body, supportsAllDrives=True, fields=FIELDS
-            )
-            answer = self._calls.one(request)
+            answer = self._calls.one(self._copying(source, body))
         if isinstance(answer, Refused):
             return self._after_refusal(effect, source, str(body["id"]), answer)
+        return self._checked(effect, answer)
+
+    def _copying(self, source: DriveFile, body: Json) -> Any:
+        return self._calls.files.copy(
+            fileId=source.id, body=body, supportsAllDrives=True, fields=FIELDS
+        )
+
+    def _checked(self, effect: CopyFile, answer: Json) -> DriveFile:
+        """What was made, if it has the bytes that were decided on."""
         made = read_file(answer)
         if not holds(made, effect):
             self._discard(made)
@@ -150,11 +217,13 @@ class DriveCopies:
         raise refusal(f"{effect.source}: Drive does not copy this file to {effect.target}", refused)
 
     def _discard(self, made: DriveFile) -> None:
-        """The copy of something else, made by us a moment ago, goes to the trash."""
-        request = self._calls.files.update(
-            fileId=made.id, body={"trashed": True}, supportsAllDrives=True, fields=FIELDS
+        """A copy that is not wanted after all, made by us a moment ago, goes to the trash."""
+        self._calls.one(self._updating(made, {"trashed": True}))
+
+    def _updating(self, made: DriveFile, body: Json) -> Any:
+        return self._calls.files.update(
+            fileId=made.id, body=body, supportsAllDrives=True, fields=FIELDS
         )
-        self._calls.one(request)
 
 
 def holds(file: DriveFile, effect: CopyFile | Expected) -> bool:
@@ -178,10 +247,14 @@ def _frozen_mark(state: str, content: str) -> str:
     return f"{state[:40]}:{content[:40]}"
 
 
-def _body(folder: DriveFile, path: str, file_id: str) -> Json:
+def _body(folder: str, path: str, file_id: str) -> Json:
     name = path.rpartition("/")[2]
     marks = {MARK: mark_of(path)}
-    return {"id": file_id, "name": name, "parents": [folder.id], "appProperties": marks}
+    return {"id": file_id, "name": name, "parents": [folder], "appProperties": marks}
+
+
+def _is_for(made: DriveFile, path: str) -> bool:
+    return made.marks.get(MARK) == mark_of(path)
 
 
 def numbered(target: str) -> Iterator[str]:

@@ -7,10 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheetflow.adapters.google.drive_calls import BATCH
 from sheetflow.adapters.google.drive_file import DriveFile
+from sheetflow.adapters.google.drive_ground import Ground
 from sheetflow.adapters.google.drive_refs import ID_PREFIX, ById, ByPath, is_passing, read_reference
 from sheetflow.adapters.google.drive_tree import DriveTree, Found
 from sheetflow.core.files import FileFact, FileProblem, Look
+
+_ONE_CALL = BATCH - 5
+"""Ids and names; the rest is for what is asked along with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,36 @@ class Place:
 Places = list[Place] | FileProblem
 
 
-def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> dict[str, Places]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reference leads to, and what that rests on."""
+
+    places: Places
+    ground: Ground
+
+
+def wanted(references: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids and names by which all of these are found in one call, as far as one can do it.
+
+    Names only where one call holds them all: very many are found quicker folder by folder.
+    """
+    asked = [read_reference(reference) for reference in references]
+    ids = [one.id for one in asked if isinstance(one, ById)]
+    names = {name for one in asked if isinstance(one, ByPath) for name in one.parts}
+    return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
+
+
+def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> dict[str, Answer]:
     """All files behind each reference, sorted; folders of all references are read together.
 
     One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
     what is filed must be all that was handed in.
     """
-    starts = _starts(tree, references)
+    ids, names = wanted(references)
+    tree.ask([tree.root_id, *ids] if references else [])
+    grounds = {reference: Ground(tree.drive) for reference in references}
+    tree.ask((), names)
+    starts = _starts(tree, grounds)
     found: dict[str, Places] = {}
     level: list[tuple[str, Place]] = []
     for reference, start in starts.items():
@@ -51,27 +79,31 @@ def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> d
         else:
             found[reference] = start if isinstance(start, FileProblem) else [start]
     for _ in range(limits.depth):
-        level = _one_level(tree, level, found, limits)
+        level = _one_level(tree, level, found, grounds, limits)
     for reference, _folder in level:
         found[reference] = FileProblem.TOO_LARGE
-    return {reference: _within(places, limits) for reference, places in found.items()}
+        grounds[reference].is_unseen()
+    return {
+        reference: Answer(_within(places, limits), grounds[reference])
+        for reference, places in found.items()
+    }
 
 
-def stamp_of(places: Places) -> str:
-    """Changes when a file is added, removed, renamed, or written to."""
-    if isinstance(places, FileProblem):
-        return places.value
+def stamp_of(answer: Answer) -> str:
+    """Changes when a file is added, removed, renamed, written to, or closed; with its ground."""
+    if isinstance(answer.places, FileProblem):
+        return answer.places.value + answer.ground.text
     digest = hashlib.blake2b(digest_size=12)
-    for place in places:
+    for place in answer.places:
         file = place.file
-        line = f"{place.path}\0{file.id}\0{file.name}\0{file.size}\0{file.digest}\0"
-        digest.update(line.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+        told = (place.path, file.id, file.name, file.size, file.digest, file.may_be_copied)
+        digest.update("\0".join(map(str, (*told, ""))).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest() + answer.ground.text
 
 
-def look_of(places: Places) -> Look:
+def look_of(answer: Answer) -> Look:
     """The facts, with the stamp they were read under."""
-    stamp = stamp_of(places)
+    stamp, places = stamp_of(answer), answer.places
     if isinstance(places, FileProblem):
         return Look(stamp, problem=places)
     problem = _problem_of(places)
@@ -94,32 +126,42 @@ def _fact(place: Place) -> FileFact:
     return FileFact(place.path, file.kept_name, file.size, file.digest, file.kind, file.image)
 
 
-def _starts(tree: DriveTree, references: Sequence[str]) -> dict[str, Place | FileProblem]:
+def _starts(tree: DriveTree, grounds: Mapping[str, Ground]) -> dict[str, Place | FileProblem]:
     """What each reference names, a shortcut already followed."""
-    asked = {reference: read_reference(reference) for reference in dict.fromkeys(references)}
+    asked = {reference: read_reference(reference) for reference in grounds}
     ids = {name: ref.id for name, ref in asked.items() if isinstance(ref, ById)}
     paths = {name: ref.parts for name, ref in asked.items() if isinstance(ref, ByPath)}
     found: dict[str, Found] = {
         name: ref for name, ref in asked.items() if isinstance(ref, FileProblem)
     }
     by_id = tree.files(ids.values())
-    found |= {name: by_id[one] for name, one in ids.items()}
-    found |= find_paths(tree, paths)
-    followed = _follow(tree, found)
+    found |= _follow_linked(tree, {name: by_id[one] for name, one in ids.items()}, grounds)
+    found |= find_paths(tree, paths, grounds)
     return {
-        name: file if isinstance(file, FileProblem) else Place(_path(name, file, ids), file)
-        for name, file in ((name, followed[name]) for name in asked)
+        name: file if isinstance(file, FileProblem) else Place(_path(name, file, ref), file)
+        for name, ref, file in ((name, ref, found[name]) for name, ref in asked.items())
     }
 
 
-def _path(reference: str, file: DriveFile, ids: Mapping[str, str]) -> str:
-    if reference in ids:
+def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -> str:
+    if isinstance(asked, ById):
         return ID_PREFIX + file.id
-    parts = read_reference(reference)
-    return "/".join(parts.parts) if isinstance(parts, ByPath) else reference
+    return "/".join(asked.parts) if isinstance(asked, ByPath) else reference
 
 
-def find_paths(tree: DriveTree, paths: Mapping[str, tuple[str, ...]]) -> dict[str, Found]:
+def _follow_linked(
+    tree: DriveTree, linked: Mapping[str, Found], grounds: Mapping[str, Ground]
+) -> dict[str, Found]:
+    followed = _follow(tree, linked)
+    for name, file in linked.items():
+        grounds[name].is_linked()
+        _rest(grounds[name], file, followed[name], here=False)
+    return followed
+
+
+def find_paths(
+    tree: DriveTree, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, Ground]
+) -> dict[str, Found]:
     """Each path's file or folder, read level by level, so that many paths cost no more than one.
 
     Names are not unique in Drive: where two stand side by side, nobody can say which is meant,
@@ -128,17 +170,38 @@ def find_paths(tree: DriveTree, paths: Mapping[str, tuple[str, ...]]) -> dict[st
     at: dict[str, Found] = dict.fromkeys(paths, tree.root) if paths else {}
     for depth in range(max(map(len, paths.values()), default=0)):
         going = {
-            name: folder
+            name: (folder, paths[name][depth])
             for name, folder in at.items()
             if isinstance(folder, DriveFile) and depth < len(paths[name])
         }
-        tree.children([folder for folder in going.values() if folder.is_folder])
-        for name, folder in going.items():
-            same = tree.below(folder, paths[name][depth]) if folder.is_folder else []
+        folders = {name: pair for name, pair in going.items() if pair[0].is_folder}
+        tree.children([f for f, part in folders.values() if not tree.knows_below(f, part)])
+        for name in going:
+            same = tree.below(*folders[name]) if name in folders else []
             at[name] = same[0] if len(same) == 1 else FileProblem.MISSING
+            if name in folders:
+                grounds[name].on_nothing_else(*folders[name])
+            for one in same:
+                grounds[name].on(one, here=True)
         followed = _follow(tree, {name: at[name] for name in going})
-        at.update({n: f for n, f in followed.items() if depth + 1 < len(paths[n])})
+        for name, file in followed.items():
+            _rest(grounds[name], at[name], file, here=True)
+        at.update(followed)
     return at
+
+
+def _rest(ground: Ground, file: Found, followed: Found, *, here: bool) -> None:
+    """What is named, and what it points to; nothing can be said of what is closed or not there."""
+    if not isinstance(file, DriveFile):
+        if not here:
+            ground.is_unseen()
+        return
+    ground.on(file, here=here)
+    if not isinstance(followed, DriveFile):
+        ground.is_unseen()
+    elif file.is_shortcut:
+        ground.on(followed, here=False)
+        ground.is_linked()
 
 
 def _follow(tree: DriveTree, found: Mapping[str, Found]) -> dict[str, Found]:
@@ -162,14 +225,22 @@ def _followed(file: Found, targets: Mapping[str, Found]) -> Found:
 
 
 def _one_level(
-    tree: DriveTree, level: Iterable[tuple[str, Place]], found: dict[str, Places], limits: Limits
+    tree: DriveTree,
+    level: Iterable[tuple[str, Place]],
+    found: dict[str, Places],
+    grounds: Mapping[str, Ground],
+    limits: Limits,
 ) -> list[tuple[str, Place]]:
     """Add the files of these folders to what was found; gives the folders inside them."""
     going = [(name, folder) for name, folder in level if isinstance(found[name], list)]
     children = tree.children(list({f.file.id: f.file for _, f in going}.values()))
+    closed = tree.files(folder.file.id for _, folder in going)
     below: list[tuple[str, Place]] = []
     for name, folder in going:
-        for place in _inside(tree, folder, children[folder.file.id]):
+        grounds[name].on_nothing_else(folder.file)
+        if not isinstance(closed[folder.file.id], DriveFile):
+            grounds[name].is_unseen()
+        for place in _inside(tree, folder, children[folder.file.id], grounds[name]):
             places = found[name]
             if isinstance(places, FileProblem):
                 break
@@ -180,11 +251,13 @@ def _one_level(
             else:
                 places.append(place)
                 found[name] = places if len(places) <= limits.files else FileProblem.TOO_LARGE
+        if isinstance(found[name], FileProblem):
+            grounds[name].is_unseen()
     return below
 
 
 def _inside(
-    tree: DriveTree, folder: Place, children: Sequence[DriveFile]
+    tree: DriveTree, folder: Place, children: Sequence[DriveFile], ground: Ground
 ) -> Iterable[Place | FileProblem]:
     """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
     counted = [child for child in children if not is_passing(child.name)]
@@ -192,6 +265,7 @@ def _inside(
     names = Counter(child.name for child in counted)
     for child in counted:
         file = followed[child.id]
+        _rest(ground, child, file, here=True)
         if isinstance(file, FileProblem):
             yield file
         elif child.is_shortcut and file.is_folder:

@@ -24,6 +24,8 @@ MARK = "sheetflow"
 """The property of a file that says for which path it was made."""
 MOST_IDS = 1_000
 PAPER_FORMS = ("pdf", "docx")
+_IDS_AT_LEAST, _IDS_A_FILE = 20, 8
+"""A submission's first file comes with its folder and the folders in it."""
 
 
 class DrivePlaces:
@@ -36,6 +38,7 @@ class DrivePlaces:
         self._tree = tree
         self._ids: dict[str, str] = {str(path): one for path, one in (known or {}).items()}
         self._unused: set[str] = set()
+        self._ordered: list[str] = []
         self._in_the_way: dict[str, DriveFile] = {}
         self._doubtful: dict[str, UnavailableError] = {}
         self._ask: Callable[[], Mapping[DrivePath, str]] | None = None
@@ -88,11 +91,31 @@ class DrivePlaces:
         wanted = (*folders, *targets, *(path for move in moves for path in self._below(move)))
         return {DrivePath(path): self._ids[path] for path in wanted if path in self._ids}
 
+    def order_ids(self, files: int) -> Any:
+        """The request for new ids, to be sent along with others before it is known how many of
+        them the files that are looked at will need."""
+        count = min(MOST_IDS, _IDS_AT_LEAST + _IDS_A_FILE * files)
+        return self._calls.files.generateIds(count=count, space="drive", type="files")
+
+    def keep_ids(self, answers: Iterable[Json | Refused]) -> None:
+        """The answers to `order_ids`; where there are none, ids are asked for when needed."""
+        for answer in answers:
+            self._ordered += [] if isinstance(answer, Refused) else answer["ids"]
+
     def id_for(self, path: str) -> str:
         """An id for a new file at this path: the reserved one unless it is in use already."""
         if path not in self._ids or self._exists(self._ids[path]):
             self._generate([path])
         return self._ids[path]
+
+    def is_new(self, path: str) -> bool:
+        """Whether an id was reserved for this path in this run, and nothing made under it yet."""
+        return self._ids.get(path) in self._unused
+
+    def folder_id(self, path: str) -> str | None:
+        """The id of a folder that was made in an earlier run, as far as the ledger knows."""
+        known = self._ids.get(path)
+        return None if known in self._unused else known
 
     def made_before(self, path: str) -> DriveFile | None:
         """What an earlier try made under this path's id, unless it is in the trash."""
@@ -194,14 +217,16 @@ class DrivePlaces:
     def _generate(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), MOST_IDS):
             some = paths[start : start + MOST_IDS]
-            request = self._calls.files.generateIds(count=len(some), space="drive", type="files")
-            answer = self._calls.one(request)
-            if isinstance(answer, Refused):
-                raise UnavailableError(
-                    f"Drive gives out no ids ({answer.message}).", "Try again later."
-                )
-            self._ids.update(zip(some, answer["ids"], strict=True))
-            self._unused.update(answer["ids"])
+            if len(self._ordered) < len(some):
+                answer = self._calls.one(self.order_ids(len(some)))
+                if isinstance(answer, Refused):
+                    raise UnavailableError(
+                        f"Drive gives out no ids ({answer.message}).", "Try again later."
+                    )
+                self._ordered += answer["ids"]
+            new, self._ordered = self._ordered[: len(some)], self._ordered[len(some) :]
+            self._ids.update(zip(some, new, strict=True))
+            self._unused.update(new)
 
     def _create(self, parent: DriveFile, path: str) -> Any:
         body: Json = {

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sheetflow.adapters.google.drive_calls import DriveCalls, Refused
+from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive_feed import Told
 from sheetflow.adapters.google.drive_file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive_refs import alike
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
 
 Found = DriveFile | FileProblem
+_Page = tuple[str, str, str]
+"""Of a folder's list: its id, its Shared Drive's, the page's token."""
 PAGE = 1_000
+_NAMESAKES = 100
+"""A name that more files have is looked for in its folder instead."""
 
 
 class DriveTree:
-    """Files below the office's folder `root` and files that were shared; for one moment.
+    """Files below the office's folder `root_id` and files that were shared; for one moment.
 
     What was read is remembered, so that it is asked for once; `forget` before the next moment.
     """
 
-    def __init__(self, calls: DriveCalls, root: str) -> None:
+    def __init__(self, calls: DriveCalls, root_id: str) -> None:
         self._calls = calls
-        self._root_id = root
+        self.root_id = root_id
+        self.forget()
+
+    def forget(self, drive: str = "") -> None:
+        """`drive` is the Shared Drive to search, where it is known before the office's folder."""
+        self._drive = drive
+        self._told = Told()
         self._files: dict[str, Found] = {}
         self._children: dict[str, list[DriveFile]] = {}
+        self._named: dict[str, list[DriveFile]] = {}
 
-    def forget(self) -> None:
-        self._files = {}
-        self._children = {}
+    def forget_all_but_root(self) -> None:
+        """The office's folder stays as it was read."""
+        root = {one: file for one, file in self._files.items() if one == self.root_id}
+        self.forget()
+        self._files = root
 
     def forget_file(self, file_id: str) -> None:
         """Ask for this file anew."""
@@ -48,28 +62,62 @@ class DriveTree:
         """A folder that was made just now has no children: no need to ask."""
         self._children[folder] = []
 
+    def hear(self, told: Told) -> None:
+        """What Drive's log tells, which is never behind, as lists of files can be.
+
+        A file that was read otherwise is read once more when it is needed.
+        """
+        self._told = told
+        for file in told.files.values():
+            if self._files.setdefault(file.id, file) != file:
+                del self._files[file.id]
+        self._named = {name: self._corrected(name, found) for name, found in self._named.items()}
+
     @property
     def root(self) -> DriveFile:
         """The office's folder.  Raises UnavailableError when it is not there or not shared."""
-        found = self.files([self._root_id])[self._root_id]
+        found = self.files([self.root_id])[self.root_id]
         if isinstance(found, DriveFile) and found.is_folder and not found.trashed:
             return found
         raise UnavailableError(
-            f"Drive folder {self._root_id}: it is not there, is in the trash, or is not shared.",
+            f"Drive folder {self.root_id}: it is not there, is in the trash, or is not shared.",
             "Share the folder (or its Shared Drive) with the job's account as content manager, "
             "or correct the folder's id in office.yaml.",
         )
 
+    @property
+    def drive(self) -> str:
+        """The Shared Drive that the office's folder is in; "" for none, or where the folder was
+        not read yet, or is not to be had."""
+        found = self._files.get(self.root_id)
+        return found.drive_id if isinstance(found, DriveFile) and not found.trashed else ""
+
+    def ask(
+        self, ids: Iterable[str], names: Iterable[str] = (), more: Sequence[Any] = ()
+    ) -> list[Json | Refused]:
+        """Read files by id and look for names, with `more` requests, in as few calls as can be.
+
+        The answers to `more`.
+        """
+        unread = [one for one in dict.fromkeys(ids) if one not in self._files]
+        unheard = [name for name in dict.fromkeys(names) if name not in self._named]
+        requests = [*more, *map(self._get, unread), *map(self._by_name, unheard)]
+        answers = self._calls.many(requests)
+        rest = answers[len(more) :]
+        for one, answer in zip(unread, rest, strict=False):
+            self._files[one] = (
+                _problem(answer) if isinstance(answer, Refused) else read_file(answer)
+            )
+        for name, answer in zip(unheard, rest[len(unread) :], strict=True):
+            if not isinstance(answer, Refused) and "nextPageToken" not in answer:
+                found = map(read_file, answer.get("files", []))
+                self._named[name] = self._corrected(name, found)
+        return answers[: len(more)]
+
     def files(self, ids: Iterable[str]) -> dict[str, Found]:
         """Each file as it is, also in the trash; MISSING or FORBIDDEN where there is none."""
         wanted = list(dict.fromkeys(ids))
-        unknown = [one for one in wanted if one not in self._files]
-        answers = self._calls.many([self._get(one) for one in unknown])
-        for one, answer in zip(unknown, answers, strict=True):
-            if isinstance(answer, Refused):
-                self._files[one] = _problem(answer)
-            else:
-                self._files[one] = read_file(answer)
+        self.ask(wanted)
         return {one: self._files[one] for one in wanted}
 
     def content(self, file: DriveFile) -> bytes | None:
@@ -80,36 +128,65 @@ class DriveTree:
 
     def children(self, folders: Sequence[DriveFile]) -> dict[str, list[DriveFile]]:
         """What stands in each folder and is not in the trash, by folder id."""
-        unread = {one.id: one for one in folders if one.id not in self._children}
-        open_pages = [(folder, "") for folder in unread.values()]
-        for folder, _ in open_pages:
-            self._children[folder.id] = []
-        while open_pages:
-            answers = self._calls.many([self._list(*page) for page in open_pages])
-            following = []
-            for (folder, _), answer in zip(open_pages, answers, strict=True):
+        unread = {one.id: one.drive_id for one in folders if one.id not in self._children}
+        self._read_children([(folder, drive, "") for folder, drive in unread.items()])
+        return {folder.id: self._children[folder.id] for folder in folders}
+
+    def siblings(self, file: DriveFile) -> list[DriveFile]:
+        """What else stands in the file's folder."""
+        folder = file.parents[0]
+        if folder not in self._children:
+            self._read_children([(folder, file.drive_id, "")])
+        return [child for child in self._children[folder] if child.id != file.id]
+
+    def along_with(self, folder: str, requests: Sequence[Any] = ()) -> list[Json | Refused]:
+        """The answers to the requests, and in the same call the office's folder of that id as it
+        is now with what stands in it."""
+        self.forget_file(folder)
+        page = (folder, self.root.drive_id, "")
+        *answers, listed = self.ask([folder], more=[*requests, self._list(*page)])
+        self._read_children([page], [listed])
+        return answers
+
+    def _read_children(
+        self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
+    ) -> None:
+        """From these first pages on (whose answers may be there already) to the last ones."""
+        read = {folder for folder, _, _ in pages}
+        self._children |= {folder: [] for folder in read}
+        while pages:
+            if answers is None:
+                answers = self._calls.many([self._list(*page) for page in pages])
+            following: list[_Page] = []
+            for (folder, drive, _), answer in zip(pages, answers, strict=True):
                 if isinstance(answer, Refused):
                     # Gone, or closed, since it was found: the next moment sees it so.
-                    self._files[folder.id] = _problem(answer)
+                    self._files[folder] = _problem(answer)
                     continue
                 self._take(folder, answer.get("files", []))
                 if token := answer.get("nextPageToken"):
-                    following.append((folder, str(token)))
-            open_pages = following
-        return {folder.id: self._children[folder.id] for folder in folders}
+                    following.append((folder, drive, str(token)))
+            pages, answers = following, None
+        self._correct(read)
+
+    def knows_below(self, folder: DriveFile, name: str) -> bool:
+        """Whether `below` can tell without a call."""
+        return folder.id in self._children or bool(self._namesakes(folder, name))
 
     def below(self, folder: DriveFile, name: str) -> list[DriveFile]:
         """The children of that name: exact ones, else those that look the same to people."""
+        if folder.id not in self._children and (named := self._namesakes(folder, name)):
+            return named
         children = self.children([folder])[folder.id]
         exact = [child for child in children if child.name == name]
         return exact or [child for child in children if alike(child.name) == alike(name)]
 
     def marked(self, key: str, values: Sequence[str]) -> list[list[DriveFile]]:
         """For each value, the files with that mark, wherever in the office they stand now."""
-        root = self.root
+        drive = self.root.drive_id
         has = "appProperties has {{ key='{}' and value='{}' }} and trashed=false"
         queries = [has.format(quoted(key), quoted(value)) for value in values]
-        answers = self._calls.many([self._search(query, root, "") for query in queries])
+        answers = self._calls.many([self._search(query, drive) for query in queries])
         return [
             [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
             for answer in answers
@@ -134,24 +211,62 @@ class DriveTree:
             if not token:
                 return found
 
-    def _take(self, folder: DriveFile, answers: Iterable[Any]) -> None:
+    def _namesakes(self, folder: DriveFile, name: str) -> list[DriveFile]:
+        return [file for file in self._named.get(name, ()) if folder.id in file.parents]
+
+    def _corrected(self, name: str, found: Iterable[DriveFile]) -> list[DriveFile]:
+        """Files of exactly this name, as far as the log knows better."""
+        known = {file.id: file for file in found if file.id not in self._told.gone}
+        known |= self._told.files
+        return [file for file in known.values() if file.name == name and not file.trashed]
+
+    def _correct(self, folders: Collection[str]) -> None:
+        """Read once more, one by one, what lists and log do not tell alike of these folders."""
+        listed = {
+            (folder, child.id): child for folder in folders for child in self._children[folder]
+        }
+        told = {
+            (folder, file.id): file
+            for file in self._told.files.values()
+            for folder in file.parents
+            if folder in folders and not file.trashed
+        }
+        known = self._told.files.keys() | self._told.gone
+        doubtful = {
+            place for place in listed.keys() | told.keys()
+            if place[1] in known and listed.get(place) != told.get(place)
+        }  # fmt: skip
+        for _, name in doubtful:
+            self.forget_file(name)
+        now = self.files(name for _, name in doubtful)
+        for folder, name in doubtful:
+            others = [child for child in self._children[folder] if child.id != name]
+            file = now[name]
+            here = isinstance(file, DriveFile) and folder in file.parents and not file.trashed
+            self._children[folder] = [*others, file] if here else others  # type: ignore[list-item]  # `here` is of a file
+
+    def _take(self, folder: str, answers: Iterable[Any]) -> None:
         for answer in answers:
             child = read_file(answer)
-            self._children[folder.id].append(child)
+            self._children[folder].append(child)
             self._files.setdefault(child.id, child)
 
     def _get(self, file_id: str) -> Any:
         return self._calls.files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS)
 
-    def _list(self, folder: DriveFile, token: str) -> Any:
-        return self._search(f"'{quoted(folder.id)}' in parents and trashed=false", folder, token)
+    def _list(self, folder: str, drive: str, token: str) -> Any:
+        return self._search(f"'{quoted(folder)}' in parents and trashed=false", drive, token)
 
-    def _search(self, query: str, near: DriveFile, token: str) -> Any:
-        """In the Shared Drive of `near`, else among what is shared with the job's account."""
-        where = {"corpora": "drive", "driveId": near.drive_id} if near.drive_id else {}
+    def _by_name(self, name: str) -> Any:
+        query = f"name='{quoted(name)}' and trashed=false"
+        return self._search(query, self.drive or self._drive, size=_NAMESAKES)
+
+    def _search(self, query: str, drive: str, token: str = "", size: int = PAGE) -> Any:
+        """In this Shared Drive; "": among what is shared with the job's account."""
+        where = {"corpora": "drive", "driveId": drive} if drive else {}
         return self._calls.files.list(
             q=query,
-            pageSize=PAGE,
+            pageSize=size,
             pageToken=token or None,
             orderBy="name",
             supportsAllDrives=True,

@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from sheetflow.adapters.google.content_cache import ContentCache
 from sheetflow.adapters.google.drive_calls import DriveCalls
 from sheetflow.adapters.google.drive_copy import DriveCopies, Expected
-from sheetflow.adapters.google.drive_look import Limits, find_places, look_of, stamp_of
+from sheetflow.adapters.google.drive_look import (
+    Answer,
+    Limits,
+    find_places,
+    look_of,
+    stamp_of,
+)
 from sheetflow.adapters.google.drive_move import DriveMoves
 from sheetflow.adapters.google.drive_places import DrivePlaces
 from sheetflow.adapters.google.drive_shelf import DriveShelf
 from sheetflow.adapters.google.drive_tree import DriveTree
 from sheetflow.adapters.google.drive_upload import DriveUploads, digest_of
+from sheetflow.adapters.google.drive_watch import watch
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import Look
+from sheetflow.core.files import Look, Stamped
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
@@ -50,17 +57,36 @@ class GoogleFiles:
         self._moves = DriveMoves(calls, self._tree, self._places)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
+        self._found: dict[str, Answer] = {}
+        self._is_now = False
+        """Whether what the tree knows was read for the decisions that come next."""
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
-        """From names, sizes, checksums and times that Drive tells; no file is opened."""
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+        """From what Drive's log of changes tells, whatever the number of references.
+
+        Where the log is not certain, from names, sizes, checksums and times; no file is opened.
+        """
         self._forget()
-        found = find_places(self._tree, references, self._limits)
-        return {one: stamp_of(found[one]) for one in references}
+        fresh = sum(not stamp for stamp in known.values())
+        order = [self._places.order_ids(fresh)] if fresh else []
+        seen = watch(self._calls, self._tree, known, followed, order)
+        self._places.keep_ids(seen.more)
+        self._found = find_places(self._tree, seen.stale, self._limits)
+        self._is_now = True
+        new = {one: stamp_of(answer) for one, answer in self._found.items()}
+        return Stamped({**known, **new}, seen.followed)
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
-        """Each file as Drive tells of it: 100 files a call, every page of a folder."""
-        self._forget()
-        found = find_places(self._tree, references, self._limits)
+        """Each file as Drive tells of it: 100 files a call, every page of a folder.
+
+        No call for those that `stamps` has looked at just before.
+        """
+        found, self._found = self._found, {}
+        missing = [one for one in references if one not in found]
+        if len(missing) == len(references):
+            self._forget()
+        found |= find_places(self._tree, missing, self._limits)
+        self._is_now = True
         return {one: look_of(found[one]) for one in references}
 
     def learn(self, known: Mapping[DrivePath, str]) -> None:
@@ -73,7 +99,9 @@ class GoogleFiles:
         Creates nothing.  Raises UnavailableError when the office's folder cannot be reached.
         """
         effects = list(effects)
-        self._forget()
+        if not self._is_now:
+            self._forget()
+        self._is_now = False
         self._reserved = frozenset(effect.id for effect in effects)
         if not effects:
             return {}
@@ -169,5 +197,7 @@ class GoogleFiles:
             self._forget()
 
     def _forget(self) -> None:
+        self._is_now = False
+        self._found = {}
         self._tree.forget()
         self._places.forget()

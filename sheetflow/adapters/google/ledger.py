@@ -15,6 +15,7 @@ from sheetflow.adapters.google.ledger_writing import (
     Rows,
     acknowledging,
     committing,
+    parted,
     remembering,
     row_parts,
 )
@@ -106,18 +107,22 @@ class GoogleLedger:
         held = self._held_at(commit.base)
         token = uuid.uuid4().hex
         first, *more = row_parts(commit.rows)
-        batch = committing(held, commit, first, self._reserved(held, commit), token)
+        now, later = parted(commit, together=not more)
+        batch = committing(held, now, first, self._reserved(held, commit), token)
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
             self._settle(error, held, token)
         self._hold(batch.after)
-        self._remember(batch.after, more)
+        self._remember(batch.after, more, later)
 
-    def _remember(self, held: Held, parts: Sequence[Rows]) -> None:
-        """Ends early when Google does: the commit is done, and nothing of it depends on this."""
-        for part in parts:
-            batch = remembering(held, part)
+    def _remember(self, held: Held, parts: Sequence[Rows], notes: Mapping[str, str]) -> None:
+        """Ends early when Google does: the commit is done, and nothing of it depends on this.
+
+        The notes, which speak of all the rows, go with the last part.
+        """
+        for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+            batch = remembering(held, part, {} if left else notes)
             try:
                 self._sheet.change(batch.requests, repeatable=False)
             except GoogleError:

@@ -41,7 +41,7 @@ from sheetflow.core.effects import Commit, CopyFile, FileEffect, MakeFolder, Mov
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
-from sheetflow.core.records import RowRecord, SubmissionRecord
+from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
 Ids = Mapping[DrivePath, str]
 
@@ -81,10 +81,20 @@ def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
     return parts
 
 
-def remembering(held: Held, rows: Rows) -> Batch:
+def parted(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str, str]]:
+    """The commit with the notes that it keeps, and those that must wait for all its rows."""
+    if together:
+        return commit, {}
+    notes = dict(commit.notes)
+    later = {FOLLOWED: notes.pop(FOLLOWED)} if FOLLOWED in notes else {}
+    return replace(commit, notes=notes), later
+
+
+def remembering(held: Held, rows: Rows, notes: Mapping[str, str]) -> Batch:
     """More row records of a commit that is done: the token is asked for and stays the same."""
     writing = _Writing(held)
     writing.put(ROWS, rows)
+    writing.put(NOTES, _noted(notes))
     return writing.batch(held.heads)
 
 

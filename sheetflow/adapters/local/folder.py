@@ -22,7 +22,7 @@ from sheetflow.adapters.local.file_copy import (
 )
 from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.files import FileFact, FileProblem, Look
+from sheetflow.core.files import FileFact, FileProblem, Look, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import UnavailableError
 
@@ -38,10 +38,10 @@ class LocalFolder:
         self._root = root
         self._limits = limits or Limits()
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
         """From names, sizes and times alone; no file is opened."""
         places = self._places()
-        return {one: stamp_of(self._files(places, one)) for one in references}
+        return Stamped({one: stamp_of(self._files(places, one)) for one in known})
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Each file's digest, type and picture size; a file of two references is read once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
@@ -27,9 +27,9 @@ class MemoryFiles:
     images: dict[str, ImageFact] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
 
-    def stamps(self, references: Sequence[str]) -> Mapping[str, str]:
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
         """The digest of what each reference leads to."""
-        return {one: _stamp(self._found(one)) for one in references}
+        return Stamped({one: _stamp(self._found(one)) for one in known})
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Files, or the one reason why not."""

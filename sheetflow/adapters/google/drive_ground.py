@@ -1,0 +1,130 @@
+"""What an answer about files rests on, so that it need not be asked for again while that stands.
+
+An answer rests on files that stand so and not otherwise, and on nothing else standing in certain
+folders.  Its ground goes along with its stamp, in few letters, and is held against what Drive's
+log of changes tells.  Where part of it lies outside the office's Shared Drive, or could not be
+seen, there is no ground, and the answer is asked for each time.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from sheetflow.adapters.google.drive_feed import Told
+from sheetflow.adapters.google.drive_file import DriveFile
+from sheetflow.adapters.google.drive_refs import alike, is_passing
+
+_SIZE = 8
+"""Letters of a digest."""
+_PAIR = 2 * _SIZE
+_ANY = "\0any"
+_KNOWN, _LINKED = "=", "~"
+"""Before a ground: every folder above is part of it, or only those that were walked through."""
+
+
+class Ground:
+    """Gathered while an answer is found; `drive` is the office's Shared Drive, "" for none."""
+
+    def __init__(self, drive: str) -> None:
+        self._drive = drive
+        self._files: dict[str, str] = {}
+        self._places: dict[str, None] = {}
+        self._linked = False
+        self._seen = bool(drive)
+
+    def on(self, file: DriveFile, *, here: bool) -> None:
+        """The answer rests on this file as it is; `here`: and on its standing in its folder."""
+        if file.drive_id == self._drive:
+            self._files[_digest(file.id)] = _placed(file) if here else _alone(file)
+        else:
+            self._seen = False
+
+    def on_nothing_else(self, folder: DriveFile, name: str = _ANY) -> None:
+        """On no other file of this name coming into the folder; without a name, on none at all."""
+        self._places[_place(folder.id, name)] = None
+
+    def is_linked(self) -> None:
+        """It was reached by an id: what happens to the folders above it may close it."""
+        self._linked = True
+
+    def is_unseen(self) -> None:
+        """Something of it cannot be seen, or was not looked at."""
+        self._seen = False
+
+    @property
+    def text(self) -> str:
+        if not self._seen:
+            return ""
+        files = "".join(f"{file}{state}" for file, state in self._files.items())
+        return f" {_LINKED if self._linked else _KNOWN}{files}/{''.join(self._places)}"
+
+
+def has_ground(stamp: str) -> bool:
+    return " " in stamp
+
+
+class Standing:
+    """Whether the grounds of stamps still stand, by what the log has told."""
+
+    def __init__(self, told: Told) -> None:
+        self._whole = told.whole
+        self._of_folders = told.of_folders
+        self._states = {
+            _digest(file.id): (_placed(file), _alone(file)) for file in told.files.values()
+        }
+        self._states |= {_digest(name): ("", "") for name in told.gone}
+        self._arrived: dict[str, set[str]] = {}
+        for file in told.files.values():
+            for place in () if file.trashed else _places_of(file):
+                self._arrived.setdefault(place, set()).add(_digest(file.id))
+
+    def holds(self, stamp: str) -> bool:
+        """False also for a stamp without a ground."""
+        _, _, ground = stamp.partition(" ")
+        if not ground or self._whole or (self._of_folders and ground[0] == _LINKED):
+            return False
+        if not self._states:
+            return True
+        files, _, places = ground[1:].partition("/")
+        own = {files[at : at + _SIZE] for at in range(0, len(files), _PAIR)}
+        for at in range(0, len(files), _PAIR):
+            states = self._states.get(files[at : at + _SIZE])
+            if states and files[at + _SIZE : at + _PAIR] not in states:
+                return False
+        arrived = (
+            self._arrived.get(places[at : at + _SIZE], ()) for at in range(0, len(places), _SIZE)
+        )
+        return all(own.issuperset(names) for names in arrived)
+
+
+def _places_of(file: DriveFile) -> Iterator[str]:
+    for folder in file.parents:
+        yield _place(folder, file.name)
+        if not is_passing(file.name):
+            yield _place(folder, _ANY)
+
+
+def _place(folder: str, name: str) -> str:
+    return _digest("in", folder, name if name == _ANY else alike(name))
+
+
+def _alone(file: DriveFile) -> str:
+    """What a file is, wherever it stands."""
+    return _digest("alone", *_facts(file))
+
+
+def _placed(file: DriveFile) -> str:
+    return _digest("here", *_facts(file), *file.parents)
+
+
+def _facts(file: DriveFile) -> tuple[str, ...]:
+    facts = (file.name, file.mime_type, file.points_to, file.trashed, file.may_be_copied)
+    content = () if file.is_folder else (file.size, file.digest)
+    return tuple(map(str, (*facts, *content)))
+
+
+def _digest(*texts: str) -> str:
+    text = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return urlsafe_b64encode(blake2b(text, digest_size=6).digest()).decode()

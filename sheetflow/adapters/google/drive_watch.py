@@ -1,0 +1,77 @@
+"""Which files must be looked at in this run: those of which Drive's log of changes is not certain.
+
+One call tells of all that happened in the office's Shared Drive since the last commits, however
+many files are referred to.  A bookmark is moved only together with the records of all that was
+seen up to it, so that a change which is told of late is met by a later run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sheetflow.adapters.google.drive_calls import BATCH, DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive_feed import Bookmark, asking, read_log, start_token
+from sheetflow.adapters.google.drive_ground import Standing, has_ground
+from sheetflow.adapters.google.drive_look import wanted
+from sheetflow.adapters.google.drive_tree import DriveTree
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`stale` are the references to look at, `followed` the new bookmark; `more` the answers to
+    what was asked along."""
+
+    stale: list[str]
+    followed: str
+    more: Sequence[Json | Refused]
+
+
+def watch(
+    calls: DriveCalls,
+    tree: DriveTree,
+    known: Mapping[str, str],
+    followed: str,
+    more: Sequence[Any] = (),
+) -> Seen:
+    """Read the log, and in the same call what has to be looked at whatever the log says.
+
+    `known` pairs references with their stamps.  The tree must know nothing yet; afterwards it
+    knows what was read.
+    """
+    bookmark = Bookmark.read(followed, tree.root_id)
+    if bookmark is None:
+        answers = tree.ask([tree.root_id], more=more)
+        return _anew(calls, tree, known, answers)
+    tree.forget(bookmark.drive)
+    unfounded = [one for one, stamp in known.items() if not has_ground(stamp)]
+    ids, names = wanted(unfounded)
+    log = [asking(calls, bookmark)] if bookmark.drive else []
+    answers = tree.ask([tree.root_id, *ids], names, more=[*log, *more])
+    first, rest = answers[: len(log)], answers[len(log) :]
+    if tree.drive != bookmark.drive:
+        return _anew(calls, tree, known, rest)
+    if not bookmark.tokens:
+        if first and not isinstance(first[0], Refused):
+            return _anew(calls, tree, known, rest)
+        return Seen(list(known), followed, rest)
+    read = read_log(calls, bookmark, first[0], most_pages=1 + len(known) // BATCH)
+    if read is None:
+        return _anew(calls, tree, known, rest)
+    told, token = read
+    tree.hear(told)
+    standing = Standing(told)
+    stale = [one for one, stamp in known.items() if not standing.holds(stamp)]
+    return Seen(stale, bookmark.moved(token).text, rest)
+
+
+def _anew(
+    calls: DriveCalls, tree: DriveTree, known: Mapping[str, str], more: Sequence[Json | Refused]
+) -> Seen:
+    """Everything is looked at, after the log was asked from where it will go on."""
+    drive = tree.drive
+    token = start_token(calls, drive) if drive else ""
+    tree.forget_all_but_root()
+    bookmark = Bookmark(tree.root_id, drive, (token,) if token else ())
+    return Seen(list(known), bookmark.text, more)

@@ -1,0 +1,12 @@
+"""Stamps as a test asks for them: of references that nothing is known of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sheetflow.ports import FileLooker
+
+
+def stamps_of(files: FileLooker, references: Sequence[str]) -> Mapping[str, str]:
+    """Each looked at anew."""
+    return files.stamps(dict.fromkeys(references, ""), "").stamps
