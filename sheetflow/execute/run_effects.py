@@ -21,7 +21,7 @@ from sheetflow.ports import (
     RowPublisher,
 )
 
-BATCH = 50
+BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
 
 Finished = tuple[FileEffect, FiledFile | None]

@@ -48,7 +48,7 @@ class GoogleDrive:
         above, _, name = path.rpartition("/")
         there = self.find(path)
         if there is not None:
-            self._rewrite(there, content)
+            self.rewrite(there, content)
             return there.id
         return self.emulator.staff.put_file(
             name,
@@ -90,6 +90,19 @@ class GoogleDrive:
             file.fields.update(fields)
             self.emulator.world.drive.touch(file, user_of_email(ADMIN))
 
+    def move(self, file_id: str, folder: str) -> None:
+        """Somebody who may do so puts a file or folder into another folder, or another drive."""
+        owner = quick_client(self.emulator, OWNER)
+        with self.emulator.world.lock:
+            before = self.emulator.world.drive.files[file_id].parents
+        where = {"addParents": folder, "removeParents": ",".join(before)}
+        owner.call(owner.files.update(fileId=file_id, supportsAllDrives=True, **where))
+
+    def destroy(self, file_id: str) -> None:
+        """Somebody who may do so deletes a file or folder for good."""
+        owner = quick_client(self.emulator, OWNER)
+        owner.call(owner.files.delete(fileId=file_id, supportsAllDrives=True))
+
     def remove(self, path: str) -> None:
         file = self.find(path)
         assert file is not None
@@ -110,7 +123,8 @@ class GoogleDrive:
         found = (file for one, file in self._all(self.root, "") if one == path)
         return next(found, None)
 
-    def _rewrite(self, file: DriveFile, content: bytes) -> None:
+    def rewrite(self, file: DriveFile, content: bytes) -> None:
+        """A person writes a new content into a file, wherever it is kept."""
         with self.emulator.world.lock:
             staff = self.emulator.staff
             call = staff._call("drive.files.update", user_of_email(ADMIN))  # noqa: SLF001 - a person's upload

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,14 +13,14 @@ from sheetflow.adapters.google.files import GoogleFiles
 from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.form import Column, Kind, SystemColumn
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
-from tests.google.home import GoogleDrive, new_drive, quick_client
+from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.support.offices_by_settings import office_of
@@ -37,6 +37,33 @@ class RunningOffice:
     sheet: Sheet
     drive: GoogleDrive
     office: Office = field(default_factory=office_of)
+    refer: Refer = field(default_factory=lambda: by_link)
+
+    def cells(self, name: str, cells: Mapping[str, Any]) -> list[str]:
+        """A row as staff fill it, the files that it names put into Drive; without cells a spare
+        row, which is only numbered."""
+        if not cells:
+            return [name if column.kind is Kind.IDENTIFIER else "" for column in self._columns]
+        told = cells_like(cells)
+        return [self._cell(name, column, str(told.get(column.id, ""))) for column in self._columns]
+
+    def fill(self, at: int, name: str, cells: Mapping[str, Any]) -> None:
+        """Staff fill the row of that number (from 1) so that it reads like `cells`."""
+        self.sheet.type(f"A{at}", [self.cells(name, cells)])
+
+    @property
+    def _columns(self) -> Sequence[Column]:
+        return self.office.form.columns
+
+    def _cell(self, name: str, column: Column, text: str) -> str:
+        if column.kind is Kind.IDENTIFIER:
+            return name
+        if column.id == self.office.form.title_column:
+            return f"Judul {name}"
+        if column.kind in {Kind.FILES, Kind.NUMBER_OR_FILES} and text.startswith("Kotak Masuk/"):
+            file = text.removeprefix("Kotak Masuk/")
+            return self.refer(self.drive, name, file if "." in file else f"{file}.txt")
+        return text
 
     def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
         ports = _Ports(self, client or quick_client(self.emulator))
@@ -98,35 +125,57 @@ class _Ports:
         self.ledger = GoogleLedger(sheet, self.files)
 
 
+Refer = Callable[[GoogleDrive, str, str], str]
+"""Puts a file of that name into Drive for a row, and says how a cell refers to it."""
+
+
+def by_link(drive: GoogleDrive, row: str, name: str) -> str:
+    """The file's own link."""
+    path = f"Kotak Masuk/{row}/{name}"
+    return f"https://drive.google.com/file/d/{drive.put(path, f'isi {path}'.encode())}/view"
+
+
+def by_path(drive: GoogleDrive, row: str, name: str) -> str:
+    """The file's path below the office's folder."""
+    by_link(drive, row, name)
+    return f"Kotak Masuk/{row}/{name}"
+
+
+def by_folder(drive: GoogleDrive, row: str, name: str) -> str:
+    """The link to a folder with nothing but the file."""
+    path = by_folder_path(drive, row, name)
+    return f"https://drive.google.com/drive/folders/{drive.make(path)}"
+
+
+def by_folder_path(drive: GoogleDrive, row: str, name: str) -> str:
+    """The path of such a folder."""
+    folder = f"{row}/{name.partition('.')[0]}"
+    by_link(drive, folder, name)
+    return f"Kotak Masuk/{folder}"
+
+
+def from_elsewhere(drive: GoogleDrive, row: str, name: str) -> str:
+    """The link to a staff member's own file, which was shared with the job."""
+    content = f"isi {row}/{name}".encode()
+    file_id = drive.emulator.staff.put_file(name, owner=ADMIN, content=content)
+    drive.emulator.share(file_id, ROBOT, "reader")
+    return f"https://drive.google.com/open?id={file_id}"
+
+
 @contextmanager
-def running_office(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[RunningOffice]:
+def running_office(
+    rows: Mapping[str, Mapping[str, Any]], refer: Refer = by_link, office: Office | None = None
+) -> Iterator[RunningOffice]:
     """An office with these rows by identifier (see `scenario.cells_like`), each with its title.
 
-    Every file that a cell names is in Drive, and the cell holds the link to it.
+    Every file that a cell names is in Drive, and the cell refers to it as `refer` does.
     """
     with GoogleEmulator() as emulator:
-        home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator))
+        kept = office or office_of()
+        home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator), kept, refer)
         form = home.office.form
         system = [heading(INDONESIAN) for heading in form.system_headings.values()]
         header = [*(column.heading(INDONESIAN) for column in form.columns), *system]
-        filled = [
-            [_cell(home, name, cells_like(cells), column) for column in form.columns]
-            + [""] * len(system)
-            for name, cells in rows.items()
-        ]
+        filled = [home.cells(name, cells) + [""] * len(system) for name, cells in rows.items()]
         fill(home.sheet, [header, *filled], form)
         yield home
-
-
-def _cell(home: RunningOffice, name: str, cells: Mapping[str, Any], column: Any) -> str:
-    if column.kind is Kind.IDENTIFIER:
-        return name
-    if column.id == home.office.form.title_column:
-        return f"Judul {name}"
-    text = str(cells.get(column.id, ""))
-    if column.kind in {Kind.FILES, Kind.NUMBER_OR_FILES} and text.startswith("Kotak Masuk/"):
-        path = f"{name}/{text.removeprefix('Kotak Masuk/')}"
-        path = path if "." in path else f"{path}.txt"
-        file_id = home.drive.put(f"Kotak Masuk/{path}", f"isi {path}".encode())
-        return f"https://drive.google.com/file/d/{file_id}/view"
-    return text

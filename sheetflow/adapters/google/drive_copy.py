@@ -16,7 +16,7 @@ from sheetflow.adapters.google.drive_file import FIELDS, PDF, DriveFile, read_fi
 from sheetflow.adapters.google.drive_look import Limits, find_places
 from sheetflow.adapters.google.drive_places import MARK, DrivePlaces, mark_of, refusal
 from sheetflow.adapters.google.drive_tree import DriveTree
-from sheetflow.adapters.google.drive_upload import digest_of
+from sheetflow.adapters.google.drive_upload import digest_of, is_made_for
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
@@ -48,14 +48,13 @@ class DriveCopies:
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises SourceChangedError, UnavailableError."""
-        wanted = Expected(effect.target, effect.sha256, effect.size)
         before = self._places.made_before(effect.target)
-        if before is not None and holds(before, wanted):
+        if before is not None and holds(before, effect):
             return self._apart(effect, before, new=False)
         made = self._copy_at_once(effect)
         if made is not None:
             return self._apart(effect, made, new=True)
-        path, there = self.free_path(wanted)
+        path, there = self.free_path(Expected(effect.target, effect.sha256, effect.size))
         if there is not None:
             return DrivePath(path)
         source = self._source(effect)
@@ -73,7 +72,6 @@ class DriveCopies:
             return None
         source = self._source(effect)
         if source.is_printable:
-            self._tree.along_with(folder)
             return None
         body = _body(folder, effect.target, self._places.id_for(effect.target))
         [answer] = self._tree.along_with(folder, [self._copying(source, body)])
@@ -85,29 +83,26 @@ class DriveCopies:
 
         A `new` copy gives way to a file with the same bytes.
         """
-        own = (path for path in islice(numbered(effect.target), _FEW_NAMES) if _is_for(made, path))
-        path = next(own, effect.target)
-        folder = self._places.folder_id(effect.target.rpartition("/")[0])
-        if (
-            path == effect.target
-            and made.name == path.rpartition("/")[2]
-            and folder in made.parents
-        ):
-            others = self._tree.siblings(made)
-            alike = [other for other in others if other.name == made.name]
-            if any(holds(other, effect) for other in alike):
-                if new:
-                    self._discard(made)
-            elif alike:
-                names = {other.name for other in others}
-                free = (p for p in numbered(effect.target) if p.rpartition("/")[2] not in names)
-                path = next(free)
-                made = self._rename(effect, made, path)
-        self._places.made(path, made)
+        names = islice(numbered(effect.target), _FEW_NAMES)
+        path = next((path for path in names if is_made_for(made, path)), effect.target)
+        folder = self._places.folder_id(path.rpartition("/")[0])
+        if path != effect.target or made.name != _name(path) or folder not in made.parents:
+            return DrivePath(path)
+        others = self._tree.siblings(made)
+        namesakes = [other for other in others if other.name == made.name]
+        same = [other for other in namesakes if holds(other, effect)]
+        if same and new:
+            self._discard(made)
+            made = same[0]
+        elif namesakes and not same:
+            taken = {other.name for other in others}
+            path = next(path for path in numbered(path) if _name(path) not in taken)
+            made = self._rename(effect, made, path)
+        self._places.made(path, made, new=False)
         return DrivePath(path)
 
     def _rename(self, effect: CopyFile, made: DriveFile, path: str) -> DriveFile:
-        body = {"name": path.rpartition("/")[2], "appProperties": {MARK: mark_of(path)}}
+        body = {"name": _name(path), "appProperties": {MARK: mark_of(path)}}
         answer = self._calls.one(self._updating(made, body))
         if isinstance(answer, Refused):
             raise refusal(f"{effect.target}: Drive does not rename this copy", answer)
@@ -118,12 +113,14 @@ class DriveCopies:
         before = self._places.made_before(wanted.target)
         if before is not None and holds(before, wanted):
             return wanted.target, before
-        folder = self._places.existing(wanted.target.rpartition("/")[0])
+        folder_path = wanted.target.rpartition("/")[0]
+        self._places.read_inside(folder_path)
+        folder = self._places.existing(folder_path)
         if folder is None or not folder.is_folder:
             return wanted.target, None
         children = self._tree.children([folder])[folder.id]
         for path in numbered(wanted.target):
-            same = [child for child in children if child.name == path.rpartition("/")[2]]
+            same = [child for child in children if child.name == _name(path)]
             held = [child for child in same if holds(child, wanted)]
             if held or not same:
                 return path, held[0] if held else None
@@ -248,13 +245,12 @@ def _frozen_mark(state: str, content: str) -> str:
 
 
 def _body(folder: str, path: str, file_id: str) -> Json:
-    name = path.rpartition("/")[2]
     marks = {MARK: mark_of(path)}
-    return {"id": file_id, "name": name, "parents": [folder], "appProperties": marks}
+    return {"id": file_id, "name": _name(path), "parents": [folder], "appProperties": marks}
 
 
-def _is_for(made: DriveFile, path: str) -> bool:
-    return made.marks.get(MARK) == mark_of(path)
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def numbered(target: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Ground:
     def __init__(self, drive: str) -> None:
         self._drive = drive
         self._files: dict[str, str] = {}
-        self._places: dict[str, None] = {}
+        self._places: set[str] = set()
         self._linked = False
         self._seen = bool(drive)
 
@@ -43,7 +43,7 @@ class Ground:
 
     def on_nothing_else(self, folder: DriveFile, name: str = _ANY) -> None:
         """On no other file of this name coming into the folder; without a name, on none at all."""
-        self._places[_place(folder.id, name)] = None
+        self._places.add(_place(folder.id, name))
 
     def is_linked(self) -> None:
         """It was reached by an id: what happens to the folders above it may close it."""
@@ -57,8 +57,8 @@ class Ground:
     def text(self) -> str:
         if not self._seen:
             return ""
-        files = "".join(f"{file}{state}" for file, state in self._files.items())
-        return f" {_LINKED if self._linked else _KNOWN}{files}/{''.join(self._places)}"
+        files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
+        return f" {_LINKED if self._linked else _KNOWN}{files}/{''.join(sorted(self._places))}"
 
 
 def has_ground(stamp: str) -> bool:

@@ -48,15 +48,28 @@ class Answer:
     ground: Ground
 
 
-def wanted(references: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ids and names by which all of these are found in one call, as far as one can do it.
+def wanted(tree: DriveTree, references: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids and names by which these are found in one call, as far as the tree does not know them.
 
     Names only where one call holds them all: very many are found quicker folder by folder.
     """
     asked = [read_reference(reference) for reference in references]
-    ids = [one.id for one in asked if isinstance(one, ById)]
-    names = {name for one in asked if isinstance(one, ByPath) for name in one.parts}
+    ids = tree.unread(one.id for one in asked if isinstance(one, ById))
+    paths = (one.parts for one in asked if isinstance(one, ByPath))
+    names = {name for parts in paths for name in _unread_names(tree, parts)}
     return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
+
+
+def _unread_names(tree: DriveTree, parts: Sequence[str]) -> Sequence[str]:
+    folder = tree.known_root
+    for depth, name in enumerate(parts):
+        if folder is None or not tree.knows_below(folder, name):
+            return parts[depth:]
+        same = tree.below(folder, name)
+        if len(same) != 1 or not same[0].is_folder:
+            return ()
+        folder = same[0]
+    return ()
 
 
 def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> dict[str, Answer]:
@@ -65,10 +78,10 @@ def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> d
     One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
     what is filed must be all that was handed in.
     """
-    ids, names = wanted(references)
+    ids, names = wanted(tree, references)
     tree.ask([tree.root_id, *ids] if references else [])
-    grounds = {reference: Ground(tree.drive) for reference in references}
     tree.ask((), names)
+    grounds = {reference: Ground(tree.drive) for reference in references}
     starts = _starts(tree, grounds)
     found: dict[str, Places] = {}
     level: list[tuple[str, Place]] = []

@@ -117,6 +117,12 @@ class DrivePlaces:
         known = self._ids.get(path)
         return None if known in self._unused else known
 
+    def read_inside(self, path: str) -> None:
+        """A folder of an earlier run and what stands in it, in one call."""
+        folder = self.folder_id(path)
+        if folder is not None and not self._tree.is_listed(folder):
+            self._tree.along_with(folder)
+
     def made_before(self, path: str) -> DriveFile | None:
         """What an earlier try made under this path's id, unless it is in the trash."""
         if path not in self._ids or self._ids[path] in self._unused:

@@ -92,6 +92,16 @@ class DriveTree:
         found = self._files.get(self.root_id)
         return found.drive_id if isinstance(found, DriveFile) and not found.trashed else ""
 
+    @property
+    def known_root(self) -> DriveFile | None:
+        """The office's folder, if it was read."""
+        found = self._files.get(self.root_id)
+        return found if isinstance(found, DriveFile) else None
+
+    def unread(self, ids: Iterable[str]) -> list[str]:
+        """Those that a call must be made for."""
+        return [one for one in dict.fromkeys(ids) if one not in self._files]
+
     def ask(
         self, ids: Iterable[str], names: Iterable[str] = (), more: Sequence[Any] = ()
     ) -> list[Json | Refused]:
@@ -99,7 +109,7 @@ class DriveTree:
 
         The answers to `more`.
         """
-        unread = [one for one in dict.fromkeys(ids) if one not in self._files]
+        unread = self.unread(ids)
         unheard = [name for name in dict.fromkeys(names) if name not in self._named]
         requests = [*more, *map(self._get, unread), *map(self._by_name, unheard)]
         answers = self._calls.many(requests)
@@ -139,6 +149,10 @@ class DriveTree:
             self._read_children([(folder, file.drive_id, "")])
         return [child for child in self._children[folder] if child.id != file.id]
 
+    def is_listed(self, folder: str) -> bool:
+        """Whether what stands in it is known already."""
+        return folder in self._children
+
     def along_with(self, folder: str, requests: Sequence[Any] = ()) -> list[Json | Refused]:
         """The answers to the requests, and in the same call the office's folder of that id as it
         is now with what stands in it."""
@@ -159,13 +173,16 @@ class DriveTree:
                 answers = self._calls.many([self._list(*page) for page in pages])
             following: list[_Page] = []
             for (folder, drive, _), answer in zip(pages, answers, strict=True):
-                if isinstance(answer, Refused):
+                if not isinstance(answer, Refused):
+                    self._take(folder, answer.get("files", []))
+                    if token := answer.get("nextPageToken"):
+                        following.append((folder, drive, str(token)))
+                elif drive and answer.status == 404:
+                    # Of a Shared Drive that the job is no member of, it may see single folders.
+                    following.append((folder, "", ""))
+                else:
                     # Gone, or closed, since it was found: the next moment sees it so.
                     self._files[folder] = _problem(answer)
-                    continue
-                self._take(folder, answer.get("files", []))
-                if token := answer.get("nextPageToken"):
-                    following.append((folder, drive, str(token)))
             pages, answers = following, None
         self._correct(read)
 

@@ -46,7 +46,7 @@ def watch(
         return _anew(calls, tree, known, answers)
     tree.forget(bookmark.drive)
     unfounded = [one for one, stamp in known.items() if not has_ground(stamp)]
-    ids, names = wanted(unfounded)
+    ids, names = wanted(tree, unfounded)
     log = [asking(calls, bookmark)] if bookmark.drive else []
     answers = tree.ask([tree.root_id, *ids], names, more=[*log, *more])
     first, rest = answers[: len(log)], answers[len(log) :]

@@ -13,6 +13,7 @@ from sheetflow.adapters.google.drive_look import (
     find_places,
     look_of,
     stamp_of,
+    wanted,
 )
 from sheetflow.adapters.google.drive_move import DriveMoves
 from sheetflow.adapters.google.drive_places import DrivePlaces
@@ -106,11 +107,21 @@ class GoogleFiles:
         if not effects:
             return {}
         sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
-        # Looked at together, a hundred a call; what a copy really holds is checked once more.
-        find_places(self._tree, sources, self._limits)
+        self._look_at(sources, effects)
         ids = self._places.reserve(effects)
         self._reserved_paths = frozenset(ids)
         return ids
+
+    def _look_at(self, sources: Sequence[str], effects: Sequence[FileEffect]) -> None:
+        """Sources, a hundred a call, with the ids for what will be made of them.
+
+        What a copy really holds is checked once more.
+        """
+        ids, names = wanted(self._tree, sources)
+        if ids or names:
+            order = self._places.order_ids(len(effects))
+            self._places.keep_ids(self._tree.ask(ids, names, more=[order]))
+        find_places(self._tree, sources, self._limits)
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""

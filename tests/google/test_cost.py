@@ -1,0 +1,144 @@
+"""What runs cost in calls (law 9): three when nothing changed, few more than they create."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import pytest
+
+from tests.google.home import ADMIN
+from tests.google.office_run import (
+    Refer,
+    RunningOffice,
+    by_folder,
+    by_folder_path,
+    by_link,
+    by_path,
+    from_elsewhere,
+    running_office,
+)
+from tests.support.offices_by_settings import office_of
+
+QUIET = 3
+CHANGES = 6
+FIRST = 2
+"""More where there is no bookmark yet: whose drive is it, and from where does its log go on?"""
+
+Rows = Mapping[str, Mapping[str, Any]]
+Staff = Callable[[RunningOffice], object]
+REFERRED: dict[str, Refer] = {
+    "links": by_link,
+    "paths": by_path,
+    "folders": by_folder,
+    "paths of folders": by_folder_path,
+    "links to elsewhere": from_elsewhere,
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one run, as the emulator counted it; folders are files too, as they are in Drive."""
+
+    calls: int
+    created: int
+    looked_at: int
+
+    def is_within(self, base: int) -> bool:
+        """So many, one for each file created, one for each hundred looked at."""
+        return self.calls <= base + self.created + ceil(self.looked_at / 100)
+
+
+def cost_of_a_run(home: RunningOffice) -> Cost:
+    home.emulator.calls.reset()
+    _, outcome = home.run()
+    assert outcome.complete
+    log = home.emulator.calls
+    made = {"drive.files.create", "drive.files.copy"}
+    looked = {"drive.files.get", "drive.files.list"}
+    created = sum(call.method in made and call.status == 200 for call in log.entries)
+    return Cost(log.round_trips(), created, sum(call.method in looked for call in log.entries))
+
+
+def several(count: int, like: Any, **cells: str) -> Rows:
+    return {f"P-{number:03d}": {"like": like, **cells} for number in range(count)}
+
+
+def spare(count: int) -> Rows:
+    """Numbered rows that nobody has filled yet."""
+    return {f"S-{number:03d}": {} for number in range(count)}
+
+
+def filled(rows: Rows, first: int = 2) -> Staff:
+    """Staff fill the rows from that number on."""
+
+    def staff(home: RunningOffice) -> None:
+        for at, (name, cells) in enumerate(rows.items(), first):
+            home.fill(at, name, cells)
+
+    return staff
+
+
+def file_changed(home: RunningOffice) -> None:
+    """Staff write into every draft; the job's own copies are left alone."""
+    for file in list(home.emulator.world.drive.files.values()):
+        if file.fields["name"] == "konsep.docx" and file.fields["lastModifyingUser"] == ADMIN:
+            home.drive.rewrite(file, b"lain")
+
+
+def row_removed(home: RunningOffice) -> None:
+    rows = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
+    home.sheet.edit({"deleteDimension": {"range": rows}})
+
+
+CASES: dict[str, tuple[Rows, Staff]] = {
+    "a row is begun": (
+        {**several(3, "draft"), **spare(2)}, filled({"S-000": {"like": "draft"}}, 5),
+    ),
+    "a row is handed in": (
+        {**several(1, "draft"), **spare(2)}, filled({"S-000": {"like": "collected"}}, 3),
+    ),
+    "a step is accepted": (several(3, "draft"), filled(several(1, "collected"))),
+    "several steps at once": (several(1, "draft"), filled(several(1, "approved"))),
+    "a later step": (several(3, "disposed"), filled(several(1, "drafted"))),
+    "an approval": (several(3, "drafted"), filled(several(1, "approved"))),
+    "an approval taken back": (several(2, "approved"), file_changed),
+    "evidence": (several(3, "approved"), filled(several(1, "posted"))),
+    "the end": (several(2, "recorded"), filled(several(1, "finished"))),
+    "to the archive": (several(2, "collected"), filled(several(1, "filed"))),
+    "twenty first steps": (several(20, "draft"), filled(several(20, "collected"))),
+    "twenty later steps": (several(20, "disposed"), filled(several(20, "drafted"))),
+    "a row for both channels": (
+        several(1, "draft"), filled(several(1, "collected", kanal="Keduanya")),
+    ),
+    "a row is removed": (several(3, "collected"), row_removed),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("refer", REFERRED)
+@pytest.mark.parametrize("case", CASES)
+def test_a_run_with_changes_makes_few_calls(case: str, refer: str) -> None:
+    before, staff = CASES[case]
+    with running_office(before, REFERRED[refer]) as home:
+        first = cost_of_a_run(home)
+        assert first.is_within(CHANGES + FIRST), first
+        quiet = cost_of_a_run(home)
+        assert quiet.calls <= QUIET, quiet
+        staff(home)
+        changed = cost_of_a_run(home)
+        assert changed.calls > QUIET
+        assert changed.is_within(CHANGES), changed
+        quiet = cost_of_a_run(home)
+        assert quiet.calls <= QUIET, quiet
+
+
+def test_numbering_spare_rows_costs_no_call_of_its_own() -> None:
+    office = office_of(changes={"limits": {"spare_rows": 30, "spare_minimum": 5}})
+    with running_office(several(2, "draft"), office=office) as home:
+        first = cost_of_a_run(home)
+        assert len(home.sheet.look("Register!B:B")) > 30
+        assert first.is_within(CHANGES + FIRST), first
+        quiet = cost_of_a_run(home)
+        assert quiet.calls <= QUIET, quiet
