@@ -217,10 +217,10 @@ class DriveTree:
         found: list[DriveFile] = []
         token = ""
         while True:
-            answer = self._calls.one(self._search(query, self.root, token))
+            answer = self._calls.one(self._search(query, self.root.drive_id, token))
             if isinstance(answer, Refused):
                 raise UnavailableError(
-                    f"Drive folder {self._root_id}: Drive refuses to look ({answer.message}).",
+                    f"Drive folder {self.root_id}: Drive refuses to look ({answer.message}).",
                     "Make the job's account a content manager of the Shared Drive.",
                 )
             found += map(read_file, answer.get("files", []))
