@@ -16,7 +16,15 @@ from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder,
 from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import Sha256
-from sheetflow.core.records import Approval, Chained, Event, RowRecord, SubmissionRecord
+from sheetflow.core.records import (
+    Approval,
+    Chained,
+    Event,
+    Level,
+    Proof,
+    RowRecord,
+    SubmissionRecord,
+)
 
 Column = str | bytes | int | None
 Row = tuple[Any, ...]
@@ -31,7 +39,7 @@ SUBMISSION_COLUMNS = (
 )
 EVENT_COLUMNS = (
     "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
-    "evidence, content, files, previous, hash"
+    "evidence, content, files, previous, hash, proof"
 )
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
@@ -161,14 +169,14 @@ def event_columns(chained: Chained) -> tuple[Column, ...]:
         stored_json(event.files),
         chained.previous,
         chained.hash,
+        stored_json(event.proof.as_data() if event.proof else None),
     )
 
 
 def event_of(stored: Row) -> Chained:
     """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
-    sequence, *texts, at, run_id, version, actor, evidence, content, files, previous, digest = (
-        stored
-    )
+    *step, actor, evidence, content, files, previous, digest, proof = stored
+    sequence, *texts, at, run_id, version = step
     submission, row_id, transition, source, target = map(_typed, texts)
     event = Event(
         submission=submission,
@@ -183,8 +191,13 @@ def event_of(stored: Row) -> Chained:
         evidence=_pairs(json.loads(evidence)) if evidence else (),
         content=text_of(content),
         files=_pairs(json.loads(files)) if files else (),
+        proof=_proof(json.loads(proof)) if proof else None,
     )
     return Chained(sequence, event, previous, digest)
+
+
+def _proof(item: dict[str, Any]) -> Proof:
+    return Proof(Level(item["level"]), tuple(item.get("roles", ())), tuple(item.get("editors", ())))
 
 
 def effect_columns(effect: FileEffect) -> tuple[Column, ...]:

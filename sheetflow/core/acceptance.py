@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
-from sheetflow.core.records import RESUBMITTED, REVOKED, Event, SubmissionRecord
+from sheetflow.core.records import RESUBMITTED, REVOKED, Event, Level, Proof, SubmissionRecord
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.attachments import files_of
-from sheetflow.core.rules.needs import columns_of
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition
+from sheetflow.core.workflow import Transition, columns_of
 
 Accepted = tuple[Subject, Event]
 
@@ -42,6 +41,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
             for filing in step.files
             for fact in files_of(filing.column, subject)
         ),
+        proof=subject.proving.proof_of(step, subject.office.form),
     )
     return replace(subject, record=after), event
 
@@ -72,7 +72,7 @@ def _by_system(
     run_id: RunId,
 ) -> Accepted:
     event = _event(transition, subject, before, after.state, run_id)
-    return replace(subject, record=after), replace(event, actor=SYSTEM)
+    return replace(subject, record=after), replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM))
 
 
 def _event(

@@ -54,12 +54,13 @@ def canonical(event: Event) -> bytes:
     """The event as the one JSON text its hash covers.
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
-    surrogate, which UTF-8 cannot hold, stands as its JSON escape.  ValueError for a time without
+    surrogate, which UTF-8 cannot hold, stands as its JSON escape.  What was never recorded
+    (`proof`) is not covered, so that older events keep their hash.  ValueError for a time without
     zone, because such a time could be read as two moments.
     """
     if event.at.tzinfo is None:
         raise ValueError("an event's time must have a zone")
-    fields = {
+    fields: dict[str, object] = {
         "actor": event.actor,
         "at": event.at.isoformat(),
         "content": event.content,
@@ -73,6 +74,8 @@ def canonical(event: Event) -> bytes:
         "target": event.target,
         "transition": event.transition,
     }
+    if event.proof is not None:
+        fields["proof"] = event.proof.as_data()
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 

@@ -2,6 +2,7 @@
 
 A row is quiet while its cells, its files, the rules and (for an open step) the day are those it
 was last judged by: then what was said stands, and the row costs no more than its digest (law 9).
+Of the register's protections only a row depends that waits for proof of who did its step.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.files import Look
+from sheetflow.core.findings import E_PELAKU, Problem
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
+from sheetflow.core.proving import Proving
 from sheetflow.core.records import LedgerState, RowRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.survey import Row, Survey
@@ -50,15 +53,17 @@ class Docket:
         return found
 
 
-def open_docket(survey: Survey, ledger: LedgerState, office: Office, today: date) -> Docket:
+def open_docket(
+    survey: Survey, ledger: LedgerState, office: Office, today: date, proving: Proving
+) -> Docket:
     """Sort the rows by what the ledger remembers of them."""
     fresh: list[Row] = []
     candidates: list[Row] = []
     quiet: list[Row] = []
-    known, rules = ledger.rows, office.rules_digest
+    known, now = ledger.rows, _Now(office.rules_digest, proving.mark, today)
     for row in survey.rows:
         record = known.get(row.id)
-        if record is None or not _settled(row, record, rules, today):
+        if record is None or not _settled(row, record, now):
             fresh.append(row)
         elif record.watched:
             candidates.append(row)
@@ -72,14 +77,31 @@ def _read(rows: Iterable[Row], survey: Survey, office: Office) -> dict[RowId, Re
     return {row.id: read_row(row, survey.columns, office) for row in rows}
 
 
-def _settled(row: Row, record: RowRecord, rules: str, today: date) -> bool:
+def judged_by(office: Office, proving: Proving, problems: Iterable[Problem]) -> str:
+    """What a row was judged by (`RowRecord.rules`): the rules, and behind a blank, for one that
+    waits for proof, what is unproved."""
+    waits = any(found.code == E_PELAKU for found in problems)
+    return f"{office.rules_digest} {proving.mark}" if waits else office.rules_digest
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    rules: str
+    unproved: str
+    today: date
+
+
+def _settled(row: Row, record: RowRecord, now: _Now) -> bool:
     """A closed row is settled whatever the rules have become since (law 8)."""
     if record.digest != row.digest or row.trouble is not None:
         return False
+    rules, waits, unproved = record.rules.partition(" ")
+    if waits and unproved != now.unproved:
+        return False
     if record.closed:
         return True
-    in_time = record.valid_until is None or today < record.valid_until
-    return record.rules == rules and in_time
+    in_time = record.valid_until is None or now.today < record.valid_until
+    return rules == now.rules and in_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ E_AKSES = Code("E-AKSES")
 E_GANDA = Code("E-GANDA")
 E_ID = Code("E-ID")
 E_BERUBAH = Code("E-BERUBAH")
+E_PELAKU = Code("E-PELAKU")
 W_LACAK = Code("W-LACAK")
 W_LINK_PENDEK = Code("W-LINK-PENDEK")
 W_LINK_JAMAK = Code("W-LINK-JAMAK")
@@ -40,6 +41,7 @@ W_ANGKA = Code("W-ANGKA")
 W_REVISI = Code("W-REVISI")
 W_BUKA_KEMBALI = Code("W-BUKA-KEMBALI")
 W_FORMAT = Code("W-FORMAT")
+W_PELINDUNGAN = Code("W-PELINDUNGAN")
 
 
 class Severity(Enum):
@@ -64,9 +66,10 @@ Blank = tuple[str, str]
 class Finding:
     """One problem of one row.
 
-    `row` is the sheet's row number when it was read, 0 when no row is meant.  `column` is empty
-    when the whole row is meant.  `variant` picks another sentence of the same code (for example
-    `E-BERUBAH` for a closed row); `blanks` are sorted pairs.
+    `row` is the sheet's row number when it was read, 0 when no row is meant; `submission` is empty
+    where the register itself is.  `column` is empty when the whole row is meant.  `variant` picks
+    another sentence of the same code (for example `E-BERUBAH` for a closed row); `blanks` are
+    sorted pairs.
     """
 
     row: int

@@ -10,6 +10,7 @@ from sheetflow.core.files import Look
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.proving import NOTHING_PROVED, Proving
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.survey import Row
@@ -27,6 +28,8 @@ class World:
     now: datetime
     desk: Callable[[], Desk] | None = None
     """Whose papers are written, asked for with the first that is due; None where none are."""
+    proving: Proving = NOTHING_PROVED
+    """What the register's protections prove today."""
 
 
 def is_split(reading: Reading, office: Office) -> bool:
@@ -82,4 +85,5 @@ def _subject(
         office=world.office,
         record=world.ledger.submissions.get(submission),
         now=world.now,
+        proving=world.proving,
     )

@@ -15,6 +15,7 @@ from sheetflow.core.claim import Claim, asked_state, claim
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
 from sheetflow.core.names import RunId, StateId
 from sheetflow.core.records import Event
+from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
 from sheetflow.core.rules.approval import change_problem, has_changed
 from sheetflow.core.rules.attachments import format_problems
@@ -75,7 +76,7 @@ def _closed(subject: Subject) -> Judgement | None:
     """
     wish = claim(subject)
     first = wish.path[0] if wish.path else None
-    why_not = errors(first, subject) if first else ()
+    why_not = errors(first, subject) or proof_problems(first, subject) if first else ()
     if first is not None and not why_not:
         return None
     changed = (change_problem(subject, "closed"),) if has_changed(subject) else ()
@@ -94,6 +95,8 @@ def _walk(path: Path, subject: Subject, run_id: RunId, *, blocked: bool) -> _Wal
     """Accept the steps of the way up to the first that is not met; say what each lacks.
 
     Steps in between that have no evidence at all were skipped: one sentence for all of them.
+    Proof of who did it is asked of the step that would be accepted now, so that only a row that
+    says it is unproved has to be judged again when the register's protections change.
     """
     events: list[Event] = []
     problems: list[Problem] = []
@@ -101,6 +104,8 @@ def _walk(path: Path, subject: Subject, run_id: RunId, *, blocked: bool) -> _Wal
     staffed = [step for step in path if step.actor is not None]
     for step in staffed:
         wrong = errors(step, subject)
+        if not wrong and not blocked:
+            wrong = proof_problems(step, subject)
         if wrong and not has_evidence(step, subject) and (skipped or step is not staffed[-1]):
             skipped.append(step)
         else:

@@ -25,10 +25,9 @@ from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFac
 from sheetflow.core.papers.plain import plain
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.attachments import files_of
-from sheetflow.core.rules.needs import columns_of
 from sheetflow.core.rules.step import day_of
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition
+from sheetflow.core.workflow import Transition, columns_of
 
 PAPER = "paper:"
 """Begins the `source` of a filed paper, which sheetflow wrote itself."""

@@ -220,6 +220,8 @@ class _Bench:
 
     def _findings(self) -> Iterator[Finding]:
         rows = self._world.ledger.rows
+        for found in self._world.proving.problems(self._office):
+            yield found.at(0, RowId(""))
         for row in self._survey.rows:
             verdict = self._verdicts.get(row.id)
             problems = verdict.record.problems if verdict else rows[row.id].problems

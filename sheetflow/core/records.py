@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 
 from sheetflow.core.files import FiledFile, Look
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import (
     ColumnId,
     DrivePath,
+    RoleId,
     RowId,
     RunId,
     StateId,
@@ -27,6 +29,37 @@ RESUBMITTED = TransitionId("X05")
 
 REPORTS_DUE = "laporan"
 """The note that stands while the periodic reports may not say yet what was committed."""
+
+
+class Level(Enum):
+    """How well it is proved who did a step."""
+
+    NAMED = "named"
+    """By nothing but what the row says of who did it, if it says anything."""
+    PROTECTED = "protected"
+    """Its decision columns were protected for those who hold its roles."""
+    SYSTEM = "system"
+    """The job itself did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How well it is proved who did a step, as it stood when the step was accepted.
+
+    `roles` are those the step's columns were protected for, `editors` everybody who could write
+    there then: the holders of these roles, the job, the owner of the spreadsheet.
+    """
+
+    level: Level
+    roles: tuple[RoleId, ...] = ()
+    editors: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, str | list[str]]:
+        """As it is kept, sealed and told."""
+        data: dict[str, str | list[str]] = {"level": self.level.value}
+        if self.level is Level.PROTECTED:
+            data |= {"roles": list(self.roles), "editors": list(self.editors)}
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +84,8 @@ class Event:
     content: str = ""
     files: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and SHA-256."""
+    proof: Proof | None = None
+    """None in events of a time when it was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +141,11 @@ class SubmissionRecord:
 class RowRecord:
     """What was said to a row, and from which cells, so that a quiet row costs nothing.
 
-    `digest` is of the row's staff cells; `key` its natural key for duplicates; `identity` digests
-    what is unlikely to change, to recognise a row whose identifier was edited; `watched` holds
-    what each file reference led to, so that an unchanged file is not read again; `valid_until` is
-    the first day on which time alone may change the findings (None: never).
+    `digest` is of the row's staff cells; `rules` says by what it was judged (`docket.judged_by`);
+    `key` is its natural key for duplicates; `identity` digests what is unlikely to change, to
+    recognise a row whose identifier was edited; `watched` holds what each file reference led to,
+    so that an unchanged file is not read again; `valid_until` is the first day on which time
+    alone may change the findings (None: never).
     """
 
     id: RowId

@@ -1,19 +1,29 @@
-"""Whether somebody can do each step of an SOP on a given day."""
+"""Whether somebody can do each step of an SOP on a given day, and be proved to have done it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from sheetflow.core.decisions import own_columns
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.sop_check_words import NOBODY, UNKNOWN_ROLE, Place, SopDefect, defect
+from sheetflow.core.sop_check_words import (
+    NOBODY,
+    UNKNOWN_ROLE,
+    UNPROVABLE,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
 from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
 from sheetflow.core.workflow import Actor, Scope, Transition, Workflow
 
 
 def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
-    """Roles the office does not know, and steps that nobody may do on the day `on`.
+    """Roles the office does not know, steps that nobody may do on the day `on`, and steps that
+    need proof which no column can give.
 
     A step is held when one of its roles is; a lenient step also when an accepted role is.  A
     role of each unit must be held in every unit valid that day, or in the one unit of the
@@ -26,6 +36,7 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDe
         yield from _unknown_roles(transition, transition.actor, office)
         for lack in _lacking(transition.actor, office, on):
             lacking.setdefault(lack, []).append(transition)
+        yield from _unprovable(transition, transition.actor, office)
     for (role, unit), transitions in lacking.items():
         yield defect(
             NOBODY,
@@ -43,6 +54,15 @@ def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iter
         if role not in office.role_by_id:
             where = Place.TRANSITION, transition.id
             yield defect(UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
+
+
+def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+    """A step that would wait for ever where columns can be protected."""
+    if actor.needs_proof and not own_columns(transition, office.form):
+        known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
+        where = Place.TRANSITION, transition.id
+        roles = joined(tuple(known))
+        yield defect(UNPROVABLE, *where, transisi=transition.id, peran=roles)
 
 
 def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:

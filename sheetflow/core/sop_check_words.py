@@ -24,6 +24,7 @@ LEAVES_END = Code("SOP-AKHIR")
 TWINS = Code("SOP-KEMBAR")
 ONE_EXIT = Code("SOP-SATU-JALAN")
 NOBODY = Code("SOP-KOSONG")
+UNPROVABLE = Code("SOP-PELAKU")
 
 
 class Place(Enum):
@@ -139,6 +140,14 @@ _MESSAGES = {
         "Transition {transisi}: nobody holds the role {peran} on {tanggal}{unit}.",
         "Tambahkan pemegang atau pengganti yang berlaku pada tanggal itu.",
         "Add a holder or a stand-in whose dates include that day.",
+    ),
+    UNPROVABLE: _message(
+        "Transisi {transisi} harus terbukti pelakunya, tetapi tidak ada kolomnya yang hanya diisi "
+        "oleh {peran}.",
+        "Transition {transisi} needs proof of who did it, but none of its columns is filled by "
+        "{peran} alone.",
+        "Tambahkan kolom keputusan yang hanya diisi peran itu, atau cabut `needs_proof`.",
+        "Add a decision column that only this role fills, or drop `needs_proof`.",
     ),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sheetflow.core.docket import judged_by
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.filing import file_away
 from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, Problem, problem
@@ -178,7 +179,7 @@ def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
     return RowRecord(
         id=row.id,
         digest=row.digest,
-        rules=office.rules_digest,
+        rules=judged_by(office, world.proving, said.problems),
         key="" if cancelled else standing_key(reading, office, accepted=accepted),
         identity=identity(row.cells, survey.columns, office.form),
         closed=closed,

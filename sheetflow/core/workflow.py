@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from typing import assert_never
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
@@ -78,7 +79,8 @@ class Actor:
     `roles` do it by the SOP; `accepted` may do it by the office's configuration (W-PERAN).  A
     `strict` step done by any other role is an error (E-PERAN).  `scope` limits it to the
     submission's own unit, or to `unit`.  `column` names the cell that says who did it; None
-    when the sheet has no such cell.
+    when the sheet has no such cell.  A step that `needs_proof` waits where the register can
+    protect columns and none proves that one of the roles did it (see `core.proving`).
     """
 
     roles: tuple[RoleId, ...]
@@ -87,6 +89,12 @@ class Actor:
     strict: bool = False
     scope: Scope = Scope.ANY
     unit: str = ""
+    needs_proof: bool = False
+
+    @property
+    def able(self) -> frozenset[RoleId]:
+        """Everybody who may do it, by the SOP or by the office's configuration."""
+        return frozenset((*self.roles, *self.accepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,24 @@ class Transition:
     extension: bool = False
     files: tuple[Filing, ...] = ()
     papers: tuple[str, ...] = ()
+
+
+def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
+    """The columns whose cells are the step's evidence, the actor's included."""
+    found: list[ColumnId] = []
+    for need in transition.needs:
+        match need:
+            case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
+                found.append(column)
+            case AnyFilled(columns, _):
+                found += columns
+            case NoOpenError():
+                pass
+            case _:
+                assert_never(need)
+    if transition.actor and transition.actor.column:
+        found.append(transition.actor.column)
+    return tuple(dict.fromkeys(found))
 
 
 class Round(Enum):

@@ -12,6 +12,7 @@ from sheetflow.core.files import Stamped
 from sheetflow.core.halves import World
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.proving import prove
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
@@ -56,12 +57,13 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
         snapshot = reading.result()
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
-    docket = open_docket(surveyed, state, office, moment.date())
+    proving = prove(snapshot.protections, office, moment.date())
+    docket = open_docket(surveyed, state, office, moment.date(), proving)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
     hearing = call(docket, stamped.stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
-    world = World(office, state, looks, moment, desk)
+    world = World(office, state, looks, moment, desk, proving)
     plan = make_plan(surveyed, hearing, world, ledger.unfinished())
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)

@@ -54,6 +54,7 @@ def run_data(
                 "from": event.source,
                 "to": event.target,
                 "actor": event.actor,
+                "proof": event.proof.as_data() if event.proof else None,
             }
             for event in plan.commit.events
         ],

@@ -7,7 +7,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.present.run_data import effect_data, finding_data
-from sheetflow.present.run_words import Line, closing_lines, event_states
+from sheetflow.present.run_words import Line, actor_lines, closing_lines, event_states
 
 
 def run_markdown(
@@ -22,8 +22,11 @@ def run_markdown(
     lines = [f"# {office.name(language)} · {plan.as_of:%d/%m/%Y %H:%M %Z}", ""]
     lines += _table(
         say("run.transitions", language),
-        [say("run.submission", language), say("run.from", language), say("run.to", language)],
-        [(event.submission, *event_states(event, office)) for event in plan.commit.events],
+        [say(f"run.{key}", language) for key in ("submission", "from", "to", "actor")],
+        [
+            (event.submission, *event_states(event, office), "; ".join(actor_lines(event, office)))
+            for event in plan.commit.events
+        ],
     )
     lines += _table(
         say("run.findings", language),

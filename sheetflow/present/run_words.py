@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from sheetflow.core.effects import Plan
-from sheetflow.core.names import StateId
+from sheetflow.core.names import RoleId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
-from sheetflow.core.records import Event
+from sheetflow.core.records import Event, Level, Proof
 from sheetflow.core.reporting.written import ReportWritten
 
 Line = tuple[str, ...]
@@ -17,10 +19,37 @@ def event_states(event: Event, office: Office) -> tuple[str, str]:
     return state_label(event.source, office), state_label(event.target, office)
 
 
+def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
+    """Who did it as the row says, then how well that is proved, as far as it is known."""
+    lines = (event.actor, _proof_words(event.proof, event.actor, office) if event.proof else "")
+    return tuple(line for line in lines if line)
+
+
+def _proof_words(proof: Proof, actor: str, office: Office) -> str:
+    say, language = office.catalogue.phrase, office.language
+    match proof.level:
+        case Level.SYSTEM:
+            return ""
+        case Level.NAMED:
+            return say("proof.named", language) if actor else ""
+        case Level.PROTECTED:
+            roles = ", ".join(role_label(role, office) for role in proof.roles)
+            who = ", ".join(proof.editors)
+            return say("proof.protected", language, peran=roles, siapa=who)
+        case _:
+            assert_never(proof.level)
+
+
 def state_label(state: StateId, office: Office) -> str:
     """A state's name; its identifier where today's form no longer has it."""
     known = office.form.state_by_id.get(state)
     return known.label(office.language) if known else state
+
+
+def role_label(role: RoleId, office: Office) -> str:
+    """A role's name; its identifier where today's office no longer has it."""
+    known = office.role_by_id.get(role)
+    return known.label(office.language) if known else role
 
 
 def closing_lines(
@@ -41,6 +70,7 @@ def closing_lines(
             selesai=counts.closed,
         ),
     ]
+    lines += _proved_lines(plan, office)
     if outcome is None:
         lines.append(say("run.planned" if not plan.empty else "run.nothing", language))
         return lines
@@ -52,6 +82,14 @@ def closing_lines(
         lines += report_lines(report, office)
     lines += [f"{failure.problem} {failure.fix}" for failure in outcome.failures]
     return lines
+
+
+def _proved_lines(plan: Plan, office: Office) -> list[str]:
+    """Of how many of people's steps it is proved who did them; nothing where of none."""
+    levels = [event.proof.level for event in plan.commit.events if event.proof]
+    proved, by_people = levels.count(Level.PROTECTED), len(levels) - levels.count(Level.SYSTEM)
+    said = office.catalogue.phrase("run.proved", office.language, n=proved, m=by_people)
+    return [said] if proved else []
 
 
 def report_lines(report: ReportWritten, office: Office) -> list[str]:

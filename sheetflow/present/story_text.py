@@ -12,7 +12,7 @@ from sheetflow.core.chain import Break
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.records import RESUBMITTED, REVOKED, Chained, Event
-from sheetflow.present.run_words import state_label
+from sheetflow.present.run_words import actor_lines, state_label
 
 
 def print_story(
@@ -28,7 +28,7 @@ def print_story(
         table.add_row(
             f"{event.at:%d/%m/%Y %H:%M}",
             Text(_step(event, office)),
-            Text(event.actor),
+            Text("\n".join(actor_lines(event, office))),
             Text(_evidence(event, office)),
             f"{chained.sequence}:{chained.hash[:12]}",
         )

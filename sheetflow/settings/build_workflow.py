@@ -121,6 +121,7 @@ def _actor(section: ActorSection, choices: Choices) -> Actor:
         strict=section.strict,
         scope=scope,
         unit=unit,
+        needs_proof=section.needs_proof,
     )
 
 

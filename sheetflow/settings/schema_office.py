@@ -64,7 +64,9 @@ class HolderSection(SpanSection):
     role: RoleName = Field(description="The role.")
     unit: UnitName | None = Field(None, description="The unit, where the role is held per unit.")
     acting: bool = Field(default=False, description="A stand-in (pengganti: Plt., Plh.).")
-    email: str = Field("", description="For access to files.")
+    email: str = Field(
+        "", description="For access to files, and for the protected columns of the role (Google)."
+    )
 
     @field_validator("email")
     @classmethod

@@ -100,6 +100,11 @@ class ActorSection(Section):
         Scope.ANY, description="terkait: of the submission's unit; unit: of `unit`; any."
     )
     unit: UnitName | None = Field(None, description="The unit that decides (scope: unit).")
+    needs_proof: bool = Field(
+        default=False,
+        description="The step waits until protected columns prove who did it, on a Google home "
+        "whose office names the holders' addresses (bukti pelaku).",
+    )
 
     @model_validator(mode="after")
     def _unit_belongs_to_scope(self) -> ActorSection:

@@ -15,9 +15,13 @@ from sheetflow.core.outcome import Outcome
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
+from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import REGISTER, Sheet, new_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.support.memory_home import SYSTEM, MemoryHome
+
+FIRST_PROTECTION = 1_000
+"""The first column's protection has this number."""
 
 
 class SheetHome(MemoryHome):
@@ -27,6 +31,7 @@ class SheetHome(MemoryHome):
     def __init__(self, office: Office, emulator: GoogleEmulator) -> None:
         super().__init__(office)
         self.sheet: Sheet = new_sheet(emulator)
+        self._made: dict[int, str] = {}
         self._open()
 
     def _open(self) -> None:
@@ -38,7 +43,9 @@ class SheetHome(MemoryHome):
 
     def prepare(self, now: datetime) -> Prepared:
         self._attach()
+        self._lift()
         self._type()
+        self._protect()
         self._open()
         return prepare(self.office, self._google_register, self.ledger, self.files, now)
 
@@ -74,6 +81,29 @@ class SheetHome(MemoryHome):
         self.sheet.client().change(
             self.sheet.id, [{"updateCells": {**request, "fields": "userEnteredValue"}}]
         )
+
+    def _lift(self) -> None:
+        """Every protection of a column is gone, so that the rows can be typed."""
+        for number, email in self._made.items():
+            self.sheet.edit({"deleteProtectedRange": {"protectedRangeId": number}}, email=email)
+        self._made.clear()
+
+    def _protect(self) -> None:
+        """The columns are protected as the test says; the job does not see what ADMIN made."""
+        protections = self.register.protections
+        for column, protection in protections.columns.items() if protections else ():
+            if protection is None:
+                continue
+            place = self._place[column]
+            editors: dict[str, Any] = {"users": sorted(protection.users or {ADMIN})}
+            if protection.domain:
+                editors["domainUsersCanEdit"] = True
+            area = {"sheetId": 0, "startRowIndex": 1, "startColumnIndex": place,
+                    "endColumnIndex": place + 1}  # fmt: skip
+            number, email = FIRST_PROTECTION + place, ROBOT if protection.known else ADMIN
+            made = {"protectedRangeId": number, "range": area, "editors": editors}
+            self.sheet.edit({"addProtectedRange": {"protectedRange": made}}, email=email)
+            self._made[number] = email
 
     def _take_back(self) -> None:
         """The job's columns and the identifiers, as the sheet has them after the run."""

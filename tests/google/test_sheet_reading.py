@@ -228,8 +228,9 @@ def protect(sheet: Sheet, column: int, **more: Any) -> None:
 
 
 def status(register: GoogleRegister) -> Any:
-    register.read()
-    return register.protected.get(FORM.status.id)
+    protections = register.read().protections
+    assert protections is not None
+    return protections.columns[FORM.status.id]
 
 
 def test_a_column_for_some_alone_proves_who_wrote(small: Sheet) -> None:
@@ -237,7 +238,10 @@ def test_a_column_for_some_alone_proves_who_wrote(small: Sheet) -> None:
     protection = status(small.register(FORM))
     assert protection.proves([ADMIN.upper(), ROBOT])
     assert not protection.proves([ADMIN])
-    assert FORM.title_column not in small.register(FORM).protected
+    read = small.register(FORM).read().protections
+    assert read is not None
+    assert read.columns[FORM.title_column] is None
+    assert read.keepers == {ROBOT}
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,18 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 
 SYSTEM = tuple(SystemColumn)
+
+JOB = "pekerja@proyek.iam.gserviceaccount.com"
+"""The account of the job, which stands on every protection."""
 
 
 @dataclass
@@ -89,6 +94,13 @@ class MemoryHome:
     def sort(self, labels: Sequence[str]) -> None:
         """Put the submissions in this order below the header."""
         self.register.rows[1:] = [self.labels[label] for label in labels]
+        self.register.saved()
+
+    def protect(self, columns: Mapping[ColumnId, Protection | None]) -> None:
+        """Columns are protected, or (None) open to everybody; the others stay as they were."""
+        before = self.register.protections
+        known = before.columns if before else dict.fromkeys(self._place)
+        self.register.protections = Protections({**known, **columns}, frozenset({JOB}))
         self.register.saved()
 
     def cell(self, label: str, column: str) -> Cell:

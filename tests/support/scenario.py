@@ -6,10 +6,14 @@ A scenario file is a list.  Each scenario has a `name`, perhaps an `office` (cha
 A run: `rows` are added (`like` names rows of `base_rows.yaml` to start from), `edit`ed, `delete`d,
 `copied`, put in `order`; `files` says what is otherwise than "there": a problem, new text, or the
 [width, height] of a picture; `office` changes settings from this run on; `at` is the moment.
+`protect` says for a column, or for all `decisions`, who may write there from this run on besides
+the job: a list of addresses, `init` (those who hold its roles that day), `domain` (and everybody of
+the domain), `unseen` (the job may not see who), `open` (everybody).
 `plan` says for each row: `state` (a list for a split row), `found` (the codes, all of them),
-`via` (the transitions accepted, all of them), `does` (the file effects, all of them), `says`
-(phrases of its sentence), `turn`, `due`, `cells` (staff's cells afterwards).  Rows that are not
-named must have no finding.  `fresh` says how many spare rows are numbered.
+`via` (the transitions accepted, all of them), `proved` (how well it is proved who did each),
+`does` (the file effects, all of them), `says` (phrases of its sentence), `turn`, `due`, `cells`
+(staff's cells afterwards).  Rows that are not named must have no finding; what is found of the
+register itself stands under "".  `fresh` says how many spare rows are numbered.
 """
 
 from __future__ import annotations
@@ -23,11 +27,15 @@ from typing import Any, assert_never
 
 import yaml
 
+from sheetflow.core.decisions import addresses, decision_columns
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.files import FileProblem, ImageFact
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
-from tests.support.memory_home import MemoryHome, by_row
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
+from sheetflow.core.protection import Protection
+from tests.support.memory_home import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.sentences import unfilled_blanks
 
@@ -35,9 +43,9 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 BASE_ROWS = FOLDER / "base_rows.yaml"
 USUAL_MOMENT = "2025-10-13T17:00"
 _RUN_KEYS = {
-    "rows", "edit", "delete", "copy", "order", "files", "office", "at", "plan", "fresh",
+    "rows", "edit", "delete", "copy", "order", "files", "protect", "office", "at", "plan", "fresh",
 }  # fmt: skip
-_ROW_KEYS = {"state", "found", "via", "does", "says", "turn", "due", "cells"}
+_ROW_KEYS = {"state", "found", "via", "proved", "does", "says", "turn", "due", "cells"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class Run:
     copy: Sequence[str] = ()
     order: Sequence[str] = ()
     files: Mapping[str, Any] = field(default_factory=dict)
+    protect: Mapping[str, Any] = field(default_factory=dict)
     office: Mapping[str, Any] = field(default_factory=dict)
     plan: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fresh: int = 0
@@ -143,6 +152,29 @@ def _prepare(home: MemoryHome, run: Run) -> None:
         home.sort(run.order)
     for path, told in run.files.items():
         _tell(home, path, told)
+    if run.protect:
+        home.protect(dict(_protected(home.office, run)))
+
+
+def _protected(office: Office, run: Run) -> Iterator[tuple[ColumnId, Protection | None]]:
+    all_decisions = [column for found in decision_columns(office).values() for column in found]
+    day = datetime.fromisoformat(run.at).date()
+    for name, told in run.protect.items():
+        for column in all_decisions if name == "decisions" else [ColumnId(name)]:
+            roles = office.form.by_id[column].roles
+            holders = addresses(office, roles, day) if isinstance(told, str) else frozenset(told)
+            editors = frozenset(name.lower() for name in (*holders, JOB))
+            yield column, _protection(told, editors)
+
+
+def _protection(told: object, editors: frozenset[str]) -> Protection | None:
+    match told:
+        case "open":
+            return None
+        case "unseen":
+            return Protection(known=False)
+        case _:
+            return Protection(editors, domain=told == "domain")
 
 
 def _tell(home: MemoryHome, path: str, told: Any) -> None:
@@ -193,6 +225,9 @@ def _aspect(
             told = _states(name, home, expected[key])
         case "via":
             told = [str(e.transition) for e in plan.commit.events if e.row_id == name]
+        case "proved":
+            events = [e for e in plan.commit.events if e.row_id == name]
+            told = [e.proof.level.value if e.proof else "" for e in events]
         case "does":
             told = list(_deeds(plan, name))
         case "says":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sheetflow.adapters.google.cell_requests import area
 from sheetflow.adapters.google.difference import Change
@@ -15,9 +14,7 @@ from sheetflow.adapters.google.drive_calls import Json
 from sheetflow.adapters.google.present_shape import PresentBook
 from sheetflow.adapters.google.register_frame import Frame, Wanted
 from sheetflow.adapters.google.wording_google import say_google
-from sheetflow.core.names import ColumnId, RoleId
-from sheetflow.core.office import Office
-from sheetflow.core.workflow import AnyFilled, Equals, Filled, Newer, Reason, Transition
+from sheetflow.core.decisions import addresses, decision_columns
 
 SYSTEM_COLUMNS = 720_000_000
 DECISIONS = 720_001_000
@@ -115,50 +112,6 @@ def _decisions(frame: Frame, wanted: Wanted, account: frozenset[str]) -> Iterato
             where = area(frame.id, layout.first, None, start, end)
             which = DECISIONS + 50 * place + number
             yield Guarded(which, where, people | account, names, sentence)
-
-
-def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
-    """Columns in which only certain roles decide, by these roles.
-
-    They are what a strict or approving step needs or names its actor by, and only the step's own
-    roles fill them.
-    """
-    found: dict[tuple[RoleId, ...], list[ColumnId]] = {}
-    for column in office.form.columns:
-        for step in (step for workflow in office.workflows for step in workflow.transitions):
-            if column.id in _decided_in(step) and _only(column.roles, step):
-                columns = found.setdefault(column.roles, [])
-                if column.id not in columns:
-                    columns.append(column.id)
-    return found
-
-
-def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[str]:
-    """The addresses of those who hold one of the roles on that day."""
-    held = set(roles)
-    return frozenset(
-        holder.email
-        for holder in office.holders
-        if holder.role in held and holder.email and holder.span.holds(on)
-    )
-
-
-def _only(roles: tuple[RoleId, ...], step: Transition) -> bool:
-    allowed = {*step.actor.roles, *step.actor.accepted} if step.actor else set[RoleId]()
-    return bool(roles) and set(roles) <= allowed
-
-
-def _decided_in(step: Transition) -> set[ColumnId]:
-    if step.actor is None or not (step.actor.strict or step.approves):
-        return set()
-    found = {step.actor.column} if step.actor.column else set[ColumnId]()
-    for need in step.needs:
-        match need:
-            case Filled() | Equals() | Newer() | Reason():
-                found.add(need.column)
-            case AnyFilled():
-                found.update(need.columns)
-    return found
 
 
 def _columns(where: Json) -> tuple[object, ...]:

@@ -13,12 +13,7 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.desired_protection import (
-    addresses,
-    decision_columns,
-    faults_of,
-    guarded_areas,
-)
+from sheetflow.adapters.google.desired_protection import faults_of, guarded_areas
 from sheetflow.adapters.google.drive_calls import Json, Refused
 from sheetflow.adapters.google.present_shape import read_book
 from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
@@ -26,6 +21,7 @@ from sheetflow.adapters.google.register_frame import Wanted, read_frame
 from sheetflow.adapters.google.system_tabs import HEADS
 from sheetflow.adapters.google.token_probe import stale_token_is_refused
 from sheetflow.adapters.google.wording_doctor import say_doctor
+from sheetflow.core.decisions import addresses, decision_columns
 from sheetflow.errors import BusyError, UnavailableError
 
 ROOM = 200

@@ -12,7 +12,7 @@ from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.register_links import FIELDS as LINK_FIELDS
 from sheetflow.adapters.google.register_links import Place, said_by, targets_by_cell
-from sheetflow.adapters.google.register_protection import Protection, protections
+from sheetflow.adapters.google.register_protection import keepers, protections
 from sheetflow.adapters.google.register_restoring import Wiped, restore
 from sheetflow.adapters.google.register_showing import (
     Address,
@@ -43,8 +43,9 @@ from sheetflow.adapters.google.system_tabs import (
 )
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
-from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.names import RowId
 from sheetflow.core.outcome import Shown
+from sheetflow.core.protection import Protections
 from sheetflow.core.register.headings import Header, column_letters, find_header
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.words import INDONESIAN, Language
@@ -80,7 +81,6 @@ class _Reading:
     token: int
     editors: tuple[str, ...]
     facts: SheetFacts
-    protections: Mapping[ColumnId, Protection]
 
 
 def _no_address(_system: SystemColumn, _text: str) -> str:
@@ -140,21 +140,14 @@ class GoogleRegister:
         version = f"{_digest(seen)}.{token}"
         title = str(own["properties"]["title"])
         places = RegisterPlaces(sheet_id, header, self._form, title)
-        self._last = _Reading(
-            version, places, rows, ShownTab.of(tabs.shown), token, editors, facts,
-            protections(register.get("protectedRanges", []), header),
-        )  # fmt: skip
-        return RegisterSnapshot(cells, version, links)
+        shown = ShownTab.of(tabs.shown)
+        self._last = _Reading(version, places, rows, shown, token, editors, facts)
+        return RegisterSnapshot(cells, version, links, self._protections(register, header, editors))
 
     @property
     def facts(self) -> SheetFacts:
         """Time zone and locale, as last read."""
         return self._known().facts
-
-    @property
-    def protected(self) -> Mapping[ColumnId, Protection]:
-        """Who may edit each of staff's columns, as last read (see `register_protection`)."""
-        return self._known().protections
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """All rows in one call, or none; nothing of it depends on where a row stands.
@@ -233,6 +226,13 @@ class GoogleRegister:
         if self._last is None:
             raise RegisterError("The register was not read.", "Run again.")
         return self._last
+
+    def _protections(
+        self, register: Json, header: Header, on_own_tab: Sequence[str]
+    ) -> Protections:
+        found = protections(register.get("protectedRanges", []), header)
+        known = {column: found.get(column) for column in header.places}
+        return Protections(known, keepers(self._sheet.client.account, on_own_tab))
 
     def _details(self, header: Header, doubtful: Sequence[int]) -> Json:
         places = {

@@ -1,39 +1,15 @@
-"""For whom each of staff's columns is protected: how well an entry proves who made it.
-
-Sheets does not tell who wrote a cell.  A column that only some may edit proves that one of them
-did; any other column proves nothing more than the name that stands in the cell.
-"""
+"""What the spreadsheet says of who may edit which of staff's columns (see `core.protection`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.core.names import ColumnId
+from sheetflow.core.protection import Protection
 from sheetflow.core.register.headings import Header
 
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """Who may edit a column's cells below the header, the owner of the spreadsheet aside.
-
-    `users` are e-mail addresses in small letters, `groups` those of groups; `domain`: everybody
-    of the domain who may edit the spreadsheet.  `known` is False where the job may not see the
-    list because it is not on it itself.
-    """
-
-    users: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    domain: bool = False
-    known: bool = True
-
-    def proves(self, allowed: Iterable[str]) -> bool:
-        """Whether nobody but `allowed` (addresses of people and groups) can have written."""
-        names = {name.lower() for name in allowed}
-        return self.known and not self.domain and self.users | self.groups <= names
 
 
 def protections(ranges: Iterable[Json], header: Header) -> dict[ColumnId, Protection]:
@@ -56,6 +32,18 @@ def protections(ranges: Iterable[Json], header: Header) -> dict[ColumnId, Protec
                 one = _protection(protected)
                 found[column] = _both(found[column], one) if column in found else one
     return found
+
+
+def keepers(account: str, on_own_tab: Iterable[str]) -> frozenset[str]:
+    """Who can write everywhere: the job's `account` ("" not known) and the spreadsheet's owner.
+
+    Google puts the owner of a spreadsheet on each of its protections, so that they are those who
+    stand on the one of the job's own tab.  More than these two are nobody's proof: then somebody
+    let others in there too.
+    """
+    job = frozenset({account.lower()} - {""})
+    found = job | {name.lower() for name in on_own_tab}
+    return found if len(found) <= 2 else job
 
 
 def _protection(protected: Json) -> Protection:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.ledger_schema import create_tables, is_new
+from sheetflow.adapters.local.ledger_schema import bring_up_to_date, create_tables, is_new
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -55,6 +55,7 @@ class LedgerFile:
             try:
                 if is_new(db, self.path):
                     create_tables(db)
+                bring_up_to_date(db)
                 yield db
                 db.execute("COMMIT")
             except BaseException:

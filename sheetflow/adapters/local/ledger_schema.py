@@ -10,10 +10,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from sheetflow.adapters.record_text import EVENT_COLUMNS
 from sheetflow.errors import UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 2
+SCHEMA = 3
+OLDEST = 2
+"""The first layout whose ledgers are still read and brought up to date."""
 
 _TABLES = """
 CREATE TABLE heads (
@@ -44,7 +47,8 @@ CREATE TABLE events (
     content TEXT NOT NULL,
     files TEXT NOT NULL,
     previous TEXT NOT NULL,
-    hash TEXT NOT NULL
+    hash TEXT NOT NULL,
+    proof TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX events_of_submission ON events (submission, sequence);
 CREATE TRIGGER events_are_not_altered BEFORE UPDATE ON events
@@ -93,11 +97,6 @@ CREATE TABLE notes (
     id TEXT PRIMARY KEY,
     text TEXT NOT NULL
 );
-CREATE VIEW riwayat AS SELECT
-    sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
-    target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
-    files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
-FROM events ORDER BY sequence;
 CREATE VIEW pengajuan AS SELECT
     id AS "ID Pengajuan", workflow AS "SOP", state AS "Status", revisions AS "Revisi Ke-",
     CASE archived WHEN 1 THEN 'Ya' ELSE 'Tidak' END AS "Diarsipkan", folder AS "Folder",
@@ -118,6 +117,20 @@ FROM commits ORDER BY version;
 CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
 """
 
+_STORY = """
+CREATE VIEW riwayat AS SELECT
+    sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
+    target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", proof AS "Bukti Pelaku",
+    evidence AS "Bukti", files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
+FROM events ORDER BY sequence;
+"""
+
+_SINCE_2 = """
+ALTER TABLE events ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+DROP VIEW riwayat;
+"""
+"""Layout 3 says how well each step's actor is proved; events of layout 2 do not."""
+
 
 def is_new(db: sqlite3.Connection, path: Path) -> bool:
     """Whether nothing was ever committed to the file.
@@ -125,7 +138,7 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
     Raises UnavailableError when it is somebody else's database, or of a newer sheetflow.
     """
     application: int = db.execute("PRAGMA application_id").fetchone()[0]
-    schema: int = db.execute("PRAGMA user_version").fetchone()[0]
+    schema = _layout(db)
     if application == 0 and schema == 0:
         (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not tables:
@@ -141,7 +154,7 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
             f"knows {SCHEMA}).",
             "Install the newer version; nothing was changed.",
         )
-    if schema < SCHEMA:
+    if schema < OLDEST:
         raise UnavailableError(
             f"{path}: the ledger was written before the first release (layout {schema}).",
             "Name a new file as `ledger` in office.yaml and keep this one for the auditor.",
@@ -151,16 +164,39 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """All tables, inside the transaction that is open; not `executescript`, which would end it."""
-    for statement in _statements():
+    for statement in _statements(_TABLES + _STORY):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-def _statements() -> list[str]:
+def bring_up_to_date(db: sqlite3.Connection) -> None:
+    """An older layout becomes this one, inside the transaction that is open; events stay."""
+    if _layout(db) < SCHEMA:
+        for statement in _statements(_SINCE_2 + _STORY):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def event_columns_in(db: sqlite3.Connection) -> str:
+    """`EVENT_COLUMNS` as they can be read from a ledger that nobody has written to since layout 2.
+
+    Reading changes no file, so that such a ledger stays as it is until the next commit.
+    """
+    if _layout(db) < SCHEMA:
+        return EVENT_COLUMNS.removesuffix("proof") + "'' AS proof"
+    return EVENT_COLUMNS
+
+
+def _layout(db: sqlite3.Connection) -> int:
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def _statements(script: str) -> list[str]:
     """The script cut where SQLite itself says that a statement is complete."""
     statements, held = [], ""
-    for line in _TABLES.strip().splitlines():
+    for line in script.strip().splitlines():
         held += line + "\n"
         if sqlite3.complete_statement(held):
             statements.append(held)

@@ -13,8 +13,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.rules.needs import columns_of
-from sheetflow.core.workflow import Transition, Workflow
+from sheetflow.core.workflow import Transition, Workflow, columns_of
 
 _NUMBERED = (PaperKind.DISPOSISI.value, PaperKind.NOTA_DINAS.value)
 

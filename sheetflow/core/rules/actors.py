@@ -1,13 +1,17 @@
-"""Who may do a step: roles, units, stand-ins (SOP model, sections 1, 4 and 5 no. 8 and 13)."""
+"""Who may do a step: roles, units, stand-ins (SOP model, sections 1, 4 and 5 no. 8 and 13).
+
+And whether it is proved that they did.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import assert_never
 
-from sheetflow.core.findings import E_PERAN, E_WAJIB, W_PERAN, Problem, problem
+from sheetflow.core.findings import E_PELAKU, E_PERAN, E_WAJIB, W_PERAN, Problem, problem
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Holder
+from sheetflow.core.proving import role_labels
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Actor, Scope, Transition
@@ -111,3 +115,27 @@ def same_person(transition: Transition, author: ColumnId, subject: Subject) -> t
         return ()
     name = subject.reading.field(actor.column).text
     return (problem(W_PERAN, actor.column, "same_person", nilai=name),)
+
+
+def proof_problems(transition: Transition, subject: Subject) -> tuple[Problem, ...]:
+    """Why a step that needs proof of who did it has none; () when it has it or needs none.
+
+    It needs none where the register proves nothing of anybody: a home that cannot protect columns,
+    an office that names no address of those who may do the step.
+    """
+    actor, office = transition.actor, subject.office
+    if actor is None or not actor.needs_proof or subject.proving.asked.isdisjoint(actor.able):
+        return ()
+    if subject.proving.proves(transition, office.form):
+        return ()
+    columns = subject.proving.unproved_columns(transition, office.form)
+    return (
+        problem(
+            E_PELAKU,
+            next(iter(columns), ""),
+            sop=subject.workflow.short,
+            langkah=transition.step,
+            kolom=", ".join(subject.heading(column) for column in columns),
+            peran=role_labels(actor.roles, office),
+        ),
+    )

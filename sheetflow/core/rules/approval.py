@@ -9,9 +9,8 @@ from sheetflow.core.findings import E_BERUBAH, Problem, problem
 from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
 from sheetflow.core.rules.attachments import files_of
-from sheetflow.core.rules.needs import columns_of
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Binding, Transition
+from sheetflow.core.workflow import Binding, Transition, columns_of
 
 Details = tuple[tuple[str, str], ...]
 

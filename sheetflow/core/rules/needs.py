@@ -22,6 +22,7 @@ from sheetflow.core.workflow import (
     NoOpenError,
     Reason,
     Transition,
+    columns_of,
 )
 
 Problems = tuple[Problem, ...]
@@ -35,24 +36,6 @@ def unmet(transition: Transition, subject: Subject) -> Problems:
     found: list[Problem] = []
     for need in transition.needs:
         found += _unmet(need, transition, subject)
-    return tuple(dict.fromkeys(found))
-
-
-def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
-    """The columns whose cells are the step's evidence, the actor's included."""
-    found: list[ColumnId] = []
-    for need in transition.needs:
-        match need:
-            case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
-                found.append(column)
-            case AnyFilled(columns, _):
-                found += columns
-            case NoOpenError():
-                pass
-            case _:
-                assert_never(need)
-    if transition.actor and transition.actor.column:
-        found.append(transition.actor.column)
     return tuple(dict.fromkeys(found))
 
 

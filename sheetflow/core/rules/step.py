@@ -8,10 +8,10 @@ from sheetflow.core.findings import Problem
 from sheetflow.core.form import Kind
 from sheetflow.core.rules.actors import actor_problems, same_person
 from sheetflow.core.rules.approval import still_revoked
-from sheetflow.core.rules.needs import columns_of, unmet
+from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition
+from sheetflow.core.workflow import Transition, columns_of
 
 
 def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from sheetflow.core.files import Look
 from sheetflow.core.form import Column, State
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, UnitId
 from sheetflow.core.office import Office
+from sheetflow.core.proving import NOTHING_PROVED, Proving
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.workflow import Workflow
@@ -21,7 +22,8 @@ class Subject:
 
     `now` is the moment of the run in the office's zone.  `record` is what the ledger holds;
     None for a submission never accepted.  `looks` holds what the file references led to.
-    `half` says that the row was split, so that cells hold what belongs to its other half too.
+    `half` says that the row was split, so that cells hold what belongs to its other half too;
+    `proving` is what the register proves of who filled them.
     """
 
     id: SubmissionId
@@ -33,6 +35,7 @@ class Subject:
     record: SubmissionRecord | None
     now: datetime
     half: bool = False
+    proving: Proving = NOTHING_PROVED
 
     @property
     def state(self) -> StateId:

@@ -1,0 +1,169 @@
+"""How well the register proves who did a step, on the day of the run.
+
+A step is proved while each of its decision columns is protected for those who hold one of its roles
+that day, and for nobody else; the job and the owner of the spreadsheet, who cannot be kept out,
+aside.  That is how it stood when the job read the register: what was typed while a column was
+open counts once it is protected again, which is why the run says so while it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from sheetflow.core.decisions import addresses, decision_columns, own_columns
+from sheetflow.core.findings import W_PELINDUNGAN, Problem, problem
+from sheetflow.core.form import Form
+from sheetflow.core.names import ColumnId, RoleId
+from sheetflow.core.office import Office
+from sheetflow.core.protection import Protection, Protections
+from sheetflow.core.records import Level, Proof
+from sheetflow.core.workflow import Transition, columns_of
+
+
+class Fault(Enum):
+    """Why a decision column is not protected as it should be; the variants of W-PELINDUNGAN."""
+
+    MISSING = "missing"
+    """Anybody who may edit the register may write there."""
+    WIDENED = "widened"
+    """Somebody who holds none of its roles today is on the list."""
+    DOMAIN = "domain"
+    """Everybody of the domain is."""
+    UNSEEN = "unseen"
+    """The job may not see who is."""
+    NOBODY = "nobody"
+    """None of those who hold its roles today is: whoever wrote there was not one of them."""
+    NARROWED = "narrowed"
+    """Some of them are not: what stands there is proved, but they cannot write."""
+
+
+_HARMLESS = frozenset({Fault.NARROWED})
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Columns of the same roles that have the same fault; `who` are the addresses it is about."""
+
+    fault: Fault
+    roles: tuple[RoleId, ...]
+    who: tuple[str, ...]
+    columns: tuple[ColumnId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """What is proved today.
+
+    `editors` maps each decision column that proves its roles to everybody who may write there;
+    `asked` are the roles of whose holders the office names addresses: of others there is nothing
+    to prove.  Empty where the home has no protections (a workbook), so that nothing waits there.
+    """
+
+    editors: Mapping[ColumnId, frozenset[str]] = field(default_factory=dict)
+    asked: frozenset[RoleId] = frozenset()
+    lapses: tuple[Lapse, ...] = ()
+
+    @property
+    def open_columns(self) -> tuple[ColumnId, ...]:
+        """Decision columns that prove nothing today."""
+        faulty = (lapse for lapse in self.lapses if lapse.fault not in _HARMLESS)
+        return tuple(column for lapse in faulty for column in lapse.columns)
+
+    @property
+    def mark(self) -> str:
+        """Without blanks; another whenever a step that waits for proof must be judged again."""
+        return f"unproved:{','.join(sorted(self.open_columns))}"
+
+    def proves(self, step: Transition, form: Form) -> bool:
+        """Whether only who may do the step can have filled its decision columns."""
+        own = self._decided_in(step, form)
+        return bool(own) and all(column in self.editors for column in own)
+
+    def unproved_columns(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
+        """The step's columns that do not prove who did it; all of them where none is a decision."""
+        columns = self._decided_in(step, form) or columns_of(step)
+        return tuple(column for column in columns if column not in self.editors)
+
+    def proof_of(self, step: Transition, form: Form) -> Proof:
+        """How well it is proved who did the step that is being accepted."""
+        if step.actor is None:
+            return Proof(Level.SYSTEM)
+        if not self.proves(step, form):
+            return Proof(Level.NAMED)
+        columns = self._decided_in(step, form)
+        roles = {role for column in columns for role in form.by_id[column].roles}
+        editors = {editor for column in columns for editor in self.editors[column]}
+        return Proof(Level.PROTECTED, tuple(sorted(roles)), tuple(sorted(editors)))
+
+    def _decided_in(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
+        looked_at = {*self.editors, *self.open_columns}
+        return tuple(c for c in own_columns(step, form) if c in looked_at) if looked_at else ()
+
+    def problems(self, office: Office) -> Iterator[Problem]:
+        """What the run says of the protections themselves: one sentence a lapse, none a row."""
+        for lapse in self.lapses:
+            yield problem(
+                W_PELINDUNGAN,
+                variant=lapse.fault.value,
+                kolom=_headings(lapse.columns, office),
+                peran=role_labels(lapse.roles, office),
+                siapa=", ".join(lapse.who),
+                akun=office.account,
+            )
+
+
+NOTHING_PROVED = Proving()
+"""Where columns cannot be protected."""
+
+
+def prove(protections: Protections | None, office: Office, on: date) -> Proving:
+    """What the register's protections prove of the office's people on that day."""
+    if protections is None:
+        return NOTHING_PROVED
+    asked = frozenset(holder.role for holder in office.holders if holder.email)
+    editors: dict[ColumnId, frozenset[str]] = {}
+    lapses: dict[tuple[Fault, tuple[RoleId, ...], tuple[str, ...]], list[ColumnId]] = {}
+    for roles, columns in decision_columns(office).items():
+        if asked.isdisjoint(roles):
+            continue
+        holders = frozenset(name.lower() for name in addresses(office, roles, on))
+        for column in columns:
+            if column not in protections.columns:
+                continue
+            found = protections.columns[column]
+            fault, who = _judge(found, holders, protections.keepers)
+            if fault is not None:
+                lapses.setdefault((fault, roles, tuple(sorted(who))), []).append(column)
+            if found is not None and (fault is None or fault in _HARMLESS):
+                editors[column] = found.editors
+    return Proving(editors, asked, tuple(Lapse(*key, tuple(c)) for key, c in lapses.items()))
+
+
+def _judge(
+    found: Protection | None, holders: frozenset[str], keepers: frozenset[str]
+) -> tuple[Fault | None, frozenset[str]]:
+    """What is wrong with a decision column's protection, and the addresses it is about."""
+    if found is None:
+        return Fault.MISSING, frozenset()
+    if not found.known:
+        return Fault.UNSEEN, frozenset()
+    if found.domain:
+        return Fault.DOMAIN, frozenset()
+    if strangers := found.strangers(holders | keepers):
+        return Fault.WIDENED, strangers
+    if holders.isdisjoint(found.editors):
+        return Fault.NOBODY, holders
+    absent = holders - found.editors
+    return (Fault.NARROWED, absent) if absent else (None, absent)
+
+
+def role_labels(roles: tuple[RoleId, ...], office: Office) -> str:
+    """The roles' names in the office's language."""
+    return ", ".join(office.role_by_id[role].label(office.language) for role in roles)
+
+
+def _headings(columns: tuple[ColumnId, ...], office: Office) -> str:
+    return ", ".join(office.form.by_id[column].heading(office.language) for column in columns)
