@@ -10,9 +10,11 @@ import pytest
 from sheetflow.app.home import Ledger
 from sheetflow.core.effects import Commit
 from sheetflow.core.names import EffectId, RowId, SubmissionId
+from sheetflow.core.records import Level, Proof
 from sheetflow.errors import StaleError
 from tests.contract.homes import HOMES, new_ledger
 from tests.support.accepted import (
+    PROOF,
     a_commit,
     a_copy,
     a_first_commit,
@@ -106,8 +108,10 @@ def test_events_are_chained_over_all_submissions(ledger: Ledger) -> None:
 
 def test_an_event_is_read_back_as_it_was(ledger: Ledger) -> None:
     odd = an_event(actor="\ud800 “Kasubbag”", evidence=(("judul", "\0\n\udfff"),), files=())
-    ledger.commit(a_first_commit(events=(odd, an_event())))
-    assert [one.event for one in ledger.history()] == [odd, an_event()]
+    named, proved = an_event(proof=Proof(Level.NAMED)), an_event(proof=PROOF)
+    events = (odd, an_event(), named, proved)
+    ledger.commit(a_first_commit(events=events))
+    assert tuple(one.event for one in ledger.history()) == events
     assert list(ledger.audit()) == []
 
 

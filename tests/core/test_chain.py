@@ -11,8 +11,8 @@ import pytest
 
 from sheetflow.core.chain import START, BreakKind, canonical, chain, link, sealed, verify
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.records import Chained, SubmissionRecord
-from tests.support.accepted import AS_OF, a_record, an_event
+from sheetflow.core.records import Chained, Level, Proof, SubmissionRecord
+from tests.support.accepted import AS_OF, PROOF, a_record, an_event
 
 HISTORY = link(
     0,
@@ -78,10 +78,32 @@ def test_a_time_without_zone_is_refused() -> None:
         {"evidence": ()},
         {"content": "x"},
         {"files": ()},
+        {"proof": Proof(Level.NAMED)},
+        {"proof": PROOF},
     ],
 )
 def test_every_field_of_an_event_is_covered(change: dict[str, Any]) -> None:
     assert chain(START, an_event(**change)) != chain(START, an_event())
+
+
+def test_everything_of_a_proof_is_covered() -> None:
+    kinds_of = [Proof(Level.NAMED), Proof(Level.SYSTEM), PROOF, replace(PROOF, roles=()),
+                replace(PROOF, editors=PROOF.editors[:1])]  # fmt: skip
+    assert len({chain(START, an_event(proof=one)) for one in kinds_of}) == len(kinds_of)
+
+
+def test_an_event_of_before_proofs_were_recorded_keeps_its_hash() -> None:
+    assert chain(START, an_event()) == (
+        "91b03260fcec2f7dd02f563b7f432f316385b3169a28ae48ca048de2a98bd90b"
+    )
+
+
+def test_a_proof_that_was_taken_away_is_found() -> None:
+    history = link(0, START, [an_event("A", proof=PROOF)])
+    forged = replace(history[0], event=an_event("A"))
+    (record,) = sealed([a_record("A")], history)
+    (found,) = verify([forged], {record.id: record}, history[0].hash)
+    assert (found.kind, found.sequence) == (BreakKind.ALTERED, 1)
 
 
 def test_the_hash_before_is_covered() -> None:

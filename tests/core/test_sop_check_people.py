@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sheetflow.core.names import RoleId, UnitId
+from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Holder, Office, Span, Unit
 from sheetflow.core.sop_check import SopDefect, check
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
@@ -28,6 +28,23 @@ def judged(actor: Actor, *holders: Holder, on: date = DAY) -> tuple[SopDefect, .
     office: Office = replace(publication_office(), holders=holders)
     found = check(workflow, office.form, office, on)
     return tuple(defect for defect in found if defect.code == "SOP-KOSONG")
+
+
+def test_a_step_that_needs_proof_needs_a_column_that_only_its_role_fills() -> None:
+    office = publication_office()
+    columns = tuple(
+        replace(column, roles=(KASUBBAG,) if column.id == "verifikator" else (SUBBAG,))
+        for column in office.form.columns
+    )
+    office = replace(office, form=replace(office.form, columns=columns))
+    proved = Actor((KASUBBAG, RoleId("juru_kunci")), needs_proof=True)
+    actors = {"T02": replace(proved, column=ColumnId("verifikator")), "T06": proved}
+    steps = tuple(replace(t, actor=actors.get(t.id, t.actor)) for t in SOP_03.transitions)
+    found = check(replace(SOP_03, transitions=steps), office.form, office, DAY)
+    (defect,) = (one for one in found if one.code == "SOP-PELAKU")
+    assert defect.where == "T06"
+    assert defect.sentence(INDONESIAN).endswith("hanya diisi oleh “Kasubbag”.")
+    assert "needs_proof" in defect.fix(ENGLISH)
 
 
 def test_a_role_without_a_holder_is_told_with_its_day() -> None:

@@ -14,6 +14,7 @@ from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.core.chain import BreakKind
 from sheetflow.errors import BusyError, SheetflowError, TamperedError, UnavailableError
 from tests.support.accepted import (
+    PROOF,
     a_commit,
     a_copy,
     a_first_commit,
@@ -165,6 +166,7 @@ def test_a_run_does_not_build_on_a_history_that_lost_its_end(history: Path, sql:
     [
         "UPDATE events SET evidence = '{'",
         "UPDATE events SET at = 'kemarin'",
+        'UPDATE events SET proof = \'{"level":"sworn"}\'',
         "UPDATE submissions SET files = '[{}]'",
     ],
 )
@@ -238,6 +240,39 @@ def test_a_ledger_of_a_newer_version_is_left_alone(history: Path) -> None:
     for use in (ledger.load, lambda: ledger.commit(a_first_commit("C", base=3))):
         with pytest.raises(UnavailableError, match="newer sheetflow"):
             use()
+
+
+def as_layout_1(path: Path) -> None:
+    """The ledger as it was before proofs were recorded."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "DROP VIEW riwayat; ALTER TABLE events DROP COLUMN proof;"
+            'CREATE VIEW riwayat AS SELECT sequence AS "Nomor" FROM events;'
+            "PRAGMA user_version = 1"
+        )
+
+
+def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(history: Path) -> None:
+    as_layout_1(history)
+    before = history.read_bytes()
+    ledger = SqliteLedger(history)
+    assert (ledger.load().version, broken(history)) == (3, [])
+    assert [one.event.proof for one in ledger.history()] == [None, None, None]
+    assert history.read_bytes() == before
+
+    ledger.commit(a_first_commit("C", base=3, events=(an_event("C", proof=PROOF),)))
+    assert broken(history) == []
+    assert [one.event.proof for one in ledger.history()] == [None, None, None, PROOF]
+    with closing(sqlite3.connect(history)) as db:
+        told = [row[0] for row in db.execute('SELECT "Bukti Pelaku" FROM riwayat')]
+    assert told[:3] == ["", "", ""]
+    assert '"a@kantor.example"' in told[3]
+
+
+def test_a_proof_that_is_rewritten_is_found(history: Path) -> None:
+    with by_hand(history) as db:
+        db.execute('UPDATE events SET proof = \'{"level":"named"}\' WHERE sequence = 3')
+    assert broken(history) == [(BreakKind.ALTERED, 3)]
 
 
 def test_a_truncated_ledger_is_said(history: Path) -> None:

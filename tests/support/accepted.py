@@ -13,6 +13,7 @@ from sheetflow.core.names import (
     ColumnId,
     DrivePath,
     EffectId,
+    RoleId,
     RowId,
     RunId,
     Sha256,
@@ -21,7 +22,7 @@ from sheetflow.core.names import (
     TransitionId,
     WorkflowId,
 )
-from sheetflow.core.records import Approval, Event, RowRecord, SubmissionRecord
+from sheetflow.core.records import Approval, Event, Level, Proof, RowRecord, SubmissionRecord
 
 WIB = timezone(timedelta(hours=7))
 AS_OF = datetime(2025, 11, 3, 9, 0, tzinfo=WIB)
@@ -30,6 +31,9 @@ RUN = RunId("20251103T0900")
 
 def sha(content: bytes) -> Sha256:
     return Sha256(hashlib.sha256(content).hexdigest())
+
+
+PROOF = Proof(Level.PROTECTED, (RoleId("kasubbag"),), ("a@kantor.example", "b@kantor.example"))
 
 
 def an_event(name: str = "PUB-1", target: str = "bahan", **other: Any) -> Event:

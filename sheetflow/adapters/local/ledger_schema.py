@@ -120,8 +120,8 @@ CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id
 _STORY = """
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
-    target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", proof AS "Bukti Pelaku",
-    evidence AS "Bukti", files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
+    target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
+    proof AS "Bukti Pelaku", files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
 FROM events ORDER BY sequence;
 """
 

@@ -1,0 +1,72 @@
+"""A spreadsheet as `init` makes it, with people who type into it and real runs over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.core.decisions import decision_columns
+from sheetflow.core.outcome import Outcome
+from sheetflow.execute.prepare import Prepared, prepare
+from sheetflow.execute.run_effects import run_effects
+from tests.google.home import ADMIN, OWNER, ROBOT
+from tests.google.spreadsheets import KASUBBAG, Sheet, google_office, new_sheet, with_addresses
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import SPREADSHEET
+
+FIRST = 6
+"""The first row below the headings, which stand in row 5."""
+
+
+class Provisioned:
+    """In a Shared Drive, or (`owned`) in the My Drive of the OWNER."""
+
+    def __init__(self, google: GoogleEmulator, *, owned: bool = False) -> None:
+        self.office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
+        self.sheet: Sheet = new_sheet(google, self.office)
+        if owned:
+            mine = google.staff.put_file("Register", owner=OWNER, mime_type=SPREADSHEET)
+            for email in (ROBOT, ADMIN):
+                google.share(mine, email, "writer")
+            self.sheet = replace(self.sheet, id=mine)
+        google.share(self.sheet.id, KASUBBAG, "writer")
+        self.sheet.init()
+
+    def fill(self, row: int, cells: dict[str, object], decider: str = KASUBBAG) -> None:
+        """Staff type into a numbered row, and put the files there that they name.
+
+        The decisions are typed by `decider`.
+        """
+        decided = {column for found in decision_columns(self.office).values() for column in found}
+        for column in self.office.form.columns:
+            value = cells.get(column.id)
+            if value:
+                letters = self.sheet.heading(column.heading(self.office.language))
+                email = decider if column.id in decided else ADMIN
+                self.sheet.type(f"Register!{letters}{row}", [[value]], email)
+            if isinstance(value, str) and value.startswith("Kotak Masuk/"):
+                path = value if "." in value else f"{value}/foto.txt"
+                self.sheet.drive.put(path, path.encode())
+
+    def run(self) -> tuple[Prepared, Outcome]:
+        register, ledger = self._open()
+        files = self.sheet.drive.files
+        now = datetime(2025, 10, 13, 17, tzinfo=self.office.zone)
+        made = prepare(self.office, register, ledger, files, now)
+        return made, run_effects(made.plan, ledger, files, register, made.snapshot)
+
+    def ledger(self) -> GoogleLedger:
+        return self._open()[1]
+
+    def said(self, heading: str, row: int) -> str:
+        found = self.sheet.look(f"Register!{self.sheet.heading(heading)}{row}")
+        return str(found[0][0]) if found and found[0] else ""
+
+    def _open(self) -> tuple[GoogleRegister, GoogleLedger]:
+        drive = self.sheet.drive
+        sheet = OfficeSheet(drive.client, self.sheet.id, "Register")
+        register = GoogleRegister(sheet, self.office.form, self.office.language)
+        return register, GoogleLedger(sheet, drive.files)

@@ -1,0 +1,107 @@
+"""How well it is proved who did a step, as people and programs are told."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from sheetflow.core.effects import Plan
+from sheetflow.core.office import Office
+from sheetflow.core.records import Level, Proof
+from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.present.run_data import run_data
+from sheetflow.present.run_markdown import run_markdown
+from sheetflow.present.run_text import print_run
+from sheetflow.present.run_words import actor_lines
+from sheetflow.present.story_text import print_story
+from tests.support.accepted import PROOF, an_event
+from tests.support.memory_home import MemoryHome
+from tests.support.offices_by_settings import office_of
+from tests.support.proofs import ONE, an_office, protect
+from tests.support.registers import NOW
+from tests.support.scenario import cells_like
+
+EDITORS = ["pekerja@proyek.iam.gserviceaccount.com", ONE]
+PROVED = "proved: columns protected for Head of Subdivision (a@kantor.example, b@kantor.example)"
+
+
+def judged(*, well: bool) -> tuple[MemoryHome, Plan]:
+    home = MemoryHome(an_office())
+    home.put("PUB-1", cells_like({"like": "disposed"}))
+    protect(home, well=well)
+    return home, home.run(NOW)[0].plan
+
+
+def text_of(home: MemoryHome, plan: Plan) -> str:
+    console = Console(file=StringIO(), width=200)
+    print_run(console, plan, home.office, None)
+    return printed(console)
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def test_a_story_says_how_well_each_step_is_proved() -> None:
+    home, _ = judged(well=True)
+    console = Console(file=StringIO(), width=240)
+    print_story(console, "PUB-1", list(home.ledger.history()), home.office)
+    said = printed(console)
+    assert "nama pada baris saja" in said
+    assert "terbukti: kolom dilindungi untuk Kepala" in said
+    assert ONE in said
+
+
+def test_a_run_says_of_how_many_steps_who_did_them_is_proved() -> None:
+    said = "Pelaku terbukti pada 1 dari 2 perpindahan status"
+    home, plan = judged(well=True)
+    assert said in text_of(home, plan)
+    markdown = run_markdown(plan, home.office, None)
+    assert said in markdown
+    assert "nama pada baris saja |" in markdown
+    steps: Any = run_data(plan, home.office, None)["transitions"]
+    assert [step["proof"] for step in steps] == [
+        {"level": "named"},
+        {"level": "protected", "roles": ["kasubbag"], "editors": EDITORS},
+    ]
+
+
+def test_a_run_says_that_columns_are_open_once_and_each_row_that_it_waits() -> None:
+    home, plan = judged(well=False)
+    open_column = "tidak dilindungi: selain Kepala Subbagian (Kasubbag)"
+    assert text_of(home, plan).count("W-PELINDUNGAN") == 1
+    assert run_markdown(plan, home.office, None).count("| W-PELINDUNGAN |") == 1
+    found: Any = run_data(plan, home.office, None)["findings"]
+    assert [(one["row"], one["submission"], one["code"], one["severity"]) for one in found] == [
+        (0, "", "W-PELINDUNGAN", "warning"),
+        (2, "PUB-1", "E-PELAKU", "error"),
+    ]
+    assert open_column in found[0]["message"]
+    assert "sheetflow init" in found[0]["fix"]
+    assert "sheetflow init" in found[1]["fix"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "actor", "expected"),
+    [
+        (None, "Kasubbag", ["Kasubbag"]),
+        (Proof(Level.NAMED), "Kasubbag", ["Kasubbag", "only the name in the row"]),
+        (Proof(Level.NAMED), "", []),
+        (Proof(Level.SYSTEM), "sheetflow", ["sheetflow"]),
+        (
+            PROOF,
+            "Kasubbag",
+            ["Kasubbag", PROVED],
+        ),
+    ],
+)
+def test_who_did_it_is_told_as_far_as_it_is_known(
+    proof: Proof | None, actor: str, expected: list[str]
+) -> None:
+    office: Office = office_of(changes={"language": "en"})
+    assert office.language == ENGLISH != INDONESIAN
+    assert list(actor_lines(an_event(actor=actor, proof=proof), office)) == expected
