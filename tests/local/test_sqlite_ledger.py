@@ -242,18 +242,18 @@ def test_a_ledger_of_a_newer_version_is_left_alone(history: Path) -> None:
             use()
 
 
-def as_layout_1(path: Path) -> None:
+def as_layout_2(path: Path) -> None:
     """The ledger as it was before proofs were recorded."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
             "DROP VIEW riwayat; ALTER TABLE events DROP COLUMN proof;"
             'CREATE VIEW riwayat AS SELECT sequence AS "Nomor" FROM events;'
-            "PRAGMA user_version = 1"
+            "PRAGMA user_version = 2"
         )
 
 
 def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(history: Path) -> None:
-    as_layout_1(history)
+    as_layout_2(history)
     before = history.read_bytes()
     ledger = SqliteLedger(history)
     assert (ledger.load().version, broken(history)) == (3, [])
