@@ -35,10 +35,6 @@ class Protection:
         """Who is on the list and not among `allowed` (addresses of people and groups)."""
         return self.editors - {name.lower() for name in allowed}
 
-    def proves(self, allowed: Iterable[str]) -> bool:
-        """Whether nobody but `allowed` can have written."""
-        return self.known and not self.domain and not self.strangers(allowed)
-
 
 @dataclass(frozen=True, slots=True)
 class Protections:

@@ -233,11 +233,11 @@ def status(register: GoogleRegister) -> Any:
     return protections.columns[FORM.status.id]
 
 
-def test_a_column_for_some_alone_proves_who_wrote(small: Sheet) -> None:
+def test_a_column_for_some_alone_names_them_and_who_cannot_be_kept_out(small: Sheet) -> None:
     protect(small, HEADINGS.index("Status"))
     protection = status(small.register(FORM))
-    assert protection.proves([ADMIN.upper(), ROBOT])
-    assert not protection.proves([ADMIN])
+    assert protection.editors == {ADMIN, ROBOT}
+    assert protection.strangers([ADMIN.upper()]) == {ROBOT}
     read = small.register(FORM).read().protections
     assert read is not None
     assert read.columns[FORM.title_column] is None
@@ -258,7 +258,7 @@ def test_a_protection_with_holes_is_none(small: Sheet, how: dict[str, Any]) -> N
     assert status(small.register(FORM)) is None
 
 
-def test_a_protection_that_was_widened_proves_nothing(small: Sheet) -> None:
+def test_a_protection_for_everybody_of_the_domain_says_so(small: Sheet) -> None:
     everyone_too = {"users": [ADMIN, ROBOT], "domainUsersCanEdit": True}
     protect(small, HEADINGS.index("Status"), editors=everyone_too)
-    assert not status(small.register(FORM)).proves([ADMIN, ROBOT])
+    assert status(small.register(FORM)).domain
