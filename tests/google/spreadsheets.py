@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +16,7 @@ from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.persistence import book_as_json
+from tests.google_emulator.spreadsheet import Tab
 from tests.support.offices_by_settings import office_of
 
 DAY = date(2025, 11, 3)
@@ -67,9 +66,8 @@ class Sheet:
         """All that it holds and all that hangs on it; equal when nothing changed."""
         world = self.drive.emulator.world
         with world.lock:
-            found = deepcopy(book_as_json(world.books[self.id]))
-        del found["id"]
-        return found
+            book = world.books[self.id].copy()
+        return {"properties": book.properties, "tabs": [_whole_tab(tab) for tab in book.tabs]}
 
     def tab(self, title: str, fields: str) -> Json:
         """One tab's objects."""
@@ -82,6 +80,16 @@ class Sheet:
         [headings] = self.look(f"Register!{row}:{row}")
         place = headings.index(name)
         return chr(65 + place) if place < 26 else f"A{chr(65 + place - 26)}"
+
+
+def _whole_tab(tab: Tab) -> Json:
+    grid = tab.grid
+    return {
+        "properties": tab.shown_properties(),
+        "objects": tab.objects,
+        "cells": list(grid.filled()),
+        "sizes": (grid.row_properties, grid.column_properties),
+    }
 
 
 def with_addresses(office: Office, people: Mapping[str, str]) -> Office:

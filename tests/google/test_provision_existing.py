@@ -54,6 +54,73 @@ def test_a_column_a_colour_and_a_width_of_staff_stay(sheet: Sheet) -> None:
     assert sheet.left() == []
 
 
+def test_columns_that_were_moved_stay_where_they_are(sheet: Sheet) -> None:
+    for source, target in ((6, 20), (17, 3)):
+        move = {"source": columns(source, source + 1), "destinationIndex": target}
+        sheet.edit({"moveDimension": move})
+    before = sheet.look("Register!5:5")
+    assert sheet.left() == []
+    assert sheet.look("Register!5:5") == before
+
+
+def test_the_jobs_columns_are_protected_wherever_they_were_moved(sheet: Sheet) -> None:
+    def guarded() -> list[tuple[int, int]]:
+        found = sheet.tab("Register", "protectedRanges")["protectedRanges"]
+        system = (one for one in found if one["protectedRangeId"] < DECISIONS)
+        ranges = (one["range"] for one in system)
+        return sorted((one["startColumnIndex"], one["endColumnIndex"]) for one in ranges)
+
+    def move(source: int, target: int) -> None:
+        there = {"source": columns(source, source + 1), "destinationIndex": target}
+        sheet.edit({"moveDimension": there}, email=ROBOT)
+
+    [(start, end)] = guarded()
+    move(end - 2, 2)
+    sheet.init()
+    assert guarded() == [(2, 3), (start + 1, end)]
+    assert sheet.left() == []
+    move(2, end - 1)
+    sheet.init()
+    assert guarded() == [(start, end)]
+    assert sheet.left() == []
+
+
+def test_tabs_views_and_folds_of_a_person_stay(sheet: Sheet) -> None:
+    group = sheet.tab("Register", "columnGroups")["columnGroups"][0]
+    fold = {"dimensionGroup": {**group, "collapsed": True}, "fields": "collapsed"}
+    view = sheet.tab("Register", "filterViews")["filterViews"][0]
+    renamed = {"filterViewId": view["filterViewId"], "title": "Punya saya"}
+    theirs = {"title": "Hanya website", "range": {"sheetId": 0, "startRowIndex": 4}}
+    sheet.edit(
+        {"addSheet": {"properties": {"title": "Catatan rapat", "index": 0}}},
+        {"updateDimensionGroup": fold},
+        {"updateFilterView": {"filter": renamed, "fields": "title"}},
+        {"addFilterView": {"filter": theirs}},
+    )
+    before = sheet.whole()
+    assert sheet.left() == []
+    assert sheet.whole() == before
+
+
+def test_columns_that_were_unfolded_can_be_folded_again(sheet: Sheet) -> None:
+    group = sheet.tab("Register", "columnGroups")["columnGroups"][1]
+    sheet.edit({"deleteDimensionGroup": {"range": group["range"]}})
+    assert sheet.init() == ["Register: kolom “1. Pengumpulan bahan” dapat dilipat."]
+    assert sheet.tab("Register", "columnGroups")["columnGroups"][1] == group
+    assert sheet.left() == []
+
+
+def test_a_register_that_is_nearly_full_gets_rows_like_its_last_one(sheet: Sheet) -> None:
+    cut = {"sheetId": 0, "dimension": "ROWS", "startIndex": 300, "endIndex": 5005}
+    sheet.edit({"deleteDimension": {"range": cut}}, email=ROBOT)
+    assert sheet.init() == ["Register: 1000 baris kosong ditambahkan di bawah."]
+    assert sheet.left() == []
+    tab = sheet.drive.emulator.world.books[sheet.id].tab(0)
+    assert tab.grid.row_count == 1300
+    assert tab.grid.rows[1299] == tab.grid.rows[299]
+    assert (tab.grid.rows[1299][3].extra or {}).keys() == {"userEnteredFormat", "dataValidation"}
+
+
 def test_inserted_sorted_and_deleted_rows_leave_nothing_to_change(sheet: Sheet) -> None:
     title = sheet.heading("Judul Kegiatan")
     sheet.type(f"Register!{title}6", [["C"], ["A"], ["B"]])
@@ -148,6 +215,44 @@ def test_a_rule_of_a_person_stays_and_one_of_ours_comes_back(sheet: Sheet) -> No
     rules = sheet.tab("Register", "conditionalFormats")["conditionalFormats"]
     assert rules[2]["booleanRule"]["condition"]["type"] == "TEXT_CONTAINS"
     assert len(rules) == 46
+    assert sheet.left() == []
+
+
+def test_a_persons_rule_on_our_column_is_theirs(sheet: Sheet) -> None:
+    state = sheet.heading("Status Tercatat")
+    theirs = {
+        "ranges": [{"sheetId": 0, "startRowIndex": 5, "startColumnIndex": 0, "endColumnIndex": 1}],
+        "booleanRule": {
+            "condition": {
+                "type": "CUSTOM_FORMULA",
+                "values": [{"userEnteredValue": f'=${state}6="Selesai"'}],
+            },
+            "format": {"textFormat": {"strikethrough": True}},
+        },
+    }
+    sheet.edit({"addConditionalFormatRule": {"rule": theirs, "index": 0}})
+    assert sheet.left() == []
+    assert len(sheet.tab("Register", "conditionalFormats")["conditionalFormats"]) == 46
+
+
+def test_a_colour_of_ours_that_was_changed_stays_also_where_its_cells_come_back(
+    sheet: Sheet,
+) -> None:
+    rules = sheet.tab("Register", "conditionalFormats")["conditionalFormats"]
+    changed = rules[4]
+    changed["booleanRule"]["format"] = {"backgroundColorStyle": {"rgbColor": RED}}
+    changed["ranges"][0]["endRowIndex"] = 40
+    pasted = rules[9]
+    sheet.edit(
+        {"updateConditionalFormatRule": {"index": 4, "sheetId": 0, "rule": changed}},
+        {"addConditionalFormatRule": {"rule": pasted, "index": 20}},
+        email=ROBOT,
+    )
+    assert sheet.init() == ["Register: 2 aturan warna baris."]
+    after = sheet.tab("Register", "conditionalFormats")["conditionalFormats"]
+    assert len(after) == len(rules)
+    assert after[4]["booleanRule"]["format"]["backgroundColor"] == RED
+    assert "endRowIndex" not in after[4]["ranges"][0]
     assert sheet.left() == []
 
 

@@ -101,7 +101,7 @@ def _holds(rule: Json, one: Colouring, frame: Frame) -> bool:
     [found] = rule["ranges"]
     wanted = area(frame.id, frame.layout.first, None, one.first, one.last + 1)
     bottom = found.get("endRowIndex")
-    reaches = bottom is None or frame.present is None or bottom >= frame.present.rows
+    reaches = bottom is None or frame.present is None or bottom >= frame.present.rows + frame.growth
     return reaches and all(
         found.get(name, 0) == wanted[name] for name in wanted if name != "sheetId"
     )

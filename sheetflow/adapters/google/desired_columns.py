@@ -16,7 +16,7 @@ from sheetflow.adapters.google.cell_requests import (
 from sheetflow.adapters.google.difference import Change
 from sheetflow.adapters.google.drive_calls import Json
 from sheetflow.adapters.google.page_requests import FILLED
-from sheetflow.adapters.google.register_frame import NEW_ROWS, Frame
+from sheetflow.adapters.google.register_frame import LEAST_EMPTY, Frame
 from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.register_design.cells import cell_look
 from sheetflow.adapters.register_design.headings import (
@@ -30,13 +30,11 @@ from sheetflow.adapters.register_design.headings import (
     titles_start,
     width,
 )
-from sheetflow.adapters.register_design.layout import BAND, Band, Place
+from sheetflow.adapters.register_design.layout import BAND, PREPARED_ROWS, Band, Place
 from sheetflow.adapters.register_design.medium import Medium
 
 CHARACTER = 7
 PADDING = 10
-BELOW_SPARE = 200
-"""Empty rows of a new register under the numbered ones, at least."""
 
 
 def register_changes(frame: Frame, spare: int) -> Iterator[Change]:
@@ -52,12 +50,13 @@ def register_changes(frame: Frame, spare: int) -> Iterator[Change]:
     yield from _missing_notes(frame)
     yield from _thawed(frame)
     yield from _ungrouped(frame)
+    yield from _grown(frame)
 
 
 def _new_tab(frame: Frame, spare: int) -> Iterator[Json]:
     layout = frame.layout
     grid: Json = {
-        "rowCount": layout.first + max(NEW_ROWS, spare + BELOW_SPARE),
+        "rowCount": layout.first + max(PREPARED_ROWS, spare + LEAST_EMPTY),
         "columnCount": layout.width,
         "frozenRowCount": layout.first,
         "frozenColumnCount": layout.office.form.frozen_columns,
@@ -162,3 +161,21 @@ def _ungrouped(frame: Frame) -> Iterator[Change]:
                 name = band.group.label(language) if band.group else ""
                 sentence = say_google("fold", language, tab=frame.tab, name=name)
                 yield Change(sentence, (request,))
+
+
+def _grown(frame: Frame) -> Iterator[Change]:
+    """More rows, with the formats and choices of the last one."""
+    if frame.present is None or not frame.growth:
+        return
+    rows = frame.present.rows
+    more = {"sheetId": frame.id, "dimension": "ROWS", "length": frame.growth}
+    copied = {
+        "source": area(frame.id, rows - 1, rows),
+        "destination": area(frame.id, rows, rows + frame.growth),
+    }
+    pasting: list[Json] = [
+        {"copyPaste": {**copied, "pasteType": kind}}
+        for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
+    ]
+    sentence = say_google("rows", frame.layout.office.language, tab=frame.tab, count=frame.growth)
+    yield Change(sentence, ({"appendDimension": more}, *pasting))

@@ -45,11 +45,13 @@ class Guarded:
 def protection_changes(
     frame: Frame, book: PresentBook, wanted: Wanted, tabs: Mapping[int, str]
 ) -> Iterator[Change]:
-    """Protections that are missing, were widened, narrowed or moved."""
+    """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
     there = {found["protectedRangeId"]: found for tab in book.tabs.values() for found in
              tab.protections}  # fmt: skip
     language = frame.layout.office.language
+    guarded_ids = set[int]()
     for guarded in guarded_areas(frame, wanted, tabs):
+        guarded_ids.add(guarded.id)
         found = there.get(guarded.id)
         if found is None:
             yield Change(guarded.sentence, ({"addProtectedRange": {
@@ -59,6 +61,11 @@ def protection_changes(
             fields = "range,editors,warningOnly,unprotectedRanges"
             yield Change(sentence, ({"updateProtectedRange": {
                 "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
+    for number in sorted(set(there) - guarded_ids):
+        if SYSTEM_COLUMNS <= number < TABS:
+            sentence = say_google("protect.obsolete", language, tab=frame.tab)
+            request = {"deleteProtectedRange": {"protectedRangeId": number}}
+            yield Change(sentence, (request,))
 
 
 def faults_of(guarded: Guarded, found: Json, owner: str = "") -> list[str]:
@@ -85,11 +92,12 @@ def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iter
     """All protections of this office; none of decisions whose people have no address yet."""
     language = frame.layout.office.language
     account = frozenset({wanted.account} - {""})
-    system = [place.index for place in frame.layout.places if place.system is not None]
+    system = {p.index: p.heading for p in frame.layout.places if p.system is not None}
     sentence = say_google("protect.system", language, tab=frame.tab)
     for number, (start, end) in enumerate(_runs(system)):
         where = area(frame.id, None, None, start, end)
-        yield Guarded(SYSTEM_COLUMNS + number, where, account, frame.tab, sentence)
+        names = ", ".join(system[index] for index in range(start, end))
+        yield Guarded(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
         said = say_google("protect.tab", language, name=title)
         yield Guarded(TABS + number, {"sheetId": tab}, account, title, said)

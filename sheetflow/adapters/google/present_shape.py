@@ -50,6 +50,12 @@ class PresentTab:
         entered = self.cells.get((row, column), {}).get("userEnteredValue", {})
         return str(next(iter(entered.values()), ""))
 
+    @property
+    def end(self) -> int:
+        """The row below the last one with an entry, as far as cells were asked for."""
+        filled = (row for (row, _), cell in self.cells.items() if "userEnteredValue" in cell)
+        return max(filled, default=-1) + 1
+
     def grid(self) -> list[list[str]]:
         """Every cell that was read."""
         height = max((row for row, _ in self.cells), default=-1) + 1

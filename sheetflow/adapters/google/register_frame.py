@@ -20,7 +20,8 @@ from sheetflow.errors import RegisterError
 
 NEW_REGISTER = 710_000_100
 """The number of a register's tab that `init` makes."""
-NEW_ROWS = 1_000
+LEAST_EMPTY, MORE_ROWS = 200, 1_000
+"""Empty rows that there are at least beside spare ones, and how many are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,14 @@ class Frame:
     @property
     def tab(self) -> str:
         return self.layout.tab
+
+    @property
+    def growth(self) -> int:
+        """Rows to be added at the bottom, where few empty ones are left."""
+        if self.present is None:
+            return 0
+        empty = self.present.rows - self.present.end
+        return MORE_ROWS if empty < self.layout.office.limits.spare_rows + LEAST_EMPTY else 0
 
 
 def read_frame(reader: SheetReader, book: PresentBook, wanted: Wanted) -> Frame:

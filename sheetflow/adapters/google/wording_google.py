@@ -51,6 +51,10 @@ _SAYS: dict[str, Words] = {
     "note": words(
         "{tab}: catatan pada judul “{name}”.", "{tab}: the note on the heading “{name}”."
     ),
+    "rows": words(
+        "{tab}: {count} baris kosong ditambahkan di bawah.",
+        "{tab}: add {count} empty rows at the bottom.",
+    ),
     "frozen": words(
         "{tab}: baris sampai judul kolom dibekukan.", "{tab}: freeze the rows down to the headings."
     ),
@@ -79,6 +83,10 @@ _SAYS: dict[str, Words] = {
     "protect.widened": words(
         "{what}: perlindungannya diubah orang dan dikembalikan.",
         "{what}: its protection was changed and is put back.",
+    ),
+    "protect.obsolete": words(
+        "{tab}: perlindungan lama yang tidak berlaku lagi dihapus.",
+        "{tab}: take away a protection that no longer holds.",
     ),
     "view": words("{tab}: tampilan filter “{name}”.", "{tab}: the filter view “{name}”."),
     "view.mine": words("Menunggu saya · {role}", "Waiting for me · {role}"),

@@ -22,6 +22,9 @@ HEADING_ROW = HEADING + 1
 FIRST_DATA_ROW = FIRST + 1
 """The first row of submissions as staff see it."""
 
+PREPARED_ROWS = 5_000
+"""Rows with formats, drop-downs and conditional colours, unless more were numbered."""
+
 REGISTER_TAB = "Register"
 
 ERROR = "E-"

@@ -20,14 +20,18 @@ from sheetflow.adapters.local.template.sheet_guide import fill_guide
 from sheetflow.adapters.local.template.sheet_register import fill_register
 from sheetflow.adapters.local.template.styles import Styles
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.layout import FIRST, HEADING, REGISTER_TAB, Layout
+from sheetflow.adapters.register_design.layout import (
+    FIRST,
+    HEADING,
+    PREPARED_ROWS,
+    REGISTER_TAB,
+    Layout,
+)
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
 
-PREPARED_ROWS = 5_000
-"""Rows with drop-downs and conditional colours, unless more were numbered."""
 COUNTED_ROWS = 100_000
 """How far down the dashboard counts."""
 
