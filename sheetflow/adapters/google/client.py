@@ -162,7 +162,7 @@ class GoogleClient:
         *,
         repeatable: bool = True,
     ) -> Any:
-        subject = Subject(f"spreadsheet {spreadsheet_id}", self.account)
+        subject = Subject(f"Google Sheet {spreadsheet_id}", self.account)
         return self._again(meter, subject, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property

@@ -7,11 +7,22 @@ room", "not yours").
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from sheetflow.adapters.google.wording_refusals import (
+    FIXES,
+    KEY_REFUSED,
+    NETWORK,
+    NO_ANSWER,
+    OTHER,
+    REFUSED,
+    THE_ACCOUNT,
+    WAIT,
+    filled,
+)
+from sheetflow.core.words import ENGLISH, Words
 from sheetflow.errors import ExitCode, UnavailableError
 
 
@@ -35,13 +46,14 @@ class GoogleError(UnavailableError):
     """A call that Google refused, or did not answer.
 
     `status` is HTTP's (0: no answer came), `reason` Google's own word ("notFound",
-    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.
+    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.  `in_words` are
+    problem and fix in every language of an office.
     """
 
     def __init__(  # noqa: PLR0913 - what is known of a refusal, each by name
         self,
-        problem: str,
-        fix: str,
+        problem: Words,
+        fix: Words,
         *,
         status: int,
         reason: str,
@@ -49,7 +61,8 @@ class GoogleError(UnavailableError):
         treatment: Treatment,
         retry_after: float = 0.0,
     ) -> None:
-        super().__init__(problem, fix)
+        super().__init__(problem(ENGLISH), fix(ENGLISH))
+        self.in_words = (problem, fix)
         self.status = status
         self.reason = reason
         self.said = said
@@ -91,40 +104,6 @@ _STOP = {"storageQuotaExceeded", "quotaExceeded", "dailyLimitExceeded", "domainP
          "teamDriveFileLimitExceeded", "authError", "accessNotConfigured", "SERVICE_DISABLED",
          "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "keyRefused"}  # fmt: skip
 
-_SHARE = "Share it with {account} as Editor (in a Shared Drive: Content manager), then try again."
-_FIXES: Mapping[str, str] = {
-    "notFound": "Check the link or id. If it is right, it is not shared with the job: " + _SHARE,
-    "forbidden": _SHARE,
-    "insufficientFilePermissions": _SHARE,
-    "appNotAuthorizedToFile": "Let the job open it: " + _SHARE,
-    "storageQuotaExceeded": (
-        "A service account has no storage of its own: let the job work in a Shared Drive (add "
-        "{account} there as Content manager), or make room in the storage of the account."
-    ),
-    "quotaExceeded": "Make room in the storage, or ask the Workspace administrator for more.",
-    "teamDriveFileLimitExceeded": (
-        "A Shared Drive holds 500,000 items: move closed years to another Shared Drive."
-    ),
-    "dailyLimitExceeded": "The day's quota is used up: the run after midnight (Pacific) goes on.",
-    "domainPolicy": "Ask the Workspace administrator to allow Drive apps for {account}.",
-    "authError": "The key is revoked or expired: make a new one and name it in office.yaml.",
-    "keyRefused": (
-        "Check that this machine's clock is right, and that the key was not revoked; otherwise "
-        "make a new key and name it in office.yaml."
-    ),
-    "accessNotConfigured": (
-        "Enable the Google Sheets API and the Google Drive API in the Cloud project of the key."
-    ),
-    "insufficientPermissions": "Sign in again: the token lacks the Sheets or Drive scope.",
-    "exportSizeLimitExceeded": "Google exports at most 10 MB: attach it as a PDF instead.",
-    "cannotDownloadAbusiveFile": "Google marks it as malware: attach a clean file.",
-    "fileNotDownloadable": "Attach the file itself: this item has no content to download.",
-    "cannotAddParent": "Copy it instead of moving it: only its owner may move it here.",
-    "failedPrecondition": (
-        "It is no Google Sheet. An .xlsx must be converted first: open it and choose File › Save "
-        "as Google Sheets, then name the new link in office.yaml."
-    ),
-}  # fmt: skip
 _ALIASES = {
     "SERVICE_DISABLED": "accessNotConfigured",
     "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "insufficientPermissions",
@@ -135,8 +114,6 @@ _ALIASES = {
     "FAILED_PRECONDITION": "failedPrecondition",
     "UNAUTHENTICATED": "authError",
 }
-_WAIT = "Nothing is lost: the next run goes on from here."
-_OTHER = "Look at Google's words above; `sheetflow doctor` tries each right by itself."
 
 
 def refusal_of(
@@ -147,10 +124,11 @@ def refusal_of(
     treatment = treatment_of(status, reason)
     key = _ALIASES.get(reason, reason)
     passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
-    fix = _FIXES.get(key, _WAIT if passing else _OTHER)
+    fix = FIXES.get(key, WAIT if passing else OTHER)
+    closed = _closed(said)
     return GoogleError(
-        f"{subject.what}: Google refused ({status} {reason}): {_closed(said)}",
-        fix.format(account=subject.account or "the account of the job"),
+        filled(REFUSED, what=subject.what, status=status, reason=reason, said=closed),
+        filled(fix, account=subject.account or THE_ACCOUNT),
         status=status,
         reason=reason,
         said=said,
@@ -162,8 +140,8 @@ def refusal_of(
 def no_answer(subject: Subject, how: str) -> GoogleError:
     """No answer came: refused connection, time-out, connection closed."""
     return GoogleError(
-        f"{subject.what}: Google did not answer ({how}).",
-        "Check the network (and HTTPS_PROXY); " + _WAIT[0].lower() + _WAIT[1:],
+        filled(NO_ANSWER, what=subject.what, said=how),
+        NETWORK,
         status=0,
         reason="noAnswer",
         said=how,
@@ -174,8 +152,8 @@ def no_answer(subject: Subject, how: str) -> GoogleError:
 def key_refused(subject: Subject, said: str) -> GoogleError:
     """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
     return GoogleError(
-        f"{subject.what}: Google refused the job's key: {_closed(said)}",
-        _FIXES["keyRefused"],
+        filled(KEY_REFUSED, what=subject.what, said=_closed(said)),
+        FIXES["keyRefused"],
         status=401,
         reason="keyRefused",
         said=said,
