@@ -101,6 +101,14 @@ def _span(one: int | None, other: int | None) -> tuple[int | None, int | None]:
     return min(one, other), max(one, other) + 1
 
 
+def open_text(box: Box) -> str:
+    """A box with open edges as Sheets names it in a refusal: "A1001:B", "AA1:2", "TAB1"."""
+    first = f"{column_letters(box.left or 0)}{(box.top or 0) + 1}"
+    columns = "" if box.right is None else column_letters(box.right - 1)
+    last = columns + ("" if box.bottom is None else str(box.bottom))
+    return first if last in ("", first) else f"{first}:{last}"
+
+
 def format_box(title: str, top: int, left: int, bottom: int, right: int) -> str:
     """The echoed range of a closed box, "Sheet1!A1:B2", or "Sheet1!A1" for one cell."""
     first = f"{column_letters(left)}{top + 1}"

@@ -14,7 +14,9 @@ GRID_KEYS = {"sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "end
 SPAN_KEYS = {"sheetId", "dimension", "startIndex", "endIndex"}
 POINT_KEYS = {"sheetId", "rowIndex", "columnIndex"}
 GONE = object()
-ESSENTIAL = ("range", "ranges", "dimensionRange", "location")
+ESSENTIAL = ("range", "ranges", "dimensionRange", "location", "sources", "sourceRange")
+OF_A_CHART = ("domain", "series")
+"""A chart's domain or series goes with its source; the list of all its series is another thing."""
 
 Change = Callable[[Reference], Reference | None]
 Interval = Callable[[int, int], tuple[int, int] | None]
@@ -68,7 +70,7 @@ class Shift:
             new = self.moved(item)
             if new is not GONE:
                 done[key] = new
-            elif key in ESSENTIAL:
+            elif key in ESSENTIAL or (key in OF_A_CHART and isinstance(item, dict)):
                 return GONE
         return done
 
@@ -128,6 +130,18 @@ class Shift:
 
     def _at(self, corner: Corner, index: int) -> Corner:
         return corner._replace(row=index) if self.by_rows else corner._replace(column=index)
+
+
+def placed(value: Any, sheet_id: int) -> Any:
+    """An object of a new tab with the tab's id in every range, span and point of it."""
+    if isinstance(value, list):
+        return [placed(item, sheet_id) for item in value]
+    if not isinstance(value, dict):
+        return value
+    keys = value.keys()
+    if keys and (keys <= GRID_KEYS or keys <= POINT_KEYS or keys <= SPAN_KEYS):
+        return {**value, "sheetId": sheet_id}
+    return {key: placed(item, sheet_id) for key, item in value.items()}
 
 
 def _is_merge(item: Json) -> bool:

@@ -31,7 +31,11 @@ USAGE_REASONS = {
 
 
 class ApiError(Exception):
-    """A refusal: HTTP code, message, Drive reason and place, Sheets status and details."""
+    """A refusal: HTTP code, message, Drive reason and place, Sheets status and details.
+
+    `brief` marks a refusal by the front end that stands before both APIs (credentials, scopes,
+    quotas): Drive then tells status and details too, and in its list of errors these few words.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class ApiError(Exception):
         status: str = "",
         details: list[Json] | None = None,
         headers: dict[str, str] | None = None,
+        brief: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -54,6 +59,7 @@ class ApiError(Exception):
         self.status = status or STATUS_OF_CODE.get(code, "UNKNOWN")
         self.details = details or []
         self.headers = headers or {}
+        self.brief = brief
 
     def as_sheets(self) -> Json:
         """The body that Sheets v4 sends (google.rpc.Status)."""
@@ -68,13 +74,17 @@ class ApiError(Exception):
             self.code, "backendError" if self.code >= 500 else "invalid"
         )
         item: Json = {
-            "message": self.message,
+            "message": self.brief or self.message,
             "domain": "usageLimits" if reason in USAGE_REASONS else "global",
             "reason": reason,
         }
         if self.location:
             item |= {"location": self.location, "locationType": self.location_type}
-        return {"error": {"code": self.code, "message": self.message, "errors": [item]}}
+        error: Json = {"code": self.code, "message": self.message, "errors": [item]}
+        if self.brief:
+            error["status"] = self.status
+            error |= {"details": self.details} if self.details else {}
+        return {"error": error}
 
 
 def invalid(message: str) -> ApiError:
@@ -82,13 +92,23 @@ def invalid(message: str) -> ApiError:
     return ApiError(400, message, reason="invalid")
 
 
+GENERIC = "Request contains an invalid argument."
+
+
+def bad_fields(violations: list[tuple[str, str]], message: str = "") -> ApiError:
+    """400 of Sheets for a body or a query that does not fit the schema: (field, description)s."""
+    told: list[Json] = [
+        {"field": field, "description": description} if field else {"description": description}
+        for field, description in violations
+    ]
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": told}
+    text = message or "\n".join(description for _, description in violations)
+    return ApiError(400, text, reason="badRequest", details=[detail])
+
+
 def bad_field(field: str, description: str) -> ApiError:
-    """400 of Sheets for a body or a query that does not fit the schema."""
-    violation: Json = {"description": description}
-    if field:
-        violation = {"field": field, "description": description}
-    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
-    return ApiError(400, description, reason="badRequest", details=[detail])
+    """The same for one violation."""
+    return bad_fields([(field, description)])
 
 
 def sheet_not_found() -> ApiError:

@@ -38,13 +38,13 @@ def batch_answer(answers: list[tuple[str, Answer]]) -> Answer:
     return Answer(200, lines, f"multipart/mixed; boundary={boundary}")
 
 
-def encoded(answer: Answer) -> bytes:
+def encoded(answer: Answer, *, pretty: bool = True) -> bytes:
     """An answer's body as bytes; small JSON is printed with indents, as Google's is."""
     if answer.body is None:
         return b""
     if isinstance(answer.body, bytes):
         return answer.body
     text = json.dumps(answer.body, ensure_ascii=False)
-    if len(text) < 100_000:
+    if pretty and len(text) < 100_000:
         text = json.dumps(answer.body, ensure_ascii=False, indent=2) + "\n"
     return text.encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import Any
 
 from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value
@@ -13,12 +12,12 @@ from tests.google_emulator.formula_tokens import FormulaSyntaxError
 from tests.google_emulator.formula_values import FormulaFailure, text
 from tests.google_emulator.formulas import Calculation, Formula
 from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.links import LINK_LOOKS
 from tests.google_emulator.number_formats import show
 from tests.google_emulator.spreadsheet import Tab
 
 FIELDS = frozenset(schema("sheets", "CellData")["properties"])
 STORED = ("note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
-URL = re.compile(r"https?://\S+")
 WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: Json = {
     "backgroundColor": WHITE,
@@ -60,12 +59,12 @@ class CellPresenter:
             if "hyperlink" in self.wanted and (link := self.hyperlink(cell, tab, row, column)):
                 found["hyperlink"] = link
             if cell.has_entry and "effectiveFormat" in self.wanted:
-                found["effectiveFormat"] = effective_format(cell)
+                found["effectiveFormat"] = self._effective(cell, tab, row, column)
             return found
         if self._wants("userEnteredFormat") and "userEnteredFormat" in extra:
             found["userEnteredFormat"] = extra["userEnteredFormat"]
         if self._wants("effectiveFormat") and (cell.has_entry or "userEnteredFormat" in extra):
-            found["effectiveFormat"] = effective_format(cell)
+            found["effectiveFormat"] = self._effective(cell, tab, row, column)
         if self._wants("hyperlink") and (link := self.hyperlink(cell, tab, row, column)):
             found["hyperlink"] = link
         for name in STORED:
@@ -85,6 +84,16 @@ class CellPresenter:
                 found["formattedValue"] = self.formatted(cell, value)
         return found
 
+    def _effective(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
+        looks = effective_format(cell)
+        uri = self.hyperlink(cell, tab, row, column)
+        runs = (cell.extra or {}).get("textFormatRuns")
+        if uri and not runs:
+            own = (cell.extra or {}).get("userEnteredFormat", {}).get("textFormat", {})
+            linked = {**looks["textFormat"], **LINK_LOOKS, **own, "link": {"uri": uri}}
+            looks["textFormat"] = linked
+        return looks
+
     def formatted(self, cell: Cell, value: Value) -> str:
         """What a person sees."""
         return show(value, cell.number_format, self.sums.locale)
@@ -96,8 +105,6 @@ class CellPresenter:
         links = links_of(cell)
         if len(links) == 1:
             return next(iter(links))
-        if not links and isinstance(cell.value, str) and URL.fullmatch(cell.value):
-            return cell.value
         return None
 
     def _formula_link(self, formula: str, tab: Tab, row: int, column: int) -> str | None:

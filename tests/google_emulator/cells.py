@@ -112,8 +112,8 @@ def plain_number(value: float) -> float:
 @lru_cache(maxsize=1024)
 def color_part(value: float) -> float:
     """A colour's part as Google keeps it: one of 256 steps, printed as a float of 32 bits."""
-    value = int(value * 255 + 1e-4) / 255
-    wanted = struct.pack("f", value)
+    wanted = struct.pack("f", int(value * 255 + 1e-4) / 255)
+    value = struct.unpack("f", wanted)[0]
     for digits in range(6, 10):
         short = float(f"{value:.{digits}g}")
         if struct.pack("f", short) == wanted:

@@ -76,7 +76,12 @@ def methods() -> tuple[Method, ...]:
 
 
 def match(http: str, path: str) -> tuple[Method, dict[str, str]] | None:
-    """The method a still percent-encoded path means, with its raw path parameters."""
+    """The method a still percent-encoded path means, with its raw path parameters.
+
+    A slash too many before a custom verb, or at the end, is forgiven, as by Google's front end.
+    """
+    path = re.sub(r"/:(\w+)$", r":\1", path)
+    path = path.rstrip("/") or "/"
     for method in methods():
         if method.http == http and (found := method.route.fullmatch(path)):
             return method, found.groupdict()

@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.blank_spreadsheet import blank_book
 from tests.google_emulator.calls import Call
-from tests.google_emulator.cell_entry import entered
+from tests.google_emulator.cell_entry import Typing, entered
 from tests.google_emulator.cells import BLANK
 from tests.google_emulator.drive_store import NATIVE, SPREADSHEET, DriveFile, Revision, checksums
 from tests.google_emulator.json_shapes import Json
@@ -90,7 +90,8 @@ def import_table(call: Call, file: DriveFile, content: bytes, kind: str) -> None
     title = str(file.fields["name"])
     book = blank_book(file.id, title)
     book.properties["timeZone"] = IMPORT_TIME_ZONE
-    tab, locale = book.tabs[0], locale_of(book.properties["locale"])
+    tab = book.tabs[0]
+    typing = Typing(locale_of(book.properties["locale"]), call.now.date())
     text = io.StringIO(content.decode("utf-8-sig"))
     rows = list(csv.reader(text, delimiter=DELIMITERS[kind]))
     tab.properties["title"] = title
@@ -98,5 +99,5 @@ def import_table(call: Call, file: DriveFile, content: bytes, kind: str) -> None
     tab.grid.resize(max(1000, height), max(26, width))
     for down, row in enumerate(rows):
         for across, value in enumerate(row):
-            tab.grid.put(down, across, entered(BLANK, value, as_typed=True, locale=locale))
+            tab.grid.put(down, across, entered(BLANK, value, typing))
     call.world.books[file.id] = book

@@ -168,7 +168,8 @@ def delete(call: Call) -> Answer:
     if not own:
         _may_share(call, file)
     if known["role"] == "owner":
-        raise insufficient(file.id)
+        message = "The owner of a file cannot be removed."
+        raise ApiError(403, message, reason="cannotRemoveOwner")
     kept = [p for p in file.permissions if p["id"] != known["id"]]
     if len(kept) == len(file.permissions):
         message = "Cannot delete an inherited permission on a shared drive item."

@@ -44,12 +44,17 @@ REASONS: dict[str, tuple[int, str]] = {
 }
 
 
-def refusal(code: int = 0, reason: str = "", message: str = "") -> ApiError:
-    """Google's refusal for an HTTP code, a Drive reason, or both."""
+READ = ("Read requests", "read_requests", "ReadRequests")
+WRITE = ("Write requests", "write_requests", "WriteRequests")
+QUERY = ("Queries", "default", "DefaultRequests")
+
+
+def refusal(entry: Logged, code: int = 0, reason: str = "", message: str = "") -> ApiError:
+    """Google's refusal of a call for an HTTP code, a Drive reason, or both."""
     known_code, known_message = REASONS.get(reason, (code, ""))
     code = code or known_code or 503
     if code == 429:
-        return rate_limited("Read requests", "ReadRequestsPerMinutePerUser")
+        return rate_limited(entry, per_user=True)
     texts = {
         500: "Internal error encountered.",
         502: "Server Error",
@@ -63,24 +68,40 @@ def refusal(code: int = 0, reason: str = "", message: str = "") -> ApiError:
     return ApiError(code, text, reason=reason or ("backendError" if code >= 500 else ""))
 
 
-def rate_limited(metric: str, limit: str) -> ApiError:
-    """429 of Sheets when a minute's quota is used up."""
+def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:
+    """429 when a minute's quota of a user, or of the project, is used up."""
+    api = entry.method.partition(".")[0]
+    told, metric, name = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
+    span = "per minute per user" if per_user else "per minute"
     message = (
-        f"Quota exceeded for quota metric '{metric}' and limit '{metric} per minute per user' of "
-        "service 'sheets.googleapis.com' for consumer 'project_number:1'."
+        f"Quota exceeded for quota metric '{told}' and limit '{told} {span}' of "
+        f"service '{api}.googleapis.com' for consumer 'project_number:1'."
     )
     info = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
         "reason": "RATE_LIMIT_EXCEEDED",
         "domain": "googleapis.com",
         "metadata": {
-            "service": "sheets.googleapis.com",
-            "quota_limit": limit,
-            "quota_limit_value": "60",
+            "service": f"{api}.googleapis.com",
+            "quota_metric": f"{api}.googleapis.com/{metric}",
+            "quota_limit": f"{name}PerMinutePer{'User' if per_user else 'Project'}",
+            "quota_limit_value": str(limit),
+            "quota_location": "global",
             "consumer": "projects/1",
         },
     }
-    return ApiError(429, message, reason="rateLimitExceeded", details=[info])
+    help_at = {
+        "@type": "type.googleapis.com/google.rpc.Help",
+        "links": [
+            {
+                "description": "Request a higher quota limit.",
+                "url": "https://cloud.google.com/docs/quotas/help/request_increase",
+            }
+        ],
+    }
+    return ApiError(
+        429, message, reason="rateLimitExceeded", details=[info, help_at], brief=message
+    )
 
 
 @dataclass
@@ -125,9 +146,9 @@ class Fault:
         self.hits += 1
         return True
 
-    def error(self) -> ApiError:
+    def error(self, entry: Logged) -> ApiError:
         """What the caller is told."""
-        return refusal(self.code, self.reason, self.message)
+        return refusal(entry, self.code, self.reason, self.message)
 
 
 @dataclass
@@ -154,8 +175,7 @@ class Quotas:
             while used and now - used[0] >= timedelta(minutes=1):
                 used.popleft()
             if limit is not None and len(used) >= limit:
-                word = "Read requests" if kind == "reads" else "Write requests"
-                raise rate_limited(word, f"{word.split(maxsplit=1)[0]}RequestsPerMinutePerUser")
+                raise rate_limited(entry, per_user=name != kind, limit=limit)
         for name in limits:
             self._used[name].append(now)
 

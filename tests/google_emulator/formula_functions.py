@@ -150,7 +150,7 @@ def _text(formula: Formula, arguments: Arguments) -> Result:
 def _value(formula: Formula, arguments: Arguments) -> Result:
     value = scalar(formula.result(arguments[0]))
     if isinstance(value, str):
-        entry = read_entry(value, formula.sums.locale).value
+        entry = read_entry(value, formula.sums.locale, formula.sums.now.date()).value
         if isinstance(entry, str):
             raise FormulaFailure(BAD_VALUE)
         return entry

@@ -37,8 +37,10 @@ class Grid:
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Replace the cell at a place."""
-        if cell == BLANK and (row >= len(self.rows) or column >= len(self.rows[row])):
-            return
+        if cell == BLANK:
+            if row >= len(self.rows) or column >= len(self.rows[row]):
+                return
+            cell = BLANK
         while len(self.rows) <= row:
             self.rows.append([])
         stored = self.rows[row]

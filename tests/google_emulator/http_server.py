@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,10 @@ from tests.google_emulator.wire import Request
 
 if TYPE_CHECKING:
     from tests.google_emulator.emulator import GoogleEmulator
+
+
+SMALL = 1000
+"""Bytes; what is shorter is not worth compressing."""
 
 
 class Server(ThreadingHTTPServer):
@@ -60,6 +65,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self._body()
+        if self.headers.get("Content-Encoding", "").lower() == "gzip":
+            body = gzip.decompress(body)
         split = urlsplit(self.path)
         query = parse_qsl(split.query, keep_blank_values=True)
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -82,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
         if outcome.answer is None:
             self._hang_up()
             return
-        self._send(outcome.answer)
+        self._send(outcome.answer, pretty=("prettyPrint", "false") not in request.query)
 
     def _special(self, request: Request) -> Answer | None:
         emulator = self.server.emulator
@@ -105,17 +112,26 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 
-    def _send(self, answer: Answer) -> None:
-        body = encoded(answer)
+    def _send(self, answer: Answer, *, pretty: bool = True) -> None:
+        body = encoded(answer, pretty=pretty)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        if answer.status != 204 or body:
-            self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Vary", "Origin, X-Origin, Referer")
+        plain_json = isinstance(answer.body, dict)
+        if plain_json and len(body) > SMALL and self._takes_gzip():
+            self.send_header("Content-Encoding", "gzip")
+            body = gzip.compress(body, compresslevel=1)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
+
+    def _takes_gzip(self) -> bool:
+        """As Google documents it: the header, and the word in the user agent."""
+        accepted = self.headers.get("Accept-Encoding", "")
+        return "gzip" in accepted and "gzip" in self.headers.get("User-Agent", "")
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - http.server's names
 

@@ -8,6 +8,14 @@ from dataclasses import dataclass, field
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.json_shapes import Json
 
+UNREGISTERED = (
+    "Method doesn't allow unregistered callers (callers without established identity). "
+    "Please use API Key or other form of API consumer identity to call this API."
+)
+NO_KEYS = (
+    "API keys are not supported by this API. Expected OAuth2 access token or other authentication "
+    "credentials that assert a principal. See https://cloud.google.com/docs/authentication"
+)
 USER_PREFIX = "user:"
 SERVICE_SUFFIX = ".gserviceaccount.com"
 SHEETS_SCOPES = {"spreadsheets", "drive", "drive.file", "feeds"}
@@ -50,6 +58,8 @@ def user_of_email(email: str) -> User:
 
 
 DEFAULT_USER = User("pengguna@kantor.example", "Pengguna")
+ANONYMOUS = User("", "Anonymous", has_storage=False)
+"""Whoever calls with an API key alone: may read what anyone may read."""
 
 
 @dataclass
@@ -70,14 +80,14 @@ class Identities:
         """From now on this token is that user's."""
         self.tokens[token] = user
 
-    def caller(self, authorization: str | None) -> User:
-        """The user behind an Authorization header; 401 or 403 as Google answers."""
+    def caller(self, authorization: str | None, key: str | None, *, writes: bool) -> User:
+        """The user behind an Authorization header or an API key; 401 or 403 as Google answers."""
+        if not authorization and key:
+            if writes:
+                raise ApiError(401, NO_KEYS, reason="required", brief="Login Required")
+            return ANONYMOUS
         if not authorization:
-            message = (
-                "Method doesn't allow unregistered callers (callers without established identity). "
-                "Please use API Key or other form of API consumer identity to call this API."
-            )
-            raise ApiError(403, message, reason="forbidden")
+            raise ApiError(403, UNREGISTERED, reason="forbidden", brief=UNREGISTERED)
         token = authorization.removeprefix("Bearer ").strip()
         user = self.tokens.get(token)
         if user is None and token.startswith(USER_PREFIX):
@@ -104,7 +114,13 @@ class Identities:
                 "metadata": {"service": f"{api}.googleapis.com"},
             }
             message = "Request had insufficient authentication scopes."
-            raise ApiError(403, message, reason="insufficientPermissions", details=[info])
+            raise ApiError(
+                403,
+                message,
+                reason="insufficientPermissions",
+                details=[info],
+                brief="Insufficient Permission",
+            )
 
 
 def _invalid_credentials() -> ApiError:
@@ -119,5 +135,8 @@ def _invalid_credentials() -> ApiError:
         reason="authError",
         location="Authorization",
         location_type="header",
-        headers={"WWW-Authenticate": 'Bearer realm="https://accounts.google.com/"'},
+        headers={
+            "WWW-Authenticate": 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
+        },
+        brief="Invalid Credentials",
     )

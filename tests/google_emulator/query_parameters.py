@@ -6,9 +6,17 @@ import copy
 import json
 from typing import Any
 
-from tests.google_emulator.api_errors import ApiError, bad_field, invalid_value
+from tests.google_emulator.api_errors import (
+    GENERIC,
+    ApiError,
+    bad_field,
+    bad_fields,
+    invalid_value,
+)
+from tests.google_emulator.body_reader import camel, snake
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.drive_present import DEFAULT_FILE, DEFAULT_LIST
+from tests.google_emulator.enum_names import enum_type
 from tests.google_emulator.field_mask import MaskSyntaxError, parse_mask, unknown_path
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.wire import Request
@@ -52,12 +60,18 @@ GLOBALS = {"alt", "fields", "key", "prettyPrint", "quotaUser", "access_token", "
 GLOBALS |= {"callback", "$.xgafv", "uploadType", "upload_protocol", "upload_id", "$alt", "userIp"}
 
 
+TRUE = ("true", "1", "yes", "y", "t")
+FALSE = ("false", "0", "no", "n", "f", "")
+
+
 def typed_query(method: Method, pairs: list[tuple[str, str]]) -> Json:
     """Query parameters by their schema; Sheets refuses unknown ones, Drive ignores them."""
     typed: Json = {}
-    for name, text in pairs:
+    for given, text in pairs:
+        name = given if method.api == "drive" or given in method.parameters else camel(given)
         spec = method.parameters.get(name)
         if spec is None:
+            name = given
             if name not in GLOBALS and method.api == "sheets":
                 raise bad_field(
                     "",
@@ -76,16 +90,20 @@ def typed_query(method: Method, pairs: list[tuple[str, str]]) -> Json:
 
 def _typed(method: Method, name: str, spec: Json, text: str) -> Any:
     if spec["type"] == "boolean":
-        if text.lower() not in ("true", "false", ""):
-            raise bad_field(name, f"Invalid value at '{name}' (TYPE_BOOL), \"{text}\"")
-        return text.lower() == "true"
+        if text.lower() in TRUE or text.lower() in FALSE:
+            return text.lower() in TRUE
+        if method.api == "drive":
+            message = f"Invalid boolean value: '{text}'."
+            raise invalid_value(name, message)
+        raise bad_field(snake(name), f"Invalid value at '{snake(name)}' (TYPE_BOOL), \"{text}\"")
     if spec["type"] == "integer":
         try:
             return int(text)
         except ValueError:
             raise invalid_value(name, f"Invalid value '{text}' for {name}") from None
     if method.api == "sheets" and "enum" in spec and text not in spec["enum"]:
-        raise bad_field(name, f"Invalid value at '{name}' (TYPE_ENUM), \"{text}\"")
+        place = snake(name)
+        raise bad_field(place, f"Invalid value at '{place}' ({enum_type(place)}), \"{text}\"")
     return text
 
 
@@ -95,12 +113,18 @@ def read_body(method: Method, request: Request) -> Json:
         return {}
     try:
         read = json.loads(request.body)
-    except ValueError:
+    except ValueError as error:
         if method.api == "drive":
             raise ApiError(400, "Parse Error", reason="parseError") from None
-        raise bad_field("", "Invalid JSON payload received. Unexpected token.") from None
+        place = error.pos if isinstance(error, json.JSONDecodeError) else 0
+        text = request.body.decode("utf-8", "replace")
+        shown = text[max(place - 20, 0) : place + 20].replace("\n", " ")
+        caret = " " * min(place, 20) + "^"
+        message = f"Invalid JSON payload received. Unexpected token.\n{shown}\n{caret}"
+        raise bad_field("", message) from None
     if not isinstance(read, dict):
-        raise bad_field("", "Invalid JSON payload received. Root element must be a message.")
+        why = 'Unknown name "": Root element must be a message.'
+        raise bad_field("", f"Invalid JSON payload received. {why}")
     return read
 
 
@@ -124,6 +148,6 @@ def _bad_fields(method: Method, path: str) -> ApiError:
         message = (
             f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
         )
-        return bad_field("fields", message)
+        return bad_fields([("fields", message)], GENERIC)
     message = f"Invalid field selection {path.rpartition('.')[2]}"
     return ApiError(400, message, reason="invalidParameter", location="fields")

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.google_emulator.a1 import Box, format_box, parse_cells, quote_title, split_title
-from tests.google_emulator.api_errors import invalid
+from tests.google_emulator.a1 import (
+    Box,
+    format_box,
+    open_text,
+    parse_cells,
+    quote_title,
+    split_title,
+)
+from tests.google_emulator.api_errors import ApiError, invalid
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
@@ -68,31 +75,40 @@ class Area:
         )
 
 
-def area_of_text(book: Spreadsheet, text: str, *, writes: bool = False) -> Area:
-    """The area a range text means; 400 when it cannot be parsed or begins outside of the grid.
+def area_of_text(book: Spreadsheet, text: str) -> Area:
+    """The area a range text means, cut at the edge of the grid.
 
-    Reading stops at the edge of the grid; writing beyond it is refused.
+    400 when it cannot be parsed or begins outside of the grid.
     """
-    tab, box = _locate(book, text)
-    if not tab.is_grid:
-        raise invalid(f"Unable to parse range: {text}")
+    tab, box = locate(book, text)
+    return area_of_box(tab, box)
+
+
+def area_of_box(tab: Tab, box: Box) -> Area:
+    """The cells of a tab within a box; 400 when it begins outside of the grid."""
     area, grid = _closed(tab, box), tab.grid
-    outside = area.top >= grid.row_count or area.left >= grid.column_count
-    beyond = area.bottom > grid.row_count or area.right > grid.column_count
-    if outside or (beyond and writes):
-        raise _exceeds(tab, text)
+    if area.top >= grid.row_count or area.left >= grid.column_count:
+        raise exceeds(tab, box)
     bottom, right = min(area.bottom, grid.row_count), min(area.right, grid.column_count)
     return Area(tab, area.top, area.left, bottom, right)
 
 
-def _exceeds(tab: Tab, text: str) -> Exception:
-    title, cells = split_title(text)
-    shown = f"{quote_title(title or tab.title)}!{cells}"
+def exceeds(tab: Tab, box: Box) -> ApiError:
+    """400 for a range that is not on the grid."""
     limits = f"Max rows: {tab.grid.row_count}, max columns: {tab.grid.column_count}"
+    shown = f"{quote_title(tab.title)}!{open_text(box)}"
     return invalid(f"Range ({shown}) exceeds grid limits. {limits}")
 
 
-def _locate(book: Spreadsheet, text: str) -> tuple[Tab, Box]:
+def locate(book: Spreadsheet, text: str) -> tuple[Tab, Box]:
+    """The tab and the box, its edges as they were written; 400 when there is no such range."""
+    tab, box = _found(book, text)
+    if not tab.is_grid:
+        raise invalid(f"Unable to parse range: {text}")
+    return tab, box
+
+
+def _found(book: Spreadsheet, text: str) -> tuple[Tab, Box]:
     title, cells = split_title(text)
     if title is None and cells is not None:
         if (named := _named(book, cells)) is not None:
@@ -129,6 +145,16 @@ def _closed(tab: Tab, box: Box) -> Area:
     )
 
 
+def box_of_grid_range(grid_range: Json) -> Box:
+    """The edges of a GridRange as they were given."""
+    return Box(
+        grid_range.get("startRowIndex"),
+        grid_range.get("startColumnIndex"),
+        grid_range.get("endRowIndex"),
+        grid_range.get("endColumnIndex"),
+    )
+
+
 def area_of_grid_range(book: Spreadsheet, grid_range: Json) -> Area:
     """A GridRange as a closed area, open edges taken from the grid of its tab."""
     tab = book.tab(grid_range.get("sheetId", 0))
@@ -159,7 +185,9 @@ def area_of_filter(book: Spreadsheet, data_filter: Json) -> list[Area]:
         return [area_of_grid_range(book, data_filter["gridRange"])]
     lookup = data_filter.get("developerMetadataLookup", {})
     return [
-        area for _, area in located_metadata(book) if area is not None and metadata_fits(_, lookup)
+        area
+        for item, area in located_metadata(book)
+        if area is not None and metadata_fits(item, lookup)
     ]
 
 
@@ -180,27 +208,41 @@ def located_metadata(book: Spreadsheet) -> list[tuple[Json, Area | None]]:
 
 def metadata_fits(item: Json, lookup: Json) -> bool:
     """Whether a DeveloperMetadataLookup means this metadata; an empty lookup means all."""
+    place: Any = lookup.get("metadataLocation")
+    intersecting = lookup.get("locationMatchingStrategy") != "EXACT_LOCATION"
+    told = "locationMatchingStrategy" in lookup
+    if place and place.get("spreadsheet") and told and intersecting:
+        raise invalid(
+            "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was "
+            "specified as INTERSECTING"
+        )
     for key in ("metadataId", "metadataKey", "metadataValue", "visibility"):
         if key in lookup and item.get(key) != lookup[key]:
             return False
     if "locationType" in lookup and item["location"].get("locationType") != lookup["locationType"]:
         return False
-    place: Any = lookup.get("metadataLocation")
-    return place is None or _location_fits(item["location"], place, lookup)
+    return place is None or _location_fits(item["location"], place, intersecting=intersecting)
 
 
-def _location_fits(location: Json, wanted: Json, lookup: Json) -> bool:
+def _location_fits(location: Json, wanted: Json, *, intersecting: bool) -> bool:
     if wanted.get("spreadsheet"):
         return bool(location.get("spreadsheet"))
-    if "sheetId" in wanted:
-        return bool(location.get("sheetId") == wanted["sheetId"])
+    if location.get("spreadsheet"):
+        return False
     span, other = location.get("dimensionRange"), wanted.get("dimensionRange")
-    if not span or not other:
+    here = (span or location).get("sheetId", 0)
+    there = (other or wanted).get("sheetId", 0)
+    if here != there:
         return False
-    if span.get("sheetId", 0) != other.get("sheetId", 0) or span["dimension"] != other["dimension"]:
-        return False
-    if lookup.get("locationMatchingStrategy") == "INTERSECTING_LOCATION":
-        return bool(
-            span["startIndex"] < other["endIndex"] and other["startIndex"] < span["endIndex"]
-        )
-    return bool(span["startIndex"] == other["startIndex"] and span["endIndex"] == other["endIndex"])
+    if not intersecting:
+        return _edges(span) == _edges(other)
+    if not span or not other or span["dimension"] != other.get("dimension"):
+        return True
+    start, end = other.get("startIndex", 0), other.get("endIndex", 10**9)
+    return bool(span["startIndex"] < end and start < span["endIndex"])
+
+
+def _edges(span: Json | None) -> tuple[Any, ...] | None:
+    return (
+        None if span is None else (span["dimension"], span.get("startIndex", 0), span["endIndex"])
+    )

@@ -12,13 +12,17 @@ from tests.google_emulator import (
     drive_listing,
     drive_permissions,
     drive_shared_drives,
+    sheets_requests_banding,
     sheets_requests_cells,
+    sheets_requests_charts,
     sheets_requests_dimensions,
-    sheets_requests_objects,
+    sheets_requests_fill,
+    sheets_requests_metadata,
     sheets_requests_order,
     sheets_requests_paste,
     sheets_requests_ranges,
     sheets_requests_sheets,
+    sheets_requests_tables,
     sheets_requests_text,
     sheets_spreadsheets,
     sheets_values,
@@ -27,13 +31,17 @@ from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.json_shapes import Json
 
 REQUEST_FAMILIES = (
+    sheets_requests_banding,
     sheets_requests_cells,
+    sheets_requests_charts,
     sheets_requests_dimensions,
-    sheets_requests_objects,
+    sheets_requests_fill,
+    sheets_requests_metadata,
     sheets_requests_order,
     sheets_requests_paste,
     sheets_requests_ranges,
     sheets_requests_sheets,
+    sheets_requests_tables,
     sheets_requests_text,
 )
 """Imported so that their requests are registered."""

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from tests.google_emulator import discovery
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.batch_endpoint import batch_answer, inner_request
+from tests.google_emulator.body_reader import BodyReader
 from tests.google_emulator.calls import Answer, Call, CallLog, Logged
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.faults import Fault, Misbehaviour
@@ -23,12 +24,17 @@ from tests.google_emulator.query_parameters import (
     typed_query,
 )
 from tests.google_emulator.routes import SERVED
-from tests.google_emulator.schema_check import BodyReader, violations
+from tests.google_emulator.schema_check import violations
 from tests.google_emulator.uploads import Session, Sessions, parse_json, split_upload, take_chunk
 from tests.google_emulator.wire import Request, boundary_of, parts
 from tests.google_emulator.world import World
 
 V2_UPLOAD = "/upload/drive/v2/files/"
+NO_SUCH_PAGE = (
+    b"<!DOCTYPE html>\n<html lang=en>\n<title>Error 404 (Not Found)!!1</title>\n"
+    b"<p><b>404.</b> <ins>That\xe2\x80\x99s an error.</ins>\n"
+    b"<p>The requested URL was not found on this server.\n"
+)
 
 
 @dataclass
@@ -66,13 +72,16 @@ class Service:
         if request.path.startswith("/batch"):
             return self._batch(request)
         try:
-            method, path, request = self._understood(request)
+            understood = self._understood(request)
         except ApiError as error:
-            return Outcome(_refused(error, "sheets" if request.path.startswith("/v4") else "drive"))
+            return Outcome(_refused(error, "drive"))
+        if understood is None:
+            return Outcome(Answer(404, NO_SUCH_PAGE, "text/html; charset=UTF-8"))
+        method, path, request = understood
         entry = self._log(method, request)
         faults: list[Fault] = []
         try:
-            user = self.world.identities.caller(_authorization(request))
+            user = self._caller(request)
             entry.user = user.email
             with self.world.lock:
                 self._interrupt(entry)
@@ -85,7 +94,7 @@ class Service:
                     return Outcome(None)
                 if refused := _has(faults, "error"):
                     entry.fault = "error"
-                    raise refused.error()
+                    raise refused.error(entry)
                 self.world.identities.check_scope(user, method.api, request.http != "GET")
                 answer = self._perform(Asked(method, path, request, user))
             if _has(faults, "lose_answer"):
@@ -93,11 +102,20 @@ class Service:
                 return Outcome(None)
             if refused := _has(faults, "error_after"):
                 entry.fault = "error_after"
-                raise refused.error()
+                raise refused.error(entry)
         except ApiError as error:
             answer = _refused(error, method.api)
         entry.status = answer.status
         return Outcome(answer)
+
+    def _caller(self, request: Request) -> User:
+        query = dict(request.query)
+        token = query.get("access_token") or query.get("oauth_token")
+        authorization = request.headers.get("authorization")
+        authorization = authorization or (f"Bearer {token}" if token else None)
+        key = query.get("key") or request.headers.get("x-goog-api-key")
+        writes = request.http != "GET"
+        return self.world.identities.caller(authorization, key, writes=writes)
 
     def _interrupt(self, entry: Logged) -> None:
         for interruption in list(self.misbehaviour.interruptions):
@@ -110,7 +128,7 @@ class Service:
                 entry.fault = "delay"
                 time.sleep(fault.seconds)
 
-    def _understood(self, request: Request) -> tuple[Method, dict[str, str], Request]:
+    def _understood(self, request: Request) -> tuple[Method, dict[str, str], Request] | None:
         path = request.path
         if path.startswith(V2_UPLOAD) and request.http == "PUT":
             upload = path.replace("/v2/", "/v3/")
@@ -122,7 +140,7 @@ class Service:
             http = self.sessions.find(upload_id).request.http
         found = discovery.match(http, path)
         if found is None:
-            raise ApiError(404, f"The requested URL {path} was not found on this server.")
+            return None
         method, raw = found
         return method, {name: unquote(value) for name, value in raw.items()}, request
 
@@ -238,9 +256,3 @@ def _refused(error: ApiError, api: str) -> Answer:
 
 def _has(faults: list[Fault], kind: str) -> Fault | None:
     return next((fault for fault in faults if fault.kind == kind), None)
-
-
-def _authorization(request: Request) -> str | None:
-    query = dict(request.query)
-    token = query.get("access_token") or query.get("oauth_token")
-    return request.headers.get("authorization") or (f"Bearer {token}" if token else None)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from tests.google_emulator.api_errors import ApiError, invalid
 from tests.google_emulator.calls import Call
+from tests.google_emulator.cell_entry import Typing
 from tests.google_emulator.field_mask import MaskSyntaxError, parse_mask, unknown_path
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.locales import Locale, locale_of
 from tests.google_emulator.protection import check_area
-from tests.google_emulator.ranges import Area, area_of_grid_range
+from tests.google_emulator.ranges import Area, area_of_grid_range, box_of_grid_range, exceeds
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
 Handler = Callable[["Batch", Json], Json | None]
@@ -40,6 +41,11 @@ class Batch:
         """The spreadsheet's locale as it stands."""
         return locale_of(self.book.properties.get("locale", "en_US"))
 
+    @property
+    def typing(self) -> Typing:
+        """How text is taken that a request writes as if typed."""
+        return Typing(self.locale, self.call.now.date())
+
     def new_id(self) -> int:
         """A number that nothing in the spreadsheet has for an id."""
         return self.call.world.drive.random.randrange(1, 2**31 - 1)
@@ -53,8 +59,14 @@ class Batch:
         raise invalid(f"No sheet with id: {wanted}")
 
     def area(self, grid_range: Json, *, writes: bool = True) -> Area:
-        """The area of a GridRange; to write there the caller must be let through protection."""
+        """The area of a GridRange; to write there the caller must be let through protection.
+
+        400 for a range that begins outside of the grid; what ends outside is cut.
+        """
         area = area_of_grid_range(self.book, grid_range)
+        grid, box = area.tab.grid, box_of_grid_range(grid_range)
+        if (box.top or 0) >= grid.row_count or (box.left or 0) >= grid.column_count:
+            raise exceeds(area.tab, box)
         if writes:
             check_area(self.book, self.call, area)
         return area

@@ -7,6 +7,7 @@ from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
 MOST_CELLS = 10_000_000
+MOST_COLUMNS = 18_278
 
 
 def count(tab: Tab, dimension: str) -> int:
@@ -15,7 +16,12 @@ def count(tab: Tab, dimension: str) -> int:
 
 
 def check_cells(book: Spreadsheet) -> None:
-    """400 when the spreadsheet has grown beyond ten million cells."""
+    """400 when the spreadsheet has grown beyond ten million cells, or a tab beyond column ZZZ."""
+    if any(tab.grid.column_count > MOST_COLUMNS for tab in book.tabs):
+        raise invalid(
+            "This action would increase the number of columns in the sheet above the limit of "
+            f"{MOST_COLUMNS} columns."
+        )
     if sum(tab.grid.row_count * tab.grid.column_count for tab in book.tabs) > MOST_CELLS:
         raise invalid(
             "This action would increase the number of cells in the workbook above the limit of "

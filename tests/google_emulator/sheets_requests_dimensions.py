@@ -23,25 +23,30 @@ from tests.google_emulator.sheets_dimensions import (
 from tests.google_emulator.spreadsheet import Tab
 
 PIXELS_PER_LETTER = 8.478
+WORDS = {"ROWS": "row", "COLUMNS": "column"}
 
 
-def span_of(batch: Batch, span: Json, *, may_end_at: int = 0) -> tuple[Tab, str, int, int]:
+def span_of(batch: Batch, span: Json) -> tuple[Tab, str, int, int]:
     """Tab, dimension, start and end of a DimensionRange; 400 when it lies outside of the grid."""
     tab = batch.tab(span)
-    dimension = span.get("dimension", "")
-    if dimension not in ("ROWS", "COLUMNS"):
-        raise invalid("range.dimension is required.")
+    dimension = dimension_of(span.get("dimension", ""), "range.dimension")
     total = count(tab, dimension)
     start, end = span.get("startIndex", 0), span.get("endIndex", total)
     if start < 0 or end < start:
         raise invalid(f"Invalid range: start index {start}, end index {end}.")
-    if end > total + may_end_at or start > total:
-        word = "rows" if dimension == "ROWS" else "columns"
+    if end > total or start > total:
         raise invalid(
             f"range.{'startIndex' if start > total else 'endIndex'} must be less than or equal to "
-            f"the number of {word} ({total})."
+            f"the number of {WORDS[dimension]}s ({total})."
         )
     return tab, dimension, start, end
+
+
+def dimension_of(dimension: str, place: str) -> str:
+    """ROWS or COLUMNS; 400 for anything else."""
+    if dimension not in WORDS:
+        raise invalid(f"{place} is required.")
+    return dimension
 
 
 def _strip(batch: Batch, tab: Tab, dimension: str, start: int, end: int) -> None:
@@ -59,17 +64,29 @@ def insert(batch: Batch, request: Json) -> None:
     """Blank rows or columns; with inheritFromBefore they take the looks of the one before."""
     span = request.get("range", {})
     tab = batch.tab(span)
-    dimension = span.get("dimension", "ROWS")
+    dimension = dimension_of(span.get("dimension", ""), "range.dimension")
     start, end = span.get("startIndex", 0), span.get("endIndex", 0)
     before = bool(request.get("inheritFromBefore"))
+    total = count(tab, dimension)
     if end <= start:
         raise invalid("range.endIndex must be greater than range.startIndex.")
-    if start > count(tab, dimension) or (before and start == 0):
-        word = "rows" if dimension == "ROWS" else "columns"
-        raise invalid(f"range.startIndex must be at most the number of {word}.")
+    if start > total:
+        raise invalid(f"range.startIndex[{start}] is larger than current grid size ({total})")
+    if start == total and not before:
+        raise invalid(
+            f"range.startIndex[{start}] must be less than the grid size ({total}) if "
+            "inheritFromBefore is false."
+        )
+    if before and start == 0:
+        raise invalid("range.startIndex must be greater than 0 if inheritFromBefore is true.")
     _check_whole_tab(batch, tab)
     insert_dimension(batch.book, tab, dimension, start, end - start)
     _inherit(tab, dimension, start, end, start - 1 if before else end)
+
+
+def _frozen(tab: Tab, dimension: str) -> int:
+    key = "frozenRowCount" if dimension == "ROWS" else "frozenColumnCount"
+    return int(tab.properties.get("gridProperties", {}).get(key, 0))
 
 
 def _check_whole_tab(batch: Batch, tab: Tab) -> None:
@@ -96,10 +113,24 @@ def _inherit(tab: Tab, dimension: str, start: int, end: int, model: int) -> None
 @handles("deleteDimension")
 def delete(batch: Batch, request: Json) -> None:
     """Rows or columns go."""
-    tab, dimension, start, end = span_of(batch, request.get("range", {}))
-    if end - start >= count(tab, dimension):
-        word = "rows" if dimension == "ROWS" else "columns"
-        raise invalid(f"You can't delete all the {word} on the sheet.")
+    span = request.get("range", {})
+    tab = batch.tab(span)
+    dimension = dimension_of(span.get("dimension", ""), "range.dimension")
+    total, word = count(tab, dimension), WORDS[dimension]
+    start, end = span.get("startIndex", 0), span.get("endIndex", total)
+    if max(start, end - 1) >= total:
+        index = start if start >= total else total
+        raise invalid(
+            f"Cannot delete a {word} that doesn't exist. Tried to delete {word} index {index} but "
+            f"there are only {total} {word}s."
+        )
+    if end <= start:
+        raise invalid("range.endIndex must be greater than range.startIndex.")
+    if end - start >= total:
+        raise invalid(f"You can't delete all the {word}s on the sheet.")
+    frozen = _frozen(tab, dimension)
+    if frozen and start <= frozen and end >= total:
+        raise invalid(f"Sorry, it is not possible to delete all non-frozen {word}s.")
     _strip(batch, tab, dimension, start, end)
     delete_dimension(batch.book, tab, dimension, start, end)
 
@@ -125,8 +156,11 @@ def move(batch: Batch, request: Json) -> None:
     """Rows or columns to another place."""
     tab, dimension, start, end = span_of(batch, request.get("source", {}))
     to = request.get("destinationIndex", 0)
-    if start < to < end or to > count(tab, dimension) or end == start:
-        raise invalid("Cannot move a dimension to a place within itself or outside of the grid.")
+    total = count(tab, dimension)
+    if start <= to < end or end == start:
+        raise invalid(f"destinationIndex[{to}] must be outside the requested range[{start}-{end}]")
+    if to > total:
+        raise invalid(f"destinationIndex[{to}] is after last {WORDS[dimension]}[{total}]")
     _strip(batch, tab, dimension, start, end)
     move_dimension(batch.book, tab, dimension, range(start, end), to)
 

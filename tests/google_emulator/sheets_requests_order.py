@@ -17,7 +17,7 @@ from tests.google_emulator.spreadsheet import Tab
 
 @handles("sortRange")
 def sort_range(batch: Batch, request: Json) -> None:
-    """Rows of a range in a new order; what a cell wears goes with it, row metadata stays."""
+    """Rows of a range in a new order; what a cell wears goes with it, and the rows' metadata."""
     sort_rows(batch, batch.area(request.get("range", {})), request.get("sortSpecs", []))
 
 
@@ -56,10 +56,19 @@ def _arrange(area: Area, order: list[int]) -> None:
     block = {
         row: [grid.get(row, column) for column in range(area.left, area.right)] for row in order
     }
+    for item in area.tab.objects["developerMetadata"]:
+        _follow(item["location"].get("dimensionRange"), area.top, order)
     for place, old in enumerate(order):
         row = area.top + place
         for across, cell in enumerate(block[old]):
             grid.put(row, area.left + across, _moved_down(cell, row - old))
+
+
+def _follow(span: Json | None, top: int, order: list[int]) -> None:
+    """Seen on the real service: metadata of a row is sorted with it."""
+    if span is not None and span["dimension"] == "ROWS" and span["startIndex"] in order:
+        span["startIndex"] = top + order.index(span["startIndex"])
+        span["endIndex"] = span["startIndex"] + 1
 
 
 def _moved_down(cell: Cell, rows: int) -> Cell:
@@ -81,12 +90,28 @@ def _closed(batch: Batch, grid_range: Json) -> Json:
     return batch.area(grid_range, writes=False).grid_range()
 
 
+def with_both_forms(wanted: Json) -> Json:
+    """A filter told both ways: `criteria` by column, and `filterSpecs`, which win."""
+    specs = wanted.get("filterSpecs")
+    if specs is None and "criteria" in wanted:
+        specs = [
+            {"columnIndex": int(column), "filterCriteria": criteria}
+            for column, criteria in sorted(wanted["criteria"].items(), key=lambda c: int(c[0]))
+        ]
+    if not specs:
+        return wanted
+    told = [{"columnIndex": 0, **spec} for spec in specs]
+    by_column = {str(spec["columnIndex"]): spec.get("filterCriteria", {}) for spec in told}
+    return {**wanted, "criteria": by_column, "filterSpecs": told}
+
+
 @handles("setBasicFilter")
 def set_basic_filter(batch: Batch, request: Json) -> None:
     """The tab's own filter."""
     wanted = copy.deepcopy(request.get("filter", {}))
     area = batch.area(wanted.get("range", {}))
     wanted["range"] = area.grid_range()
+    wanted = with_both_forms(wanted)
     area.tab.basic_filter = wanted
     if wanted.get("sortSpecs"):
         body = Area(area.tab, area.top + 1, area.left, area.bottom, area.right)
@@ -123,6 +148,7 @@ def add_filter_view(batch: Batch, request: Json) -> Json:
     view["range"] = _closed(batch, whole_range(view.get("range", {})))
     tab = batch.tab(view["range"])
     view.setdefault("title", f"Filter {len(tab.objects['filterViews']) + 1}")
+    view = with_both_forms(view)
     tab.objects["filterViews"].append(view)
     return {"filter": copy.deepcopy(view)}
 
@@ -134,6 +160,10 @@ def update_filter_view(batch: Batch, request: Json) -> None:
     mask = batch.mask(request, "FilterView")
     tab, view = _view(batch, asked.get("filterViewId", 0))
     new = merge(view, asked, mask) | {"filterViewId": view["filterViewId"]}
+    for changed, stale in (("criteria", "filterSpecs"), ("filterSpecs", "criteria")):
+        if changed in mask and stale not in mask:
+            new.pop(stale, None)
+    new = with_both_forms(new)
     new["range"] = _closed(batch, whole_range(new.get("range", {})))
     tab.objects["filterViews"][tab.objects["filterViews"].index(view)] = new
 

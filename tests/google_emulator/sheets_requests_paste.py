@@ -172,38 +172,5 @@ def paste_data(batch: Batch, request: Json) -> None:
     for down, row in enumerate(rows):
         for across, text in enumerate(row):
             old = tab.grid.get(top + down, left + across)
-            new = entered(old, text, as_typed=True, locale=batch.locale)
+            new = entered(old, text, batch.typing)
             tab.grid.put(top + down, left + across, new)
-
-
-@handles("autoFill")
-def auto_fill(batch: Batch, request: Json) -> None:
-    """The source repeated over what follows it; formulas move along, numbers are not continued."""
-    pair = request.get("sourceAndDestination")
-    if pair is None:
-        area = batch.area(request.get("range", {}))
-        source = Area(area.tab, area.top, area.left, area.top + 1, area.right)
-        target = Area(area.tab, area.top + 1, area.left, area.bottom, area.right)
-    else:
-        source = batch.area(pair.get("source", {}), writes=False)
-        target = _fill_target(source, pair.get("dimension", "ROWS"), pair.get("fillLength", 0))
-    batch.guard(target)
-    ensure_size(batch.book, target.tab, target.bottom, target.right)
-    block = _block(source)
-    for row in range(target.top, target.bottom):
-        for column in range(target.left, target.right):
-            down = (row - source.top) % source.height
-            across = (column - source.left) % source.width
-            origin = (source.top + down, source.left + across)
-            _paste_one(target.tab, block[down][across], (row, column), origin, "PASTE_NORMAL")
-
-
-def _fill_target(source: Area, dimension: str, length: int) -> Area:
-    tab, top, left, bottom, right = source.tab, source.top, source.left, source.bottom, source.right
-    if dimension == "ROWS":
-        if length < 0:
-            return Area(tab, top + length, left, top, right)
-        return Area(tab, bottom, left, bottom + length, right)
-    if length < 0:
-        return Area(tab, top, left + length, bottom, left)
-    return Area(tab, top, right, bottom, right + length)

@@ -13,6 +13,7 @@ from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.protection import PROTECTED, may_edit
 from tests.google_emulator.sheets_batch import Batch, drop_defaults, handles, whole_range
 from tests.google_emulator.sheets_present import protected_for
+from tests.google_emulator.sheets_requests_tables import check_untyped
 from tests.google_emulator.spreadsheet import Tab
 
 
@@ -30,10 +31,13 @@ def _check_name(batch: Batch, name: str, but: Json | None = None) -> None:
         or (parse_cells(name) and re.search(r"\d", name))
         or name.lower() in ("true", "false")
     ):
-        raise invalid(f"The name {name!r} is not a valid name for a range.")
+        raise invalid("The name given to this range is invalid.")
     for other in batch.book.named_ranges:
         if other is not but and other["name"].casefold() == name.casefold():
-            raise invalid(f"A named range with the name {name!r} already exists.")
+            raise invalid(
+                f"Cannot add named range with name {name}, a named range with that name already "
+                "exists."
+            )
 
 
 @handles("addNamedRange")
@@ -42,7 +46,9 @@ def add_named_range(batch: Batch, request: Json) -> Json:
     asked = copy.deepcopy(request.get("namedRange", {}))
     named_id = asked.get("namedRangeId") or str(batch.new_id())
     if any(old["namedRangeId"] == named_id for old in batch.book.named_ranges):
-        raise invalid(f"A named range with the id {named_id!r} already exists.")
+        raise invalid(
+            f"Cannot add named range with ID {named_id}, a named range with that ID already exists."
+        )
     _check_name(batch, asked.get("name", ""))
     area = whole_range(asked.get("range", {}))
     batch.area(area, writes=False)
@@ -155,6 +161,7 @@ def delete_protected_range(batch: Batch, request: Json) -> None:
 def set_data_validation(batch: Batch, request: Json) -> None:
     """A rule, or none, for each cell of a range. Values already there are not judged."""
     area = batch.area(request.get("range", {}))
+    check_untyped(batch, area)
     rule = request.get("rule")
     if rule is not None:
         if "type" not in rule.get("condition", {}):
@@ -175,7 +182,27 @@ def _rule(batch: Batch, rule: Json) -> Json:
         raise invalid("All ranges of a rule must be on the same sheet.")
     for grid_range in stored["ranges"]:
         batch.area(grid_range)
+    if "gradientRule" in stored:
+        _check_scale(batch, stored["gradientRule"])
+    elif "type" not in stored.get("booleanRule", {}).get("condition", {}):
+        raise invalid("rule.booleanRule.condition.type is required.")
     return stored
+
+
+def _check_scale(batch: Batch, scale: Json) -> None:
+    """A colour scale: its ends must be told, and what they are worth where it matters."""
+    for name in ("minpoint", "midpoint", "maxpoint"):
+        point = scale.get(name)
+        if point is None and name == "midpoint":
+            continue
+        if point is None or "type" not in point:
+            raise invalid("No interpolationPointType specified.")
+        if point["type"] in ("MIN", "MAX"):
+            point.pop("value", None)
+        elif not point.get("value"):
+            raise invalid("InterpolationPoint.value is required.")
+        elif batch.locale.decimal != "." and "." in point["value"]:
+            raise invalid(f"Invalid InterpolationPoint.value: {point['value']}")
 
 
 def _rule_at(tab: Tab, index: int) -> Json:

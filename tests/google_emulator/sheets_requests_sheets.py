@@ -39,7 +39,7 @@ def new_tab(book: Spreadsheet, asked: Json) -> Tab:
     """A tab with the asked properties; 400 when its id or title is taken."""
     sheet_id = asked["sheetId"]
     if any(tab.id == sheet_id for tab in book.tabs):
-        raise invalid(f"A sheet with id {sheet_id} already exists.")
+        raise invalid(f"Sheet with id {sheet_id} already exists.")
     title = asked.get("title") or _free_title(book)
     _check_title(book, title)
     grid = {"rowCount": 1000, "columnCount": 26, **asked.get("gridProperties", {})}
@@ -115,7 +115,7 @@ def duplicate_sheet(batch: Batch, request: Json) -> Json:
     twin = source.copy()
     new_id = request.get("newSheetId", batch.new_id())
     if any(tab.id == new_id for tab in batch.book.tabs):
-        raise invalid(f"A sheet with id {new_id} already exists.")
+        raise invalid(f"Sheet with id {new_id} already exists.")
     title = request.get("newSheetName") or _copy_title(batch.book, source.title)
     _check_title(batch.book, title)
     twin.properties |= {"sheetId": new_id, "title": title}
@@ -126,8 +126,7 @@ def duplicate_sheet(batch: Batch, request: Json) -> Json:
                 item[ID_KEYS[name]] = batch.new_id()
     if twin.basic_filter is not None:
         twin.basic_filter = _readdressed(twin.basic_filter, source.id, new_id)
-    place = request.get("insertSheetIndex", 0 if "insertSheetIndex" in request else None)
-    batch.book.tabs.insert(len(batch.book.tabs) if place is None else place, twin)
+    batch.book.tabs.insert(request.get("insertSheetIndex", 0), twin)
     batch.book.reindex()
     return {"properties": twin.shown_properties()}
 
@@ -183,7 +182,7 @@ def update_sheet_properties(batch: Batch, request: Json) -> None:
 
 def _rename(book: Spreadsheet, tab: Tab, title: str) -> None:
     if not title:
-        raise invalid("Sheet name cannot be empty.")
+        raise invalid("The sheet name cannot be empty.")
     _check_title(book, title, but=tab)
     old = tab.title
 
@@ -221,17 +220,21 @@ def _reorder(book: Spreadsheet, tab: Tab, index: int) -> None:
     book.reindex()
 
 
+def check_properties(properties: Json) -> None:
+    """400 for a locale or a time zone that Sheets does not know, or an empty title."""
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z0-9]{2,4})?", properties.get("locale", "")):
+        raise invalid(f"Unsupported locale: {properties.get('locale', '')}")
+    if properties.get("timeZone") not in available_timezones():
+        raise invalid(f"Unsupported time zone: {properties.get('timeZone', '')}")
+    if not properties.get("title"):
+        raise invalid("The title of the spreadsheet cannot be empty.")
+
+
 @handles("updateSpreadsheetProperties")
 def update_spreadsheet_properties(batch: Batch, request: Json) -> None:
     """Title, locale, time zone …"""
     asked = request.get("properties", {})
     mask = batch.mask(request, "SpreadsheetProperties")
-    if "locale" in mask and not re.fullmatch(
-        r"[a-z]{2,3}(_[A-Za-z0-9]{2,4})?", asked.get("locale", "")
-    ):
-        raise invalid(f"Unsupported locale: {asked.get('locale', '')}")
-    if "timeZone" in mask and asked.get("timeZone") not in available_timezones():
-        raise invalid(f"Unsupported time zone: {asked.get('timeZone', '')}")
-    if ("title" in mask or "*" in mask) and not asked.get("title"):
-        raise invalid("The title of the spreadsheet cannot be empty.")
-    batch.book.properties = {**batch.book.properties, **merge(batch.book.properties, asked, mask)}
+    merged = merge(batch.book.properties, asked, mask)
+    check_properties(merged)
+    batch.book.properties = merged

@@ -57,7 +57,7 @@ def find_replace(batch: Batch, request: Json) -> Json:
             if not times:
                 continue
             batch.guard(Area(area.tab, row, column, row + 1, column + 1))
-            changed = entered(cell, new, as_typed=True, locale=batch.locale)
+            changed = entered(cell, new, batch.typing)
             area.tab.grid.put(row, column, changed)
             counts["formulasChanged" if cell.formula else "valuesChanged"] += 1
             counts["occurrencesChanged"] += times
@@ -128,5 +128,5 @@ def text_to_columns(batch: Batch, request: Json) -> None:
         ensure_size(batch.book, area.tab, 0, area.left + len(parts))
         for across, part in enumerate(parts):
             old = area.tab.grid.get(row, area.left + across)
-            new = entered(old, part.strip(), as_typed=True, locale=batch.locale)
+            new = entered(old, part.strip(), batch.typing)
             area.tab.grid.put(row, area.left + across, new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from tests.google_emulator.anchors import placed
 from tests.google_emulator.api_errors import bad_field, invalid, sheet_not_found
 from tests.google_emulator.blank_spreadsheet import blank_book
 from tests.google_emulator.calls import Call
@@ -19,46 +20,74 @@ from tests.google_emulator.ranges import (
     metadata_fits,
 )
 from tests.google_emulator.sheets_batch import perform
+from tests.google_emulator.sheets_dimensions import ensure_size
 from tests.google_emulator.sheets_present import BookPresenter, branch, outward
-from tests.google_emulator.sheets_requests_sheets import new_tab
+from tests.google_emulator.sheets_requests_sheets import check_properties, new_tab
 from tests.google_emulator.spreadsheet import Spreadsheet
 
 
 def create(call: Call) -> Json:
-    """spreadsheets.create."""
+    """spreadsheets.create: all of it or nothing."""
     asked = call.body.get("properties", {})
     title = asked.get("title", "Untitled spreadsheet")
-    file = new_native_file(call, title)
-    book = blank_book(file.id, title)
+    book = blank_book("", title)
     book.properties |= {key: item for key, item in asked.items() if key != "defaultFormat"}
     book.properties["title"] = title
+    check_properties(book.properties)
     if call.body.get("sheets"):
         book.tabs = []
-        for place, sheet in enumerate(call.body["sheets"]):
-            _add_sheet(book, sheet, place)
-    for place, named in enumerate(call.body.get("namedRanges", [])):
-        book.named_ranges.append({"namedRangeId": str(place + 1), **named})
+    later: list[Json] = []
+    for sheet in call.body.get("sheets", []):
+        drawn = {"sheetId": call.world.drive.random.randrange(1, 2**31)}
+        properties = drawn | sheet.get("properties", {})
+        _add_sheet(book, {**sheet, "properties": properties})
+        later += _requests_for(sheet, properties["sheetId"])
+    later += [{"addNamedRange": {"namedRange": n}} for n in call.body.get("namedRanges", [])]
     book.reindex()
+    perform(call, book, later)
+    file = new_native_file(call, title)
+    book.id = file.id
     call.world.books[book.id] = book
     return BookPresenter(call, book, call.mask).show(
         None, bool(branch(call.mask, "sheets", "data"))
     )
 
 
-def _add_sheet(book: Spreadsheet, sheet: Json, place: int) -> None:
-    asked = {"sheetId": place if place == 0 else 1000 + place, **sheet.get("properties", {})}
-    tab = new_tab(book, asked)
+def _add_sheet(book: Spreadsheet, sheet: Json) -> None:
+    tab = new_tab(book, sheet["properties"])
     book.tabs.append(tab)
     locale = locale_of(book.properties["locale"])
     for data in sheet.get("data", []):
         top, left = data.get("startRow", 0), data.get("startColumn", 0)
         for down, row in enumerate(data.get("rowData", [])):
             for across, cell in enumerate(row.get("values", [])):
+                ensure_size(book, tab, top + down + 1, left + across + 1)
                 old = tab.grid.get(top + down, left + across)
                 new = with_cell_data(old, cell, EVERYTHING, locale)
                 tab.grid.put(top + down, left + across, new)
-    for name in tab.objects:
-        tab.objects[name] = copy.deepcopy(sheet.get(name, []))
+
+
+def _requests_for(sheet: Json, sheet_id: int) -> list[Json]:
+    """The objects of a new tab as the requests that would add them."""
+    kinds = (
+        ("merges", "mergeCells", "range"),
+        ("conditionalFormats", "addConditionalFormatRule", "rule"),
+        ("filterViews", "addFilterView", "filter"),
+        ("protectedRanges", "addProtectedRange", "protectedRange"),
+        ("charts", "addChart", "chart"),
+        ("bandedRanges", "addBanding", "bandedRange"),
+        ("tables", "addTable", "table"),
+        ("slicers", "addSlicer", "slicer"),
+        ("developerMetadata", "createDeveloperMetadata", "developerMetadata"),
+    )
+    found: list[Json] = []
+    for name, kind, key in kinds:
+        for place, item in enumerate(sheet.get(name, [])):
+            request = {key: placed(item, sheet_id)}
+            found.append({kind: request | ({"index": place} if key == "rule" else {})})
+    if "basicFilter" in sheet:
+        found.append({"setBasicFilter": {"filter": placed(sheet["basicFilter"], sheet_id)}})
+    return found
 
 
 def areas_of_texts(book: Spreadsheet, texts: list[str]) -> list[Area] | None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.google_emulator.a1 import column_letters
+from tests.google_emulator.a1 import Box, column_letters
 from tests.google_emulator.api_errors import ApiError, bad_field, invalid
 from tests.google_emulator.append_table import place_to_append
 from tests.google_emulator.calls import Call
-from tests.google_emulator.cell_entry import entered
+from tests.google_emulator.cell_entry import Typing, UnfitValueError, entered
 from tests.google_emulator.cells import BLANK, Cell, CellError, plain_number
 from tests.google_emulator.formulas import Calculation
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.locales import locale_of
 from tests.google_emulator.number_formats import is_date_format, show
 from tests.google_emulator.protection import check_area
-from tests.google_emulator.ranges import Area, area_of_filter, area_of_text
+from tests.google_emulator.ranges import (
+    Area,
+    area_of_box,
+    area_of_filter,
+    area_of_text,
+    locate,
+)
 from tests.google_emulator.sheets_dimensions import ensure_size, insert_dimension
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
@@ -125,7 +131,7 @@ def update(call: Call) -> Json:
     book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
     text = call.path["range"]
     given = call.body.get("range")
-    if given and area_of_text(book, given).text() != area_of_text(book, text, writes=True).text():
+    if given and locate(book, given) != locate(book, text):
         raise invalid(f"Requested range does not match the range in the body: {given}")
     writing = Writing(call, book, call.query.get("valueInputOption"))
     answer = writing.write(text, call.body)
@@ -177,6 +183,22 @@ def _batch_update(call: Call, pairs: list[tuple[str, Json]]) -> Json:
     return writing.totals() | {"responses": responses}
 
 
+def _rows_of(value_range: Json) -> list[list[Any]]:
+    rows: list[list[Any]] = value_range.get("values", [])
+    if value_range.get("majorDimension") != "COLUMNS":
+        return rows
+    width = max((len(row) for row in rows), default=0)
+    return [[row[at] if at < len(row) else None for row in rows] for at in range(width)]
+
+
+def _check_fits(area: Area, box: Box, height: int, width: int) -> None:
+    within = f"Requested writing within range [{area.text()}], but tried writing to "
+    if box.right is not None and area.left + width > box.right:
+        raise invalid(f"{within}column [{column_letters(box.right)}]")
+    if box.bottom is not None and area.top + height > box.bottom:
+        raise invalid(f"{within}row [{box.bottom + 1}]")
+
+
 class Writing:
     """Writes values into a spreadsheet that is not yet anybody's."""
 
@@ -195,41 +217,35 @@ class Writing:
         self.cells = 0
 
     def write(self, text: str, value_range: Json) -> Json:
-        """One ValueRange at a range; one UpdateValuesResponse."""
-        area = area_of_text(self.book, text, writes=True)
-        return self.write_at(area, value_range)
+        """One ValueRange at a range; one UpdateValuesResponse.
 
-    def write_at(self, area: Area, value_range: Json) -> Json:
-        """The same, the area being known."""
-        rows = value_range.get("values", [])
-        if value_range.get("majorDimension") == "COLUMNS":
-            width = max((len(row) for row in rows), default=0)
-            rows = [[row[at] if at < len(row) else None for row in rows] for at in range(width)]
+        The grid grows under what is written. One cell is a place to start from; a larger range
+        bounds what may be written, on each side where it is closed.
+        """
+        tab, box = locate(self.book, text)
+        area = area_of_box(tab, box)
+        rows = _rows_of(value_range)
         height, width = len(rows), max((len(row) for row in rows), default=0)
-        self._check_fits(area, height, width)
+        if (box.bottom, box.right) != (area.top + 1, area.left + 1):
+            _check_fits(area, box, height, width)
+        return self.write_at(area, rows)
+
+    def write_at(self, area: Area, rows: list[list[Any]]) -> Json:
+        """Rows of values from the first cell of an area on."""
+        height, width = len(rows), max((len(row) for row in rows), default=0)
         target = Area(area.tab, area.top, area.left, area.top + height, area.left + width)
         check_area(self.book, self.call, target)
         ensure_size(self.book, area.tab, target.bottom, target.right)
+        put, get_cell = area.tab.grid.put, area.tab.grid.get
+        typing = Typing(self.locale, self.call.now.date(), self.as_typed)
         for down, row in enumerate(rows):
             for across, value in enumerate(row):
-                self._put(area.tab, target.top + down, target.left + across, value)
+                at = (target.top + down, target.left + across)
+                try:
+                    put(*at, entered(get_cell(*at), value, typing))
+                except UnfitValueError as unfit:
+                    raise invalid(f"Invalid values[{down}][{across}]: {unfit}") from None
         return self._answer(target, rows)
-
-    def _put(self, tab: Tab, row: int, column: int, value: Any) -> None:
-        old = tab.grid.get(row, column)
-        new = entered(old, value, as_typed=self.as_typed, locale=self.locale, at="data.values")
-        tab.grid.put(row, column, BLANK if new == BLANK else new)
-
-    def _check_fits(self, area: Area, height: int, width: int) -> None:
-        single = area.height == 1 and area.width == 1
-        if single:
-            return
-        within = f"Requested writing within range [{area.text()}], but tried writing to "
-        if width > area.width:
-            raise invalid(f"{within}column [{column_letters(area.right)}]")
-        grown = area.bottom >= area.tab.grid.row_count and area.top == 0
-        if height > area.height and not grown:
-            raise invalid(f"{within}row [{area.bottom + 1}]")
 
     def _answer(self, target: Area, rows: list[list[Any]]) -> Json:
         written = sum(1 for row in rows for value in row if value is not None)
@@ -267,23 +283,21 @@ def append(call: Call) -> Json:
     writing = Writing(call, book, call.query.get("valueInputOption"))
     area = area_of_text(book, call.path["range"])
     row, column, table = place_to_append(area)
-    values = call.body.get("values", [])
-    height = len(values)
-    if call.body.get("majorDimension") == "COLUMNS":
-        height = max((len(line) for line in values), default=0)
+    rows = _rows_of(call.body)
+    height = len(rows)
     if call.query.get("insertDataOption") == "INSERT_ROWS" and row < area.tab.grid.row_count:
         insert_dimension(book, area.tab, "ROWS", row, height)
     ensure_size(book, area.tab, row + max(height, 1), 0)
     start = Area(area.tab, row, column, row + 1, column + 1)
-    updates = writing.write_at(start, call.body)
+    updates = writing.write_at(start, rows)
     call.world.replace_book(book, call.user)
     if call.query.get("includeValuesInResponse"):
         reading = Reading(call, book, call.query, "response")
         updates["updatedData"] = reading.value_range(area_of_text(book, updates["updatedRange"]))
-    answer: Json = {"spreadsheetId": book.id, "updates": updates}
+    answer: Json = {"spreadsheetId": book.id}
     if table is not None:
         answer["tableRange"] = table.text()
-    return answer
+    return answer | {"updates": updates}
 
 
 def clear(call: Call) -> Json:
@@ -298,7 +312,13 @@ def batch_clear(call: Call) -> Json:
     """values.batchClear."""
     book = call.world.book(call.path["spreadsheetId"], call.user, writes=True).copy()
     texts = call.body.get("ranges", [])
-    cleared = [_clear(call, book, area_of_text(book, text)) for text in texts]
+    cleared = []
+    for place, text in enumerate(texts):
+        try:
+            area = area_of_text(book, text)
+        except ApiError as error:
+            raise invalid(f"Invalid range[{place}]: {error.message}") from error
+        cleared.append(_clear(call, book, area))
     call.world.replace_book(book, call.user)
     return {"spreadsheetId": book.id, "clearedRanges": cleared}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.google_emulator import discovery, sheets_values
 from tests.google_emulator.blank_spreadsheet import blank_book
+from tests.google_emulator.body_reader import BodyReader
 from tests.google_emulator.calls import Call
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.drive_content import set_content
@@ -19,7 +20,6 @@ from tests.google_emulator.drive_store import (
 )
 from tests.google_emulator.identities import User, user_of_email
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.schema_check import BodyReader
 from tests.google_emulator.sheets_batch import perform
 from tests.google_emulator.world import World
 

@@ -13,7 +13,9 @@ EPOCH = date(1899, 12, 30)
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AaPp][Mm]))?")
 ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 SHORT_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
-NAMED_DATE = re.compile(r"(\d{1,2})[ -]([^\W\d]+)[ -](\d{4})")
+DAY_AND_MONTH = re.compile(r"(\d{1,2})([-/])(\d{1,2})")
+NAMED_DATE = re.compile(r"(\d{1,2})([ -])([^\W\d]+)\2(\d{4})")
+NAMED_MONTH_FIRST = re.compile(r"([^\W\d]+) (\d{1,2}), (\d{4})")
 
 
 class Entry(NamedTuple):
@@ -32,7 +34,7 @@ def serial(day: date, clock: time | None = None) -> float:
     return days + (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
 
 
-def read_entry(text: str, locale: Locale) -> Entry:
+def read_entry(text: str, locale: Locale, today: date) -> Entry:
     """A typed text → number, date, time, truth value, formula or text."""
     if text == "":
         return Entry()
@@ -43,7 +45,7 @@ def read_entry(text: str, locale: Locale) -> Entry:
     if text.strip().upper() in ("TRUE", "FALSE"):
         return Entry(text.strip().upper() == "TRUE")
     bare = text.strip()
-    return _number(bare, locale) or _moment(bare, locale) or Entry(text)
+    return _number(bare, locale) or _moment(bare, locale, today) or Entry(text)
 
 
 def _number(text: str, locale: Locale) -> Entry | None:
@@ -75,7 +77,7 @@ def _number(text: str, locale: Locale) -> Entry | None:
     return Entry(value)
 
 
-def _moment(text: str, locale: Locale) -> Entry | None:
+def _moment(text: str, locale: Locale, today: date) -> Entry | None:
     day_text, _, clock_text = text.partition(" ") if ":" in text else (text, "", "")
     if TIME.fullmatch(text):
         clock = _clock(text)
@@ -84,7 +86,7 @@ def _moment(text: str, locale: Locale) -> Entry | None:
         seconds = clock.hour * 3600 + clock.minute * 60 + clock.second
         form = "h:mm:ss" if text.count(":") == 2 else "h:mm"
         return Entry(seconds / 86400, number_format={"type": "TIME", "pattern": form})
-    day = _day(day_text, locale)
+    day = _day(day_text, locale, today)
     if day is None:
         return None
     if not clock_text:
@@ -92,7 +94,8 @@ def _moment(text: str, locale: Locale) -> Entry | None:
     clock = _clock(clock_text)
     if clock is None:
         return None
-    both = {"type": "DATE_TIME", "pattern": f"{day[1]} h:mm:ss"}
+    form = "h:mm:ss" if clock_text.count(":") == 2 else "h:mm"
+    both = {"type": "DATE_TIME", "pattern": f"{day[1]} {form}"}
     return Entry(serial(day[0], clock), number_format=both)
 
 
@@ -109,23 +112,48 @@ def _clock(text: str) -> time | None:
         return None
 
 
-def _day(text: str, locale: Locale) -> tuple[date, str] | None:
+def _day(text: str, locale: Locale, today: date) -> tuple[date, str] | None:
     try:
-        if found := ISO_DATE.fullmatch(text):
-            return date(int(found[1]), int(found[2]), int(found[3])), "yyyy-mm-dd"
-        if found := SHORT_DATE.fullmatch(text):
-            first, second = int(found[1]), int(found[2])
-            year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-            day, month = (first, second) if locale.day_first else (second, first)
-            return date(year, month, day), "dd/mm/yyyy" if locale.day_first else "m/d/yyyy"
-        if found := NAMED_DATE.fullmatch(text):
-            names = [name.casefold() for name in locale.months]
-            word = found[2].casefold()
-            if word in names:
-                return date(int(found[3]), names.index(word) + 1, int(found[1])), "d mmmm yyyy"
+        return _written_in_figures(text, locale, today) or _with_month_name(text, locale)
     except ValueError:
         return None
+
+
+def _written_in_figures(text: str, locale: Locale, today: date) -> tuple[date, str] | None:
+    if found := ISO_DATE.fullmatch(text):
+        return date(int(found[1]), int(found[2]), int(found[3])), "yyyy-mm-dd"
+    if found := SHORT_DATE.fullmatch(text):
+        first, second = int(found[1]), int(found[2])
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        day, month = (first, second) if locale.day_first else (second, first)
+        return date(year, month, day), "dd/mm/yyyy" if locale.day_first else "m/d/yyyy"
+    if found := DAY_AND_MONTH.fullmatch(text):
+        first, mark, second = int(found[1]), found[2], int(found[3])
+        day, month = (first, second) if locale.day_first else (second, first)
+        pattern = f"d{mark}m" if locale.day_first else f"m{mark}d"
+        return date(today.year, month, day), pattern
     return None
+
+
+def _with_month_name(text: str, locale: Locale) -> tuple[date, str] | None:
+    if found := NAMED_DATE.fullmatch(text):
+        month, form = _month_named(found[3], locale)
+        pattern = found[2].join(("d", form, "yyyy"))
+        return (date(int(found[4]), month, int(found[1])), pattern) if month else None
+    if found := NAMED_MONTH_FIRST.fullmatch(text):
+        month, form = _month_named(found[1], locale)
+        return (date(int(found[3]), month, int(found[2])), f"{form} d, yyyy") if month else None
+    return None
+
+
+def _month_named(word: str, locale: Locale) -> tuple[int, str]:
+    """The month of a name, written out or cut to three letters, and its pattern; 0 for none."""
+    for number, name in enumerate(locale.months, start=1):
+        if word.casefold() == name.casefold():
+            return number, "mmmm"
+        if word.casefold() == name[:3].casefold():
+            return number, "mmm"
+    return 0, ""
 
 
 def moment_of(number: float) -> datetime:

@@ -163,7 +163,8 @@ def test_conditional_formats_filter_views_and_charts_are_kept_and_move(register:
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": '=$B2="dua"'}]}
     rule = {"ranges": [span], "booleanRule": {"condition": condition, "format": {}}}
     anchor = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 9}}}
-    chart = {"spec": {"title": "Jumlah", "basicChart": {"chartType": "BAR"}}, "position": anchor}
+    basic = {"chartType": "BAR", "series": [{"series": {"sourceRange": {"sources": [span]}}}]}
+    chart = {"spec": {"title": "Jumlah", "basicChart": basic}, "position": anchor}
     register.batch(
         {"addConditionalFormatRule": {"rule": rule, "index": 0}},
         {"addFilterView": {"filter": {"title": "Menunggu saya", "range": span}}},

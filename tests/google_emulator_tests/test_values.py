@@ -155,9 +155,12 @@ def test_more_than_50000_characters_are_refused(office: Office) -> None:
         office.gspread().sheet1.update([["x" * 50_001]], "A1")
 
 
-def test_writing_past_the_grid_is_refused_and_a_longer_table_grows_it(office: Office) -> None:
+def test_a_write_must_begin_on_the_grid_which_then_grows_under_it(office: Office) -> None:
     sheet = office.gspread().sheet1
-    with pytest.raises(APIError, match="exceeds grid limits"):
-        sheet.update([["x"], ["y"]], "A1000:A1001")
-    sheet.update([["x"], ["y"]], "A1000")
+    with pytest.raises(APIError, match=r"Range \(Sheet1!A1001:A1002\) exceeds grid limits"):
+        sheet.update([["x"], ["y"]], "A1001:A1002")
+    sheet.update([["x"], ["y"]], "A1000:A1001")
+    sheet.update([["z", "z"]], "Z1")
     assert sheet.get("A1000:A1001") == [["x"], ["y"]]
+    size = office.get("sheets.properties.gridProperties")["sheets"][0]["properties"]
+    assert size == {"gridProperties": {"rowCount": 1001, "columnCount": 27}}

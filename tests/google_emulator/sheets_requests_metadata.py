@@ -1,0 +1,92 @@
+"""Requests on developer metadata."""
+
+from __future__ import annotations
+
+import copy
+
+from tests.google_emulator.api_errors import invalid
+from tests.google_emulator.field_mask import merge
+from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.ranges import area_of_filter, located_metadata, metadata_fits
+from tests.google_emulator.sheets_batch import Batch, drop_defaults, handles
+
+
+def _location(batch: Batch, asked: Json) -> tuple[list[Json], Json]:
+    """Where metadata is kept, and its location with its type."""
+    if asked.get("spreadsheet"):
+        return batch.book.developer_metadata, {"locationType": "SPREADSHEET", "spreadsheet": True}
+    if "dimensionRange" in asked:
+        span = {"sheetId": 0, **asked["dimensionRange"]}
+        tab = batch.tab(span)
+        if "startIndex" not in span or "endIndex" not in span:
+            raise invalid("DimensionRange must specify both a startIndex and an endIndex")
+        start, end = span["startIndex"], span["endIndex"]
+        if end - start != 1:
+            raise invalid("DimensionRange must represent a single row or column")
+        kind = "ROW" if span.get("dimension") == "ROWS" else "COLUMN"
+        span = {"sheetId": tab.id, "dimension": f"{kind}S", "startIndex": start, "endIndex": end}
+        return tab.objects["developerMetadata"], {"locationType": kind, "dimensionRange": span}
+    if "sheetId" in asked:
+        tab = batch.tab(asked)
+        return tab.objects["developerMetadata"], {"locationType": "SHEET", "sheetId": tab.id}
+    raise invalid("developerMetadata.location must be specified.")
+
+
+@handles("createDeveloperMetadata")
+def create_metadata(batch: Batch, request: Json) -> Json:
+    """Metadata on the spreadsheet, a tab, a row or a column."""
+    asked = drop_defaults(copy.deepcopy(request.get("developerMetadata", {})), "metadataValue")
+    if not asked.get("metadataKey"):
+        raise invalid("developerMetadata.metadataKey must be specified.")
+    if asked.get("visibility") not in ("DOCUMENT", "PROJECT"):
+        raise invalid("developerMetadata.visibility must be specified.")
+    items, location = _location(batch, asked.get("location", {}))
+    wanted = asked.get("metadataId", batch.new_id())
+    if any(item["metadataId"] == wanted for item, _ in located_metadata(batch.book)):
+        raise invalid(f"Developer metadata with id {wanted} already exists.")
+    item = {**asked, "metadataId": wanted, "location": location}
+    items.append(item)
+    return {"developerMetadata": copy.deepcopy(item)}
+
+
+def _matched(batch: Batch, request: Json) -> list[Json]:
+    found = []
+    for data_filter in request.get("dataFilters", [request.get("dataFilter", {})]):
+        lookup = data_filter.get("developerMetadataLookup")
+        areas = area_of_filter(batch.book, data_filter) if lookup is None else []
+        for item, area in located_metadata(batch.book):
+            fits = metadata_fits(item, lookup) if lookup is not None else area in areas
+            if fits and item not in found:
+                found.append(item)
+    return found
+
+
+def _lists(batch: Batch) -> list[list[Json]]:
+    on_tabs = [tab.objects["developerMetadata"] for tab in batch.book.tabs]
+    return [batch.book.developer_metadata, *on_tabs]
+
+
+@handles("updateDeveloperMetadata")
+def update_metadata(batch: Batch, request: Json) -> Json:
+    """Masked fields of every metadata that the filters match."""
+    mask = batch.mask(request, "DeveloperMetadata")
+    asked = request.get("developerMetadata", {})
+    done = []
+    for item in _matched(batch, request):
+        new = merge(item, asked, mask) | {"metadataId": item["metadataId"]}
+        for items in _lists(batch):
+            if item in items:
+                items.remove(item)
+        items, new["location"] = _location(batch, new.get("location", {}))
+        items.append(new)
+        done.append(copy.deepcopy(new))
+    return {"developerMetadata": done} if done else {}
+
+
+@handles("deleteDeveloperMetadata")
+def delete_metadata(batch: Batch, request: Json) -> Json:
+    """Every metadata that the filter matches goes."""
+    gone = _matched(batch, request)
+    for items in _lists(batch):
+        items[:] = [item for item in items if item not in gone]
+    return {"deletedDeveloperMetadata": copy.deepcopy(gone)} if gone else {}
