@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value
+from tests.google_emulator.conditional_looks import ConditionalLooks
 from tests.google_emulator.discovery import schema
 from tests.google_emulator.formula_parser import Call, parse
 from tests.google_emulator.formula_tokens import FormulaSyntaxError
@@ -45,6 +45,7 @@ class CellPresenter:
         self.sums = sums
         whole = not mask or "*" in mask
         self.wanted = FIELDS if whole else FIELDS & mask.keys()
+        self.conditional: dict[int, ConditionalLooks] = {}
 
     def _wants(self, name: str) -> bool:
         return name in self.wanted
@@ -85,6 +86,7 @@ class CellPresenter:
         return found
 
     def _effective(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
+        """Parts of what is returned belong to others: nobody may change them."""
         looks = effective_format(cell)
         uri = self.hyperlink(cell, tab, row, column)
         runs = (cell.extra or {}).get("textFormatRuns")
@@ -92,7 +94,10 @@ class CellPresenter:
             own = (cell.extra or {}).get("userEnteredFormat", {}).get("textFormat", {})
             linked = {**looks["textFormat"], **LINK_LOOKS, **own, "link": {"uri": uri}}
             looks["textFormat"] = linked
-        return looks
+        if tab.id not in self.conditional:
+            self.conditional[tab.id] = ConditionalLooks(self.sums, tab)
+        value = self.sums.value_of(cell, tab, row, column)
+        return self.conditional[tab.id].dressed(looks, value, row, column)
 
     def formatted(self, cell: Cell, value: Value) -> str:
         """What a person sees."""
@@ -140,8 +145,8 @@ def links_of(cell: Cell) -> dict[str, None]:
 
 def effective_format(cell: Cell) -> Json:
     """The spreadsheet's default looks under the cell's own."""
-    looks = copy.deepcopy(DEFAULT_FORMAT)
     own = (cell.extra or {}).get("userEnteredFormat", {})
+    looks = dict(DEFAULT_FORMAT)
     for key, item in own.items():
         both = isinstance(item, dict) and isinstance(looks.get(key), dict)
         nested = both and "Color" not in key

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.theme import THEME_COLORS
 
 ERROR_TYPES = {
     "#N/A": "N_A",
@@ -135,8 +136,9 @@ def with_color_styles(value: Any) -> Any:
         if key == "rgbColor" or not isinstance(item, dict):
             continue
         if key.endswith("ColorStyle") or key == "colorStyle":
-            if "rgbColor" in item:
-                done[key.removesuffix("Style")] = item["rgbColor"]
+            plain = item.get("rgbColor", THEME_COLORS.get(item.get("themeColor", "")))
+            if plain is not None:
+                done[key.removesuffix("Style")] = plain
         elif _is_color(key, item) and f"{key}Style" not in value:
             done[f"{key}Style"] = {"rgbColor": item}
     return done

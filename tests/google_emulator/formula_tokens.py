@@ -124,18 +124,23 @@ def rewrite(formula: str, change: Callable[[Reference], Reference | None]) -> st
     return "=" + "".join(done)
 
 
+def shifted(corner: Corner, down: int, across: int) -> Corner:
+    """A corner as it reads in another cell: what is not fixed moves along."""
+    row, column = corner.row, corner.column
+    if row is not None and not corner.row_fixed:
+        row += down
+    if column is not None and not corner.column_fixed:
+        column += across
+    return corner._replace(row=row, column=column)
+
+
 def copied(formula: str, down: int, across: int) -> str:
     """The formula as it reads when its cell is copied: relative references move along."""
 
     def move(corner: Corner) -> Corner | None:
-        row, column = corner.row, corner.column
-        if row is not None and not corner.row_fixed:
-            row += down
-        if column is not None and not corner.column_fixed:
-            column += across
-        if (row is not None and row < 0) or (column is not None and column < 0):
-            return None
-        return corner._replace(row=row, column=column)
+        moved = shifted(corner, down, across)
+        off = (moved.row or 0) < 0 or (moved.column or 0) < 0
+        return None if off else moved
 
     def change(reference: Reference) -> Reference | None:
         first = move(reference.first)
@@ -147,3 +152,13 @@ def copied(formula: str, down: int, across: int) -> str:
     if not down and not across:
         return formula
     return rewrite(formula, change)
+
+
+def holds_for_whole_rows(formula: str) -> bool:
+    """Whether a formula reads the same in every column: no reference of it moves sideways."""
+    try:
+        references = [read_reference(t.text) for t in tokens(formula[1:]) if t.kind == "ref"]
+    except FormulaSyntaxError:
+        return False
+    corners = [corner for r in references for corner in (r.first, r.last) if corner is not None]
+    return all(corner.column is None or corner.column_fixed for corner in corners)

@@ -19,7 +19,7 @@ from tests.google_emulator.formula_parser import (
     Unary,
     parse,
 )
-from tests.google_emulator.formula_tokens import FormulaSyntaxError, Reference
+from tests.google_emulator.formula_tokens import FormulaSyntaxError, Reference, shifted
 from tests.google_emulator.formula_values import (
     BAD_REFERENCE,
     DIVISION,
@@ -114,13 +114,21 @@ class Calculation:
 
 
 class Formula:
-    """One formula in its cell."""
+    """One formula in its cell; `origin` is the cell for which it was written."""
 
-    def __init__(self, sums: Calculation, tab: Tab, row: int, column: int) -> None:
+    def __init__(
+        self,
+        sums: Calculation,
+        tab: Tab,
+        row: int,
+        column: int,
+        origin: tuple[int, int] | None = None,
+    ) -> None:
         self.sums = sums
         self.tab = tab
         self.row = row
         self.column = column
+        self.shift = (0, 0) if origin is None else (row - origin[0], column - origin[1])
 
     def result(self, node: Node) -> Result:  # noqa: PLR0911 - one way out for each kind
         """The value, or the rectangle, that a tree stands for."""
@@ -151,6 +159,8 @@ class Formula:
         if tab is None:
             raise FormulaFailure(BAD_REFERENCE)
         first, last = reference.first, reference.last or reference.first
+        if self.shift != (0, 0):
+            first, last = shifted(first, *self.shift), shifted(last, *self.shift)
         rows, columns = tab.grid.row_count, tab.grid.column_count
         top = 0 if first.row is None else first.row
         left = 0 if first.column is None else first.column

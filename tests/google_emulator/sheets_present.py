@@ -8,30 +8,14 @@ from typing import Any
 from tests.google_emulator.anchors import GRID_KEYS, POINT_KEYS, SPAN_KEYS
 from tests.google_emulator.calls import Call
 from tests.google_emulator.cell_data import DEFAULT_FORMAT, CellPresenter
+from tests.google_emulator.conditional_looks import rows_hidden_by_filter
 from tests.google_emulator.formulas import Calculation
 from tests.google_emulator.grid import DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_PIXELS
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.protection import may_edit
 from tests.google_emulator.ranges import Area
 from tests.google_emulator.spreadsheet import COLLECTIONS, Spreadsheet, Tab
-
-THEME: Json = {
-    "primaryFontFamily": "Arial",
-    "themeColors": [
-        {"colorType": kind, "color": {"rgbColor": color}}
-        for kind, color in (
-            ("TEXT", {}),
-            ("BACKGROUND", {"red": 1, "green": 1, "blue": 1}),
-            ("ACCENT1", {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}),
-            ("ACCENT2", {"red": 0.91764706, "green": 0.2627451, "blue": 0.20784314}),
-            ("ACCENT3", {"red": 0.9843137, "green": 0.7372549, "blue": 0.015686275}),
-            ("ACCENT4", {"red": 0.20392157, "green": 0.65882355, "blue": 0.3254902}),
-            ("ACCENT5", {"red": 1, "green": 0.42745098, "blue": 0.003921569}),
-            ("ACCENT6", {"red": 0.27450982, "green": 0.7411765, "blue": 0.7764706}),
-            ("LINK", {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}),
-        )
-    ],
-}
+from tests.google_emulator.theme import THEME
 
 
 def outward(value: Any) -> Any:
@@ -162,6 +146,10 @@ class BookPresenter:
         pixels = DEFAULT_ROW_PIXELS if by_rows else DEFAULT_COLUMN_PIXELS
         first, last = (area.top, area.bottom) if by_rows else (area.left, area.right)
         found: list[Json] = [{"pixelSize": pixels} | known.get(at, {}) for at in range(first, last)]
+        if by_rows:
+            for row in rows_hidden_by_filter(self.sums, area.tab):
+                if first <= row < last:
+                    found[row - first]["hiddenByFilter"] = True
         for item in area.tab.objects["developerMetadata"]:
             span = item["location"].get("dimensionRange")
             if span and span["dimension"] == dimension and first <= span["startIndex"] < last:

@@ -6,6 +6,7 @@ import copy
 
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.cells import Cell, CellError, Value
+from tests.google_emulator.conditions import FILTERS, check_condition
 from tests.google_emulator.field_mask import merge
 from tests.google_emulator.formula_tokens import copied
 from tests.google_emulator.formulas import Calculation
@@ -101,6 +102,9 @@ def with_both_forms(wanted: Json) -> Json:
     if not specs:
         return wanted
     told = [{"columnIndex": 0, **spec} for spec in specs]
+    for spec in told:
+        if "condition" in spec.get("filterCriteria", {}):
+            check_condition(spec["filterCriteria"]["condition"], FILTERS)
     by_column = {str(spec["columnIndex"]): spec.get("filterCriteria", {}) for spec in told}
     return {**wanted, "criteria": by_column, "filterSpecs": told}
 

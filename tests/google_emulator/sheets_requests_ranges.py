@@ -8,6 +8,7 @@ import re
 from tests.google_emulator.a1 import parse_cells
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.cells import with_color_styles
+from tests.google_emulator.conditions import COLORS, VALIDATION, check_condition
 from tests.google_emulator.field_mask import merge
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.protection import PROTECTED, may_edit
@@ -164,8 +165,7 @@ def set_data_validation(batch: Batch, request: Json) -> None:
     check_untyped(batch, area)
     rule = request.get("rule")
     if rule is not None:
-        if "type" not in rule.get("condition", {}):
-            raise invalid("rule.condition.type is required.")
+        check_condition(rule.get("condition", {}), VALIDATION)
         rule = drop_defaults(copy.deepcopy(rule), "strict", "showCustomUi", "inputMessage")
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
@@ -184,8 +184,8 @@ def _rule(batch: Batch, rule: Json) -> Json:
         batch.area(grid_range)
     if "gradientRule" in stored:
         _check_scale(batch, stored["gradientRule"])
-    elif "type" not in stored.get("booleanRule", {}).get("condition", {}):
-        raise invalid("rule.booleanRule.condition.type is required.")
+    else:
+        check_condition(stored.get("booleanRule", {}).get("condition", {}), COLORS)
     return stored
 
 

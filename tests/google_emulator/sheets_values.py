@@ -49,7 +49,7 @@ class Reading:
         if value is None:
             return ""
         as_text = self.dates == "FORMATTED_STRING" and is_date_format(cell.number_format)
-        if self.render == "FORMATTED_VALUE" or (as_text and self.render != "FORMULA"):
+        if self.render == "FORMATTED_VALUE" or as_text:
             return show(value, cell.number_format, self.sums.locale)
         if isinstance(value, CellError):
             return value.code
