@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.google_emulator.api_errors import invalid_value
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json, Mask
@@ -36,6 +37,14 @@ class Call:
     def flag(self, name: str) -> bool:
         """A boolean query parameter; False when absent."""
         return bool(self.query.get(name, False))
+
+    def count(self, name: str, default: int) -> int:
+        """A whole number among the query parameters; 400 when it is not positive."""
+        number = int(self.query.get(name, default))
+        if number < 1:
+            message = f"Invalid value '{number}'. Values must be within the range: [1, 1000]"
+            raise invalid_value(name, message)
+        return number
 
 
 @dataclass(frozen=True)

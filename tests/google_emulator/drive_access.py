@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.google_emulator.api_errors import ApiError, file_not_found, insufficient
 from tests.google_emulator.calls import Call
-from tests.google_emulator.drive_store import FOLDER, SHORTCUT, DriveFile
+from tests.google_emulator.drive_store import FOLDER, SHORTCUT, DriveFile, stamp
 from tests.google_emulator.identities import User
+from tests.google_emulator.json_shapes import Json
 
 NO_STORAGE = (
     "Service Accounts do not have storage quota. Leverage shared drives "
@@ -49,3 +52,15 @@ def check_storage(user: User, parent: DriveFile | None, mime_type: str) -> None:
     in_shared_drive = parent is not None and parent.drive_id is not None
     if not user.has_storage and not in_shared_drive and mime_type not in (FOLDER, SHORTCUT):
         raise ApiError(403, NO_STORAGE, reason="storageQuotaExceeded")
+
+
+def given_time(asked: Json, name: str) -> str | None:
+    """A time of the caller's choosing as Drive keeps it; 400 when it is none."""
+    told = asked.get(name)
+    if not told:
+        return None
+    try:
+        return stamp(datetime.fromisoformat(told))
+    except ValueError:
+        message = f'Invalid value for: Invalid format: "{told}"'
+        raise ApiError(400, message, reason="invalid") from None

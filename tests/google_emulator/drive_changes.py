@@ -6,7 +6,7 @@ import copy
 
 from tests.google_emulator.api_errors import ApiError, insufficient
 from tests.google_emulator.calls import Call
-from tests.google_emulator.drive_access import find_file, find_folder
+from tests.google_emulator.drive_access import find_file, find_folder, given_time
 from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_files import WRITABLE, descendants
 from tests.google_emulator.drive_present import capabilities, present
@@ -24,7 +24,7 @@ def update(call: Call) -> Json:
     _set_fields(call, file, asked)
     if call.method.upload is not None or call.content:
         set_content(call, file, call.content, call.content_type)
-    call.world.drive.touch(file, call.user, asked.get("modifiedTime"))
+    call.world.drive.touch(file, call.user, given_time(asked, "modifiedTime"))
     return present(call.world.drive, file, call.user)
 
 
@@ -80,7 +80,8 @@ def _move(call: Call, file: DriveFile) -> None:
         if not kept:
             raise ApiError(403, "A file must have a parent.", reason="cannotRemoveParent")
         return
-    if (kept == file.parents and new[0] not in kept) or len(new) > 1:
+    moves = call.flag("enforceSingleParent") or kept != file.parents or new[0] in kept
+    if not moves or len(new) > 1:
         message = "Increasing the number of parents is not allowed"
         raise ApiError(403, message, reason="cannotAddParent")
     target = find_folder(call, new[0])

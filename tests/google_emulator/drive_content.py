@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from pathlib import PurePosixPath
@@ -10,20 +9,12 @@ from xml.etree import ElementTree
 
 from PIL import Image, UnidentifiedImageError
 
-from tests.google_emulator.api_errors import ApiError
-from tests.google_emulator.blank_spreadsheet import blank_book
 from tests.google_emulator.calls import Call
-from tests.google_emulator.cell_entry import Typing, entered
-from tests.google_emulator.cells import BLANK
+from tests.google_emulator.drive_conversion import import_table
 from tests.google_emulator.drive_store import NATIVE, SPREADSHEET, DriveFile, Revision, checksums
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.locales import locale_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-IMPORT_TIME_ZONE = "America/Los_Angeles"
-"""Seen in recorded traffic: a conversion forgets the time zone that was set before."""
-
-DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t"}
 
 
 def set_content(call: Call, file: DriveFile, content: bytes, content_type: str) -> None:
@@ -78,26 +69,3 @@ def text_of(content: bytes, kind: str) -> str:
             "".join(t.text or "" for t in p.iter() if t.tag.endswith("}t")) for p in paragraphs
         )
     return content.decode("utf-8", errors="replace")
-
-
-def import_table(call: Call, file: DriveFile, content: bytes, kind: str) -> None:
-    """A CSV or TSV takes the place of all tabs of a spreadsheet, as if typed."""
-    if not content:
-        return
-    if kind not in DELIMITERS:
-        message = f"The emulator converts no {kind} to a spreadsheet."
-        raise ApiError(400, message, reason="badRequest")
-    title = str(file.fields["name"])
-    book = blank_book(file.id, title)
-    book.properties["timeZone"] = IMPORT_TIME_ZONE
-    tab = book.tabs[0]
-    typing = Typing(locale_of(book.properties["locale"]), call.now.date())
-    text = io.StringIO(content.decode("utf-8-sig"))
-    rows = list(csv.reader(text, delimiter=DELIMITERS[kind]))
-    tab.properties["title"] = title
-    height, width = max(len(rows), 1), max((len(row) for row in rows), default=1)
-    tab.grid.resize(max(1000, height), max(26, width))
-    for down, row in enumerate(rows):
-        for across, value in enumerate(row):
-            tab.grid.put(down, across, entered(BLANK, value, typing))
-    call.world.books[file.id] = book

@@ -7,12 +7,14 @@ import io
 import zipfile
 from html import escape
 
+import docx
 import xlsxwriter
 
 from tests.google_emulator.api_errors import ApiError
 from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.cells import CellError
 from tests.google_emulator.drive_access import find_file
+from tests.google_emulator.drive_content import DOCX
 from tests.google_emulator.drive_present import EXPORTS
 from tests.google_emulator.drive_store import SPREADSHEET, DriveFile
 from tests.google_emulator.formulas import Calculation
@@ -50,7 +52,17 @@ def _converted(call: Call, file: DriveFile, wanted: str) -> bytes:
         return f"<html><body><p>{escape(text)}</p></body></html>".encode()
     if wanted in ("text/plain", "text/markdown"):
         return ("\ufeff" + text).encode()
+    if wanted == DOCX:
+        return _document(text)
     return _zipped(f"{name}.txt", text.encode())
+
+
+def _document(text: str) -> bytes:
+    out, document = io.BytesIO(), docx.Document()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
 
 
 def _table(call: Call, book: Spreadsheet, wanted: str) -> bytes:

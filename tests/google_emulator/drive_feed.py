@@ -7,13 +7,20 @@ import copy
 from tests.google_emulator.api_errors import ApiError, invalid_value
 from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.drive_access import find_file
+from tests.google_emulator.drive_content import DOCX
+from tests.google_emulator.drive_conversion import DELIMITERS, WORKBOOKS
 from tests.google_emulator.drive_files import ranged
-from tests.google_emulator.drive_present import present
-from tests.google_emulator.drive_store import Change, DriveFile, Revision
+from tests.google_emulator.drive_listing import paged
+from tests.google_emulator.drive_present import EXPORTS, present
+from tests.google_emulator.drive_store import FOLDER, Change, DriveFile, Revision, checksums
 from tests.google_emulator.identities import user_of_email
 from tests.google_emulator.json_shapes import Json
 
 MOST_CHANGES = 1_000
+DOCUMENTS = ("text/plain", "text/html", "text/markdown", "application/rtf", DOCX)
+IMPORTS = {kind: ["application/vnd.google-apps.spreadsheet"] for kind in (*DELIMITERS, *WORKBOOKS)}
+IMPORTS |= {kind: ["application/vnd.google-apps.document"] for kind in DOCUMENTS}
+"""What an upload may become, by its kind."""
 
 
 def require_fields(call: Call) -> None:
@@ -40,8 +47,11 @@ def about(call: Call) -> Json:
         "maxUploadSize": str(5 * 2**40),
         "appInstalled": False,
         "canCreateDrives": call.user.has_storage,
-        "importFormats": {"text/csv": ["application/vnd.google-apps.spreadsheet"]},
-        "exportFormats": {"application/vnd.google-apps.document": ["application/pdf"]},
+        "importFormats": IMPORTS,
+        "maxImportSizes": dict.fromkeys(EXPORTS, str(10 * 2**20)),
+        "exportFormats": {kind: list(formats) for kind, formats in EXPORTS.items()},
+        "folderColorPalette": ["#ac725e", "#d06b64", "#16a765", "#4986e7"],
+        "driveThemes": [],
     }
 
 
@@ -84,6 +94,8 @@ def changes(call: Call) -> Json:
             latest.pop(change.file_id, None)
             latest[change.file_id] = change
     entries = sorted(latest.values(), key=lambda change: change.number)
+    if call.query.get("includeRemoved") is False:
+        entries = [change for change in entries if change.file_id in store.files]
     size = min(int(call.query.get("pageSize", 100)), MOST_CHANGES)
     shown: Json = {
         "kind": "drive#changeList",
@@ -130,9 +142,26 @@ def _revision(call: Call, file: DriveFile, revision: Revision) -> Json:
         "published": False,
         "lastModifyingUser": user_of_email(revision.by).as_json(call.user),
         "originalFilename": str(file.fields.get("originalFilename", file.fields["name"])),
-        "md5Checksum": str(file.fields.get("md5Checksum", "")),
+        "md5Checksum": checksums(revision.content)["md5Checksum"],
         "size": str(len(revision.content)),
     }
+
+
+def _native_revision(call: Call, file: DriveFile) -> Json:
+    """The one revision that is kept of Google's own kinds of file: exported, never downloaded."""
+    by = str(file.fields["lastModifyingUser"])
+    head = Revision(str(file.fields["version"]), b"", file.mime_type, "", by)
+    head.modified = str(file.fields["modifiedTime"])
+    shown = _revision(call, file, head)
+    for name in ("md5Checksum", "size", "keepForever", "originalFilename"):
+        del shown[name]
+    links = present(call.world.drive, file, call.user).get("exportLinks")
+    return shown | ({"exportLinks": links} if links else {})
+
+
+def _no_revision(call: Call) -> ApiError:
+    message = f"Revision not found: {call.path['revisionId']}."
+    return ApiError(404, message, reason="notFound", location="revisionId")
 
 
 def _find_revision(call: Call) -> tuple[DriveFile, Revision]:
@@ -142,25 +171,27 @@ def _find_revision(call: Call) -> tuple[DriveFile, Revision]:
             call.path["revisionId"] == "head" and revision is file.revisions[-1]
         ):
             return file, revision
-    message = f"Revision not found: {call.path['revisionId']}."
-    raise ApiError(404, message, reason="notFound", location="revisionId")
+    raise _no_revision(call)
 
 
 def revisions(call: Call) -> Json:
     """revisions.list."""
     file = find_file(call, call.path["fileId"])
+    if file.mime_type == FOLDER:
+        message = "The file does not support revisions."
+        raise ApiError(403, message, reason="revisionsNotSupported")
     kept = [_revision(call, file, revision) for revision in file.revisions]
-    if not kept:
-        now = str(file.fields["modifiedTime"])
-        by = str(file.fields["lastModifyingUser"])
-        native = Revision(str(file.fields["version"]), b"", file.mime_type, now, by)
-        shown = _revision(call, file, native)
-        kept = [{k: v for k, v in shown.items() if k not in ("md5Checksum", "size")}]
-    return {"kind": "drive#revisionList", "revisions": kept}
+    page, after = paged(call, kept or [_native_revision(call, file)], call.count("pageSize", 200))
+    return {"kind": "drive#revisionList", "revisions": page} | after
 
 
 def revision_get(call: Call) -> Json | Answer:
     """revisions.get; with alt=media the content."""
+    native = find_file(call, call.path["fileId"])
+    if not native.revisions and call.query.get("alt") != "media":
+        shown = _native_revision(call, native)
+        if call.path["revisionId"] in ("head", shown["id"]):
+            return shown
     file, revision = _find_revision(call)
     if call.query.get("alt") == "media":
         return ranged(call, revision.content, revision.mime_type)

@@ -9,7 +9,7 @@ import re
 from tests.google_emulator.api_errors import ApiError, insufficient, invalid_value, no_permission
 from tests.google_emulator.blank_spreadsheet import blank_book
 from tests.google_emulator.calls import Answer, Call
-from tests.google_emulator.drive_access import check_storage, find_file, find_folder
+from tests.google_emulator.drive_access import check_storage, find_file, find_folder, given_time
 from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_present import EXPORTS, capabilities, present
 from tests.google_emulator.drive_store import (
@@ -57,16 +57,23 @@ def download(call: Call, file: DriveFile) -> Answer:
 
 def ranged(call: Call, content: bytes, mime_type: str) -> Answer:
     """All of a content, or the part that a Range header asks for."""
-    wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", call.headers.get("range", ""))
-    if not wanted:
-        return Answer(200, content, mime_type)
-    start = int(wanted[1])
-    end = min(int(wanted[2] or len(content) - 1), len(content) - 1)
-    if start >= len(content):
+    headers = {"Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
+    wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", call.headers.get("range", ""))
+    if not wanted or not (wanted[1] or wanted[2]):
+        return Answer(200, content, mime_type, headers)
+    size = len(content)
+    start = int(wanted[1]) if wanted[1] else max(size - int(wanted[2]), 0)
+    end = min(int(wanted[2]), size - 1) if wanted[1] and wanted[2] else size - 1
+    if start >= size or end < start:
         raise ApiError(
-            416, "Requested range not satisfiable", reason="requestedRangeNotSatisfiable"
+            416,
+            "Request range not satisfiable",
+            reason="requestedRangeNotSatisfiable",
+            location="Range",
+            location_type="header",
+            headers={"Content-Range": f"bytes */{size}"},
         )
-    headers = {"Content-Range": f"bytes {start}-{end}/{len(content)}"}
+    headers["Content-Range"] = f"bytes {start}-{end}/{size}"
     return Answer(206, content[start : end + 1], mime_type, headers)
 
 
@@ -93,8 +100,8 @@ def _new_file(call: Call, asked: Json, mime_type: str, parent: DriveFile | None)
         "name": asked.get("name") or "Untitled",
         "mimeType": mime_type,
         "parents": [home.id],
-        "createdTime": asked.get("createdTime") or now,
-        "modifiedTime": asked.get("modifiedTime") or now,
+        "createdTime": given_time(asked, "createdTime") or now,
+        "modifiedTime": given_time(asked, "modifiedTime") or now,
         "version": "1",
         "lastModifyingUser": call.user.email,
     }

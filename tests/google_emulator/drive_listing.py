@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from typing import TypeVar
 
 from tests.google_emulator.api_errors import ApiError, invalid_value
 from tests.google_emulator.calls import Call
@@ -11,6 +12,8 @@ from tests.google_emulator.drive_present import present
 from tests.google_emulator.drive_query import Subject, parse_query
 from tests.google_emulator.drive_store import FOLDER, DriveFile
 from tests.google_emulator.json_shapes import Json
+
+T = TypeVar("T")
 
 
 def _seen(call: Call) -> list[DriveFile]:
@@ -37,7 +40,10 @@ def _seen(call: Call) -> list[DriveFile]:
         every = [file for file in every if file.drive_id == drive_id]
     elif not (supports and include):
         every = [file for file in every if file.drive_id is None]
-    return [f for f in every if f.parents and store.may(call.user, f, "reader")]
+    spaces = set(str(query.get("spaces") or "drive").split(","))
+    return [
+        f for f in every if f.parents and store.space(f) in spaces and store.lists(call.user, f)
+    ]
 
 
 def list_files(call: Call) -> Json:
@@ -50,15 +56,20 @@ def list_files(call: Call) -> Json:
     if not 1 <= size <= 1000:
         message = f"Invalid value '{size}'. Values must be within the range: [1, 1000]"
         raise invalid_value("pageSize", message)
-    start = page_start(call)
+    page, after = paged(call, found, size)
     shown: Json = {
         "kind": "drive#fileList",
         "incompleteSearch": False,
-        "files": [present(store, file, call.user) for file in found[start : start + size]],
+        "files": [present(store, file, call.user) for file in page],
     }
-    if start + size < len(found):
-        shown["nextPageToken"] = page_token(start + size)
-    return shown
+    return shown | after
+
+
+def paged(call: Call, items: list[T], size: int) -> tuple[list[T], Json]:
+    """The page that was asked for, and the token of the next one as it stands in an answer."""
+    start = page_start(call)
+    more = start + size < len(items)
+    return items[start : start + size], {"nextPageToken": page_token(start + size)} if more else {}
 
 
 def page_token(start: int) -> str:

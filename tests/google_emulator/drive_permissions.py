@@ -8,6 +8,7 @@ import hashlib
 from tests.google_emulator.api_errors import ApiError, insufficient
 from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.drive_access import find_file
+from tests.google_emulator.drive_listing import paged
 from tests.google_emulator.drive_store import ROLES, DriveFile, rank
 from tests.google_emulator.identities import user_of_email
 from tests.google_emulator.json_shapes import Json
@@ -66,7 +67,8 @@ def list_permissions(call: Call) -> Json:
     if file.drive_id is None and not call.world.drive.may(call.user, file, "writer"):
         message = "The user does not have sufficient permissions for this file."
         raise ApiError(403, message, reason="insufficientFilePermissions")
-    return {"kind": "drive#permissionList", "permissions": _shown(call, file)}
+    page, after = paged(call, _shown(call, file), call.count("pageSize", 100))
+    return {"kind": "drive#permissionList", "permissions": page} | after
 
 
 def get(call: Call) -> Json:

@@ -46,6 +46,22 @@ EXPORTS = {
     "application/vnd.google-apps.presentation": ("application/pdf", "text/plain"),
     "application/vnd.google-apps.drawing": ("application/pdf", "image/png", "image/svg+xml"),
 }
+EDITORS = {
+    "application/vnd.google-apps.spreadsheet": "spreadsheets",
+    "application/vnd.google-apps.document": "feeds/download/documents/export",
+    "application/vnd.google-apps.presentation": "feeds/download/presentations",
+    "application/vnd.google-apps.drawing": "feeds/download/drawings",
+}
+FORMATS = {
+    "text/tab-separated-values": "tsv",
+    "text/plain": "txt",
+    "text/markdown": "markdown",
+    "image/svg+xml": "svg",
+    "application/x-vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
 HIDDEN = ("contentText",)
 
 
@@ -89,7 +105,7 @@ def present(store: DriveStore, file: DriveFile, user: User) -> Json:
         "trashed": store.is_trashed(file),
         "explicitlyTrashed": bool(file.fields.get("trashed")),
         "starred": bool(file.fields.get("starred")),
-        "spaces": ["drive"],
+        "spaces": [store.space(file)],
         "capabilities": capabilities(store, file, user),
         "isAppAuthorized": True,
         "viewedByMe": True,
@@ -108,7 +124,8 @@ def present(store: DriveStore, file: DriveFile, user: User) -> Json:
     _add_ownership(store, file, user, shown)
     if file.mime_type in EXPORTS:
         shown["exportLinks"] = {
-            kind: f"https://docs.google.com/feeds/download/export?id={file.id}&mimeType={kind}"
+            kind: f"https://docs.google.com/{EDITORS[file.mime_type]}/export?id={file.id}"
+            f"&exportFormat={FORMATS.get(kind, kind.rpartition('/')[2])}"
             for kind in EXPORTS[file.mime_type]
         }
     elif not file.mime_type.startswith(NATIVE):

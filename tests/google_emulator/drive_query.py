@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tests.google_emulator.api_errors import ApiError, invalid_value
-from tests.google_emulator.drive_store import DriveFile, DriveStore
+from tests.google_emulator.drive_store import APP_DATA, DriveFile, DriveStore, stamp
 from tests.google_emulator.identities import User
 
 TOKEN = re.compile(
@@ -20,6 +21,7 @@ TIMES = ("modifiedTime", "createdTime", "viewedByMeTime", "sharedWithMeTime")
 TEXTS = ("name", "mimeType", "fullText")
 FLAGS = ("trashed", "starred", "sharedWithMe")
 PEOPLE = ("owners", "writers", "readers")
+OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class _Parser:
             return _membership(_unquoted(first), self.take()[1])
         if kind != "word":
             raise _refused()
+        if first in FLAGS and self.peek() not in OPERATORS:
+            return _flag(first, wanted=True)
         operator = self.take()[1]
         if operator == "has":
             return self.has(first)
@@ -117,7 +121,7 @@ class _Parser:
             value = self.take("true", "false")[1] == "true"
             if operator not in ("=", "!="):
                 raise _refused()
-            return _flag(first, value == (operator == "="))
+            return _flag(first, wanted=value == (operator == "="))
         return _comparison(first, operator, self.text())
 
     def has(self, field: str) -> Test:
@@ -138,18 +142,25 @@ class _Parser:
 
 def _membership(value: str, field: str) -> Test:
     if field == "parents":
-        return lambda s: (s.user.root_id if value == "root" else value) in s.file.parents
+        return lambda s: _folder(s, value) in s.file.parents
     if field in PEOPLE:
         least = {"owners": "owner", "writers": "writer", "readers": "reader"}[field]
         return lambda s: s.store.may(_person(s, value), s.file, least)
     raise _refused()
 
 
+def _folder(subject: Subject, value: str) -> str:
+    if value not in ("root", APP_DATA):
+        return value
+    found = subject.store.resolve(value, subject.user)
+    return value if found is None else found.id
+
+
 def _person(subject: Subject, value: str) -> User:
     return subject.user if value == "me" else User(value)
 
 
-def _flag(name: str, wanted: bool) -> Test:
+def _flag(name: str, *, wanted: bool) -> Test:
     def test(subject: Subject) -> bool:
         if name == "trashed":
             return subject.store.is_trashed(subject.file) == wanted
@@ -171,7 +182,8 @@ def _comparison(field: str, operator: str, value: str) -> Test:
         equal: Test = lambda s: str(s.file.fields[field]).casefold() == folded  # noqa: E731
         return equal if operator == "=" else lambda s: not equal(s)
     if field in TIMES:
-        return lambda s: _compare(str(s.file.fields.get(field, "")), operator, _instant(value))
+        instant = _instant(value)
+        return lambda s: _compare(str(s.file.fields.get(field, "")), operator, instant)
     if field == "shortcutDetails.targetId" and operator in ("=", "!="):
         return lambda s: (
             (s.file.fields.get("shortcutDetails", {}).get("targetId") == value) == (operator == "=")
@@ -195,9 +207,11 @@ def _contains(file: DriveFile, field: str, value: str) -> bool:
 
 
 def _instant(value: str) -> str:
-    whole = value if "T" in value else f"{value}T00:00:00"
-    whole = re.sub(r"(Z|[+-]00:?00)$", "", whole)
-    return whole + ("Z" if "." in whole else ".000Z")
+    """RFC 3339, in UTC unless it says otherwise, as Drive writes it."""
+    try:
+        return stamp(datetime.fromisoformat(value))
+    except ValueError:
+        raise _refused() from None
 
 
 def _compare(have: str, operator: str, want: str) -> bool:

@@ -7,7 +7,7 @@ import copy
 from tests.google_emulator.api_errors import ApiError, invalid_value
 from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.drive_files import remove
-from tests.google_emulator.drive_listing import page_start, page_token
+from tests.google_emulator.drive_listing import paged
 from tests.google_emulator.drive_permissions import new_permission
 from tests.google_emulator.drive_store import FOLDER, DriveFile, rank
 from tests.google_emulator.identities import User
@@ -121,15 +121,11 @@ def list_drives(call: Call) -> Json:
     size = int(call.query.get("pageSize", 10))
     if not 1 <= size <= 100:
         raise invalid_value("pageSize")
-    start = page_start(call)
-    page = mine[start : start + size]
-    shown: Json = {
+    page, after = paged(call, mine, size)
+    return {
         "kind": "drive#driveList",
         "drives": [_without_request(_shown(call, drive_id)) for drive_id in page],
-    }
-    if start + size < len(mine):
-        shown["nextPageToken"] = page_token(start + size)
-    return shown
+    } | after
 
 
 def update(call: Call) -> Json:

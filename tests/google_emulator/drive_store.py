@@ -17,6 +17,7 @@ SHORTCUT = "application/vnd.google-apps.shortcut"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
 NATIVE = "application/vnd.google-apps."
+APP_DATA = "appDataFolder"
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
 ID_LETTERS = string.ascii_letters + string.digits + "-_"
 
@@ -106,7 +107,7 @@ class DriveStore:
         """The present instant, later than any told before, as Drive writes it."""
         instant = max(datetime.now(UTC), self._last + timedelta(milliseconds=1))
         self._last = instant
-        return instant.strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
+        return stamp(instant)
 
     def new_id(self, *, native: bool = False) -> str:
         """An id as Drive makes them: 33 letters, 44 for Google's own kinds of file."""
@@ -132,11 +133,27 @@ class DriveStore:
             self.files[user.root_id] = DriveFile(fields, [owner_permission(user)])
         return self.files[user.root_id]
 
+    def app_data_of(self, user: User) -> DriveFile:
+        """The folder that an app has for itself with a user, made when first needed."""
+        folder_id = user.root_id.removesuffix("PVA") + "APP"
+        if folder_id not in self.files:
+            self.files[folder_id] = DriveFile(
+                {**self.root_of(user).fields, "id": folder_id, "name": APP_DATA},
+                [owner_permission(user)],
+            )
+        return self.files[folder_id]
+
     def resolve(self, file_id: str, user: User) -> DriveFile | None:
-        """The file of that id ("root" is the caller's), or None."""
+        """The file of that id ("root", "appDataFolder" are the caller's), or None."""
         if file_id == "root":
             return self.root_of(user)
+        if file_id == APP_DATA:
+            return self.app_data_of(user)
         return self.files.get(file_id)
+
+    def space(self, file: DriveFile) -> str:
+        """ "drive", or "appDataFolder" for what an app keeps for itself."""
+        return APP_DATA if self.lineage(file)[-1].fields["name"] == APP_DATA else "drive"
 
     def lineage(self, file: DriveFile) -> list[DriveFile]:
         """The file, its folder, that one's folder … up to the root."""
@@ -173,6 +190,14 @@ class DriveStore:
         if kind == "group":
             return user.email in self.identities.groups.get(address, set())
         return bool(address == user.email.lower())
+
+    def lists(self, user: User, file: DriveFile) -> bool:
+        """Whether the file is in the user's lists: shared with them, not only with its link."""
+        return any(
+            self._means(permission, user)
+            for permission, _ in self.grants(file)
+            if permission["type"] in ("user", "group") or permission.get("allowFileDiscovery")
+        )
 
     def may(self, user: User, file: DriveFile, least: str) -> bool:
         """Whether the user has at least that role."""
@@ -223,6 +248,12 @@ class DriveStore:
     def frozen(self) -> list[DriveFile]:
         """A copy of all files as they are, for a list that lags behind."""
         return copy.deepcopy(self.listing())
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as Drive writes it: UTC, to the millisecond."""
+    utc = instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
 
 
 def owner_permission(user: User) -> Json:

@@ -136,7 +136,7 @@ class Service:
             path = upload
         upload_id = dict(request.query).get("upload_id")
         http = request.http
-        if upload_id is not None and http in ("PUT", "POST"):
+        if upload_id is not None and http in ("PUT", "POST", "DELETE"):
             http = self.sessions.find(upload_id).request.http
         found = discovery.match(http, path)
         if found is None:
@@ -183,12 +183,16 @@ class Service:
         session = Session(request, user, kind, int(length) if length else None)
         self.sessions.known[upload_id] = session
         host = request.headers.get("host", "localhost")
-        location = f"http://{host}{request.path}?uploadType=resumable&upload_id={upload_id}"
+        scheme = request.headers.get("x-forwarded-proto", "http")
+        location = f"{scheme}://{host}{request.path}?uploadType=resumable&upload_id={upload_id}"
         headers = {"Location": location, "X-GUploader-UploadID": upload_id}
         return Answer(200, b"", "text/plain; charset=utf-8", headers)
 
     def _continue_upload(self, asked: Asked) -> Answer:
         session = self.sessions.find(asked.query["upload_id"])
+        if asked.request.http == "DELETE":
+            del self.sessions.known[asked.query["upload_id"]]
+            return Answer(499, b"", "text/plain")
         if session.finished is None:
             received = take_chunk(session, asked.request)
             if received is not None:

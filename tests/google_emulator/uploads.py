@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ def split_upload(request: Request, upload_type: str) -> tuple[Json, bytes, str]:
             message = "Multipart upload must have two parts: metadata and media."
             raise ApiError(400, message, reason="badContent")
         (_, metadata), (headers, content) = found
+        if headers.get("content-transfer-encoding", "").lower() == "base64":
+            content = base64.b64decode(content)
         return parse_json(metadata), content, headers.get("content-type", "")
     return {}, request.body, content_type
 
@@ -80,7 +83,15 @@ def take_chunk(session: Session, request: Request) -> int | None:
             return None
         return len(session.received)
     if chunk:
-        start = int(chunk[1])
+        start, end = int(chunk[1]), int(chunk[2])
+        if end - start + 1 != len(request.body):
+            raise ApiError(
+                400,
+                f"Invalid request.  There were {len(request.body)} byte(s) in the request body.  "
+                f"There should have been {end - start + 1} byte(s) (starting at offset {start} and "
+                f"ending at offset {end}) according to the Content-Range header.",
+                reason="badRequest",
+            )
         if start > len(session.received):
             raise ApiError(400, "Invalid request. A chunk is missing.", reason="badRequest")
         session.received = session.received[:start] + request.body
