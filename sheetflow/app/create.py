@@ -28,7 +28,7 @@ def init_office(home: Home, now: datetime, *, dry_run: bool = False) -> Made:
     """Bring the office's places to the desired shape; `dry_run` only says what that takes."""
     wanted = home.own.preparation(now)
     if dry_run or not wanted.changes:
-        return Made(wanted.changes, wanted.found)
+        return Made(wanted.changes, wanted.found, wanted.next_steps)
     with home.lock(now):
         return Made(wanted.changes, wanted.found, wanted.apply())
 

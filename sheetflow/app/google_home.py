@@ -16,10 +16,12 @@ from sheetflow.adapters.google.files import GoogleFiles
 from sheetflow.adapters.google.import_rows import HeldTab
 from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision import Provision
 from sheetflow.adapters.google.register import GoogleRegister
 from sheetflow.adapters.google.register_frame import Wanted
 from sheetflow.adapters.google.system_tabs import HEADS
+from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.app.home import Home, Preparation
 from sheetflow.core.importing import Imported
@@ -35,7 +37,6 @@ from sheetflow.settings.schema_google import GoogleSection
 
 CACHE = ".cache"
 """Beside office.yaml: copies of pictures, which may be removed at any time."""
-ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
 
 
 def open_google_home(settings: Settings, client: GoogleClient | None = None) -> Home:
@@ -105,16 +106,25 @@ class _GoogleWays:
 
     def preparation(self, now: datetime) -> Preparation:
         """The difference between the spreadsheet and the desired one, and the folders of Drive."""
-        name = self._named()
-        provision = Provision(self.client, name, self.files, self._wanted(now))
+        named = self.section.spreadsheet or ""
+        provision = Provision(self.client, named, self.files, self._wanted(now))
         difference = provision.difference()
+
+        def next_steps() -> tuple[str, ...]:
+            made = provision.spreadsheet_id
+            if named or not made:
+                return ()
+            settings, language = self.settings.root / "office.yaml", self.settings.language
+            address = ADDRESS.format(made)
+            return (say_google("book.write", language, file=settings, address=address),)
 
         def apply() -> tuple[str, ...]:
             provision.apply(difference)
-            return ()
+            return next_steps()
 
         changes = tuple(change.sentence for change in difference)
-        return Preparation(changes, () if changes else (ADDRESS.format(name),), apply)
+        found = () if changes else (ADDRESS.format(provision.spreadsheet_id),)
+        return Preparation(changes, found, apply, () if changes else next_steps())
 
     def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
         """Into free rows, while nobody else can edit the tab."""
@@ -161,6 +171,8 @@ class _GoogleWays:
 
     def _next_number(self) -> int:
         """Of the ledger, once its tabs are there."""
+        if not self.section.spreadsheet:
+            return 1
         sheet = self._sheet()
         return GoogleLedger(sheet).load().next_number if HEADS.id in sheet.properties() else 1
 

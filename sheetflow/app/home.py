@@ -54,6 +54,8 @@ class Preparation:
     found: tuple[str, ...]
     apply: Callable[[], tuple[str, ...]]
     """Does it; what the reader must do next, as sentences."""
+    next_steps: tuple[str, ...] = ()
+    """The same where nothing is to be done."""
 
 
 class OwnWays(Protocol):

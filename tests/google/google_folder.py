@@ -27,18 +27,19 @@ def new_google_office(path: Path, emulator: GoogleEmulator) -> tuple[OfficeFolde
 
 
 def write_settings(
-    path: Path, emulator: GoogleEmulator, drive: GoogleDrive, sheet: str
+    path: Path, emulator: GoogleEmulator, drive: GoogleDrive, sheet: str | None
 ) -> OfficeFolder:
     """The demo office's settings, with a home at Google (an emulator in its place)."""
     path.mkdir(parents=True, exist_ok=True)
     told: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
     told["home"] = "google"
     told["google"] = {
-        "spreadsheet": f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0",
         "folder": f"https://drive.google.com/drive/folders/{drive.root}",
         "credentials": {"kind": "user", "file": "token.json"},
         "endpoint": emulator.url,
     }
+    if sheet is not None:
+        told["google"]["spreadsheet"] = f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0"
     (path / "office.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
     token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{ROBOT}"}
     (path / "token.json").write_text(json.dumps(token), "utf-8")

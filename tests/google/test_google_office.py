@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.google.google_folder import attach, new_google_office
-from tests.google.home import GoogleDrive
+from sheetflow.settings.locate import shipped_config
+from tests.google.google_folder import OFFICE, attach, new_google_office, write_settings
+from tests.google.home import GoogleDrive, new_drive
 from tests.google_emulator import GoogleEmulator
 from tests.support.sample_office import SAMPLE, OfficeFolder, Said, filled_office
 
@@ -144,18 +146,33 @@ def test_the_report_keeps_its_link_and_what_a_person_made_of_it(google: Judged) 
     assert google.drive.tree()[f"{MONTH}/Laporan 2025-10 (suntingan).docx"] == b"disunting"
 
 
-def test_an_office_without_a_spreadsheet_is_told_what_to_do(tmp_path: Path) -> None:
-    settings = {
-        **yaml.safe_load(_shipped()),
-        "home": "google",
-        "google": {"folder": "folder-tanpa-lembar", "credentials": {"kind": "user"}},
-    }
-    (tmp_path / "office.yaml").write_text(yaml.safe_dump(settings), "utf-8")
-    said = OfficeFolder(tmp_path).call("plan")
-    assert said.code == 3
-    assert "file" in said.err
+def test_an_office_without_a_spreadsheet_gets_one_and_is_told_where(tmp_path: Path) -> None:
+    with GoogleEmulator() as emulator:
+        office = write_settings(tmp_path, emulator, new_drive(emulator), None)
+        refused = office.call("plan")
+        assert (refused.code, "sheetflow init" in refused.err) == (3, True)
+        shown = office.call("init", "--dry-run")
+        assert "Write" not in shown.out
+        made, again = office.call("init"), office.call("init")
+        (address,) = re.findall(r"spreadsheet: (https://\S+)", made.out)
+        assert address in again.out
+        told = yaml.safe_load((tmp_path / "office.yaml").read_text("utf-8"))
+        told["google"]["spreadsheet"] = address
+        (tmp_path / "office.yaml").write_text(yaml.safe_dump(told), "utf-8")
+        assert office.call("init").out == f"= {address}\n"
+        assert office.call("plan").code == 0
 
 
-def _shipped() -> str:
-    folder = Path(__file__).parents[2] / "config/offices/kpu-kab-contoh"
-    return (folder / "office.yaml").read_text("utf-8")
+@pytest.mark.parametrize(
+    ("credentials", "said"),
+    [({"kind": "user"}, "need a file"), ({"kind": "user", "file": "tidak.json"}, "cannot be read")],
+)
+def test_credentials_that_cannot_be_used_are_said(
+    credentials: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    told = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    told |= {"home": "google", "google": {"folder": "1aBcDeFgHiJk", "credentials": credentials}}
+    (tmp_path / "office.yaml").write_text(yaml.safe_dump(told), "utf-8")
+    refused = OfficeFolder(tmp_path).call("plan")
+    assert refused.code == 3
+    assert said in refused.err

@@ -10,6 +10,10 @@ _SAYS: dict[str, Words] = {
         "Lembar “{name}” dibuat di folder “{folder}”.",
         "Make the spreadsheet “{name}” in the folder “{folder}”.",
     ),
+    "book.write": words(
+        "Tulis di {file}, di bawah `google:`:\n  spreadsheet: {address}",
+        "Write into {file}, under `google:`:\n  spreadsheet: {address}",
+    ),
     "book.two": words(
         "Ada dua lembar “{name}” untuk kantor ini: {where}.",
         "There are two spreadsheets “{name}” of this office: {where}.",
