@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
-from sheetflow.app.report import Books, open_books
+from sheetflow.app.report import Books, Reporter, open_books
 from sheetflow.app.shelving import SHELF, PapersWritten, put_on_shelf
-from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.papers.agenda import agenda
 from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_facts import Print, period_set, submission_set
-from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.papers.print_facts import Print, period_set, submission_set, ticked_rows
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from sheetflow.adapters.documents.check import Misfit
     from sheetflow.settings.load import Settings
 
-MOST_BYTES = 64 * 1024**2
+MOST_PAPER_BYTES = 256 * 1024**2
+"""A larger file is no paper."""
 
 
 def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
@@ -52,27 +51,37 @@ def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
 
 def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
     """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
+    from sheetflow.adapters.documents.berkas import berkas
+
     period = parse_period(what)
     with home.lock(now):
         books = open_books(home, now)
-
-        def digest(path: DrivePath) -> Sha256:
-            data = home.files.content(path, MOST_BYTES)
-            return Sha256(hashlib.sha256(data).hexdigest() if data is not None else "")
-
         desk, office = desk_of(home.settings)(), home.settings.office
-        by = Print(office, desk.wording, books.now.date(), digest)
+        by = Print(office, desk.wording, books.now.date(), ticked_rows(books.survey, office))
         if period is not None:
             items = report_items(books.survey, books.ledger, office, books.now, (period,))
-            facts = period_set(items, books.ledger.submissions, period, by)
+            report = _report_on_file(home, books, period)
+            facts = period_set(items, books.ledger.submissions, period, by, report)
             place = DrivePath(f"{SHELF}/Berkas Cetak {period.code}.pdf")
         else:
             item, record = _submission(home, books, what)
             facts = submission_set(item, record, by)
             place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
         with open_renderer(home.settings) as renderer:
-            content = renderer.render_pdf(PaperKind.BERKAS, print_set(desk, facts))
+            content = berkas(
+                renderer, desk, facts, lambda path: home.files.content(path, MOST_PAPER_BYTES)
+            )
         return put_on_shelf(home.shelf(books.ledger.notes), {place: content}, office)
+
+
+def _report_on_file(home: Home, books: Books, period: Period) -> DrivePath | None:
+    """The period's report in its last revision; None where there is none."""
+    if home.settings.office.report is None:
+        return None
+    with Reporter(home, books) as reporter:
+        kept = reporter.kept(period)
+    names = [name for name in kept.files if name.endswith(".pdf")] if kept else []
+    return DrivePath(f"{SHELF}/{period.code}/{names[0]}") if names else None
 
 
 def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:

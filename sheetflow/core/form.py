@@ -141,6 +141,8 @@ class Form:
     identifier_pattern: str
     """For numbering spare rows: `{yyyy}`, `{yy}`, `{mm}` and `{n:04}`."""
     advice: tuple[Advice, ...] = ()
+    printed_column: ColumnId | None = None
+    """Where staff tick that the submission's papers stand in the folder (Map Odner)."""
     frozen_columns: int = 0
     section_words: tuple[str, ...] = (
         "jumlah",

@@ -99,10 +99,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Files of `column` are copied to `folder` of the submission when the transition is done."""
+    """Files of `column` are copied to `folder` of the submission when the transition is done.
+
+    `printed`: they belong in the printed set; what is only worked with stays in the softcopy.
+    """
 
     column: ColumnId
     folder: str
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,10 @@ def _transition(
         approves=section.approves,
         reopens=section.reopens,
         extension=section.extension,
-        files=tuple(Filing(ColumnId(filing.column), filing.folder) for filing in section.files),
+        files=tuple(
+            Filing(ColumnId(filing.column), filing.folder, filing.printed)
+            for filing in section.files
+        ),
         papers=section.papers,
     )
 

@@ -42,6 +42,7 @@ def check_form(document: Document, section: FormSection) -> None:
         ("date_column", section.date_column, _DATED),
         ("remarks_column", section.remarks_column, (Kind.TEXT, Kind.LONG_TEXT)),
         ("revision_column", section.revision_column, (Kind.REVISION, Kind.COUNT)),
+        ("printed_column", section.printed_column, (Kind.TEXT, Kind.CHOICE)),
     )
     for key, column, allowed in wanted:
         if column is not None and kinds.get(column, allowed[0]) not in allowed:

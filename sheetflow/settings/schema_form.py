@@ -149,6 +149,9 @@ class FormSection(Section):
     date_column: ColumnName = Field(description="The date that a submission is filed under.")
     remarks_column: ColumnName = Field(description="Where what fits no column goes.")
     revision_column: ColumnName | None = Field(None, description="The count of returned rounds.")
+    printed_column: ColumnName | None = Field(
+        None, description="The tick that a submission's papers were printed and filed."
+    )
     identifier_pattern: NumberPattern = Field(description="How spare rows are numbered.")
     duplicate_key: tuple[ColumnName, ...] = Field(
         description="Columns that are the same in two rows only by mistake."

@@ -118,6 +118,7 @@ class FilingSection(Section):
 
     column: ColumnName = Field(description="The column whose files are copied.")
     folder: FolderName = Field(description="The part of the submission's folder.")
+    printed: bool = Field(default=True, description="They belong in the printed set.")
 
 
 def _sources(value: object) -> object:

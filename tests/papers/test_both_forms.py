@@ -53,7 +53,8 @@ def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
 
 
 def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
-    paper = renderer.render(PaperKind.BERKAS, print_set(desk(), sample_print_set(desk(), papers=0)))
+    empty = print_set(desk(), sample_print_set(desk(), papers=0), (), front_pages=2)
+    paper = renderer.render(PaperKind.BERKAS, empty)
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
         assert "Belum ada naskah untuk dicetak." in text
 

@@ -17,10 +17,12 @@ from sheetflow.core.papers.letterhead import Desk, letterhead
 from sheetflow.core.papers.nota_dinas import Field, FrozenFile, nota_dinas
 from sheetflow.core.papers.numbering import paper_number, pattern_mistake
 from sheetflow.core.papers.plain import plain
-from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.papers.print_set import CheckFacts, Found, Trouble, begins, print_set
 from sheetflow.core.papers.samples import (
+    sample_bukti,
     sample_disposisi,
     sample_entries,
+    sample_found,
     sample_nota_dinas,
     sample_paper,
     sample_print_set,
@@ -31,6 +33,7 @@ from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.papers.desks import desk, settings
 
 DAY = date(2025, 10, 9)
+DIGEST = Sha256("ab" * 32)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +132,55 @@ def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
 
 
 def test_the_set_says_in_words_what_its_boxes_show() -> None:
-    found = print_set(desk(), sample_print_set(desk()))
-    assert [(check.box.mark, check.state) for check in found.checks] == [
-        ("☒", "ada"),
-        ("☐", "belum ada"),
+    facts = sample_print_set(desk())
+    found = print_set(desk(), facts, sample_found(2), front_pages=3)
+    assert [(check.box.mark, check.state, check.printed) for check in found.checks] == [
+        ("☒", "ada", "☒"),
+        ("☐", "belum ada", "☐"),
     ]
     assert found.papers[0].digest == "0123 4567 89ab cdef"
     assert found.empty == ""
-    assert print_set(desk(), sample_print_set(desk(), papers=0)).empty
+    nothing = print_set(desk(), sample_print_set(desk(), papers=0), (), front_pages=2)
+    assert nothing.empty
+    assert nothing.papers == ()
+
+
+def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
+    facts = sample_print_set(desk(), papers=4)
+    pages = (
+        Found(2, DIGEST),
+        Found(0, Sha256(""), Trouble.DAMAGED),
+        Found(3, DIGEST, Trouble.MENDED),
+    )
+    found = print_set(desk(), facts, (*pages, Found(1, DIGEST)), front_pages=5)
+    assert [line.page for line in found.papers] == ["6", "–", "8", "11"]
+    assert [line.remark for line in found.papers] == [
+        "",
+        "Berkasnya rusak dan tidak dapat dibuka.",
+        "Berkasnya cacat; periksa hasil cetaknya.",
+        "",
+    ]
+    assert [check.page for check in found.checks] == ["6", "–"]
+    assert begins(pages, 5) == (6, None, 8)
+
+
+def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
+    facts = sample_print_set(desk(), papers=1)
+    disposition, memo = (
+        CheckFacts("x", present=True, submission="PUB-2510-001", step=step) for step in (2, 4)
+    )
+    found = print_set(desk(), replace(facts, checks=(disposition, memo)), (Found(1, DIGEST),), 2)
+    assert [check.page for check in found.checks] == ["3", "–"]
+
+
+def test_every_trouble_has_its_sentence() -> None:
+    assert all(settings().wording.phrase(f"berkas.{trouble.value}") for trouble in Trouble)
+
+
+def test_an_evidence_sheet_says_whose_picture_it_is() -> None:
+    (page,) = sample_bukti(desk()).pages
+    assert (page.submission, page.name) == ("PUB-2510-001", "Tangkapan Layar")
+    assert page.picture.alt.startswith("Tangkapan Layar: Rapat Pleno")
 
 
 def test_every_paper_has_a_sample_but_the_report_which_has_its_own() -> None:

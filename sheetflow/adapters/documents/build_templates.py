@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sheetflow.adapters.documents import build_laporan
-from sheetflow.adapters.documents.shipped import agenda, berkas, disposisi, nota_dinas
+from sheetflow.adapters.documents.shipped import agenda, berkas, bukti, disposisi, nota_dinas
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.papers.kinds import PaperKind
 
@@ -16,6 +16,7 @@ BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
     PaperKind.NOTA_DINAS: nota_dinas.build,
     PaperKind.AGENDA: agenda.build,
     PaperKind.BERKAS: berkas.build,
+    PaperKind.BUKTI: bukti.build,
     PaperKind.LAPORAN: build_laporan.build,
 }
 

@@ -35,6 +35,8 @@ class Jobs:
             "pdf": self._pdf,
             "png": self._png,
             "uses": self._uses,
+            "probe": _probe,
+            "bind": _bind,
         }
 
     def run(self, request: Message) -> Message:
@@ -94,6 +96,19 @@ class Jobs:
         if digest not in self._inspected:
             inspect_docx(template, limits)
             self._inspected.add(digest)
+
+
+def _probe(request: Message) -> Message:
+    from sheetflow.adapters.documents.set_binding import probe  # noqa: PLC0415 - few workers bind
+
+    return Message(probe(Path(request.head["path"])))
+
+
+def _bind(request: Message) -> Message:
+    from sheetflow.adapters.documents.set_binding import bind  # noqa: PLC0415 - as above
+
+    bind(request.head["set"], Path(request.head["target"]))
+    return Message({})
 
 
 def _context(request: Message) -> dict[str, Any]:

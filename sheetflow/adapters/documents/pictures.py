@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
@@ -52,17 +52,20 @@ class PaperPicture:
     problem: PictureProblem | None = None
 
 
-def paper_pictures(files: Sequence[bytes | None]) -> list[PaperPicture]:
+def paper_pictures(
+    files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX
+) -> list[PaperPicture]:
     """The copies that go into papers, in the order of the files: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
-    altogether gives the placeholder and the reason; None (no file) likewise.  Two at a time, since
+    altogether gives the placeholder and the reason; None (no file) likewise.  `longest` is the
+    longer side's pixels at most.  Two at a time, since
     decoding leaves Python's lock; more would only hold more pixels at once.
     """
     with warnings.catch_warnings(), ThreadPoolExecutor(_AT_A_TIME) as pool:
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        return list(pool.map(_paper_picture, files))
+        return list(pool.map(partial(_paper_picture, longest=longest), files))
 
 
 def paper_picture(data: bytes | None) -> PaperPicture:
@@ -70,12 +73,12 @@ def paper_picture(data: bytes | None) -> PaperPicture:
     return paper_pictures([data])[0]
 
 
-def _paper_picture(data: bytes | None) -> PaperPicture:
+def _paper_picture(data: bytes | None, longest: int) -> PaperPicture:
     if not data:
         return placeholder(PictureProblem.MISSING if data is None else PictureProblem.EMPTY)
     try:
         if len(data) <= MOST_BYTES:
-            return _copy(data)
+            return _copy(data, longest)
         problem = PictureProblem.TOO_LARGE
     except UnidentifiedImageError:
         problem = PictureProblem.NOT_A_PICTURE
@@ -86,11 +89,11 @@ def _paper_picture(data: bytes | None) -> PaperPicture:
     return placeholder(problem)
 
 
-def _copy(data: bytes) -> PaperPicture:
+def _copy(data: bytes, longest: int) -> PaperPicture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
         if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
-        opened.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), reducing_gap=1.0)
+        opened.thumbnail((longest, longest), reducing_gap=1.0)
         picture = _on_white(_upright(opened))
     picture = _wide_enough(picture)
     return PaperPicture(_bytes_of(picture), picture.width, picture.height)

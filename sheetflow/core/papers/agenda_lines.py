@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, SubmissionId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.agenda import AgendaFacts
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.step_evidence import Evidence, day_in, number_in
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.workflow import Transition, Workflow, columns_of
+from sheetflow.core.workflow import Transition, Workflow
 
 _NUMBERED = (PaperKind.DISPOSISI.value, PaperKind.NOTA_DINAS.value)
 
@@ -63,7 +63,7 @@ def _line(
     office: Office,
 ) -> AgendaFacts:
     disposition = PaperKind.DISPOSISI.value in step.papers
-    number = next(_numbers(event, step, office), "")
+    number = number_in(_evidence(event), step, office)
     unit = UnitId(cells.get(office.form.unit_column, ""))
     known = office.unit_by_id.get(item.unit if item and item.unit else unit)
     day = _day(event, office)
@@ -79,43 +79,13 @@ def _line(
     )
 
 
-def _numbers(event: Event, step: Transition, office: Office) -> Iterator[str]:
-    """The paper's own number among what the step was accepted with.
-
-    A memo is not numbered by the disposition that may stand for it.
-    """
-    evidence = dict(event.evidence)
-    foreign = set() if PaperKind.DISPOSISI.value in step.papers else _dispositions(office)
-    for column in columns_of(step):
-        numbered = office.form.by_id[column].kind is Kind.NUMBER_OR_FILES
-        if numbered and column not in foreign and evidence.get(column):
-            yield evidence[column]
-
-
-def _dispositions(office: Office) -> set[ColumnId]:
-    """The columns by which steps with a disposition are numbered."""
-    return {
-        column
-        for workflow in office.workflows
-        for step in workflow.transitions
-        if PaperKind.DISPOSISI.value in step.papers
-        for column in columns_of(step)
-    }
-
-
 def _day(event: Event, office: Office) -> date:
-    """The newest date the step names."""
-    days = [
-        date.fromisoformat(text)
-        for name, text in event.evidence
-        if _is_date(ColumnId(name), office) and text
-    ]
-    return max(days, default=event.at.date())
+    """The newest date the step names, else the day of its acceptance."""
+    return day_in(_evidence(event), office.form) or event.at.date()
 
 
-def _is_date(name: ColumnId, office: Office) -> bool:
-    column = office.form.by_id.get(name)
-    return column is not None and column.kind is Kind.DATE
+def _evidence(event: Event) -> Evidence:
+    return {ColumnId(name): text for name, text in event.evidence}
 
 
 def _turn(event: Event, item: ReportItem | None, office: Office) -> str:

@@ -12,4 +12,5 @@ class PaperKind(Enum):
     NOTA_DINAS = "nota_dinas"
     AGENDA = "agenda"
     BERKAS = "berkas"
+    BUKTI = "bukti"
     LAPORAN = "laporan"

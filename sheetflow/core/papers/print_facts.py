@@ -1,60 +1,76 @@
-"""A submission's or a month's record → cover, checklist and list of the printed set."""
+"""A submission's or a month's record → what its printed set holds, in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.files import FiledFile
-from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.print_set import CheckFacts, PaperFacts, PrintSetFacts
-from sheetflow.core.papers.wording import Wording
+from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
+from sheetflow.core.papers.step_evidence import day_in, number_in
+from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
+from sheetflow.core.papers_due import PAPER, is_paper
 from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.register.survey import Survey
+from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.workflow import Step, Transition, Workflow
-
-DigestOf = Callable[[DrivePath], Sha256]
-"""Of a file in Drive whose digest the ledger does not hold; "" when it is not there."""
+from sheetflow.core.workflow import Filing, Step, Transition, Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """Whose set is printed, in which words, on which day, and how a file is looked at."""
+    """Whose set is printed, in which words and on which day; which rows are ticked as printed."""
 
     office: Office
     wording: Wording
     day: date
-    digest: DigestOf
+    ticked: Set[RowId] = frozenset()
 
 
-_OURS = ("paper:",)
-_PRINTED = (".pdf", ".png", ".jpg", ".jpeg", ".webp")
-"""What goes on paper of the filed files: originals to work in stay in the softcopy."""
+def ticked_rows(survey: Survey, office: Office) -> frozenset[RowId]:
+    """Rows whose papers staff say are printed and in the folder (`printed_column`)."""
+    column = office.form.printed_column
+    if column is None or column not in survey.columns:
+        return frozenset()
+    place = survey.columns.index(column)
+    return frozenset(
+        row.id
+        for row in survey.rows
+        if read_text(row.cells[place], office.placeholders).value is not None
+    )
 
 
 def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> PrintSetFacts:
     """The set of one submission as the ledger holds it on that day."""
-    office = by.office
+    office, language = by.office, by.office.language
     workflow = office.workflow_by_id[item.workflow]
-    language = office.language
-    state = office.form.state_by_id[record.state].label(language)
-    heading = office.form.by_id
-    unit = office.unit_by_id.get(item.unit) if item.unit else None
     form = office.form
-    fields = (
+    heading = form.by_id
+    state = form.state_by_id[record.state].label(language)
+    unit = office.unit_by_id.get(item.unit) if item.unit else None
+    printed = item.row_id in by.ticked
+    fields = [
         (form.identifier.heading(language), str(item.id)),
         (heading[form.selector].heading(language), workflow.value),
         (heading[form.unit_column].heading(language), unit.label(language) if unit else ""),
-        (heading[form.date_column].heading(language), _plain_day(item.activity)),
+        (heading[form.date_column].heading(language), by.wording.day(item.activity)),
         (form.status.heading(language), state),
         (workflow.short, f"{workflow.sop.name(language)} ({workflow.sop.number})"),
+    ]
+    if form.printed_column:
+        mark = TICKED if printed else UNTICKED
+        fields.append((heading[form.printed_column].heading(language), mark))
+    checks = tuple(
+        _check(step, workflow, record, office, printed=printed)
+        for step in workflow.steps
+        if step.output
     )
-    checks = tuple(_check(step, workflow, record, office) for step in workflow.steps if step.output)
-    papers = tuple(_papers(record, by.digest))
-    return PrintSetFacts(item.title, str(item.id), fields, checks, papers, by.day)
+    sheets = tuple(sheets_of(item, record, office))
+    return PrintSetFacts(item.title, str(item.id), tuple(fields), checks, sheets, by.day)
 
 
 def period_set(
@@ -62,8 +78,13 @@ def period_set(
     records: Mapping[SubmissionId, SubmissionRecord],
     period: Period,
     by: Print,
+    report: DrivePath | None = None,
 ) -> PrintSetFacts:
-    """The set of all submissions of a period; `items` may be more, in any order."""
+    """The set of all submissions of a period; `items` may be more, in any order.
+
+    `report` is the period's own on file: it stands first, being what the SOP's last step puts
+    out for all of them (SOP model, section 5 no. 7).
+    """
     office = by.office
     near = sorted(
         (item for item in items if period.holds(item.day) and item.id in records),
@@ -71,49 +92,117 @@ def period_set(
     )
     kept = [item for item in near if item.standing is not Standing.CANCELLED]
     label = period.label(office.language)
-    checks = tuple(
-        CheckFacts(
-            f"{item.id} {item.title}",
-            present=item.standing in {Standing.RECORDED, Standing.ARCHIVED},
-            detail=office.form.state_by_id[records[item.id].state].label(office.language),
-        )
-        for item in kept
-    )
-    papers = tuple(paper for item in kept for paper in _papers(records[item.id], by.digest))
+    name = by.wording.phrase("berkas.report", periode=label)
+    reports = (_report(name, report),) if report else ()
+    awaited = (CheckFacts(name, present=report is not None),) if office.report else ()
+    checks = (*awaited, *(_of_month(item, records[item.id], by) for item in kept))
+    sheets = (sheet for item in kept for sheet in sheets_of(item, records[item.id], office))
     fields = ((by.wording.phrase("berkas.period"), label),)
-    return PrintSetFacts(office.name(office.language), label, fields, checks, papers, by.day)
+    return PrintSetFacts(
+        office.name(office.language), label, fields, checks, (*reports, *sheets), by.day
+    )
 
 
-def _check(step: Step, workflow: Workflow, record: SubmissionRecord, office: Office) -> CheckFacts:
+def _report(name: str, place: DrivePath) -> Sheet:
+    return Sheet("", name, 0, name, "", None, place, place, Sha256(""))
+
+
+def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
+    """The submission's papers, each folder's before what was attached there.
+
+    Of a paper that sheetflow wrote in two forms the PDF is the one that is printed.
+    """
+    workflow = office.workflow_by_id[item.workflow]
+    newest = {file.source: _stem(file) for file in record.files if is_paper(file)}
+    for file in sorted(record.files, key=lambda file: (file.folder, not is_paper(file))):
+        step, filing = _origin(file, workflow)
+        if not is_paper(file):
+            if filing is None or filing.printed:
+                yield _attachment(file, item, step, filing, office)
+        elif file.name.endswith(".pdf"):
+            sheet = _sheet(file, item, step, _stem(file).replace(item.id, ""))
+            last = newest[file.source] == _stem(file)
+            yield _numbered(sheet, step, record, office) if step and last else sheet
+
+
+def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Filing | None]:
+    """The step that the file comes of, and as what it was filed there."""
+    for step in workflow.transitions:
+        if is_paper(file):
+            if file.source.removeprefix(PAPER) in step.papers:
+                return step, None
+            continue
+        for filing in step.files:
+            if filing.folder == file.folder:
+                return step, filing
+    return None, None
+
+
+def _attachment(
+    file: FiledFile,
+    item: ReportItem,
+    step: Transition | None,
+    filing: Filing | None,
+    office: Office,
+) -> Sheet:
+    column = office.form.by_id[filing.column] if filing else None
+    return _sheet(file, item, step, column.heading(office.language) if column else file.folder)
+
+
+def _sheet(file: FiledFile, item: ReportItem, step: Transition | None, name: str) -> Sheet:
+    return Sheet(
+        submission=str(item.id),
+        title=item.title,
+        step=step.step if step else 0,
+        name=" ".join(name.split()),
+        number="",
+        dated=None,
+        path=f"{file.folder}/{file.name}",
+        place=file.target,
+        sha256=file.sha256,
+    )
+
+
+def _numbered(sheet: Sheet, step: Transition, record: SubmissionRecord, office: Office) -> Sheet:
+    """With what the ledger knows of the newest paper of its kind: number and day."""
+    evidence = dict(record.entered.get(step.target, ()))
+    number, day = number_in(evidence, step, office), day_in(evidence, office.form)
+    return replace(sheet, number=number, dated=day)
+
+
+def _stem(file: FiledFile) -> str:
+    return file.name.rpartition(".")[0]
+
+
+def _check(
+    step: Step, workflow: Workflow, record: SubmissionRecord, office: Office, *, printed: bool
+) -> CheckFacts:
     """Whether what the step puts out has been accepted."""
     reached = [t.target for t in workflow.transitions if t.step == step.number and _is_own(t)]
     there = [state for state in reached if state in record.entered]
     output = step.output(office.language) if step.output else ""
     detail = office.form.state_by_id[there[-1]].label(office.language) if there else ""
-    return CheckFacts(f"{step.number}. {output}", present=bool(there), detail=detail)
+    return CheckFacts(
+        f"{step.number}. {output}",
+        present=bool(there),
+        detail=detail,
+        submission=str(record.id),
+        step=step.number,
+        printed=printed,
+    )
+
+
+def _of_month(item: ReportItem, record: SubmissionRecord, by: Print) -> CheckFacts:
+    office = by.office
+    return CheckFacts(
+        f"{item.id} {item.title}",
+        present=item.standing in {Standing.RECORDED, Standing.ARCHIVED},
+        detail=office.form.state_by_id[record.state].label(office.language),
+        submission=str(item.id),
+        printed=item.row_id in by.ticked,
+    )
 
 
 def _is_own(step: Transition) -> bool:
     """Whether the SOP itself knows it, and it leads on."""
     return not (step.returns or step.extension)
-
-
-def _papers(record: SubmissionRecord, digest: DigestOf) -> Iterator[PaperFacts]:
-    for file in sorted(record.files, key=lambda file: (file.folder, file.name)):
-        if _is_printed(file):
-            sha256 = file.sha256 or digest(file.target)
-            if sha256:
-                place = f"{file.folder}/{file.name}"
-                stem = file.name.rpartition(".")[0]
-                yield PaperFacts(str(record.id), stem, "", None, place, sha256)
-
-
-def _is_printed(file: FiledFile) -> bool:
-    ours = file.source.startswith(_OURS)
-    return file.name.lower().endswith(".pdf" if ours else _PRINTED) and (
-        ours or not file.folder.startswith(("01", "03"))
-    )
-
-
-def _plain_day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""

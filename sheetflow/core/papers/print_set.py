@@ -1,35 +1,76 @@
-"""Berkas cetak: cover, checklist and list of papers for the Map Odner (SOP model, section 6)."""
+"""Berkas cetak: cover, checklist, list and the papers for the Map Odner (SOP model, section 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from itertools import accumulate
 
-from sheetflow.core.names import Sha256
+from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.letterhead import Desk, Frame
 from sheetflow.core.papers.nota_dinas import Field
 from sheetflow.core.papers.wording import Tick, tick
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFacts:
-    """One paper to print; `submission` is whose it is, `path` where its file is kept."""
+class Sheet:
+    """One paper of the set, before its file was looked at.
+
+    `submission` is whose it is ("" for the office's own); `step` the SOP's step it comes of;
+    `path` where its file is kept, as printed, `place` in Drive; `sha256` is what the ledger
+    knows of the file, "" where it knows nothing.
+    """
 
     submission: str
+    title: str
+    step: int
     name: str
     number: str
     dated: date | None
     path: str
+    place: DrivePath
     sha256: Sha256
+
+
+class Trouble(Enum):
+    """What is wrong with a paper's file; the value is a key of the wording (`berkas.…`)."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    TOO_LARGE = "too_large"
+    BY_HAND = "by_hand"
+    """No form of it can be put into a PDF here: it is printed from its own file."""
+    MENDED = "mended"
+    """Its pages are in the set, but its file has faults."""
+    CHANGED = "changed"
+    """Its pages are in the set, but it is not the file that was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of looking at a sheet's file: its pages in the set, 0 for none."""
+
+    pages: int
+    sha256: Sha256
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """One thing that belongs in the folder: is it there, and what to say of it."""
+    """One thing that belongs in the folder: is it there, and what to say of it.
+
+    `submission` and `step` say which sheets it is about; None of `step` for all of them.
+    """
 
     text: str
     present: bool
     detail: str = ""
+    submission: str = ""
+    step: int | None = None
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +81,32 @@ class PrintSetFacts:
     reference: str
     fields: tuple[tuple[str, str], ...]
     checks: tuple[CheckFacts, ...]
-    papers: tuple[PaperFacts, ...]
+    sheets: tuple[Sheet, ...]
     day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A line of the checklist: its box, its text, `state` in words beside the box."""
+    """A line of the checklist: its box, its text, `state` in words beside the box.
+
+    `page` is where the first of its papers begins; `printed` the box that is ticked once they
+    stand in the folder.
+    """
 
     number: int
     box: Tick
     state: str
     detail: str
+    page: str
+    printed: str
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A line of the list of papers; `digest` 16 digits of the file's SHA-256, by fours."""
+    """A line of the list of papers; `digest` 16 digits of the file's SHA-256, by fours.
+
+    `page` is where it begins in the set; `remark` why it is not there, or not as it was kept.
+    """
 
     number: int
     submission: str
@@ -64,11 +114,13 @@ class PaperLine:
     paper: str
     path: str
     digest: str
+    page: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
 class PrintSet:
-    """The set as it is printed, before the papers themselves."""
+    """What stands before the papers themselves."""
 
     title: str
     frame: Frame
@@ -81,36 +133,81 @@ class PrintSet:
     printed_on: str
 
 
-def print_set(desk: Desk, facts: PrintSetFacts) -> PrintSet:
-    """Cover, checklist and list."""
+def print_set(
+    desk: Desk, facts: PrintSetFacts, found: Sequence[Found], front_pages: int
+) -> PrintSet:
+    """Cover, checklist and list, which are `front_pages` long themselves.
+
+    `found` tells of each of the facts' sheets in their order.
+    """
     wording = desk.wording
     title = wording.phrase("berkas.title")
+    pages = begins(found, front_pages)
+    begun = tuple(zip(facts.sheets, pages, strict=True))
+    lines = zip(facts.sheets, found, pages, strict=True)
     return PrintSet(
         title=title,
         frame=desk.frame("berkas", facts.day, f"{title} {facts.reference}"),
         heading=facts.heading,
         reference=facts.reference,
-        fields=tuple(Field(label, text) for label, text in facts.fields),
-        checks=tuple(_check(number, check, desk) for number, check in enumerate(facts.checks, 1)),
-        papers=tuple(_paper(number, paper, desk) for number, paper in enumerate(facts.papers, 1)),
-        empty="" if facts.papers else wording.phrase("berkas.empty"),
+        fields=tuple(Field(label, text) for label, text in facts.fields if text),
+        checks=tuple(
+            _check(number, check, begun, desk) for number, check in enumerate(facts.checks, 1)
+        ),
+        papers=tuple(_paper(number, *line, desk) for number, line in enumerate(lines, 1)),
+        empty="" if facts.sheets else wording.phrase("berkas.empty"),
         printed_on=wording.phrase("berkas.printed_on", tanggal=wording.day(facts.day)),
     )
 
 
-def _check(number: int, check: CheckFacts, desk: Desk) -> Check:
+def begins(found: Sequence[Found], front_pages: int) -> tuple[int | None, ...]:
+    """The page each paper begins on, counted from the cover; None where it has none."""
+    before = accumulate((file.pages for file in found), initial=front_pages)
+    return tuple(
+        page + 1 if file.pages else None for page, file in zip(before, found, strict=False)
+    )
+
+
+def _check(
+    number: int, check: CheckFacts, begun: Sequence[tuple[Sheet, int | None]], desk: Desk
+) -> Check:
     key = "berkas.present" if check.present else "berkas.absent"
-    box = tick(check.text, ticked=check.present)
-    return Check(number, box, desk.wording.phrase(key), check.detail)
+    pages = (
+        page
+        for sheet, page in begun
+        if sheet.submission == check.submission and check.step in {None, sheet.step}
+    )
+    first = next((page for page in pages if page), None)
+    return Check(
+        number=number,
+        box=tick(check.text, ticked=check.present),
+        state=desk.wording.phrase(key),
+        detail=check.detail,
+        page=_page(first),
+        printed=tick("", ticked=check.printed).mark,
+    )
 
 
-def _paper(number: int, paper: PaperFacts, desk: Desk) -> PaperLine:
-    parts = (paper.number, desk.wording.day(paper.dated))
+def _paper(number: int, sheet: Sheet, found: Found, page: int | None, desk: Desk) -> PaperLine:
+    wording = desk.wording
+    parts = (sheet.number, wording.day(sheet.dated))
+    trouble = found.trouble
     return PaperLine(
         number=number,
-        submission=paper.submission,
-        name=paper.name,
+        submission=sheet.submission,
+        name=sheet.name,
         paper="\n".join(part for part in parts if part),
-        path=paper.path,
-        digest=" ".join(paper.sha256[at : at + 4] for at in range(0, 16, 4)),
+        path=sheet.path,
+        digest=short_digest(found.sha256),
+        page=_page(page),
+        remark=wording.phrase(f"berkas.{trouble.value}") if trouble else "",
     )
+
+
+def short_digest(sha256: Sha256) -> str:
+    """Its first 16 digits, by fours: enough to tell two files apart, and to be compared by eye."""
+    return " ".join(sha256[at : at + 4] for at in range(0, min(16, len(sha256)), 4))
+
+
+def _page(page: int | None) -> str:
+    return str(page) if page else "–"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from sheetflow.core.names import Sha256, SubmissionId
+from sheetflow.core.names import DrivePath, Sha256, SubmissionId
 from sheetflow.core.papers.agenda import Agenda, AgendaFacts, agenda
+from sheetflow.core.papers.bukti import BOX_MM, Bukti, alt_text, bukti
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Picture
+from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFacts, nota_dinas
 from sheetflow.core.papers.print_set import (
     CheckFacts,
-    PaperFacts,
+    Found,
     PrintSet,
     PrintSetFacts,
+    Sheet,
+    Trouble,
     print_set,
 )
 
@@ -27,7 +31,7 @@ _DAY = date(2025, 10, 9)
 _TITLE = "Rapat Pleno Terbuka Rekapitulasi Pemutakhiran Data Pemilih Berkelanjutan Triwulan III"
 _DIGEST = Sha256("0123456789abcdef" * 4)
 
-SamplePaper = Disposisi | NotaDinas | Agenda | PrintSet
+SamplePaper = Disposisi | NotaDinas | Agenda | PrintSet | Bukti
 
 
 def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
@@ -40,7 +44,10 @@ def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
         case PaperKind.AGENDA:
             return agenda(desk, sample_entries(3), desk.wording.month(_DAY), _DAY)
         case PaperKind.BERKAS:
-            return print_set(desk, sample_print_set(desk))
+            facts = sample_print_set(desk)
+            return print_set(desk, facts, sample_found(len(facts.sheets)), front_pages=2)
+        case PaperKind.BUKTI:
+            return sample_bukti(desk)
         case PaperKind.LAPORAN:
             return None
         case _:
@@ -118,24 +125,51 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
 def sample_print_set(desk: Desk, papers: int = 2) -> PrintSetFacts:
     """A month's set."""
     month = desk.wording.month(_DAY)
+    names = [f"PUB-2510-{number:03}" for number in range(1, papers + 1)]
     return PrintSetFacts(
         heading="Publikasi Media Sosial dan Website",
         reference=month,
         fields=(("Periode", month), ("Subbagian", "Perencanaan, Data, dan Informasi")),
         checks=(
-            CheckFacts("Lembar Disposisi", present=True, detail="3/PP.05-DISP/3299/X/2025"),
-            CheckFacts("Nota Dinas final preview", present=False, detail="menunggu pemeriksaan"),
+            CheckFacts(
+                f"PUB-2510-001 {_TITLE}",
+                present=True,
+                detail="Selesai",
+                submission="PUB-2510-001",
+                printed=True,
+            ),
+            CheckFacts("PUB-2510-900 Coffee Morning", present=False, detail="Konsep Diajukan"),
         ),
-        papers=tuple(
-            PaperFacts(
-                submission=f"PUB-2510-{number:03}",
-                name="Lembar Disposisi",
-                number=f"{number}/PP.05-DISP/3299/X/2025",
-                dated=_DAY,
-                path=f"02_disposisi/Lembar Disposisi PUB-2510-{number:03}.pdf",
-                sha256=_DIGEST,
-            )
-            for number in range(1, papers + 1)
-        ),
+        sheets=tuple(sample_sheet(name) for name in names),
         day=_DAY,
     )
+
+
+def sample_sheet(submission: str) -> Sheet:
+    """A disposition on file."""
+    name = f"Lembar Disposisi {submission}.pdf"
+    return Sheet(
+        submission=submission,
+        title=_TITLE,
+        step=2,
+        name="Lembar Disposisi",
+        number="3/PP.05-DISP/3299/X/2025",
+        dated=_DAY,
+        path=f"02_disposisi/{name}",
+        place=DrivePath(f"2025/{submission}/02_disposisi/{name}"),
+        sha256=_DIGEST,
+    )
+
+
+def sample_found(sheets: int) -> tuple[Found, ...]:
+    """Each sheet has a page; the last one's file is not there."""
+    there = (Found(1, _DIGEST),) * max(sheets - 1, 0)
+    return (*there, Found(0, Sha256(""), Trouble.MISSING))[:sheets]
+
+
+def sample_bukti(desk: Desk) -> Bukti:
+    """One picture of a post."""
+    width, height = fit(360, 640, *BOX_MM)
+    sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
+    picture = Picture(SAMPLE_PICTURE, alt_text(sheet), width, height)
+    return bukti(desk, [(sheet, _DIGEST, picture)], desk.wording.month(_DAY), _DAY)

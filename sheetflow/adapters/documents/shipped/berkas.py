@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.table import _Row
 
 from sheetflow.adapters.documents.shipped.word_parts import (
     add_row,
@@ -21,20 +24,22 @@ from sheetflow.adapters.documents.shipped.word_parts import (
 )
 
 CHECKS = (
-    ("number", 11, "number"),
-    ("item", 69, ""),
-    ("state", 25, "state"),
-    ("detail", 55, "detail"),
+    ("number", 10, "{{ check.number }}"),
+    ("item", 56, "{{ check.box.mark }} {{ check.box.text }}"),
+    ("state", 21, "{{ check.state }}"),
+    ("detail", 42, "{{ check.detail }}"),
+    ("begins", 14, "{{ check.page }}"),
+    ("printed", 17, "{{ check.printed }}"),
 )
 PAPERS = (
-    ("number", 10),
-    ("submission", 28),
-    ("paper_name", 26),
-    ("paper", 30),
-    ("path", 32),
-    ("digest", 17),
-    ("printed", 17),
+    ("number", 10, "{{ paper.number }}"),
+    ("submission", 27, "{{ paper.submission }}"),
+    ("paper_name", 53, "{{ paper.name }}"),
+    ("paper", 36, "{{ paper.paper }}"),
+    ("digest", 20, "{{ paper.digest }}"),
+    ("begins", 14, "{{ paper.page }}"),
 )
+RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
 def build() -> bytes:
@@ -75,39 +80,29 @@ def _cover(document: WordDocument) -> None:
 
 
 def _checklist(document: WordDocument) -> None:
-    table = grid(document, [width for _, width, _ in CHECKS])
-    heads(table, [f"{{{{ frame.label.{name} }}}}" for name, _, _ in CHECKS], "Small")
-    repeated(
-        table,
-        "check in checks",
-        (
-            "{{ check.number }}",
-            "{{ check.box.mark }} {{ check.box.text }}",
-            "{{ check.state }}",
-            "{{ check.detail }}",
-        ),
-        "Small",
-    )
+    document.add_paragraph("{{ frame.label.about_pages }}", style="Small")
+    row = _table(document, CHECKS, "check in checks")
+    for place, side in ((0, RIGHT), (4, RIGHT), (5, MIDDLE)):
+        row.cells[place].paragraphs[0].alignment = side
 
 
 def _papers(document: WordDocument) -> None:
-    table = grid(document, [width for _, width in PAPERS])
-    heads(table, [f"{{{{ frame.label.{name} }}}}" for name, _ in PAPERS], "Small")
-    row = repeated(
-        table,
-        "paper in papers",
-        (
-            "{{ paper.number }}",
-            "{{ paper.submission }}",
-            "{{ paper.name }}",
-            "{{ paper.paper }}",
-            "{{ paper.path }}",
-            "{{ paper.digest }}",
-            "☐",
-        ),
-        "Small",
-    )
-    row.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph_tag(document, "if papers")
+    row = _table(document, PAPERS, "paper in papers")
+    for place in (0, 5):
+        row.cells[place].paragraphs[0].alignment = RIGHT
+    name = row.cells[2]
+    name.add_paragraph("{{ paper.path }}", style="Small")
+    paragraph_tag(name, "if paper.remark")
+    name.add_paragraph("{{ paper.remark }}", style="Small").runs[0].bold = True
+    paragraph_tag(name, "endif")
+    paragraph_tag(document, "endif")
     paragraph_tag(document, "if empty")
     document.add_paragraph("{{ empty }}").paragraph_format.space_before = Pt(6)
     paragraph_tag(document, "endif")
+
+
+def _table(document: WordDocument, columns: Sequence[tuple[str, float, str]], loop: str) -> _Row:
+    table = grid(document, [width for _, width, _ in columns])
+    heads(table, [f"{{{{ frame.label.{name} }}}}" for name, _, _ in columns], "Small")
+    return repeated(table, loop, [text for _, _, text in columns], "Small")

@@ -32,12 +32,12 @@ UPRIGHT_TEXT_MM, LYING_TEXT_MM = 160.0, 257.0
 Widths = Sequence[float]
 
 
-def new_document(*, lying: bool = False) -> WordDocument:
+def new_document(*, lying: bool = False, numbered: bool = True) -> WordDocument:
     """An empty A4 document with the papers' styles and the foot of each page."""
     document = Document()
     _page(document, lying=lying)
     _styles(document)
-    footer(document)
+    footer(document, numbered=numbered)
     properties = document.core_properties
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = MADE
@@ -95,12 +95,15 @@ def _face(style: ParagraphStyle, size: Length) -> None:
         fonts.set(qn(slot), TEMPLATE_FONT)
 
 
-def footer(document: WordDocument) -> None:
-    """Which paper, and the page's number, under a line."""
+def footer(document: WordDocument, *, numbered: bool = True) -> None:
+    """Which paper, and (`numbered`) the page's number, under a line."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Small"]
     _border(paragraph, "top", "single", 4)
+    if not numbered:
+        paragraph.add_run("{{ frame.footer }}")
+        return
     width = UPRIGHT_TEXT_MM if section.orientation == WD_ORIENT.PORTRAIT else LYING_TEXT_MM
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), alignment=WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run("{{ frame.footer }}\t{{ frame.label.page }} ")

@@ -1,0 +1,217 @@
+"""The berkas cetak: cover, checklist and list, and behind them the papers as they are on file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sheetflow.adapters.documents.binder import Binder, Mark, Piece, SetOrder
+from sheetflow.adapters.documents.pictures import (
+    PaperPicture,
+    PictureProblem,
+    paper_pictures,
+)
+from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.papers.bukti import BOX_MM, alt_text, bukti
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.leaves import Picture, fit
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.print_set import (
+    Found,
+    PrintSetFacts,
+    Sheet,
+    Trouble,
+    begins,
+    print_set,
+)
+
+Read = Callable[[DrivePath], bytes | None]
+"""A file in Drive; None where it is not to be had."""
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+LONGEST_SIDE_PX = 1_600
+"""A picture has a page: some 220 dots an inch along its longer side."""
+_BATCH = 24
+"""Pictures held in memory at once."""
+_TRIES = 4
+
+_WHY_NO_PICTURE = {
+    PictureProblem.MISSING: Trouble.MISSING,
+    PictureProblem.EMPTY: Trouble.DAMAGED,
+    PictureProblem.NOT_A_PICTURE: Trouble.DAMAGED,
+    PictureProblem.BROKEN: Trouble.DAMAGED,
+    PictureProblem.TOO_LARGE: Trouble.TOO_LARGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sheet with what came of its file; `piece` None where it has no page."""
+
+    sheet: Sheet
+    found: Found
+    piece: Piece | None = None
+
+
+def berkas(renderer: Renderer, desk: Desk, facts: PrintSetFacts, read: Read) -> bytes:
+    """The set as one PDF, the same bytes for the same files.
+
+    A paper that is missing or damaged is said in the list and left out.  Raises TemplateError
+    for a template that gives no paper, UnavailableError where nothing can be rendered.
+    """
+    with Binder() as binder:
+        placed = _Gathering(renderer, binder, desk, facts, read).placed()
+        found = [paper.found for paper in placed]
+        front, pages = _front(renderer, binder, desk, facts, found)
+        starts = begins(found, pages)
+        there = [(p, start - 1) for p, start in zip(placed, starts, strict=True) if start]
+        pieces = tuple(paper.piece for paper, _ in there if paper.piece)
+        return binder.bind(SetOrder(front, pieces, tuple(_marks(there)), tuple(_labels(there))))
+
+
+def _front(
+    renderer: Renderer, binder: Binder, desk: Desk, facts: PrintSetFacts, found: Sequence[Found]
+) -> tuple[str, int]:
+    """The file of cover, checklist and list, which tell pages behind themselves, and its length."""
+    pages = 2
+    for _ in range(_TRIES):
+        context = print_set(desk, facts, found, pages)
+        part = binder.take(renderer.render_pdf(PaperKind.BERKAS, context))
+        if part.pages == pages:
+            return part.path, pages
+        pages = part.pages
+    raise TemplateError(
+        f"{PaperKind.BERKAS.value}.typ",
+        "its length changes with the page numbers in it.",
+        "Give the column of page numbers a fixed width, or use the shipped template.",
+    )
+
+
+class _Gathering:
+    """Looks at the sheets' files, one after the other, and makes pages of pictures."""
+
+    def __init__(
+        self, renderer: Renderer, binder: Binder, desk: Desk, facts: PrintSetFacts, read: Read
+    ) -> None:
+        self._renderer = renderer
+        self._binder = binder
+        self._desk = desk
+        self._facts = facts
+        self._read = read
+
+    def placed(self) -> list[_Placed]:
+        """In the order of the set."""
+        sheets = self._facts.sheets
+        known: dict[int, _Placed] = {}
+        waiting: list[int] = []
+        for place, sheet in enumerate(sheets):
+            if sheet.place.lower().endswith(PICTURES):
+                waiting.append(place)
+            else:
+                known[place] = self._paper(sheet)
+        for first in range(0, len(waiting), _BATCH):
+            batch = waiting[first : first + _BATCH]
+            known.update(zip(batch, self._pictures([sheets[p] for p in batch]), strict=True))
+        return [known[place] for place in range(len(sheets))]
+
+    def _paper(self, sheet: Sheet) -> _Placed:
+        if not sheet.place.lower().endswith(".pdf"):
+            return _Placed(sheet, Found(0, sheet.sha256, Trouble.BY_HAND))
+        content = self._read(sheet.place)
+        if content is None:
+            return _Placed(sheet, Found(0, sheet.sha256, Trouble.MISSING))
+        part = self._binder.take(content)
+        found = Found(part.pages, _sha256(content), part.trouble or _changed(content, sheet))
+        return _Placed(sheet, found, Piece(part.path, 0, part.pages, _title(sheet)))
+
+    def _pictures(self, sheets: Sequence[Sheet]) -> list[_Placed]:
+        contents = [self._read(sheet.place) for sheet in sheets]
+        copies = paper_pictures(contents, LONGEST_SIDE_PX)
+        looked = [
+            _Placed(sheet, _looked_at(sheet, content, copy))
+            for sheet, content, copy in zip(sheets, contents, copies, strict=True)
+        ]
+        shown = [
+            (paper, copy) for paper, copy in zip(looked, copies, strict=True) if paper.found.pages
+        ]
+        path = self._pages(shown) if shown else ""
+        pages = iter(range(len(shown)))
+        return [
+            replace(paper, piece=Piece(path, next(pages), 1, _title(paper.sheet)))
+            if paper.found.pages
+            else paper
+            for paper in looked
+        ]
+
+    def _pages(self, shown: Sequence[tuple[_Placed, PaperPicture]]) -> str:
+        """The file that has one page for each picture."""
+        facts = self._facts
+        pages = [
+            (paper.sheet, paper.found.sha256, _picture(f"bukti-{number}", paper.sheet, copy))
+            for number, (paper, copy) in enumerate(shown)
+        ]
+        pictures = {
+            picture.ref: PictureBytes(copy.data)
+            for (_, _, picture), (_, copy) in zip(pages, shown, strict=True)
+        }
+        context = bukti(self._desk, pages, facts.reference, facts.day)
+        part = self._binder.take(self._renderer.render_pdf(PaperKind.BUKTI, context, pictures))
+        if part.pages != len(shown):
+            raise TemplateError(
+                f"{PaperKind.BUKTI.value}.typ",
+                f"it gives {part.pages} pages for {len(shown)} pictures.",
+                "Keep each picture with its lines on one page, or use the shipped template.",
+            )
+        return part.path
+
+
+def _picture(ref: str, sheet: Sheet, copy: PaperPicture) -> Picture:
+    width, height = fit(copy.width, copy.height, *BOX_MM)
+    return Picture(ref, alt_text(sheet), width, height)
+
+
+def _looked_at(sheet: Sheet, content: bytes | None, copy: PaperPicture) -> Found:
+    if content is None or copy.problem is not None:
+        trouble = _WHY_NO_PICTURE[copy.problem or PictureProblem.MISSING]
+        return Found(0, sheet.sha256, trouble)
+    return Found(1, _sha256(content), _changed(content, sheet))
+
+
+def _changed(content: bytes, sheet: Sheet) -> Trouble | None:
+    return Trouble.CHANGED if sheet.sha256 not in {"", _sha256(content)} else None
+
+
+def _sha256(content: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(content).hexdigest())
+
+
+def _title(sheet: Sheet) -> str:
+    return f"{sheet.submission} {sheet.name}".strip()
+
+
+def _marks(there: Sequence[tuple[_Placed, int]]) -> Iterator[Mark]:
+    """A month's papers below their submission, a submission's papers by themselves."""
+    several = len({paper.sheet.submission for paper, _ in there}) > 1
+    for submission, group in groupby(there, lambda entry: entry[0].sheet.submission):
+        papers = [(paper.sheet, page) for paper, page in group]
+        marks = tuple(Mark(sheet.name, page) for sheet, page in papers)
+        if several and submission:
+            first, page = papers[0]
+            yield Mark(f"{submission} {first.title}", page, marks)
+        else:
+            yield from marks
+
+
+def _labels(there: Sequence[tuple[_Placed, int]]) -> Iterator[tuple[int, str]]:
+    """Pages keep their number in the set; in a month's set they say whose they are, too."""
+    groups = [
+        (submission, next(group)[1])
+        for submission, group in groupby(there, lambda entry: entry[0].sheet.submission)
+    ]
+    if len(groups) > 1:
+        for submission, page in groups:
+            yield page, f"{submission} · " if submission else ""

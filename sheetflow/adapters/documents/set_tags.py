@@ -1,0 +1,184 @@
+"""Tags (structure trees) of several PDFs as one, so that the set can be read out like its papers.
+
+Pages carry numbers into their document's tree; each tree's numbers are moved behind those of the
+trees before it, and each paper becomes one part of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Page, Pdf
+
+_MAPS = ("/RoleMap", "/ClassMap")
+_FOREIGN = ("/Namespaces", "/PronunciationLexicon", "/AF")
+"""What only PDF 2.0 trees have: such a tree is left out, its pages stay."""
+_DEEPEST = 500
+
+
+class Tags:
+    """The tree of `pdf`, which its first document brought, and what is added to it."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._root = _root_of(pdf)
+        self._next = 0
+        self._added = 0
+        if self._root is not None:
+            self._next = _next_key(self._root)
+            self._root.K = _listed(self._root.get("/K"))
+            numbers = NumberTree(self._root.ParentTree)
+            entries = [entry for pair in numbers.items() for entry in pair]
+            self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(entries)))
+
+    def add(self, source: Pdf, pages: Iterable[Page]) -> list[Object] | None:
+        """Take in the tree of `source`, whose pages are now `pages` of this PDF.
+
+        Gives its uppermost tags, which belong to no part yet; None (and the pages lose their
+        numbers) where either document has no tags or they do not go together.
+        """
+        found = _root_of(source)
+        kept = list(pages)
+        if self._root is None or found is None or not self._fits(found):
+            _untag(kept)
+            return None
+        root = self._pdf.copy_foreign(found)
+        self._added += 1
+        _rename(root, f"{self._added}-")
+        self._take_names(root)
+        self._take_numbers(root, kept)
+        return [tag for top in _listed(root.get("/K")) for tag in _without_document(top)]
+
+    def part(self, title: str, tags: Iterable[Object]) -> None:
+        """A part of the whole, holding these tags in their order."""
+        if self._root is None:
+            return
+        kept = Array(tags)
+        if not len(kept):
+            return
+        part = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Part, P=self._root, T=title, K=kept)
+        )
+        for tag in kept:
+            tag.P = part
+        self._root.K.append(part)
+
+    def _fits(self, other: Object) -> bool:
+        """Whether one name never means two things."""
+        if self._root is None or any(key in other for key in _FOREIGN):
+            return False
+        return all(
+            self._root.get(key, Dictionary()).get(name, meaning) == meaning
+            for key in _MAPS
+            for name, meaning in other.get(key, Dictionary()).items()
+        )
+
+    def _take_names(self, other: Object) -> None:
+        root = self._root
+        if root is None:
+            return
+        for key in _MAPS:
+            for name, meaning in other.get(key, Dictionary()).items():
+                if key not in root:
+                    root[key] = Dictionary()
+                root[key][name] = meaning
+        if "/IDTree" in other:
+            names = NameTree(root.IDTree) if "/IDTree" in root else NameTree.new(self._pdf)
+            root.IDTree = names.obj
+            for name, tag in NameTree(other.IDTree).items():
+                names[name] = tag
+
+    def _take_numbers(self, other: Object, pages: Iterable[Page]) -> None:
+        root = self._root
+        if root is None:
+            return
+        entries = root.ParentTree.Nums
+        for number, owner in NumberTree(other.ParentTree).items():
+            entries.extend(Array([number + self._next, owner]))
+        for bearer, key in _bearers(pages):
+            bearer[key] = int(bearer[key]) + self._next
+        self._next += _next_key(other)
+        root.ParentTreeNextKey = self._next
+
+
+def page_of(tag: Object) -> tuple[int, int] | None:
+    """The page on which the tag's content begins, by its object's number."""
+    waiting: list[tuple[Object, int]] = [(tag, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if not isinstance(node, Dictionary) or depth > _DEEPEST:
+            continue
+        if "/Pg" in node:
+            return node.Pg.objgen
+        children = [(child, depth + 1) for child in _listed(node.get("/K"))]
+        waiting.extend(reversed(children))
+    return None
+
+
+def _root_of(pdf: Pdf) -> Object | None:
+    root = pdf.Root.get("/StructTreeRoot")
+    return root if isinstance(root, Dictionary) and "/ParentTree" in root else None
+
+
+def _next_key(root: Object) -> int:
+    used = max((key for key, _ in NumberTree(root.ParentTree).items()), default=-1) + 1
+    return max(used, int(root.get("/ParentTreeNextKey", 0)))
+
+
+def _listed(kids: Object | None) -> Array:
+    if kids is None:
+        return Array()
+    return kids if isinstance(kids, Array) else Array([kids])
+
+
+def _without_document(top: Object) -> Iterator[Object]:
+    """The papers' own `Document` gives way to the part of the set."""
+    if isinstance(top, Dictionary) and top.get("/S") == Name.Document:
+        yield from _listed(top.get("/K"))
+    else:
+        yield top
+
+
+def _bearers(pages: Iterable[Page]) -> Iterator[tuple[Object, str]]:
+    """Everything on the pages that carries a number into the tree, each once."""
+    seen: set[tuple[int, int]] = set()
+    for page in pages:
+        forms = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+        notes = page.obj.get("/Annots", Array())
+        for bearer in (page.obj, *(form for _, form in forms.items()), *notes):
+            if bearer.is_indirect and bearer.objgen in seen:
+                continue
+            seen.add(bearer.objgen)
+            for key in ("/StructParents", "/StructParent"):
+                if key in bearer:
+                    yield bearer, key
+
+
+def _untag(pages: Iterable[Page]) -> None:
+    for bearer, key in list(_bearers(pages)):
+        del bearer[key]
+
+
+def _rename(root: Object, prefix: str) -> None:
+    """Identifiers of tags stay one of a kind; cells name their head cells by them."""
+    if "/IDTree" not in root:
+        return
+    names = {str(name): tag for name, tag in NameTree(root.IDTree).items()}
+    for tag in _all_tags(root):
+        if "/ID" in tag:
+            tag.ID = prefix + str(tag.ID)
+        for attributes in _listed(tag.get("/A")):
+            if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+                attributes.Headers = Array([prefix + str(name) for name in attributes.Headers])
+    root.IDTree = Dictionary(
+        Names=Array([entry for name in sorted(names) for entry in (prefix + name, names[name])])
+    )
+
+
+def _all_tags(root: Object) -> Iterator[Object]:
+    waiting: list[Object] = [*_listed(root.get("/K"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Dictionary) and "/S" in node:
+            yield node
+            waiting.extend(_listed(node.get("/K")))

@@ -1,0 +1,444 @@
+"""The printed set: the papers as they are on file behind a list that tells where each begins."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from sheetflow.adapters.documents.berkas import berkas
+from sheetflow.adapters.documents.binder import Binder
+from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
+from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.print_set import PrintSetFacts
+from sheetflow.core.papers.samples import (
+    SAMPLE_PICTURE,
+    sample_disposisi,
+    sample_paper,
+    sample_print_set,
+    sample_sheet,
+)
+from tests.papers.desks import desk, picture
+from tests.papers.hostile_templates import shipped
+from tests.papers.paper_text import squeezed
+
+Files = Mapping[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def memo(renderer: Renderer) -> bytes:
+    """Two pages, tagged, with a table."""
+    sample = sample_paper(PaperKind.NOTA_DINAS, desk())
+    return renderer.render_pdf(PaperKind.NOTA_DINAS, sample, {SAMPLE_PICTURE: picture()})
+
+
+@pytest.fixture(scope="module")
+def disposition(renderer: Renderer) -> bytes:
+    """One page with a link."""
+    return renderer.render_pdf(PaperKind.DISPOSISI, disposisi(desk(), sample_disposisi()))
+
+
+def facts(*sheets: tuple[str, str]) -> PrintSetFacts:
+    """A set of these files, by submission and name."""
+    listed = tuple(
+        replace(
+            sample_sheet(submission),
+            name=name.rpartition(".")[0],
+            path=f"x/{name}",
+            place=DrivePath(f"{submission}/{name}"),
+            sha256=Sha256(""),
+        )
+        for submission, name in sheets
+    )
+    return replace(sample_print_set(desk()), sheets=listed)
+
+
+def bound(renderer: Renderer, asked: PrintSetFacts, files: Files) -> bytes:
+    return berkas(renderer, desk(), asked, lambda path: files.get(path.rpartition("/")[2]))
+
+
+def words(data: bytes, page: int) -> str:
+    return squeezed(PdfReader(io.BytesIO(data)).pages[page].extract_text())
+
+
+FRONT = 2
+"""Pages of a small set's cover, checklist and list."""
+
+
+def list_of_papers(data: bytes) -> str:
+    return words(data, FRONT - 1)
+
+
+def bare_pdf(text: bytes = b"", **page: Any) -> pikepdf.Pdf:
+    """Somebody else's file: one page without tags or claims."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(300, 400))
+    pdf.pages[0].Contents = pdf.make_stream(text)
+    for key, value in page.items():
+        pdf.pages[0][f"/{key}"] = value
+    return pdf
+
+
+def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target, **how)
+    return target.getvalue()
+
+
+def picture_file(width: int = 400, height: int = 300) -> bytes:
+    return picture(width, height).docx
+
+
+def test_the_papers_stand_behind_the_list_as_they_are_on_file(
+    renderer: Renderer, memo: bytes, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-1", "memo.pdf"))
+
+    data = bound(renderer, asked, {"disposisi.pdf": disposition, "memo.pdf": memo})
+
+    whole, first, second = (PdfReader(io.BytesIO(d)) for d in (data, disposition, memo))
+    originals = [*first.pages, *second.pages]
+    assert len(whole.pages) == FRONT + len(originals)
+    for page, original in zip(whole.pages[FRONT:], originals, strict=True):
+        assert _streams(page) == _streams(original)
+
+
+def _streams(page: Any) -> set[bytes]:
+    """What the page draws, and the files of its typefaces, byte for byte."""
+    fonts = (font.get_object() for font in page["/Resources"].get("/Font", {}).values())
+    below = (font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts)
+    files = (
+        descriptor[key].get_object()
+        for descriptor in below
+        for key in ("/FontFile2", "/FontFile3")
+        if key in descriptor
+    )
+    contents = page["/Contents"].get_object()
+    return {hashlib.sha256(stream.get_data()).digest() for stream in (contents, *files)}
+
+
+def test_the_list_tells_the_page_on_which_each_paper_begins(
+    renderer: Renderer, memo: bytes, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", "memo.pdf"), ("PUB-1", "disposisi.pdf"))
+
+    data = bound(renderer, asked, {"disposisi.pdf": disposition, "memo.pdf": memo})
+
+    reader = PdfReader(io.BytesIO(data))
+    marks = {str(mark.title): reader.get_destination_page_number(mark) for mark in _flat(reader)}
+    assert (marks["memo"], marks["disposisi"]) == (2, 4)
+    assert "NOTADINAS" in words(data, 2)
+    assert "LEMBARDISPOSISI" in words(data, 4)
+    said = list_of_papers(data)
+    for content, page in ((memo, 3), (disposition, 5)):
+        assert f"{hashlib.sha256(content).hexdigest()[8:16]}{page}" in said
+
+
+def _flat(reader: PdfReader) -> list[Destination]:
+    waiting: list[Any] = list(reader.outline)
+    found: list[Destination] = []
+    while waiting:
+        mark = waiting.pop(0)
+        if isinstance(mark, list):
+            waiting = [*mark, *waiting]
+        else:
+            found.append(mark)
+    return found
+
+
+def test_a_months_set_is_found_through_by_submission_and_paper(
+    renderer: Renderer, memo: bytes, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-1", "memo.pdf"), ("PUB-2", "disposisi.pdf"))
+
+    data = bound(renderer, asked, {"disposisi.pdf": disposition, "memo.pdf": memo})
+
+    reader = PdfReader(io.BytesIO(data))
+    outline: list[Any] = reader.outline
+    below = [entry for entry in outline if isinstance(entry, list)]
+    assert [[str(mark.title) for mark in marks] for marks in below[1:]] == [
+        ["disposisi", "memo"],
+        ["disposisi"],
+    ]
+    assert reader.page_labels == ["1", "2", *(f"PUB-1 · {n}" for n in (3, 4, 5)), "PUB-2 · 6"]
+
+
+def test_the_same_files_give_the_same_bytes(
+    renderer: Renderer, memo: bytes, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-2", "memo.pdf"), ("PUB-2", "layar.png"))
+    files = {"disposisi.pdf": disposition, "memo.pdf": memo, "layar.png": picture_file()}
+
+    first = bound(renderer, asked, files)
+    with Renderer(None, None) as another:
+        assert bound(another, asked, files) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("hilang.pdf", None, "tidakditemukan"),
+        ("rusak.pdf", b"%PDF-1.7 dan tidak lebih", "rusak"),
+        ("kosong.pdf", b"", "rusak"),
+        ("naskah.docx", b"PK", "BukanPDF"),
+        ("hilang.png", None, "tidakditemukan"),
+        ("rusak.png", b"\x89PNG\r\n\x1a\n", "rusak"),
+        ("bukan.jpg", b"teks", "rusak"),
+        ("kosong.png", b"", "rusak"),
+    ],
+)
+def test_a_paper_that_cannot_be_had_is_said_and_the_others_are_printed(
+    name: str, content: bytes | None, said: str, renderer: Renderer, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", name), ("PUB-1", "disposisi.pdf"))
+    files = {"disposisi.pdf": disposition} | ({name: content} if content is not None else {})
+
+    data = bound(renderer, asked, files)
+
+    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
+    assert said in list_of_papers(data)
+    assert "LEMBARDISPOSISI" in words(data, FRONT)
+
+
+def test_a_locked_paper_is_said(renderer: Renderer) -> None:
+    locked = saved(bare_pdf(), encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    data = bound(renderer, facts(("PUB-1", "kunci.pdf")), {"kunci.pdf": locked})
+
+    assert "terkunci" in list_of_papers(data)
+
+
+def test_a_paper_with_faults_is_printed_with_a_warning(
+    renderer: Renderer, disposition: bytes
+) -> None:
+    end = disposition.rindex(b"startxref")
+    faulty = disposition[:end] + b"startxref\n1\n%%EOF"
+
+    data = bound(renderer, facts(("PUB-1", "cacat.pdf")), {"cacat.pdf": faulty})
+
+    assert "cacat;periksa" in list_of_papers(data)
+    assert "LEMBARDISPOSISI" in words(data, FRONT)
+
+
+@pytest.mark.parametrize("name", ["disposisi.pdf", "layar.png"])
+def test_a_file_that_was_changed_since_it_was_kept_is_told(
+    name: str, renderer: Renderer, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", name))
+    asked = replace(asked, sheets=(replace(asked.sheets[0], sha256=Sha256("ab" * 32)),))
+
+    data = bound(renderer, asked, {"disposisi.pdf": disposition, "layar.png": picture_file()})
+
+    assert "berubahsejakdisimpan" in list_of_papers(data)
+    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
+
+
+def test_pictures_become_pages_in_their_place(renderer: Renderer, disposition: bytes) -> None:
+    shapes = {"satu.png": (1, 4000), "dua.jpg": (4000, 1), "tiga.webp": (3000, 2000)}
+    files = {name: _drawn(name, *sides) for name, sides in shapes.items()}
+    asked = facts(
+        ("PUB-1", "satu.png"),
+        ("PUB-1", "disposisi.pdf"),
+        ("PUB-1", "dua.jpg"),
+        ("PUB-2", "tiga.webp"),
+    )
+
+    data = bound(renderer, asked, {**files, "disposisi.pdf": disposition})
+
+    said = [words(data, page) for page in range(FRONT, FRONT + 4)]
+    assert ["LEMBARBUKTI" in text for text in said] == [True, False, True, True]
+    assert "x/dua.jpg" in said[2]
+    assert hashlib.sha256(files["dua.jpg"]).hexdigest() in said[2]
+
+
+def _drawn(name: str, width: int, height: int) -> bytes:
+    kinds = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
+    target = io.BytesIO()
+    image = Image.new("RGB", (width, height), "#aa5522")
+    image.save(target, kinds[name.rpartition(".")[2]])
+    return target.getvalue()
+
+
+def test_a_very_long_title_keeps_its_picture_on_one_page(renderer: Renderer) -> None:
+    asked = facts(("PUB-1", "layar.png"))
+    long = replace(asked.sheets[0], title="Rapat Koordinasi " * 120)
+
+    data = bound(renderer, replace(asked, sheets=(long,)), {"layar.png": picture_file(300, 900)})
+
+    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
+
+
+def test_links_lead_where_they_led_also_forward(renderer: Renderer, disposition: bytes) -> None:
+    pdf = bare_pdf()
+    pdf.add_blank_page(page_size=(300, 400))
+    forward = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Rect=[0, 0, 10, 10],
+        Dest=[pdf.pages[1].obj, pikepdf.Name.Fit],
+    )
+    pdf.pages[0].Annots = pikepdf.Array([forward])
+    asked = facts(("PUB-1", "tautan.pdf"), ("PUB-1", "disposisi.pdf"))
+
+    data = bound(renderer, asked, {"tautan.pdf": saved(pdf), "disposisi.pdf": disposition})
+
+    with pikepdf.open(io.BytesIO(data)) as whole:
+        first, second, third = list(whole.pages)[FRONT:]
+        assert first.Annots[0].Dest[0].objgen == second.obj.objgen
+        addresses = [str(note.A.URI) for note in list(third.Annots)]
+        assert "https://kab-contoh.kpu.go.id/bahan/003" in addresses
+
+
+def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: bytes) -> None:
+    data = bound(renderer, facts(("PUB-1", "memo.pdf")), {"memo.pdf": memo})
+
+    catalogue: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    claims = catalogue["/Metadata"].get_data()
+    assert b"<pdfaid:part>2</pdfaid:part>" in claims
+    assert b"NPages>4<" in claims
+    assert catalogue["/OutputIntents"]
+    assert "/ID" in PdfReader(io.BytesIO(data)).trailer
+
+
+@pytest.mark.parametrize("page", [{}, {"Rotate": 90}])
+def test_somebody_else_s_pdf_is_printed_without_a_claim(
+    page: dict[str, Any], renderer: Renderer
+) -> None:
+    scan = saved(bare_pdf(b"0 0 10 10 re f", **page))
+
+    data = bound(renderer, facts(("PUB-1", "pindai.pdf")), {"pindai.pdf": scan})
+
+    reader = PdfReader(io.BytesIO(data))
+    catalogue: Any = reader.trailer["/Root"]
+    scanned: Any = reader.pages[FRONT]
+    assert b"pdfaid:part>" not in catalogue["/Metadata"].get_data()
+    assert scanned.get_contents().get_data() == b"0 0 10 10 re f"
+    assert scanned.get("/Rotate", 0) == page.get("Rotate", 0)
+
+
+def test_what_a_page_inherits_comes_with_it(renderer: Renderer) -> None:
+    pdf = bare_pdf(b"0 0 10 10 re f")
+    pdf.Root.Pages.MediaBox = pikepdf.Array([0, 0, 200, 250])
+    del pdf.pages[0].MediaBox
+    asked = facts(("PUB-1", "warisan.pdf"))
+
+    data = bound(renderer, asked, {"warisan.pdf": saved(pdf)})
+
+    box = PdfReader(io.BytesIO(data)).pages[FRONT].mediabox
+    assert (box.width, box.height) == (200, 250)
+
+
+def test_a_filled_field_is_printed(renderer: Renderer) -> None:
+    """As the stamp of an electronic signature is."""
+    pdf = bare_pdf()
+    look = pdf.make_stream(
+        b"0 0 10 10 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 10, 10]
+    )
+    field = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            FT=pikepdf.Name.Sig,
+            T="tanda",
+            Rect=[0, 0, 10, 10],
+            F=4,
+            AP=pikepdf.Dictionary(N=look),
+        )
+    )
+    pdf.pages[0].Annots = pikepdf.Array([field])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+
+    data = bound(renderer, facts(("PUB-1", "tanda.pdf")), {"tanda.pdf": saved(pdf)})
+
+    page: Any = PdfReader(io.BytesIO(data)).pages[FRONT]
+    (form,) = page["/Resources"]["/XObject"].values()
+    assert form.get_object().get_data() == b"0 0 10 10 re f"
+    assert b" Do" in page.get_contents().get_data()
+
+
+def test_tags_of_all_papers_make_one_tree(
+    renderer: Renderer, memo: bytes, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-1", "layar.png"), ("PUB-2", "memo.pdf"))
+    files = {"disposisi.pdf": disposition, "memo.pdf": memo, "layar.png": picture_file()}
+
+    data = bound(renderer, asked, files)
+
+    with pikepdf.open(io.BytesIO(data)) as whole:
+        tree: Any = whole.Root.StructTreeRoot
+        parts = [str(part.get("/T", "")) for part in tree.K]
+        assert parts == ["", "PUB-1 disposisi", "PUB-1 layar", "PUB-2 memo"]
+        owners: Any = pikepdf.NumberTree(tree.ParentTree)
+        for page in whole.pages:
+            tags = [tag for tag in owners[int(page.StructParents)] if "/Pg" in tag]
+            assert {tag.Pg.objgen for tag in tags} == {page.obj.objgen}
+        names = {name: str(tag.ID) for name, tag in pikepdf.NameTree(tree.IDTree).items()}
+        assert names
+        assert all(name == own for name, own in names.items())
+
+
+def test_tags_that_say_something_else_by_the_same_name_are_left_out(
+    renderer: Renderer, memo: bytes
+) -> None:
+    with pikepdf.open(io.BytesIO(memo)) as pdf:
+        pdf.Root.StructTreeRoot.RoleMap.Strong = pikepdf.Name.Figure
+        odd = saved(pdf)
+
+    data = bound(renderer, facts(("PUB-1", "lain.pdf")), {"lain.pdf": odd})
+
+    with pikepdf.open(io.BytesIO(data)) as whole:
+        assert len(list(whole.Root.StructTreeRoot.K)) == 1
+        assert "/StructParents" not in whole.pages[FRONT].obj
+
+
+def test_a_set_without_papers_is_its_cover_and_list(renderer: Renderer) -> None:
+    data = bound(renderer, facts(), {})
+
+    assert len(PdfReader(io.BytesIO(data)).pages) == FRONT
+    assert "Belumadanaskahuntukdicetak." in words(data, 1)
+
+
+def test_a_bomb_is_a_damaged_paper_and_the_next_one_is_looked_at(disposition: bytes) -> None:
+    with Binder(Limits(memory_bytes=700 * MEBIBYTE, seconds=30)) as binder:
+        assert binder.take(_bomb(800 * MEBIBYTE)).pages == 0
+        assert binder.take(disposition).pages == 1
+
+
+def _bomb(size: int) -> bytes:
+    """Whoever opens it must unpack that many bytes to find its first page."""
+    blown = zlib.compress(bytes(size), 1)
+    table = zlib.compress(bytes.fromhex("00000000000000 01000000090000 02000000010000"))
+    stream = b"%d 0 obj\n<</Type/%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+    body = b"%PDF-1.5\n" + stream % (1, b"ObjStm/N 1/First 4", len(blown), blown)
+    index = stream % (3, b"XRef/Size 3/W[1 4 2]/Root 2 0 R", len(table), table)
+    return body + index + b"startxref\n%d\n%%%%EOF" % len(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("berkas.typ", b"\n#for n in range(int({{ papers[0].page }})) [#pagebreak()x]\n"),
+        ("bukti.typ", b"\n#pagebreak() x\n"),
+    ],
+)
+def test_a_template_whose_pages_cannot_be_counted_on_is_named(
+    name: str, change: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(shipped(name) + change)
+    asked = facts(("PUB-1", "layar.png"))
+    with Renderer(tmp_path, None) as renderer, pytest.raises(TemplateError, match=name):
+        bound(renderer, asked, {"layar.png": picture_file()})
