@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from sheetflow.adapters.documents.template_files import shipped_templates
 from tests.support.sample_office import OfficeFolder, filled_office
@@ -224,14 +225,50 @@ def test_a_submissions_printed_set_stands_beside_its_files(office: OfficeFolder)
 
     assert said.code == 0, said.err
     (path,) = office.drive.rglob("Berkas Cetak PUB-2510-001.pdf")
-    assert path.read_bytes().startswith(b"%PDF")
     assert path.parent.name.startswith("PUB-2510-001_")
+    marks = marks_of(path)
+    assert marks[-3:] == ["Lembar Disposisi", "Nota Dinas", "Tangkapan Layar"]
+    front, *papers = (page.extract_text() for page in PdfReader(path).pages[2:])
+    assert "LEMBAR DISPOSISI" in front
+    assert "LEMBAR BUKTI" in papers[-1]
 
 
-def test_a_months_printed_set_stands_with_the_reports(office: OfficeFolder) -> None:
+def marks_of(path: Path) -> list[str]:
+    return [str(mark.title) for mark in PdfReader(path).outline if not isinstance(mark, list)]
+
+
+def test_a_months_printed_set_stands_with_the_reports_and_holds_the_report(
+    office: OfficeFolder,
+) -> None:
     assert office.call("print", "2025-10").code == 0
 
-    assert (office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf").is_file()
+    path = office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf"
+    marks = marks_of(path)
+    assert marks[1] == "Laporan periode Oktober 2025"
+    assert marks[2].startswith("PUB-2510-001 ")
+    before = drive(office)
+    assert "Tidak berubah" in office.call("print", "2025-10").out
+    assert changed(before, office) == set()
+
+
+def test_a_paper_that_was_taken_away_is_said_in_the_months_set(office: OfficeFolder) -> None:
+    (paper,) = office.drive.rglob("Nota Dinas PUB-2510-001.pdf")
+    paper.unlink()
+
+    assert office.call("print", "2025-10").code == 0
+
+    path = office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf"
+    said = "".join(page.extract_text() for page in PdfReader(path).pages[:8])
+    assert "Berkasnya tidak ditemukan di Drive." in " ".join(said.split())
+
+
+def test_an_office_without_report_has_a_months_set_all_the_same(office: OfficeFolder) -> None:
+    without_report(office)
+
+    assert office.call("print", "2025-10").code == 0
+
+    marks = marks_of(office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf")
+    assert marks[1].startswith("PUB-2510-001 ")
 
 
 @pytest.mark.parametrize(
@@ -255,11 +292,15 @@ def test_what_there_is_not_is_refused_with_a_way_out(
     assert changed(before, office) == set()
 
 
-def test_an_office_without_report_settings_is_told_so(office: OfficeFolder) -> None:
+def without_report(office: OfficeFolder) -> None:
     settings = office.path / "office.yaml"
     text = settings.read_text("utf-8")
     start = text.index("report:\n")
     settings.write_text(text[:start] + text[text.index("\n\n", start) :], "utf-8")
+
+
+def test_an_office_without_report_settings_is_told_so(office: OfficeFolder) -> None:
+    without_report(office)
 
     said = office.call("report")
 
