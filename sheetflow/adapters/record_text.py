@@ -30,7 +30,9 @@ Column = str | bytes | int | None
 Row = tuple[Any, ...]
 """One row as a ledger keeps it; the decoders below say of which columns."""
 
-ROW_COLUMNS = "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown"
+ROW_COLUMNS = (
+    "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers"
+)
 WATCHED = 8
 """Where `watched` is among `ROW_COLUMNS`."""
 SUBMISSION_COLUMNS = (
@@ -85,6 +87,7 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         stored_json([_problem_json(problem) for problem in record.problems]),
         stored_json([_watched_json(reference, look) for reference, look in record.watched]),
         stored_json(record.shown),
+        stored_json(record.numbers),
     )
 
 
@@ -96,7 +99,8 @@ class RowDecoder:
         self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
 
     def __call__(self, stored: Row) -> RowRecord:
-        name, digest, rules, key, identity, closed, until, problems, watched, shown = stored
+        *plain, problems, watched, shown, numbers = stored
+        name, digest, rules, key, identity, closed, until = plain
         if until not in self._days:
             self._days[until] = date.fromisoformat(until)
         if problems not in self._problems:
@@ -112,6 +116,7 @@ class RowDecoder:
             self._problems[problems],
             tuple([_watched(item) for item in json.loads(watched)]) if watched else (),
             tuple(json.loads(shown)) if shown else (),
+            tuple(json.loads(numbers)) if numbers else (),
         )
 
 

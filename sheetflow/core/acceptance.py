@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
 from sheetflow.core.records import RESUBMITTED, REVOKED, Event, Level, Proof, SubmissionRecord
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.attachments import files_of
+from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition, columns_of
 
@@ -18,9 +20,13 @@ SYSTEM = "sheetflow"
 
 
 def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
-    """The subject with the step taken, its evidence as the row has it now."""
+    """The subject with the step taken, its evidence as the row has it now.
+
+    A number that is given to the step's paper is part of its evidence, as if staff had typed it.
+    """
     before = _under_its_sop(subject.record or _fresh(subject), subject)
-    evidence = _evidence(step, subject)
+    subject, given = number_paper(step, subject)
+    evidence = _evidence(step, subject, given)
     after = replace(
         before,
         state=step.target,
@@ -111,10 +117,14 @@ def _under_its_sop(record: SubmissionRecord, subject: Subject) -> SubmissionReco
     return replace(record, workflow=subject.workflow.id, sop_version=subject.workflow.version)
 
 
-def _evidence(step: Transition, subject: Subject) -> tuple[tuple[ColumnId, str], ...]:
+def _evidence(
+    step: Transition, subject: Subject, given: Mapping[ColumnId, str]
+) -> tuple[tuple[ColumnId, str], ...]:
     """The step's cells as read, and the remarks, so that a later reason is known to be new."""
     columns = dict.fromkeys((*columns_of(step), subject.office.form.remarks_column))
-    return tuple((column, subject.reading.canonical(column)) for column in columns)
+    return tuple(
+        (column, given.get(column) or subject.reading.canonical(column)) for column in columns
+    )
 
 
 def _actor(step: Transition, subject: Subject) -> str:

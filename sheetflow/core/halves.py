@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sheetflow.core.files import Look
 from sheetflow.core.names import SubmissionId
+from sheetflow.core.number_book import NO_NUMBERS, NumberBook
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.proving import NOTHING_PROVED, Proving
@@ -30,6 +31,7 @@ class World:
     """Whose papers are written, asked for with the first that is due; None where none are."""
     proving: Proving = NOTHING_PROVED
     """What the register's protections prove today."""
+    numbers: NumberBook = NO_NUMBERS
 
 
 def is_split(reading: Reading, office: Office) -> bool:
@@ -86,4 +88,5 @@ def _subject(
         record=world.ledger.submissions.get(submission),
         now=world.now,
         proving=world.proving,
+        numbers=world.numbers,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -165,6 +166,27 @@ class Report:
     due_working_day: int = 5
 
 
+class Restart(Enum):
+    """When the numbers of a paper begin with 1 again."""
+
+    YEARLY = "yearly"
+    MONTHLY = "monthly"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How a paper is numbered: no number of a series is had by two papers.
+
+    Where staff typed none, the next is given by `pattern`; "" leaves numbers to staff.
+    `per_unit`: each subdivision counts by itself.
+    """
+
+    pattern: str = ""
+    restart: Restart = Restart.YEARLY
+    per_unit: bool = False
+
+
 @dataclass(frozen=True)
 class Office:
     """Everything the planner knows of one office."""
@@ -194,6 +216,8 @@ class Office:
     limits: Limits = field(default_factory=Limits)
     folders: Folders = field(default_factory=Folders)
     report: Report | None = None
+    numbers: Mapping[str, Numbering] = field(default_factory=dict)
+    """By the paper; a paper that is not named here is numbered by staff alone, unchecked."""
     account: str = ""
     """Whom staff share files with in Drive (E-AKSES); "" in a local office."""
     rules_digest: str = ""

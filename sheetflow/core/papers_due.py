@@ -17,6 +17,7 @@ from sheetflow.core.files import FiledFile, FileFact
 from sheetflow.core.filing import clean_name
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256
+from sheetflow.core.office import Office
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
@@ -25,9 +26,10 @@ from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFac
 from sheetflow.core.papers.plain import plain
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.attachments import files_of
-from sheetflow.core.rules.step import day_of
+from sheetflow.core.rules.days import day_of
+from sheetflow.core.rules.paper_numbers import number_in
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition, columns_of
+from sheetflow.core.workflow import Transition
 
 PAPER = "paper:"
 """Begins the `source` of a filed paper, which sheetflow wrote itself."""
@@ -107,7 +109,7 @@ def _context(
     due: _Due, subject: Subject, record: SubmissionRecord, desk: Desk
 ) -> tuple[Disposisi | NotaDinas, Pictures]:
     if PaperKind(due.paper) is PaperKind.DISPOSISI:
-        return disposisi(desk, _disposisi(due.step, subject)), ()
+        return disposisi(desk, _disposisi(due, subject)), ()
     frozen, pictures = _frozen(due.step, subject, record)
     facts = _nota_dinas(due, subject, frozen)
     return nota_dinas(
@@ -115,8 +117,8 @@ def _context(
     ), pictures
 
 
-def _disposisi(step: Transition, subject: Subject) -> DisposisiFacts:
-    office, reading = subject.office, subject.reading
+def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
+    office, reading, step = subject.office, subject.reading, due.step
     received = [reading.date(c.id) for c in office.form.of_kind(Kind.TIMESTAMP)]
     material = [c for c in office.form.of_kind(Kind.LONG_TEXT) if reading.filled(c.id)]
     return DisposisiFacts(
@@ -126,7 +128,7 @@ def _disposisi(step: Transition, subject: Subject) -> DisposisiFacts:
         material=reading.field(material[0].id).text if material else "",
         material_url="",
         received=received[0] if received else None,
-        agenda_number=_number(step, subject),
+        agenda_number=_number(due, office),
         number=subject.id,
         dated=day_of(step, subject),
         forwarded=frozenset({"pj", "admin_subbag"}),
@@ -151,7 +153,7 @@ def _nota_dinas(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...]) -> 
         subject=reading.field(office.form.title_column).text,
         unit=_unit(subject),
         channel=subject.workflow.value,
-        number=_number(step, subject),
+        number=_number(due, office),
         dated=day_of(step, subject),
         recipient=uploader,
         sender=_actor(step, subject),
@@ -189,12 +191,10 @@ def _thumbnail(fact: FileFact, number: int, subject: Subject) -> Picture | None:
     return Picture(f"foto-{number + 1}", f"{fact.name}: {title}", width, height)
 
 
-def _number(step: Transition, subject: Subject) -> str:
-    """The paper's number as staff typed it; blank for the pen while they have not."""
-    numbers = {Kind.TEXT, Kind.NUMBER_OR_FILES}
-    columns = [c for c in columns_of(step) if subject.column(c).kind in numbers]
-    typed = [c for c in columns[:1] if isinstance(subject.reading.value(c), str)]
-    return subject.reading.field(typed[0]).text if typed else ""
+def _number(due: _Due, office: Office) -> str:
+    """The paper's number, typed or given; blank for the pen while there is none."""
+    evidence = {ColumnId(name): text for name, text in due.event.evidence}
+    return number_in(evidence, due.step, office)
 
 
 def _shown(column: ColumnId, subject: Subject) -> str:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 
 from sheetflow.core.docket import Hearing
 from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
-from sheetflow.core.findings import E_GANDA, E_ID, Finding, Problem, problem
-from sheetflow.core.halves import World
+from sheetflow.core.findings import E_GANDA, E_ID, E_NOMOR, Finding, Problem, problem
+from sheetflow.core.halves import World, subjects_of
 from sheetflow.core.names import RowId, RunId, SubmissionId
+from sheetflow.core.number_book import CLAIM, NO_NUMBERS, NumberBook, open_book
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
@@ -23,6 +25,7 @@ from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.duplicates import Keyed, originals
+from sheetflow.core.rules.paper_numbers import claims_of, entries_of
 from sheetflow.core.sentences import no_cells, trouble_cells
 from sheetflow.core.shown import as_texts, from_texts, standing
 from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
@@ -61,6 +64,7 @@ class _Bench:
         self._run_id = run_id(world.office, world.ledger, world.now)
         self._readings = dict(hearing.readings)
         self._verdicts: dict[RowId, Verdict] = {}
+        self._numbers_used: dict[str, RowId] = {}
 
     def judge_all(self) -> None:
         """Judge each row once; a duplicate only after what it repeats, which may be cancelled.
@@ -69,6 +73,7 @@ class _Bench:
         """
         if not self._hearing.rows and not self._survey.vanished:
             return
+        self._world = replace(self._world, numbers=self._numbers())
         pending = {row.id: row for row in self._hearing.rows}
         released: set[RowId] = set()
         while True:
@@ -103,7 +108,31 @@ class _Bench:
 
     def _judge(self, row: Row, repeats: Repeats | None) -> None:
         case = Case(row, self._readings[row.id], repeats)
-        self._verdicts[row.id] = judge_row(case, self._survey, self._world, self._run_id)
+        verdict = judge_row(case, self._survey, self._world, self._run_id)
+        self._verdicts[row.id] = verdict
+        self._numbers_used.update(verdict.numbers.taken)
+        self._world = replace(self._world, numbers=replace(verdict.numbers, fresh={}))
+
+    def _numbers(self) -> NumberBook:
+        """The numbers of all papers; of rows that are judged, as their cells claim them."""
+        rows, office = self._world.ledger.rows, self._office
+        if not office.numbers:
+            return NO_NUMBERS
+        quiet = {row.id for row in self._hearing.quiet}
+        known = (
+            (name, tuple(key for key in rows[name].numbers if name in quiet or _is_used(key)))
+            for name in rows
+        )
+        judged = ((row.id, tuple(self._entries(row))) for row in self._hearing.rows)
+        book = open_book(office.numbers, self._world.ledger.notes, chain(known, judged))
+        self._numbers_used.update(book.used)
+        return replace(book, used=self._numbers_used)
+
+    def _entries(self, row: Row) -> Iterator[str]:
+        """Numbers that the row's papers have, and those that its cells claim."""
+        for half in subjects_of(row, self._readings[row.id], self._world):
+            yield from entries_of(half)
+            yield from (CLAIM + entry for entry in claims_of(half))
 
     def _keyed(self, released: set[RowId]) -> list[Keyed]:
         rows, submissions = self._world.ledger.rows, self._world.ledger.submissions
@@ -126,12 +155,20 @@ class _Bench:
             if row.id in self._verdicts or record.closed:
                 continue
             said = {dict(p.blanks)["id"] for p in record.problems if p.code == E_GANDA}
-            if said != ({repeats[row.id]} if row.id in repeats else set()):
+            wanted = {repeats[row.id]} if row.id in repeats else set()
+            if said != wanted or self._number_is_free(record):
                 stirred[row.id] = row
                 self._readings[row.id] = read_row(row, self._survey.columns, self._office)
                 looks = {**dict(record.watched), **self._world.looks}
                 self._world = replace(self._world, looks=looks)
         return stirred
+
+    def _number_is_free(self, record: RowRecord) -> bool:
+        """Whether a number that another row had, as this one was told, is that row's no more."""
+        if not any(p.code == E_NOMOR for p in record.problems):
+            return False
+        claimed = (key.removeprefix(CLAIM) for key in record.numbers if not _is_used(key))
+        return all(self._world.numbers.holder(key) in {None, record.id} for key in claimed)
 
     def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
         place = self._survey.columns.index(self._office.form.title_column)
@@ -180,12 +217,13 @@ class _Bench:
                 *self._unwatched(),
             ),
             outbox=tuple(effect for verdict in verdicts for effect in verdict.effects),
+            notes=self._world.numbers.notes,
         )
         if decided.empty:
             return decided
-        notes = {REPORTS_DUE: REPORTS_DUE} if self._office.report is not None else {}
+        due = {REPORTS_DUE: REPORTS_DUE} if self._office.report is not None else {}
         number = next_number if next_number != ledger.next_number else None
-        return replace(decided, next_number=number, notes=notes)
+        return replace(decided, next_number=number, notes={**decided.notes, **due})
 
     def _unwatched(self) -> Iterator[RowRecord]:
         """Rows that are gone: nobody follows their files now, so that a row which comes back is
@@ -253,6 +291,10 @@ class _Bench:
             warnings=len(findings) - errors,
             transitions=transitions,
         )
+
+
+def _is_used(number: str) -> bool:
+    return not number.startswith(CLAIM)
 
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:

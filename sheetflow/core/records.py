@@ -159,6 +159,8 @@ class RowRecord:
     watched: tuple[tuple[str, Look], ...] = ()
     shown: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
+    numbers: tuple[str, ...] = ()
+    """The numbers that its papers have, or ever had (see `number_book`)."""
 
 
 FOLLOWED = "files"
@@ -177,4 +179,4 @@ class LedgerState:
     head: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     """What runs remember beside their decisions, by name: no part of the history, and nothing is
-    lost with one but work done twice."""
+    lost with one but work done twice.  (The next numbers of papers are found again in `rows`.)"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheetflow.core.findings import Problem
@@ -13,6 +13,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers_due import is_paper
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.text import clean
+from sheetflow.core.rules.paper_numbers import given_numbers
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.shown import Cells
 
@@ -106,6 +107,7 @@ def _sentence(problems: Sequence[Problem], judgements: Sequence[Judgement], offi
     lines = [_line(found, office) for found in ranked]
     if not any(found.is_error for found in problems):
         lines = [*(_next(judgement, office) for judgement in judgements), *lines]
+    lines += [line for judgement in judgements for line in _numbers(judgement, office)]
     text = "\n".join(dict.fromkeys(line for line in lines if line))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
@@ -115,6 +117,12 @@ def _line(found: Problem, office: Office) -> str:
     parts = (catalogue.message(found, language), catalogue.fix(found, language))
     said = " ".join(clean(part) for part in parts if part)
     return f"{found.code}: {said}"
+
+
+def _numbers(judgement: Judgement, office: Office) -> Iterator[str]:
+    """Numbers that papers were given, where no cell of staff's says them."""
+    for paper, number in given_numbers(judgement.subject):
+        yield office.catalogue.phrase(f"row.number.{paper}", office.language, nomor=number)
 
 
 def _next(judgement: Judgement, office: Office) -> str:

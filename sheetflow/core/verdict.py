@@ -14,6 +14,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
 from sheetflow.core.names import RowId, RunId, StateId
+from sheetflow.core.number_book import CLAIM, NumberBook
 from sheetflow.core.office import Office
 from sheetflow.core.papers_due import papers_due
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
@@ -21,6 +22,8 @@ from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.survey import Row, Survey, identity
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.duplicates import KEYS
+from sheetflow.core.rules.paper_numbers import claims_of, entries_of
+from sheetflow.core.rules.subject import Subject
 from sheetflow.core.sentences import row_cells
 from sheetflow.core.shown import as_texts
 
@@ -47,7 +50,8 @@ class Verdict:
     """What a run decides of one row.
 
     `record` is what the ledger will remember of it; `submissions` only those that changed;
-    `cancelled` says that it no longer stands in the way of another like it.
+    `cancelled` says that it no longer stands in the way of another like it; `numbers` are those of
+    the world with what the row's papers have used.
     """
 
     row: Row
@@ -57,6 +61,7 @@ class Verdict:
     effects: tuple[FileEffect, ...]
     cells: Mapping[SystemColumn, str | date]
     cancelled: bool
+    numbers: NumberBook
 
 
 def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdict:
@@ -65,20 +70,33 @@ def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdic
     before = world.ledger.rows.get(row.id)
     of_row = _row_problems(case, world.office)
     subjects = subjects_of(row, reading, world)
-    judgements = tuple(judge(subject, of_row, run_id) for subject in subjects)
+    judgements, numbers = _judged(subjects, of_row, world.numbers, run_id)
     problems = _problems(judgements, before)
     filed = [_file(judgement, world) for judgement in judgements]
     judgements = tuple(judgement for judgement, _ in filed)
     cells = row_cells(judgements, problems, world.office)
     return Verdict(
         row=row,
-        record=_record(case, survey, world, _Said(judgements, problems, as_texts(cells))),
+        record=_record(case, survey, world, _Said(judgements, problems, as_texts(cells), numbers)),
         submissions=_changed(judgements, world),
         events=tuple(event for judgement in judgements for event in judgement.events),
         effects=tuple(effect for _, effects in filed for effect in effects),
         cells=cells,
         cancelled=all(_is_cancelled(judgement) for judgement in judgements),
+        numbers=numbers,
     )
+
+
+def _judged(
+    subjects: Sequence[Subject], of_row: tuple[Problem, ...], numbers: NumberBook, run_id: RunId
+) -> tuple[tuple[Judgement, ...], NumberBook]:
+    """Each half after the other, so that no number is given to both."""
+    judgements = []
+    for subject in subjects:
+        judgement = judge(replace(subject, numbers=numbers), of_row, run_id)
+        numbers = judgement.subject.numbers
+        judgements.append(judgement)
+    return tuple(judgements), numbers
 
 
 def natural_key(reading: Reading, office: Office) -> str:
@@ -166,6 +184,7 @@ class _Said:
     judgements: Sequence[Judgement]
     problems: tuple[Problem, ...]
     shown: tuple[str, ...]
+    numbers: NumberBook
 
 
 def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
@@ -187,7 +206,19 @@ def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
         problems=said.problems,
         watched=tuple((key, world.looks[key]) for key in references if key in world.looks),
         shown=said.shown,
+        numbers=_numbers(said, row.id, world),
     )
+
+
+def _numbers(said: _Said, row: RowId, world: World) -> tuple[str, ...]:
+    """What its papers have used, ever, then what the row only claims."""
+    before = world.ledger.rows.get(row)
+    kept = [key for key in before.numbers if not key.startswith(CLAIM)] if before else []
+    halves = [judgement.subject for judgement in said.judgements]
+    now = (entry for half in halves for entry in entries_of(half))
+    used = [*kept, *said.numbers.fresh, *now]
+    claimed = (entry for half in halves for entry in claims_of(half))
+    return tuple(dict.fromkeys((*used, *(CLAIM + key for key in claimed if key not in used))))
 
 
 def _is_closed(judgement: Judgement) -> bool:

@@ -14,6 +14,7 @@ from sheetflow.core.office import (
     LegalBasis,
     Letterhead,
     Limits,
+    Numbering,
     Office,
     Report,
     Role,
@@ -94,6 +95,10 @@ def build_office(sections: Sections) -> Office:
         limits=Limits(**dict(office.limits)),
         folders=_folders(office.folders) if office.folders else Folders(),
         report=_report(office.report) if office.report else None,
+        numbers={
+            paper: Numbering(one.pattern, one.restart, one.per_unit)
+            for paper, one in office.numbers.items()
+        },
         account=office.account or _nobody(sections),
     )
     return replace(built, rules_digest=rules_digest(built))

@@ -13,8 +13,16 @@ from sheetflow.core.office import Office
 _ONLY_LOOKS = {
     "Column": {"note", "width"},
     "State": {"colour", "hint"},
-    "Form": {"groups", "frozen_columns", "system_headings", "identifier_pattern"},
+    "Form": {
+        "groups",
+        "frozen_columns",
+        "system_headings",
+        "identifier_pattern",
+        "printed_column",
+        "reported",
+    },
     "Transition": {"label", "papers"},
+    "Filing": {"printed"},
     "Workflow": {"sop", "steps"},
     "Unit": {"short"},
     "Holder": {"email"},
@@ -33,6 +41,7 @@ _JUDGING = (
     "month_names",
     "weekday_names",
     "formats",
+    "numbers",
 )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from sheetflow.core.office import Numbering, Restart
+from sheetflow.core.papers.numbering import numbering_mistake
+from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.plain_types import (
     Day,
     Identifier,
@@ -21,11 +24,13 @@ from sheetflow.settings.plain_types import (
     check_reference,
     mistake,
     not_before,
+    one_of,
 )
 from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_platforms import Host
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+PaperName = Literal["disposisi", "nota_dinas"]
 _Last = Annotated[Day | None, AfterValidator(not_before("since"))]
 
 
@@ -170,6 +175,27 @@ class ReportSection(Section):
     )
 
 
+class NumberingSection(Section):
+    """How a paper is numbered; no number of it is had by two."""
+
+    pattern: str = Field("", description="Gives the next number where staff typed none.")
+    restart: Annotated[Restart, one_of(Restart)] = Field(
+        Restart.YEARLY, description="When the count begins with 1 again."
+    )
+    per_unit: bool = Field(default=False, description="Each subdivision counts by itself.")
+
+    @model_validator(mode="after")
+    def _gives_each_number_once(self) -> NumberingSection:
+        numbering = Numbering(self.pattern, self.restart, self.per_unit)
+        found = numbering_mistake(numbering)
+        if found:
+            raise mistake(
+                f"“{one_line(self.pattern)}” cannot number papers: {found}.",
+                "Write it like {n}/PP.05-ND/3299/{romawi}/{tahun}.",
+            )
+        return self
+
+
 class UndecidedSection(Section):
     """A point that the SOP leaves open."""
 
@@ -224,6 +250,9 @@ class OfficeSection(Section):
         description="Working days set by the office (batas_hari), by the finding's code.",
     )
     report: ReportSection | None = Field(None, description="The periodic report.")
+    numbers: dict[PaperName, NumberingSection] = Field(
+        default_factory=dict, description="Papers whose numbers are had once, or given."
+    )
     letterheads: tuple[LetterheadSection, ...] = Field((), description="Heads of papers.")
     legal_basis: tuple[LegalBasisSection, ...] = Field((), description="The list Dasar.")
     undecided: tuple[UndecidedSection, ...] = Field((), description="Points left open.")

@@ -242,18 +242,19 @@ def test_a_ledger_of_a_newer_version_is_left_alone(history: Path) -> None:
             use()
 
 
-def as_layout_2(path: Path) -> None:
-    """The ledger as it was before proofs were recorded."""
+def as_layout_1(path: Path) -> None:
+    """The ledger as it was before notes, proofs and numbers of papers."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
-            "DROP VIEW riwayat; ALTER TABLE events DROP COLUMN proof;"
+            "DROP VIEW riwayat; DROP VIEW catatan; DROP TABLE notes;"
+            "ALTER TABLE events DROP COLUMN proof; ALTER TABLE rows DROP COLUMN numbers;"
             'CREATE VIEW riwayat AS SELECT sequence AS "Nomor" FROM events;'
-            "PRAGMA user_version = 2"
+            "PRAGMA user_version = 1"
         )
 
 
 def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(history: Path) -> None:
-    as_layout_2(history)
+    as_layout_1(history)
     before = history.read_bytes()
     ledger = SqliteLedger(history)
     assert (ledger.load().version, broken(history)) == (3, [])

@@ -15,7 +15,6 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Link, Picture, fit
 from sheetflow.core.papers.letterhead import Desk, letterhead
 from sheetflow.core.papers.nota_dinas import Field, FrozenFile, nota_dinas
-from sheetflow.core.papers.numbering import paper_number, pattern_mistake
 from sheetflow.core.papers.plain import plain
 from sheetflow.core.papers.print_set import CheckFacts, Found, Trouble, begins, print_set
 from sheetflow.core.papers.samples import (
@@ -34,28 +33,6 @@ from tests.papers.desks import desk, settings
 
 DAY = date(2025, 10, 9)
 DIGEST = Sha256("ab" * 32)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("{n}/PP.05-ND/3299/{romawi}/{tahun}", "41/PP.05-ND/3299/X/2025"),
-        ("AGD-{n:03}/{romawi}/{tahun}", "AGD-041/X/2025"),
-        ("{n:4}-{bulan}", "0041-10"),
-    ],
-)
-def test_numbers_follow_the_pattern_of_the_office(pattern: str, expected: str) -> None:
-    assert paper_number(pattern, 41, DAY) == expected
-
-
-@pytest.mark.parametrize(
-    ("pattern", "mistake"),
-    [("ND/{tahun}", "{n} is missing"), ("{n}/{hari}", "{hari}"), ("", "{n} is missing")],
-)
-def test_a_pattern_that_would_give_one_number_twice_is_refused(pattern: str, mistake: str) -> None:
-    assert mistake in pattern_mistake(pattern)
-    with pytest.raises(ValueError, match="n"):
-        paper_number(pattern, 1, DAY)
 
 
 def test_dates_are_written_in_the_language_of_the_office() -> None:

@@ -27,13 +27,10 @@ def test_an_office_changes_only_what_it_names(tmp_path: Path) -> None:
     found = _with(
         tmp_path,
         "paper: F4\n"
-        "numbers: {nota_dinas: '{n}/PP.05-ND/3299/{romawi}/{tahun}'}\n"
         "typeface: {word: Bookman Old Style}\n"
         "phrases: {disposisi.title: {id: DISPOSISI}}\n",
     )
     assert found.paper == "F4"
-    assert found.numbers["nota_dinas"].startswith("{n}/PP.05")
-    assert found.numbers["disposisi"] == ""
     assert found.typeface.word == "Bookman Old Style"
     assert found.typeface.pdf[0] == "Arial"
     assert found.wording.phrase("disposisi.title") == "DISPOSISI"
@@ -45,7 +42,6 @@ def test_an_office_changes_only_what_it_names(tmp_path: Path) -> None:
     [
         ("paper: A3", "A3"),
         ("kertas: F4", "kertas"),
-        ("numbers: {disposisi: 'ND/{tahun}'}", "{n} is missing"),
         ("months: [{id: Januari}]", "twelve"),
         ("phrases: {agenda.title: {en: BOOK}}", "Indonesian"),
         ("phrases: 5", "papers.yaml"),

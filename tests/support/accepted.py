@@ -112,6 +112,7 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
             ("hilang", Look("missing", problem=FileProblem.MISSING)),
         ),
         shown=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
+        numbers=("nota_dinas/2025\t41/nd/x/2025", "~disposisi/2025\tagd-1 \ud800"),
     )
 
 

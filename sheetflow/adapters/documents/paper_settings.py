@@ -10,23 +10,21 @@ from typing import Any
 import yaml
 
 from sheetflow.adapters.documents.renderer import Paper, Typeface
-from sheetflow.core.papers.numbering import pattern_mistake
 from sheetflow.core.papers.wording import Option, Wording
 from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.errors import ConfigurationError
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
-_KEYS = ("paper", "typeface", "numbers", "months", "weekdays", "lists", "phrases")
+_KEYS = ("paper", "typeface", "months", "weekdays", "lists", "phrases")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSettings:
-    """`numbers` maps a paper to its pattern, "" where staff type the number."""
+    """Paper size, typefaces and words."""
 
     paper: Paper
     typeface: Typeface
-    numbers: Mapping[str, str]
     wording: Wording
 
 
@@ -61,13 +59,10 @@ def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str,
 
 def _settings(data: dict[str, Any], path: Path, language: Language) -> PaperSettings:
     try:
-        numbers = {str(kind): str(pattern or "") for kind, pattern in data["numbers"].items()}
-        _check_numbers(numbers)
         typeface = data["typeface"]
         return PaperSettings(
             paper=_paper(data["paper"]),
             typeface=Typeface(str(typeface["word"]), tuple(map(str, typeface["pdf"]))),
-            numbers=numbers,
             wording=_wording(data, language),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -76,13 +71,6 @@ def _settings(data: dict[str, Any], path: Path, language: Language) -> PaperSett
 
 def _reason(error: Exception) -> str:
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _check_numbers(numbers: Mapping[str, str]) -> None:
-    for kind, pattern in numbers.items():
-        mistake = pattern_mistake(pattern) if pattern else ""
-        if mistake:
-            raise ValueError(f"numbers: {kind}: “{pattern}”: {mistake}")
 
 
 def _paper(value: object) -> Paper:

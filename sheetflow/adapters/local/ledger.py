@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sheetflow.adapters.local.ledger_file import LedgerFile
 from sheetflow.adapters.local.ledger_mappings import StoredRows, StoredSubmissions
-from sheetflow.adapters.local.ledger_schema import event_columns_in
 from sheetflow.adapters.record_text import (
     EVENT_COLUMNS,
     OUTBOX_COLUMNS,
@@ -111,7 +110,7 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             if db is None:
                 return []
-            events = db.execute(f"SELECT {event_columns_in(db)} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
+            events = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
             stored = db.execute(f"SELECT {SUBMISSION_COLUMNS} FROM submissions")  # noqa: S608 - our own columns
             records = {record.id: record for record in map(submission_of, stored)}
             return verify(map(event_of, events), records, _heads(db).head)
@@ -173,7 +172,7 @@ class SqliteLedger:
                 condition = "submission = ? AND " + condition
             wanted = [] if submission is None else [stored_text(submission)]
             return db.execute(
-                f"SELECT {event_columns_in(db)} FROM events WHERE {condition} "  # noqa: S608 - our own columns
+                f"SELECT {EVENT_COLUMNS} FROM events WHERE {condition} "  # noqa: S608 - our own columns
                 f"ORDER BY sequence LIMIT {_PAGE}",
                 [*wanted, *values],
             ).fetchall()

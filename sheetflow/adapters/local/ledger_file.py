@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.ledger_schema import bring_up_to_date, create_tables, is_new
+from sheetflow.adapters.local.ledger_schema import (
+    bring_up_to_date,
+    create_tables,
+    is_new,
+    read_as_now,
+)
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -40,7 +45,11 @@ class LedgerFile:
         with self._connected(self._reading_mode()) as db:
             db.execute("BEGIN")
             try:
-                yield None if is_new(db, self.path) else db
+                if is_new(db, self.path):
+                    yield None
+                else:
+                    read_as_now(db)
+                    yield db
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")

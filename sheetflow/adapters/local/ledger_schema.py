@@ -10,13 +10,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sheetflow.adapters.record_text import EVENT_COLUMNS
 from sheetflow.errors import UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 3
-OLDEST = 2
-"""The first layout whose ledgers are still read and brought up to date."""
+SCHEMA = 2
 
 _TABLES = """
 CREATE TABLE heads (
@@ -80,7 +77,8 @@ CREATE TABLE rows (
     valid_until TEXT,
     problems TEXT NOT NULL,
     watched TEXT NOT NULL,
-    shown TEXT NOT NULL
+    shown TEXT NOT NULL,
+    numbers TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE outbox (
     number INTEGER PRIMARY KEY,
@@ -92,10 +90,6 @@ CREATE TABLE outbox (
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
     parts TEXT NOT NULL
-);
-CREATE TABLE notes (
-    id TEXT PRIMARY KEY,
-    text TEXT NOT NULL
 );
 CREATE VIEW pengajuan AS SELECT
     id AS "ID Pengajuan", workflow AS "SOP", state AS "Status", revisions AS "Revisi Ke-",
@@ -114,10 +108,14 @@ FROM outbox ORDER BY number;
 CREATE VIEW kali_jalan AS SELECT
     version AS "Versi", run_id AS "ID Jalan", as_of AS "Waktu"
 FROM commits ORDER BY version;
-CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
 """
 
-_STORY = """
+_SINCE_1 = """
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+);
+CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
     target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
@@ -125,11 +123,19 @@ CREATE VIEW riwayat AS SELECT
 FROM events ORDER BY sequence;
 """
 
-_SINCE_2 = """
+_FROM_1 = """
 ALTER TABLE events ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+ALTER TABLE rows ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
 DROP VIEW riwayat;
 """
-"""Layout 3 says how well each step's actor is proved; events of layout 2 do not."""
+"""Layout 2 has notes, and says how well each step's actor is proved and which numbers of papers a
+row has; what layout 1 holds says nothing of them."""
+
+_AS_OF_1 = """
+CREATE TEMP VIEW events AS SELECT *, '' AS proof FROM main.events;
+CREATE TEMP VIEW rows AS SELECT *, '' AS numbers FROM main.rows;
+CREATE TEMP VIEW notes AS SELECT '' AS id, '' AS text WHERE 0;
+"""
 
 
 def is_new(db: sqlite3.Connection, path: Path) -> bool:
@@ -154,17 +160,12 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
             f"knows {SCHEMA}).",
             "Install the newer version; nothing was changed.",
         )
-    if schema < OLDEST:
-        raise UnavailableError(
-            f"{path}: the ledger was written before the first release (layout {schema}).",
-            "Name a new file as `ledger` in office.yaml and keep this one for the auditor.",
-        )
     return False
 
 
 def create_tables(db: sqlite3.Connection) -> None:
     """All tables, inside the transaction that is open; not `executescript`, which would end it."""
-    for statement in _statements(_TABLES + _STORY):
+    for statement in _statements(_TABLES + _SINCE_1):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -173,19 +174,19 @@ def create_tables(db: sqlite3.Connection) -> None:
 def bring_up_to_date(db: sqlite3.Connection) -> None:
     """An older layout becomes this one, inside the transaction that is open; events stay."""
     if _layout(db) < SCHEMA:
-        for statement in _statements(_SINCE_2 + _STORY):
+        for statement in _statements(_FROM_1 + _SINCE_1):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-def event_columns_in(db: sqlite3.Connection) -> str:
-    """`EVENT_COLUMNS` as they can be read from a ledger that nobody has written to since layout 2.
+def read_as_now(db: sqlite3.Connection) -> None:
+    """An older layout looks like this one to whoever reads through this connection.
 
     Reading changes no file, so that such a ledger stays as it is until the next commit.
     """
     if _layout(db) < SCHEMA:
-        return EVENT_COLUMNS.removesuffix("proof") + "'' AS proof"
-    return EVENT_COLUMNS
+        for statement in _statements(_AS_OF_1):
+            db.execute(statement)
 
 
 def _layout(db: sqlite3.Connection) -> int:

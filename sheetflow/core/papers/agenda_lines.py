@@ -9,13 +9,12 @@ from sheetflow.core.names import ColumnId, SubmissionId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.agenda import AgendaFacts
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.step_evidence import Evidence, day_in, number_in
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.rules.days import day_in
+from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
 from sheetflow.core.workflow import Transition, Workflow
-
-_NUMBERED = (PaperKind.DISPOSISI.value, PaperKind.NOTA_DINAS.value)
 
 
 def agenda_lines(
@@ -52,7 +51,7 @@ def _numbered_step(event: Event, item: ReportItem | None, office: Office) -> Tra
     """The accepted step, if it has a paper of the book."""
     workflow = _workflow(event, item, office)
     step = workflow.by_id.get(event.transition) if workflow else None
-    return step if step and set(step.papers) & set(_NUMBERED) else None
+    return step if step and set(step.papers) & set(NUMBERED) else None
 
 
 def _line(

@@ -10,7 +10,6 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
-from sheetflow.core.papers.step_evidence import day_in, number_in
 from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
 from sheetflow.core.papers_due import PAPER, is_paper
 from sheetflow.core.records import SubmissionRecord
@@ -18,6 +17,8 @@ from sheetflow.core.register.survey import Survey
 from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.rules.days import day_in
+from sheetflow.core.rules.paper_numbers import number_in
 from sheetflow.core.workflow import Filing, Step, Transition, Workflow
 
 

@@ -19,7 +19,10 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "waktu": ("W-LAMBAT-", "W-TOTAL"),
     "bukti": ("E-BUKTI", "E-AKSES"),
     "tautan": ("E-LINK-",),
-    "prosedur": ("E-TRANSISI", "E-PERAN", "E-PELAKU", "E-DISPOSISI", "E-ND", "W-PERAN"),
+    "prosedur": (
+        *("E-TRANSISI", "E-PERAN", "E-PELAKU"),
+        *("E-DISPOSISI", "E-ND", "E-NOMOR", "W-PERAN"),
+    ),
     "ubah": ("E-BERUBAH",),
     "isian": ("E-WAJIB", "E-TGL", "E-STATUS", "E-ID"),
     "ganda": ("E-GANDA",),

@@ -12,6 +12,7 @@ from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.attachments import file_problems
 from sheetflow.core.rules.links import link_errors
+from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import (
     AnyFilled,
@@ -69,7 +70,7 @@ def _unmet(need: Need, transition: Transition, subject: Subject) -> Problems:
         case Equals(column, value):
             found = _equals(column, value, transition, subject)
         case AnyFilled(columns, code):
-            if not any(subject.reading.filled(column) for column in columns):
+            if not any(_is_there(column, transition, subject) for column in columns):
                 found = (_missing(columns[0], transition, subject, code),)
         case Newer(column, than):
             found = _filled(column, transition, subject) or _newer(column, than, subject)
@@ -83,6 +84,8 @@ def _unmet(need: Need, transition: Transition, subject: Subject) -> Problems:
 
 
 def _filled(column: ColumnId, transition: Transition, subject: Subject) -> Problems:
+    if is_given(column, transition, subject):
+        return ()
     field = subject.reading.field(column)
     kind = subject.column(column).kind
     if field.problem in {Unreadable.EMPTY, Unreadable.PLACEHOLDER}:
@@ -102,6 +105,10 @@ def _filled(column: ColumnId, transition: Transition, subject: Subject) -> Probl
         case _:
             pass
     return found
+
+
+def _is_there(column: ColumnId, transition: Transition, subject: Subject) -> bool:
+    return subject.reading.filled(column) or is_given(column, transition, subject)
 
 
 def _equals(column: ColumnId, value: str, transition: Transition, subject: Subject) -> Problems:

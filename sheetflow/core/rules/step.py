@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sheetflow.core.findings import Problem
 from sheetflow.core.form import Kind
 from sheetflow.core.rules.actors import actor_problems, same_person
 from sheetflow.core.rules.approval import still_revoked
+from sheetflow.core.rules.days import day_of
 from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
+from sheetflow.core.rules.paper_numbers import number_problems
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition, columns_of
 
@@ -21,6 +21,7 @@ def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
     found = (
         *still_revoked(step, subject),
         *unmet(step, subject),
+        *number_problems(step, subject),
         *(p for p in actor_problems(step, subject, day_of(step, subject)) if p.is_error),
         *order,
     )
@@ -33,9 +34,3 @@ def remarks(step: Transition, subject: Subject) -> tuple[Problem, ...]:
     author = same_person(step, people[0].id, subject) if people else ()
     doubts = actor_problems(step, subject, day_of(step, subject))
     return (*(p for p in doubts if not p.is_error), *author)
-
-
-def day_of(step: Transition, subject: Subject) -> date:
-    """The day the step's last date names, else the day of the run."""
-    days = [subject.reading.date(column) for column in columns_of(step)]
-    return next((day for day in reversed(days) if day), subject.today)

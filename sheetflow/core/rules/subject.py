@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sheetflow.core.files import Look
 from sheetflow.core.form import Column, State
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, UnitId
+from sheetflow.core.number_book import NO_NUMBERS, NumberBook
 from sheetflow.core.office import Office
 from sheetflow.core.proving import NOTHING_PROVED, Proving
 from sheetflow.core.records import SubmissionRecord
@@ -36,6 +37,8 @@ class Subject:
     now: datetime
     half: bool = False
     proving: Proving = NOTHING_PROVED
+    numbers: NumberBook = NO_NUMBERS
+    """Numbers of papers as they are taken when this submission is judged."""
 
     @property
     def state(self) -> StateId:

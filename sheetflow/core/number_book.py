@@ -1,0 +1,148 @@
+"""Numbers of papers: which are taken, by whom, and which is given next.
+
+A number is used once the step it stands in was accepted, and stays so whatever becomes of the
+step; before that, a number that staff wrote is only claimed.  A number is one of a kind within its
+series: the paper's kind, the year (or month) it counts in, the unit where each counts by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sheetflow.core.names import RowId
+from sheetflow.core.office import Numbering, Restart
+from sheetflow.core.papers.numbering import count_in, paper_number
+from sheetflow.core.register.text import fold
+
+NOTE = "nomor:"
+"""Begins the name under which the ledger notes a series' next number."""
+CLAIM = "~"
+"""Begins a number in a row's record that is written there and was never accepted."""
+_BETWEEN = "\t"
+_COUNTED = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Where a paper's numbers count.  `unit` is the unit's short name, for `{unit}`."""
+
+    name: str
+    numbering: Numbering
+    day: date
+    unit: str
+
+    def entry(self, number: str) -> str:
+        """The number as a row's record keeps it."""
+        return f"{self.name}{_BETWEEN}{fold(number)}"
+
+
+def series_of(paper: str, numbering: Numbering, day: date, unit: str) -> Series:
+    """The series of a paper of that kind, dated `day`."""
+    match numbering.restart:
+        case Restart.YEARLY:
+            name = f"{paper}/{day:%Y}"
+        case Restart.MONTHLY:
+            name = f"{paper}/{day:%Y-%m}"
+        case Restart.NEVER:
+            name = paper
+    return Series(f"{name}/{unit}" if numbering.per_unit else name, numbering, day, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBook:
+    """What is known when a row is judged, and what its papers have added.
+
+    `numbers` is how the office numbers its papers.  `used` and `claimed` say whose a number is;
+    `following` are the next numbers by series, as the ledger notes them, and `counts` as this
+    run has moved them on.  `fresh` are the entries that the row's papers used now.
+    """
+
+    numbers: Mapping[str, Numbering] = field(default_factory=dict)
+    used: Mapping[str, RowId] = field(default_factory=dict)
+    claimed: Mapping[str, RowId] = field(default_factory=dict)
+    following: Mapping[str, int] = field(default_factory=dict)
+    fresh: Mapping[str, RowId] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def holder(self, entry: str) -> RowId | None:
+        """Whose the number is; of several who only claim it, the first."""
+        same = _same(entry, self.numbers)
+        return self.taken.get(same) or self.used.get(same) or self.claimed.get(same)
+
+    def use(self, series: Series, number: str, row: RowId) -> NumberBook:
+        """With the number used; it moves the count on when it is written by the pattern."""
+        book = replace(self, fresh={**self.fresh, series.entry(number): row})
+        pattern = series.numbering.pattern
+        n = count_in(pattern, number) if pattern else None
+        if n is None or n < self.next(series):
+            return book
+        return replace(book, counts={**self.counts, series.name: n + 1})
+
+    def give(self, series: Series, row: RowId) -> tuple[str, NumberBook]:
+        """The next number that nobody has, and the book with it used."""
+        n = self.next(series)
+        while True:
+            number = paper_number(series.numbering.pattern, n, series.day, series.unit)
+            if self.holder(series.entry(number)) is None:
+                return number, self.use(series, number, row)
+            n += 1
+
+    def next(self, series: Series) -> int:
+        """By the ledger's note; where there is none yet, behind the highest that was used."""
+        known = self.counts.get(series.name) or self.following.get(series.name)
+        if known:
+            return known
+        start = f"{series.name}{_BETWEEN}{_COUNTED}"
+        counts = (int(key.removeprefix(start)) for key in self.used if key.startswith(start))
+        return max(counts, default=0) + 1
+
+    @property
+    def taken(self) -> dict[str, RowId]:
+        """What the row has added to `used`."""
+        return {_same(entry, self.numbers): row for entry, row in self.fresh.items()}
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the ledger must keep of this run's numbers."""
+        return {NOTE + series: str(n) for series, n in self.counts.items()}
+
+
+NO_NUMBERS = NumberBook()
+"""A book in which nothing stands yet."""
+
+
+def open_book(
+    numbers: Mapping[str, Numbering],
+    notes: Mapping[str, str],
+    entries: Iterable[tuple[RowId, Iterable[str]]],
+) -> NumberBook:
+    """The book of a run.
+
+    `notes` are the ledger's; `entries` those of the rows' records, and of the rows that are judged
+    now the numbers that their cells claim.
+    """
+    used: dict[str, RowId] = {}
+    claimed: dict[str, RowId] = {}
+    for row, own in entries:
+        for entry in own:
+            kept = claimed if entry.startswith(CLAIM) else used
+            kept.setdefault(_same(entry.removeprefix(CLAIM), numbers), row)
+    following = {
+        name.removeprefix(NOTE): int(text)
+        for name, text in notes.items()
+        if name.startswith(NOTE) and text.isdecimal()
+    }
+    return NumberBook(numbers, used, claimed, following)
+
+
+def _same(entry: str, numbers: Mapping[str, Numbering]) -> str:
+    """The entry as it is compared: of a number by the pattern only its count, however padded.
+
+    In another month of the same series a count is taken, too.
+    """
+    series, _, number = entry.partition(_BETWEEN)
+    numbering = numbers.get(series.partition("/")[0])
+    n = count_in(numbering.pattern, number) if numbering and numbering.pattern else None
+    return entry if n is None else f"{series}{_BETWEEN}{_COUNTED}{n}"

@@ -1,0 +1,27 @@
+"""The day of a step of the SOP, by what its row or its evidence says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sheetflow.core.form import Form, Kind
+from sheetflow.core.names import ColumnId
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition, columns_of
+
+
+def day_of(step: Transition, subject: Subject) -> date:
+    """The day the step's last date names, else the day of the run."""
+    days = [subject.reading.date(column) for column in columns_of(step)]
+    return next((day for day in reversed(days) if day), subject.today)
+
+
+def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
+    """The newest date that the step was accepted with; None when it names none."""
+    days = (
+        date.fromisoformat(text)
+        for name, text in evidence.items()
+        if text and name in form.by_id and form.by_id[name].kind is Kind.DATE
+    )
+    return max(days, default=None)
