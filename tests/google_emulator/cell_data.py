@@ -75,14 +75,18 @@ class CellPresenter:
 
     def _values(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
         found: Json = {}
-        if self._wants("userEnteredValue"):
+        wanted = self.wanted
+        if "userEnteredValue" in wanted:
             found["userEnteredValue"] = entered_value(cell)
-        if self._wants("effectiveValue") or self._wants("formattedValue"):
-            value = self.sums.value_of(cell, tab, row, column)
-            if self._wants("effectiveValue"):
+        if "effectiveValue" in wanted or "formattedValue" in wanted:
+            value: Value = cell.value
+            if cell.formula is not None:
+                value = self.sums.value_of(cell, tab, row, column)
+            if "effectiveValue" in wanted:
                 found["effectiveValue"] = extended_value(value)
-            if self._wants("formattedValue"):
-                found["formattedValue"] = self.formatted(cell, value)
+            if "formattedValue" in wanted:
+                plain = isinstance(value, str)
+                found["formattedValue"] = value if plain else self.formatted(cell, value)
         return found
 
     def _effective(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
@@ -107,6 +111,8 @@ class CellPresenter:
         """The cell's one link; None when it has none, or several."""
         if cell.formula is not None:
             return self._formula_link(cell.formula, tab, row, column)
+        if not cell.extra:
+            return None
         links = links_of(cell)
         if len(links) == 1:
             return next(iter(links))

@@ -37,9 +37,9 @@ def entered(cell: Cell, value: Any, typing: Typing) -> Cell:
     """The cell after a value of values.* is written into it; null leaves it alone."""
     if value is None:
         return cell
-    if isinstance(value, dict | list):
-        raise UnfitValueError(_pictured(value))
     if not isinstance(value, str):
+        if isinstance(value, dict | list):
+            raise UnfitValueError(_pictured(value))
         return cell.with_entry(value, None)
     if len(value) > LONGEST_TEXT:
         raise invalid(TOO_LONG)

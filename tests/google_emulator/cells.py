@@ -91,6 +91,8 @@ def entered_value(cell: Cell) -> Json | None:
 
 def extended_value(value: Value) -> Json | None:
     """A value as ExtendedValue; None for a blank."""
+    if isinstance(value, str):
+        return {"stringValue": value}
     if value is None:
         return None
     if isinstance(value, bool):
@@ -100,8 +102,6 @@ def extended_value(value: Value) -> Json | None:
         if value.message:
             error["message"] = value.message
         return {"errorValue": error}
-    if isinstance(value, str):
-        return {"stringValue": value}
     return {"numberValue": plain_number(value)}
 
 

@@ -69,6 +69,8 @@ def select(value: Any, mask: Mask) -> Any:
         return [select(item, mask) for item in value]
     if not isinstance(value, dict):
         return value
+    if value.keys() <= mask.keys() and not any(mask[key] for key in value):
+        return value
     return {key: select(value[key], below) for key, below in mask.items() if key in value}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tests.google_emulator.cells import CellError, Value
 from tests.google_emulator.formula_parser import Node
@@ -17,6 +17,7 @@ from tests.google_emulator.formula_values import (
     Result,
     Table,
     compare,
+    is_plain,
     number,
     same_key,
     scalar,
@@ -33,9 +34,7 @@ Test = Callable[[Value], bool]
 
 def as_table(result: Result) -> Table:
     """A rectangle; one value counts as a rectangle of one."""
-    if isinstance(result, str | float | int | bool | CellError) or result is None:
-        return Array([[result]])
-    return result
+    return Array([[result]]) if is_plain(result) else cast("Table", result)
 
 
 def _line(table: Table) -> tuple[int, Callable[[int], Value]]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from tests.google_emulator.a1 import column_index, column_letters
 
-TOKEN = re.compile(
-    r"""
-    (?P<space>\s+)
-  | (?P<text>"(?:[^"]|"")*")
-  | (?P<ref>(?:(?:'(?:[^']|'')*'|[A-Za-z_][\w.]*)!)?
+TEXT = r'"(?:[^"]|"")*"'
+REFERENCE = r"""(?:(?:'(?:[^']|'')*'|[A-Za-z_][\w.]*)!)?
         (?:\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}(?:\$?[0-9]+)?)?
           |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}
-          |\$?[0-9]+:\$?[0-9]+)(?![\w(!]))
+          |\$?[0-9]+:\$?[0-9]+)(?![\w(!])"""
+TOKEN = re.compile(
+    r"(?P<space>\s+) | (?P<text>"
+    + TEXT
+    + r") | (?P<ref>"
+    + REFERENCE
+    + r""")
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<name>[A-Za-z_][\w.]*)
   | (?P<op><=|>=|<>|[-+*/^&=<>%(){},;:\\!])
@@ -23,6 +27,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+ONLY_REFERENCES = re.compile(TEXT + r" | (?<![\w.$])(" + REFERENCE + ")", re.VERBOSE)
+"""Texts are matched so that nothing within them is taken for a reference."""
+
 CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]+)?")
 
 
@@ -85,6 +92,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=200_000)
 def read_reference(text: str) -> Reference:
     """The text of a "ref" token → its parts."""
     prefix, mark, cells = text.rpartition("!")
@@ -109,19 +117,38 @@ def _corner(text: str) -> Corner:
 
 def rewrite(formula: str, change: Callable[[Reference], Reference | None]) -> str:
     """The formula with every reference changed; None becomes #REF!."""
-    try:
-        pieces = tokens(formula[1:])
-    except FormulaSyntaxError:
-        return formula
-    done = []
-    for token in pieces:
-        if token.kind != "ref":
-            done.append(token.text)
-            continue
-        old = read_reference(token.text)
+
+    def changed(found: re.Match[str]) -> str:
+        text = found.group(1)
+        if text is None:
+            return found.group()
+        old = read_reference(text)
         new = change(old)
-        done.append("#REF!" if new is None else token.text if new == old else new.text())
-    return "=" + "".join(done)
+        return "#REF!" if new is None else text if new == old else new.text()
+
+    return ONLY_REFERENCES.sub(changed, formula)
+
+
+@lru_cache(maxsize=200_000)
+def _relative(text: str, row: int, column: int) -> str:
+    reference = read_reference(text)
+    shown = [reference.title or ""]
+    for corner in (reference.first, reference.last):
+        if corner is not None:
+            down = corner.row if corner.row is None or corner.row_fixed else [corner.row - row]
+            across = corner.column
+            right = across if across is None or corner.column_fixed else [across - column]
+            shown.append(f"{down}/{right}")
+    return "\x00".join(shown)
+
+
+def relative_key(formula: str, row: int, column: int) -> str:
+    """The same for all formulas that are copies of one another, each seen from its own cell."""
+
+    def relative(found: re.Match[str]) -> str:
+        return found.group() if found.group(1) is None else _relative(found.group(1), row, column)
+
+    return ONLY_REFERENCES.sub(relative, formula)
 
 
 def shifted(corner: Corner, down: int, across: int) -> Corner:

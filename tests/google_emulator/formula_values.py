@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard, cast
 
 from tests.google_emulator.cells import CellError, Value
 
@@ -76,11 +76,20 @@ class Array:
 Result = Value | Table
 
 
+PLAIN = frozenset({str, float, int, bool, CellError, type(None)})
+
+
+def is_plain(result: Result) -> TypeGuard[Value]:
+    """Whether a result is one value, not a rectangle."""
+    return type(result) in PLAIN
+
+
 def single(result: Result) -> Value:
     """One value out of a result; of a rectangle its first."""
-    if isinstance(result, str | float | int | bool | CellError) or result is None:
+    if is_plain(result):
         return result
-    return result.at(0, 0) if result.height and result.width else None
+    table = cast("Table", result)
+    return table.at(0, 0) if table.height and table.width else None
 
 
 def cells_of(table: Table) -> Iterator[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from tests.google_emulator import formula_functions
 from tests.google_emulator.cells import Cell, CellError, Value
@@ -17,9 +17,9 @@ from tests.google_emulator.formula_parser import (
     Range,
     Rows,
     Unary,
-    parse,
+    parse_shared,
 )
-from tests.google_emulator.formula_tokens import FormulaSyntaxError, Reference, shifted
+from tests.google_emulator.formula_tokens import FormulaSyntaxError, Reference
 from tests.google_emulator.formula_values import (
     BAD_REFERENCE,
     DIVISION,
@@ -81,6 +81,7 @@ class Calculation:
         self.now = now
         self.known = book.calculated
         self.locale = locale_of(book.properties.get("locale", "en_US"))
+        self.tabs = {tab.title.casefold(): tab for tab in book.tabs}
 
     def value(self, tab: Tab, row: int, column: int) -> Value:
         """What the cell holds, or what its formula yields."""
@@ -102,8 +103,8 @@ class Calculation:
 
     def _calculated(self, formula: str, tab: Tab, row: int, column: int) -> Value:
         try:
-            tree = parse(formula, self.locale.decimal)
-            value = single(Formula(self, tab, row, column).result(tree))
+            tree, origin = parse_shared(formula, self.locale.decimal, row, column)
+            value = single(Formula(self, tab, row, column, origin).result(tree))
         except FormulaSyntaxError:
             return PARSE_ERROR
         except FormulaFailure as failure:
@@ -133,41 +134,60 @@ class Formula:
     def result(self, node: Node) -> Result:  # noqa: PLR0911 - one way out for each kind
         """The value, or the rectangle, that a tree stands for."""
         match node:
-            case Literal(value):
-                return value
-            case Failure(code):
-                raise FormulaFailure(CellError(code))
-            case Range(reference):
-                return self.table(reference)
-            case Name(name):
-                return self._named(name)
-            case Call(name, arguments):
-                return formula_functions.call(self, name, arguments)
-            case Binary(operator, left, right):
-                return self._binary(operator, self.result(left), self.result(right))
-            case Unary(operator, operand):
-                value = number(self.result(operand))
-                return -value if operator == "-" else value / 100 if operator == "%" else value
-            case Rows(rows):
-                return Array([[single(self.result(item)) for item in row] for row in rows])
+            case Call():
+                return formula_functions.call(self, node.name, node.arguments)
+            case Range():
+                one = node.reference.last is None
+                return self._cell(node.reference) if one else self.table(node.reference)
+            case Literal():
+                return node.value
+            case Binary():
+                return self._binary(node.operator, self.result(node.left), self.result(node.right))
+            case Unary():
+                value = number(self.result(node.operand))
+                sign = node.operator
+                return -value if sign == "-" else value / 100 if sign == "%" else value
+            case Name():
+                return self._named(node.name)
+            case Rows():
+                return Array([[single(self.result(item)) for item in row] for row in node.rows])
+            case Failure():
+                raise FormulaFailure(CellError(node.code))
+        assert_never(node)
+
+    def _cell(self, reference: Reference) -> Value:
+        """The value of the one cell that a reference means."""
+        tab, corner = self._tab(reference), reference.first
+        if corner.row is None or corner.column is None:
+            raise FormulaFailure(BAD_REFERENCE)
+        row = corner.row + (0 if corner.row_fixed else self.shift[0])
+        column = corner.column + (0 if corner.column_fixed else self.shift[1])
+        if row < 0 or column < 0:
+            raise FormulaFailure(BAD_REFERENCE)
+        return self.sums.value(tab, row, column)
+
+    def _tab(self, reference: Reference) -> Tab:
+        if reference.title is None:
+            return self.tab
+        tab = self.sums.tabs.get(reference.title.casefold())
+        if tab is None:
+            raise FormulaFailure(BAD_REFERENCE)
+        return tab
 
     def table(self, reference: Reference) -> Table:
         """The cells a reference means; #REF! when its tab is gone."""
-        tab: Tab | None = self.tab
-        if reference.title is not None:
-            tab = self.sums.book.tab_titled(reference.title)
-        if tab is None:
-            raise FormulaFailure(BAD_REFERENCE)
+        tab = self._tab(reference)
         first, last = reference.first, reference.last or reference.first
-        if self.shift != (0, 0):
-            first, last = shifted(first, *self.shift), shifted(last, *self.shift)
+        down, across = self.shift
         rows, columns = tab.grid.row_count, tab.grid.column_count
-        top = 0 if first.row is None else first.row
-        left = 0 if first.column is None else first.column
-        bottom = rows if last.row is None else last.row + 1
-        right = columns if last.column is None else last.column + 1
+        top = 0 if first.row is None else first.row + (0 if first.row_fixed else down)
+        left = 0 if first.column is None else first.column + (0 if first.column_fixed else across)
         if reference.last is None:
-            return CellTable(self.sums, tab, (top, left, bottom, right))
+            return CellTable(self.sums, tab, (top, left, top + 1, left + 1))
+        bottom = rows if last.row is None else last.row + 1 + (0 if last.row_fixed else down)
+        right = columns
+        if last.column is not None:
+            right = last.column + 1 + (0 if last.column_fixed else across)
         return CellTable(self.sums, tab, (top, left, min(bottom, rows), min(right, columns)))
 
     def _named(self, name: str) -> Result:

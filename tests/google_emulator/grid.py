@@ -48,6 +48,15 @@ class Grid:
             stored.extend([BLANK] * (column + 1 - len(stored)))
         stored[column] = cell
 
+    def put_row(self, row: int, column: int, cells: list[Cell]) -> None:
+        """Replace cells side by side; the row is made as long as they reach."""
+        while len(self.rows) <= row:
+            self.rows.append([])
+        stored = self.rows[row]
+        if len(stored) < column + len(cells):
+            stored.extend([BLANK] * (column + len(cells) - len(stored)))
+        stored[column : column + len(cells)] = cells
+
     def filled(self) -> Iterator[tuple[int, int, Cell]]:
         """Every stored cell that is not blank, with its place."""
         for index, row in enumerate(self.rows):

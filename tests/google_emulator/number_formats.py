@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.google_emulator.cells import CellError, Value
+from tests.google_emulator.cells import Value
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.locales import Locale
 from tests.google_emulator.typed_entry import moment_of
@@ -32,13 +32,15 @@ def is_date_format(number_format: Json | None) -> bool:
 
 def show(value: Value, number_format: Json | None, locale: Locale) -> str:
     """`formattedValue`: what a person sees; "" for a blank."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value, number_format or {}, locale)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value.code if isinstance(value, CellError) else value
+    return value.code
 
 
 def _number(value: float, number_format: Json, locale: Locale) -> str:

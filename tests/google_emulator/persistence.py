@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +23,7 @@ class StateFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.saved: dict[str, int] = {}
+        self.contents: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, world: World) -> None:
@@ -34,7 +35,21 @@ class StateFolder:
         for gone in set(self.saved) - set(world.books):
             (self.folder / f"book-{gone}.json").unlink(missing_ok=True)
             del self.saved[gone]
-        self._write("drive.json", _drive_as_json(world))
+        kept = _drive_as_json(world)
+        for file in kept["files"]:
+            for revision in file["revisions"]:
+                revision["content"] = self._content(revision["content"])
+        self._write("drive.json", kept)
+
+    def _content(self, content: bytes) -> str:
+        """A content under the name of its checksum, written once."""
+        name = hashlib.sha256(content).hexdigest()
+        path = self.folder / "contents" / name
+        if name not in self.contents:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+            self.contents.add(name)
+        return name
 
     def _write(self, name: str, value: Json) -> None:
         new = self.folder / f"{name}.new"
@@ -46,7 +61,12 @@ class StateFolder:
         drive = self.folder / "drive.json"
         if not drive.exists():
             return False
-        _load_drive(world, json.loads(drive.read_text(encoding="utf-8")))
+        stored = json.loads(drive.read_text(encoding="utf-8"))
+        for file in stored["files"]:
+            for revision in file["revisions"]:
+                kept = self.folder / "contents" / revision["content"]
+                revision["content"] = kept.read_bytes()
+        _load_drive(world, stored)
         for path in self.folder.glob("book-*.json"):
             book = book_of_json(json.loads(path.read_text(encoding="utf-8")))
             if book.id in world.drive.files:
@@ -105,7 +125,7 @@ def book_of_json(stored: Json) -> Spreadsheet:
 def _drive_as_json(world: World) -> Json:
     store, people = world.drive, world.identities
     return {
-        "files": [_file_as_json(file) for file in store.files.values()],
+        "files": [asdict(file) for file in store.files.values()],
         "drives": store.drives,
         "generated": sorted(store.generated),
         "changes": [asdict(change) for change in store.changes],
@@ -121,20 +141,10 @@ def _scopes(user: User) -> list[str] | None:
     return None if user.scopes is None else sorted(user.scopes)
 
 
-def _file_as_json(file: DriveFile) -> Json:
-    stored = asdict(file)
-    for revision in stored["revisions"]:
-        revision["content"] = base64.b64encode(revision["content"]).decode()
-    return stored
-
-
 def _load_drive(world: World, stored: Json) -> None:
     store = world.drive
     for item in stored["files"]:
-        revisions = [
-            Revision(**{**revision, "content": base64.b64decode(revision["content"])})
-            for revision in item.pop("revisions")
-        ]
+        revisions = [Revision(**revision) for revision in item.pop("revisions")]
         file = DriveFile(**item, revisions=revisions)
         store.files[file.id] = file
     store.drives = stored["drives"]

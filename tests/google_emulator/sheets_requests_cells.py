@@ -7,6 +7,7 @@ import copy
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.cell_entry import with_cell_data
 from tests.google_emulator.cells import BLANK, Cell, with_color_styles
+from tests.google_emulator.formula_parser import with_separator
 from tests.google_emulator.formula_tokens import copied
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.ranges import Area, area_of_grid_range
@@ -73,11 +74,17 @@ def repeat_cell(batch: Batch, request: Json) -> None:
     formula = data.get("userEnteredValue", {}).get("formulaValue")
     grid, locale = area.tab.grid, batch.locale
     of_blank = with_cell_data(BLANK, data, mask, locale)
+    if formula:
+        formula = with_separator(formula, locale.separator)
+    only_value = mask == {"userEnteredValue": {}}
     for row in range(area.top, area.bottom):
         for column in range(area.left, area.right):
             old = grid.get(row, column)
             if formula:
                 moved = copied(formula, row - area.top, column - area.left)
+                if only_value:
+                    grid.put(row, column, old.with_entry(None, moved))
+                    continue
                 data = {**data, "userEnteredValue": {"formulaValue": moved}}
             elif old is BLANK:
                 grid.put(row, column, of_blank)

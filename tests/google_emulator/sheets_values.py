@@ -213,7 +213,8 @@ class Writing:
         self.book = book
         self.as_typed = option == "USER_ENTERED"
         self.locale = locale_of(book.properties.get("locale", "en_US"))
-        self.touched: set[tuple[int, int, int]] = set()
+        self.rows: set[tuple[int, int]] = set()
+        self.columns: set[tuple[int, int]] = set()
         self.cells = 0
 
     def write(self, text: str, value_range: Json) -> Json:
@@ -236,44 +237,44 @@ class Writing:
         target = Area(area.tab, area.top, area.left, area.top + height, area.left + width)
         check_area(self.book, self.call, target)
         ensure_size(self.book, area.tab, target.bottom, target.right)
-        put, get_cell = area.tab.grid.put, area.tab.grid.get
+        grid = area.tab.grid
         typing = Typing(self.locale, self.call.now.date(), self.as_typed)
         for down, row in enumerate(rows):
+            at, left, cells = target.top + down, target.left, []
             for across, value in enumerate(row):
-                at = (target.top + down, target.left + across)
                 try:
-                    put(*at, entered(get_cell(*at), value, typing))
+                    cell = entered(grid.get(at, left + across), value, typing)
                 except UnfitValueError as unfit:
                     raise invalid(f"Invalid values[{down}][{across}]: {unfit}") from None
+                cells.append(BLANK if cell == BLANK else cell)
+            grid.put_row(at, left, cells)
         return self._answer(target, rows)
 
     def _answer(self, target: Area, rows: list[list[Any]]) -> Json:
-        written = sum(1 for row in rows for value in row if value is not None)
+        """What was written; null values were not."""
         answer: Json = {"spreadsheetId": self.book.id, "updatedRange": target.text()}
-        places = {
-            (target.tab.id, target.top + down, target.left + across)
-            for down, row in enumerate(rows)
-            for across, value in enumerate(row)
-            if value is not None
-        }
+        written = sum(len(row) - row.count(None) for row in rows)
+        in_rows = {at for at, row in enumerate(rows) if row.count(None) < len(row)}
+        in_columns = {at for row in rows for at, value in enumerate(row) if value is not None}
         if written:
             answer |= {
-                "updatedRows": len({row for _, row, _ in places}),
-                "updatedColumns": len({column for _, _, column in places}),
+                "updatedRows": len(in_rows),
+                "updatedColumns": len(in_columns),
                 "updatedCells": written,
             }
         self.cells += written
-        self.touched |= places
+        self.rows |= {(target.tab.id, target.top + at) for at in in_rows}
+        self.columns |= {(target.tab.id, target.left + at) for at in in_columns}
         return answer
 
     def totals(self) -> Json:
         """The sums of a batch."""
         return {
             "spreadsheetId": self.book.id,
-            "totalUpdatedRows": len({(tab, row) for tab, row, _ in self.touched}),
-            "totalUpdatedColumns": len({(tab, column) for tab, _, column in self.touched}),
+            "totalUpdatedRows": len(self.rows),
+            "totalUpdatedColumns": len(self.columns),
             "totalUpdatedCells": self.cells,
-            "totalUpdatedSheets": len({tab for tab, _, _ in self.touched}),
+            "totalUpdatedSheets": len({tab for tab, _ in self.rows}),
         }
 
 
