@@ -9,17 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.google.home import ADMIN
-from tests.google.office_run import (
-    Refer,
-    RunningOffice,
-    by_folder,
-    by_folder_path,
-    by_link,
-    by_path,
-    from_elsewhere,
-    running_office,
-)
+from tests.google.office_run import REFERRED, RunningOffice, running_office
 from tests.support.offices_by_settings import office_of
 
 QUIET = 3
@@ -29,13 +19,6 @@ FIRST = 2
 
 Rows = Mapping[str, Mapping[str, Any]]
 Staff = Callable[[RunningOffice], object]
-REFERRED: dict[str, Refer] = {
-    "links": by_link,
-    "paths": by_path,
-    "folders": by_folder,
-    "paths of folders": by_folder_path,
-    "links to elsewhere": from_elsewhere,
-}
 
 
 @dataclass(frozen=True)
@@ -81,13 +64,6 @@ def filled(rows: Rows, first: int = 2) -> Staff:
     return staff
 
 
-def file_changed(home: RunningOffice) -> None:
-    """Staff write into every draft; the job's own copies are left alone."""
-    for file in list(home.emulator.world.drive.files.values()):
-        if file.fields["name"] == "konsep.docx" and file.fields["lastModifyingUser"] == ADMIN:
-            home.drive.rewrite(file, b"lain")
-
-
 def row_removed(home: RunningOffice) -> None:
     rows = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
     home.sheet.edit({"deleteDimension": {"range": rows}})
@@ -104,7 +80,7 @@ CASES: dict[str, tuple[Rows, Staff]] = {
     "several steps at once": (several(1, "draft"), filled(several(1, "approved"))),
     "a later step": (several(3, "disposed"), filled(several(1, "drafted"))),
     "an approval": (several(3, "drafted"), filled(several(1, "approved"))),
-    "an approval taken back": (several(2, "approved"), file_changed),
+    "an approval taken back": (several(2, "approved"), RunningOffice.rewrite_drafts),
     "evidence": (several(3, "approved"), filled(several(1, "posted"))),
     "the end": (several(2, "recorded"), filled(several(1, "finished"))),
     "to the archive": (several(2, "collected"), filled(several(1, "filed"))),
