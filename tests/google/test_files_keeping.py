@@ -244,7 +244,7 @@ def test_a_new_submission_costs_few_calls(drive: GoogleDrive) -> None:
     drive.files.reserve([a_folder(), *copies])
     reserving = drive.emulator.calls.round_trips()
     do(drive.files, [a_folder(), *copies])
-    assert reserving == 4, "the sources with the office's folder, its list, marks, new ids"
+    assert reserving == 2, "the sources with the office's folder; names, marks, new ids"
     assert drive.emulator.calls.round_trips() - reserving == 3 + len(copies)
     drive.emulator.calls.reset()
     looked = [f"drive:{file}" for file in (c.source.removeprefix("drive:") for c in copies)]

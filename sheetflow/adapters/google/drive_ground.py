@@ -71,32 +71,44 @@ class Standing:
     def __init__(self, told: Told) -> None:
         self._whole = told.whole
         self._of_folders = told.of_folders
-        self._states = {
-            _digest(file.id): (_placed(file), _alone(file)) for file in told.files.values()
-        }
-        self._states |= {_digest(name): ("", "") for name in told.gone}
+        self._told: dict[str, DriveFile | None] = dict.fromkeys(map(_digest, told.gone))
+        self._told |= {_digest(file.id): file for file in told.files.values()}
         self._arrived: dict[str, set[str]] = {}
-        for file in told.files.values():
-            for place in () if file.trashed else _places_of(file):
-                self._arrived.setdefault(place, set()).add(_digest(file.id))
+        for name, file in self._told.items():
+            if file is not None and not file.trashed:
+                for place in _places_of(file):
+                    self._arrived.setdefault(place, set()).add(name)
 
-    def holds(self, stamp: str) -> bool:
-        """False also for a stamp without a ground."""
+    def upset(self, stamp: str) -> frozenset[str] | None:
+        """None for a stamp whose ground still stands.
+
+        Else the folders of which more must be known, as far as the log tells them; a stamp
+        without a ground never stands.
+        """
         _, _, ground = stamp.partition(" ")
         if not ground or self._whole or (self._of_folders and ground[0] == _LINKED):
-            return False
-        if not self._states:
-            return True
+            return frozenset()
+        if not self._told:
+            return None
         files, _, places = ground[1:].partition("/")
-        own = {files[at : at + _SIZE] for at in range(0, len(files), _PAIR)}
-        for at in range(0, len(files), _PAIR):
-            states = self._states.get(files[at : at + _SIZE])
-            if states and files[at + _SIZE : at + _PAIR] not in states:
-                return False
-        arrived = (
-            self._arrived.get(places[at : at + _SIZE], ()) for at in range(0, len(places), _SIZE)
-        )
-        return all(own.issuperset(names) for names in arrived)
+        stood = {
+            files[at : at + _SIZE]: files[at + _SIZE : at + _PAIR]
+            for at in range(0, len(files), _PAIR)
+        }
+        upset = [name for name, state in stood.items() if not self._stands(name, state)]
+        for at in range(0, len(places), _SIZE):
+            arrived = self._arrived.get(places[at : at + _SIZE], set[str]())
+            upset += arrived.difference(stood)
+        if not upset:
+            return None
+        told = (self._told[name] for name in upset)
+        return frozenset(folder for file in told if file and places for folder in file.parents)
+
+    def _stands(self, name: str, state: str) -> bool:
+        if name not in self._told:
+            return True
+        file = self._told[name]
+        return file is not None and state in {_placed(file), _alone(file)}
 
 
 def _places_of(file: DriveFile) -> Iterator[str]:

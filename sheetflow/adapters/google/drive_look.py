@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.adapters.google.drive_calls import BATCH
@@ -72,15 +72,22 @@ def _unread_names(tree: DriveTree, parts: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def find_places(tree: DriveTree, references: Sequence[str], limits: Limits) -> dict[str, Answer]:
+def find_places(
+    tree: DriveTree,
+    references: Sequence[str],
+    limits: Limits,
+    folders: Collection[str] = (),
+) -> dict[str, Answer]:
     """All files behind each reference, sorted; folders of all references are read together.
 
     One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
-    what is filed must be all that was handed in.
+    what is filed must be all that was handed in.  `folders` will be read, as far as is known.
     """
     ids, names = wanted(tree, references)
-    tree.ask([tree.root_id, *ids] if references else [])
-    tree.ask((), names)
+    if references and tree.known_root is None:
+        tree.ask([tree.root_id, *ids])
+    room = _ONE_CALL - len(ids) - len(names)
+    tree.ask(ids, names, inside=folders if len(folders) <= room else ())
     grounds = {reference: Ground(tree.drive) for reference in references}
     starts = _starts(tree, grounds)
     found: dict[str, Places] = {}

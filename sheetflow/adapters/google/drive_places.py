@@ -10,12 +10,12 @@ folder that staff made beforehand), the mark on it tells, and else its name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive_calls import BATCH, DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive_file import FIELDS, FOLDER, DriveFile, read_file
-from sheetflow.adapters.google.drive_tree import DriveTree
+from sheetflow.adapters.google.drive_tree import DriveTree, files_in
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
@@ -265,19 +265,37 @@ class DrivePlaces:
         return self.existing(path)
 
     def _locate(self, paths: Sequence[str]) -> None:
-        """Find ids for paths that have none: by name from the top down, else by mark."""
-        unknown = [path for path in paths if self._wants_id(path)]
-        lost: list[str] = []
-        for depth in sorted({path.count("/") for path in unknown}):
-            level = [path for path in unknown if path.count("/") == depth]
-            parents = {path: self._parent_of(path) for path in level}
-            self._tree.children([folder for folder in parents.values() if folder])
-            for path, parent in parents.items():
-                if not (parent and self._adopt(path, self._tree.children([parent])[parent.id])):
-                    lost.append(path)
-        found = self._tree.marked(MARK, [mark_of(path) for path in lost])
-        for path, candidates in zip(lost, found, strict=True):
-            self._adopt(path, candidates)
+        """Find ids for paths that have none: by name from the top down, else by mark.
+
+        What only stands in a folder that has to be found itself is looked for once that is found:
+        most such folders are new.
+        """
+        unknown = dict.fromkeys(path for path in paths if self._wants_id(path))
+        above = {path.rpartition("/")[0] for path in unknown}
+        inside = [path for path in unknown if _is_inside(path, unknown) and path not in above]
+        self._locate_all([path for path in unknown if path not in inside])
+        self._locate_all([path for path in inside if self._parent_of(path) is not None])
+
+    def _locate_all(self, paths: Sequence[str]) -> None:
+        """All of them in one call, with ids for those that will not be found; very many are found
+        folder by folder instead."""
+        if not paths:
+            return
+        names = {_name(path) for path in paths}
+        marks = [self._tree.having(MARK, mark_of(path)) for path in paths]
+        few = len(names) + len(marks) < BATCH
+        order = [self.order_ids(len(paths))]
+        *found, ids = self._tree.ask((), names if few else (), more=[*marks, *order])
+        self.keep_ids([ids])
+        marked = dict(zip(paths, found, strict=True))
+        for depth in sorted({path.count("/") for path in paths}):
+            level = {path: self._parent_of(path) for path in paths if path.count("/") == depth}
+            if not few:
+                self._tree.children([folder for folder in level.values() if folder])
+            for path, parent in level.items():
+                here = self._tree.named_in(parent, _name(path)) if parent else []
+                if not self._adopt(path, here):
+                    self._adopt(path, files_in(marked[path]))
 
     def _parent_of(self, path: str) -> DriveFile | None:
         parent = path.rpartition("/")[0]
@@ -292,7 +310,7 @@ class DrivePlaces:
         """Take the one that was made for this path, else the one that has its name."""
         candidates = list(candidates)
         own = [file for file in candidates if file.marks.get(MARK) == mark_of(path)]
-        named = [file for file in candidates if file.name == path.rpartition("/")[2]]
+        named = [file for file in candidates if file.name == _name(path)]
         folders = [file for file in own or named if file.is_folder]
         if len(folders) > 1:
             self._doubtful[path] = UnavailableError(
@@ -304,6 +322,14 @@ class DrivePlaces:
         elif named:
             self._in_the_way[path] = named[0]
         return bool(folders or named)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _is_inside(path: str, folders: Collection[str]) -> bool:
+    return path.rpartition("/")[0] in folders
 
 
 def mark_of(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
@@ -16,7 +17,7 @@ Found = DriveFile | FileProblem
 _Page = tuple[str, str, str]
 """Of a folder's list: its id, its Shared Drive's, the page's token."""
 PAGE = 1_000
-_NAMESAKES = 100
+_NAMESAKES = 50
 """A name that more files have is looked for in its folder instead."""
 
 
@@ -103,26 +104,37 @@ class DriveTree:
         return [one for one in dict.fromkeys(ids) if one not in self._files]
 
     def ask(
-        self, ids: Iterable[str], names: Iterable[str] = (), more: Sequence[Any] = ()
+        self,
+        ids: Iterable[str],
+        names: Iterable[str] = (),
+        more: Sequence[Any] = (),
+        inside: Iterable[str] = (),
     ) -> list[Json | Refused]:
-        """Read files by id and look for names, with `more` requests, in as few calls as can be.
+        """Read files by id, look for names, read what is inside folders of the office's drive, and
+        send `more` requests, in as few calls as can be.
 
         The answers to `more`.
         """
         unread = self.unread(ids)
         unheard = [name for name in dict.fromkeys(names) if name not in self._named]
-        requests = [*more, *map(self._get, unread), *map(self._by_name, unheard)]
-        answers = self._calls.many(requests)
-        rest = answers[len(more) :]
-        for one, answer in zip(unread, rest, strict=False):
+        pages = [(one, self.drive, "") for one in inside if one not in self._children]
+        requests = [
+            *more,
+            *map(self._get, unread),
+            *map(self._by_name, unheard),
+            *(self._list(*page) for page in pages),
+        ]
+        answers = iter(self._calls.many(requests))
+        told = list(islice(answers, len(more)))
+        for one, answer in zip(unread, answers, strict=False):
             self._files[one] = (
                 _problem(answer) if isinstance(answer, Refused) else read_file(answer)
             )
-        for name, answer in zip(unheard, rest[len(unread) :], strict=True):
-            if not isinstance(answer, Refused) and "nextPageToken" not in answer:
-                found = map(read_file, answer.get("files", []))
-                self._named[name] = self._corrected(name, found)
-        return answers[: len(more)]
+        for name, answer in zip(unheard, answers, strict=False):
+            self._hear_of(name, answer)
+        if pages:
+            self._read_children(pages, list(answers))
+        return told
 
     def files(self, ids: Iterable[str]) -> dict[str, Found]:
         """Each file as it is, also in the trash; MISSING or FORBIDDEN where there is none."""
@@ -156,11 +168,10 @@ class DriveTree:
     def along_with(self, folder: str, requests: Sequence[Any] = ()) -> list[Json | Refused]:
         """The answers to the requests, and in the same call the office's folder of that id as it
         is now with what stands in it."""
+        root = self.root
         self.forget_file(folder)
-        page = (folder, self.root.drive_id, "")
-        *answers, listed = self.ask([folder], more=[*requests, self._list(*page)])
-        self._read_children([page], [listed])
-        return answers
+        self._children.pop(folder, None)
+        return self.ask([folder, root.id], more=requests, inside=[folder])
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
@@ -198,16 +209,23 @@ class DriveTree:
         exact = [child for child in children if child.name == name]
         return exact or [child for child in children if alike(child.name) == alike(name)]
 
-    def marked(self, key: str, values: Sequence[str]) -> list[list[DriveFile]]:
-        """For each value, the files with that mark, wherever in the office they stand now."""
-        drive = self.root.drive_id
-        has = "appProperties has {{ key='{}' and value='{}' }} and trashed=false"
-        queries = [has.format(quoted(key), quoted(value)) for value in values]
-        answers = self._calls.many([self._search(query, drive) for query in queries])
-        return [
-            [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
-            for answer in answers
-        ]
+    def having(self, key: str, value: str) -> Any:
+        """The request for files with that mark, wherever in the office they stand now."""
+        has = f"appProperties has {{ key='{quoted(key)}' and value='{quoted(value)}' }}"
+        return self._search(f"{has} and trashed=false", self.root.drive_id)
+
+    def named_in(self, folder: DriveFile, name: str) -> list[DriveFile]:
+        """What stands in the folder under exactly this name."""
+        if folder.id not in self._children and name in self._named:
+            return self._namesakes(folder, name)
+        return [child for child in self.children([folder])[folder.id] if child.name == name]
+
+    def _hear_of(self, name: str, answer: Json | Refused) -> None:
+        if isinstance(answer, Refused) or "nextPageToken" in answer:
+            return
+        self._named[name] = self._corrected(name, files_in(answer))
+        for file in self._named[name]:
+            self._files.setdefault(file.id, file)
 
     def found_by(self, query: str) -> list[DriveFile]:
         """Every file that a query of Drive finds near the office's folder; every page.
@@ -291,6 +309,11 @@ class DriveTree:
             fields=f"nextPageToken,files({FIELDS})",
             **where,
         )
+
+
+def files_in(answer: Json | Refused) -> list[DriveFile]:
+    """Of a list; none of one that was refused."""
+    return [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
 
 
 def quoted(text: str) -> str:

@@ -20,12 +20,13 @@ from sheetflow.adapters.google.drive_tree import DriveTree
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`stale` are the references to look at, `followed` the new bookmark; `more` the answers to
-    what was asked along."""
+    """`stale` are the references to look at, `folders` those in which something has happened to
+    them; `followed` is the new bookmark, `more` the answers to what was asked along."""
 
     stale: list[str]
     followed: str
     more: Sequence[Json | Refused]
+    folders: frozenset[str] = frozenset()
 
 
 def watch(
@@ -62,8 +63,10 @@ def watch(
     told, token = read
     tree.hear(told)
     standing = Standing(told)
-    stale = [one for one, stamp in known.items() if not standing.holds(stamp)]
-    return Seen(stale, bookmark.moved(token).text, rest)
+    upset = {one: standing.upset(stamp) for one, stamp in known.items()}
+    stale = {one: folders for one, folders in upset.items() if folders is not None}
+    folders = frozenset[str]().union(*stale.values())
+    return Seen(list(stale), bookmark.moved(token).text, rest, folders)
 
 
 def _anew(

@@ -68,11 +68,10 @@ class GoogleFiles:
         Where the log is not certain, from names, sizes, checksums and times; no file is opened.
         """
         self._forget()
-        fresh = sum(not stamp for stamp in known.values())
-        order = [self._places.order_ids(fresh)] if fresh else []
-        seen = watch(self._calls, self._tree, known, followed, order)
+        order = self._places.order_ids(sum(not stamp for stamp in known.values()))
+        seen = watch(self._calls, self._tree, known, followed, [order])
         self._places.keep_ids(seen.more)
-        self._found = find_places(self._tree, seen.stale, self._limits)
+        self._found = find_places(self._tree, seen.stale, self._limits, seen.folders)
         self._is_now = True
         new = {one: stamp_of(answer) for one, answer in self._found.items()}
         return Stamped({**known, **new}, seen.followed)
