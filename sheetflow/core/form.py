@@ -118,6 +118,30 @@ class Advice:
     when: ColumnId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a periodic report takes from the register, and the words for it.
+
+    A submission counts once it is in one of the `counted` states, in the period of its
+    `published` day (the form's own date where no column has it); one that was archived in that of
+    the day it was `decided`.  A column that is None has no part in the report.
+    """
+
+    counted: tuple[StateId, ...] = ()
+    content_type: ColumnId | None = None
+    entered: ColumnId | None = None
+    decided: ColumnId | None = None
+    published: ColumnId | None = None
+    recorded: ColumnId | None = None
+    reach: ColumnId | None = None
+    likes: ColumnId | None = None
+    comments: ColumnId | None = None
+    shares: ColumnId | None = None
+    views: ColumnId | None = None
+    phrases: Mapping[str, Words] = field(default_factory=dict)
+    """Instead of the report's own, by key ("judul")."""
+
+
 @dataclass(frozen=True)
 class Form:
     """The register: columns in the order `init` writes them, states in the order of the SOP."""
@@ -143,6 +167,7 @@ class Form:
     advice: tuple[Advice, ...] = ()
     printed_column: ColumnId | None = None
     """Where staff tick that the submission's papers stand in the folder (Map Odner)."""
+    reported: Reported = field(default_factory=Reported)
     frozen_columns: int = 0
     section_words: tuple[str, ...] = (
         "jumlah",

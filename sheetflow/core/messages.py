@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sheetflow.core.findings import Code, Finding, Problem
@@ -26,26 +26,25 @@ class Catalogue:
 
     def message(self, finding: Finding | Problem, language: Language) -> str:
         """The problem's sentence with its blanks filled."""
-        return _fill(self._of(finding).problem(language), finding.blanks)
+        return fill(self._of(finding).problem(language), finding.blanks)
 
     def fix(self, finding: Finding | Problem, language: Language) -> str:
         """What the reader does about it."""
-        return _fill(self._of(finding).fix(language), finding.blanks)
+        return fill(self._of(finding).fix(language), finding.blanks)
 
     def phrase(self, key: str, language: Language, **blanks: object) -> str:
         """A fixed phrase such as "Folder" or "Giliran {peran}"."""
-        pairs = tuple((name, str(value)) for name, value in blanks.items())
-        return _fill(self.phrases[key](language), pairs)
+        return fill(self.phrases[key](language), blanks.items())
 
     def _of(self, finding: Finding | Problem) -> Message:
         usual = self.messages[(finding.code, "")]
         return self.messages.get((finding.code, finding.variant), usual)
 
 
-def _fill(template: str, blanks: tuple[tuple[str, str], ...]) -> str:
+def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
     """Put values into `{name}` places in one pass, so that a value's own braces stay text."""
     parts = template.split("{")
-    values = dict(blanks)
+    values = {name: str(value) for name, value in blanks}
     filled = [parts[0]]
     for part in parts[1:]:
         name, brace, rest = part.partition("}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import assert_never
 
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Numbering, Restart
@@ -47,6 +48,8 @@ def series_of(paper: str, numbering: Numbering, day: date, unit: str) -> Series:
             name = f"{paper}/{day:%Y-%m}"
         case Restart.NEVER:
             name = paper
+        case _:
+            assert_never(numbering.restart)
     return Series(f"{name}/{unit}" if numbering.per_unit else name, numbering, day, unit)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetflow.core.findings import Code
-from sheetflow.core.form import Advice, Choice, Column, ColumnGroup, Form, State
+from sheetflow.core.form import Advice, Choice, Column, ColumnGroup, Form, Reported, State
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.words import Words, words
 from sheetflow.settings.plain_types import Term
-from sheetflow.settings.schema_form import ColumnSection, FormSection, StateSection
+from sheetflow.settings.schema_form import ColumnSection, FormSection, ReportedSection, StateSection
 
 
 def build_form(section: FormSection) -> Form:
@@ -42,7 +42,21 @@ def build_form(section: FormSection) -> Form:
             )
             for advice in section.advice
         ),
+        reported=_reported(section.report) if section.report else Reported(),
         frozen_columns=section.frozen_columns,
+    )
+
+
+def _reported(section: ReportedSection) -> Reported:
+    columns = {
+        name: column_or_none(getattr(section, name))
+        for name in ReportedSection.model_fields
+        if name not in {"counted", "phrases"}
+    }
+    return Reported(
+        counted=tuple(map(StateId, section.counted)),
+        phrases={key: term.words() for key, term in section.phrases.items()},
+        **columns,
     )
 
 

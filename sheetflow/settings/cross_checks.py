@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sheetflow.core import findings
 from sheetflow.core.form import Kind
@@ -44,9 +44,22 @@ def check_form(document: Document, section: FormSection) -> None:
         ("revision_column", section.revision_column, (Kind.REVISION, Kind.COUNT)),
         ("printed_column", section.printed_column, (Kind.TEXT, Kind.CHOICE)),
     )
-    for key, column, allowed in wanted:
+    places = [((key,), column, allowed) for key, column, allowed in wanted]
+    for place, column, allowed in (*places, *_reported(section)):
         if column is not None and kinds.get(column, allowed[0]) not in allowed:
-            _wrong_kind(document, (key,), column, kinds[column], allowed)
+            _wrong_kind(document, place, column, kinds[column], allowed)
+
+
+def _reported(section: FormSection) -> Iterator[tuple[Place, str | None, tuple[Kind, ...]]]:
+    """What the report takes: a choice, days, and counts."""
+    report = section.report
+    if report is None:
+        return
+    yield ("report", "content_type"), report.content_type, (Kind.CHOICE,)
+    for name in ("entered", "decided", "published", "recorded"):
+        yield ("report", name), getattr(report, name), _DATED
+    for name in ("reach", "likes", "comments", "shares", "views"):
+        yield ("report", name), getattr(report, name), (Kind.COUNT,)
 
 
 def check_workflow(document: Document, section: WorkflowSection, form: FormSection) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.reporting.wording import PHRASES
 from sheetflow.settings.mistakes import known_instead, one_line
 from sheetflow.settings.plain_types import (
     ColumnName,
@@ -138,6 +139,38 @@ class AdviceSection(Section):
         return value
 
 
+class ReportedSection(Section):
+    """What a periodic report takes from the register; what is left out has no part in it."""
+
+    counted: tuple[StateName, ...] = Field(
+        min_length=1, description="States from which on a submission counts."
+    )
+    content_type: ColumnName | None = Field(None, description="The kind of content.")
+    entered: ColumnName | None = Field(None, description="When it came in.")
+    decided: ColumnName | None = Field(None, description="When it was decided on.")
+    published: ColumnName | None = Field(
+        None, description="The day by whose period it counts; date_column when absent."
+    )
+    recorded: ColumnName | None = Field(None, description="When it was recorded.")
+    reach: ColumnName | None = Field(None, description="A count: how many were reached.")
+    likes: ColumnName | None = Field(None, description="A count: likes.")
+    comments: ColumnName | None = Field(None, description="A count: comments.")
+    shares: ColumnName | None = Field(None, description="A count: shares.")
+    views: ColumnName | None = Field(None, description="A count: views.")
+    phrases: dict[str, Term] = Field(
+        default_factory=dict, description="The report's words for this form, by key."
+    )
+
+    @field_validator("phrases")
+    @classmethod
+    def _known_phrases(cls, value: dict[str, Term]) -> dict[str, Term]:
+        known = [key.removeprefix("rep.") for key in PHRASES]
+        for key in value:
+            if key not in known:
+                raise mistake(f"“{one_line(key)}” is no phrase.", known_instead(key, known))
+        return value
+
+
 class FormSection(Section):
     """The register's form."""
 
@@ -152,6 +185,7 @@ class FormSection(Section):
     printed_column: ColumnName | None = Field(
         None, description="The tick that a submission's papers were printed and filed."
     )
+    report: ReportedSection | None = Field(None, description="For a periodic report.")
     identifier_pattern: NumberPattern = Field(description="How spare rows are numbered.")
     duplicate_key: tuple[ColumnName, ...] = Field(
         description="Columns that are the same in two rows only by mistake."

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.number_book import NO_NUMBERS, NumberBook, open_book, series_of
-from sheetflow.core.office import Numbering
+from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.papers.print_facts import sheets_of
 from sheetflow.core.reporting.gather import report_items
@@ -269,6 +269,17 @@ def test_a_number_is_known_again_however_it_is_written() -> None:
     assert book.holder(series.entry("AGD-002/X/2025")) is None
     next_year = series_of("disposisi", Numbering(PATTERN), date(2026, 1, 5), "Teknis")
     assert book.holder(next_year.entry("AGD-001/I/2026")) is None
+
+
+def test_a_count_may_begin_again_each_month() -> None:
+    monthly = Numbering("{n}/{romawi}/{tahun}", Restart.MONTHLY)
+    october = series_of("disposisi", monthly, date(2025, 10, 9), "")
+    november = series_of("disposisi", monthly, date(2025, 11, 3), "")
+
+    first, book = NumberBook({"disposisi": monthly}).give(october, RowId("A"))
+    second, book = book.give(november, RowId("B"))
+
+    assert (first, second) == ("1/X/2025", "1/XI/2025")
 
 
 def test_a_note_that_is_no_number_is_passed_over() -> None:

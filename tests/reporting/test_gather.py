@@ -214,4 +214,4 @@ def test_an_office_without_such_columns_has_items_all_the_same() -> None:
     (item,) = items(home).values()
 
     assert item.id == SubmissionId("BELI-1")
-    assert (item.kind, item.posts, item.screenshots, item.uploaded) == ("", (), (), None)
+    assert (item.kind, item.posts, item.screenshots, item.recorded) == ("", (), (), None)

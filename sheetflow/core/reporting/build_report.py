@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
-from sheetflow.core.names import RoleId, StateId, UnitId
+from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Letterhead, Office
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.figures import (
@@ -14,7 +14,7 @@ from sheetflow.core.reporting.figures import (
     Figure,
     Recount,
     channel_label,
-    choice_labels,
+    content_types,
     counted,
     measures_of,
 )
@@ -33,9 +33,6 @@ from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.core.workflow import Workflow
-
-RECORDED_STATES = (StateId("terdata"), StateId("selesai"))
-"""The states whose submissions a report counts; said in its Periode Laporan."""
 
 
 def build_report(  # noqa: PLR0913 - what a report is made of, each named at the call
@@ -84,8 +81,15 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
 
 
 def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
-    recount = Recount(voice, period, chosen.recorded, measures_of(chosen.recorded))
-    return (recount.by_channel(), recount.by_platform(), recount.by_kind(), recount.by_unit())
+    """By channel and by unit always; by what else the form and its SOPs know of."""
+    measures = measures_of(chosen.recorded, voice.office.form.reported)
+    recount = Recount(voice, period, chosen.recorded, measures)
+    found = [recount.by_channel()]
+    if any(w.platform_column or w.link_column for w in reported_workflows(voice.office)):
+        found.append(recount.by_platform())
+    if voice.office.form.reported.content_type:
+        found.append(recount.by_kind())
+    return (*found, recount.by_unit())
 
 
 def _waiting(chosen: Selection, voice: Voice) -> Figure:
@@ -123,7 +127,7 @@ def _introduction(period: Period, voice: Voice) -> Introduction:
     channels = voice.series(_channels(voice))
     kantor = office.name(language)
     known = office.form.state_by_id
-    states = [known[state].label(language) for state in RECORDED_STATES if state in known]
+    states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {voice.say('atau')} ".join(f"“{state}”" for state in states)
     laws = [basis.text for basis in office.legal_basis if basis.span.holds(period.end)]
     sops = [
@@ -154,19 +158,21 @@ def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) ->
         f"{measure.heading(voice).lower()} {voice.count(figure.given)}"
         for measure, figure in zip(channels.measures, total.responses, strict=True)
     )
-    return voice.say(
+    said = voice.say(
         "rekap.isi",
         periode=period.label(voice.language),
         n=voice.count(total.publications.value),
         rincian=voice.series(split),
-        respons=voice.series(response),
+    )
+    return (
+        f"{said} {voice.say('rekap.respons', respons=voice.series(response))}" if response else said
     )
 
 
 def _parts(chosen: Selection, voice: Voice) -> tuple[Part, ...]:
     """A. and B.; exhibits are numbered through both in the order of the entries."""
     picture = count(1)
-    kinds = choice_labels(voice)
+    kinds = content_types(voice)
     found = []
     for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(voice.office), strict=False):
         channel = channel_label(voice.office, workflow.value, voice)

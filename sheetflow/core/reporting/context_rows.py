@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.leaves import Link, Picture, fit
-from sheetflow.core.reporting.figures import Breakdown, Line
+from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.obstacles import Obstacle
 from sheetflow.core.reporting.report import Entry, Exhibit
 from sheetflow.core.reporting.spoken import NONE_GIVEN
@@ -19,9 +19,6 @@ Context = dict[str, object]
 
 _PICTURE_BOX_MM = (78.0, 92.0)
 """Two beside each other and two below each other on an upright page, with their captions."""
-
-_COLUMNS = 3
-"""Reach, likes and comments have their columns; rarer measures are said in the summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +47,11 @@ def breakdown_rows(breakdown: Breakdown, voice: Voice) -> Context:
 
 
 def _line(line: Line, voice: Voice) -> Context:
-    reach, likes, comments = (voice.count(figure.given) for figure in line.responses[:_COLUMNS])
+    said = {figure.key.rpartition("/")[2]: voice.count(figure.given) for figure in line.responses}
     return {
         "label": line.label,
         "publications": voice.count(line.publications.value),
-        "reach": reach,
-        "likes": likes,
-        "comments": comments,
+        **{measure.value: said.get(measure.value, NONE_GIVEN) for measure in USUAL},
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from sheetflow.core.form import Kind
+from sheetflow.core.form import Reported
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office, Span
 from sheetflow.core.reporting.item import ReportItem
@@ -106,15 +106,19 @@ class Breakdown:
     overlaps: bool = False
 
 
-_USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
+USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
+"""What a table has a column for, given or not; rarer ones only when anybody gave them."""
 
 
-def measures_of(items: Iterable[ReportItem]) -> tuple[Measure, ...]:
-    """Reach, likes and comments always; shares and views when anybody gave them."""
-    rare = (Measure.SHARES, Measure.VIEWS)
+def measures_of(items: Iterable[ReportItem], roles: Reported) -> tuple[Measure, ...]:
+    """Those that the form has a column for: the usual ones, and the others that were given."""
     kept = list(items)
-    given = (m for m in rare if any(m.of(item) is not None for item in kept))
-    return (*_USUAL, *given)
+    had = (measure for measure in Measure if getattr(roles, measure.value) is not None)
+    return tuple(
+        measure
+        for measure in had
+        if measure in USUAL or any(measure.of(item) is not None for item in kept)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class Recount:
 
     def by_kind(self) -> Breakdown:
         """One line for each type of content that was published, in the order of the form."""
-        choices = choice_labels(self.voice)
+        choices = content_types(self.voice)
         groups = _grouped(self.items, lambda item: item.kind)
         return self._breakdown("jenis", groups, [key for key in choices if key in groups], choices)
 
@@ -243,10 +247,11 @@ def _grouped(
     return groups
 
 
-def choice_labels(voice: Voice) -> Mapping[str, str]:
-    """How the stored choices of the form are shown, in the order of the form."""
-    columns = voice.office.form.of_kind(Kind.CHOICE)
-    choices = (choice for column in columns for choice in column.choices)
+def content_types(voice: Voice) -> Mapping[str, str]:
+    """How the types of content are shown, in the order of the form."""
+    form = voice.office.form
+    column = form.reported.content_type
+    choices = form.by_id[column].choices if column else ()
     return {choice.value: choice.label(voice.language) for choice in choices}
 
 

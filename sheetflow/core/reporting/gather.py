@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sheetflow.core.files import FiledFile
+from sheetflow.core.form import Form, Reported
 from sheetflow.core.halves import World, subjects_of
 from sheetflow.core.names import ColumnId, SubmissionId
 from sheetflow.core.office import Office
@@ -16,21 +17,10 @@ from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import fold
-from sheetflow.core.reporting.build_report import RECORDED_STATES
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.links import own_links
 from sheetflow.core.rules.subject import Subject
-
-KIND = ColumnId("jenis")
-ENTERED = ColumnId("stempel_waktu")
-DECIDED = ColumnId("tanggal_verifikasi")
-UPLOADED = ColumnId("tanggal_unggah")
-RECORDED = ColumnId("tanggal_pendataan")
-REACH, LIKES, COMMENTS = ColumnId("jangkauan"), ColumnId("suka"), ColumnId("komentar")
-SHARES, VIEWS = ColumnId("dibagikan"), ColumnId("tayangan")
-"""What the SOP of publications calls its columns; a form without one leaves that part blank."""
-
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
@@ -59,14 +49,15 @@ def items_of(row: Row, survey: Survey, world: World) -> Iterator[ReportItem]:
     reading = read_row(row, survey.columns, world.office)
     items = [_item(subject, world) for subject in subjects_of(row, reading, world)]
     counting = next((item for item in items if item.standing is Standing.RECORDED), items[0])
-    response = _response(reading)
+    response = _response(reading, world.office.form.reported)
     for item in items:
         yield replace(item, response=response) if item is counting else item
 
 
 def _item(subject: Subject, world: World) -> ReportItem:
     reading, record, form = subject.reading, subject.record, subject.office.form
-    kind = reading.value(KIND)
+    roles = form.reported
+    kind = reading.value(roles.content_type) if roles.content_type else None
     row = world.ledger.rows.get(subject.row_id)
     posts = own_links(subject.workflow.link_column, subject) if subject.workflow.link_column else ()
     return ReportItem(
@@ -78,11 +69,11 @@ def _item(subject: Subject, world: World) -> ReportItem:
         unit=subject.unit,
         kind=kind if isinstance(kind, str) else "",
         platforms=_platforms(subject),
-        entered=reading.date(ENTERED),
+        entered=_read_day(roles.entered, reading),
         activity=reading.date(form.date_column),
-        decided=_day(DECIDED, reading, record),
-        uploaded=_day(UPLOADED, reading, record),
-        recorded=_day(RECORDED, reading, record),
+        decided=_day(roles.decided, reading, record),
+        uploaded=_day(published_column(form), reading, record),
+        recorded=_day(roles.recorded, reading, record),
         posts=tuple(Post(link.url, link.platform or "") for link in posts),
         screenshots=_screenshots(subject),
         remarks=reading.field(form.remarks_column).text,
@@ -97,21 +88,30 @@ def standing_of(subject: Subject) -> Standing:
         return Standing.OPEN
     if record.archived:
         return Standing.ARCHIVED
-    if record.state in RECORDED_STATES:
+    if record.state in subject.office.form.reported.counted:
         return Standing.RECORDED
     state = subject.office.form.state_by_id.get(record.state)
     return Standing.CANCELLED if state and state.end and state.extension else Standing.OPEN
 
 
-def _response(reading: Reading) -> Response:
-    counts = (reading.count(name) for name in (REACH, LIKES, COMMENTS, SHARES, VIEWS))
-    return Response(*counts)
+def published_column(form: Form) -> ColumnId:
+    """The column of the day by whose period a submission counts."""
+    return form.reported.published or form.date_column
 
 
-def _day(column: ColumnId, reading: Reading, record: SubmissionRecord | None) -> date | None:
+def _response(reading: Reading, roles: Reported) -> Response:
+    columns = (roles.reach, roles.likes, roles.comments, roles.shares, roles.views)
+    return Response(*(reading.count(column) if column else None for column in columns))
+
+
+def _read_day(column: ColumnId | None, reading: Reading) -> date | None:
+    return reading.date(column) if column else None
+
+
+def _day(column: ColumnId | None, reading: Reading, record: SubmissionRecord | None) -> date | None:
     """The cell's day; once it cannot be read any more, the day that was accepted."""
-    found = reading.date(column)
-    return _accepted(column, record) if found is None and record is not None else found
+    found = _read_day(column, reading)
+    return _accepted(column, record) if found is None and column and record else found
 
 
 def _accepted(column: ColumnId, record: SubmissionRecord) -> date | None:
@@ -173,20 +173,27 @@ def _nearby(
     for row in survey.rows:
         days = [cell.read(row.cells[cell.place]) for cell in cells]
         if None in days:
-            days += _accepted_days(ledger.submissions.get(SubmissionId(row.id)))
+            days += _accepted_days(ledger.submissions.get(SubmissionId(row.id)), office.form)
         if any(period.holds(day) for day in days for period in within):
             yield row
 
 
-def _accepted_days(record: SubmissionRecord | None) -> list[date | None]:
+def _accepted_days(record: SubmissionRecord | None, form: Form) -> list[date | None]:
     if record is None:
         return []
-    return [_accepted(name, record) for name in (UPLOADED, DECIDED)]
+    columns = (published_column(form), form.reported.decided)
+    return [_accepted(column, record) for column in columns if column]
 
 
 def _days(survey: Survey, office: Office) -> list[ColumnId]:
-    wanted = (UPLOADED, DECIDED, office.form.date_column, ENTERED)
-    return [name for name in dict.fromkeys(wanted) if name in survey.columns]
+    form = office.form
+    wanted = (
+        published_column(form),
+        form.reported.decided,
+        form.date_column,
+        form.reported.entered,
+    )
+    return [name for name in dict.fromkeys(wanted) if name and name in survey.columns]
 
 
 def _day_cell(place: int, name: ColumnId, office: Office) -> _DayCell:

@@ -1,7 +1,8 @@
 """What a report says of its own accord, in Indonesian and English.
 
-An office's catalogue (`phrases` of messages.yaml) may give any of these keys another wording; the
-office's own words (steps, units, choices, roles) come from its settings.
+A form's `report` section may give any of these keys another wording, and an office's catalogue
+(`phrases` of messages.yaml) may again; the office's own words (steps, units, choices, roles) come
+from its settings.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.messages import Catalogue
+from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.spoken import (
     spoken_count,
@@ -21,7 +22,8 @@ from sheetflow.core.reporting.wording_sections import SECTIONS
 from sheetflow.core.reporting.wording_tables import TABLES
 from sheetflow.core.words import Language
 
-_OURS = Catalogue({}, {**SECTIONS, **TABLES})
+PHRASES = {**SECTIONS, **TABLES}
+"""What a report says by itself, by key ("rep.judul")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Voice:
 
     def say(self, key: str, **blanks: object) -> str:
         """The phrase `rep.<key>` with its blanks filled; the office's own wording goes first."""
-        own = self.office.catalogue
-        catalogue = own if f"rep.{key}" in own.phrases else _OURS
-        return catalogue.phrase(f"rep.{key}", self.language, **blanks)
+        own = self.office.catalogue.phrases.get(f"rep.{key}")
+        words = own or self.office.form.reported.phrases.get(key) or PHRASES[f"rep.{key}"]
+        return fill(words(self.language), blanks.items())
 
     def count(self, number: int | None) -> str:
         return spoken_count(number, self.language)

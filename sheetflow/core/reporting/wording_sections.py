@@ -8,10 +8,7 @@ from sheetflow.core.words import Words, words
 
 SECTIONS: Mapping[str, Words] = {
     "rep.dan": words("dan", "and"),
-    "rep.judul": words(
-        "Laporan Optimalisasi Pemanfaatan Media Sosial",
-        "Report on Optimising the Use of Social Media",
-    ),
+    "rep.judul": words("Laporan Berkala", "Periodic Report"),
     "rep.judul.periode": words("Periode {periode}", "Period: {periode}"),
     "rep.yth": words(
         "Disampaikan kepada {jabatan} {kantor}", "Submitted to the {jabatan}, {kantor}"
@@ -31,12 +28,12 @@ SECTIONS: Mapping[str, Words] = {
     "rep.pendahuluan": words("Pendahuluan", "Introduction"),
     "rep.umum": words("Umum", "General"),
     "rep.umum.isi": words(
-        "{kantor} menyebarluaskan informasi kegiatannya kepada publik melalui {kanal}. Laporan ini "
-        "mencatat publikasi yang telah diunggah dan didata pada periode {periode}, respons publik "
-        "terhadapnya, ketepatan waktu setiap langkah, serta kendala dan tindak lanjutnya.",
-        "{kantor} informs the public of its activities through {kanal}. This report records what "
-        "was published and recorded in the period {periode}, how the public responded, whether "
-        "each step was on time, and the obstacles met with their follow-up.",
+        "{kantor} menangani pengajuan {kanal} menurut prosedur yang ditetapkan. Laporan ini "
+        "mencatat pengajuan yang selesai pada periode {periode}, ketepatan waktu setiap "
+        "langkah, serta kendala dan tindak lanjutnya.",
+        "{kantor} handles submissions of the kinds {kanal} by its procedure. This report "
+        "records what was completed in the period {periode}, whether each step was on time, "
+        "and the obstacles met with their follow-up.",
     ),
     "rep.dasar": words("Dasar Hukum", "Legal basis"),
     "rep.dasar.sop": words(
@@ -45,55 +42,50 @@ SECTIONS: Mapping[str, Words] = {
     ),
     "rep.maksud": words("Maksud dan Tujuan", "Purpose and objectives"),
     "rep.maksud.isi": words(
-        "Laporan ini dimaksudkan sebagai pertanggungjawaban atas publikasi kegiatan melalui "
-        "{kanal}. Tujuannya agar pimpinan mengetahui apa yang telah disebarluaskan, dapat menilai "
-        "pemanfaatannya, dan dapat memutuskan perbaikan untuk periode berikutnya.",
-        "This report accounts for the publication of activities through {kanal}. Its aim is that "
-        "the leadership knows what was published, can judge its use, and can decide what to "
-        "improve in the next period.",
+        "Laporan ini dimaksudkan sebagai pertanggungjawaban atas pengajuan {kanal}. Tujuannya"
+        " agar pimpinan mengetahui apa yang telah diselesaikan dan dapat memutuskan perbaikan"
+        " untuk periode berikutnya.",
+        "This report accounts for the submissions of the kinds {kanal}. Its aim is that the "
+        "leadership knows what was completed and can decide what to improve in the next "
+        "period.",
     ),
     "rep.periode": words("Periode Laporan", "Reporting period"),
     "rep.periode.isi": words(
-        "Laporan ini meliputi {rentang}. Suatu publikasi dihitung pada periode tanggal unggahnya, "
-        "setelah didata (status {status}).",
-        "This report covers {rentang}. A publication counts in the period of its upload date, once "
-        "it has been recorded (status {status}).",
+        "Laporan ini meliputi {rentang}. Suatu pengajuan dihitung setelah berstatus {status}.",
+        "This report covers {rentang}. A submission counts once its status is {status}.",
     ),
     "rep.atau": words("atau", "or"),
-    "rep.rekap": words("Rekapitulasi Unggahan", "Upload recapitulation"),
+    "rep.rekap": words("Rekapitulasi", "Recapitulation"),
     "rep.rekap.isi": words(
-        "Pada periode {periode} tercatat {n} publikasi: {rincian}. Respons publik yang tercatat: "
-        "{respons}.",
-        "In the period {periode}, {n} publications were recorded: {rincian}. Recorded response of "
-        "the public: {respons}.",
+        "Pada periode {periode} tercatat {n} pengajuan: {rincian}.",
+        "In the period {periode}, {n} submissions were recorded: {rincian}.",
     ),
-    "rep.kosong": words("Tidak ada publikasi pada periode ini.", "No publication in this period."),
+    "rep.rekap.respons": words("Yang tercatat: {respons}.", "Recorded: {respons}."),
+    "rep.kosong": words("Tidak ada pengajuan pada periode ini.", "No submission in this period."),
     "rep.menunggu": words(
-        "{n} publikasi telah diunggah pada periode ini tetapi belum didata, sehingga belum "
-        "dihitung.",
-        "{n} publications were uploaded in this period but not yet recorded, so they are not "
-        "counted.",
+        "{n} pengajuan periode ini belum selesai dicatat, sehingga belum dihitung.",
+        "{n} submissions of this period are not yet recorded, so they are not counted.",
     ),
-    "rep.rinci": words("Rincian Publikasi", "Publication details"),
+    "rep.rinci": words("Rincian", "Details"),
     "rep.rinci.kosong": words(
-        "Tidak ada publikasi melalui {kanal} pada periode ini.",
-        "Nothing was published through {kanal} in this period.",
+        "Tidak ada pengajuan {kanal} pada periode ini.",
+        "There was no submission of the kind {kanal} in this period.",
     ),
-    "rep.simpan": words("Informasi yang Tidak Disebarluaskan", "Information not disseminated"),
+    "rep.simpan": words("Pengajuan yang Diarsipkan", "Archived submissions"),
     "rep.simpan.isi": words(
-        "Pada periode ini {n} bahan diputuskan tidak perlu disebarluaskan dan telah disimpan.",
-        "In this period, {n} sets of materials were decided not to be disseminated and were filed.",
+        "Pada periode ini {n} pengajuan diarsipkan.",
+        "In this period, {n} submissions were archived.",
     ),
     "rep.simpan.kosong": words(
-        "Pada periode ini tidak ada bahan yang diputuskan tidak perlu disebarluaskan.",
-        "In this period, no materials were decided not to be disseminated.",
+        "Pada periode ini tidak ada pengajuan yang diarsipkan.",
+        "In this period, no submission was archived.",
     ),
     "rep.waktu": words("Ketepatan Waktu", "Timeliness"),
     "rep.waktu.isi": words(
-        "Dari {n} publikasi yang didata, {tepat} ({persen}) memenuhi semua batas waktu dan "
-        "{lambat} melewati sedikitnya satu batas waktu.",
-        "Of {n} recorded publications, {tepat} ({persen}) met every time limit and {lambat} missed "
-        "at least one.",
+        "Dari {n} pengajuan, {tepat} ({persen}) memenuhi semua batas waktu dan {lambat} "
+        "melewati sedikitnya satu batas waktu.",
+        "Of {n} submissions, {tepat} ({persen}) met every time limit and {lambat} missed at "
+        "least one.",
     ),
     "rep.waktu.belum": words(
         "Batas waktu bertanda * belum ditetapkan oleh satuan kerja; angkanya hanya petunjuk.",
@@ -102,10 +94,8 @@ SECTIONS: Mapping[str, Words] = {
     ),
     "rep.kendala": words("Kendala dan Tindak Lanjut", "Obstacles and follow-up"),
     "rep.kendala.isi": words(
-        "Kendala berikut disusun dari temuan pemeriksaan otomatis atas publikasi dan pengajuan "
-        "pada periode ini.",
-        "These obstacles come from the automatic checks of this period's publications and "
-        "submissions.",
+        "Kendala berikut disusun dari temuan pemeriksaan otomatis atas pengajuan pada periode ini.",
+        "These obstacles come from the automatic checks of this period's submissions.",
     ),
     "rep.kendala.kosong": words(
         "Tidak ada kendala yang tercatat pada periode ini.",
@@ -135,13 +125,12 @@ SECTIONS: Mapping[str, Words] = {
     "rep.lampiran": words("Lampiran", "Appendix"),
     "rep.dok": words("Dokumentasi", "Documentation"),
     "rep.dok.kosong": words(
-        "Tidak ada tangkapan layar pada periode ini.", "There are no screenshots in this period."
+        "Tidak ada gambar bukti pada periode ini.", "There are no pictures of proof in this period."
     ),
     "rep.dok.nomor": words("Gambar {n}", "Picture {n}"),
     "rep.dok.judul": words("{platform}, {hari}: {judul}", "{platform}, {hari}: {judul}"),
     "rep.dok.alt": words(
-        "Tangkapan layar unggahan “{judul}” di {platform}, {hari}.",
-        "Screenshot of the post “{judul}” on {platform}, {hari}.",
+        "Bukti “{judul}” ({platform}), {hari}.", "Proof of “{judul}” ({platform}), {hari}."
     ),
     "rep.dok.gagal": words(
         "Gambar tidak dapat ditampilkan: {sebab}.", "The picture cannot be shown: {sebab}."

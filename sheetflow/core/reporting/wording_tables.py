@@ -8,16 +8,16 @@ from sheetflow.core.words import Words, words
 
 _HEADS: Mapping[str, Words] = {
     "rep.k.no": words("No.", "No."),
-    "rep.k.hari": words("Hari/Tanggal Unggah", "Day/date of upload"),
+    "rep.k.hari": words("Hari/Tanggal", "Day/date"),
     "rep.k.judul": words("Judul", "Title"),
     "rep.k.jenis": words("Jenis", "Type"),
     "rep.k.platform": words("Platform", "Platform"),
     "rep.k.tautan": words("Tautan", "Link"),
     "rep.k.dokumentasi": words("Dokumentasi", "Documentation"),
     "rep.k.keterangan": words("Keterangan", "Remarks"),
-    "rep.k.subbagian": words("Subbagian", "Subdivision"),
+    "rep.k.subbagian": words("Bagian", "Unit"),
     "rep.k.kanal": words("Kanal", "Channel"),
-    "rep.k.publikasi": words("Publikasi", "Publications"),
+    "rep.k.publikasi": words("Jumlah", "Number"),
     "rep.k.jangkauan": words("Jangkauan", "Reach"),
     "rep.k.suka": words("Suka", "Likes"),
     "rep.k.komentar": words("Komentar", "Comments"),
@@ -33,7 +33,7 @@ _HEADS: Mapping[str, Words] = {
     "rep.k.jumlah": words("Jumlah", "Total"),
     "rep.k.id": words("ID Pengajuan", "Submission ID"),
     "rep.k.kegiatan": words("Tanggal Kegiatan", "Activity date"),
-    "rep.k.unggah": words("Tanggal Unggah", "Upload date"),
+    "rep.k.unggah": words("Tanggal", "Date"),
     "rep.k.pendataan": words("Tanggal Pendataan", "Recording date"),
     "rep.k.angka": words("Angka", "Figure"),
     "rep.k.nilai": words("Nilai", "Value"),
@@ -42,29 +42,25 @@ _HEADS: Mapping[str, Words] = {
     "rep.lembar.telusur": words("Penelusuran", "Trace"),
     "rep.tepat.semua": words("Memenuhi semua batas waktu", "Met every time limit"),
     "rep.lambat.satu": words("Melewati sedikitnya satu batas", "Missed at least one limit"),
-    "rep.disimpan": words("Bahan yang disimpan", "Materials filed"),
-    "rep.belum_didata": words("Telah diunggah, belum didata", "Uploaded, not yet recorded"),
+    "rep.disimpan": words("Diarsipkan", "Archived"),
+    "rep.belum_didata": words("Belum selesai dicatat", "Not yet recorded"),
     "rep.langkah": words("{n}. {awal} sampai {akhir}", "{n}. {awal} to {akhir}"),
     "rep.belum_diisi": words("Belum diisi", "Not given"),
     "rep.banyak_platform": words("Lebih dari satu platform", "More than one platform"),
     "rep.banyak_platform.catatan": words(
-        "Satu publikasi dapat terbit di beberapa platform: ia dihitung pada setiap platformnya, "
-        "dan responsnya pada baris “Lebih dari satu platform”. Baris Jumlah menghitungnya "
-        "satu kali.",
-        "One publication may appear on several platforms: it counts on each of them, and its "
-        "response in the row “More than one platform”. The total counts it once.",
+        "Satu pengajuan dapat memuat beberapa platform: ia dihitung pada setiap platformnya, "
+        "dan angkanya pada baris “Lebih dari satu platform”. Baris Jumlah menghitungnya satu "
+        "kali.",
+        "One submission may name several platforms: it counts on each of them, and its "
+        "figures in the row “More than one platform”. The total counts it once.",
     ),
     "rep.tabel.kanal": words("Menurut kanal", "By channel"),
     "rep.tabel.platform": words("Menurut platform", "By platform"),
-    "rep.tabel.jenis": words("Menurut jenis konten", "By content type"),
-    "rep.tabel.subbagian": words("Menurut subbagian", "By subdivision"),
-    "rep.grafik.platform": words("Jumlah publikasi menurut platform", "Publications by platform"),
-    "rep.grafik.jenis": words(
-        "Jumlah publikasi menurut jenis konten", "Publications by content type"
-    ),
-    "rep.grafik.subbagian": words(
-        "Jumlah publikasi menurut subbagian", "Publications by subdivision"
-    ),
+    "rep.tabel.jenis": words("Menurut jenis", "By type"),
+    "rep.tabel.subbagian": words("Menurut bagian", "By unit"),
+    "rep.grafik.platform": words("Jumlah menurut platform", "Number by platform"),
+    "rep.grafik.jenis": words("Jumlah menurut jenis", "Number by type"),
+    "rep.grafik.subbagian": words("Jumlah menurut bagian", "Number by unit"),
     "rep.grafik.alt": words("Grafik batang. {judul}: {isi}.", "Bar chart. {judul}: {isi}."),
     "rep.grafik.alt.kosong": words(
         "Grafik batang. {judul}: tidak ada data.", "Bar chart. {judul}: no data."
@@ -123,8 +119,7 @@ _OBSTACLES: Mapping[str, Words] = {
         "Replace them with links to the posts of the official accounts or site.",
     ),
     "rep.o.pendek": words(
-        "Tautan pendek atau sementara dapat kedaluwarsa.",
-        "Short or temporary links may expire.",
+        "Tautan pendek atau sementara dapat kedaluwarsa.", "Short or temporary links may expire."
     ),
     "rep.t.pendek": words(
         "Mengganti dengan tautan lengkap dan memastikan tangkapan layarnya tersimpan.",
@@ -169,8 +164,7 @@ _OBSTACLES: Mapping[str, Words] = {
         "Cells are written in uneven ways, but were read with certainty.",
     ),
     "rep.t.tulis": words(
-        "Menulis isian menurut contoh pada kepala kolom.",
-        "Write the cells as the headings show.",
+        "Menulis isian menurut contoh pada kepala kolom.", "Write the cells as the headings show."
     ),
     "rep.o.buka": words(
         "Bahan yang telah disimpan dibuka kembali.", "Filed materials were reopened."
