@@ -131,8 +131,6 @@ def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
         agenda_number=_number(due, office),
         number=subject.id,
         dated=day_of(step, subject),
-        forwarded=frozenset({"pj", "admin_subbag"}),
-        requests=frozenset({"tindak_lanjut", "susun_konsep"}),
         decider_title=_actor(step, subject),
     )
 

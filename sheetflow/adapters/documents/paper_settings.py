@@ -90,7 +90,7 @@ def _wording(data: dict[str, Any], language: Language) -> Wording:
         language=language,
         phrases={str(key): _words(entry) for key, entry in data["phrases"].items()},
         lists={
-            str(key): tuple(Option(str(entry["key"]), _words(entry)) for entry in entries)
+            str(key): tuple(_option(entry) for entry in entries)
             for key, entries in data["lists"].items()
         },
         months=months,
@@ -98,9 +98,14 @@ def _wording(data: dict[str, Any], language: Language) -> Wording:
     )
 
 
+def _option(entry: Mapping[str, Any]) -> Option:
+    words = {key: text for key, text in entry.items() if key not in {"key", "usual"}}
+    return Option(str(entry["key"]), _words(words), entry.get("usual", False) is True)
+
+
 def _words(entry: Mapping[str, object]) -> Words:
     """Text in each language; Indonesian must be there."""
-    found = {Language(key): str(text) for key, text in entry.items() if key != "key"}
+    found = {Language(key): str(text) for key, text in entry.items()}
     if not found.get(INDONESIAN):
         raise ValueError(f"{dict(entry)} has no text in Indonesian (id)")
     return Words(found)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.papers.leaves import Link
 from sheetflow.core.papers.letterhead import Desk, Frame
-from sheetflow.core.papers.wording import Tick
+from sheetflow.core.papers.wording import Tick, Wording
 
 
 @dataclass(frozen=True, slots=True)
 class DisposisiFacts:
     """What the register and the ledger know when step 2 is accepted.
 
-    `nature`, `forwarded` and `requests` are keys of the wording's lists; `decider` is the
-    office's name of who decided, "" leaves the line for the pen.
+    `nature`, `forwarded` and `requests` are keys of the wording's lists, None its usual ones;
+    `decider` is the office's name of who decided, "" leaves the line for the pen.
     """
 
     submission: SubmissionId
@@ -28,9 +29,9 @@ class DisposisiFacts:
     agenda_number: str
     number: str
     dated: date
-    nature: str = "biasa"
-    forwarded: frozenset[str] = frozenset()
-    requests: frozenset[str] = frozenset()
+    nature: str | None = None
+    forwarded: frozenset[str] | None = None
+    requests: frozenset[str] | None = None
     notes: str = ""
     decider: str = ""
     decider_title: str = ""
@@ -70,10 +71,15 @@ def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
         agenda_number=facts.agenda_number,
         subject=facts.subject,
         material=Link(facts.material, facts.material_url),
-        natures=wording.ticks("disposisi.nature", frozenset({facts.nature})),
-        forwarded=wording.ticks("disposisi.forwarded", facts.forwarded),
-        requests=wording.ticks("disposisi.requests", facts.requests),
+        natures=_ticks("nature", {facts.nature} if facts.nature else None, wording),
+        forwarded=_ticks("forwarded", facts.forwarded, wording),
+        requests=_ticks("requests", facts.requests, wording),
         notes=facts.notes,
         decider=facts.decider,
         decider_title=facts.decider_title,
     )
+
+
+def _ticks(name: str, chosen: Set[str] | None, wording: Wording) -> tuple[Tick, ...]:
+    key = f"disposisi.{name}"
+    return wording.ticks(key, wording.usual(key) if chosen is None else frozenset(chosen))

@@ -10,6 +10,9 @@ from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import Desk, Frame
 from sheetflow.core.papers.sizes import file_size
 
+NATURES = "disposisi.nature"
+"""The list of classifications, which memos have in common with dispositions."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrozenFile:
@@ -44,7 +47,7 @@ class NotaDinasFacts:
     alt_text: str
     files: tuple[FrozenFile, ...]
     content: str
-    nature: str = "biasa"
+    nature: str | None = None
     signer: str = ""
     copies: tuple[str, ...] = ()
 
@@ -115,7 +118,8 @@ def nota_dinas(desk: Desk, facts: NotaDinasFacts) -> NotaDinas:
         "id": facts.submission,
         "jumlah": str(len(facts.files)),
     }
-    natures = {option.key: option.label for option in wording.lists["disposisi.nature"]}
+    chosen = {facts.nature} if facts.nature else wording.usual(NATURES)
+    natures = [option.label for option in wording.lists[NATURES] if option.key in chosen]
     return NotaDinas(
         title=wording.phrase("nota_dinas.title"),
         frame=desk.frame("nota_dinas", facts.dated, facts.submission),
@@ -123,7 +127,7 @@ def nota_dinas(desk: Desk, facts: NotaDinasFacts) -> NotaDinas:
         recipient=facts.recipient,
         sender=facts.sender,
         dated=dated,
-        nature=natures[facts.nature](wording.language),
+        nature=", ".join(label(wording.language) for label in natures),
         attachment=wording.phrase("nota_dinas.attachment", **blanks),
         subject=wording.phrase("nota_dinas.subject", **blanks),
         paragraphs=tuple(

@@ -13,10 +13,11 @@ TICKED, UNTICKED = "☒", "☐"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One entry of a list that is ticked on paper."""
+    """One entry of a list that is ticked on paper; `usual` when nobody says otherwise."""
 
     key: str
     label: Words
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class Wording:
     def month(self, day: date) -> str:
         """ "Oktober 2025"."""
         return f"{self.months[day.month - 1](self.language)} {day.year}"
+
+    def usual(self, key: str) -> frozenset[str]:
+        """What is ticked of the list while nobody says otherwise."""
+        return frozenset(option.key for option in self.lists[key] if option.usual)
 
     def ticks(self, key: str, ticked: frozenset[str]) -> tuple[Tick, ...]:
         """The list with a mark beside each entry."""
