@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sheetflow.core.docket import Docket, open_docket
 from sheetflow.core.names import RowId
+from sheetflow.core.proving import NOTHING_PROVED
 from sheetflow.core.records import LedgerState
 from tests.support.memory_home import MemoryHome
 from tests.support.registers import NOW, home_with
@@ -28,7 +29,8 @@ def two_rows_of_one_file() -> MemoryHome:
 
 def docket(home: MemoryHome, ledger: LedgerState | None = None) -> Docket:
     prepared = home.prepare(NOW)
-    return open_docket(prepared.survey, ledger or prepared.ledger, home.office, NOW.date())
+    kept = ledger or prepared.ledger
+    return open_docket(prepared.survey, kept, home.office, NOW.date(), NOTHING_PROVED)
 
 
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:
