@@ -115,7 +115,7 @@ def test_every_mistake_is_told_not_only_the_first(tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_no_longer_printed_is_told_without_blocking(tmp_path: Path) -> None:
-    text = shipped("disposisi.typ").decode().replace("#{{ agenda_number }}", "")
+    text = shipped("disposisi.typ").decode().replace("#value({{ agenda_number }})", "")
     (tmp_path / "disposisi.typ").write_text(text)
     (misfit,) = _checked(tmp_path)
     assert (misfit.name, misfit.blocks) == ("agenda_number", False)

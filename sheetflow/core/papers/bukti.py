@@ -12,7 +12,7 @@ from sheetflow.core.papers.letterhead import Desk, Frame
 from sheetflow.core.papers.print_set import Sheet
 
 BOX_MM = (160.0, 180.0)
-"""What is left of a page for the picture; a title of many lines still fits above it."""
+"""What a page has for the picture; it is drawn smaller below a title of very many lines."""
 
 
 @dataclass(frozen=True, slots=True)

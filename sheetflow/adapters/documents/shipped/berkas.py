@@ -24,19 +24,19 @@ from sheetflow.adapters.documents.shipped.word_parts import (
 )
 
 CHECKS = (
-    ("number", 10, "{{ check.number }}"),
+    ("number", 12, "{{ check.number }}"),
     ("item", 56, "{{ check.box.mark }} {{ check.box.text }}"),
-    ("state", 21, "{{ check.state }}"),
-    ("detail", 42, "{{ check.detail }}"),
+    ("state", 22, "{{ check.state }}"),
+    ("detail", 36, "{{ check.detail }}"),
     ("begins", 14, "{{ check.page }}"),
-    ("printed", 17, "{{ check.printed }}"),
+    ("printed", 20, "{{ check.printed }}"),
 )
 PAPERS = (
-    ("number", 10, "{{ paper.number }}"),
-    ("submission", 27, "{{ paper.submission }}"),
-    ("paper_name", 53, "{{ paper.name }}"),
-    ("paper", 36, "{{ paper.paper }}"),
-    ("digest", 20, "{{ paper.digest }}"),
+    ("number", 12, "{{ paper.number }}"),
+    ("submission", 31, "{{ paper.submission }}"),
+    ("paper_name", 47, "{{ paper.name }}"),
+    ("paper", 35, "{{ paper.paper }}"),
+    ("digest", 21, "{{ paper.digest }}"),
     ("begins", 14, "{{ paper.page }}"),
 )
 RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER

@@ -17,9 +17,9 @@ from sheetflow.adapters.documents.shipped.word_parts import (
 
 LINES = (
     ("submission", "{{ page.submission }}"),
-    ("subject", "{{ page.subject }}"),
     ("file", "{{ page.name }} ({{ page.path }})"),
     ("digest", "{{ page.digest }}"),
+    ("subject", "{{ page.subject }}"),
 )
 
 

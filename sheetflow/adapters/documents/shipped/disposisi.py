@@ -45,7 +45,7 @@ def build() -> bytes:
     notes.paragraph_format.space_after = Mm(22)
     document.add_paragraph()
     before = ("{{ decider_title }}", "{{ frame.label.initials }}")
-    signature(document, before, "{{ decider }}")
+    signature(document, before, "decider")
     return packed(document)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from sheetflow.adapters.documents.shipped.word_parts import (
     add_row,
@@ -43,12 +44,16 @@ def _memo(document: WordDocument) -> None:
     rule = document.add_paragraph()
     rule.paragraph_format.space_after = Pt(4)
     paragraph_tag(document, "for paragraph in paragraphs")
-    text = document.add_paragraph("{{ paragraph }}")
-    text.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    text.paragraph_format.space_after = Pt(8)
-    text.paragraph_format.first_line_indent = Mm(10)
+    # The signature never stands on a page without words of the memo.
+    paragraph_tag(document, "if loop.last")
+    last = _text(document)
+    last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
+    last.paragraph_format.space_after = Pt(18)
+    paragraph_tag(document, "else")
+    _text(document)
+    paragraph_tag(document, "endif")
     paragraph_tag(document, "endfor")
-    signature(document, ("{{ sender_title }},",), "{{ signer }}")
+    signature(document, ("{{ sender_title }},",), "signer")
     paragraph_tag(document, "if copies")
     copies = document.add_paragraph("{{ frame.label.copies }}")
     copies.paragraph_format.space_before = Pt(10)
@@ -58,23 +63,37 @@ def _memo(document: WordDocument) -> None:
     paragraph_tag(document, "endif")
 
 
+def _text(document: WordDocument) -> Paragraph:
+    text: Paragraph = document.add_paragraph("{{ paragraph }}")
+    text.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    text.paragraph_format.space_after = Pt(8)
+    text.paragraph_format.first_line_indent = Mm(10)
+    return text
+
+
 def _annex(document: WordDocument) -> None:
     top = document.add_paragraph("{{ frame.label.annex_of }} {{ number }}", style="Small")
     top.paragraph_format.page_break_before = True
     title(document, "{{ annex_title }}")
     document.add_heading("{{ frame.label.fields }}", level=2)
+    paragraph_tag(document, "if fields")
     table = grid(document, (45, 115))
     row_tag(table, "for field in fields")
     add_row(table, ("{{ field.label }}", "{{ field.text }}")).cells[0].paragraphs[0].runs[
         0
     ].bold = True
     row_tag(table, "endfor")
+    paragraph_tag(document, "else")
+    document.add_paragraph("{{ frame.label.none }}")
+    paragraph_tag(document, "endif")
     for name in ("caption", "alt_text"):
         document.add_heading(f"{{{{ frame.label.{name} }}}}", level=2)
         document.add_paragraph(f"{{{{ {name} or frame.label.none }}}}")
     document.add_heading("{{ frame.label.files }}", level=2)
     _files(document)
-    digest = document.add_paragraph("{{ frame.label.content }}: {{ content }}", style="Small")
+    digest = document.add_paragraph("{{ frame.label.content }}:", style="Small")
+    digest.paragraph_format.keep_with_next = True
+    document.add_paragraph("{{ content }}", style="Small")
     digest.paragraph_format.space_before = Pt(6)
     paragraph_tag(document, "if thumbnails")
     document.add_heading("{{ frame.label.thumbnails }}", level=2)

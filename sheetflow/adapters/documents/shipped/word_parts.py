@@ -219,12 +219,21 @@ def shade(cell: _Cell) -> None:
 
 
 def signature(document: WordDocument, lines_before: Sequence[str], name: str) -> None:
-    """A block at the right that stays together: title, room for the pen, name or a line."""
+    """A block at the right that stays together: title, room for the pen, name or a line.
+
+    `name` is the value's name in the context.
+    """
     for text in lines_before:
         _signed(document, text, together=True)
     space = _signed(document, "", together=True)
     space.paragraph_format.line_spacing = Mm(18)
-    _signed(document, name, together=False).runs[0].bold = True
+    paragraph_tag(document, f"if {name}")
+    _signed(document, f"{{{{ {name} }}}}", together=False).runs[0].bold = True
+    paragraph_tag(document, "else")
+    line = _signed(document, "", together=False)
+    line.paragraph_format.right_indent = Mm(15)
+    _border(line, "top", "single", 4, INK)
+    paragraph_tag(document, "endif")
 
 
 def _signed(document: WordDocument, text: str, *, together: bool) -> Paragraph:
