@@ -48,6 +48,12 @@ def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[st
     )
 
 
+def addressed_roles(office: Office) -> frozenset[RoleId]:
+    """Roles of which the office names a holder's address, whatever the day: their decisions are
+    protected, on a day on which nobody holds them for nobody."""
+    return frozenset(holder.role for holder in office.holders if holder.email)
+
+
 def _decides(step: Transition) -> bool:
     actor = step.actor
     return actor is not None and (actor.strict or actor.needs_proof or step.approves)

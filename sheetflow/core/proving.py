@@ -13,7 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from sheetflow.core.decisions import addresses, decision_columns, own_columns
+from sheetflow.core.decisions import (
+    addressed_roles,
+    addresses,
+    decision_columns,
+    own_columns,
+)
 from sheetflow.core.findings import W_PELINDUNGAN, Problem, problem
 from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId, RoleId
@@ -35,7 +40,7 @@ class Fault(Enum):
     UNSEEN = "unseen"
     """The job may not see who is."""
     NOBODY = "nobody"
-    """None of those who hold its roles today is: whoever wrote there was not one of them."""
+    """Nobody who holds its roles today is: whoever wrote there was none of them."""
     NARROWED = "narrowed"
     """Some of them are not: what stands there is proved, but they cannot write."""
 
@@ -123,7 +128,7 @@ def prove(protections: Protections | None, office: Office, on: date) -> Proving:
     """What the register's protections prove of the office's people on that day."""
     if protections is None:
         return NOTHING_PROVED
-    asked = frozenset(holder.role for holder in office.holders if holder.email)
+    asked = addressed_roles(office)
     editors: dict[ColumnId, frozenset[str]] = {}
     lapses: dict[tuple[Fault, tuple[RoleId, ...], tuple[str, ...]], list[ColumnId]] = {}
     for roles, columns in decision_columns(office).items():

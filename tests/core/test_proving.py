@@ -108,6 +108,8 @@ def test_on_a_day_on_which_nobody_holds_the_role_the_last_holder_is_a_stranger()
     assert faults(judged(protection, office)) == []
     (lapse,) = judged(protection, office, DAY + timedelta(1)).lapses
     assert (lapse.fault, lapse.who) == (Fault.WIDENED, (ONE,))
+    (lapse,) = judged(Protection(frozenset({JOB})), office, DAY + timedelta(1)).lapses
+    assert lapse.fault == Fault.NOBODY
 
 
 def test_a_column_that_is_not_in_the_register_is_not_asked_for() -> None:

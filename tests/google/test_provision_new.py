@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +12,12 @@ from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUM
 from sheetflow.adapters.google.difference import LARGEST, Change, batches
 from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
+from sheetflow.core.office import Span
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import (
+    DAY,
     KASUBBAG,
     Sheet,
     google_office,
@@ -141,6 +145,21 @@ def test_without_addresses_decisions_stay_open(emulator: GoogleEmulator) -> None
     sheet = new_sheet(emulator, with_addresses(google_office(), {}))
     sheet.init()
     sheet.type(f"Register!{sheet.heading('Keputusan Verifikasi')}6", [["Disebarluaskan"]], ADMIN)
+    assert sheet.left() == []
+
+
+def test_decisions_of_a_role_that_nobody_holds_today_are_for_nobody(
+    emulator: GoogleEmulator,
+) -> None:
+    office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
+    former = tuple(replace(h, span=Span(None, DAY - timedelta(1))) for h in office.holders)
+    sheet = new_sheet(emulator, replace(office, holders=former))
+    sheet.init()
+    emulator.share(sheet.id, KASUBBAG, "writer")
+    at = f"Register!{sheet.heading('Keputusan Verifikasi')}6"
+    for email in (ADMIN, KASUBBAG):
+        with pytest.raises(ApiError, match="protected"):
+            sheet.type(at, [["Disebarluaskan"]], email)
     assert sheet.left() == []
 
 

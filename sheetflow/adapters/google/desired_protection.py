@@ -14,7 +14,7 @@ from sheetflow.adapters.google.drive_calls import Json
 from sheetflow.adapters.google.present_shape import PresentBook
 from sheetflow.adapters.google.register_frame import Frame, Wanted
 from sheetflow.adapters.google.wording_google import say_google
-from sheetflow.core.decisions import addresses, decision_columns
+from sheetflow.core.decisions import addressed_roles, addresses, decision_columns
 
 SYSTEM_COLUMNS = 720_000_000
 DECISIONS = 720_001_000
@@ -89,7 +89,10 @@ def faults_of(guarded: Guarded, found: Json, owner: str = "") -> list[str]:
 
 
 def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iterator[Guarded]:
-    """All protections of this office; none of decisions whose people have no address yet."""
+    """All protections of this office; none of decisions whose roles have no address yet.
+
+    While nobody holds a role, its decisions are protected for the job alone.
+    """
     language = frame.layout.office.language
     account = frozenset({wanted.account} - {""})
     system = {p.index: p.heading for p in frame.layout.places if p.system is not None}
@@ -107,9 +110,9 @@ def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iter
 def _decisions(frame: Frame, wanted: Wanted, account: frozenset[str]) -> Iterator[Guarded]:
     office, layout = frame.layout.office, frame.layout
     for place, (roles, columns) in enumerate(decision_columns(office).items()):
-        people = addresses(office, roles, wanted.on)
-        if not people:
+        if addressed_roles(office).isdisjoint(roles):
             continue
+        people = addresses(office, roles, wanted.on)
         places = {layout.of(column).index: layout.of(column).heading for column in columns}
         for number, (start, end) in enumerate(_runs(places)):
             names = ", ".join(places[index] for index in range(start, end))
