@@ -13,7 +13,10 @@ from tests.support.crashing import Killed
 
 
 class Deadly(HTTPAdapter):
-    """Counts calls to an emulator; kills at number `at` (None: never)."""
+    """Counts calls to an emulator; kills at number `at` (None: never), and at every later one.
+
+    The dead call nobody: what a `finally` would still clean up stays.
+    """
 
     def __init__(self, url: str, at: int | None = None, *, after: bool = False) -> None:
         super().__init__()
@@ -25,7 +28,8 @@ class Deadly(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:  # type: ignore[override]  # the base class lists every option by name
         self.calls += 1
         here = self.calls == self._at
-        if here and not self._after:
+        dead = self._at is not None and self.calls > self._at
+        if dead or (here and not self._after):
             raise Killed
         meant = urlsplit(str(request.url))
         place = self._url

@@ -7,20 +7,28 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.adapters.google.desired_protection import DECISIONS
+from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.doctor_drive import PROBE
 from sheetflow.adapters.google.doctor_google import GoogleDoctor
 from sheetflow.adapters.google.drive_file import FOLDER
+from sheetflow.adapters.google.import_rows import HeldTab
+from sheetflow.adapters.google.provision import GUIDE
 from sheetflow.adapters.google.system_tabs import HEADS
 from sheetflow.adapters.google.token_probe import stale_token_is_refused
-from sheetflow.core.words import ENGLISH
+from sheetflow.core.words import ENGLISH, Language
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
-from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
+from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client
+from tests.google.killing import Deadly, deadly
 from tests.google.spreadsheets import Sheet, google_office, kept_sheet, new_sheet
 from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.calls import Logged
 from tests.google_emulator.identities import User
+from tests.support.crashing import Killed
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = ["kunci", "lembar register", "folder Drive", "ruang simpan", "hak membuat berkas",
-         "perlindungan kolom", "zona waktu dan lokal", "kuota", "penjaga versi"]  # fmt: skip
+         "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal", "kuota",
+         "penjaga versi"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +51,27 @@ def doctor(sheet: Sheet, email: str = ROBOT, folder: str = "") -> GoogleDoctor:
 
 def examined(found: GoogleDoctor) -> dict[str, Diagnosis]:
     return {one.what.removeprefix("Google: "): one for one in examine(found.probes())}
+
+
+def files_of(sheet: Sheet) -> list[str]:
+    """Every file of the office's folder that is not in the trash, doubled ones twice."""
+    store = sheet.drive.emulator.world.drive
+    there = store.children(sheet.drive.root)
+    return sorted(one.fields["name"] for one in there if not store.is_trashed(one))
+
+
+class Endless(bytes):
+    """A content that is as long as one likes and takes no memory."""
+
+    def __new__(cls, length: int) -> Endless:
+        made = super().__new__(cls)
+        made.length = length
+        return made
+
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
 
 
 def sick(found: GoogleDoctor) -> dict[str, Diagnosis]:
@@ -88,6 +117,108 @@ def test_a_token_without_the_drive_scope_is_told(sheet: Sheet) -> None:
         sheet.drive.emulator.world.identities.tokens.clear()
 
 
+def test_sheets_that_refuses_the_tokens_scope_is_told(sheet: Sheet) -> None:
+    sheet.drive.emulator.fault(reason="insufficientPermissions", method="sheets.*", times=None)
+    found = sick(doctor(sheet))
+    assert "kunci" not in found
+    assert "scope" in found["lembar register"].fix
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_apis_that_are_not_enabled_are_told(sheet: Sheet, language: str) -> None:
+    sheet.drive.emulator.fault(reason="accessNotConfigured", times=None)
+    office = replace(sheet.wanted.office, language=Language(language))
+    told = replace(sheet, wanted=replace(sheet.wanted, office=office))
+    fixes = {one.fix for one in sick(doctor(told)).values()}
+    word = "Aktifkan" if language == "id" else "Enable"
+    assert len(fixes) == 1
+    assert fixes.pop().startswith(f"{word} ")
+
+
+def test_a_network_that_is_gone_is_told(sheet: Sheet) -> None:
+    sheet.drive.emulator.fault(kind="lose_request", times=None)
+    found = sick(doctor(sheet))
+    assert list(found) == WORDS
+    assert {one.health for one in found.values()} == {Health.AILING}
+    assert all("jaringan" in one.fix for one in found.values())
+
+
+def test_what_is_no_sheet_is_told(sheet: Sheet) -> None:
+    document = sheet.drive.put("Naskah", b"", DOCUMENT)
+    made = quick_client(sheet.drive.emulator)
+    found = sick(GoogleDoctor(made, document, sheet.drive.root, sheet.wanted))
+    assert found["lembar register"].fix
+    excel = sheet.drive.put("Register.xlsx", b"PK", XLSX)
+    found = sick(GoogleDoctor(made, excel, sheet.drive.root, sheet.wanted))
+    assert "Google Sheets" in found["lembar register"].fix
+
+
+def test_an_office_without_a_spreadsheet_is_told_to_make_one(sheet: Sheet) -> None:
+    made = quick_client(sheet.drive.emulator)
+    found = sick(GoogleDoctor(made, "", sheet.drive.root, sheet.wanted))
+    assert "kunci" not in found
+    assert "folder Drive" not in found
+    assert "sheetflow init" in found["lembar register"].fix
+
+
+def test_what_lies_in_the_trash_is_told(sheet: Sheet) -> None:
+    sheet.drive.change(sheet.id, trashed=True)
+    sheet.drive.change(sheet.drive.root, trashed=True)
+    try:
+        found = sick(doctor(sheet))
+        assert "sampah" in found["lembar register"].detail
+        assert "sampah" in found["folder Drive"].detail
+    finally:
+        sheet.drive.change(sheet.id, trashed=False)
+        sheet.drive.change(sheet.drive.root, trashed=False)
+
+
+def test_a_file_where_the_folder_is_meant_is_told(sheet: Sheet) -> None:
+    file = sheet.drive.put("bukan-folder.txt", b"x")
+    assert "bukan folder" in sick(doctor(sheet, folder=file))["folder Drive"].detail
+
+
+def test_one_who_may_not_trash_makes_no_probe(sheet: Sheet) -> None:
+    writer = "penulis@kantor.example"
+    sheet.drive.emulator.share(sheet.drive.drive_id, writer, "writer")
+    before = files_of(sheet)
+    found = sick(doctor(sheet, writer))
+    assert "ke sampah" in found["folder Drive"].detail
+    assert "Pengelola konten" in found["hak membuat berkas"].fix
+    assert files_of(sheet) == before
+
+
+def test_a_probe_that_cannot_be_trashed_is_named(sheet: Sheet) -> None:
+    sheet.drive.emulator.fault(reason="insufficientFilePermissions", method="drive.files.update")
+    found = sick(doctor(sheet))["hak membuat berkas"]
+    assert "sheetflow doctor.txt" in found.detail
+    assert sick(doctor(sheet)) == {}
+    assert "sheetflow doctor.txt" not in sheet.drive.tree()
+
+
+def test_a_probe_that_reads_back_otherwise_is_told(sheet: Sheet) -> None:
+    emulator = sheet.drive.emulator
+
+    def spoil(entry: Logged) -> None:
+        if entry.method == "drive.files.get" and (probe := sheet.drive.find(PROBE)):
+            sheet.drive.put(PROBE, b"sesuatu yang lain")
+            assert probe.content == b"sesuatu yang lain"
+
+    emulator.before_call(None, spoil)
+    assert "tidak terbaca kembali" in sick(doctor(sheet))["hak membuat berkas"].detail
+
+
+def test_little_room_in_ones_own_storage_is_told(sheet: Sheet) -> None:
+    emulator = sheet.drive.emulator
+    folder = emulator.staff.put_file("Publikasi", owner=ADMIN, mime_type=FOLDER)
+    assert "MB" in examined(doctor(sheet, ADMIN, folder))["ruang simpan"].detail
+    big = emulator.staff.put_file("film", owner=ADMIN, mime_type="video/mp4")
+    with emulator.world.lock:
+        emulator.world.drive.files[big].revisions[-1].content = Endless(15 * 2**30)
+    found = sick(doctor(sheet, ADMIN, folder))["ruang simpan"]
+    assert f"0 MB ruang simpan milik {ADMIN}" in found.detail
+
+
 def test_one_who_may_only_read_is_told_so(sheet: Sheet) -> None:
     reader = "pembaca@kantor.example"
     sheet.drive.emulator.share(sheet.drive.drive_id, reader, "reader")
@@ -107,10 +238,30 @@ def test_a_service_account_in_my_drive_has_no_storage(sheet: Sheet) -> None:
 
 def test_weak_protections_are_named(sheet: Sheet) -> None:
     sheet.edit({"deleteProtectedRange": {"protectedRangeId": DECISIONS}}, email=ROBOT)
-    [(what, found)] = sick(doctor(sheet)).items()
-    assert what == "perlindungan kolom"
-    assert "Keputusan Verifikasi" in found.detail
-    assert "sheetflow init" in found.fix
+    found = sick(doctor(sheet))
+    assert list(found) == ["bentuk lembar", "perlindungan kolom"]
+    assert "Keputusan Verifikasi" in found["perlindungan kolom"].detail
+    assert "sheetflow init" in found["perlindungan kolom"].fix
+
+
+def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None:
+    sheet.edit({"deleteProtectedRange": {"protectedRangeId": SYSTEM_COLUMNS}}, email=ROBOT)
+    assert "Status Tercatat, Giliran" in sick(doctor(sheet))["perlindungan kolom"].detail
+
+
+def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) -> None:
+    HeldTab(quick_client(sheet.drive.emulator), sheet.id, 0).hold()
+    found = sick(doctor(sheet))["perlindungan kolom"]
+    assert (found.health, "import" in found.detail) == (Health.SICK, True)
+    assert sheet.init() == ["Register: kunci dari sheetflow import yang terputus dibuka."]
+    assert sick(doctor(sheet)) == {}
+
+
+def test_what_init_would_change_is_told(sheet: Sheet) -> None:
+    sheet.edit({"deleteSheet": {"sheetId": GUIDE}}, email=ROBOT)
+    found = sick(doctor(sheet))["bentuk lembar"]
+    assert (found.health, "Tab “Petunjuk” dibuat." in found.detail) == (Health.AILING, True)
+    assert "--dry-run" in found.fix
 
 
 def test_roles_without_an_address_are_named(sheet: Sheet) -> None:
@@ -149,6 +300,27 @@ def test_a_spreadsheet_before_its_init_asks_for_it() -> None:
         found = sick(doctor(new_sheet(running)))
         assert {"perlindungan kolom", "penjaga versi"} <= set(found)
         assert "sheetflow init" in found["penjaga versi"].fix
+
+
+@pytest.mark.parametrize("what", ["hak membuat berkas", "penjaga versi"])
+def test_what_a_probe_that_was_killed_has_left_the_next_takes_away(sheet: Sheet, what: str) -> None:
+    """The other probes only read."""
+
+    def probing(at: int | None) -> Deadly:
+        client = quick_client(sheet.drive.emulator)
+        adapter = deadly(client, sheet.drive.emulator.url, at, after=True)
+        made = GoogleDoctor(client, sheet.id, sheet.drive.root, sheet.wanted)
+        [found] = examine(probe for probe in made.probes() if probe[0].endswith(what))
+        assert found.health is Health.WELL
+        return adapter
+
+    files, before = files_of(sheet), sheet.whole()
+    for at in range(1, probing(None).calls + 1):
+        with pytest.raises(Killed):
+            probing(at)
+        probing(None)
+        assert files_of(sheet) == files, f"call {at}"
+        assert sheet.whole() == before
 
 
 class Lax:

@@ -75,6 +75,7 @@ def capabilities(store: DriveStore, file: DriveFile, user: User) -> Json:
     may_copy = (
         reads and not folder and (not file.fields.get("copyRequiresWriterPermission") or writes)
     )
+    of_drives = {"canTrashChildren": folder and manages, "canDeleteChildren": folder and rules}
     return {
         "canEdit": writes,
         "canRename": writes,
@@ -93,6 +94,7 @@ def capabilities(store: DriveStore, file: DriveFile, user: User) -> Json:
         "canMoveItemOutOfDrive": rules,
         "canMoveItemIntoTeamDrive": not shared_drive and role >= 6 and not folder,
         "canRemoveChildren": folder and manages,
+        **(of_drives if shared_drive else {}),
     }
 
 

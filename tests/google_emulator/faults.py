@@ -42,6 +42,10 @@ REASONS: dict[str, tuple[int, str]] = {
     "backendError": (503, "Backend Error"),
     "internalError": (500, "Internal Error"),
 }
+SHEETS_REASONS = {
+    "accessNotConfigured": "SERVICE_DISABLED",
+    "insufficientPermissions": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+}
 
 
 READ = ("Read requests", "read_requests", "ReadRequests")
@@ -65,7 +69,16 @@ def refusal(entry: Logged, code: int = 0, reason: str = "", message: str = "") -
         404: "Requested entity was not found.",
     }
     text = message or known_message or texts.get(code, "Bad Request")
-    return ApiError(code, text, reason=reason or ("backendError" if code >= 500 else ""))
+    reason = reason or ("backendError" if code >= 500 else "")
+    return ApiError(code, text, reason=reason, details=_in_sheets(reason))
+
+
+def _in_sheets(reason: str) -> list[Json]:
+    """How Sheets names a refusal for which Drive has a reason of its own."""
+    if reason not in SHEETS_REASONS:
+        return []
+    kind = "type.googleapis.com/google.rpc.ErrorInfo"
+    return [{"@type": kind, "reason": SHEETS_REASONS[reason], "domain": "googleapis.com"}]
 
 
 def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:

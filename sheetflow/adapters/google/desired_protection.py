@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sheetflow.adapters.google.cell_requests import area
 from sheetflow.adapters.google.difference import Change
 from sheetflow.adapters.google.drive_calls import Json
+from sheetflow.adapters.google.import_rows import IMPORTING
 from sheetflow.adapters.google.present_shape import PresentBook
 from sheetflow.adapters.google.register_frame import Frame, Wanted
 from sheetflow.adapters.google.wording_google import say_google
@@ -62,8 +63,9 @@ def protection_changes(
             yield Change(sentence, ({"updateProtectedRange": {
                 "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
     for number in sorted(set(there) - guarded_ids):
-        if SYSTEM_COLUMNS <= number < TABS:
-            sentence = say_google("protect.obsolete", language, tab=frame.tab)
+        if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
+            key = "protect.held" if number == IMPORTING else "protect.obsolete"
+            sentence = say_google(key, language, tab=frame.tab)
             request = {"deleteProtectedRange": {"protectedRangeId": number}}
             yield Change(sentence, (request,))
 

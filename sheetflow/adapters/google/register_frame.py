@@ -13,6 +13,7 @@ from sheetflow.adapters.google.present_shape import (
     read_heads,
 )
 from sheetflow.adapters.google.system_tabs import HEADS
+from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.register_design.layout import Layout, Place
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, Heading, find_list_header
@@ -111,11 +112,9 @@ def _header(tab: PresentTab, wanted: Wanted) -> Header:
     try:
         return find_list_header(tab.grid(), wanted.office.form)
     except RegisterError as error:
-        raise RegisterError(
-            f"The tab “{tab.title}” is not empty and has no row of headings that are known.",
-            "Name another tab as `tab` in office.yaml (it is made), or put the headings back; "
-            "nothing was changed.",
-        ) from error
+        language = wanted.office.language
+        problem = say_google("no_register", language, tab=tab.title)
+        raise RegisterError(problem, say_google("no_register.fix", language)) from error
 
 
 def _only_blank(book: PresentBook) -> PresentTab | None:

@@ -10,10 +10,25 @@ _SAYS: dict[str, Words] = {
     "what.folder": words("Google: folder Drive", "Google: the Drive folder"),
     "what.storage": words("Google: ruang simpan", "Google: storage"),
     "what.files": words("Google: hak membuat berkas", "Google: the right to make files"),
+    "what.shape": words("Google: bentuk lembar", "Google: the spreadsheet's shape"),
     "what.protection": words("Google: perlindungan kolom", "Google: protected columns"),
     "what.zone": words("Google: zona waktu dan lokal", "Google: time zone and locale"),
     "what.room": words("Google: kuota", "Google: quotas"),
     "what.token": words("Google: penjaga versi", "Google: the version token"),
+    "no_sheet": words(
+        "office.yaml belum menyebut lembar.", "office.yaml names no spreadsheet yet."
+    ),
+    "no_sheet.fix": words(
+        "Jalankan sheetflow init; lembarnya dibuat, lalu tulis alamatnya di office.yaml.",
+        "Run sheetflow init; it makes one and says what to write in office.yaml.",
+    ),
+    "trashed": words("{name} berada di sampah Drive.", "{name} is in the trash of Drive."),
+    "trashed.fix": words("Pulihkan dari sampah.", "Restore it from the trash."),
+    "no_folder": words("{name} bukan folder Drive.", "{name} is no folder of Drive."),
+    "no_folder.fix": words(
+        "Tulis alamat foldernya sebagai `folder` di office.yaml.",
+        "Write the folder's address as `folder` in office.yaml.",
+    ),
     "read_only": words(
         "{name}: {account} hanya boleh membaca lembar ini.",
         "{name}: {account} may only read this spreadsheet.",
@@ -58,9 +73,34 @@ _SAYS: dict[str, Words] = {
         "Coba lagi; bila tetap, laporkan kepada pengelola Workspace.",
         "Try again; if it stays so, tell the Workspace administrator.",
     ),
+    "left": words(
+        "Berkas uji {name} tidak dapat dipindahkan ke sampah ({said}).",
+        "The probe {name} cannot be put into the trash ({said}).",
+    ),
+    "left.fix": words(
+        "Hapus berkas itu, dan jadikan akun sistem Pengelola konten di Drive Bersama.",
+        "Delete it, and make the job's account a Content manager of the Shared Drive.",
+    ),
     "refused": words(
         "Berkas uji di folder {name}: Google menolak ({said}).",
         "A probe in the folder {name}: Google refused ({said}).",
+    ),
+    "shape": words(
+        "sheetflow init masih akan mengubah {count} hal: {some}",
+        "sheetflow init would still change {count} things: {some}",
+    ),
+    "shape.more": words("(dan {count} lagi)", "(and {count} more)"),
+    "shape.fix": words(
+        "Lihat dengan sheetflow init --dry-run, lalu jalankan sheetflow init.",
+        "See them with sheetflow init --dry-run, then run sheetflow init.",
+    ),
+    "held": words(
+        "{tab} terkunci oleh sheetflow import yang terputus; staf tidak dapat mengisi.",
+        "{tab} is locked by a sheetflow import that was interrupted; staff cannot write.",
+    ),
+    "held.fix": words(
+        "Jalankan sheetflow import sekali lagi, atau sheetflow init untuk membukanya.",
+        "Run sheetflow import once more, or sheetflow init to unlock it.",
     ),
     "unprotected": words(
         "Tidak lagi membuktikan siapa yang mengisi: {which}.",

@@ -88,6 +88,10 @@ _SAYS: dict[str, Words] = {
         "{what}: perlindungannya diubah orang dan dikembalikan.",
         "{what}: its protection was changed and is put back.",
     ),
+    "protect.held": words(
+        "{tab}: kunci dari sheetflow import yang terputus dibuka.",
+        "{tab}: unlock it from a sheetflow import that was interrupted.",
+    ),
     "protect.obsolete": words(
         "{tab}: perlindungan lama yang tidak berlaku lagi dihapus.",
         "{tab}: take away a protection that no longer holds.",
@@ -102,6 +106,16 @@ _SAYS: dict[str, Words] = {
     "formulas": words(
         "{tab}: rumus kolom sistem pada {count} baris.",
         "{tab}: the formulas of the job's columns in {count} rows.",
+    ),
+    "no_register": words(
+        "Tab “{tab}” berisi sesuatu, tetapi tidak punya baris judul kolom yang dikenal.",
+        "The tab “{tab}” is not empty and has no row of headings that are known.",
+    ),
+    "no_register.fix": words(
+        "Sebutkan tab lain sebagai `tab` di office.yaml (tabnya dibuat), atau kembalikan judul "
+        "kolomnya; belum ada yang diubah.",
+        "Name another tab as `tab` in office.yaml (it is made), or put the headings back; "
+        "nothing was changed.",
     ),
     "moved": words(
         "Lembar berubah sejak perbedaannya ditampilkan.",
