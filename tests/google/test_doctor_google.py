@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,7 +18,7 @@ from sheetflow.core.words import ENGLISH, Language
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client
 from tests.google.killing import Deadly, deadly
-from tests.google.spreadsheets import Sheet, google_office, kept_sheet, new_sheet
+from tests.google.spreadsheets import Sheet, google_office, new_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.calls import Logged
 from tests.google_emulator.identities import User
@@ -29,19 +28,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORDS = ["kunci", "lembar register", "folder Drive", "ruang simpan", "hak membuat berkas",
          "bentuk lembar", "perlindungan kolom", "zona waktu dan lokal", "kuota",
          "penjaga versi"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def again() -> Iterator[Callable[[], Sheet]]:
-    with kept_sheet() as found:
-        yield found
-
-
-@pytest.fixture
-def sheet(again: Callable[[], Sheet]) -> Iterator[Sheet]:
-    made = again()
-    yield made
-    made.drive.emulator.misbehaviour.clear()
 
 
 def doctor(sheet: Sheet, email: str = ROBOT, folder: str = "") -> GoogleDoctor:

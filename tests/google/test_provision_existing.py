@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
@@ -16,24 +14,12 @@ from tests.google.spreadsheets import (
     KASUBBAG,
     Sheet,
     google_office,
-    kept_sheet,
     new_sheet,
     with_addresses,
 )
 from tests.google_emulator import GoogleEmulator
 
 RED = {"red": 1.0}
-
-
-@pytest.fixture(scope="module")
-def again() -> Iterator[Callable[[], Sheet]]:
-    with kept_sheet() as found:
-        yield found
-
-
-@pytest.fixture
-def sheet(again: Callable[[], Sheet]) -> Sheet:
-    return again()
 
 
 def columns(first: int, end: int) -> dict[str, object]:

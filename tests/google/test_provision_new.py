@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,7 +21,6 @@ from tests.google.spreadsheets import (
     KASUBBAG,
     Sheet,
     google_office,
-    kept_sheet,
     new_sheet,
     with_addresses,
 )
@@ -33,17 +32,6 @@ from tests.google_emulator.api_errors import ApiError
 def emulator() -> Iterator[GoogleEmulator]:
     with GoogleEmulator() as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def again() -> Iterator[Callable[[], Sheet]]:
-    with kept_sheet() as found:
-        yield found
-
-
-@pytest.fixture
-def sheet(again: Callable[[], Sheet]) -> Sheet:
-    return again()
 
 
 def test_a_difference_changes_nothing_and_an_init_leaves_none(emulator: GoogleEmulator) -> None:
@@ -184,7 +172,7 @@ def test_the_guide_speaks_of_a_shared_sheet(sheet: Sheet) -> None:
     text = "\n".join(cell for row in sheet.look("Petunjuk!A1:F200") for cell in row)
     assert "tersimpan sendiri" in text
     assert "Simpan dan tutup" not in text
-    assert "Salin tautan" in text
+    assert f"bagikan kepada {ROBOT}" in text
 
 
 def test_an_english_office_is_told_in_english(emulator: GoogleEmulator) -> None:

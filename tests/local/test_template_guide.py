@@ -62,6 +62,16 @@ def test_no_placeholder_is_left(tmp_path: Path, language: Language) -> None:
     assert not [line for line in guide_text(tmp_path, small_office(language)) if "{" in line]
 
 
+@pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
+def test_choices_are_called_as_their_drop_down_calls_them(
+    tmp_path: Path, language: Language
+) -> None:
+    office = small_office(language)
+    choices = office.form.by_id[office.form.selector].choices
+    both = next(one.label(language) for one in choices if one.value == office.form.both)
+    assert any(f"“{both}”" in line for line in guide_text(tmp_path, office))
+
+
 def test_the_guides_own_sentences_exist_in_both_languages() -> None:
     assert not [key for key, text in GUIDE.items() if ENGLISH not in text.by_language]
     assert say("tab.guide", INDONESIAN) != say("tab.guide", ENGLISH)

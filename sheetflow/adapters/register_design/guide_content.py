@@ -12,7 +12,11 @@ from sheetflow.adapters.register_design.guide_blocks import (
     Swatch,
     Table,
 )
-from sheetflow.adapters.register_design.guide_steps import state_blocks, step_blocks
+from sheetflow.adapters.register_design.guide_steps import (
+    choice_label,
+    state_blocks,
+    step_blocks,
+)
 from sheetflow.adapters.register_design.layout import group_title
 from sheetflow.adapters.register_design.medium import Medium
 from sheetflow.adapters.register_design.wording import say
@@ -97,7 +101,7 @@ def _questions(office: Office, medium: Medium) -> Iterator[Block]:
     blanks = {
         "findings": _system_heading(office, SystemColumn.SENTENCE),
         "selector": form.by_id[form.selector].heading(language),
-        "both": form.both,
+        "both": choice_label(office, form.selector, form.both),
     }
     yield Section(say("guide.faq", language))
     for number in _asked(office):

@@ -35,14 +35,7 @@ def step_blocks(office: Office, workflow: Workflow) -> Iterator[Block]:
     def word(key: str) -> str:
         return say(f"guide.steps.{key}", language)
 
-    channel = next(
-        (
-            choice.label(language)
-            for choice in office.form.by_id[office.form.selector].choices
-            if choice.value == workflow.value
-        ),
-        workflow.value,
-    )
+    channel = choice_label(office, office.form.selector, workflow.value)
     yield Section(say("guide.steps", language, sop=workflow.short, channel=channel))
     yield Paragraph(workflow.sop.name(language))
     yield Table(
@@ -52,6 +45,13 @@ def step_blocks(office: Office, workflow: Workflow) -> Iterator[Block]:
     )
     if any(not limit.decided for limit in workflow.time_limits):
         yield Paragraph(word("undecided"))
+
+
+def choice_label(office: Office, column: ColumnId, value: str) -> str:
+    """How a column's drop-down offers one of its values."""
+    choices = office.form.by_id[column].choices
+    labels = (choice.label(office.language) for choice in choices if choice.value == value)
+    return next(labels, value)
 
 
 def _step_row(office: Office, workflow: Workflow, step: Step) -> tuple[str, ...]:
@@ -112,14 +112,12 @@ def _outcome(office: Office, move: Transition) -> str:
     label = office.form.state_by_id[move.target].label(language)
     if move.actor is None:
         return say("guide.steps.auto", language, state=label)
-    decisions = [_choice(office, need) for need in move.needs if isinstance(need, Equals)]
+    decisions = [
+        choice_label(office, need.column, need.value)
+        for need in move.needs
+        if isinstance(need, Equals)
+    ]
     return f"{', '.join(decisions)} → {label}" if decisions else label
-
-
-def _choice(office: Office, need: Equals) -> str:
-    choices = office.form.by_id[need.column].choices
-    labels = (choice.label(office.language) for choice in choices if choice.value == need.value)
-    return next(labels, need.value)
 
 
 def _limits(office: Office, workflow: Workflow, step: int) -> str:

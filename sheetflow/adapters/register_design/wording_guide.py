@@ -160,10 +160,10 @@ GUIDE: dict[str, Words] = {
     ),
     "guide.faq.q3": words("Baris bernomor sudah habis?", "No numbered row is left?"),
     "guide.faq.a3": words(
-        "Lanjutkan di baris kosong di bawahnya dan kosongkan nomornya, lalu beri tahu pengelola "
-        "sistem untuk menyiapkan nomor baru.",
-        "Go on in the empty row below, leave its number empty, and tell the person who looks "
-        "after the system to prepare new numbers.",
+        "Sistem menyiapkan nomor baru di bawah baris terakhir pada pemeriksaan berikutnya. Jangan "
+        "mengisi baris yang belum bernomor.",
+        "At its next check the system prepares new numbers below the last row. Do not fill rows "
+        "that have no number yet.",
     ),
     "guide.faq.q4": words(
         "Konsep berubah setelah disetujui?", "The draft changed after it was approved?"
