@@ -41,41 +41,6 @@ def calls(home: RunningOffice) -> int:
     return made
 
 
-# Cost
-
-
-@pytest.mark.parametrize("count", [10, 300])
-def test_a_run_in_which_nothing_changed_makes_three_calls(count: int) -> None:
-    # Files are in one row only: a hundred are looked at in one call.
-    rows: dict[str, dict[str, Any]] = {"A": {"like": "collected"}}
-    rows |= {f"P-{n}": {"like": "draft", "tautan_bahan": ""} for n in range(count - 1)}
-    with running_office(rows) as home:
-        home.run()
-        calls(home)
-        prepared, outcome = home.run()
-        assert prepared.plan.empty
-        assert outcome.complete
-        assert calls(home) == 3
-
-
-def test_a_run_without_files_makes_four_calls() -> None:
-    with running_office({"A": {"like": "draft", "tautan_bahan": ""}}) as home:
-        calls(home)
-        prepared, _ = home.run()
-        assert prepared.plan.show
-        assert calls(home) == 4
-
-
-def test_a_run_with_files_makes_six_calls_and_one_for_each_it_creates() -> None:
-    with running_office({name: {"like": "posted"} for name in "ABCDE"}) as home:
-        calls(home)
-        home.run()
-        created = len(home.drive.tree()) + len(home.drive.folders()) - 3 * 5 - 6
-        looked_at = 1
-        assert calls(home) <= 6 + created + looked_at
-        assert calls(home) == 0
-
-
 # Staff at work in between
 
 

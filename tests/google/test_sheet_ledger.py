@@ -24,6 +24,7 @@ from sheetflow.adapters.google.system_tabs import (
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.files import FileFact, Look
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
+from sheetflow.core.records import FOLLOWED
 from sheetflow.errors import BusyError, StaleError, TamperedError, UnavailableError
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import Sheet, new_sheet
@@ -286,6 +287,20 @@ def test_very_many_rows_are_written_in_parts_that_google_takes(
     state = sheet.ledger().load()
     assert dict(state.rows) == {row.id: row for row in MANY}
     assert state.version == 2
+
+
+def test_how_far_files_were_followed_is_kept_once_all_rows_are(
+    sheet: Sheet, ledger: GoogleLedger
+) -> None:
+    """A row whose record is lost would not see again what happened to its files."""
+    notes = {FOLLOWED: "sampai sini", "lain": "catatan"}
+    sheet.emulator.fault(kind="lose_request", skip=4, times=None, method=BATCH)
+    ledger.commit(a_first_commit(rows=MANY, notes=notes))
+    sheet.emulator.misbehaviour.clear()
+    assert sheet.ledger().load().notes == {"lain": "catatan"}
+    state = ledger.load()
+    ledger.commit(a_commit(state.version, rows=MANY, notes=notes))
+    assert sheet.ledger().load().notes == notes
 
 
 @pytest.mark.parametrize(

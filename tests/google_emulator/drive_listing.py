@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 
 def _seen(call: Call) -> list[DriveFile]:
-    """The files a list looks through: never roots, Shared Drives only when asked for."""
+    """The files a list looks through: never roots, Shared Drives only when asked for.  Whether
+    the caller may see each is another question.
+    """
     store, query = call.world.drive, call.query
     every = call.world.listing_override
     every = store.listing() if every is None else every
@@ -41,16 +43,16 @@ def _seen(call: Call) -> list[DriveFile]:
     elif not (supports and include):
         every = [file for file in every if file.drive_id is None]
     spaces = set(str(query.get("spaces") or "drive").split(","))
-    return [
-        f for f in every if f.parents and store.space(f) in spaces and store.lists(call.user, f)
-    ]
+    return [file for file in every if file.parents and store.space(file) in spaces]
 
 
 def list_files(call: Call) -> Json:
     """files.list: trash included, names not unique, page after page."""
     store = call.world.drive
     test = parse_query(call.query.get("q") or "trashed = true or trashed = false")
-    found = [file for file in _seen(call) if test(Subject(store, call.user, file))]
+    # Who may see a file is dearer to find out than whether it is asked for.
+    asked = (file for file in _seen(call) if test(Subject(store, call.user, file)))
+    found = [file for file in asked if store.lists(call.user, file)]
     found = _ordered(found, call.query.get("orderBy") or "recency desc")
     size = int(call.query.get("pageSize", 100))
     if not 1 <= size <= 1000:

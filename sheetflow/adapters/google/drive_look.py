@@ -88,7 +88,8 @@ def find_places(
         tree.ask([tree.root_id, *ids])
     room = _ONE_CALL - len(ids) - len(names)
     tree.ask(ids, names, inside=folders if len(folders) <= room else ())
-    grounds = {reference: Ground(tree.drive) for reference in references}
+    drive = tree.drive
+    grounds = {reference: Ground(drive) for reference in references}
     starts = _starts(tree, grounds)
     found: dict[str, Places] = {}
     level: list[tuple[str, Place]] = []
@@ -277,7 +278,7 @@ def _one_level(
 
 
 def _inside(
-    tree: DriveTree, folder: Place, children: Sequence[DriveFile], ground: Ground
+    tree: DriveTree, folder: Place, children: Iterable[DriveFile], ground: Ground
 ) -> Iterable[Place | FileProblem]:
     """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
     counted = [child for child in children if not is_passing(child.name)]

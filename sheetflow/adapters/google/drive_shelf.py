@@ -117,7 +117,7 @@ class DriveShelf:
     def _free_name(self, path: DrivePath, mark: str, file: DriveFile) -> tuple[DrivePath, bool]:
         """A path that no other file has; with True when the same bytes are kept there already."""
         folder = self._places.last_seen(path.rpartition("/")[0])
-        children = self._tree.children([folder])[folder.id] if folder is not None else []
+        children = list(self._tree.children([folder])[folder.id]) if folder is not None else []
         place = PurePosixPath(path)
         wanted = str(place.with_name(f"{place.stem} ({mark}){place.suffix}"))
         for target in numbered(wanted):

@@ -9,7 +9,7 @@ from typing import Any
 from sheetflow.adapters.google.drive_calls import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive_feed import Told
 from sheetflow.adapters.google.drive_file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive_refs import alike
+from sheetflow.adapters.google.drive_folder import FolderContent
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
 
@@ -37,7 +37,7 @@ class DriveTree:
         self._drive = drive
         self._told = Told()
         self._files: dict[str, Found] = {}
-        self._children: dict[str, list[DriveFile]] = {}
+        self._children: dict[str, FolderContent] = {}
         self._named: dict[str, list[DriveFile]] = {}
 
     def forget_all_but_root(self) -> None:
@@ -52,16 +52,16 @@ class DriveTree:
 
     def remember(self, file: DriveFile) -> None:
         """A file as a write has just told it; its folder's list is kept in step."""
-        for children in self._children.values():
-            children[:] = [child for child in children if child.id != file.id]
+        for content in self._children.values():
+            content.discard(file.id)
         self._files[file.id] = file
         for parent in file.parents:
             if parent in self._children and not file.trashed:
-                self._children[parent].append(file)
+                self._children[parent].put(file)
 
     def is_empty(self, folder: str) -> None:
         """A folder that was made just now has no children: no need to ask."""
-        self._children[folder] = []
+        self._children[folder] = FolderContent()
 
     def hear(self, told: Told) -> None:
         """What Drive's log tells, which is never behind, as lists of files can be.
@@ -148,8 +148,9 @@ class DriveTree:
         answer = self._calls.one(request)
         return None if isinstance(answer, Refused) else bytes(answer)
 
-    def children(self, folders: Sequence[DriveFile]) -> dict[str, list[DriveFile]]:
-        """What stands in each folder and is not in the trash, by folder id."""
+    def children(self, folders: Sequence[DriveFile]) -> dict[str, FolderContent]:
+        """What stands in each folder and is not in the trash, by folder id; kept in step with
+        what is remembered afterwards."""
         unread = {one.id: one.drive_id for one in folders if one.id not in self._children}
         self._read_children([(folder, drive, "") for folder, drive in unread.items()])
         return {folder.id: self._children[folder.id] for folder in folders}
@@ -178,7 +179,7 @@ class DriveTree:
     ) -> None:
         """From these first pages on (whose answers may be there already) to the last ones."""
         read = {folder for folder, _, _ in pages}
-        self._children |= {folder: [] for folder in read}
+        self._children |= {folder: FolderContent() for folder in read}
         while pages:
             if answers is None:
                 answers = self._calls.many([self._list(*page) for page in pages])
@@ -205,9 +206,8 @@ class DriveTree:
         """The children of that name: exact ones, else those that look the same to people."""
         if folder.id not in self._children and (named := self._namesakes(folder, name)):
             return named
-        children = self.children([folder])[folder.id]
-        exact = [child for child in children if child.name == name]
-        return exact or [child for child in children if alike(child.name) == alike(name)]
+        content = self.children([folder])[folder.id]
+        return content.named(name) or content.like(name)
 
     def having(self, key: str, value: str) -> Any:
         """The request for files with that mark, wherever in the office they stand now."""
@@ -218,7 +218,7 @@ class DriveTree:
         """What stands in the folder under exactly this name."""
         if folder.id not in self._children and name in self._named:
             return self._namesakes(folder, name)
-        return [child for child in self.children([folder])[folder.id] if child.name == name]
+        return self.children([folder])[folder.id].named(name)
 
     def _hear_of(self, name: str, answer: Json | Refused) -> None:
         if isinstance(answer, Refused) or "nextPageToken" in answer:
@@ -257,8 +257,12 @@ class DriveTree:
 
     def _correct(self, folders: Collection[str]) -> None:
         """Read once more, one by one, what lists and log do not tell alike of these folders."""
+        known = self._told.files.keys() | self._told.gone
         listed = {
-            (folder, child.id): child for folder in folders for child in self._children[folder]
+            (folder, child.id): child
+            for folder in (folders if known else ())
+            for child in self._children[folder]
+            if child.id in known
         }
         told = {
             (folder, file.id): file
@@ -266,24 +270,22 @@ class DriveTree:
             for folder in file.parents
             if folder in folders and not file.trashed
         }
-        known = self._told.files.keys() | self._told.gone
         doubtful = {
-            place for place in listed.keys() | told.keys()
-            if place[1] in known and listed.get(place) != told.get(place)
-        }  # fmt: skip
+            place for place in listed.keys() | told.keys() if listed.get(place) != told.get(place)
+        }
         for _, name in doubtful:
             self.forget_file(name)
         now = self.files(name for _, name in doubtful)
         for folder, name in doubtful:
-            others = [child for child in self._children[folder] if child.id != name]
+            self._children[folder].discard(name)
             file = now[name]
-            here = isinstance(file, DriveFile) and folder in file.parents and not file.trashed
-            self._children[folder] = [*others, file] if here else others  # type: ignore[list-item]  # `here` is of a file
+            if isinstance(file, DriveFile) and folder in file.parents and not file.trashed:
+                self._children[folder].put(file)
 
     def _take(self, folder: str, answers: Iterable[Any]) -> None:
         for answer in answers:
             child = read_file(answer)
-            self._children[folder].append(child)
+            self._children[folder].put(child)
             self._files.setdefault(child.id, child)
 
     def _get(self, file_id: str) -> Any:

@@ -1,0 +1,175 @@
+"""An office with very many open rows, as its first run would have left it.
+
+Twenty thousand looks over HTTP would take a test minutes.  So the first run is planned by the real
+planner over the real register, its files are looked at in the emulator's own store, and what it
+would have written is put into the cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.ledger_cells import to_cells
+from sheetflow.adapters.google.register_values import serial
+from sheetflow.adapters.google.system_tabs import NOTES, ROWS, SHOWN, SystemTab
+from sheetflow.adapters.memory.ledger import MemoryLedger
+from sheetflow.adapters.record_text import row_columns
+from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.words import INDONESIAN
+from sheetflow.execute.prepare import prepare
+from tests.google.home import ADMIN, GoogleDrive, new_drive
+from tests.google.office_run import NOW, RunningOffice
+from tests.google.office_sheet import new_sheet
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.cells import BLANK, Cell
+from tests.google_emulator.drive_store import FOLDER, DriveFile
+from tests.support.offices_by_settings import office_of
+from tests.support.scenario import cells_like
+
+
+@contextmanager
+def office_of_many(count: int) -> Iterator[RunningOffice]:
+    """So many rows with an attachment each: a link, a folder's link, a path, or a folder's path."""
+    with GoogleEmulator() as emulator:
+        home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator), office_of())
+        _fill_register(home, count)
+        _plan_first_run(home)
+        yield home
+
+
+def file_of(home: RunningOffice, number: int) -> str:
+    """The id of the file that the row of that number (from 0) refers to."""
+    store = home.emulator.world.drive
+    (folder,) = (file for file in store.files.values() if file.fields["name"] == _folder(number))
+    (file,) = store.children(folder.id)
+    return file.id
+
+
+def _folder(number: int) -> str:
+    return f"kegiatan {number}"
+
+
+def _attach(drive: GoogleDrive, inbox: str, number: int) -> str:
+    """A file in a folder of its own; what the row's cell says of it."""
+    put = drive.emulator.staff.put_file
+    folder = put(_folder(number), owner=ADMIN, mime_type=FOLDER, parent=inbox)
+    file = put("bahan.txt", owner=ADMIN, content=f"isi {number}".encode(), parent=folder)
+    told = (
+        f"https://drive.google.com/file/d/{file}/view",
+        f"https://drive.google.com/drive/folders/{folder}",
+        f"Kotak Masuk/{_folder(number)}/bahan.txt",
+        f"Kotak Masuk/{_folder(number)}",
+    )
+    return told[number % len(told)]
+
+
+def _fill_register(home: RunningOffice, count: int) -> None:
+    form = home.office.form
+    headings = [column.heading(INDONESIAN) for column in form.columns]
+    headings += [form.system_headings[system](INDONESIAN) for system in SystemColumn]
+    inbox = home.drive.make("Kotak Masuk")
+    like = cells_like({"like": "draft"})
+    rows = [[Cell(heading) for heading in headings]]
+    for number in range(count):
+        told = _attach(home.drive, inbox, number)
+        own = {form.identifier.id: f"P-{number:05d}", form.title_column: f"Judul {number}"}
+        texts = (
+            own.get(column.id)
+            or (told if column.kind is Kind.FILES and like.get(column.id) else None)
+            or like.get(column.id, "")
+            for column in form.columns
+        )
+        rows.append([Cell(str(text)) if text else BLANK for text in texts])
+    _put(home, 0, rows)
+
+
+def _plan_first_run(home: RunningOffice) -> None:
+    """What it decides and shows stands in the cells afterwards."""
+    form = home.office.form
+    register = home.sheet.register(form)
+    files = GoogleFiles(StoreCalls(home.drive), home.drive.root)
+    moment = NOW.replace(tzinfo=home.office.zone)
+    plan = prepare(home.office, register, MemoryLedger(), files, moment).plan
+    assert not plan.commit.events
+    rows = [to_cells(ROWS, row_columns(record)) for record in plan.commit.rows]
+    _add(home, ROWS, rows)
+    _add(home, NOTES, list(plan.commit.notes.items()))
+    _add(home, SHOWN, [[row.row_id, *_shown(row.cells)] for row in plan.show])
+    grid = home.emulator.world.books[home.sheet.id].tabs[0].grid
+    for row in plan.show:
+        grid.rows[row.row - 1] += [
+            BLANK if value == "" else Cell(value) for value in _shown(row.cells)
+        ]
+
+
+def _shown(cells: Any) -> list[str | int]:
+    told = (cells[system] for system in SystemColumn)
+    return [serial(one) if isinstance(one, date) else one for one in told]
+
+
+def _add(home: RunningOffice, tab: SystemTab, rows: Sequence[Sequence[str | int]]) -> None:
+    grid = _grid(home, tab.id)
+    cells = [[Cell(value) if value != "" else BLANK for value in row] for row in rows]
+    _put(home, tab.id, [*grid.rows[:1], *cells])
+
+
+def _put(home: RunningOffice, tab: int, rows: list[list[Cell]]) -> None:
+    grid = _grid(home, tab)
+    grid.rows = rows
+    grid.row_count = max(grid.row_count, len(rows) + 10)
+
+
+def _grid(home: RunningOffice, tab: int) -> Any:
+    return next(one.grid for one in home.emulator.world.books[home.sheet.id].tabs if one.id == tab)
+
+
+Answers = list[Any]
+
+
+@dataclass
+class StoreCalls:
+    """DriveCalls that are answered from the emulator's store at once."""
+
+    drive: GoogleDrive
+
+    def __post_init__(self) -> None:
+        self._store = self.drive.emulator.world.drive
+        self._inside: dict[str, list[DriveFile]] = {}
+        for file in self._store.files.values():
+            for folder in file.parents:
+                self._inside.setdefault(folder, []).append(file)
+
+    @property
+    def files(self) -> StoreCalls:
+        return self
+
+    @property
+    def changes(self) -> StoreCalls:
+        return self
+
+    def get(self, *, fileId: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - Drive's word
+        return self._told(self._store.files[fileId])
+
+    def list(self, *, q: str, **_: Any) -> dict[str, Any]:
+        return {"files": [self._told(file) for file in self._inside.get(q.split("'")[1], [])]}
+
+    def generateIds(self, **_: Any) -> dict[str, Any]:  # noqa: N802 - Drive's word
+        return {"ids": []}
+
+    def getStartPageToken(self, **_: Any) -> dict[str, Any]:  # noqa: N802 - Drive's word
+        return {"startPageToken": str(len(self._store.changes) + 1)}
+
+    def one(self, request: Any) -> Any:
+        return request
+
+    def many(self, requests: Sequence[Any]) -> Answers:
+        return [*requests]
+
+    def _told(self, file: DriveFile) -> dict[str, Any]:
+        is_file = file.mime_type != FOLDER
+        return {**file.fields, "capabilities": {"canCopy": is_file, "canDownload": True}}
