@@ -245,11 +245,28 @@ def test_a_new_submission_costs_few_calls(drive: GoogleDrive) -> None:
     reserving = drive.emulator.calls.round_trips()
     do(drive.files, [a_folder(), *copies])
     assert reserving == 2, "the sources with the office's folder; names, marks, new ids"
-    assert drive.emulator.calls.round_trips() - reserving == 3 + len(copies)
+    assert drive.emulator.calls.round_trips() - reserving == 3 + len(copies), "a level of folders"
     drive.emulator.calls.reset()
     looked = [f"drive:{file}" for file in (c.source.removeprefix("drive:") for c in copies)]
     drive.files.look(looked)
     assert drive.emulator.calls.round_trips() == 1
+
+
+def test_the_folders_of_many_submissions_are_made_together(drive: GoogleDrive) -> None:
+    effects = [a_folder(f"2025/PUB-{n}", f"PUB-{n}") for n in range(30)]
+    drive.files.reserve(effects)
+    drive.emulator.calls.reset()
+    do(drive.files, effects)
+    assert drive.emulator.calls.round_trips() == 3, "the year, the submissions, their parts"
+    assert len(drive.folders()) == 1 + 30 * 3
+
+
+def test_a_folder_that_drive_refuses_is_left_to_its_own_submission(drive: GoogleDrive) -> None:
+    effects = [a_folder(f"2025/PUB-{n}", f"PUB-{n}") for n in range(3)]
+    drive.files.reserve(effects)
+    drive.emulator.fault(code=404, method="drive.files.create", skip=2)
+    do(drive.files, effects)
+    assert len(drive.folders()) == 1 + 3 * 3
 
 
 Killing = Callable[[GoogleDrive, int], None]

@@ -10,20 +10,27 @@ folder that staff made beforehand), the mark on it tells, and else its name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sheetflow.adapters.google.drive_calls import BATCH, DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive_file import FIELDS, FOLDER, DriveFile, read_file
+from sheetflow.adapters.google.drive_paths import (
+    folder_of,
+    is_in,
+    is_inside,
+    name_of,
+    paths_of,
+    with_ancestors,
+)
 from sheetflow.adapters.google.drive_tree import DriveTree, files_in
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import FileEffect, MoveFolder
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
 MARK = "sheetflow"
 """The property of a file that says for which path it was made."""
 MOST_IDS = 1_000
-PAPER_FORMS = ("pdf", "docx")
 _IDS_AT_LEAST, _IDS_A_FILE = 20, 8
 """A submission's first file comes with its folder and the folders in it."""
 
@@ -71,7 +78,7 @@ class DrivePlaces:
 
     def reserve_files(self, paths: Sequence[str]) -> dict[DrivePath, str]:
         """Ids for files and the folders above them; what is there keeps its id."""
-        folders = _with_ancestors(path.rpartition("/")[0] for path in paths)
+        folders = with_ancestors(folder_of(path) for path in paths)
         self.reserve_folders(folders)
         self._generate([path for path in paths if self._wants_id(path)])
         wanted = (*folders, *paths)
@@ -82,8 +89,8 @@ class DrivePlaces:
 
         To be committed with them.  What is there already keeps its id; the others get new ones.
         """
-        folders, targets, moves = _paths_of(effects)
-        self._locate([*folders, *_with_ancestors(move.source for move in moves)])
+        folders, targets, moves = paths_of(effects)
+        self._locate([*folders, *with_ancestors(move.source for move in moves)])
         free = [path for path in (*folders, *targets) if self._wants_id(path)]
         self._generate(free)
         for move in moves:
@@ -148,7 +155,7 @@ class DrivePlaces:
         if not path:
             return self._tree.root
         if path not in self._ids:
-            self._locate(_with_ancestors([path]))
+            self._locate(with_ancestors([path]))
         if path in self._doubtful:
             raise self._doubtful[path]
         if path in self._in_the_way:
@@ -163,8 +170,8 @@ class DrivePlaces:
         """The folder of this path, made with those above it where it is not there yet."""
         found = self.existing(path)
         if found is None:
-            self.reserve_folders(_with_ancestors([path]))
-            parent = self.folder(path.rpartition("/")[0])
+            self.reserve_folders(with_ancestors([path]))
+            parent = self.folder(folder_of(path))
             [found] = self.make_folders(parent, [path])
         if not found.is_folder:
             raise UnavailableError(
@@ -190,6 +197,23 @@ class DrivePlaces:
             self._made(parent, path, answer) for path, answer in zip(paths, answers, strict=True)
         ]
 
+    def make_ahead(self, paths: Iterable[str]) -> None:
+        """Folders under their reserved ids, side by side or not, a hundred a call.
+
+        What Drive refuses is left to whoever needs it.
+        """
+        new = [path for path in dict.fromkeys(paths) if self.is_new(path)]
+        above = (self.folder_id(folder_of(path)) for path in new)
+        self._tree.files(one for one in above if one is not None)
+        for depth in sorted({path.count("/") for path in new}):
+            level = {path: self._parent_of(path) for path in new if path.count("/") == depth}
+            pairs = [(parent, path) for path, parent in level.items() if parent]
+            pairs = [pair for pair in pairs if not pair[0].trashed]
+            answers = self._calls.many([self._create(*pair) for pair in pairs])
+            for (_, path), answer in zip(pairs, answers, strict=True):
+                if not isinstance(answer, Refused):
+                    self.made(path, read_file(answer))
+
     def made(self, path: str, file: DriveFile, *, new: bool = True) -> None:
         """A folder or file now stands at this path under its id."""
         self._ids[path] = file.id
@@ -205,12 +229,12 @@ class DrivePlaces:
         """
         if self._ids.get(move.target) not in {None, self._ids.get(move.source)}:
             return
-        for path in [path for path in self._ids if _is_in(path, move.source)]:
+        for path in [path for path in self._ids if is_in(path, move.source)]:
             target = move.target + path.removeprefix(move.source)
             self._ids.setdefault(target, self._ids[path])
 
     def _below(self, move: MoveFolder) -> list[str]:
-        return [path for path in self._ids if _is_in(path, move.target)]
+        return [path for path in self._ids if is_in(path, move.target)]
 
     def _wants_id(self, path: str) -> bool:
         return not any(path in known for known in (self._ids, self._in_the_way, self._doubtful))
@@ -237,7 +261,7 @@ class DrivePlaces:
     def _create(self, parent: DriveFile, path: str) -> Any:
         body: Json = {
             "id": self._ids[path],
-            "name": path.rpartition("/")[2],
+            "name": name_of(path),
             "mimeType": FOLDER,
             "parents": [parent.id],
             "appProperties": {MARK: mark_of(path)},
@@ -271,8 +295,8 @@ class DrivePlaces:
         most such folders are new.
         """
         unknown = dict.fromkeys(path for path in paths if self._wants_id(path))
-        above = {path.rpartition("/")[0] for path in unknown}
-        inside = [path for path in unknown if _is_inside(path, unknown) and path not in above]
+        above = {folder_of(path) for path in unknown}
+        inside = [path for path in unknown if is_inside(path, unknown) and path not in above]
         self._locate_all([path for path in unknown if path not in inside])
         self._locate_all([path for path in inside if self._parent_of(path) is not None])
 
@@ -281,7 +305,7 @@ class DrivePlaces:
         folder by folder instead."""
         if not paths:
             return
-        names = {_name(path) for path in paths}
+        names = {name_of(path) for path in paths}
         marks = [self._tree.having(MARK, mark_of(path)) for path in paths]
         few = len(names) + len(marks) < BATCH
         order = [self.order_ids(len(paths))]
@@ -293,12 +317,12 @@ class DrivePlaces:
             if not few:
                 self._tree.children([folder for folder in level.values() if folder])
             for path, parent in level.items():
-                here = self._tree.named_in(parent, _name(path)) if parent else []
+                here = self._tree.named_in(parent, name_of(path)) if parent else []
                 if not self._adopt(path, here):
                     self._adopt(path, files_in(marked[path]))
 
     def _parent_of(self, path: str) -> DriveFile | None:
-        parent = path.rpartition("/")[0]
+        parent = folder_of(path)
         if not parent:
             return self._tree.root
         if parent not in self._ids or self._ids[parent] in self._unused:
@@ -310,7 +334,7 @@ class DrivePlaces:
         """Take the one that was made for this path, else the one that has its name."""
         candidates = list(candidates)
         own = [file for file in candidates if file.marks.get(MARK) == mark_of(path)]
-        named = [file for file in candidates if file.name == _name(path)]
+        named = [file for file in candidates if file.name == name_of(path)]
         folders = [file for file in own or named if file.is_folder]
         if len(folders) > 1:
             self._doubtful[path] = UnavailableError(
@@ -322,14 +346,6 @@ class DrivePlaces:
         elif named:
             self._in_the_way[path] = named[0]
         return bool(folders or named)
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def _is_inside(path: str, folders: Collection[str]) -> bool:
-    return path.rpartition("/")[0] in folders
 
 
 def mark_of(path: str) -> str:
@@ -350,40 +366,3 @@ def refusal(what: str, refused: Refused) -> UnavailableError:
     else:
         fix = "The next run tries again; `sheetflow doctor` examines the Drive."
     return UnavailableError(f"{what}{said}.", fix)
-
-
-def _paths_of(
-    effects: Iterable[FileEffect],
-) -> tuple[list[str], list[str], list[MoveFolder]]:
-    """Folders from the top down, files, and moves; each path once."""
-    folders: list[str] = []
-    targets: list[str] = []
-    moves: list[MoveFolder] = []
-    for effect in effects:
-        match effect:
-            case MakeFolder():
-                parts = [f"{effect.folder}/{part}" for part in effect.parts]
-                folders += [*_with_ancestors([effect.folder]), *parts]
-            case CopyFile():
-                folders += _with_ancestors([effect.target.rpartition("/")[0]])
-                targets.append(effect.target)
-            case WritePaper():
-                folders += _with_ancestors([effect.target.rpartition("/")[0]])
-                targets += [f"{effect.target}.{form}" for form in PAPER_FORMS]
-            case MoveFolder():
-                above = effect.target.rpartition("/")[0]
-                folders += _with_ancestors([above])
-                moves.append(effect)
-    return list(dict.fromkeys(folders)), list(dict.fromkeys(targets)), moves
-
-
-def _with_ancestors(paths: Iterable[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for path in paths:
-        parts = [part for part in path.split("/") if part]
-        found.update(("/".join(parts[: end + 1]), None) for end in range(len(parts)))
-    return list(found)
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder + "/")

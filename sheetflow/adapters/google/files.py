@@ -16,6 +16,7 @@ from sheetflow.adapters.google.drive_look import (
     wanted,
 )
 from sheetflow.adapters.google.drive_move import DriveMoves
+from sheetflow.adapters.google.drive_paths import paths_of
 from sheetflow.adapters.google.drive_places import DrivePlaces
 from sheetflow.adapters.google.drive_shelf import DriveShelf
 from sheetflow.adapters.google.drive_tree import DriveTree
@@ -58,6 +59,7 @@ class GoogleFiles:
         self._moves = DriveMoves(calls, self._tree, self._places)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
+        self._ahead: Sequence[str] = ()
         self._found: dict[str, Answer] = {}
         self._is_now = False
         """Whether what the tree knows was read for the decisions that come next."""
@@ -108,6 +110,9 @@ class GoogleFiles:
         sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
         self._look_at(sources, effects)
         ids = self._places.reserve(effects)
+        # A folder that is moved must not meet an empty one that was made for it beforehand.
+        moves = any(isinstance(effect, MoveFolder) for effect in effects)
+        self._ahead = () if moves else paths_of(effects)[0]
         self._reserved_paths = frozenset(ids)
         return ids
 
@@ -136,8 +141,10 @@ class GoogleFiles:
             self._places.folder(path)
 
     def make_folder(self, effect: MakeFolder) -> None:
-        """Raises UnavailableError."""
+        """Also those of all other effects that were reserved for.  Raises UnavailableError."""
         self._begin(effect)
+        ahead, self._ahead = self._ahead, ()
+        self._places.make_ahead(ahead)
         folder = self._places.folder(effect.folder)
         paths = [f"{effect.folder}/{part}" for part in effect.parts]
         self._places.reserve_folders(paths)
