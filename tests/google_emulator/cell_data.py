@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value
+from tests.google_emulator.cells import Cell, Value, entered_value, extended_value
 from tests.google_emulator.conditional_looks import ConditionalLooks
 from tests.google_emulator.discovery import schema
 from tests.google_emulator.formula_parser import Call, parse
@@ -160,8 +160,3 @@ def effective_format(cell: Cell) -> Json:
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         looks.setdefault("horizontalAlignment", "RIGHT")
     return looks
-
-
-def is_error(value: Value) -> bool:
-    """Whether a formula failed."""
-    return isinstance(value, CellError)

@@ -185,9 +185,7 @@ def area_of_filter(book: Spreadsheet, data_filter: Json) -> list[Area]:
         return [area_of_grid_range(book, data_filter["gridRange"])]
     lookup = data_filter.get("developerMetadataLookup", {})
     return [
-        area
-        for item, area in located_metadata(book)
-        if area is not None and metadata_fits(item, lookup)
+        area for item, area in located_metadata(book) if area is not None and _fits(item, lookup)
     ]
 
 
@@ -206,7 +204,20 @@ def located_metadata(book: Spreadsheet) -> list[tuple[Json, Area | None]]:
     return found
 
 
-def metadata_fits(item: Json, lookup: Json) -> bool:
+def metadata_of_filter(book: Spreadsheet, data_filter: Json) -> list[Json]:
+    """The developer metadata that a DataFilter means: by lookup, or as it touches an area."""
+    if "developerMetadataLookup" in data_filter or not data_filter:
+        lookup = data_filter.get("developerMetadataLookup", {})
+        return [item for item, _ in located_metadata(book) if _fits(item, lookup)]
+    areas = area_of_filter(book, data_filter)
+    return [
+        item
+        for item, area in located_metadata(book)
+        if area is not None and any(area.touches(other) for other in areas)
+    ]
+
+
+def _fits(item: Json, lookup: Json) -> bool:
     """Whether a DeveloperMetadataLookup means this metadata; an empty lookup means all."""
     place: Any = lookup.get("metadataLocation")
     intersecting = lookup.get("locationMatchingStrategy") != "EXACT_LOCATION"

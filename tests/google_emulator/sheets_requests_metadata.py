@@ -7,7 +7,7 @@ import copy
 from tests.google_emulator.api_errors import invalid
 from tests.google_emulator.field_mask import merge
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.ranges import area_of_filter, located_metadata, metadata_fits
+from tests.google_emulator.ranges import located_metadata, metadata_of_filter
 from tests.google_emulator.sheets_batch import Batch, drop_defaults, handles
 
 
@@ -50,14 +50,10 @@ def create_metadata(batch: Batch, request: Json) -> Json:
 
 
 def _matched(batch: Batch, request: Json) -> list[Json]:
-    found = []
+    found: list[Json] = []
     for data_filter in request.get("dataFilters", [request.get("dataFilter", {})]):
-        lookup = data_filter.get("developerMetadataLookup")
-        areas = area_of_filter(batch.book, data_filter) if lookup is None else []
-        for item, area in located_metadata(batch.book):
-            fits = metadata_fits(item, lookup) if lookup is not None else area in areas
-            if fits and item not in found:
-                found.append(item)
+        meant = metadata_of_filter(batch.book, data_filter)
+        found += [item for item in meant if item not in found]
     return found
 
 

@@ -17,7 +17,7 @@ from tests.google_emulator.ranges import (
     area_of_filter,
     area_of_text,
     located_metadata,
-    metadata_fits,
+    metadata_of_filter,
 )
 from tests.google_emulator.sheets_batch import perform
 from tests.google_emulator.sheets_dimensions import ensure_size
@@ -167,11 +167,12 @@ def metadata_get(call: Call) -> Json:
 def metadata_search(call: Call) -> Json:
     """spreadsheets.developerMetadata.search."""
     book = call.world.book(call.path["spreadsheetId"], call.user)
+    filters = call.body.get("dataFilters", [])
+    meant = [metadata_of_filter(book, data_filter) for data_filter in filters]
     matched = []
-    for data_filter in call.body.get("dataFilters", []):
-        lookup = data_filter.get("developerMetadataLookup", {})
-        for item, _ in located_metadata(book):
-            if metadata_fits(item, lookup):
-                shown = outward(copy.deepcopy(item))
-                matched.append({"developerMetadata": shown, "dataFilters": [data_filter]})
+    for item, _ in located_metadata(book):
+        fitting = [one for one, items in zip(filters, meant, strict=True) if item in items]
+        if fitting:
+            shown = outward(copy.deepcopy(item))
+            matched.append({"developerMetadata": shown, "dataFilters": fitting})
     return {"matchedDeveloperMetadata": matched} if matched else {}
