@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sheetflow.core.filed import after
+from sheetflow.core.filed import after, with_done
+from sheetflow.core.records import LedgerState
 from tests.support.accepted import a_copy, a_folder, a_full_record, a_move, a_record, filed
 
 
@@ -35,3 +36,21 @@ def test_files_move_with_their_folder() -> None:
 
 def test_a_folder_changes_no_file() -> None:
     assert after(a_full_record(), a_folder(), None) == a_full_record()
+
+
+def test_a_state_with_what_is_done_is_that_of_after_the_acknowledgement() -> None:
+    copy, other = a_copy(b"x"), a_record("PUB-9")
+    before = LedgerState(1, {}, {a_record().id: a_record(files=(filed(copy),)), other.id: other})
+    really = filed(copy, "2025/PUB-1/01_bahan/foto (2).jpg")
+    state = with_done(before, [(a_folder(), None), (copy, really)])
+    assert state.submissions[a_record().id].files == (really,)
+    assert dict(state.submissions) == {
+        **before.submissions,
+        a_record().id: a_record(files=(really,)),
+    }
+    assert len(state.submissions) == 2
+
+
+def test_what_is_done_for_no_known_submission_changes_nothing() -> None:
+    before = LedgerState(1, {}, {})
+    assert dict(with_done(before, [(a_copy(b"x"), None)]).submissions) == {}

@@ -164,7 +164,7 @@ class StoreCalls:
     def getStartPageToken(self, **_: Any) -> dict[str, Any]:  # noqa: N802 - Drive's word
         return {"startPageToken": str(len(self._store.changes) + 1)}
 
-    def one(self, request: Any) -> Any:
+    def one(self, request: Any, *, repeatable: bool = True) -> Any:  # noqa: ARG002 - as the port
         return request
 
     def many(self, requests: Sequence[Any]) -> Answers:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from sheetflow.core.names import Sha256
-from sheetflow.core.reporting.changes import substance
+from sheetflow.core.reporting.changes import Substance, substance
 from sheetflow.core.reporting.item import Standing
 from sheetflow.core.reporting.sample_report import sample_report
 from sheetflow.core.reporting.written import Kept
@@ -34,6 +35,23 @@ def test_what_is_kept_is_read_as_it_was_written() -> None:
 def test_what_is_no_such_file_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         Kept.from_note(text)
+
+
+def test_what_a_closed_report_counts_is_kept_with_it_alone() -> None:
+    told = substance(sample_report(contoh()))
+    kept = Kept(Sha256("ab" * 32), "cd", closed=True, revision=0, substance=told)
+
+    assert Kept.from_note(kept.to_note()).substance == told
+    still_open = Kept.from_note(replace(kept, closed=False).to_note())
+    assert still_open == replace(kept, closed=False, substance=Substance())
+
+
+def test_what_cannot_be_unpacked_is_refused() -> None:
+    kept = Kept(Sha256("ab" * 32), "cd", closed=True, revision=0)
+    data = {**json.loads(kept.to_note()), "substance": "VRK~"}
+
+    with pytest.raises(ValueError, match="cannot be read"):
+        Kept.from_note(json.dumps(data))
 
 
 def test_the_sample_has_a_value_in_every_place() -> None:

@@ -182,7 +182,7 @@ class DrivePlaces:
 
     def locate(self, paths: Iterable[str]) -> None:
         """Look for all of these and the folders above them at once."""
-        self._locate(_with_ancestors(paths))
+        self._locate(with_ancestors(paths))
 
     def reserve_folders(self, paths: Sequence[str]) -> None:
         """Ids for folders that have none and are not there."""
