@@ -1,0 +1,107 @@
+"""A run killed while it brings the month's report up to date, at any call: the next one ends it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sheetflow.app.home import Home, open_home
+from sheetflow.app.judge_office import run_office
+from sheetflow.settings.load import load_settings
+from tests.support.crashing import Killed, Killer
+from tests.support.sample_office import OfficeFolder, filled_office
+from tests.support.workbook_edits import write
+
+REPORT = "Laporan/2025-10/Laporan 2025-10"
+READS = 2
+CALLS = 12
+"""Of ledger and shelf, in a run that changes one figure, the first ones reading; a test holds it.
+
+Killed before a call is killed after the one before it: nothing else happens in between.
+"""
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    office = filled_office(tmp_path_factory.mktemp("kantor") / "diperiksa")
+    assert office.run().code == 1
+    return office.path
+
+
+@pytest.fixture
+def office(judged: Path, tmp_path: Path) -> OfficeFolder:
+    copy = OfficeFolder(shutil.copytree(judged, tmp_path / "kantor"))
+    write(copy.register, "PUB-2510-001", "Suka", 4321)
+    return copy
+
+
+def run(office: OfficeFolder, killer: Killer | None = None) -> None:
+    home = open_home(load_settings(office.path / "office.yaml"))
+    now = datetime(2025, 11, 3, 9, tzinfo=home.settings.office.zone)
+    run_office(_before(home, killer) if killer else home, now)
+
+
+def _before(home: Home, killer: Killer) -> Home:
+    ledger = killer.before(home.ledger)
+    return replace(
+        home,
+        ledger=ledger,
+        open_shelf=lambda notes, keep: killer.before(home.open_shelf(notes, keep)),
+    )
+
+
+def tree(office: OfficeFolder) -> Mapping[str, bytes]:
+    return {
+        path.relative_to(office.drive).as_posix(): path.read_bytes()
+        for path in office.drive.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    judged: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Mapping[str, bytes], int]:
+    copy = OfficeFolder(shutil.copytree(judged, tmp_path_factory.mktemp("utuh") / "kantor"))
+    before = tree(copy)
+    write(copy.register, "PUB-2510-001", "Suka", 4321)
+    killer = Killer()
+    run(copy, killer)
+    after = tree(copy)
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {f"{REPORT}.{form}" for form in ("docx", "pdf", "xlsx")}
+    return after, killer.calls
+
+
+def test_every_call_is_killed_below(undisturbed: tuple[Mapping[str, bytes], int]) -> None:
+    assert undisturbed[1] == CALLS
+
+
+@pytest.mark.parametrize("at", range(READS + 1, CALLS + 1))
+def test_the_next_run_ends_what_a_killed_one_began(
+    at: int, office: OfficeFolder, undisturbed: tuple[Mapping[str, bytes], int]
+) -> None:
+    with pytest.raises(Killed):
+        run(office, Killer(at))
+
+    run(office)
+
+    assert tree(office) == undisturbed[0]
+
+
+def test_what_changes_between_a_killed_run_and_the_next_makes_no_second_paper(
+    office: OfficeFolder,
+) -> None:
+    with pytest.raises(Killed):
+        run(office, Killer(CALLS - 1, after=True))
+    names = set(tree(office))
+    write(office.register, "PUB-2510-001", "Suka", 4322)
+
+    run(office)
+
+    assert set(tree(office)) == names
