@@ -31,13 +31,17 @@ from tests.google_emulator.drive_store import FOLDER, DriveFile
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 
+KINDS = ("link", "link of a folder", "path", "path of a folder")
+
 
 @contextmanager
-def office_of_many(count: int) -> Iterator[RunningOffice]:
-    """So many rows with an attachment each: a link, a folder's link, a path, or a folder's path."""
-    with GoogleEmulator() as emulator:
-        home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator), office_of())
-        _fill_register(home, count)
+def office_of_many(
+    count: int, kinds: Sequence[str] = KINDS, emulator: GoogleEmulator | None = None
+) -> Iterator[RunningOffice]:
+    """So many rows with an attachment each, referred to in these ways by turns."""
+    with emulator or GoogleEmulator() as running:
+        home = RunningOffice(running, new_sheet(running), new_drive(running), office_of())
+        _fill_register(home, count, kinds)
         _plan_first_run(home)
         yield home
 
@@ -54,21 +58,21 @@ def _folder(number: int) -> str:
     return f"kegiatan {number}"
 
 
-def _attach(drive: GoogleDrive, inbox: str, number: int) -> str:
+def _attach(drive: GoogleDrive, inbox: str, number: int, kind: str) -> str:
     """A file in a folder of its own; what the row's cell says of it."""
     put = drive.emulator.staff.put_file
     folder = put(_folder(number), owner=ADMIN, mime_type=FOLDER, parent=inbox)
     file = put("bahan.txt", owner=ADMIN, content=f"isi {number}".encode(), parent=folder)
-    told = (
-        f"https://drive.google.com/file/d/{file}/view",
-        f"https://drive.google.com/drive/folders/{folder}",
-        f"Kotak Masuk/{_folder(number)}/bahan.txt",
-        f"Kotak Masuk/{_folder(number)}",
-    )
-    return told[number % len(told)]
+    told = {
+        "link": f"https://drive.google.com/file/d/{file}/view",
+        "link of a folder": f"https://drive.google.com/drive/folders/{folder}",
+        "path": f"Kotak Masuk/{_folder(number)}/bahan.txt",
+        "path of a folder": f"Kotak Masuk/{_folder(number)}",
+    }
+    return told[kind]
 
 
-def _fill_register(home: RunningOffice, count: int) -> None:
+def _fill_register(home: RunningOffice, count: int, kinds: Sequence[str]) -> None:
     form = home.office.form
     headings = [column.heading(INDONESIAN) for column in form.columns]
     headings += [form.system_headings[system](INDONESIAN) for system in SystemColumn]
@@ -76,7 +80,7 @@ def _fill_register(home: RunningOffice, count: int) -> None:
     like = cells_like({"like": "draft"})
     rows = [[Cell(heading) for heading in headings]]
     for number in range(count):
-        told = _attach(home.drive, inbox, number)
+        told = _attach(home.drive, inbox, number, kinds[number % len(kinds)])
         own = {form.identifier.id: f"P-{number:05d}", form.title_column: f"Judul {number}"}
         texts = (
             own.get(column.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.google.many_rows import file_of, office_of_many
+from tests.google.many_rows import KINDS, file_of, office_of_many
 from tests.google.office_run import REFERRED, RunningOffice, running_office
 from tests.support.offices_by_settings import office_of
 
@@ -107,7 +107,7 @@ def test_silence_costs_the_same_whatever_the_number_of_rows(count: int) -> None:
     with office_of_many(count) as home:
         quiet = cost_of_a_run(home)
         assert quiet.is_quiet, quiet
-        for number in range(4):  # a link, a folder's, a path, a folder's path
+        for number in range(len(KINDS)):
             file = home.drive.emulator.world.drive.files[file_of(home, number)]
             home.drive.rewrite(file, b"lain")
         changed = cost_of_a_run(home)
