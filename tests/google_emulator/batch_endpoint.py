@@ -44,7 +44,7 @@ def encoded(answer: Answer, *, pretty: bool = True) -> bytes:
         return b""
     if isinstance(answer.body, bytes):
         return answer.body
-    text = json.dumps(answer.body, ensure_ascii=False)
+    text = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
     if pretty and len(text) < 100_000:
         text = json.dumps(answer.body, ensure_ascii=False, indent=2) + "\n"
     return text.encode()

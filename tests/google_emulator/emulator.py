@@ -24,6 +24,8 @@ from tests.google_emulator.world import World
 PRIVATE_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 """A spreadsheet that exists and is shared with nobody, as on the real service."""
 
+READ_BY_POST = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
+
 
 class GoogleEmulator:
     """An HTTP server on loopback that speaks Sheets v4 and Drive v3.
@@ -99,7 +101,8 @@ class GoogleEmulator:
     def serve(self, request: Request) -> Outcome:
         """One request; what it changed is kept before it is answered."""
         outcome = self.service.handle(request)
-        if self.folder is not None and request.http != "GET":
+        reads = request.http == "GET" or request.path.endswith(READ_BY_POST)
+        if self.folder is not None and not reads:
             with self.world.lock:
                 self.folder.save(self.world)
         return outcome

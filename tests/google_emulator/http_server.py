@@ -6,6 +6,7 @@ import copy
 import gzip
 import json
 import socket
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -66,7 +67,8 @@ class Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         body = self._body()
         if self.headers.get("Content-Encoding", "").lower() == "gzip":
-            body = gzip.decompress(body)
+            with suppress(OSError, EOFError):  # what is no gzip is refused as what it says it is
+                body = gzip.decompress(body)
         split = urlsplit(self.path)
         query = parse_qsl(split.query, keep_blank_values=True)
         headers = {name.lower(): value for name, value in self.headers.items()}

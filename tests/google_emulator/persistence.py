@@ -6,14 +6,11 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from tests.google_emulator.cells import BLANK, Cell
 from tests.google_emulator.drive_store import Change, DriveFile, Revision
-from tests.google_emulator.grid import Grid
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.spreadsheet import Spreadsheet, Tab
+from tests.google_emulator.stored_book import BookWriter, book_of_lines
 from tests.google_emulator.world import World
 
 
@@ -24,22 +21,25 @@ class StateFolder:
         self.folder = folder
         self.saved: dict[str, int] = {}
         self.contents: set[str] = set()
+        self.writers: dict[str, BookWriter] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, world: World) -> None:
         """Bring the folder up to date."""
         for book in world.books.values():
             if self.saved.get(book.id) != book.revision:
-                self._write(f"book-{book.id}.json", book_as_json(book))
+                writer = self.writers.setdefault(book.id, BookWriter())
+                self._write(f"book-{book.id}.jsonl", writer.lines(book))
                 self.saved[book.id] = book.revision
         for gone in set(self.saved) - set(world.books):
-            (self.folder / f"book-{gone}.json").unlink(missing_ok=True)
+            (self.folder / f"book-{gone}.jsonl").unlink(missing_ok=True)
             del self.saved[gone]
+            self.writers.pop(gone, None)
         kept = _drive_as_json(world)
         for file in kept["files"]:
             for revision in file["revisions"]:
                 revision["content"] = self._content(revision["content"])
-        self._write("drive.json", kept)
+        self._write("drive.json", [json.dumps(kept, ensure_ascii=False)])
 
     def _content(self, content: bytes) -> str:
         """A content under the name of its checksum, written once."""
@@ -51,9 +51,9 @@ class StateFolder:
             self.contents.add(name)
         return name
 
-    def _write(self, name: str, value: Json) -> None:
+    def _write(self, name: str, lines: list[str]) -> None:
         new = self.folder / f"{name}.new"
-        new.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        new.write_text("\n".join(lines), encoding="utf-8")
         new.replace(self.folder / name)
 
     def load(self, world: World) -> bool:
@@ -67,59 +67,12 @@ class StateFolder:
                 kept = self.folder / "contents" / revision["content"]
                 revision["content"] = kept.read_bytes()
         _load_drive(world, stored)
-        for path in self.folder.glob("book-*.json"):
-            book = book_of_json(json.loads(path.read_text(encoding="utf-8")))
+        for path in self.folder.glob("book-*.jsonl"):
+            book = book_of_lines(path.read_text(encoding="utf-8").split("\n"))
             if book.id in world.drive.files:
                 world.books[book.id] = book
                 self.saved[book.id] = book.revision
         return True
-
-
-def _cell_as_json(cell: Cell) -> Any:
-    if cell == BLANK:
-        return None
-    return [cell.value, cell.formula, cell.extra]
-
-
-def book_as_json(book: Spreadsheet) -> Json:
-    """A spreadsheet with all its cells."""
-    return {
-        "id": book.id,
-        "properties": book.properties,
-        "namedRanges": book.named_ranges,
-        "developerMetadata": book.developer_metadata,
-        "tabs": [_tab_as_json(tab) for tab in book.tabs],
-    }
-
-
-def _tab_as_json(tab: Tab) -> Json:
-    grid = tab.grid
-    return {
-        "properties": tab.properties,
-        "objects": tab.objects,
-        "basicFilter": tab.basic_filter,
-        "size": [grid.row_count, grid.column_count],
-        "rows": [[_cell_as_json(cell) for cell in row] for row in grid.rows],
-        "rowProperties": list(grid.row_properties.items()),
-        "columnProperties": list(grid.column_properties.items()),
-    }
-
-
-def book_of_json(stored: Json) -> Spreadsheet:
-    """The spreadsheet back."""
-    book = Spreadsheet(stored["id"], stored["properties"])
-    book.named_ranges = stored["namedRanges"]
-    book.developer_metadata = stored["developerMetadata"]
-    for item in stored["tabs"]:
-        grid = Grid(*item["size"])
-        grid.rows = [[BLANK if c is None else Cell(*c) for c in row] for row in item["rows"]]
-        grid.row_properties = dict(item["rowProperties"])
-        grid.column_properties = dict(item["columnProperties"])
-        tab = Tab(item["properties"], grid)
-        tab.objects = item["objects"]
-        tab.basic_filter = item["basicFilter"]
-        book.tabs.append(tab)
-    return book
 
 
 def _drive_as_json(world: World) -> Json:

@@ -10,9 +10,9 @@ import yaml
 from googleapiclient.errors import HttpError
 
 from tests.google_emulator.discovery import schema
-from tests.google_emulator.persistence import book_as_json, book_of_json
 from tests.google_emulator.schema_check import violations
 from tests.google_emulator.sheets_batch import HANDLERS
+from tests.google_emulator.stored_book import BookWriter, book_of_lines
 from tests.google_emulator_tests.conftest import Office
 
 CASES = yaml.safe_load(
@@ -29,7 +29,7 @@ def furnished(office: Office) -> Office:
 
 
 def kept(office: Office) -> Any:
-    return book_as_json(office.emulator.world.books[office.spreadsheet_id])
+    return BookWriter().lines(office.emulator.world.books[office.spreadsheet_id])
 
 
 def test_there_is_a_case_for_every_kind() -> None:
@@ -55,5 +55,5 @@ def test_all_of_it_is_shown_and_survives_being_stored(furnished: Office) -> None
     shown = furnished.get(includeGridData=True)
     assert violations("sheets", "Spreadsheet", shown) == []
     world = furnished.emulator.world
-    world.books[furnished.spreadsheet_id] = book_of_json(kept(furnished))
+    world.books[furnished.spreadsheet_id] = book_of_lines(kept(furnished))
     assert furnished.get(includeGridData=True) == shown

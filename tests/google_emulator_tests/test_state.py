@@ -51,6 +51,34 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     emulator.stop()
 
 
+def test_rows_that_moved_are_kept_where_they_are(tmp_path: Path) -> None:
+    row = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    with GoogleEmulator(state=tmp_path) as emulator:
+        made = emulator.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET)
+        sheet = gspread_client(emulator, OWNER).open_by_key(made).sheet1
+        sheet.update([["a", "sama"], ["b\n\u2028c", 1], ["a", "sama"]], "A1")
+        sheet.spreadsheet.batch_update({"requests": [{"insertDimension": {"range": row}}]})
+        sheet.update([["lain"]], "B4")
+        seen = sheet.get("A1:B5")
+    with GoogleEmulator(state=tmp_path) as emulator:
+        sheet = gspread_client(emulator, OWNER).open_by_key(made).sheet1
+        assert sheet.get("A1:B5") == seen == [[], ["a", "sama"], ["b\n\u2028c", "1"], ["a", "lain"]]
+
+
+def test_what_was_deleted_stays_away_and_equal_contents_are_kept_once(tmp_path: Path) -> None:
+    with GoogleEmulator(state=tmp_path) as emulator:
+        put = emulator.staff.put_file
+        for name in ("satu", "dua"):
+            put(name, owner=OWNER, content=b"foto")
+        made = put("R", owner=OWNER, mime_type=SPREADSHEET)
+        drive_service(emulator, OWNER).files().delete(fileId=made).execute()
+    assert len(list((tmp_path / "contents").iterdir())) == 1
+    with GoogleEmulator(state=tmp_path) as emulator:
+        found = drive_service(emulator, OWNER).files().list().execute()["files"]
+        assert sorted(file["name"] for file in found) == ["dua", "satu"]
+        assert emulator.world.books == {}
+
+
 def test_it_starts_from_a_shell_with_something_to_look_at(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.google_emulator", "--port", "0"]
     root = Path(__file__).parents[2]
