@@ -13,7 +13,9 @@ from sheetflow.adapters.google.files import GoogleFiles
 from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.core.effects import WritePaper
 from sheetflow.core.form import Column, Kind, SystemColumn
+from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.register.headings import find_header
@@ -23,6 +25,7 @@ from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
 from tests.google_emulator import GoogleEmulator
+from tests.papers.desks import desk
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 
@@ -74,12 +77,18 @@ class RunningOffice:
     def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
         ports = _Ports(self, client or quick_client(self.emulator))
         moment = NOW.replace(tzinfo=self.office.zone)
-        return prepare(self.office, ports.register, ports.ledger, ports.files, moment), ports
+        made = prepare(self.office, ports.register, ports.ledger, ports.files, moment, desk)
+        return made, ports
 
     def run(self, client: GoogleClient | None = None) -> tuple[Prepared, Outcome]:
         prepared, ports = self.prepared(client)
         outcome = run_effects(
-            prepared.plan, ports.ledger, ports.files, ports.register, prepared.snapshot
+            prepared.plan,
+            ports.ledger,
+            ports.files,
+            ports.register,
+            prepared.snapshot,
+            papers=PlainPapers(ports.files),
         )
         return prepared, outcome
 
@@ -120,6 +129,18 @@ class RunningOffice:
             "folders": self.drive.folders(),
             "rows": self.rows(),
         }
+
+
+@dataclass(frozen=True)
+class PlainPapers:
+    """PaperWriter that draws nothing: what a paper says, in both of its files."""
+
+    files: GoogleFiles
+
+    def write(self, effect: WritePaper) -> None:
+        for ending in ("pdf", "docx"):
+            target = DrivePath(f"{effect.target}.{ending}")
+            self.files.put(effect.id, target, f"{ending} {effect.context}".encode())
 
 
 class _Ports:
