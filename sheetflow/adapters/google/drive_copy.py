@@ -74,7 +74,11 @@ class DriveCopies:
         if source.is_printable:
             return None
         body = _body(folder, effect.target, self._places.id_for(effect.target))
-        [answer] = self._tree.along_with(folder, [self._copying(source, body)])
+        request = self._copying(source, body)
+        if self._tree.is_listed(folder):
+            answer = self._calls.one(request)
+        else:
+            [answer] = self._tree.along_with(folder, [request])
         self._places.existing(folder_path)
         return None if isinstance(answer, Refused) else self._checked(effect, answer)
 
