@@ -1,172 +1,108 @@
-"""The report against docxtpl and typst alone, and its growth with the number of publications.
+"""The report against docxtpl and typst alone: time, growth, memory, and what a quiet run costs.
 
-Run by hand: `python -m tests.benchmarks.bench_report [rounds]` (3 unless told; the best counts).
-`whole` is everything from submissions to both forms: report, charts, screenshots, rendering.
-`bare` is docxtpl and typst on the finished input of the same report.
+Run by hand: `python -m tests.benchmarks.bench_report [rounds] [sizes …]` (5 rounds, 300 and 5,000
+publications unless told; the best round counts).  Every figure is of a fresh process, so that
+nothing is remembered from the one before.  What each is compared with is docxtpl and typst on the
+finished input: "whole" beside them with everything imported and workers running, then with all of
+that counted on both sides, then by the seconds of processors, whatever else the machine does.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import multiprocessing
-import resource
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
-from typing import Any
 
-import typst
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
+from tests.benchmarks.process_tree import Ran, ran
+from tests.benchmarks.report_month import PICTURES, Month, finish
 
-from sheetflow.adapters.documents.fonts import gather_fonts
-from sheetflow.adapters.documents.laporan import Material, gather
-from sheetflow.adapters.documents.pdf_render import fill, picture_files
-from sheetflow.adapters.documents.plain import plain
-from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, read_context
-from sheetflow.adapters.documents.template_files import shipped_templates
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.item import ReportItem, Screenshot
-from sheetflow.core.reporting.report import Report
-from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, telephone_picture
-
-OFFICE = contoh()
-PICTURES = 30
+MODULE = "tests.benchmarks.report_month"
 
 
 @dataclass(frozen=True)
-class Month:
-    """Submissions and the files of their screenshots, made beforehand."""
+class Way:
+    """One way to make the report: the best of its rounds, and the highest peak of any."""
 
-    items: tuple[ReportItem, ...]
-    files: Mapping[Screenshot, bytes]
+    clock: float
+    processors: float
+    process: float
+    peak: float
 
-    def report(self) -> Report:
-        return build_report(OFFICE, self.items, OCTOBER, as_of=AS_OF)
-
-    def material(self) -> Material:
-        return gather(self.report(), OFFICE, self.files.get)
-
-
-def month(count: int) -> Month:
-    items = many(count, pictures=PICTURES)
-    shots = [shot for item in items for shot in item.screenshots]
-    return Month(items, {shot: telephone_picture(shot.path) for shot in shots})
+    @classmethod
+    def of(cls, turns: list[Ran]) -> Way:
+        told = [[float(word) for word in turn.output.split()] for turn in turns]
+        return cls(
+            clock=min(clock for clock, _ in told),
+            processors=min(processors for _, processors in told),
+            process=min(turn.seconds for turn in turns),
+            peak=max(turn.peak for turn in turns),
+        )
 
 
-def best(work: Callable[[], object], rounds: int) -> float:
-    taken = []
+@dataclass(frozen=True)
+class Figures:
+    """`cold` begins with imports and the start of workers, `whole` after them."""
+
+    count: int
+    whole: Way
+    cold: Way
+    bare: Way
+
+    def tell(self) -> None:
+        print(f"{self.count} publications, {PICTURES} screenshots, 3 charts")
+        _ratio("whole", self.whole.clock, self.bare.clock)
+        _ratio("with imports and starts", self.cold.process, self.bare.process)
+        _ratio("processors", self.whole.processors, self.bare.processors)
+        peak = max(self.whole.peak, self.cold.peak)
+        print(f"  peak memory of all processes {peak:.0f} MB, bare {self.bare.peak:.0f} MB")
+
+
+def _ratio(name: str, ours: float, bare: float) -> None:
+    print(f"  {name}: {ours:.2f} s against {bare:.2f} s, ratio {ours / bare:.2f}")
+
+
+def measure(folder: Path, count: int, rounds: int) -> Figures:
+    month = Month.of(folder, count)
+    month.draw()
+    finish(month, folder / f"finished-{count}")
+    turns: dict[str, list[Ran]] = {"whole": [], "cold": [], "bare": []}
     for _ in range(rounds):
-        start = perf_counter()
-        work()
-        taken.append(perf_counter() - start)
-    return min(taken)
+        for way, done in turns.items():
+            done.append(ran(MODULE, way, str(folder), str(count)))
+    figures = Figures(count, *(Way.of(done) for done in turns.values()))
+    figures.tell()
+    return figures
 
 
-def bare_docx(template: bytes, context: dict[str, Any], pictures: Mapping[str, bytes]) -> bytes:
-    document = DocxTemplate(io.BytesIO(template))
-
-    def leaf(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: leaf(entry) for key, entry in value.items()}
-        if isinstance(value, list):
-            return [leaf(entry) for entry in value]
-        if isinstance(value, PictureSpot):
-            file = io.BytesIO(pictures[value.ref])
-            return InlineImage(document, file, Mm(value.width_mm))
-        return value.text if isinstance(value, LinkSpot) else value
-
-    document.render(leaf(context), autoescape=True)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+DONE = (0, 1)
+"""1: rows of the demo have errors, as they should."""
 
 
-def bare_pdf(folder: Path, fonts: Path) -> object:
-    return typst.compile(
-        str(folder / "main.typ"),
-        font_paths=[str(fonts)],
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        sys_inputs={"paper": "A4", "fonts": "Source Sans Pro"},
-    )
-
-
-def bare(material: Material) -> float:
-    """Seconds of both, with everything that can be made beforehand made beforehand."""
-    templates = shipped_templates()
-    context = read_context(json.dumps(plain(material.context)))
-    word = {ref: picture.docx for ref, picture in material.pictures.items()}
-    pdf = {ref: picture.pdf or picture.docx for ref, picture in material.pictures.items()}
-    docx = (templates / "laporan.docx").read_bytes()
-    with tempfile.TemporaryDirectory() as place:
-        folder, fonts = Path(place), Path(place, "fonts")
-        gather_fonts(fonts)
-        names, files = picture_files(pdf)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        (folder / "dasar.typ").write_bytes((templates / "dasar.typ").read_bytes())
-        source = fill((templates / "laporan.typ").read_text(), context, names)
-        (folder / "main.typ").write_text(source)
-        start = perf_counter()
-        bare_docx(docx, context, word)
-        bare_pdf(folder, fonts)
-        return perf_counter() - start
-
-
-def bare_best(material: Material, rounds: int) -> float:
-    """Each in a process of its own: typst remembers what it has set before."""
-    spawning = multiprocessing.get_context("spawn")
-    with spawning.Pool(1, maxtasksperchild=1) as pool:
-        return min(pool.apply(bare, (material,)) for _ in range(rounds))
-
-
-def ours(work: Callable[[Renderer], object]) -> float:
-    """Seconds with a worker that runs already, but has never seen this report."""
-    with Renderer(None, None) as renderer:
-        rendered(renderer, month(1).material())
-        start = perf_counter()
-        work(renderer)
-        return perf_counter() - start
-
-
-def rendered(renderer: Renderer, material: Material) -> object:
-    return renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
-
-
-def measure(count: int, rounds: int) -> float:
-    """Prints the times of one size; returns the whole."""
-    sample = month(count)
-    material = sample.material()
-    times = range(rounds)
-    whole = min(ours(lambda r: rendered(r, sample.material())) for _ in times)
-    rendering = min(ours(lambda r: rendered(r, material)) for _ in times)
-    report, prepared = best(sample.report, rounds), best(sample.material, rounds)
-    alone = bare_best(material, rounds)
-    print(f"{count} publications, {PICTURES} screenshots, 3 charts")
-    print(f"  whole {whole:.2f} s: report {report:.3f} s, with pictures {prepared:.2f} s,")
-    print(f"  rendering {rendering:.2f} s; bare {alone:.2f} s")
-    print(f"  whole/bare {whole / alone:.2f}, rendering/bare {rendering / alone:.2f}")
-    return whole
+def quiet(folder: Path, rounds: int) -> None:
+    """A run of the demo's office, whose papers are all written, beside `plan`."""
+    ran("sheetflow", "demo", str(folder), fine=DONE)
+    words = ("--config", str(folder / "office.yaml"), "--as-of", "2025-11-03T09:00")
+    turns: dict[str, list[Ran]] = {"run": [], "plan": []}
+    for _ in range(rounds):
+        for way, done in turns.items():
+            done.append(ran("sheetflow", way, *words, fine=DONE))
+    run, plan = (min(turn.seconds for turn in done) for done in turns.values())
+    print("a run in which nothing changed, against its plan alone")
+    _ratio("run", run, plan)
+    print(f"  workers started: {max(turn.workers for turn in turns['run'])}")
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    small = measure(300, rounds)
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"  peak memory {own} MB, the rendering worker {worker} MB")
-    large = measure(5_000, max(1, rounds // 3))
-    print(f"5,000 against 300: {large / small:.1f} times as long for 16.7 times as many")
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"peak memory {own} MB, the rendering worker {worker} MB")
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    sizes = [int(word) for word in sys.argv[2:]] or [300, 5_000]
+    with tempfile.TemporaryDirectory() as place:
+        quiet(Path(place, "demo"), rounds)
+        found = [measure(Path(place, str(size)), size, rounds) for size in sizes]
+    first, last = found[0], found[-1]
+    if first is not last:
+        growth = (last.whole.clock / last.count) / (first.whole.clock / first.count)
+        print(f"time for each publication at {last.count} against {first.count}: {growth:.2f}")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ class Binder:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._folder = TemporaryDirectory(prefix="sheetflow-set-")
-        self._workshop = Workshop((), limits or Limits())
+        self._workshop = Workshop("set", (), limits or Limits())
         self._files = 0
 
     def take(self, content: bytes) -> Part:

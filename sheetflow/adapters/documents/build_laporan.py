@@ -54,9 +54,9 @@ _BREAKDOWN = (
     Column(23, "column.comments", "row.comments", "Utuh Angka"),
 )
 _DETAILS = (
-    Column(9, "column.number", "row.number", "Rincian Angka"),
+    Column(11, "column.number", "row.number", "Rincian Angka"),
     Column(24, "column.day", "row.day", "Rincian"),
-    Column(43, "column.title", "row.title", "Rincian"),
+    Column(41, "column.title", "row.title", "Rincian"),
     Column(22, "column.kind", "row.kind", "Rincian"),
     Column(20, "column.platform", "row.platform", "Rincian"),
     Column(41, "column.link", "", "Rincian"),

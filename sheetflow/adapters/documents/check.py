@@ -10,10 +10,11 @@ from typing import Any
 
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.workshop import Form
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.wording import Wording
 
-ENDINGS = ("docx", "typ")
+ENDINGS: tuple[Form, ...] = ("docx", "typ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def draw_templates(
 
 
 def _check(
-    renderer: Renderer, shipped: Renderer, sample: Sample, ending: str, wording: Wording
+    renderer: Renderer, shipped: Renderer, sample: Sample, ending: Form, wording: Wording
 ) -> list[Misfit]:
     file = f"{sample.kind.value}.{ending}"
     try:
@@ -97,7 +98,7 @@ def _check(
     return found
 
 
-def _try(renderer: Renderer, sample: Sample, ending: str) -> None:
+def _try(renderer: Renderer, sample: Sample, ending: Form) -> None:
     render = renderer.render_docx if ending == "docx" else renderer.render_pdf
     render(sample.kind, sample.context, sample.pictures)
 

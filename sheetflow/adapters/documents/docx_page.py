@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -58,16 +60,34 @@ def _resize(section: Section, sides: tuple[float, float]) -> None:
     section.page_width, section.page_height = width, height
 
 
-def fixed_package(data: bytes) -> bytes:
-    """The same zip with every part dated alike, in name order after the list of types."""
+def fixed_package(data: IO[bytes], instead: Mapping[str, IO[bytes]] | None = None) -> bytes:
+    """The same zip with every part dated alike, in name order after the list of types.
+
+    `instead` holds parts that take the place of those in `data`.
+    """
+    others = instead or {}
     target = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(data) as source,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed,
     ):
         for name in sorted(source.namelist(), key=lambda name: (name[0] != "[", name)):
             info = zipfile.ZipInfo(name, FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if _is_packed(name) else zipfile.ZIP_DEFLATED
             info.create_system = 0
-            packed.writestr(info, source.read(name), compresslevel=6)
+            if name in others:
+                _copy(others[name], packed, info)
+            else:
+                packed.writestr(info, source.read(name))
     return target.getvalue()
+
+
+def _is_packed(name: str) -> bool:
+    """Pictures do not become smaller by packing them again."""
+    return name.startswith("word/media/") and name.endswith((".jpg", ".jpeg", ".png"))
+
+
+def _copy(part: IO[bytes], packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    part.seek(0)
+    with packed.open(info, "w") as target:
+        shutil.copyfileobj(part, target)

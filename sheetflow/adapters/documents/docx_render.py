@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Mapping
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from docxtpl import DocxTemplate
 
+from sheetflow.adapters.documents.docx_body import Body, is_plain, write_body
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
 from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
@@ -20,6 +23,14 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         del jinja_env
         super().render_properties(context, PaperEnvironment(printed, markup=False))
 
+    def render_around_the_body(self, context: dict[str, Any], jinja_env: Any) -> None:
+        """Headers, footers, properties and footnotes, as docxtpl's `render` does after the body."""
+        for uri in (self.HEADER_URI, self.FOOTER_URI):
+            for relation, xml in self.build_headers_footers_xml(context, uri, jinja_env):
+                self.map_headers_footers_xml(relation, xml)
+        self.render_properties(context, jinja_env)
+        self.render_footnotes(context, jinja_env)
+
 
 def render_docx(
     template: bytes, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
@@ -30,13 +41,47 @@ def render_docx(
     than it may.
     """
     document = _Template(io.BytesIO(template))
+    document.render_init()
+    if is_plain(document.docx):
+        try:
+            return _in_pieces(document, context, pictures, look)
+        except ExpatError:
+            # Tags that stand across paragraphs: docxtpl mends what they break, if anything can.
+            document = _Template(io.BytesIO(template))
+    return _at_once(document, context, pictures, look)
+
+
+def _in_pieces(
+    document: _Template, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
+) -> bytes:
+    """The body goes piece by piece into a file: a report of thousands of lines is never held as a
+    tree, which is ten times as large.
+    """
+    set_look(document, look)
+    values = WordValues(document, pictures, line_ends=True)
+    with tempfile.TemporaryFile() as file:
+        body = Body(document.docx.part.partname.lstrip("/"), file)
+        write_body(document, context, PaperEnvironment(values, markup=True), body)
+        around = PaperEnvironment(WordValues(document, pictures), markup=True)
+        document.render_around_the_body(context, around)
+        return _packed(document, context, body)
+
+
+def _at_once(
+    document: _Template, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
+) -> bytes:
+    """What docxtpl does with whole trees: columns that loops repeat, pictures of the template."""
     values = WordValues(document, pictures)
     document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
-    _title(document, context)
     set_look(document, look)
+    return _packed(document, context, None)
+
+
+def _packed(document: _Template, context: Mapping[str, Any], body: Body | None) -> bytes:
+    _title(document, context)
     target = io.BytesIO()
-    document.save(target)
-    return fixed_package(target.getvalue())
+    document.docx.save(target)
+    return fixed_package(target, {body.name: body.file} if body else None)
 
 
 def _title(document: DocxTemplate, context: Mapping[str, Any]) -> None:

@@ -25,12 +25,25 @@ _LINK_RUN = (
 )
 
 
-class WordValues:
-    """Prints values into the part that `document` is rendering at the moment."""
+_LINE_END = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
-    def __init__(self, document: DocxTemplate, pictures: Mapping[str, bytes]) -> None:
+FIRST_PICTURE = 1001
+"""Where docxtpl begins to number drawings."""
+
+
+class WordValues:
+    """Prints values into the part that `document` is rendering at the moment.
+
+    `line_ends`: as Word's own; without, they are left to docxtpl, which finds them in the whole.
+    """
+
+    def __init__(
+        self, document: DocxTemplate, pictures: Mapping[str, bytes], *, line_ends: bool = False
+    ) -> None:
         self._document = document
         self._pictures = pictures
+        self._line_ends = line_ends
         self._links: dict[tuple[int, str], str] = {}
         self._drawn = 0
 
@@ -42,10 +55,16 @@ class WordValues:
             return Markup(self._picture(value))  # noqa: S704 - made by python-docx and escape
         if isinstance(value, Markup):
             return value
-        return Markup(word_text(printed(value)))  # noqa: S704 - escaped by word_text
+        return Markup(self._text(printed(value)))  # noqa: S704 - escaped by word_text
+
+    def _text(self, text: str) -> str:
+        escaped = word_text(text)
+        if self._line_ends:
+            escaped = escaped.replace("\n", _LINE_END).replace("\t", _TAB)
+        return escaped
 
     def _link(self, link: LinkSpot) -> str:
-        text = word_text(link.text)
+        text = self._text(link.text)
         if not link.url:
             return text
         return _OPEN.format(_LINK_RUN.format(self._relation(link.url), text))
@@ -64,10 +83,11 @@ class WordValues:
     def _picture(self, spot: PictureSpot) -> str:
         data = self._pictures.get(spot.ref)
         if data is None or picture_ending(data) not in ("png", "jpg"):
-            return word_text(f"[{spot.alt}]")
+            return self._text(f"[{spot.alt}]")
         height = Mm(spot.height_mm) if spot.height_mm else None
         part: Any = self._document.current_rendering_part
         inline = part.new_pic_inline(io.BytesIO(data), Mm(spot.width_mm), height)
+        inline.docPr.set("id", str(FIRST_PICTURE + self._drawn))
         self._drawn += 1
         inline.docPr.set("descr", spot.alt)
         inline.docPr.set("name", f"Picture {self._drawn}")

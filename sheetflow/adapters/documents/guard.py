@@ -37,7 +37,11 @@ SMALL_PART = MEBIBYTE
 
 
 class Refused(Exception):  # noqa: N818 - the outcome of an inspection, not a failure
-    """The template is not used; the message says why."""
+    """The template is not used; the message says why, `place` (file, line) where, if known."""
+
+    def __init__(self, reason: str, **place: object) -> None:
+        super().__init__(reason)
+        self.place = place
 
 
 def inspect_typst(data: bytes, limits: Limits) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.adapters.documents.charts import draw_all
 from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
 from sheetflow.adapters.documents.pictures import (
     PaperPicture,
     PictureProblem,
-    paper_pictures,
+    bombs_are_errors,
+    shrunk,
 )
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.names import Sha256
@@ -62,10 +63,12 @@ def laporan(
     Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
     that cannot be shown is a placeholder in the paper, and named in `problems`.
     """
+    renderer.start()
     material = gather(report, office, read, logo)
-    papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
-    workbook = laporan_xlsx(report, office)
-    return Laporan(papers.docx, papers.pdf, workbook, material.problems)
+    with ThreadPoolExecutor(1) as beside:
+        workbook = beside.submit(laporan_xlsx, report, office)
+        papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
+        return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
 
 
 def gather(
@@ -73,23 +76,30 @@ def gather(
 ) -> Material:
     """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
-    copies = dict(zip(shots, _copies(list(shots.values()), read), strict=True))
+    with bombs_are_errors(), ThreadPoolExecutor(1) as beside:
+        copied = beside.submit(_copies, list(shots.values()), read)
+        # Brings matplotlib, which takes a third of a second: meanwhile pictures shrink.
+        from sheetflow.adapters.documents.charts import draw_all  # noqa: PLC0415
+
+        drawn = draw_all(charts_of(report, office), chart_font())
+        copies = dict(zip(shots, copied.result(), strict=True))
     problems = {
         exhibit.screenshot: problem
         for exhibit in report.exhibits
         if (problem := copies[exhibit.screenshot.sha256].problem) is not None
     }
-    drawn = draw_all(charts_of(report, office), chart_font())
     pictures = {ref: PictureBytes(chart.png, chart.svg) for ref, chart in drawn.items()}
     pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
     return Material(report_context(report, office, shown, logo), pictures, problems)
 
 
-def _copies(shots: list[Screenshot], read: ReadScreenshot) -> Iterator[PaperPicture]:
+def _copies(shots: list[Screenshot], read: ReadScreenshot) -> list[PaperPicture]:
     """A few at a time, so that a year's screenshots are never all in memory."""
+    copies: list[PaperPicture] = []
     for first in range(0, len(shots), _BATCH):
-        yield from paper_pictures([read(shot) for shot in shots[first : first + _BATCH]])
+        copies += shrunk([read(shot) for shot in shots[first : first + _BATCH]])
+    return copies
 
 
 def _ref(digest: Sha256) -> str:

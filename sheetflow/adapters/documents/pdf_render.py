@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +19,16 @@ from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, picture_en
 
 STANDARD: typst.PDFStandard = "a-2b"
 PNG_DPI = 100
+
+REMEMBERED_PAPERS = 11
+"""One more than the typesetter remembers layouts for."""
+
+LONGEST_PIECE = 12
+"""In letters, of an address that cannot be broken."""
+_ADDRESS_PART = re.compile(rf"[^\s/?&=#_.-]{{0,{LONGEST_PIECE - 1}}}(?:[\s/?&=#_.-]|.)", re.DOTALL)
+
+BREAK = "0.0001pt"
+"""A line may end after any space, even one too small to be seen; it adds no sign to the text."""
 
 LARGER = {"source sans pro": 13 / 12}
 """Typefaces that look smaller than Arial: set larger, so that both forms fill as many pages."""
@@ -39,8 +52,7 @@ class TypstValues:
 
     def __call__(self, value: object) -> str:
         if isinstance(value, LinkSpot):
-            text = literal(value.text)
-            return f"link({literal(value.url)}, {text})" if value.url else text
+            return _link(value)
         if isinstance(value, PictureSpot):
             return self._picture(value)
         return literal(printed(value))
@@ -52,6 +64,30 @@ class TypstValues:
         height = f", height: {float(spot.height_mm)}mm" if spot.height_mm else ""
         sides = f"width: {float(spot.width_mm)}mm{height}"
         return f"image({literal(name)}, {sides}, alt: {literal(spot.alt)})"
+
+
+def _link(spot: LinkSpot) -> str:
+    if not spot.url:
+        return literal(spot.text)
+    pieces = [literal(piece) for piece in address_pieces(spot.text)]
+    shown = f"({', '.join(pieces)}).join(h({BREAK}))" if len(pieces) > 1 else literal(spot.text)
+    return f"link({literal(spot.url)}, {shown})"
+
+
+def address_pieces(text: str) -> list[str]:
+    """An address cut where a line may end: few pieces, because a reader's program gets a link to
+    click, and a tag, for each.
+
+    Most end with what divides addresses; none is longer than the narrowest column is wide.
+    """
+    if all(len(word) <= LONGEST_PIECE for word in text.split()):
+        return [text]
+    pieces = [""]
+    for part in _ADDRESS_PART.findall(text):
+        if len(pieces[-1]) + len(part) > LONGEST_PIECE:
+            pieces.append("")
+        pieces[-1] += part
+    return [piece for piece in pieces if piece]
 
 
 def literal(text: str) -> str:
@@ -79,14 +115,31 @@ class Typesetter:
             font_paths=[str(folder) for folder in font_folders],
         )
 
-    def pdf(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> bytes:
-        """Raises typst.TypstError with the place in the source."""
+    def pdf(
+        self,
+        source: str,
+        files: Mapping[str, bytes],
+        look: PdfLook,
+        inputs: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """`inputs` are words for the template beside those of the look.
+
+        Raises typst.TypstError with the place in the source.
+        """
 
         def export(compiler: typst.Compiler, text: bytes) -> object:
             return compiler.compile(text, format="pdf", pdf_standards=[STANDARD], timestamp=0)
 
-        pages = self._compile(source, files, look, export)
+        pages = self._compile(source, files, {**self._inputs(look), **(inputs or {})}, export)
         return pages if isinstance(pages, bytes) else b""
+
+    def forget(self) -> None:
+        """Gives back the memory of what was set: it is kept for some papers more, to be quick when
+        the same comes again, and a piece of a long paper never does.
+        """
+        for _ in range(REMEMBERED_PAPERS):
+            typst.compile(b"", font_paths=self._fonts, ignore_system_fonts=True)
+        _give_back_memory()
 
     def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
         """Each page as a picture."""
@@ -94,14 +147,14 @@ class Typesetter:
         def export(compiler: typst.Compiler, text: bytes) -> object:
             return compiler.compile(text, format="png", ppi=PNG_DPI)
 
-        pages = self._compile(source, files, look, export)
+        pages = self._compile(source, files, self._inputs(look), export)
         return [pages] if isinstance(pages, bytes) else list(pages)  # type: ignore[call-overload]
 
     def _compile(
         self,
         source: str,
         files: Mapping[str, bytes],
-        look: PdfLook,
+        inputs: dict[str, str],
         export: Callable[[typst.Compiler, bytes], object],
     ) -> object:
         root = Path(tempfile.mkdtemp(dir=self._scratch))
@@ -112,7 +165,7 @@ class Typesetter:
                 root=str(root),
                 font_paths=self._fonts,
                 ignore_system_fonts=True,
-                sys_inputs=self._inputs(look),
+                sys_inputs=inputs,
                 package_path=str(self._packages),
                 package_cache_path=str(self._packages),
             )
@@ -125,6 +178,14 @@ class Typesetter:
         found = next((name.lower() for name in look.fonts if name.lower() in there), "")
         size = look.size * LARGER.get(found, 1)
         return {"paper": look.paper, "fonts": "\n".join(look.fonts), "size": f"{size:.2f}"}
+
+
+def _give_back_memory() -> None:
+    """glibc keeps what was freed, a third of the worker's memory, until it is asked."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def picture_files(pictures: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:

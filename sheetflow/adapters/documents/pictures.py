@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, partial
@@ -59,12 +60,27 @@ def paper_pictures(
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
     altogether gives the placeholder and the reason; None (no file) likewise.  `longest` is the
-    longer side's pixels at most.  Two at a time, since
-    decoding leaves Python's lock; more would only hold more pixels at once.
+    longer side's pixels at most.
     """
-    with warnings.catch_warnings(), ThreadPoolExecutor(_AT_A_TIME) as pool:
+    with bombs_are_errors():
+        return shrunk(files, longest)
+
+
+@contextmanager
+def bombs_are_errors() -> Iterator[None]:
+    """What Pillow only warns of is refused.  For the whole process: one thread at a time."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+def shrunk(files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX) -> list[PaperPicture]:
+    """As `paper_pictures`, while `bombs_are_errors`.
+
+    Two at a time, since decoding leaves Python's lock; more would only hold more pixels at once.
+    """
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
         return list(pool.map(partial(_paper_picture, longest=longest), files))
 
 
@@ -136,13 +152,13 @@ def _wide_enough(picture: Image.Image) -> Image.Image:
 
 
 def _bytes_of(picture: Image.Image) -> bytes:
-    """PNG where flat colours make it small and sharp, else JPEG."""
+    """PNG where flat colours make it small and sharp, else JPEG; nothing but the pixels."""
     target = io.BytesIO()
-    bare = Image.frombytes("RGB", picture.size, picture.tobytes())
-    if bare.getcolors(_FEW_COLOURS) is not None:
-        bare.save(target, "PNG", optimize=False, compress_level=6)
+    picture.info.clear()
+    if picture.getcolors(_FEW_COLOURS) is not None:
+        picture.save(target, "PNG", optimize=False, compress_level=6, exif=b"")
     else:
-        bare.save(target, "JPEG", quality=82, optimize=False, progressive=False)
+        picture.save(target, "JPEG", quality=82, optimize=False, progressive=False, exif=b"")
     return target.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from sheetflow.adapters.documents.framing import Message
 from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.plain import plain
 from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
-from sheetflow.adapters.documents.workshop import Workshop
+from sheetflow.adapters.documents.workshop import Form, Workshop
 from sheetflow.core.papers.kinds import PaperKind
 
 Paper = Literal["A4", "F4"]
@@ -69,7 +70,7 @@ class _Order:
 
 
 class Renderer:
-    """Renders papers in a worker of its own, which a hostile template cannot outlive.
+    """Renders papers in workers of its own, which a hostile template cannot outlive.
 
     `office_templates` and `fonts` are the office's folders, None where it has none.  Use it as a
     context manager, or call `close`.
@@ -92,7 +93,13 @@ class Renderer:
         self._office_fonts = fonts
         self._paper = paper
         self._typeface = typeface
-        self._workshop = Workshop(folders, limits or Limits())
+        self._word = Workshop("docx", (), limits or Limits())
+        self._pages = Workshop("typ", folders, limits or Limits())
+
+    def start(self) -> None:
+        """Begins to start what renders; worth it for who has still something to prepare."""
+        self._pages.start()
+        self._word.start()
 
     def render(
         self,
@@ -100,12 +107,15 @@ class Renderer:
         context: object,
         pictures: Mapping[str, PictureBytes] | None = None,
     ) -> Rendered:
-        """Both forms of the paper.  `context` is a frozen dataclass (see `plain`).
+        """Both forms, made at the same time.  `context` is a frozen dataclass (see `plain`).
 
         Raises TemplateError when a template is refused, fails or was stopped.
         """
         order = self._order(context, pictures)
-        return Rendered(self._docx(kind, order), self._pdf(kind, order))
+        with ThreadPoolExecutor(1) as beside:
+            pdf = beside.submit(self._pdf, kind, order)
+            docx = self._docx(kind, order)
+            return Rendered(docx, pdf.result())
 
     def render_docx(
         self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
@@ -124,17 +134,17 @@ class Renderer:
     ) -> list[bytes]:
         """The PDF's pages as PNG pictures, to look at."""
         template = self._files.of(kind, "typ")
-        answer = self._workshop.ask(
+        answer = self._pages.ask(
             template.name, self._typst("png", template, self._order(context, pictures))
         )
         return [answer.blobs[name] for name in sorted(answer.blobs, key=int)]
 
-    def uses(self, kind: PaperKind, ending: str, context: object) -> tuple[TemplateFile, Message]:
+    def uses(self, kind: PaperKind, ending: Form, context: object) -> tuple[TemplateFile, Message]:
         """The template and every name in it, as `placeholders` describes them."""
         template = self._files.of(kind, ending)
-        head = {"job": "uses", "form": ending}
         blobs = {"template": template.data, "context": self._order(context, None).context}
-        return template, self._workshop.ask(template.name, Message(head, blobs))
+        workshop = self._word if ending == "docx" else self._pages
+        return template, workshop.ask(template.name, Message({"job": "uses"}, blobs))
 
     def digest(self, kind: PaperKind) -> str:
         """Changes when a paper of this kind would look different for the same context.
@@ -153,8 +163,9 @@ class Renderer:
         return found.hexdigest()
 
     def close(self) -> None:
-        """Ends the worker and removes what it left; may be called again."""
-        self._workshop.close()
+        """Ends the workers and removes what they left; may be called again."""
+        self._word.close()
+        self._pages.close()
         self._own_fonts.cleanup()
 
     def __enter__(self) -> Self:
@@ -180,11 +191,11 @@ class Renderer:
         pictures = {f"picture:{ref}": data.docx for ref, data in order.pictures.items()}
         head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
         blobs = {"template": template.data, "context": order.context, **pictures}
-        return self._workshop.ask(template.name, Message(head, blobs)).blobs["docx"]
+        return self._word.ask(template.name, Message(head, blobs)).blobs["docx"]
 
     def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
         template = self._files.of(kind, "typ")
-        return self._workshop.ask(template.name, self._typst("pdf", template, order)).blobs["pdf"]
+        return self._pages.ask(template.name, self._typst("pdf", template, order)).blobs["pdf"]
 
     def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
         pictures = {

@@ -1,6 +1,6 @@
 """The process that renders: it holds no secret, and may be killed at any moment.
 
-Run as `python -m sheetflow.adapters.documents.worker SCRATCH MEMORY FONT_FOLDER…`; reads
+Run as `python -m sheetflow.adapters.documents.worker TRADE SCRATCH MEMORY FONT_FOLDER…`; reads
 requests from standard input and answers each on standard output (see `framing`).
 """
 
@@ -14,7 +14,7 @@ from typing import IO
 
 from sheetflow.adapters.documents.framing import Message, read_message, write_message
 
-FULL_BYTES = 400 * 1024**2
+FULL_BYTES = 250 * 1024**2
 PAGE_BYTES = 4096
 NO_PROXY_ANSWERS = "http://127.0.0.1:9"
 """The discard port: whatever a template makes the typesetter download is refused at once."""
@@ -24,11 +24,11 @@ def main(arguments: list[str]) -> int:
     """Answers requests until its input ends."""
     answers = _own_output()
     _cut_off_network()
-    scratch, memory, *fonts = arguments
+    trade, scratch, memory, *fonts = arguments
     limit_memory(int(memory))
-    from sheetflow.adapters.documents.jobs import Jobs  # noqa: PLC0415 - under the memory limit
+    from sheetflow.adapters.documents.jobs import jobs_of  # noqa: PLC0415 - under the memory limit
 
-    jobs = Jobs(Path(scratch), tuple(Path(folder) for folder in fonts))
+    jobs = jobs_of(trade, Path(scratch), tuple(Path(folder) for folder in fonts))
     write_message(answers, Message({"ready": True}))
     while True:
         request = read_message(sys.stdin.buffer)

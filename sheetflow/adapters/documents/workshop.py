@@ -13,13 +13,18 @@ import weakref
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import sheetflow
 from sheetflow.adapters.documents.framing import Message, read_message, write_message
 from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.errors import UnavailableError
+
+Form = Literal["docx", "typ"]
+"""A template's ending."""
+Trade = Form | Literal["set"]
+"""What a worker does, sets of papers beside both forms: it loads only what it needs for that."""
 
 _Talk = Callable[[], Message | None]
 
@@ -32,11 +37,13 @@ REFUSED_FIX = "Mend the template, or remove it from the office's templates to us
 class Workshop:
     """Asks the worker, which it starts when first needed.  Not for two threads at once."""
 
-    def __init__(self, fonts: tuple[Path, ...], limits: Limits) -> None:
+    def __init__(self, trade: Trade, fonts: tuple[Path, ...], limits: Limits) -> None:
+        self._trade = trade
         self._limits = limits
         self._font_folders = fonts
         self._scratch = Path(tempfile.mkdtemp(prefix="sheetflow-"))
         self._worker: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
         self._finalizer = weakref.finalize(self, _sweep, self._scratch, [])
 
     def ask(self, template: str, request: Message) -> Message:
@@ -63,35 +70,50 @@ class Workshop:
         self._end()
         self._finalizer()
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def start(self) -> None:
+        """Begins to start the worker, which takes a while, unless there is one."""
         if self._worker is not None and self._worker.poll() is None:
-            return self._worker
+            return
         self._scratch.mkdir(exist_ok=True)
-        command = [
-            sys.executable,
-            "-m",
-            "sheetflow.adapters.documents.worker",
-            str(self._scratch),
-            str(self._limits.memory_bytes),
-            *map(str, self._font_folders),
-        ]
         worker = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            command,
+            self._command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
-        self._worker = worker
+        self._worker, self._is_ready = worker, False
         self._finalizer.detach()
         self._finalizer = weakref.finalize(self, _sweep, self._scratch, [worker])
-        if self._within(worker, START_SECONDS, lambda: read_message(_out(worker))) is None:
-            self._end()
-            raise UnavailableError(
-                f"The program that renders papers does not start ({' '.join(command[:3])}).",
-                "Run this command by hand to see its error; papers are written at the next run.",
-            )
+
+    def _command(self) -> list[str]:
+        return [
+            sys.executable,
+            "-m",
+            "sheetflow.adapters.documents.worker",
+            self._trade,
+            str(self._scratch),
+            str(self._limits.memory_bytes),
+            *map(str, self._font_folders),
+        ]
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self.start()
+        worker = self._worker
+        if worker is None:
+            raise self._does_not_start()
+        if not self._is_ready:
+            if self._within(worker, START_SECONDS, lambda: read_message(_out(worker))) is None:
+                self._end()
+                raise self._does_not_start()
+            self._is_ready = True
         return worker
+
+    def _does_not_start(self) -> UnavailableError:
+        return UnavailableError(
+            f"The program that renders papers does not start ({' '.join(self._command()[:4])}).",
+            "Run this command by hand to see its error; papers are written at the next run.",
+        )
 
     def _exchange(self, worker: subprocess.Popen[bytes], request: Message) -> Message | None:
         def talk() -> Message | None:

@@ -50,7 +50,7 @@ def packed(document: WordDocument) -> bytes:
     """The template's bytes, the same every time."""
     target = io.BytesIO()
     document.save(target)
-    return fixed_package(target.getvalue())
+    return fixed_package(target)
 
 
 def _page(document: WordDocument, *, lying: bool) -> None:

@@ -1,0 +1,106 @@
+"""What the worker of the PDF form does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from sheetflow.adapters.documents.framing import Message
+from sheetflow.adapters.documents.guard import Refused, inspect_typst
+from sheetflow.adapters.documents.jobs import Handlers, context_of, pictures_of
+from sheetflow.adapters.documents.limits import Limits
+from sheetflow.adapters.documents.long_pages import Context, is_long, long_pdf
+from sheetflow.adapters.documents.pdf_objects import UnknownPdf
+from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill, picture_files
+from sheetflow.adapters.documents.spots import named_blobs
+
+_PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
+MAIN_IN_MEMORY = "__typst_py_bytes__.typ"
+
+
+class PageJobs:
+    """Sets pages in `scratch` with the fonts of the given folders."""
+
+    def __init__(self, scratch: Path, font_folders: tuple[Path, ...]) -> None:
+        self._typesetter = Typesetter(scratch, font_folders)
+
+    def handlers(self) -> Handlers:
+        """`pdf` the paper; `png` its pages as pictures; `uses` the names in its template."""
+        return {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
+
+    def _pdf(self, request: Message) -> Message:
+        template, context = _template(request), context_of(request)
+        if is_long(template, context):
+            try:
+                return Message({}, {"pdf": self._in_pieces(template, context, request)})
+            except UnknownPdf:
+                # Another build of PDF, or a row of several pages: in one go, if memory allows.
+                self._typesetter.forget()
+                context = context_of(request)
+        names, files, look = _material(request)
+        pdf = self._typesetter.pdf(fill(template, context, names), files, look)
+        return Message({}, {"pdf": pdf})
+
+    def _in_pieces(self, template: str, context: dict[str, Any], request: Message) -> bytes:
+        names, files, look = _material(request)
+
+        def typeset(piece: Context, words: Mapping[str, str]) -> bytes:
+            pages = self._typesetter.pdf(fill(template, dict(piece), names), files, look, words)
+            self._typesetter.forget()
+            return pages
+
+        return long_pdf(context, typeset)
+
+    def _png(self, request: Message) -> Message:
+        names, files, look = _material(request)
+        source = fill(_template(request), context_of(request), names)
+        pages = self._typesetter.png(source, files, look)
+        return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
+
+    def _uses(self, request: Message) -> Message:
+        from sheetflow.adapters.documents.placeholders import (  # noqa: PLC0415 - brings Word's libraries, for a rare question
+            typst_uses,
+        )
+
+        return Message({"uses": typst_uses(_template(request), context_of(request))})
+
+
+def _template(request: Message) -> str:
+    """Looked through, with all code that it shares."""
+    limits = Limits(**request.head["limits"])
+    for name, data in named_blobs(request.blobs, "file:").items():
+        if name.endswith(".typ"):
+            inspect_typst(data, limits)
+    return inspect_typst(request.blobs["template"], limits)
+
+
+def _material(request: Message) -> tuple[dict[str, str], dict[str, bytes], PdfLook]:
+    """Names of pictures by reference, all files by name, and the look."""
+    names, pictures = picture_files(pictures_of(request))
+    look = request.head["look"]
+    files = {**named_blobs(request.blobs, "file:"), **pictures}
+    return names, files, PdfLook(look["paper"], tuple(look["fonts"]))
+
+
+def _placed(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
+    """The typesetter's refusal with its place."""
+
+    def run(request: Message) -> Message:
+        try:
+            return job(request)
+        except typst.TypstError as error:
+            raise Refused(error.message, **_place(error.diagnostic)) from error
+
+    return run
+
+
+def _place(diagnostic: str) -> dict[str, object]:
+    """Line of the filled source: below loops it lies behind the template's own line."""
+    found = _PLACE.search(diagnostic)
+    if not found:
+        return {}
+    return {"file": "" if found[1] == MAIN_IN_MEMORY else found[1], "line": int(found[2])}

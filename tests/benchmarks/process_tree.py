@@ -1,0 +1,59 @@
+"""What a program and all that it starts take: seconds by its own count, memory by ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from time import perf_counter, sleep
+
+import psutil
+
+LOOK_EVERY = 0.01
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """`output` what it printed; `seconds` from its start to its end; `peak` in megabytes, of the
+    program and its children together, pages that they share counted for each of them; `workers`
+    how many others were at work at once.
+    """
+
+    output: str
+    seconds: float
+    peak: float
+    workers: int
+
+
+def ran(module: str, *words: str, fine: tuple[int, ...] = (0,)) -> Ran:
+    """Runs `python -m module words`; raises CalledProcessError unless it ends as is `fine`."""
+    command = [sys.executable, "-m", module, *words]
+    start = perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - our own words
+        peak = workers = 0
+        while program.poll() is None:
+            family = _family(program.pid)
+            peak, workers = max(peak, sum(map(_resident, family))), max(workers, len(family) - 1)
+            sleep(LOOK_EVERY)
+        taken = perf_counter() - start
+        output = program.stdout.read() if program.stdout else ""
+    if program.returncode not in fine:
+        raise subprocess.CalledProcessError(program.returncode, command)
+    return Ran(output, taken, peak / MEGABYTE, workers)
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _resident(process: psutil.Process) -> int:
+    """In bytes; what has just ended counts nothing."""
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
