@@ -307,6 +307,21 @@ def test_a_list_that_runs_ahead_of_the_log_is_read_again_when_the_log_tells(
     assert office.truth() == office.known
 
 
+def test_a_file_that_changes_while_the_log_is_read_is_read_once_more(office: Office) -> None:
+    link = f"drive:{office.ids['Masuk/lain/d.txt']}"
+    write("Masuk/lain/d.txt")(office)
+    office.drive.emulator.before_call(
+        None,
+        lambda call: (
+            call.path.endswith(office.ids["Masuk/lain/d.txt"])
+            and office.drive.put("Masuk/lain/d.txt", b"dan lagi")
+        ),
+    )
+    found = office.files().stamps({**office.known, link: ""}, office.followed).stamps[link]
+    office.drive.emulator.misbehaviour.clear()
+    assert found == stamps_of(office.files(), [link])[link]
+
+
 def test_a_bookmark_that_drive_no_longer_knows_is_begun_anew(office: Office) -> None:
     write("Masuk/tunggal.txt")(office)
     office.drive.emulator.fault(code=404, method="drive.changes.list")

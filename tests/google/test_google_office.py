@@ -113,7 +113,9 @@ def test_folders_files_and_papers_are_those_of_the_local_home_to_the_byte(
 
 def test_a_second_run_and_the_commands_that_only_look_change_nothing(google: Judged) -> None:
     before = google.drive.tree()
+    google.drive.emulator.calls.reset()
     assert google.office.run().done()["reports"] == []
+    assert google.drive.emulator.calls.round_trips() == 3
     for words in (("plan",), ("report", "--period", "2025-10"), ("doctor",)):
         google.office.call(*words)
     assert google.drive.tree() == before

@@ -1,0 +1,106 @@
+"""Drive's log of changes as it is read: page after page, the last word of each file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheetflow.adapters.google.drive_calls import Json, Refused
+from sheetflow.adapters.google.drive_feed import Bookmark, asking, read_log, start_token
+from sheetflow.adapters.google.drive_file import FOLDER
+
+MARK = Bookmark("akar", "drive", ("3", "5"))
+
+
+@dataclass
+class Log:
+    """DriveCalls whose log has these pages after the first one."""
+
+    pages: list[Json | Refused] = field(default_factory=list)
+    asked: list[Json] = field(default_factory=list)
+
+    @property
+    def files(self) -> Log:
+        return self
+
+    @property
+    def changes(self) -> Log:
+        return self
+
+    def list(self, **asked: Any) -> Json:
+        return asked
+
+    def getStartPageToken(self, **asked: Any) -> Json:  # noqa: N802 - Drive's word
+        return asked
+
+    def one(self, request: Json, *, repeatable: bool = True) -> Any:
+        assert repeatable
+        self.asked.append(request)
+        return self.pages.pop(0)
+
+    def many(self, requests: Any) -> Any:
+        raise AssertionError(f"one by one, not {requests}")
+
+
+def changed(file_id: str, **file: Any) -> Json:
+    kept = {"id": file_id, "name": file_id, "mimeType": "text/plain", **file}
+    return {"changeType": "file", "fileId": file_id, "removed": False, "file": kept}
+
+
+def gone(name: str) -> Json:
+    return {"changeType": "file", "fileId": name, "removed": True}
+
+
+def test_every_page_is_read_from_the_older_token_on() -> None:
+    first = {"changes": [changed("a")], "nextPageToken": "7"}
+    log = Log([{"changes": [changed("b")], "newStartPageToken": "9"}])
+    read = read_log(log, MARK, first, most_pages=2)
+    assert read is not None
+    told, token = read
+    assert (set(told.files), token) == ({"a", "b"}, "9")
+    assert asking(log, MARK)["pageToken"] == "3"
+    assert [request["pageToken"] for request in log.asked] == ["7"]
+    assert MARK.moved(token).tokens == ("5", "9")
+    assert MARK.moved("5") == MARK
+
+
+def test_the_last_word_of_a_file_counts() -> None:
+    changes = [changed("a", name="lama"), gone("b"), changed("a", name="baru"), changed("b")]
+    page = {"changes": [*changes, changed("c"), gone("c")], "newStartPageToken": "9"}
+    read = read_log(Log(), MARK, page, most_pages=1)
+    assert read is not None
+    told, _ = read
+    assert {name: file.name for name, file in told.files.items()} == {"a": "baru", "b": "b"}
+    assert told.gone == {"c"}
+    assert told.of_folders
+    assert not told.whole
+
+
+def test_a_folder_in_the_trash_may_concern_files_that_are_not_named() -> None:
+    for trashed in (False, True):
+        page = {"changes": [changed("a", mimeType=FOLDER, trashed=trashed)],
+                "newStartPageToken": "9"}  # fmt: skip
+        read = read_log(Log(), MARK, page, most_pages=1)
+        assert read is not None
+        assert read[0].of_folders is trashed
+
+
+def test_a_change_of_the_drive_concerns_everything() -> None:
+    page = {"changes": [{"changeType": "drive"}], "newStartPageToken": "9"}
+    read = read_log(Log(), MARK, page, most_pages=1)
+    assert read is not None
+    assert read[0].whole
+
+
+def test_a_log_that_cannot_be_read_to_its_end_is_not_read() -> None:
+    more = {"changes": [], "nextPageToken": "7"}
+    refused = Refused(404, "notFound")
+    assert read_log(Log(), MARK, refused, most_pages=9) is None
+    assert read_log(Log([refused]), MARK, more, most_pages=9) is None
+    assert read_log(Log(), MARK, more, most_pages=1) is None
+    assert read_log(Log(), MARK, {"changes": []}, most_pages=9) is None
+
+
+def test_who_may_not_read_the_log_gets_no_token() -> None:
+    assert start_token(Log([{"startPageToken": "3"}]), "drive") == "3"
+    assert start_token(Log([Refused(404, "notFound")]), "drive") == ""
