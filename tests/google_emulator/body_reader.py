@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from tests.google_emulator.api_errors import bad_fields
 from tests.google_emulator.discovery import schema
 from tests.google_emulator.enum_names import enum_type
 from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.spelling import camel, snake
 
 INTEGERS = {"int32", "int64", "uint32", "uint64"}
 LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
@@ -27,11 +27,6 @@ ONE_OF = {
 """Messages of which one member may be set: the choice's name, its members (None: all of them)."""
 
 UNSET = object()
-
-
-def snake(name: str) -> str:
-    """ "updateCells" → "update_cells", as Google's messages spell fields."""
-    return re.sub(r"([A-Z])", lambda found: "_" + found.group(1).lower(), name)
 
 
 class BodyReader:
@@ -210,11 +205,6 @@ def _flattened(items: list[Any]) -> list[Any]:
     for item in items:
         flat += _flattened(item) if isinstance(item, list) else [item]
     return flat
-
-
-def camel(name: str) -> str:
-    """ "update_cells" → "updateCells"."""
-    return re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), name)
 
 
 def _whole(value: Any) -> int | None:

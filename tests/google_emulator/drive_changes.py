@@ -7,9 +7,10 @@ import copy
 from tests.google_emulator.api_errors import ApiError, insufficient
 from tests.google_emulator.calls import Call
 from tests.google_emulator.drive_access import find_file, find_folder, given_time
+from tests.google_emulator.drive_capabilities import capabilities
 from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_files import WRITABLE, descendants
-from tests.google_emulator.drive_present import capabilities, present
+from tests.google_emulator.drive_present import present
 from tests.google_emulator.drive_store import FOLDER, NATIVE, DriveFile, owner_permission
 from tests.google_emulator.json_shapes import Json
 
@@ -66,8 +67,10 @@ def _trash(call: Call, file: DriveFile, trashed: bool) -> None:
     file.fields["trashed"] = trashed
     if trashed:
         file.fields["trashedTime"] = call.world.drive.now()
+        file.fields["trashingUser"] = call.user.email
     else:
         file.fields.pop("trashedTime", None)
+        file.fields.pop("trashingUser", None)
 
 
 def _move(call: Call, file: DriveFile) -> None:

@@ -14,6 +14,9 @@ from tests.google_emulator.drive_conversion import import_table
 from tests.google_emulator.drive_store import NATIVE, SPREADSHEET, DriveFile, Revision, checksums
 from tests.google_emulator.json_shapes import Json
 
+ORIENTATION = 0x0112
+"""The EXIF tag that tells how the camera was held."""
+QUARTER_TURNS = {3: 2, 6: 1, 8: 3}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -51,10 +54,11 @@ def _set_binary(call: Call, file: DriveFile, content: bytes, kind: str) -> None:
 
 
 def picture_size(content: bytes) -> Json | None:
-    """Width and height of a picture; None for anything else."""
+    """Width, height and quarter turns of a picture; None for anything else."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            return {"width": picture.width, "height": picture.height}
+            turned = QUARTER_TURNS.get(picture.getexif().get(ORIENTATION, 1), 0)
+            return {"width": picture.width, "height": picture.height, "rotation": turned}
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return None
 

@@ -165,7 +165,7 @@ def _no_revision(call: Call) -> ApiError:
 
 
 def _find_revision(call: Call) -> tuple[DriveFile, Revision]:
-    file = find_file(call, call.path["fileId"])
+    file = find_file(call, call.path["fileId"], "writer")
     for revision in file.revisions:
         if revision.id == call.path["revisionId"] or (
             call.path["revisionId"] == "head" and revision is file.revisions[-1]
@@ -175,8 +175,8 @@ def _find_revision(call: Call) -> tuple[DriveFile, Revision]:
 
 
 def revisions(call: Call) -> Json:
-    """revisions.list."""
-    file = find_file(call, call.path["fileId"])
+    """revisions.list; for who may write."""
+    file = find_file(call, call.path["fileId"], "writer")
     if file.mime_type == FOLDER:
         message = "The file does not support revisions."
         raise ApiError(403, message, reason="revisionsNotSupported")
@@ -187,7 +187,7 @@ def revisions(call: Call) -> Json:
 
 def revision_get(call: Call) -> Json | Answer:
     """revisions.get; with alt=media the content."""
-    native = find_file(call, call.path["fileId"])
+    native = find_file(call, call.path["fileId"], "writer")
     if not native.revisions and call.query.get("alt") != "media":
         shown = _native_revision(call, native)
         if call.path["revisionId"] in ("head", shown["id"]):

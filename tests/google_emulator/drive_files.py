@@ -10,8 +10,9 @@ from tests.google_emulator.api_errors import ApiError, insufficient, invalid_val
 from tests.google_emulator.blank_spreadsheet import blank_book
 from tests.google_emulator.calls import Answer, Call
 from tests.google_emulator.drive_access import check_storage, find_file, find_folder, given_time
+from tests.google_emulator.drive_capabilities import capabilities
 from tests.google_emulator.drive_content import set_content
-from tests.google_emulator.drive_present import EXPORTS, capabilities, present
+from tests.google_emulator.drive_present import EXPORTS, present
 from tests.google_emulator.drive_store import (
     FOLDER,
     NATIVE,
@@ -172,7 +173,8 @@ def copy_file(call: Call) -> Json:
     """files.copy: the original stays with its owner."""
     source = find_file(call, call.path["fileId"])
     store = call.world.drive
-    if not capabilities(store, source, call.user)["canCopy"]:
+    able = capabilities(store, source, call.user)
+    if source.mime_type == FOLDER or not able["canCopy"]:
         raise ApiError(403, "This file cannot be copied by the user.", reason="cannotCopyFile")
     asked = {**call.body, "name": call.body.get("name") or f"Copy of {source.fields['name']}"}
     parent = _asked_parent(call, asked)

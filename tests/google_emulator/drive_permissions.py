@@ -42,6 +42,7 @@ def _shown(call: Call, file: DriveFile) -> list[Json]:
             continue
         item = copy.deepcopy(permission)
         if file.drive_id is not None:
+            item.pop("pendingOwner", None)
             member = inherited or file.id == file.drive_id
             kind = "member" if member else "file"
             detail = {"permissionType": kind, "role": item["role"], "inherited": inherited}
@@ -49,7 +50,7 @@ def _shown(call: Call, file: DriveFile) -> list[Json]:
                 detail["inheritedFrom"] = file.drive_id
             item["permissionDetails"] = [detail]
         shown.append(item)
-    return shown
+    return sorted(shown, key=lambda item: bool(item["role"] == "owner"))
 
 
 def _find(call: Call, file: DriveFile) -> Json:
@@ -67,7 +68,9 @@ def list_permissions(call: Call) -> Json:
     if file.drive_id is None and not call.world.drive.may(call.user, file, "writer"):
         message = "The user does not have sufficient permissions for this file."
         raise ApiError(403, message, reason="insufficientFilePermissions")
-    page, after = paged(call, _shown(call, file), call.count("pageSize", 100))
+    shown = _shown(call, file)
+    whole = 100 if file.drive_id is not None else max(len(shown), 1)
+    page, after = paged(call, shown, call.count("pageSize", whole))
     return {"kind": "drive#permissionList", "permissions": page} | after
 
 
@@ -102,7 +105,7 @@ def create(call: Call) -> Json:
             other["role"] = "writer" if other["role"] == "owner" else other["role"]
     file.permissions.append(permission)
     call.world.drive.note(file)
-    return copy.deepcopy(permission)
+    return next(item for item in _shown(call, file) if item["id"] == permission["id"])
 
 
 def new_permission(asked: Json, kind: str, role: str, address: str) -> Json:
@@ -157,7 +160,7 @@ def update(call: Call) -> Json:
                     other["role"] = "writer" if other["role"] == "owner" else other["role"]
             permission["role"] = role
             call.world.drive.note(file)
-            return copy.deepcopy(permission)
+            return _find(call, file)
     message = "Cannot update the inherited permission to a lower role."
     raise ApiError(403, message, reason="cannotModifyInheritedPermission")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from tests.google_emulator.drive_capabilities import capabilities
 from tests.google_emulator.drive_store import (
     FOLDER,
     NATIVE,
@@ -11,7 +12,6 @@ from tests.google_emulator.drive_store import (
     SPREADSHEET,
     DriveFile,
     DriveStore,
-    rank,
 )
 from tests.google_emulator.field_mask import parse_mask
 from tests.google_emulator.identities import User, user_of_email
@@ -62,46 +62,19 @@ FORMATS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
-HIDDEN = ("contentText",)
-
-
-def capabilities(store: DriveStore, file: DriveFile, user: User) -> Json:
-    """What the caller may do with the file."""
-    role = rank(store.role(user, file))
-    shared_drive = file.drive_id is not None
-    reads, writes, manages = role >= 1, role >= 3, role >= (4 if shared_drive else 6)
-    rules = role >= (5 if shared_drive else 6)
-    folder = file.mime_type == FOLDER
-    may_copy = (
-        reads and not folder and (not file.fields.get("copyRequiresWriterPermission") or writes)
-    )
-    of_drives = {"canTrashChildren": folder and manages, "canDeleteChildren": folder and rules}
-    return {
-        "canEdit": writes,
-        "canRename": writes,
-        "canModifyContent": writes,
-        "canComment": role >= 2,
-        "canCopy": may_copy,
-        "canDownload": reads,
-        "canShare": writes,
-        "canReadRevisions": reads and not folder,
-        "canAddChildren": folder and writes,
-        "canListChildren": folder and reads,
-        "canTrash": manages,
-        "canUntrash": manages,
-        "canDelete": rules,
-        "canMoveItemWithinDrive": manages if shared_drive else writes,
-        "canMoveItemOutOfDrive": rules,
-        "canMoveItemIntoTeamDrive": not shared_drive and role >= 6 and not folder,
-        "canRemoveChildren": folder and manages,
-        **(of_drives if shared_drive else {}),
-    }
+ICONS = "https://drive-thirdparty.googleusercontent.com/16/type"
+EDITOR_SIZE = "1024"
+"""What a new spreadsheet or document takes of the storage."""
+HIDDEN = ("contentText", "trashingUser")
 
 
 def present(store: DriveStore, file: DriveFile, user: User) -> Json:
     """Every field of the file that the caller may see."""
     shown = {key: copy.deepcopy(item) for key, item in file.fields.items() if key not in HIDDEN}
     own = file.fields.get("lastModifyingUser")
+    closed = bool(file.fields.get("copyRequiresWriterPermission"))
+    if file.mime_type.startswith(NATIVE) and file.mime_type not in (FOLDER, SHORTCUT):
+        shown.setdefault("size", EDITOR_SIZE)
     shown |= {
         "kind": "drive#file",
         "trashed": store.is_trashed(file),
@@ -111,13 +84,20 @@ def present(store: DriveStore, file: DriveFile, user: User) -> Json:
         "capabilities": capabilities(store, file, user),
         "isAppAuthorized": True,
         "viewedByMe": True,
-        "quotaBytesUsed": str(sum(len(revision.content) for revision in file.revisions[-1:])),
+        "viewedByMeTime": shown.get("viewedByMeTime", shown["modifiedTime"]),
+        "quotaBytesUsed": shown.get("size", "0"),
         "webViewLink": web_link(file),
-        "writersCanShare": bool(file.fields.get("writersCanShare", True)),
-        "copyRequiresWriterPermission": bool(file.fields.get("copyRequiresWriterPermission")),
+        "iconLink": f"{ICONS}/{file.mime_type}",
+        "hasThumbnail": False,
+        "copyRequiresWriterPermission": closed,
+        "viewersCanCopyContent": not closed,
+        "inheritedPermissionsDisabled": False,
+        "linkShareMetadata": {"securityUpdateEligible": False, "securityUpdateEnabled": True},
         "thumbnailVersion": "0",
         "modifiedByMe": own == user.email,
     }
+    if own == user.email:
+        shown["modifiedByMeTime"] = shown["modifiedTime"]
     shown["lastModifyingUser"] = user_of_email(own or user.email).as_json(user)
     parents = [store.files[parent] for parent in file.parents if parent in store.files]
     shown["parents"] = [p.id for p in parents if store.may(user, p, "reader")]
@@ -138,18 +118,29 @@ def present(store: DriveStore, file: DriveFile, user: User) -> Json:
 
 def _add_ownership(store: DriveStore, file: DriveFile, user: User, shown: Json) -> None:
     grants = store.grants(file)
+    shares = store.may(user, file, "writer")
+    own = [copy.deepcopy(p) for p, inherited in grants if not inherited]
+    own.sort(key=lambda permission: bool(permission["role"] == "owner"))
+    if shares:
+        shown["permissionIds"] = list(dict.fromkeys(p["id"] for p, _ in grants))
     if file.drive_id is not None:
-        shown |= {"driveId": file.drive_id, "teamDriveId": file.drive_id, "shared": True}
+        shown |= {"driveId": file.drive_id, "teamDriveId": file.drive_id}
         shown["hasAugmentedPermissions"] = bool(file.permissions) and file.id != file.drive_id
+        if shown["explicitlyTrashed"] and "trashingUser" in file.fields:
+            trashed_by = user_of_email(str(file.fields["trashingUser"]))
+            shown["trashingUser"] = trashed_by.as_json(user)
+        for name in ("folderColorRgb", "writersCanShare"):
+            shown.pop(name, None)
         return
-    owners = [p for p, inherited in grants if p["role"] == "owner" and not inherited]
+    shown.pop("trashedTime", None)
+    shown["writersCanShare"] = bool(file.fields.get("writersCanShare", True))
+    owners = [p for p in own if p["role"] == "owner"]
     shown["owners"] = [user_of_email(p["emailAddress"]).as_json(user) for p in owners]
     shown["ownedByMe"] = any(p["emailAddress"] == user.email for p in owners)
-    shown["shared"] = len(grants) > len(owners)
-    if store.may(user, file, "writer"):
-        visible = [copy.deepcopy(p) for p, inherited in grants if not inherited]
-        shown["permissions"] = visible
-        shown["permissionIds"] = [p["id"] for p in visible]
+    shown["shared"] = any(p["role"] != "owner" for p, _ in grants)
+    if shares:
+        shown["permissions"] = own
+        shown["permissionIds"] = [p["id"] for p in own]
 
 
 def web_link(file: DriveFile) -> str:

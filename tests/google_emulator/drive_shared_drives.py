@@ -45,6 +45,7 @@ def new_drive(world: World, name: str, organizer: User, drive_id: str | None = N
             "copyRequiresWriterPermission": False,
             "domainUsersOnly": False,
             "driveMembersOnly": False,
+            "sharingFoldersRequiresOrganizerPermission": False,
         },
     }
     return made
@@ -56,6 +57,24 @@ def share(world: World, file_id: str, email: str, role: str, kind: str = "user")
     permission = new_permission({}, kind, role, email)
     file.permissions = [p for p in file.permissions if p["id"] != permission["id"]]
     file.permissions.append(permission)
+
+
+def _least() -> Json:
+    may = {
+        "reader": "canListChildren canCopy canDownload",
+        "commenter": "canComment",
+        "writer": "canAddChildren canEdit canRename canShare canReadRevisions",
+        "fileOrganizer": "canTrashChildren",
+        "organizer": "canManageMembers canRenameDrive canDeleteDrive canDeleteChildren "
+        "canChangeCopyRequiresWriterPermissionRestriction canChangeDomainUsersOnlyRestriction "
+        "canChangeDriveBackground canChangeDriveMembersOnlyRestriction canResetDriveRestrictions "
+        "canChangeSharingFoldersRequiresOrganizerPermissionRestriction",
+    }
+    return {name: role for role, names in may.items() for name in names.split()}
+
+
+CAPABILITIES = _least()
+"""The least role that has each capability of a Shared Drive."""
 
 
 def _find(call: Call, least: str = "reader") -> str:
@@ -73,21 +92,8 @@ def _find(call: Call, least: str = "reader") -> str:
 def _shown(call: Call, drive_id: str) -> Json:
     store = call.world.drive
     role = rank(store.role(call.user, store.files[drive_id]))
-    capabilities = {
-        "canAddChildren": role >= 3,
-        "canEdit": role >= 3,
-        "canListChildren": role >= 1,
-        "canManageMembers": role >= 5,
-        "canRenameDrive": role >= 5,
-        "canDeleteDrive": role >= 5,
-        "canTrashChildren": role >= 4,
-        "canDeleteChildren": role >= 5,
-        "canShare": role >= 3,
-        "canCopy": role >= 1,
-        "canDownload": role >= 1,
-        "canReadRevisions": role >= 1,
-    }
-    return copy.deepcopy(store.drives[drive_id]) | {"capabilities": capabilities}
+    able = {name: role >= rank(least) for name, least in CAPABILITIES.items()}
+    return copy.deepcopy(store.drives[drive_id]) | {"capabilities": able}
 
 
 def create(call: Call) -> Json:

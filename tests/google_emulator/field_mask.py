@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.google_emulator.discovery import schema
 from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.spelling import camel
 
 TOKEN = re.compile(r"\s*([A-Za-z_$][\w$-]*|\*|[(),./])\s*")
 
@@ -92,6 +93,11 @@ def merge(old: Json, new: Json, mask: Mask) -> Json:
         else:
             merged.pop(key, None)
     return merged
+
+
+def camel_mask(mask: Mask) -> Mask:
+    """The mask with camelCase names: Sheets takes them in the spelling of its messages too."""
+    return {camel(name): camel_mask(below) for name, below in mask.items()}
 
 
 def unknown_path(api: str, schema_name: str, mask: Mask) -> str | None:

@@ -13,12 +13,12 @@ from tests.google_emulator.api_errors import (
     bad_fields,
     invalid_value,
 )
-from tests.google_emulator.body_reader import camel, snake
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.drive_present import DEFAULT_FILE, DEFAULT_LIST
 from tests.google_emulator.enum_names import enum_type
-from tests.google_emulator.field_mask import MaskSyntaxError, parse_mask, unknown_path
+from tests.google_emulator.field_mask import MaskSyntaxError, camel_mask, parse_mask, unknown_path
 from tests.google_emulator.json_shapes import Json, Mask
+from tests.google_emulator.spelling import camel, snake
 from tests.google_emulator.wire import Request
 
 VERBS_OF_FILE = {
@@ -136,6 +136,8 @@ def response_mask(method: Method, fields: str | None) -> Mask:
         mask = parse_mask(fields)
     except MaskSyntaxError:
         raise _bad_fields(method, fields) from None
+    if method.api == "sheets":
+        mask = camel_mask(mask)
     if method.response is None:
         return mask
     if unknown := unknown_path(method.api, method.response, mask):

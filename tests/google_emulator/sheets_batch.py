@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.google_emulator.api_errors import ApiError, invalid
 from tests.google_emulator.calls import Call
 from tests.google_emulator.cell_entry import Typing
-from tests.google_emulator.field_mask import MaskSyntaxError, parse_mask, unknown_path
+from tests.google_emulator.field_mask import MaskSyntaxError, camel_mask, parse_mask, unknown_path
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.locales import Locale, locale_of
 from tests.google_emulator.protection import check_area
@@ -83,7 +83,7 @@ class Batch:
                 "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
             )
         try:
-            mask = parse_mask(text)
+            mask = camel_mask(parse_mask(text))
         except MaskSyntaxError:
             raise invalid(f"Invalid field mask: {text}") from None
         if unknown := unknown_path("sheets", schema, mask):

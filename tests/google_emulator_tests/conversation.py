@@ -85,7 +85,7 @@ def converse(office: Office, steps: list[Step]) -> None:
     for told in steps:
         step = filled({"ask": BATCH_UPDATE, **told}, known)
         answer = ask(office, step)
-        assert not wrong(step, answer), (step, wrong(step, answer))
+        assert not wrong(step, answer), (step["ask"], wrong(step, answer))
         for name, path in step.get("keep", {}).items():
             found: Any = dict(answer.headers) if path in answer.headers else answer.json()
             for part in path.split("."):
