@@ -223,6 +223,12 @@ def comments(call: Call) -> Json:
     return {"kind": "drive#commentList", "comments": kept}
 
 
+def _author(call: Call) -> Json:
+    """Only the name, and whether it is oneself: Drive tells no address of who comments."""
+    told = call.user.as_json(call.user)
+    return {key: told[key] for key in ("kind", "displayName", "me")}
+
+
 def comment_create(call: Call) -> Json:
     """comments.create."""
     require_fields(call)
@@ -233,7 +239,7 @@ def comment_create(call: Call) -> Json:
         "id": call.world.drive.new_id()[:11],
         "createdTime": now,
         "modifiedTime": now,
-        "author": call.user.as_json(call.user),
+        "author": _author(call),
         "content": call.body.get("content", ""),
         "deleted": False,
         "resolved": False,

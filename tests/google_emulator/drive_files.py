@@ -83,13 +83,13 @@ def _new_file(call: Call, asked: Json, mime_type: str, parent: DriveFile | None)
     native = mime_type.startswith(NATIVE) and mime_type != FOLDER
     file_id = asked.get("id")
     if file_id:
-        if native:
+        if native and mime_type != SHORTCUT:
             message = "Generated IDs are not supported for Docs Editors formats."
-            raise ApiError(400, message, reason="invalid", location="file.id")
+            raise ApiError(403, message, reason="forbidden", location="file.id")
         if file_id in store.files:
             message = "A file already exists with the provided ID."
             raise ApiError(409, message, reason="fileIdInUse")
-        if file_id not in store.generated:
+        if file_id not in store.generated or mime_type == SHORTCUT:
             message = "The provided file ID is not usable."
             raise ApiError(400, message, reason="invalid", location="file.id")
     home = parent or store.root_of(call.user)

@@ -63,8 +63,8 @@ FORMATS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 ICONS = "https://drive-thirdparty.googleusercontent.com/16/type"
-EDITOR_SIZE = "1024"
-"""What a new spreadsheet or document takes of the storage."""
+EDITOR_SIZE = "1"
+"""What Drive tells as the size of Google's own kinds of file, however long they are."""
 HIDDEN = ("contentText", "trashingUser")
 
 

@@ -17,10 +17,18 @@ TOKEN = re.compile(
     |(?P<op><=|>=|!=|=|<|>)|(?P<mark>[(){}])|(?P<word>[A-Za-z][\w.]*))""",
     re.VERBOSE,
 )
+WORD = re.compile(r"\w+")
 TIMES = ("modifiedTime", "createdTime", "viewedByMeTime", "sharedWithMeTime")
 TEXTS = ("name", "mimeType", "fullText")
 FLAGS = ("trashed", "starred", "sharedWithMe")
 PEOPLE = ("owners", "writers", "readers")
+VISIBILITIES = {
+    "anyoneCanFind": ("anyone", True),
+    "anyoneWithLink": ("anyone", False),
+    "domainCanFind": ("domain", True),
+    "domainWithLink": ("domain", False),
+    "limited": ("", False),
+}
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -188,18 +196,20 @@ def _comparison(field: str, operator: str, value: str) -> Test:
         return lambda s: (
             (s.file.fields.get("shortcutDetails", {}).get("targetId") == value) == (operator == "=")
         )
-    if field == "visibility" and operator in ("=", "!="):
+    if field == "visibility" and operator in ("=", "!=") and value in VISIBILITIES:
         return lambda s: (_visibility(s) == value) == (operator == "=")
     raise _refused()
 
 
 def _contains(file: DriveFile, field: str, value: str) -> bool:
+    """Every word asked for begins some word of the name, in whichever order."""
     wanted = value.casefold()
     if field == "mimeType":
         return file.mime_type.startswith(value)
     name = str(file.fields["name"]).casefold()
-    starts = [found.start() for found in re.finditer(r"\b\w", name)]
-    in_name = any(name.startswith(wanted, start) for start in starts) or name.startswith(wanted)
+    in_name = name.startswith(wanted) or all(
+        any(word.startswith(part) for word in WORD.findall(name)) for part in WORD.findall(wanted)
+    )
     if field == "name" or in_name:
         return in_name
     described = str(file.fields.get("description", "")).casefold()
@@ -229,5 +239,11 @@ def _compare(have: str, operator: str, want: str) -> bool:
 
 
 def _visibility(subject: Subject) -> str:
-    kinds = {permission["type"] for permission, _ in subject.store.grants(subject.file)}
-    return "anyoneWithLink" if "anyone" in kinds else "limited"
+    open_to = {
+        (str(permission["type"]), bool(permission.get("allowFileDiscovery")))
+        for permission, _ in subject.store.grants(subject.file)
+    }
+    for name, kind in VISIBILITIES.items():
+        if kind in open_to:
+            return name
+    return "limited"

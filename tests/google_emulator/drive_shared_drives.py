@@ -135,11 +135,14 @@ def list_drives(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """drives.update."""
+    """drives.update; a restriction that is not named stays as it is."""
     drive_id = _find(call, "organizer")
-    for key in WRITABLE:
-        if key in call.body:
-            call.world.drive.drives[drive_id][key] = copy.deepcopy(call.body[key])
+    stored, asked = call.world.drive.drives[drive_id], copy.deepcopy(call.body)
+    if "downloadRestriction" in asked.get("restrictions", {}):
+        raise ApiError(400, "Bad Request", reason="badRequest")
+    if "restrictions" in asked:
+        asked["restrictions"] = {**stored["restrictions"], **asked["restrictions"]}
+    stored |= {key: asked[key] for key in WRITABLE if key in asked}
     call.world.drive.note_drive(drive_id)
     return _without_request(_shown(call, drive_id))
 
