@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -54,17 +53,14 @@ def render_docx(
 def _in_pieces(
     document: _Template, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
 ) -> bytes:
-    """The body goes piece by piece into a file: a report of thousands of lines is never held as a
-    tree, which is ten times as large.
-    """
+    """The body is never held as a tree, which is ten times as large as its text."""
     set_look(document, look)
     values = WordValues(document, pictures, line_ends=True)
-    with tempfile.TemporaryFile() as file:
-        body = Body(document.docx.part.partname.lstrip("/"), file)
-        write_body(document, context, PaperEnvironment(values, markup=True), body)
-        around = PaperEnvironment(WordValues(document, pictures), markup=True)
-        document.render_around_the_body(context, around)
-        return _packed(document, context, body)
+    body = Body(document.docx.part.partname.lstrip("/"), io.BytesIO())
+    write_body(document, context, PaperEnvironment(values, markup=True), body)
+    around = PaperEnvironment(WordValues(document, pictures), markup=True)
+    document.render_around_the_body(context, around)
+    return _packed(document, context, body)
 
 
 def _at_once(

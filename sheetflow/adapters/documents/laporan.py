@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
 from sheetflow.adapters.documents.pictures import (
@@ -24,6 +25,10 @@ from sheetflow.core.reporting.context import charts_of, report_context
 from sheetflow.core.reporting.context_rows import Context, Shown
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
+
+if TYPE_CHECKING:
+    from sheetflow.adapters.documents.charts import Drawn
+    from sheetflow.core.reporting.bars import Bars
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
 """The filed file's bytes; None when it is no longer there."""
@@ -77,12 +82,9 @@ def gather(
     """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
     with bombs_are_errors(), ThreadPoolExecutor(1) as beside:
-        copied = beside.submit(_copies, list(shots.values()), read)
-        # Brings matplotlib, which takes a third of a second: meanwhile pictures shrink.
-        from sheetflow.adapters.documents.charts import draw_all  # noqa: PLC0415
-
-        drawn = draw_all(charts_of(report, office), chart_font())
-        copies = dict(zip(shots, copied.result(), strict=True))
+        charts = beside.submit(_drawn, charts_of(report, office))
+        copies = dict(zip(shots, _copies(list(shots.values()), read), strict=True))
+        drawn = charts.result()
     problems = {
         exhibit.screenshot: problem
         for exhibit in report.exhibits
@@ -92,6 +94,13 @@ def gather(
     pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
     return Material(report_context(report, office, shown, logo), pictures, problems)
+
+
+def _drawn(charts: tuple[Bars, ...]) -> Mapping[str, Drawn]:
+    """Brings matplotlib, which takes a third of a second: meanwhile pictures shrink."""
+    from sheetflow.adapters.documents.charts import draw_all  # noqa: PLC0415 - see above
+
+    return draw_all(charts, chart_font())
 
 
 def _copies(shots: list[Screenshot], read: ReadScreenshot) -> list[PaperPicture]:
