@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.google_emulator.cells import Cell, Value, entered_value, extended_value
+from tests.google_emulator.cells import Cell, CellError, Value, entered_value, extended_value
 from tests.google_emulator.conditional_looks import ConditionalLooks
 from tests.google_emulator.discovery import schema
 from tests.google_emulator.formula_parser import Call, parse
@@ -13,7 +13,6 @@ from tests.google_emulator.formula_values import FormulaFailure, text
 from tests.google_emulator.formulas import Calculation, Formula
 from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.links import LINK_LOOKS
-from tests.google_emulator.number_formats import show
 from tests.google_emulator.spreadsheet import Tab
 
 FIELDS = frozenset(schema("sheets", "CellData")["properties"])
@@ -36,6 +35,12 @@ DEFAULT_FORMAT: Json = {
     },
     "backgroundColorStyle": {"rgbColor": WHITE},
 }
+
+UNTOUCHED: Json = {
+    **DEFAULT_FORMAT,
+    "textFormat": {**DEFAULT_FORMAT["textFormat"], "fontFamily": "Arial"},
+}
+"""The looks of a cell that was given none: the spreadsheet's default in the font of its theme."""
 
 
 class CellPresenter:
@@ -85,27 +90,28 @@ class CellPresenter:
             if "effectiveValue" in wanted:
                 found["effectiveValue"] = extended_value(value)
             if "formattedValue" in wanted:
-                plain = isinstance(value, str)
-                found["formattedValue"] = value if plain else self.formatted(cell, value)
+                found["formattedValue"] = self.sums.shown_of(cell, tab, row, column)
         return found
 
     def _effective(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
         """Parts of what is returned belong to others: nobody may change them."""
         looks = effective_format(cell)
+        value = self.sums.value_of(cell, tab, row, column)
         uri = self.hyperlink(cell, tab, row, column)
         runs = (cell.extra or {}).get("textFormatRuns")
         if uri and not runs:
             own = (cell.extra or {}).get("userEnteredFormat", {}).get("textFormat", {})
             linked = {**looks["textFormat"], **LINK_LOOKS, **own, "link": {"uri": uri}}
             looks["textFormat"] = linked
+        if value is not None:
+            looks.setdefault("horizontalAlignment", _side(value))
+            looks.setdefault("hyperlinkDisplayType", "LINKED" if uri else "PLAIN_TEXT")
+        if cell.formula is not None and "numberFormat" not in looks:
+            taken = self.sums.format_of(cell, tab, row, column)
+            looks |= {"numberFormat": taken} if taken else {}
         if tab.id not in self.conditional:
             self.conditional[tab.id] = ConditionalLooks(self.sums, tab)
-        value = self.sums.value_of(cell, tab, row, column)
         return self.conditional[tab.id].dressed(looks, value, row, column)
-
-    def formatted(self, cell: Cell, value: Value) -> str:
-        """What a person sees."""
-        return show(value, cell.number_format, self.sums.locale)
 
     def hyperlink(self, cell: Cell, tab: Tab, row: int, column: int) -> str | None:
         """The cell's one link; None when it has none, or several."""
@@ -152,11 +158,16 @@ def links_of(cell: Cell) -> dict[str, None]:
 def effective_format(cell: Cell) -> Json:
     """The spreadsheet's default looks under the cell's own."""
     own = (cell.extra or {}).get("userEnteredFormat", {})
-    looks = dict(DEFAULT_FORMAT)
+    looks = dict(UNTOUCHED)
     for key, item in own.items():
         both = isinstance(item, dict) and isinstance(looks.get(key), dict)
         nested = both and "Color" not in key
         looks[key] = {**looks[key], **item} if nested else item
-    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        looks.setdefault("horizontalAlignment", "RIGHT")
     return looks
+
+
+def _side(value: Value) -> str:
+    """Where a value stands that was not told where: texts left, numbers right."""
+    if isinstance(value, str):
+        return "LEFT"
+    return "CENTER" if isinstance(value, bool | CellError) else "RIGHT"

@@ -11,7 +11,6 @@ from tests.google_emulator.conditions import holds
 from tests.google_emulator.formula_tokens import holds_for_whole_rows
 from tests.google_emulator.formulas import Calculation
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.number_formats import show
 from tests.google_emulator.ranges import Area, area_of_grid_range
 from tests.google_emulator.spreadsheet import Tab
 from tests.google_emulator.theme import THEME_COLORS
@@ -174,7 +173,7 @@ def _passes(sums: Calculation, criteria: Json, place: tuple[Tab, int, int], area
     tab, row, column = place
     cell = tab.grid.get(row, column)
     value = sums.value(tab, row, column)
-    if show(value, cell.number_format, sums.locale) in criteria.get("hiddenValues", []):
+    if sums.shown_of(cell, tab, row, column) in criteria.get("hiddenValues", []):
         return False
     condition = criteria.get("condition")
     origin = (tab, area.top + 1, area.left)

@@ -18,7 +18,6 @@ from tests.google_emulator.drive_content import DOCX
 from tests.google_emulator.drive_present import EXPORTS
 from tests.google_emulator.drive_store import SPREADSHEET, DriveFile
 from tests.google_emulator.formulas import Calculation
-from tests.google_emulator.number_formats import show
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
 LARGEST = 10_000_000
@@ -81,10 +80,7 @@ def _table(call: Call, book: Spreadsheet, wanted: str) -> bytes:
 
 def _texts(sums: Calculation, tab: Tab) -> list[list[str]]:
     rows = [
-        [
-            show(sums.value(tab, index, column), cell.number_format, sums.locale)
-            for column, cell in enumerate(row)
-        ]
+        [sums.shown_of(cell, tab, index, column) for column, cell in enumerate(row)]
         for index, row in enumerate(tab.grid.rows)
     ]
     width = max((len(row) for row in rows), default=0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
+import statistics
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 from tests.google_emulator import formula_lookups
 from tests.google_emulator.cells import CellError, Value
 from tests.google_emulator.formula_parser import Node, Range
+from tests.google_emulator.formula_scalars import SCALARS
 from tests.google_emulator.formula_values import (
     BAD_VALUE,
     NOT_AVAILABLE,
@@ -245,7 +249,50 @@ def _choose(formula: Formula, arguments: Arguments) -> Result:
     return formula.result(arguments[place])
 
 
+def _median(formula: Formula, arguments: Arguments) -> Result:
+    return statistics.median(_some_numbers(formula, arguments))
+
+
+def _some_numbers(formula: Formula, arguments: Arguments) -> list[float]:
+    """#NUM! when there are none."""
+    values = _numbers(formula, arguments)
+    if not values:
+        raise FormulaFailure(CellError("#NUM!"))
+    return values
+
+
+def _ranked(formula: Formula, arguments: Arguments, *, largest: bool) -> Result:
+    values = sorted(_numbers(formula, arguments[:1]), reverse=largest)
+    place = int(number(formula.result(arguments[1])))
+    if not 1 <= place <= len(values):
+        raise FormulaFailure(CellError("#NUM!"))
+    return values[place - 1]
+
+
+def _spread(formula: Formula, arguments: Arguments) -> Result:
+    values = _numbers(formula, arguments)
+    if len(values) < 2:
+        raise FormulaFailure(CellError("#DIV/0!"))
+    return statistics.stdev(values)
+
+
+def _blanks(formula: Formula, arguments: Arguments) -> Result:
+    table = formula_lookups.as_table(formula.result(arguments[0]))
+    filled = sum(value not in (None, "") for value in cells_of(table))
+    return table.height * table.width - filled
+
+
 FUNCTIONS: dict[str, Function] = {
+    **SCALARS,
+    "TRUE": lambda _f, _a: True,
+    "FALSE": lambda _f, _a: False,
+    "PRODUCT": lambda f, a: math.prod(_numbers(f, a)),
+    "MEDIAN": _median,
+    "STDEV": _spread,
+    "LARGE": lambda f, a: _ranked(f, a, largest=True),
+    "SMALL": lambda f, a: _ranked(f, a, largest=False),
+    "COUNTBLANK": _blanks,
+    "RAND": lambda _f, _a: random.random(),  # noqa: S311 - a spreadsheet's dice
     "IF": _if,
     "IFERROR": _if_error,
     "IFNA": _if_na,

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from tests.google_emulator import formula_functions
 from tests.google_emulator.cells import Cell, CellError, Value
+from tests.google_emulator.formula_formats import number_format
 from tests.google_emulator.formula_parser import (
     Binary,
     Call,
@@ -33,7 +34,9 @@ from tests.google_emulator.formula_values import (
     single,
     text,
 )
+from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.locales import locale_of
+from tests.google_emulator.number_formats import show
 from tests.google_emulator.ranges import area_of_grid_range
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
@@ -101,6 +104,23 @@ class Calculation:
         value: Value = found[0]
         return value
 
+    def formula_at(self, tab: Tab, row: int, column: int, origin: tuple[int, int]) -> Formula:
+        """A formula of that place whose tree was made for the cell `origin`."""
+        return Formula(self, tab, row, column, origin)
+
+    def shown_of(self, cell: Cell, tab: Tab, row: int, column: int) -> str:
+        """What a person sees in the cell."""
+        value = self.value_of(cell, tab, row, column)
+        if isinstance(value, str) and not cell.extra:
+            return value
+        return show(value, self.format_of(cell, tab, row, column), self.locale)
+
+    def format_of(self, cell: Cell, tab: Tab, row: int, column: int) -> Json | None:
+        """The number format that the cell has, or takes over through its formula."""
+        if cell.formula is None:
+            return cell.number_format
+        return number_format(self, cell, tab, row, column)
+
     def _calculated(self, formula: str, tab: Tab, row: int, column: int) -> Value:
         try:
             tree, origin = parse_shared(formula, self.locale.decimal, row, column)
@@ -157,6 +177,10 @@ class Formula:
 
     def _cell(self, reference: Reference) -> Value:
         """The value of the one cell that a reference means."""
+        return self.sums.value(*self.corner(reference))
+
+    def corner(self, reference: Reference) -> tuple[Tab, int, int]:
+        """Where the first cell of a reference stands."""
         tab, corner = self._tab(reference), reference.first
         if corner.row is None or corner.column is None:
             raise FormulaFailure(BAD_REFERENCE)
@@ -164,7 +188,7 @@ class Formula:
         column = corner.column + (0 if corner.column_fixed else self.shift[1])
         if row < 0 or column < 0:
             raise FormulaFailure(BAD_REFERENCE)
-        return self.sums.value(tab, row, column)
+        return tab, row, column
 
     def _tab(self, reference: Reference) -> Tab:
         if reference.title is None:

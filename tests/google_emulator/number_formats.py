@@ -21,8 +21,13 @@ DEFAULT_PATTERNS = {
     "NUMBER": ("#,##0.00", "#,##0.00"),
 }
 DATE_PART = re.compile(
-    r'"[^"]*"|\\.|AM/PM|am/pm|y+|m+|d+|h+|s+|\[h+\]|0+|.', re.IGNORECASE | re.DOTALL
+    r'"[^"]*"|\\.|AM/PM|am/pm|A/P|\[(?:h+|m+|s+)\]|\[[^\]]*\]|y+|m+|d+|h+|s+|0+|.',
+    re.IGNORECASE | re.DOTALL,
 )
+SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|[^;])*', re.DOTALL)
+LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_(.)|\*(.)|\[[^\]]*\]|\?', re.DOTALL)
+CORE = re.compile(r"[#0?](?:[#0?,.]*[#0?])?(?:E\+0+)?%?|%")
+SECONDS_OF = {"h": 3600, "m": 60, "s": 1}
 
 
 def is_date_format(number_format: Json | None) -> bool:
@@ -33,7 +38,7 @@ def is_date_format(number_format: Json | None) -> bool:
 def show(value: Value, number_format: Json | None, locale: Locale) -> str:
     """`formattedValue`: what a person sees; "" for a blank."""
     if isinstance(value, str):
-        return value
+        return _text(value, number_format) if number_format else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value, number_format or {}, locale)
     if value is None:
@@ -41,6 +46,26 @@ def show(value: Value, number_format: Json | None, locale: Locale) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return value.code
+
+
+def _text(value: str, number_format: Json) -> str:
+    """A text in the section for texts: the fourth, or the only one with an "@"."""
+    sections = _sections(number_format.get("pattern", ""))
+    section = sections[-1] if len(sections) in (1, 4) else ""
+    if "@" not in section:
+        return value
+    before, _, after = section.partition("@")
+    return _literals(before) + value + _literals(after)
+
+
+def _sections(pattern: str) -> list[str]:
+    """Positive; negative; zero; text."""
+    sections, place = [], 0
+    while place <= len(pattern):
+        found = SECTION.match(pattern, place)
+        sections.append(found.group() if found else "")
+        place = (found.end() if found else place) + 1
+    return sections
 
 
 def _number(value: float, number_format: Json, locale: Locale) -> str:
@@ -68,21 +93,42 @@ def general(value: float, locale: Locale) -> str:
 
 
 def _patterned(value: float, pattern: str, locale: Locale) -> str:
-    sections = pattern.split(";")
+    sections = _sections(pattern)
+    chosen = sections[0]
     if value < 0 and len(sections) > 1:
-        pattern, value = sections[1], -value
-    else:
-        pattern = sections[0]
-    literal = re.search(r"[#0?](?:[#0?,.]*[#0?])?(?:E\+0+)?%?|%", pattern)
-    if not literal:
-        return _literals(pattern) if pattern != "@" else general(value, locale)
-    before, core, after = pattern[: literal.start()], literal.group(), pattern[literal.end() :]
+        chosen, value = sections[1], -value
+    elif value == 0 and len(sections) > 2:
+        chosen = sections[2]
+    core = _core_of(chosen)
+    if core is None:
+        return _literals(chosen).replace("@", general(value, locale))
+    before, after = chosen[: core[0]], chosen[core[1] :]
     sign = "-" if value < 0 else ""
-    return sign + _literals(before) + _core(abs(value), core, locale) + _literals(after)
+    shown = _core(abs(value), chosen[core[0] : core[1]], locale)
+    return sign + _literals(before) + shown + _literals(after)
+
+
+def _core_of(section: str) -> tuple[int, int] | None:
+    """Where in a section the digits stand, literals and placeholders for blanks passed over."""
+    place = 0
+    while place < len(section):
+        if section[place] in "#0%" and (found := CORE.match(section, place)):
+            return found.span()
+        literal = LITERAL.match(section, place)
+        place = literal.end() if literal else place + 1
+    return None
 
 
 def _literals(text: str) -> str:
-    return re.sub(r'"([^"]*)"|\\(.)|_.|\*.', lambda f: f.group(1) or f.group(2) or "", text)
+    """What stands around the digits: quoted text, currencies, a blank for "_x", one of "*x"."""
+
+    def shown(found: re.Match[str]) -> str:
+        quoted, escaped, currency, as_wide, filler = found.groups()
+        if as_wide is not None or found.group() == "?":
+            return " "
+        return quoted or escaped or currency or filler or ""
+
+    return LITERAL.sub(shown, text)
 
 
 def _core(value: float, core: str, locale: Locale) -> str:
@@ -109,14 +155,19 @@ def _core(value: float, core: str, locale: Locale) -> str:
 def _moment(value: float, pattern: str, locale: Locale) -> str:
     when = moment_of(value)
     parts = DATE_PART.findall(pattern)
-    half_day = any(part.upper() == "AM/PM" for part in parts)
+    half_day = any(part.upper() in ("AM/PM", "A/P") for part in parts)
     shown, previous = [], ""
     for place, part in enumerate(parts):
         unit = part[0].lower()
         following = next((p[0].lower() for p in parts[place + 1 :] if p[0].lower() in "smhdy"), "")
         minutes = unit == "m" and len(part) <= 2 and (previous == "h" or following == "s")
-        if part.upper() == "AM/PM":
-            shown.append("AM" if when.hour < 12 else "PM")
+        if part.upper() in ("AM/PM", "A/P"):
+            half = "AM" if when.hour < 12 else "PM"
+            shown.append(half if len(part) > 3 else half[0])
+        elif unit == "[" and part[1].lower() in SECONDS_OF:
+            unit = part[1].lower()
+            passed = round(value * 86400) // SECONDS_OF[unit]
+            shown.append(str(passed).zfill(len(part) - 2))
         elif unit == "h":
             hour = (when.hour % 12 or 12) if half_day else when.hour
             shown.append(str(hour).zfill(len(part)))

@@ -9,7 +9,6 @@ from tests.google_emulator.field_mask import merge
 from tests.google_emulator.formulas import Calculation
 from tests.google_emulator.grid import DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_PIXELS
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.number_formats import show
 from tests.google_emulator.protection import PROTECTED, check_area, may_edit
 from tests.google_emulator.ranges import Area
 from tests.google_emulator.sheets_batch import Batch, drop_defaults, handles
@@ -191,8 +190,7 @@ def auto_resize(batch: Batch, request: Json) -> None:
     sums = Calculation(batch.book, batch.call.now)
     for index in range(start, end):
         texts = [
-            show(sums.value(tab, row, index), grid.get(row, index).number_format, sums.locale)
-            for row in range(len(grid.rows))
+            sums.shown_of(grid.get(row, index), tab, row, index) for row in range(len(grid.rows))
         ]
         letters = max((len(line) for shown in texts for line in shown.split("\n")), default=0)
         size = int(letters * PIXELS_PER_LETTER) + 10 if letters else DEFAULT_COLUMN_PIXELS

@@ -10,7 +10,6 @@ from tests.google_emulator.cells import BLANK, Cell
 from tests.google_emulator.formula_values import same_key
 from tests.google_emulator.formulas import Calculation
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.number_formats import show
 from tests.google_emulator.ranges import Area
 from tests.google_emulator.sheets_batch import Batch, handles
 from tests.google_emulator.sheets_dimensions import ensure_size
@@ -69,7 +68,7 @@ def find_replace(batch: Batch, request: Json) -> Json:
 
 def _shown(batch: Batch, area: Area, row: int, column: int, cell: Cell) -> str:
     sums = Calculation(batch.book, batch.call.now)
-    return show(sums.value_of(cell, area.tab, row, column), cell.number_format, sums.locale)
+    return sums.shown_of(cell, area.tab, row, column)
 
 
 @handles("trimWhitespace")

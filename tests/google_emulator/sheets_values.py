@@ -45,17 +45,18 @@ class Reading:
         """One cell; "" for a blank."""
         if self.render == "FORMULA" and cell.formula is not None:
             return cell.formula
+        if self.render == "FORMATTED_VALUE":
+            return self.sums.shown_of(cell, tab, row, column)
         value = self.sums.value_of(cell, tab, row, column)
         if value is None:
             return ""
-        as_text = self.dates == "FORMATTED_STRING" and is_date_format(cell.number_format)
-        if self.render == "FORMATTED_VALUE" or as_text:
-            return show(value, cell.number_format, self.sums.locale)
+        if self.dates == "FORMATTED_STRING":
+            looks = self.sums.format_of(cell, tab, row, column)
+            if is_date_format(looks):
+                return show(value, looks, self.sums.locale)
         if isinstance(value, CellError):
             return value.code
-        if isinstance(value, float):
-            return plain_number(value)
-        return value
+        return plain_number(value) if isinstance(value, float) else value
 
     def value_range(self, area: Area) -> Json:
         """A ValueRange: trailing blanks dropped, no "values" when there are none."""

@@ -44,6 +44,17 @@ def office_with_book(office: Office) -> Office:
         ("=1+", "#ERROR!"),
         ("=Hilang!A1", "#REF!"),
         ("=Z9", 0),
+        ("=ROUNDUP(2.341;2)+ROUNDDOWN(-1.5;0)", 1.35),
+        ("=POWER(2;10)/SQRT(16)", 256),
+        ("=SQRT(-1)", "#NUM!"),
+        ("=SQRT()", "#N/A"),
+        ("=MEDIAN(1;9;2)&LARGE({1;5;3};2)&SMALL({1;5;3};1)", "231"),
+        ("=EOMONTH(DATE(2025;1;31);1)-EDATE(DATE(2025;1;31);1)", 0),
+        ("=WEEKDAY(DATE(2025;10;9))&WEEKDAY(DATE(2025;10;9);2)", "54"),
+        ('=PROPER("surat TUGAS")&FIND("r";"surat")&REPT("-";2)', "Surat Tugas3--"),
+        ('=FIND("z";"surat")', "#VALUE!"),
+        ('=REGEXEXTRACT("No. 12/2025";"(\\d+)/")&REGEXREPLACE("a1";"(\\d)";"<$1>")', "12a<1>"),
+        ("=COUNTBLANK(_buku!A1:B4)", 2),
     ],
 )
 def test_a_formula_yields(office_with_book: Office, formula: str, shown: object) -> None:
@@ -75,3 +86,25 @@ def test_a_change_is_seen_by_the_formulas_that_look_at_it(office_with_book: Offi
     assert staff.look(book, "C5") == [["DITOLAK"]]
     staff.type(book, "_buku!C2", [["SELESAI"]])
     assert staff.look(book, "C5") == [["SELESAI"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("=DATE(2025;10;9)", "10/9/2025"),
+        ("=DATE(2025;10;9)+1", "10/10/2025"),
+        ("=DATE(2025;10;9)-DATE(2025;10;1)", "8"),
+        ("=TIME(9;5;0)", "9:05:00 AM"),
+        ("=D1", "2025-10-09"),
+        ("=MAX(D1:D2)", "2025-10-10"),
+        ('=IF(TRUE;D1+1;"")', "2025-10-10"),
+        ("=D2-D1", "1"),
+        ("=E1*2", "$3.00"),
+        ("=YEAR(D1)", "2025"),
+    ],
+)
+def test_a_formula_looks_like_what_it_names(office: Office, formula: str, shown: str) -> None:
+    staff, book = office.emulator.staff, office.spreadsheet_id
+    staff.type(book, "D1", [["2025-10-09", "$1.5"], ["2025-10-10", ""]])
+    staff.type(book, "A9", [[formula]])
+    assert staff.look(book, "A9") == [[shown]]
