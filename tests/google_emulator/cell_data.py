@@ -17,6 +17,7 @@ from tests.google_emulator.spreadsheet import Tab
 
 FIELDS = frozenset(schema("sheets", "CellData")["properties"])
 STORED = ("note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
+RUNS = ("textFormatRuns", "chipRuns")
 WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: Json = {
     "backgroundColor": WHITE,
@@ -75,7 +76,7 @@ class CellPresenter:
             found["hyperlink"] = link
         for name in STORED:
             if name in extra and self._wants(name):
-                found[name] = extra[name]
+                found[name] = _runs(extra[name]) if name in RUNS else extra[name]
         return found
 
     def _values(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
@@ -164,6 +165,11 @@ def effective_format(cell: Cell) -> Json:
         nested = both and "Color" not in key
         looks[key] = {**looks[key], **item} if nested else item
     return looks
+
+
+def _runs(runs: list[Json]) -> list[Json]:
+    """Where a run begins is not told of the first: 0 is what it is without."""
+    return [{key: item for key, item in run.items() if key != "startIndex" or item} for run in runs]
 
 
 def _side(value: Value) -> str:

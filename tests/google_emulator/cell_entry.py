@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.google_emulator.api_errors import invalid
+from tests.google_emulator.borders import stored_borders
 from tests.google_emulator.cells import BLANK, Cell, with_color_styles
 from tests.google_emulator.field_mask import merge
 from tests.google_emulator.formula_parser import with_separator
@@ -149,7 +150,7 @@ def _with_value(cell: Cell, value: Json, locale: Locale, *, links: bool) -> Cell
 def _format(cell: Cell, data: Json, mask: Mask) -> Json | None:
     new = with_color_styles(data.get("userEnteredFormat", {}))
     if not mask:
-        return new or None
+        return _with_lines(new) or None
     twins: Mask = {}
     for key, below in mask.items():
         twins[key] = below
@@ -162,4 +163,12 @@ def _format(cell: Cell, data: Json, mask: Mask) -> Json | None:
             extra: Mask = {"foregroundColor": {}, "foregroundColorStyle": {}} if color else {}
             twins[key] = {**below, **extra}
     old = (cell.extra or {}).get("userEnteredFormat", {})
-    return merge(old, new, twins) or None
+    return _with_lines(merge(old, new, twins)) or None
+
+
+def _with_lines(looks: Json) -> Json:
+    if "borders" not in looks:
+        return looks
+    lines = stored_borders(looks["borders"])
+    kept = {key: item for key, item in looks.items() if key != "borders"}
+    return {**kept, "borders": lines} if lines else kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, assert_never
+from zoneinfo import ZoneInfo
 
 from tests.google_emulator import formula_functions
 from tests.google_emulator.cells import Cell, CellError, Value
@@ -77,11 +78,13 @@ class CellTable:
 
 
 class Calculation:
-    """Calculates a spreadsheet as it stands; results are kept until it changes."""
+    """Calculates a spreadsheet as it stands; results are kept until it, or the day, changes."""
 
     def __init__(self, book: Spreadsheet, now: datetime) -> None:
         self.book = book
-        self.now = now
+        self.now = local_time(book, now)
+        if book.calculated.get("day") != self.now.date():
+            book.calculated = {"day": self.now.date()}
         self.known = book.calculated
         self.locale = locale_of(book.properties.get("locale", "en_US"))
         self.tabs = {tab.title.casefold(): tab for tab in book.tabs}
@@ -132,6 +135,14 @@ class Calculation:
         except RecursionError:
             return CIRCULAR
         return 0 if value is None else value
+
+
+def local_time(book: Spreadsheet, now: datetime) -> datetime:
+    """What the clock shows in the spreadsheet's time zone."""
+    try:
+        return now.astimezone(ZoneInfo(book.properties.get("timeZone", "UTC")))
+    except (KeyError, ValueError):
+        return now
 
 
 class Formula:

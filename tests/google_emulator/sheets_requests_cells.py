@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 
 from tests.google_emulator.api_errors import invalid
+from tests.google_emulator.borders import stored_borders
 from tests.google_emulator.cell_entry import with_cell_data
-from tests.google_emulator.cells import BLANK, Cell, with_color_styles
+from tests.google_emulator.cells import BLANK, Cell
 from tests.google_emulator.formula_parser import with_separator
 from tests.google_emulator.formula_tokens import copied
 from tests.google_emulator.json_shapes import Json, Mask
@@ -129,9 +130,10 @@ def update_borders(batch: Batch, request: Json) -> None:
 def _draw(tab: Tab, row: int, column: int, lines: Json) -> None:
     cell = tab.grid.get(row, column)
     looks = dict((cell.extra or {}).get("userEnteredFormat", {}))
-    borders = {**looks.get("borders", {}), **with_color_styles(copy.deepcopy(lines))}
-    looks["borders"] = {edge: line for edge, line in borders.items() if line.get("style") != "NONE"}
-    tab.grid.put(row, column, cell.with_extra(userEnteredFormat=looks))
+    looks["borders"] = stored_borders({**looks.get("borders", {}), **copy.deepcopy(lines)})
+    if not looks["borders"]:
+        del looks["borders"]
+    tab.grid.put(row, column, cell.with_extra(userEnteredFormat=looks or None))
 
 
 @handles("mergeCells")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from tests.google_emulator_tests.conftest import Office
+from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.drive_store import SPREADSHEET
+from tests.google_emulator_tests.conftest import OWNER, Office
 
 BOOK = [["PUB-1", "x", "DITERIMA"], ["PUB-2", "y", "DITOLAK"], ["PUB-3", "x", "DITERIMA"]]
 
@@ -108,3 +112,15 @@ def test_a_formula_looks_like_what_it_names(office: Office, formula: str, shown:
     staff.type(book, "D1", [["2025-10-09", "$1.5"], ["2025-10-10", ""]])
     staff.type(book, "A9", [[formula]])
     assert staff.look(book, "A9") == [[shown]]
+
+
+def test_a_day_begins_in_the_time_zone_of_the_spreadsheet() -> None:
+    now = [datetime(2025, 10, 9, 16, 30, tzinfo=UTC)]
+    with GoogleEmulator(clock=lambda: now[0]) as emulator:
+        made = emulator.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET)
+        zone = {"properties": {"timeZone": "Asia/Jakarta"}, "fields": "timeZone"}
+        emulator.staff.edit(made, [{"updateSpreadsheetProperties": zone}])
+        emulator.staff.type(made, "A1", [["=TODAY()", "=NOW()"]])
+        assert emulator.staff.look(made, "A1:B1") == [["10/9/2025", "10/9/2025 23:30:00"]]
+        now[0] += timedelta(hours=1)
+        assert emulator.staff.look(made, "A1") == [["10/10/2025"]]
