@@ -24,6 +24,7 @@ from sheetflow.adapters.google.system_tabs import HEADS
 from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.app.home import Home, Preparation
+from sheetflow.app.shelving import SHELF
 from sheetflow.core.importing import Imported
 from sheetflow.core.names import RowId
 from sheetflow.core.numbering import highest_number, row_ids
@@ -52,7 +53,7 @@ def open_google_home(settings: Settings, client: GoogleClient | None = None) -> 
         )
     client = client or _client(settings, section)
     office = settings.office
-    if not office.account:
+    if client.account and not settings.account:
         office = replace(office, account=client.account)
         settings = replace(settings, office=office)
     limits = Limits(office.limits.folder_files, office.limits.file_bytes)
@@ -167,7 +168,9 @@ class _GoogleWays:
             first = highest_number(pattern, map(RowId, ids)) + 1
             return row_ids(pattern, max(first, self._next_number()), count, day)
 
-        return Wanted(office, self.settings.tab, self.client.who_am_i(), day, number)
+        account = self.client.who_am_i()
+        folders = (SHELF,) if office.report is not None else ()
+        return Wanted(office, self.settings.tab, account, day, number, folders)
 
     def _next_number(self) -> int:
         """Of the ledger, once its tabs are there."""

@@ -19,7 +19,7 @@ from sheetflow.adapters.local.lock import run_lock
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.replace import refuse_open
 from sheetflow.adapters.local.shelf import LocalShelf
-from sheetflow.adapters.local.template.tabs import tab_names
+from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
 from sheetflow.core.importing import Imported
 from sheetflow.core.numbering import row_ids

@@ -52,6 +52,8 @@ class Settings:
     home: Literal["local", "google"]
     google: GoogleSection | None
     """Where a Google office is; None for a local one."""
+    account: str = ""
+    """Whom files are shared with, where the office names it."""
 
 
 def load_office(path: Path) -> Office:
@@ -82,6 +84,7 @@ def load_settings(path: Path) -> Settings:
         language=Language(section.language),
         home=section.home,
         google=section.google if section.home == "google" else None,
+        account=section.account,
     )
 
 
