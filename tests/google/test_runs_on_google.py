@@ -159,6 +159,15 @@ def test_staff_who_edit_between_any_two_calls_lose_nothing(
             assert home.misplaced() == [] or edit is duplicate, number
 
 
+def assert_settled(home: RunningOffice, before: dict[str, dict[str, Any]], number: int) -> None:
+    """After two more runs nothing is left to do, once decided, and staff's cells are as before."""
+    for _ in range(2):
+        home.run()
+    assert home.prepared()[0].plan.empty, number
+    assert home.story()["events"] == [("A", "T01")], number
+    assert (staff_cells(home), home.misplaced()) == (before, []), number
+
+
 def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
     for number in range(1, calls_of_a_first_run() + 1):
         with running_office(ROWS) as home:
@@ -167,11 +176,7 @@ def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
             with suppress(SheetflowError):
                 home.run()
             home.emulator.misbehaviour.clear()
-            for _ in range(2):
-                home.run()
-            assert home.prepared()[0].plan.empty, number
-            assert home.story()["events"] == [("A", "T01")], number
-            assert (staff_cells(home), home.misplaced()) == (before, []), number
+            assert_settled(home, before, number)
 
 
 def test_a_renamed_heading_between_any_two_calls_stops_runs_until_it_is_mended() -> None:
@@ -185,11 +190,7 @@ def test_a_renamed_heading_between_any_two_calls_stops_runs_until_it_is_mended()
             with pytest.raises(RegisterError, match="Judul Kegiatan"):
                 home.run()
             rename_heading(home, "Judul Kegiatan")
-            for _ in range(2):
-                home.run()
-            assert home.prepared()[0].plan.empty, number
-            assert home.story()["events"] == [("A", "T01")], number
-            assert (staff_cells(home), home.misplaced()) == (before, []), number
+            assert_settled(home, before, number)
 
 
 # Killed anywhere
