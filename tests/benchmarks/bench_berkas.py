@@ -56,7 +56,7 @@ def _files(renderer: Renderer) -> dict[str, bytes]:
             PaperKind.DISPOSISI, disposisi(DESK, sample_disposisi())
         ),
         "memo.pdf": renderer.render_pdf(PaperKind.NOTA_DINAS, memo, {SAMPLE_PICTURE: picture()}),
-        "layar.png": picture(1080, 1920).docx,
+        "layar.png": picture(1080, 1920).for_word(),
     }
 
 

@@ -64,8 +64,8 @@ def finish(month: Month, folder: Path) -> None:
     material = gather(month.report(), OFFICE, month.read)
     (folder / "word").mkdir(parents=True)
     for ref, picture in material.pictures.items():
-        (folder / "word" / ref).write_bytes(picture.docx)
-    names, files = picture_files({r: p.pdf or p.docx for r, p in material.pictures.items()})
+        (folder / "word" / ref).write_bytes(picture.for_word())
+    names, files = picture_files({r: p.for_pdf() for r, p in material.pictures.items()})
     for name, data in files.items():
         (folder / name).write_bytes(data)
     text = json.dumps(plain(material.context))

@@ -100,7 +100,7 @@ def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:
 
 
 def picture_file(width: int = 400, height: int = 300) -> bytes:
-    return picture(width, height).docx
+    return picture(width, height).for_word()
 
 
 def test_the_papers_stand_behind_the_list_as_they_are_on_file(

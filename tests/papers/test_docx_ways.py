@@ -35,7 +35,7 @@ def _filled(template: WordDocument, context: Mapping[str, Any]) -> bytes:
     target = io.BytesIO()
     template.save(target)
     return render_docx(
-        target.getvalue(), dict(context), {"foto": picture().docx}, PageLook("A4", "Arial")
+        target.getvalue(), dict(context), {"foto": picture().for_word()}, PageLook("A4", "Arial")
     )
 
 
@@ -68,7 +68,7 @@ def test_what_docxtpl_must_mend_is_not(text: str) -> None:
 
 def test_a_picture_of_the_template_is_left_to_docxtpl_and_numbered_apart() -> None:
     document = _template("{{ photo }}")
-    document.add_picture(io.BytesIO(picture().docx), Mm(20))
+    document.add_picture(io.BytesIO(picture().for_word()), Mm(20))
     assert not is_plain(document)
     body = _body(_filled(document, {"photo": PICTURE}))
     assert body.count("<wp:docPr") == 2

@@ -154,7 +154,7 @@ def test_templates_are_drawn_as_pictures_to_look_at(tmp_path: Path) -> None:
 
 
 def test_an_office_logo_stands_on_both_forms(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(picture(100, 120, "#aa3333").docx)
+    (tmp_path / "logo.png").write_bytes(picture(100, 120, "#aa3333").for_word())
     sheet = sample_paper(PaperKind.DISPOSISI, desk(logo=True))
     with Renderer(tmp_path, None) as renderer:
         paper = renderer.render(PaperKind.DISPOSISI, sheet)

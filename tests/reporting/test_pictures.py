@@ -8,7 +8,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from sheetflow.adapters.documents.pictures import (
     LONGEST_SIDE_PX,
@@ -86,6 +86,29 @@ def test_texts_in_a_png_are_gone() -> None:
 def test_large_ones_are_scaled_and_keep_their_shape(form: str) -> None:
     found = paper_picture(_file(_noise((3000, 1500)), form))
     assert _opened(found).size == (LONGEST_SIDE_PX, LONGEST_SIDE_PX // 2)
+
+
+@pytest.mark.parametrize("side", range(LONGEST_SIDE_PX - 99, 3 * LONGEST_SIDE_PX, 173))
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_however_large_they_are_they_come_out_about_as_large(side: int, form: str) -> None:
+    found = paper_picture(_file(_noise((side, side // 2)), form))
+    assert 0.75 * LONGEST_SIDE_PX <= found.width <= 1.25 * LONGEST_SIDE_PX
+    assert found.height == pytest.approx(found.width / 2, abs=1)
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "I;16", "RGB", "RGBA", "L", "LA"])
+@pytest.mark.parametrize("size", [(1200, 1200), (4000, 4000)])
+def test_fine_lines_become_grey_and_do_not_vanish(mode: str, size: tuple[int, int]) -> None:
+    """As letters of a screenshot do: of a palette too, which Pillow shrinks by leaving out dots."""
+    lines = Image.new("L", size, 255)
+    for place in range(0, size[0], 4):
+        lines.paste(0, (place, 0, place + 1, size[1]))
+    if mode == "I;16":
+        sent = lines.convert("I").point(lambda value: value * 257).convert("I;16")
+    else:
+        sent = lines.convert(mode)
+    inner = _opened(paper_picture(_file(sent))).convert("L").crop((100, 100, 400, 400))
+    assert ImageStat.Stat(inner).mean[0] == pytest.approx(191, abs=8)
 
 
 def test_small_ones_are_not_blown_up() -> None:

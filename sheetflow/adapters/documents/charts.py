@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,27 +39,25 @@ _BAR_MM = 5.2
 _POINTS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One chart twice: SVG for PDF, PNG (200 dots an inch) for Word."""
+def as_svg(bars: Bars, font: Path | None = None) -> bytes:
+    """For PDF: the same bytes for the same chart and font.
 
-    svg: bytes
-    png: bytes
-
-
-def draw_all(charts: Iterable[Bars], font: Path | None = None) -> Mapping[str, Drawn]:
-    """Each chart by its reference; the same bytes for the same chart and font."""
-    return {bars.ref: draw_bars(bars, font) for bars in charts}
+    `font` a file of a typeface; None for matplotlib's own (DejaVu Sans).
+    """
+    return _saved(bars, font, "svg", {"Date": None, "Creator": None})
 
 
-def draw_bars(bars: Bars, font: Path | None = None) -> Drawn:
-    """`font` a file of a typeface; None for matplotlib's own (DejaVu Sans)."""
+def as_png(bars: Bars, font: Path | None = None) -> bytes:
+    """For Word, 200 dots an inch; otherwise as `as_svg`."""
+    return _saved(bars, font, "png", {"Software": None})
+
+
+def _saved(bars: Bars, font: Path | None, form: str, metadata: dict[str, None]) -> bytes:
+    target = io.BytesIO()
     with rc_context({"svg.hashsalt": "sheetflow", "svg.fonttype": "path"}):
         figure = _figure(bars, FontProperties(fname=font, size=_POINTS))
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", metadata={"Software": None})
-    return Drawn(svg.getvalue(), png.getvalue())
+        figure.savefig(target, format=form, metadata=metadata)
+    return target.getvalue()
 
 
 def _figure(bars: Bars, font: FontProperties) -> Figure:

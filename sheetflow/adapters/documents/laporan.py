@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
 
 if TYPE_CHECKING:
-    from sheetflow.adapters.documents.charts import Drawn
     from sheetflow.core.reporting.bars import Bars
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
@@ -70,10 +70,12 @@ def laporan(
     """
     renderer.start()
     material = gather(report, office, read, logo)
+    order = PaperKind.LAPORAN, material.context, material.pictures
     with ThreadPoolExecutor(1) as beside:
-        workbook = beside.submit(laporan_xlsx, report, office)
-        papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
-        return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
+        pdf = beside.submit(renderer.render_pdf, *order)
+        docx = renderer.render_docx(*order)
+        workbook = laporan_xlsx(report, office)
+        return Laporan(docx, pdf.result(), workbook, material.problems)
 
 
 def gather(
@@ -84,23 +86,25 @@ def gather(
     with bombs_are_errors(), ThreadPoolExecutor(1) as beside:
         charts = beside.submit(_drawn, charts_of(report, office))
         copies = dict(zip(shots, _copies(list(shots.values()), read), strict=True))
-        drawn = charts.result()
+        pictures = charts.result()
     problems = {
         exhibit.screenshot: problem
         for exhibit in report.exhibits
         if (problem := copies[exhibit.screenshot.sha256].problem) is not None
     }
-    pictures = {ref: PictureBytes(chart.png, chart.svg) for ref, chart in drawn.items()}
     pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
     return Material(report_context(report, office, shown, logo), pictures, problems)
 
 
-def _drawn(charts: tuple[Bars, ...]) -> Mapping[str, Drawn]:
+def _drawn(charts: tuple[Bars, ...]) -> dict[str, PictureBytes]:
     """Brings matplotlib, which takes a third of a second: meanwhile pictures shrink."""
-    from sheetflow.adapters.documents.charts import draw_all  # noqa: PLC0415 - see above
+    from sheetflow.adapters.documents.charts import as_png, as_svg  # noqa: PLC0415 - see above
 
-    return draw_all(charts, chart_font())
+    font = chart_font()
+    return {
+        bars.ref: PictureBytes(partial(as_png, bars, font), as_svg(bars, font)) for bars in charts
+    }
 
 
 def _copies(shots: list[Screenshot], read: ReadScreenshot) -> list[PaperPicture]:

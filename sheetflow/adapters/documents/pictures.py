@@ -5,6 +5,7 @@ Only the copy in the paper is changed; the filed original keeps every byte.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,9 @@ from functools import cache, partial
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 LONGEST_SIDE_PX = 1_000
-"""Some 280 dots an inch where two pictures stand beside each other."""
+"""Some 280 dots an inch where two pictures stand beside each other.  A large picture's longer side
+becomes a whole share of what it was, between three and five quarters of this: each dot the mean of
+as many, which takes two thirds of the time of resampling and blurs no letter."""
 
 MOST_BYTES = 64 * 1024**2
 MOST_PIXELS = 40_000_000
@@ -59,8 +62,8 @@ def paper_pictures(
     """The copies that go into papers, in the order of the files: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
-    altogether gives the placeholder and the reason; None (no file) likewise.  `longest` is the
-    longer side's pixels at most.
+    altogether gives the placeholder and the reason; None (no file) likewise.  `longest` is about
+    how many pixels the longer side may have (see LONGEST_SIDE_PX).
     """
     with bombs_are_errors():
         return shrunk(files, longest)
@@ -109,24 +112,39 @@ def _copy(data: bytes, longest: int) -> PaperPicture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
         if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
-        opened.thumbnail((longest, longest), reducing_gap=1.0)
-        picture = _on_white(_upright(opened))
-    picture = _wide_enough(picture)
+        opened.draft(None, (longest, longest))
+        _turn_upright(opened)
+        picture = _smaller(_with_true_colours(opened), longest)
+    picture = _wide_enough(_on_white(picture))
     return PaperPicture(_bytes_of(picture), picture.width, picture.height)
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    """Turned as its EXIF says; EXIF that cannot be read is as good as none."""
-    try:
-        return ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, TypeError, KeyError, SyntaxError):
-        return picture
+def _turn_upright(picture: Image.Image) -> None:
+    """As its EXIF says; EXIF that cannot be read is as good as none."""
+    picture.load()
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, SyntaxError):
+        ImageOps.exif_transpose(picture, in_place=True)
+
+
+def _with_true_colours(picture: Image.Image) -> Image.Image:
+    """Dots whose mean is a colour too, unlike that of numbers in a palette; eight bits each."""
+    if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
+        return _eight_bits(picture)
+    if picture.mode in {"1", "P", "PA"}:
+        return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture
+
+
+def _smaller(picture: Image.Image, longest: int) -> Image.Image:
+    share = round(max(picture.size) / longest)
+    if share > 1:
+        return picture.reduce(share)
+    picture.thumbnail((longest, longest), Image.Resampling.HAMMING)
+    return picture
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Eight bits, red green blue, nothing transparent, without metadata."""
-    if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
-        picture = _eight_bits(picture)
+    """Red green blue, nothing transparent, without metadata."""
     if picture.has_transparency_data:
         coloured = picture.convert("RGBA")
         sheet = Image.new("RGBA", coloured.size, "white")

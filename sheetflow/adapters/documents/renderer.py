@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -47,10 +47,21 @@ BOOKMAN = Typeface(
 
 @dataclass(frozen=True, slots=True)
 class PictureBytes:
-    """One picture: PNG or JPEG for Word; PNG, JPEG or SVG for PDF (None: the same as for Word)."""
+    """One picture: PNG or JPEG for Word; PNG, JPEG or SVG for PDF (None: the same as for Word).
 
-    docx: bytes
+    `docx` may be a call that draws it: it is made while the PDF, which takes longer, is set.
+    """
+
+    docx: bytes | Callable[[], bytes]
     pdf: bytes | None = None
+
+    def for_word(self) -> bytes:
+        """PNG or JPEG."""
+        return self.docx if isinstance(self.docx, bytes) else self.docx()
+
+    def for_pdf(self) -> bytes:
+        """PNG, JPEG or SVG."""
+        return self.for_word() if self.pdf is None else self.pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +199,7 @@ class Renderer:
 
     def _docx(self, kind: PaperKind, order: _Order) -> bytes:
         template = self._files.of(kind, "docx")
-        pictures = {f"picture:{ref}": data.docx for ref, data in order.pictures.items()}
+        pictures = {f"picture:{ref}": data.for_word() for ref, data in order.pictures.items()}
         head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
         blobs = {"template": template.data, "context": order.context, **pictures}
         return self._word.ask(template.name, Message(head, blobs)).blobs["docx"]
@@ -198,10 +209,7 @@ class Renderer:
         return self._pages.ask(template.name, self._typst("pdf", template, order)).blobs["pdf"]
 
     def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
-        pictures = {
-            f"picture:{ref}": data.docx if data.pdf is None else data.pdf
-            for ref, data in order.pictures.items()
-        }
+        pictures = {f"picture:{ref}": data.for_pdf() for ref, data in order.pictures.items()}
         shared = self._files.named(SHARED)
         head = {"job": job, "look": {"paper": self._paper, "fonts": list(self._typeface.pdf)}}
         blobs = {
