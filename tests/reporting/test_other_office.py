@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 
+import docx
 import openpyxl
 import pytest
 
 from sheetflow.adapters.documents.laporan import laporan
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.period import Grain, Period
@@ -74,13 +76,30 @@ def test_it_speaks_of_nothing_that_the_office_does_not_do(language: Language) ->
     assert made.title == {ENGLISH: "Purchase Report", INDONESIAN: "Laporan Pembelian"}[language]
 
 
-def test_it_comes_in_all_forms() -> None:
+def test_it_calls_things_as_the_form_does() -> None:
+    made = report()
+
+    assert [(b.heading, b.column) for b in made.breakdowns] == [
+        ("By kind", "Kind"),
+        ("By department", "Department"),
+    ]
+    heads = report_context(made, OFFICE)["column"]
+    assert isinstance(heads, dict)
+    assert (heads["day"], heads["title"], heads["remarks"]) == ("Bought on", "Item", "Remarks")
+    absent = ("kind", "platform", "link", "reach", "likes", "comments", "documentation")
+    assert {heads[name] for name in absent} == {""}
+
+
+def test_it_comes_in_all_forms_without_columns_of_nothing() -> None:
     with Renderer(None, None) as renderer:
         made = laporan(renderer, report(), OFFICE, lambda _: None)
 
     for text in (squeezed(word_text(made.docx)), squeezed(pdf_text(made.pdf))):
         assert "Drillpress" in text
+        assert "No.BoughtonItemRemarks1Thursday,6March2025DrillpressBUY-1–" in text
         assert "Lathe" not in text
+    details = docx.Document(io.BytesIO(made.docx)).tables[2]
+    assert [round(column.width / 36_000) for column in details.columns] == [11, 24, 198, 24]
     data = openpyxl.load_workbook(io.BytesIO(made.xlsx))["Data"]
     heads = next(row for row in data.iter_rows(values_only=True) if "No." in row)
     assert not {"Reach", "Likes", "Platform", "Link", "Type"} & set(heads)

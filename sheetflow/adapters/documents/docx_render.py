@@ -10,6 +10,7 @@ from xml.parsers.expat import ExpatError
 from docxtpl import DocxTemplate
 
 from sheetflow.adapters.documents.docx_body import Body, is_plain, write_body
+from sheetflow.adapters.documents.docx_columns import leave_out_columns
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
 from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
@@ -39,15 +40,21 @@ def render_docx(
     Raises jinja2.TemplateError for a template that names what is not there or asks for more
     than it may.
     """
-    document = _Template(io.BytesIO(template))
-    document.render_init()
+    document = _opened(template, context)
     if is_plain(document.docx):
         try:
             return _in_pieces(document, context, pictures, look)
         except ExpatError:
             # Tags that stand across paragraphs: docxtpl mends what they break, if anything can.
-            document = _Template(io.BytesIO(template))
+            document = _opened(template, context)
     return _at_once(document, context, pictures, look)
+
+
+def _opened(template: bytes, context: Mapping[str, Any]) -> _Template:
+    document = _Template(io.BytesIO(template))
+    document.render_init()
+    leave_out_columns(document.docx, context)
+    return document
 
 
 def _in_pieces(

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from sheetflow.core.papers.printable import printable
-from sheetflow.core.reporting.build_report import reported_workflows
+from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.explain import explain
 from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
 from sheetflow.core.reporting.report import Entry, Report
@@ -92,8 +92,7 @@ class DataSheet:
 
 def _fields(voice: Voice) -> tuple[_Field, ...]:
     """Those that the form has something for."""
-    blank, roles = voice.say("belum_diisi"), voice.office.form.reported
-    workflows = reported_workflows(voice.office)
+    blank, absent = voice.say("belum_diisi"), absent_columns(voice.office)
     fields = (
         _Field("k.no", 6, lambda entry, _: entry.number),
         _Field("k.id", 18, lambda entry, _: entry.item.id),
@@ -109,14 +108,7 @@ def _fields(voice: Voice) -> tuple[_Field, ...]:
         *(_of(measure) for measure in Measure),
         _Field("k.keterangan", 32, lambda entry, _: entry.item.remarks),
     )
-    known = {
-        "k.jenis": roles.content_type,
-        "k.platform": any(w.platform_column or w.link_column for w in workflows),
-        "k.tautan": any(w.link_column for w in workflows),
-        "k.pendataan": roles.recorded,
-        **{measure.heading_key: getattr(roles, measure.value) for measure in Measure},
-    }
-    return tuple(field for field in fields if known.get(field.heading, True))
+    return tuple(field for field in fields if field.heading not in absent)
 
 
 def _of(measure: Measure) -> _Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetflow.core.reporting.figures import Breakdown
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MOST_BARS = 15
 """More would not fit a page; the smallest are summed in one last bar."""
@@ -44,7 +44,7 @@ def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
         label = voice.say("grafik.lain", n=voice.count(len(rest)))
         ordered = [*ordered[: MOST_BARS - 1], (label, sum(value for _, value in rest))]
     bars = tuple(Bar(label, value, voice.count(value)) for label, value in ordered)
-    title = voice.say(f"grafik.{breakdown.key}")
+    title = voice.say(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
     return Bars(
         f"grafik-{breakdown.key}", title, bars, _alt(title, bars, voice), voice.say("grafik.kosong")
     )

@@ -9,6 +9,7 @@ from itertools import count
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Letterhead, Office
 from sheetflow.core.reporting.changes import Change
+from sheetflow.core.reporting.columns import absent_columns, reported_workflows
 from sheetflow.core.reporting.figures import (
     Breakdown,
     Figure,
@@ -32,7 +33,6 @@ from sheetflow.core.reporting.report import (
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from sheetflow.core.workflow import Workflow
 
 
 def build_report(  # noqa: PLR0913 - what a report is made of, each named at the call
@@ -85,9 +85,10 @@ def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakd
     measures = measures_of(chosen.recorded, voice.office.form.reported)
     recount = Recount(voice, period, chosen.recorded, measures)
     found = [recount.by_channel()]
-    if any(w.platform_column or w.link_column for w in reported_workflows(voice.office)):
+    absent = absent_columns(voice.office)
+    if "k.platform" not in absent:
         found.append(recount.by_platform())
-    if voice.office.form.reported.content_type:
+    if "k.jenis" not in absent:
         found.append(recount.by_kind())
     return (*found, recount.by_unit())
 
@@ -96,13 +97,6 @@ def _waiting(chosen: Selection, voice: Voice) -> Figure:
     """Uploaded in the period, and not recorded yet."""
     uploaded = [item for item in chosen.opened if item.uploaded]
     return counted("belum_didata", voice.say("belum_didata"), uploaded)
-
-
-def reported_workflows(office: Office) -> tuple[Workflow, ...]:
-    """The workflows that are parts of the report, in its order; all where none is configured."""
-    if office.report is None:
-        return office.workflows
-    return tuple(office.workflow_by_id[part] for part in office.report.parts)
 
 
 def _letterhead(office: Office, day: date) -> Letterhead | None:

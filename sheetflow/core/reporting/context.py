@@ -13,6 +13,7 @@ from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
 from sheetflow.core.reporting.bars import Bars, bars_of
 from sheetflow.core.reporting.changes_said import say_changes
+from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.context_rows import (
     Context,
     Shown,
@@ -95,7 +96,7 @@ def report_context(
         "addressee": report.addressee,
         "long": len(report.entries) > _LONG_ENTRIES,
         "heading": _headings(voice),
-        "column": {name: voice.say(f"k.{key}") for name, key in _COLUMNS.items()},
+        "column": _heads(voice),
         "changes": list(say_changes(report, voice)),
         "text": _paragraphs(report, voice),
         "published": bool(report.publications.sources),
@@ -122,6 +123,13 @@ def _standing(report: Report, voice: Voice) -> str:
     if not report.closed:
         return voice.say("sementara")
     return voice.say("revisi", n=report.revision) if report.revision else voice.say("ditutup")
+
+
+def _heads(voice: Voice) -> Context:
+    """Of all tables; "" over a column that the office has nothing for: it is left out."""
+    absent = absent_columns(voice.office)
+    keys = {name: f"k.{key}" for name, key in _COLUMNS.items()}
+    return {name: "" if key in absent else voice.say(key) for name, key in keys.items()}
 
 
 def _headings(voice: Voice) -> Context:

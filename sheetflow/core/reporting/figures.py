@@ -11,7 +11,7 @@ from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office, Span
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 Source = tuple[SubmissionId, int]
 """A submission and what it adds to a number."""
@@ -198,7 +198,8 @@ class Recount:
             for name in names
         )
         everything = self._line(key, "*", self.voice.say("k.jumlah"), self.items, self.items)
-        heading, column = self.voice.say(f"tabel.{key}"), self.voice.say(f"k.{key}")
+        column = self.voice.say(f"k.{key}")
+        heading = self.voice.say(f"tabel.{key}", kolom=within_a_sentence(column))
         return Breakdown(key, heading, column, self.measures, lines, everything)
 
     def _line(

@@ -17,6 +17,7 @@ from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import fold
+from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.links import own_links
@@ -92,11 +93,6 @@ def standing_of(subject: Subject) -> Standing:
         return Standing.RECORDED
     state = subject.office.form.state_by_id.get(record.state)
     return Standing.CANCELLED if state and state.end and state.extension else Standing.OPEN
-
-
-def published_column(form: Form) -> ColumnId:
-    """The column of the day by whose period a submission counts."""
-    return form.reported.published or form.date_column
 
 
 def _response(reading: Reading, roles: Reported) -> Response:

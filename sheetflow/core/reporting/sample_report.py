@@ -7,8 +7,9 @@ from datetime import date
 from sheetflow.core.findings import W_NORMAL, Problem, problem
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.reporting.build_report import build_report, reported_workflows
+from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import Change, ChangeKind
+from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report

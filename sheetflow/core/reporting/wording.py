@@ -1,8 +1,8 @@
 """What a report says of its own accord, in Indonesian and English.
 
 A form's `report` section may give any of these keys another wording, and an office's catalogue
-(`phrases` of messages.yaml) may again; the office's own words (steps, units, choices, roles) come
-from its settings.
+(`phrases` of messages.yaml) may again; the office's own words (columns, steps, units, choices,
+roles) come from its settings.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 
 from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
+from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.reporting.spoken import (
     spoken_count,
     spoken_day,
@@ -34,10 +35,15 @@ class Voice:
     language: Language
 
     def say(self, key: str, **blanks: object) -> str:
-        """The phrase `rep.<key>` with its blanks filled; the office's own wording goes first."""
-        own = self.office.catalogue.phrases.get(f"rep.{key}")
-        words = own or self.office.form.reported.phrases.get(key) or PHRASES[f"rep.{key}"]
-        return fill(words(self.language), blanks.items())
+        """The phrase `rep.<key>` with its blanks filled: the office's own wording, else the form's,
+        which also is what its column is called, else that of all reports.
+        """
+        form = self.office.form
+        own = self.office.catalogue.phrases.get(f"rep.{key}") or form.reported.phrases.get(key)
+        column = None if own else column_of(key, form)
+        if column is not None:
+            return form.by_id[column].heading(self.language)
+        return fill((own or PHRASES[f"rep.{key}"])(self.language), blanks.items())
 
     def count(self, number: int | None) -> str:
         return spoken_count(number, self.language)
@@ -56,3 +62,8 @@ class Voice:
         if len(terms) < 3:
             return f" {self.say('dan')} ".join(terms)
         return f"{', '.join(terms[:-1])}, {self.say('dan')} {terms[-1]}"
+
+
+def within_a_sentence(heading: str) -> str:
+    """A heading as it stands behind other words: "Kanal" as "kanal", and "PIC" as it is."""
+    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]

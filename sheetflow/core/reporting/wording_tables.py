@@ -54,13 +54,13 @@ _HEADS: Mapping[str, Words] = {
         "One submission may name several platforms: it counts on each of them, and its "
         "figures in the row “More than one platform”. The total counts it once.",
     ),
-    "rep.tabel.kanal": words("Menurut kanal", "By channel"),
-    "rep.tabel.platform": words("Menurut platform", "By platform"),
-    "rep.tabel.jenis": words("Menurut jenis", "By type"),
-    "rep.tabel.subbagian": words("Menurut bagian", "By unit"),
-    "rep.grafik.platform": words("Jumlah menurut platform", "Number by platform"),
-    "rep.grafik.jenis": words("Jumlah menurut jenis", "Number by type"),
-    "rep.grafik.subbagian": words("Jumlah menurut bagian", "Number by unit"),
+    "rep.tabel.kanal": words("Menurut {kolom}", "By {kolom}"),
+    "rep.tabel.platform": words("Menurut {kolom}", "By {kolom}"),
+    "rep.tabel.jenis": words("Menurut {kolom}", "By {kolom}"),
+    "rep.tabel.subbagian": words("Menurut {kolom}", "By {kolom}"),
+    "rep.grafik.platform": words("Jumlah menurut {kolom}", "Number by {kolom}"),
+    "rep.grafik.jenis": words("Jumlah menurut {kolom}", "Number by {kolom}"),
+    "rep.grafik.subbagian": words("Jumlah menurut {kolom}", "Number by {kolom}"),
     "rep.grafik.alt": words("Grafik batang. {judul}: {isi}.", "Bar chart. {judul}: {isi}."),
     "rep.grafik.alt.kosong": words(
         "Grafik batang. {judul}: tidak ada data.", "Bar chart. {judul}: no data."
