@@ -16,6 +16,7 @@ from sheetflow.core.effects import (
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.records import Event
 from sheetflow.core.reporting.written import ReportWritten
 
 Json = dict[str, object]
@@ -31,33 +32,12 @@ def run_data(
 
     Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
     """
-    counts = plan.counts
     data: Json = {
         "run_id": plan.run_id,
         "as_of": plan.as_of.isoformat(),
         "office": office.id,
-        "counts": {
-            "rows": counts.rows,
-            "submissions": counts.submissions,
-            "closed": counts.closed,
-            "transitions": counts.transitions,
-            "findings": len(plan.findings),
-            "errors": counts.errors,
-            "warnings": counts.warnings,
-            "effects": len(plan.effects),
-        },
-        "transitions": [
-            {
-                "submission": event.submission,
-                "row_id": event.row_id,
-                "transition": event.transition,
-                "from": event.source,
-                "to": event.target,
-                "actor": event.actor,
-                "proof": event.proof.as_data() if event.proof else None,
-            }
-            for event in plan.commit.events
-        ],
+        "counts": _counts(plan),
+        "transitions": [_transition(event) for event in plan.commit.events],
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
     }
@@ -67,6 +47,32 @@ def run_data(
             "reports": [report_data(report) for report in reports],
         }
     return data
+
+
+def _counts(plan: Plan) -> Json:
+    counts = plan.counts
+    return {
+        "rows": counts.rows,
+        "submissions": counts.submissions,
+        "closed": counts.closed,
+        "transitions": counts.transitions,
+        "findings": len(plan.findings),
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "effects": len(plan.effects),
+    }
+
+
+def _transition(event: Event) -> Json:
+    return {
+        "submission": event.submission,
+        "row_id": event.row_id,
+        "transition": event.transition,
+        "from": event.source,
+        "to": event.target,
+        "actor": event.actor,
+        "proof": event.proof.as_data() if event.proof else None,
+    }
 
 
 def report_data(report: ReportWritten) -> Json:

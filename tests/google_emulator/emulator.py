@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 
 from tests.google_emulator.calls import CallLog, Logged
 from tests.google_emulator.drive_shared_drives import new_drive, share
@@ -63,12 +62,7 @@ class GoogleEmulator:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:

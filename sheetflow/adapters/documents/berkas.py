@@ -69,6 +69,7 @@ def berkas(renderer: Renderer, desk: Desk, facts: PrintSetFacts, read: Read) -> 
         front, pages = _front(renderer, binder, desk, facts, found)
         starts = begins(found, pages)
         there = [(p, start - 1) for p, start in zip(placed, starts, strict=True) if start]
+        renderer.rest()
         pieces = tuple(paper.piece for paper, _ in there if paper.piece)
         return binder.bind(SetOrder(front, pieces, tuple(_marks(there)), tuple(_labels(there))))
 

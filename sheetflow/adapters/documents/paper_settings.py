@@ -16,7 +16,7 @@ from sheetflow.errors import ConfigurationError
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
-_KEYS = ("paper", "typeface", "months", "weekdays", "lists", "phrases")
+_KEYS = ("paper", "typeface", "lists", "phrases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,6 @@ def _paper(value: object) -> Paper:
 
 
 def _wording(data: dict[str, Any], language: Language) -> Wording:
-    months = tuple(_words(entry) for entry in data["months"])
-    weekdays = tuple(_words(entry) for entry in data["weekdays"])
-    if (len(months), len(weekdays)) != (12, 7):
-        raise ValueError("months must be twelve and weekdays seven")
     return Wording(
         language=language,
         phrases={str(key): _words(entry) for key, entry in data["phrases"].items()},
@@ -93,8 +89,6 @@ def _wording(data: dict[str, Any], language: Language) -> Wording:
             str(key): tuple(_option(entry) for entry in entries)
             for key, entries in data["lists"].items()
         },
-        months=months,
-        weekdays=weekdays,
     )
 
 

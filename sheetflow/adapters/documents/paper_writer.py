@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 
 from sheetflow.adapters.documents.pictures import MOST_BYTES, paper_pictures
@@ -44,11 +43,6 @@ class DocumentWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._renderer is not None:
             self._renderer.close()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import Literal, Self
 
 from sheetflow.adapters.documents.docx_page import PAPERS_MM
@@ -173,21 +172,20 @@ class Renderer:
         found.update("\n".join(look).encode())
         return found.hexdigest()
 
-    def close(self) -> None:
-        """Ends the workers and removes what they left; may be called again."""
+    def rest(self) -> None:
+        """Ends the workers, which hold memory that something else needs, until the next paper."""
         self._word.close()
         self._pages.close()
+
+    def close(self) -> None:
+        """Ends the workers and removes what they left; may be called again."""
+        self.rest()
         self._own_fonts.cleanup()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _order(self, context: object, pictures: Mapping[str, PictureBytes] | None) -> _Order:

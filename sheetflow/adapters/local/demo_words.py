@@ -6,11 +6,9 @@ import re
 import unicodedata
 from datetime import date
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus"),
-    *("September", "Oktober", "November", "Desember"),
-)
+from sheetflow.core.spoken import spoken_weekday
+from sheetflow.core.words import INDONESIAN
+
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -46,7 +44,7 @@ def day_of(text: str) -> str:
         day = date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         return clean(text, 40)
-    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return spoken_weekday(day, INDONESIAN)
 
 
 def place_phrase(place: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.spoken import spoken_day, spoken_month, spoken_weekday
 from sheetflow.core.words import Language, Words
 
 TICKED, UNTICKED = "☒", "☐"
@@ -22,16 +23,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature"), months, weekdays.
-
-    `months` has twelve entries; `weekdays` seven, Monday first.
-    """
+    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature")."""
 
     language: Language
     phrases: Mapping[str, Words]
     lists: Mapping[str, tuple[Option, ...]]
-    months: tuple[Words, ...]
-    weekdays: tuple[Words, ...]
 
     def phrase(self, key: str, **blanks: str) -> str:
         """The phrase with its `{blanks}` filled in one pass; raises KeyError for an unknown key."""
@@ -53,17 +49,15 @@ class Wording:
 
     def day(self, day: date | None) -> str:
         """ "9 Oktober 2025"; "" for none."""
-        if day is None:
-            return ""
-        return f"{day.day} {self.months[day.month - 1](self.language)} {day.year}"
+        return "" if day is None else spoken_day(day, self.language)
 
     def weekday(self, day: date) -> str:
         """ "Kamis, 9 Oktober 2025"."""
-        return f"{self.weekdays[day.weekday()](self.language)}, {self.day(day)}"
+        return spoken_weekday(day, self.language)
 
     def month(self, day: date) -> str:
         """ "Oktober 2025"."""
-        return f"{self.months[day.month - 1](self.language)} {day.year}"
+        return spoken_month(day, self.language)
 
     def usual(self, key: str) -> frozenset[str]:
         """What is ticked of the list while nobody says otherwise."""

@@ -10,9 +10,9 @@ from sheetflow.core.papers.leaves import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.obstacles import Obstacle
 from sheetflow.core.reporting.report import Entry, Exhibit
-from sheetflow.core.reporting.spoken import NONE_GIVEN
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.spoken import NONE_GIVEN
 
 Context = dict[str, object]
 """Names that a template may place, and what stands there."""

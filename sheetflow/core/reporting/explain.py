@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Source
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.spoken import spoken_count
+from sheetflow.core.spoken import spoken_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import assert_never
 
-from sheetflow.core.reporting.spoken import month_name, spoken_day
+from sheetflow.core.spoken import month_name, spoken_day
 from sheetflow.core.words import INDONESIAN, Language
 
 

@@ -13,14 +13,14 @@ from datetime import date
 from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
-from sheetflow.core.reporting.spoken import (
+from sheetflow.core.reporting.wording_sections import SECTIONS
+from sheetflow.core.reporting.wording_tables import TABLES
+from sheetflow.core.spoken import (
     spoken_count,
     spoken_day,
     spoken_share,
     spoken_weekday,
 )
-from sheetflow.core.reporting.wording_sections import SECTIONS
-from sheetflow.core.reporting.wording_tables import TABLES
 from sheetflow.core.words import Language
 
 PHRASES = {**SECTIONS, **TABLES}

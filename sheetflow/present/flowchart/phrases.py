@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from sheetflow.core.words import INDONESIAN, Language, words
+from sheetflow.core.words import words
 
 NUMBER = words("Nomor SOP", "SOP number")
 ESTABLISHED = words("Tanggal Pengesahan", "Date of approval")
@@ -49,17 +47,6 @@ TITLE = words("Diagram alir {nomor}: {nama}", "Flowchart of {nomor}: {nama}")
 STEP = words("Langkah {n} ({peran}): {kegiatan}.", "Step {n} ({peran}): {kegiatan}.")
 LEADS = words("{jawab} → {tujuan}", "{jawab} → {tujuan}")
 ONWARD = words("Lalu", "Then")
-
-_MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
-    "en": "January February March April May June July August September October November December",
-}
-
-
-def long_date(day: date, language: Language) -> str:
-    """A date as a letter writes it: 21 Juni 2021."""
-    months = _MONTHS.get(language, _MONTHS[INDONESIAN]).split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def fill(template: str, **blanks: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sheetflow.core.form import Form
 from sheetflow.core.office import Office
+from sheetflow.core.spoken import spoken_day
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart import phrases
@@ -99,7 +100,7 @@ class _Head:
         self.office = balanced(office.name(language).upper(), left, self.office_size, bold=True)
         values = (
             (phrases.NUMBER(language), workflow.sop.number, False),
-            (phrases.ESTABLISHED(language), phrases.long_date(workflow.sop.established, language),
+            (phrases.ESTABLISHED(language), spoken_day(workflow.sop.established, language),
              False),
             (phrases.NAME(language), name.upper(), True),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Our own table of days and numbers says what CLDR says."""
+"""Days and numbers are said as CLDR has them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.reporting.spoken import (
+from sheetflow.core.spoken import (
     NONE_GIVEN,
     spoken_count,
     spoken_day,
@@ -56,3 +56,8 @@ def test_shares_have_one_decimal_at_most(part: int, whole: int, said: str) -> No
 def test_shares_are_rounded_to_the_nearest_tenth(part: int, whole: int) -> None:
     said = Decimal(spoken_share(part, whole, ENGLISH).rstrip("%"))
     assert abs(said - Decimal(100) * part / whole) <= Decimal("0.0500000001")
+
+
+@pytest.mark.parametrize("unknown", ["xx", "", "no such language"])
+def test_a_language_that_nobody_knows_is_said_as_indonesian(unknown: str) -> None:
+    assert spoken_weekday(date(2025, 10, 9), Language(unknown)) == "Kamis, 9 Oktober 2025"
