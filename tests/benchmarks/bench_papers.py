@@ -65,7 +65,7 @@ def _measure(
     source = fill((shipped_templates() / "agenda.typ").read_text(), dict(context), {})
     shared = {"dasar.typ": (shipped_templates() / "dasar.typ").read_bytes()}
     docx = _timed(lambda: _bare_docx(dict(context)))
-    pdf = _timed(lambda: typesetter.pdf(source, shared, PdfLook()))
+    pdf = _timed(lambda: typesetter.pdf(source, shared, PdfLook()).pdf)
     return _timed(lambda: renderer.render(PaperKind.AGENDA, book)), docx + pdf
 
 

@@ -309,6 +309,7 @@ def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: by
     catalogue: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
     claims = catalogue["/Metadata"].get_data()
     assert b"<pdfaid:part>2</pdfaid:part>" in claims
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in claims
     assert b"NPages>4<" in claims
     assert catalogue["/OutputIntents"]
     assert "/ID" in PdfReader(io.BytesIO(data)).trailer
@@ -326,6 +327,7 @@ def test_somebody_else_s_pdf_is_printed_without_a_claim(
     catalogue: Any = reader.trailer["/Root"]
     scanned: Any = reader.pages[FRONT]
     assert b"pdfaid:part>" not in catalogue["/Metadata"].get_data()
+    assert b"pdfuaid:part>" not in catalogue["/Metadata"].get_data()
     assert scanned.get_contents().get_data() == b"0 0 10 10 re f"
     assert scanned.get("/Rotate", 0) == page.get("Rotate", 0)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -72,7 +74,7 @@ def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Render
         assert package.read("word/document.xml").count(b"<w:tblHeader/>") == 1
 
 
-def test_the_pdf_is_tagged_archivable_and_knows_its_title_and_language(
+def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_language(
     renderer: Renderer,
 ) -> None:
     paper = renderer.render(
@@ -82,10 +84,23 @@ def test_the_pdf_is_tagged_archivable_and_knows_its_title_and_language(
     catalogue: Any = reader.trailer["/Root"]
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/Lang"] == "id"
-    assert b"<pdfaid:part>2</pdfaid:part>" in catalogue["/Metadata"].get_data()
+    claims = catalogue["/Metadata"].get_data()
+    assert b"<pdfaid:part>2</pdfaid:part>" in claims
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in claims
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title == "NOTA DINAS"
     assert "Suasana rapat pleno" in _tag_texts(catalogue["/StructTreeRoot"])
+
+
+def test_files_say_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
+    facts = replace(sample_disposisi(), dated=date(2025, 10, 9))
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi(desk(), facts))
+    told = PdfReader(io.BytesIO(paper.pdf)).metadata
+    assert told is not None
+    assert told.creation_date == datetime(2025, 10, 9, tzinfo=UTC)
+    properties = docx.Document(io.BytesIO(paper.docx)).core_properties
+    assert properties.created == properties.modified == datetime(2025, 10, 9, tzinfo=UTC)
 
 
 def _tag_texts(tree: object) -> str:

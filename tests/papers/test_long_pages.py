@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sheetflow.adapters.documents.long_pages import (
     LONGEST_AT_ONCE,
     Context,
     Place,
+    Set,
     after,
     is_long,
     long_pdf,
@@ -25,7 +26,13 @@ from sheetflow.adapters.documents.long_pages import (
 )
 from sheetflow.adapters.documents.pdf_objects import UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept
-from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill
+from sheetflow.adapters.documents.pdf_render import (
+    Claim,
+    Pages,
+    PdfLook,
+    Typesetter,
+    fill,
+)
 from sheetflow.adapters.documents.plain import plain
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.spots import read_context
@@ -40,7 +47,6 @@ from tests.papers.desks import desk
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
 from tests.reporting.samples import AS_OF, MEDSOS, OCTOBER, WEBSITE, contoh, many, published
 
-Set = Callable[[Context, Mapping[str, str]], bytes]
 LOOK = PdfLook()
 
 
@@ -55,8 +61,9 @@ def _setting(typesetter: Typesetter, kind: PaperKind) -> Set:
     template = (shipped_templates() / f"{kind.value}.typ").read_text()
     files = {SHARED: (shipped_templates() / SHARED).read_bytes()}
 
-    def typeset(context: Context, words: Mapping[str, str]) -> bytes:
-        return typesetter.pdf(fill(template, dict(context), {}), files, LOOK, words)
+    def typeset(context: Context, words: Mapping[str, str], *, accessible: bool = True) -> Pages:
+        source = fill(template, dict(context), {})
+        return typesetter.pdf(source, files, LOOK, words, Claim(accessible=accessible))
 
     return typeset
 
@@ -101,9 +108,9 @@ def test_a_report_in_pieces_is_the_report(
     items: tuple[ReportItem, ...], typesetter: Typesetter
 ) -> None:
     typeset = _setting(typesetter, PaperKind.LAPORAN)
-    whole = PdfReader(io.BytesIO(typeset(_report(items), {})))
+    whole = PdfReader(io.BytesIO(typeset(_report(items), {}).pdf))
     data = long_pdf(_report(items), typeset, at_once=25)
-    joined = PdfReader(io.BytesIO(data), strict=True)
+    joined = PdfReader(io.BytesIO(data.pdf), strict=True)
     assert [page.extract_text() for page in joined.pages] == [
         page.extract_text() for page in whole.pages
     ]
@@ -113,17 +120,41 @@ def test_a_report_in_pieces_is_the_report(
     _every_tag_leads_to_its_place(joined)
     assert list(_kinds(joined)) == list(_kinds(whole))
     assert data == long_pdf(_report(items), typeset, at_once=25)
+    assert data.barrier == ""
+    assert _is_accessible(data.pdf)
 
 
 def test_a_book_in_pieces_is_the_book(typesetter: Typesetter) -> None:
     typeset = _setting(typesetter, PaperKind.AGENDA)
-    whole = PdfReader(io.BytesIO(typeset(_book(100), {})))
-    joined = PdfReader(io.BytesIO(long_pdf(_book(100), typeset, at_once=30)), strict=True)
+    whole = PdfReader(io.BytesIO(typeset(_book(100), {}).pdf))
+    joined = PdfReader(io.BytesIO(long_pdf(_book(100), typeset, at_once=30).pdf), strict=True)
     assert [page.extract_text() for page in joined.pages] == [
         page.extract_text() for page in whole.pages
     ]
     assert _bookmarks(joined) == _bookmarks(whole)
     _every_tag_leads_to_its_place(joined)
+
+
+@pytest.mark.parametrize("broken", ["rows", "around"])
+def test_a_paper_is_only_called_accessible_if_each_of_its_pieces_is(
+    broken: str, typesetter: Typesetter
+) -> None:
+    usual = _setting(typesetter, PaperKind.LAPORAN)
+
+    def typeset(context: Context, words: Mapping[str, str], *, accessible: bool = True) -> Pages:
+        pages = usual(context, words, accessible=accessible)
+        if words["piece"] == broken and accessible:
+            return replace(usual(context, words, accessible=False), barrier="missing alt text")
+        return pages
+
+    made = long_pdf(_report(many(60)), typeset, at_once=25)
+    assert made.barrier == "missing alt text"
+    assert not _is_accessible(made.pdf)
+
+
+def _is_accessible(pdf: bytes) -> bool:
+    catalogue: Any = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    return b"<pdfuaid:part>1<" in catalogue["/Metadata"].get_data()
 
 
 def test_what_the_worker_sets_in_pieces_says_the_same_as_word(renderer: Renderer) -> None:

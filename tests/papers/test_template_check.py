@@ -121,6 +121,14 @@ def test_a_value_that_is_no_longer_printed_is_told_without_blocking(tmp_path: Pa
     assert (misfit.name, misfit.blocks) == ("agenda_number", False)
 
 
+def test_a_pdf_that_cannot_be_read_out_in_order_is_told_without_blocking(tmp_path: Path) -> None:
+    text = shipped("disposisi.typ").decode() + "\n= Satu\n=== Tiga\n"
+    (tmp_path / "disposisi.typ").write_text(text)
+    (misfit,) = _checked(tmp_path)
+    assert (misfit.template, misfit.blocks) == ("disposisi.typ", False)
+    assert "skipped from heading level 1 to 3" in misfit.sentence
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -149,7 +149,7 @@ def _recapitulation(document: Document) -> None:
 
 def _tables_and_charts(document: Document) -> None:
     paragraph_tag(document, "for table in breakdowns")
-    document.add_heading("{{ table.title }}", level=3)
+    document.add_heading("{{ table.title }}", level=2)
     table = listing(document, _BREAKDOWN, "row in table.rows", "Tabel")
     names = ("label", "publications", "reach", "likes", "comments")
     styles = ("Tabel Jumlah", *("Tabel Jumlah Angka",) * 4)
@@ -159,9 +159,9 @@ def _tables_and_charts(document: Document) -> None:
     paragraph_tag(document, "endfor")
     paragraph_tag(document, "for chart in charts")
     paragraph_tag(document, "if loop.first")
-    _begins_page(document.add_heading("{{ chart.title }}", level=3))
+    _begins_page(document.add_heading("{{ chart.title }}", level=2))
     paragraph_tag(document, "else")
-    document.add_heading("{{ chart.title }}", level=3)
+    document.add_heading("{{ chart.title }}", level=2)
     paragraph_tag(document, "endif")
     picture = document.add_paragraph("{{ chart.picture }}", style="Gambar")
     picture.paragraph_format.keep_with_next = False

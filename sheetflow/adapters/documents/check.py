@@ -91,16 +91,26 @@ def _check(
             wanted = shipped.uses(sample.kind, ending, sample.context)[1].head["uses"]
             found += _missing(template.name, answer.head["uses"], wanted, wording)
         if not any(misfit.blocks for misfit in found):
-            _try(renderer, sample, ending)
+            found += _tried(renderer, sample, template.name, ending, wording)
     except TemplateError as error:
         sentence = wording.phrase("check.fails", templat=file, masalah=error.problem)
         return [Misfit(file, error.place, "", "", sentence, blocks=True)]
     return found
 
 
-def _try(renderer: Renderer, sample: Sample, ending: Form) -> None:
-    render = renderer.render_docx if ending == "docx" else renderer.render_pdf
-    render(sample.kind, sample.context, sample.pictures)
+def _tried(
+    renderer: Renderer, sample: Sample, template: str, ending: Form, wording: Wording
+) -> list[Misfit]:
+    """Whether a PDF can be read out to who does not see it; raises TemplateError for no paper."""
+    filled = sample.kind, sample.context, sample.pictures
+    if ending == "docx":
+        renderer.render_docx(*filled)
+        return []
+    barrier = renderer.barrier(*filled)
+    if not barrier:
+        return []
+    sentence = wording.phrase("check.barrier", templat=template, masalah=barrier)
+    return [Misfit(template, "", "", "", sentence, blocks=False)]
 
 
 def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> list[Misfit]:

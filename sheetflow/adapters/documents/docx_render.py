@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError
 
 from docxtpl import DocxTemplate
 
+from sheetflow.adapters.documents.dating import dated
 from sheetflow.adapters.documents.docx_body import Body, is_plain, write_body
 from sheetflow.adapters.documents.docx_columns import leave_out_columns
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
@@ -81,14 +82,16 @@ def _at_once(
 
 
 def _packed(document: _Template, context: Mapping[str, Any], body: Body | None) -> bytes:
-    _title(document, context)
+    _describe(document, context)
     target = io.BytesIO()
     document.docx.save(target)
     return fixed_package(target, {body.name: body.file} if body else None)
 
 
-def _title(document: DocxTemplate, context: Mapping[str, Any]) -> None:
-    """Readers of screens announce a document by its title."""
+def _describe(document: DocxTemplate, context: Mapping[str, Any]) -> None:
+    """Readers of screens announce a document by its title; archives sort it by its day."""
+    properties = document.docx.core_properties
     title = context.get("title")
     if isinstance(title, str):
-        document.docx.core_properties.title = title[:255]
+        properties.title = title[:255]
+    properties.created = properties.modified = dated(context)

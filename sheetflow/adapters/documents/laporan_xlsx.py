@@ -7,7 +7,7 @@ values that a reader sees before anything is calculated.
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import xlsxwriter
 
@@ -15,9 +15,6 @@ from sheetflow.adapters.documents.laporan_sheets import DataSheet, RecapSheet, T
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice
-
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-"""The workbook does not know the day it was written."""
 
 _OPTIONS = {
     "in_memory": True,
@@ -31,7 +28,8 @@ def laporan_xlsx(report: Report, office: Office) -> bytes:
     """The workbook's bytes, the same for the same report."""
     target = io.BytesIO()
     workbook = xlsxwriter.Workbook(target, _OPTIONS)
-    workbook.set_properties({"title": report.title, "created": _MADE})
+    dated = datetime.combine(report.period.end, time(), UTC)
+    workbook.set_properties({"title": report.title, "created": dated})
     voice = Voice(office, report.language)
     recap = RecapSheet(workbook, report, voice)
     data = DataSheet(workbook, report, voice)

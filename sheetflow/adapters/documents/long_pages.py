@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from sheetflow.adapters.documents.pdf_join import Joiner, seam_of
 from sheetflow.adapters.documents.pdf_objects import PdfFile, UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept, Piece
+from sheetflow.adapters.documents.pdf_render import Pages
 
 _MARK = re.compile(r"\bpiece\b")
 
@@ -26,8 +27,14 @@ LONGEST_AT_ONCE = 400
 
 Context = Mapping[str, Any]
 Part = Mapping[str, Any]
-Set = Callable[[Context, Mapping[str, str]], bytes]
-"""Sets the paper of a context, given words for its template."""
+
+
+class Set(Protocol):
+    """Sets the paper of a context, given words for its template; `accessible` as PDF/UA."""
+
+    def __call__(
+        self, context: Context, words: Mapping[str, str], *, accessible: bool = True
+    ) -> Pages: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,21 @@ def with_parts(context: Context, parts: Sequence[Part]) -> Context:
     return {**context, "lines": parts[0]["rows"]}
 
 
-def long_pdf(context: Context, typeset: Set, at_once: int = ROWS_AT_ONCE) -> bytes:
+def long_pdf(context: Context, typeset: Set, at_once: int = ROWS_AT_ONCE) -> Pages:
     """The paper, `at_once` rows at a time.  Afterwards `context` has none: they take memory that
     joining needs.
 
     Raises UnknownPdf when its pieces cannot be joined, and what `typeset` raises.
     """
-    rows = _rows(context, typeset, at_once)
+    rows, barrier = _rows(context, typeset, at_once)
     for part in parts_of(context):
         part["rows"].clear()
     size = rows[-1].file.base + rows[-1].file.size
     pages = [page for piece in rows for page in piece.pages]
     steps = ",".join(map(str, _steps(rows, pages)))
-    frame = Piece(PdfFile(typeset(context, {"piece": "around", "steps": steps}), size))
+    words = {"piece": "around", "steps": steps}
+    around = typeset(context, words, accessible=not barrier)
+    frame = Piece(PdfFile(around.pdf, size))
     about = {
         "first": seam_of(frame) + 1,
         "count": len(pages),
@@ -85,13 +94,15 @@ def long_pdf(context: Context, typeset: Set, at_once: int = ROWS_AT_ONCE) -> byt
     }
     words = {name: str(number) for name, number in about.items()}
     size += frame.file.size
-    feet = Piece(PdfFile(typeset(context, {"piece": "feet", **words}), size))
+    feet = Piece(PdfFile(typeset(context, {"piece": "feet", **words}).pdf, size))
     target = io.BytesIO()
     Joiner(frame, rows, feet).write(target)
-    return target.getvalue()
+    return Pages(target.getvalue(), barrier or around.barrier)
 
 
-def _rows(context: Context, typeset: Set, at_once: int) -> list[Piece]:
+def _rows(context: Context, typeset: Set, at_once: int) -> tuple[list[Piece], str]:
+    """And what keeps them from being read out in order."""
+    barrier = ""
     parts = parts_of(context)
     pieces: list[Piece] = []
     place, base, is_last = Place(), 0, False
@@ -99,12 +110,16 @@ def _rows(context: Context, typeset: Set, at_once: int) -> list[Piece]:
         chosen, is_last = some_of(parts, place, at_once)
         words = {"piece": "rows", "continued": place.continues()}
         words["continues"] = "" if is_last else "rows"
-        piece = Piece(PdfFile(typeset(with_parts(context, chosen), words), base))
+        pages = typeset(with_parts(context, chosen), words, accessible=not barrier)
+        barrier = barrier or pages.barrier
+        piece = Piece(PdfFile(pages.pdf, base))
+        if place != Place():
+            piece.without_front()
         if not is_last:
             place = after(parts, place, piece.without_end())
         pieces.append(piece)
         base += piece.file.size
-    return pieces
+    return pieces, barrier
 
 
 def some_of(parts: Sequence[Part], place: Place, most: int) -> tuple[list[Part], bool]:

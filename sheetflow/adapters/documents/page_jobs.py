@@ -9,13 +9,21 @@ from typing import Any
 
 import typst
 
+from sheetflow.adapters.documents.dating import dated
 from sheetflow.adapters.documents.framing import Message
 from sheetflow.adapters.documents.guard import Refused, inspect_typst
 from sheetflow.adapters.documents.jobs import Handlers, context_of, pictures_of
 from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.long_pages import Context, is_long, long_pdf
 from sheetflow.adapters.documents.pdf_objects import UnknownPdf
-from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill, picture_files
+from sheetflow.adapters.documents.pdf_render import (
+    Claim,
+    Pages,
+    PdfLook,
+    Typesetter,
+    fill,
+    picture_files,
+)
 from sheetflow.adapters.documents.spots import named_blobs
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
@@ -29,27 +37,33 @@ class PageJobs:
         self._typesetter = Typesetter(scratch, font_folders)
 
     def handlers(self) -> Handlers:
-        """`pdf` the paper; `png` its pages as pictures; `uses` the names in its template."""
+        """`pdf` the paper, with the `barrier` to its being PDF/UA ("" for none); `png` its pages as
+        pictures; `uses` the names in its template.
+        """
         return {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
 
     def _pdf(self, request: Message) -> Message:
         template, context = _template(request), context_of(request)
         if is_long(template, context):
             try:
-                return Message({}, {"pdf": self._in_pieces(template, context, request)})
+                return _answer(self._in_pieces(template, context, request))
             except UnknownPdf:
                 # Another build of PDF, or a row of several pages: in one go, if memory allows.
                 self._typesetter.forget()
                 context = context_of(request)
         names, files, look = _material(request)
-        pdf = self._typesetter.pdf(fill(template, context, names), files, look)
-        return Message({}, {"pdf": pdf})
+        source = fill(template, context, names)
+        return _answer(self._typesetter.pdf(source, files, look, claim=Claim(dated(context))))
 
-    def _in_pieces(self, template: str, context: dict[str, Any], request: Message) -> bytes:
+    def _in_pieces(self, template: str, context: dict[str, Any], request: Message) -> Pages:
         names, files, look = _material(request)
 
-        def typeset(piece: Context, words: Mapping[str, str]) -> bytes:
-            pages = self._typesetter.pdf(fill(template, dict(piece), names), files, look, words)
+        def typeset(
+            context: Context, words: Mapping[str, str], *, accessible: bool = True
+        ) -> Pages:
+            source = fill(template, dict(context), names)
+            claim = Claim(dated(context), accessible)
+            pages = self._typesetter.pdf(source, files, look, words, claim)
             self._typesetter.forget()
             return pages
 
@@ -67,6 +81,10 @@ class PageJobs:
         )
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
+
+
+def _answer(pages: Pages) -> Message:
+    return Message({"barrier": pages.barrier}, {"pdf": pages.pdf})
 
 
 def _template(request: Message) -> str:

@@ -69,6 +69,14 @@ class Piece:
         """The page that a destination leads to."""
         return references(self.body(destination))[0]
 
+    def without_front(self) -> None:
+        """Drops the page of a chapter's heading that a piece which goes on begins with, if any."""
+        if not self.tags or self.kind(self.tags[0]) != b"H1":
+            return
+        gone = self.places(self.tags[0])
+        self.pages = [page for page in self.pages if page not in gone]
+        self.tags = [tag for tag in self.tags if not self.places(tag) & gone]
+
     def without_end(self) -> Kept:
         """Drops the last page and what is tagged there; more pages, where a row or head stands on
         two, up to a page that begins with a row or head of its own.

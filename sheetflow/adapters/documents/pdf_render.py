@@ -1,4 +1,4 @@
-"""A Typst template filled with a context, set as PDF/A-2b with its tags."""
+"""A Typst template filled with a context, set as PDF/A-2b and PDF/UA-1 with its tags."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typst
 
+from sheetflow.adapters.documents.dating import UNDATED
 from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
 from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, picture_ending
 
-STANDARD: typst.PDFStandard = "a-2b"
+ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
+ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
+"""PDF/UA-1: whoever has it read out hears it in order, with a word for each picture."""
+_BARRIER = "PDF/UA-1 error: "
+
 PNG_DPI = 100
 
 REMEMBERED_PAPERS = 11
@@ -32,6 +38,9 @@ BREAK = "0.0001pt"
 
 LARGER = {"source sans pro": 13 / 12}
 """Typefaces that look smaller than Arial: set larger, so that both forms fill as many pages."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,25 @@ def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str
     return environment.from_string(template).render(context)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file shall say of itself: the day it was `made`, and whether it is `accessible`."""
+
+    made: datetime = UNDATED
+    accessible: bool = True
+
+
+USUAL_CLAIM = Claim()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A PDF; `barrier` says why it is no PDF/UA, "" when it is."""
+
+    pdf: bytes
+    barrier: str = ""
+
+
 class Typesetter:
     """Sets pages with the fonts of the given folders only; reads nothing outside `scratch`."""
 
@@ -121,17 +149,26 @@ class Typesetter:
         files: Mapping[str, bytes],
         look: PdfLook,
         inputs: Mapping[str, str] | None = None,
-    ) -> bytes:
-        """`inputs` are words for the template beside those of the look.
+        claim: Claim = USUAL_CLAIM,
+    ) -> Pages:
+        """PDF/A-2b in any case; PDF/UA-1 if it shall be accessible and the template lets it.
 
-        Raises typst.TypstError with the place in the source.
+        `inputs` are words for the template beside those of the look.  Raises typst.TypstError with
+        the place in the source.
         """
 
-        def export(compiler: typst.Compiler, text: bytes) -> object:
-            return compiler.compile(text, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+        def export(compiler: typst.Compiler, text: bytes) -> Pages:
+            barrier = ""
+            if claim.accessible:
+                try:
+                    return Pages(_exported(compiler, text, ACCESSIBLE, claim.made))
+                except typst.TypstError as error:
+                    if not error.message.startswith(_BARRIER):
+                        raise
+                    barrier = error.message.removeprefix(_BARRIER)
+            return Pages(_exported(compiler, text, ARCHIVABLE, claim.made), barrier)
 
-        pages = self._compile(source, files, {**self._inputs(look), **(inputs or {})}, export)
-        return pages if isinstance(pages, bytes) else b""
+        return self._compile(source, files, {**self._inputs(look), **(inputs or {})}, export)
 
     def forget(self) -> None:
         """Gives back the memory of what was set: it is kept for some papers more, to be quick when
@@ -144,19 +181,19 @@ class Typesetter:
     def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
         """Each page as a picture."""
 
-        def export(compiler: typst.Compiler, text: bytes) -> object:
-            return compiler.compile(text, format="png", ppi=PNG_DPI)
+        def export(compiler: typst.Compiler, text: bytes) -> list[bytes]:
+            pages = compiler.compile(text, format="png", ppi=PNG_DPI)
+            return [pages] if isinstance(pages, bytes) else list(pages or ())
 
-        pages = self._compile(source, files, self._inputs(look), export)
-        return [pages] if isinstance(pages, bytes) else list(pages)  # type: ignore[call-overload]
+        return self._compile(source, files, self._inputs(look), export)
 
     def _compile(
         self,
         source: str,
         files: Mapping[str, bytes],
         inputs: dict[str, str],
-        export: Callable[[typst.Compiler, bytes], object],
-    ) -> object:
+        export: Callable[[typst.Compiler, bytes], T],
+    ) -> T:
         root = Path(tempfile.mkdtemp(dir=self._scratch))
         try:
             for name, data in files.items():
@@ -178,6 +215,18 @@ class Typesetter:
         found = next((name.lower() for name in look.fonts if name.lower() in there), "")
         size = look.size * LARGER.get(found, 1)
         return {"paper": look.paper, "fonts": "\n".join(look.fonts), "size": f"{size:.2f}"}
+
+
+def _exported(
+    compiler: typst.Compiler,
+    text: bytes,
+    standards: Sequence[typst.PDFStandard],
+    made: datetime,
+) -> bytes:
+    pages = compiler.compile(
+        text, format="pdf", pdf_standards=list(standards), timestamp=int(made.timestamp())
+    )
+    return pages if isinstance(pages, bytes) else b""
 
 
 def _give_back_memory() -> None:

@@ -139,6 +139,14 @@ class Renderer:
         """The PDF form alone."""
         return self._pdf(kind, self._order(context, pictures))
 
+    def barrier(
+        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+    ) -> str:
+        """What keeps the PDF form from being read out in order (PDF/UA-1), "" if nothing does: the
+        typesetter's own words.
+        """
+        return str(self._asked(kind, self._order(context, pictures)).head["barrier"])
+
     def render_pages(
         self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
     ) -> list[bytes]:
@@ -203,8 +211,11 @@ class Renderer:
         return self._word.ask(template.name, Message(head, blobs)).blobs["docx"]
 
     def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
+        return self._asked(kind, order).blobs["pdf"]
+
+    def _asked(self, kind: PaperKind, order: _Order) -> Message:
         template = self._files.of(kind, "typ")
-        return self._pages.ask(template.name, self._typst("pdf", template, order)).blobs["pdf"]
+        return self._pages.ask(template.name, self._typst("pdf", template, order))
 
     def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
         pictures = {f"picture:{ref}": data.for_pdf() for ref, data in order.pictures.items()}

@@ -4,8 +4,8 @@ pikepdf (qpdf) was chosen by what it keeps.  It copies pages with their content 
 and pictures byte for byte, resolves links between them, mends what viewers mend, and knows no
 way to draw anew.  Typst can place a PDF's page as a picture, but loses its links and tags and
 writes its content again; pypdf keeps as much as qpdf, in seven times the time (600 papers: 3.2 s
-against 0.5 s).  PDF/A-2b allows all that is added here: an outline, labels of pages, tags.  The
-set is one as long as each of its papers is; beside others it makes no claim.
+against 0.5 s).  PDF/A-2b and PDF/UA-1 allow all that is added here: an outline, labels of pages,
+tags.  The set is such a file as long as each of its papers is; beside others it makes no claim.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from sheetflow.adapters.documents.set_tags import Tags, page_of
 
 ARCHIVABLE = ("1", "2", "3")
 """Parts of PDF/A whose pages PDF/A-2 may hold."""
+ARCHIVE_PART, ARCHIVE_LEVEL = "pdfaid:part", "pdfaid:conformance"
+ACCESS_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
+"""PDF/UA's number in a file's own description."""
 PAGES = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
 """How many there are, as the file's own description has it."""
 
@@ -57,7 +60,7 @@ def bind(order: Mapping[str, Any], target: Path) -> None:
     binding.take(order["pieces"])
     _mark(bound, order["marks"])
     _label(bound, order["labels"])
-    _describe(bound, archivable=binding.archivable)
+    _describe(bound, binding.claims)
     bound.save(
         target,
         min_version=binding.version,
@@ -91,7 +94,7 @@ class _Binding:
         self._tags = Tags(bound)
         self._profile = _profile(bound)
         self._loose: dict[str, dict[tuple[int, int], list[Object]]] = {}
-        self.archivable = True
+        self.claims = _claims(bound, self._profile)
         self.version = bound.pdf_version
 
     def take(self, pieces: Sequence[Mapping[str, Any]]) -> None:
@@ -130,7 +133,7 @@ class _Binding:
                 page.obj.Annots = self._bound.copy_foreign(listed)
         tags = self._tags.add(pdf, [page for page, _ in source.taken])
         self._loose[path] = _by_page(tags or ())
-        self.archivable = self.archivable and _is_archivable(pdf, self._profile)
+        self.claims &= _claims(pdf, self._profile)
         self.version = max(self.version, pdf.pdf_version)
         pdf.close()
 
@@ -183,10 +186,17 @@ def _label(bound: Pdf, labels: Iterable[tuple[int, str]]) -> None:
     bound.Root.PageLabels = Dictionary(Nums=Array(numbers))
 
 
-def _is_archivable(source: Pdf, profile: bytes) -> bool:
-    """Whether its pages may stand in a PDF/A-2 with this output intent."""
-    claim = str(source.open_metadata(set_pikepdf_as_editor=False).get("pdfaid:part", ""))
-    return claim in ARCHIVABLE and _profile(source) == profile
+def _claims(source: Pdf, profile: bytes) -> frozenset[str]:
+    """What a set with this output intent may say of itself if all of its pages are such ones."""
+    said = source.open_metadata(set_pikepdf_as_editor=False)
+    archivable = str(said.get(ARCHIVE_PART, "")) in ARCHIVABLE and _profile(source) == profile
+    accessible = str(said.get(ACCESS_PART, "")) == "1"
+    return frozenset(
+        {
+            *((ARCHIVE_PART, ARCHIVE_LEVEL) if archivable else ()),
+            *((ACCESS_PART,) if accessible else ()),
+        }
+    )
 
 
 def _profile(pdf: Pdf) -> bytes:
@@ -195,11 +205,10 @@ def _profile(pdf: Pdf) -> bytes:
     return b"".join(profile.read_bytes() for profile in profiles if profile is not None)
 
 
-def _describe(bound: Pdf, *, archivable: bool) -> None:
+def _describe(bound: Pdf, claims: frozenset[str]) -> None:
     with bound.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
         if PAGES in said:
             said[PAGES] = str(len(bound.pages))
-        if not archivable:
-            for name in ("pdfaid:part", "pdfaid:conformance"):
-                if name in said:
-                    del said[name]
+        for name in (ARCHIVE_PART, ARCHIVE_LEVEL, ACCESS_PART):
+            if name in said and name not in claims:
+                del said[name]

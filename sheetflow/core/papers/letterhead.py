@@ -24,12 +24,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all papers share: letterhead, the words before values, and the foot of each page."""
+    """What all papers share: letterhead, the words before values, and the foot of each page.
+
+    `dated` is the paper's day in ISO 8601, told in the properties of its files: the same paper is
+    the same bytes on whatever day it is written.
+    """
 
     head: Head
     label: Mapping[str, str]
     language: str
     footer: str
+    dated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Desk:
     def frame(self, paper: str, day: date, footer: str) -> Frame:
         """The frame of a paper dated `day`; `footer` tells loose sheets apart."""
         head = letterhead(self.letterheads, day, self.wording if self.logo else None)
-        return Frame(head, self.wording.labels(paper), self.wording.language, footer)
+        words = self.wording
+        return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
 
 
 def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:

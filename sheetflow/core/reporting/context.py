@@ -116,7 +116,7 @@ def _frame(report: Report, voice: Voice, logo: Picture | None) -> Frame:
     label = {"page": voice.say("halaman"), "of": voice.say("halaman.dari")}
     footer = f"{report.title}, {report.period.label(report.language)}"
     head = Head(lines, found.address if found else (), logo)
-    return Frame(head, label, report.language, footer)
+    return Frame(head, label, report.language, footer, report.period.end.isoformat())
 
 
 def _standing(report: Report, voice: Voice) -> str:
