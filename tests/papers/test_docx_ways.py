@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -74,6 +75,31 @@ def test_a_picture_of_the_template_is_left_to_docxtpl_and_numbered_apart() -> No
     assert body.count("<wp:docPr") == 2
     assert 'id="1001"' in body
     assert 'id="1002"' in body
+
+
+def test_a_filled_paper_may_be_a_template_again() -> None:
+    first = _filled(_template("{{ photo }}", "{{ link }}"), {"photo": PICTURE, "link": LINK})
+    again = Document(io.BytesIO(first))
+    again.sections[0].header.paragraphs[0].text = "{{ photo }}"
+    for text in ("{{ photo }}", "{{ link }}", "{{ photo }}"):
+        again.add_paragraph(text)
+    paper = _filled(again, {"photo": PICTURE, "link": LINK})
+    with zipfile.ZipFile(io.BytesIO(paper)) as package:
+        names = package.namelist()
+    assert len(names) == len(set(names))
+    body = Document(io.BytesIO(paper)).part
+    assert len(re.findall(r'r:embed="(\w+)"', body.element.xml)) == 3
+    for rid in re.findall(r'r:(?:embed|id)="(\w+)"', body.element.xml):
+        assert body.rels[rid].reltype.rpartition("/")[2] in {
+            "image", "hyperlink", "header", "footer"
+        }  # fmt: skip
+
+
+def test_the_same_picture_is_stored_once_in_a_part() -> None:
+    paper = _filled(_template(*["{{ photo }}"] * 5), {"photo": PICTURE})
+    with zipfile.ZipFile(io.BytesIO(paper)) as package:
+        assert sum("media" in name for name in package.namelist()) == 1
+    assert _body(paper).count("<wp:docPr") == 5
 
 
 def test_both_ways_say_the_same() -> None:

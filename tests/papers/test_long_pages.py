@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.long_pages import (
+    EXHIBITS_AT_ONCE,
     LONGEST_AT_ONCE,
     Context,
     Place,
@@ -42,12 +43,14 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import report_context
+from sheetflow.core.reporting.context_rows import Shown
 from sheetflow.core.reporting.item import ReportItem
-from tests.papers.desks import desk
+from tests.papers.desks import desk, picture
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
 from tests.reporting.samples import AS_OF, MEDSOS, OCTOBER, WEBSITE, contoh, many, published
 
 LOOK = PdfLook()
+SHOT = "picture-1.png"
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +62,10 @@ def typesetter(tmp_path_factory: pytest.TempPathFactory) -> Typesetter:
 
 def _setting(typesetter: Typesetter, kind: PaperKind) -> Set:
     template = (shipped_templates() / f"{kind.value}.typ").read_text()
-    files = {SHARED: (shipped_templates() / SHARED).read_bytes()}
+    files = {SHARED: (shipped_templates() / SHARED).read_bytes(), SHOT: picture(40, 80).for_word()}
 
     def typeset(context: Context, words: Mapping[str, str], *, accessible: bool = True) -> Pages:
-        source = fill(template, dict(context), {})
+        source = fill(template, dict(context), {"layar": SHOT})
         return typesetter.pdf(source, files, LOOK, words, Claim(accessible=accessible))
 
     return typeset
@@ -71,7 +74,8 @@ def _setting(typesetter: Typesetter, kind: PaperKind) -> Set:
 def _report(items: tuple[ReportItem, ...]) -> dict[str, Any]:
     office = contoh()
     report = build_report(office, items, OCTOBER, as_of=AS_OF)
-    return read_context(json.dumps(plain(report_context(report, office))))
+    shown = {exhibit.screenshot.sha256: Shown("layar", 40, 80) for exhibit in report.exhibits}
+    return read_context(json.dumps(plain(report_context(report, office, shown))))
 
 
 def _book(lines: int) -> dict[str, Any]:
@@ -122,6 +126,26 @@ def test_a_report_in_pieces_is_the_report(
     assert data == long_pdf(_report(items), typeset, at_once=25)
     assert data.barrier == ""
     assert _is_accessible(data.pdf)
+
+
+def test_an_appendix_in_pieces_is_the_appendix(typesetter: Typesetter) -> None:
+    typeset = _setting(typesetter, PaperKind.LAPORAN)
+    items = many(40, pictures=21)
+    whole = PdfReader(io.BytesIO(typeset(_report(items), {}).pdf))
+    data = long_pdf(_report(items), typeset, at_once=25, shown_at_once=4)
+    joined = PdfReader(io.BytesIO(data.pdf), strict=True)
+    assert [page.extract_text() for page in joined.pages] == [
+        page.extract_text() for page in whole.pages
+    ]
+    assert "Gambar 21" in joined.pages[-1].extract_text()
+    assert _bookmarks(joined) == _bookmarks(whole)
+    assert _clickable(joined) == _clickable(whole)
+    assert _told_pages(joined) == len(whole.pages)
+    _every_tag_leads_to_its_place(joined)
+    assert list(_kinds(joined)) == list(_kinds(whole))
+    assert data.barrier == ""
+    assert [len(page.images) for page in joined.pages] == [len(p.images) for p in whole.pages]
+    assert data == long_pdf(_report(items), typeset, at_once=25, shown_at_once=4)
 
 
 def test_a_book_in_pieces_is_the_book(typesetter: Typesetter) -> None:
@@ -191,6 +215,15 @@ def test_long_is_what_has_more_rows_than_are_set_at_once(rows: int, long: bool) 
     assert is_long("#if piece", {"lines": [1] * rows}) is long
     assert not is_long("#if pieces", {"lines": [1] * rows})
     assert not is_long("#if piece", {"title": "Disposisi"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "long"), [(EXHIBITS_AT_ONCE, False), (EXHIBITS_AT_ONCE + 1, True)]
+)
+def test_long_is_what_shows_more_pictures_than_are_set_at_once(lines: int, long: bool) -> None:
+    context = {"parts": [{"rows": [1]}], "exhibits": [1] * lines}
+    assert is_long("#if piece == 1 { appendix-seam(title) }", context) is long
+    assert not is_long("#if piece == 1 {}", context)
 
 
 def _parts(*counts: int) -> list[dict[str, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
 from docx.shared import Mm
 from markupsafe import Markup, escape
 
@@ -45,6 +48,9 @@ class WordValues:
         self._pictures = pictures
         self._line_ends = line_ends
         self._links: dict[tuple[int, str], str] = {}
+        self._images: dict[str, ImagePart] = {}
+        self._names: set[str] = set()
+        self._drawings: dict[tuple[int, str], str] = {}
         self._drawn = 0
 
     def __call__(self, value: object) -> Markup:
@@ -74,7 +80,7 @@ class WordValues:
         part: Any = self._document.current_rendering_part
         key = (id(part), url)
         if key not in self._links:
-            self._links[key] = f"rLink{len(self._links) + 1}"
+            self._links[key] = _unlike(part.rels, "rLink", len(self._links) + 1)
             part.rels.add_relationship(
                 RELATIONSHIP_TYPE.HYPERLINK, url, self._links[key], is_external=True
             )
@@ -84,14 +90,48 @@ class WordValues:
         data = self._pictures.get(spot.ref)
         if data is None or picture_ending(data) not in ("png", "jpg"):
             return self._text(f"[{spot.alt}]")
-        height = Mm(spot.height_mm) if spot.height_mm else None
-        part: Any = self._document.current_rendering_part
-        inline = part.new_pic_inline(io.BytesIO(data), Mm(spot.width_mm), height)
-        inline.docPr.set("id", str(FIRST_PICTURE + self._drawn))
+        image = self._image(spot.ref, data)
+        wanted = Mm(spot.height_mm) if spot.height_mm else None
+        width, height = image.image.scaled_dimensions(Mm(spot.width_mm), wanted)
+        number = FIRST_PICTURE + self._drawn
+        relation = self._drawing(spot.ref, image)
+        inline = CT_Inline.new_pic_inline(number, relation, image.filename, width, height)
         self._drawn += 1
         inline.docPr.set("descr", spot.alt)
         inline.docPr.set("name", f"Picture {self._drawn}")
         return _OPEN.format(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
+
+    def _image(self, ref: str, data: bytes) -> ImagePart:
+        """python-docx would reckon the digest of every picture for each new one: quadratic."""
+        if ref not in self._images:
+            image = Image.from_blob(data)
+            self._images[ref] = ImagePart.from_image(image, PackURI(self._name(image.ext)))
+        return self._images[ref]
+
+    def _name(self, ending: str) -> str:
+        """A part's name that neither the template nor another picture has."""
+        if not self._names:
+            parts = self._document.docx.part.package.iter_parts()
+            self._names = {str(part.partname).rpartition(".")[0] for part in parts}
+        name = _unlike(self._names, "/word/media/picture", len(self._images) + 1)
+        self._names.add(name)
+        return f"{name}.{ending}"
+
+    def _drawing(self, ref: str, image: ImagePart) -> str:
+        """The picture's relation to the part that shows it."""
+        part: Any = self._document.current_rendering_part
+        key = (id(part), ref)
+        if key not in self._drawings:
+            self._drawings[key] = _unlike(part.rels, "rPicture", len(self._drawings) + 1)
+            part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, image, self._drawings[key])
+        return self._drawings[key]
+
+
+def _unlike(taken: Container[str], stem: str, number: int) -> str:
+    """The first name from that number on that is free: a filled paper may become a template."""
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
 
 
 def word_text(text: str) -> str:

@@ -1,4 +1,5 @@
-"""A paper of thousands of rows as PDF, in pieces: setting takes up to 0.25 MB of memory a row.
+"""A paper of thousands of rows or hundreds of pictures as PDF, in pieces: setting takes up to
+0.25 MB of memory a row, and 2 MB a picture.
 
 The template says by the word `piece` that it can be set so (see `dasar.typ`).  The rows' pages are
 broken as they would be in one go: from each piece the last page, which is not full, is left out,
@@ -14,16 +15,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
-from sheetflow.adapters.documents.pdf_join import Joiner, seam_of
+from sheetflow.adapters.documents.pdf_join import Insert, Joiner, seam_of
 from sheetflow.adapters.documents.pdf_objects import PdfFile, UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept, Piece
 from sheetflow.adapters.documents.pdf_render import Pages
 
 _MARK = re.compile(r"\bpiece\b")
 
+_APPENDIX_SEAM = re.compile(r"\bappendix-seam\b")
+
 ROWS_AT_ONCE = 250
 LONGEST_AT_ONCE = 400
 """Rows of a paper that is set in one go."""
+EXHIBITS_AT_ONCE = 40
+"""Lines of pictures, two in each; a picture takes two megabytes while it is set."""
+SEAM, APPENDIX = "seam", "appendix"
 
 Context = Mapping[str, Any]
 Part = Mapping[str, Any]
@@ -52,9 +58,23 @@ class Place:
 
 
 def is_long(template: str, context: Context) -> bool:
-    """Whether the paper should be set in pieces."""
+    """Whether the paper should be set in pieces: for its rows, or for its pictures."""
+    if _MARK.search(template) is None:
+        return False
     rows = sum(len(part["rows"]) for part in parts_of(context))
-    return rows > LONGEST_AT_ONCE and _MARK.search(template) is not None
+    shown = len(exhibits_of(context)) if knows_appendix(template) else 0
+    return rows > LONGEST_AT_ONCE or shown > EXHIBITS_AT_ONCE
+
+
+def knows_appendix(template: str) -> bool:
+    """Whether the template can be set with its pictures in pieces."""
+    return _APPENDIX_SEAM.search(template) is not None
+
+
+def exhibits_of(context: Context) -> Sequence[object]:
+    """The lines of the appendix."""
+    found = context.get("exhibits")
+    return found if isinstance(found, list) else []
 
 
 def parts_of(context: Context) -> Sequence[Part]:
@@ -72,54 +92,109 @@ def with_parts(context: Context, parts: Sequence[Part]) -> Context:
     return {**context, "lines": parts[0]["rows"]}
 
 
-def long_pdf(context: Context, typeset: Set, at_once: int = ROWS_AT_ONCE) -> Pages:
-    """The paper, `at_once` rows at a time.  Afterwards `context` has none: they take memory that
-    joining needs.
+def long_pdf(
+    context: Context,
+    typeset: Set,
+    at_once: int = ROWS_AT_ONCE,
+    shown_at_once: int | None = EXHIBITS_AT_ONCE,
+) -> Pages:
+    """The paper, so many rows and lines of pictures at a time (None: all pictures at once).
 
-    Raises UnknownPdf when its pieces cannot be joined, and what `typeset` raises.
+    Afterwards `context` has no rows: they take memory that joining needs.  Raises UnknownPdf when
+    its pieces cannot be joined, and what `typeset` raises.
     """
-    rows, barrier = _rows(context, typeset, at_once)
+    pieces = _Pieces(typeset)
+    bare = {**context, "exhibits": []}
+    rows = pieces.rows(bare, at_once)
+    shown = pieces.exhibits({**context, "parts": []}, shown_at_once) if shown_at_once else []
     for part in parts_of(context):
         part["rows"].clear()
-    size = rows[-1].file.base + rows[-1].file.size
-    pages = [page for piece in rows for page in piece.pages]
-    steps = ",".join(map(str, _steps(rows, pages)))
-    words = {"piece": "around", "steps": steps}
-    around = typeset(context, words, accessible=not barrier)
-    frame = Piece(PdfFile(around.pdf, size))
-    about = {
-        "first": seam_of(frame) + 1,
-        "count": len(pages),
-        "total": len(frame.pages) - 1 + len(pages),
-    }
-    words = {name: str(number) for name, number in about.items()}
-    size += frame.file.size
-    feet = Piece(PdfFile(typeset(context, {"piece": "feet", **words}).pdf, size))
+    words = {"piece": "around", "steps": ",".join(map(str, _steps(rows)))}
+    if shown:
+        words["appendix"] = str(len(_pages(shown)) - 1)
+    frame = pieces.piece(bare if shown else context, words)
+    inserts = pieces.inserts(bare, frame, {SEAM: rows, APPENDIX: shown})
     target = io.BytesIO()
-    Joiner(frame, rows, feet).write(target)
-    return Pages(target.getvalue(), barrier or around.barrier)
+    Joiner(frame, inserts).write(target)
+    return Pages(target.getvalue(), pieces.barrier)
 
 
-def _rows(context: Context, typeset: Set, at_once: int) -> tuple[list[Piece], str]:
-    """And what keeps them from being read out in order."""
-    barrier = ""
-    parts = parts_of(context)
-    pieces: list[Piece] = []
-    place, base, is_last = Place(), 0, False
-    while not is_last:
-        chosen, is_last = some_of(parts, place, at_once)
-        words = {"piece": "rows", "continued": place.continues()}
-        words["continues"] = "" if is_last else "rows"
-        pages = typeset(with_parts(context, chosen), words, accessible=not barrier)
-        barrier = barrier or pages.barrier
-        piece = Piece(PdfFile(pages.pdf, base))
-        if place != Place():
-            piece.without_front()
-        if not is_last:
-            place = after(parts, place, piece.without_end())
-        pieces.append(piece)
-        base += piece.file.size
-    return pieces, barrier
+class _Pieces:
+    """Sets piece after piece, their objects numbered apart.
+
+    `barrier` says what keeps any of them from being read out in order: from then on none claims
+    that it can be, and the frame, which is set after the others, speaks for all.
+    """
+
+    def __init__(self, typeset: Set) -> None:
+        self._typeset = typeset
+        self._base = 0
+        self.barrier = ""
+
+    def piece(self, context: Context, words: Mapping[str, str]) -> Piece:
+        """One more."""
+        pages = self._typeset(context, words, accessible=not self.barrier)
+        self.barrier = self.barrier or pages.barrier
+        found = Piece(PdfFile(pages.pdf, self._base))
+        self._base += found.file.size
+        return found
+
+    def rows(self, context: Context, at_once: int) -> list[Piece]:
+        """The pages of all parts, broken as they would be in one go."""
+        parts = parts_of(context)
+        pieces: list[Piece] = []
+        place, is_last = Place(), False
+        while not is_last:
+            chosen, is_last = some_of(parts, place, at_once)
+            words = {"piece": "rows", "continued": place.continues()}
+            words["continues"] = "" if is_last else "rows"
+            piece = self.piece(with_parts(context, chosen), words)
+            if place != Place():
+                piece.without_front()
+            if not is_last:
+                place = after(parts, place, piece.without_end())
+            pieces.append(piece)
+        return pieces
+
+    def exhibits(self, context: Context, at_once: int) -> list[Piece]:
+        """The pages of the appendix, each piece on pages of its own; none where it is short."""
+        exhibits = exhibits_of(context)
+        if len(exhibits) <= at_once:
+            return []
+        pieces = []
+        for first in range(0, len(exhibits), at_once):
+            some = {**context, "exhibits": exhibits[first : first + at_once]}
+            words = {"piece": "exhibits", "continued": "chapter" if first else ""}
+            piece = self.piece(some, words)
+            if first:
+                piece.without_front()
+            pieces.append(piece)
+        return pieces
+
+    def inserts(
+        self, context: Context, frame: Piece, runs: Mapping[str, Sequence[Piece]]
+    ) -> list[Insert]:
+        """The runs of pieces by the seams they replace, with the feet of their pages."""
+        filled = {seam: run for seam, run in runs.items() if run}
+        more = {seam: len(_pages(run)) - 1 for seam, run in filled.items()}
+        total = len(frame.pages) + sum(more.values())
+        found: list[Insert] = []
+        further = 0
+        for seam, run in filled.items():
+            words = {
+                "piece": "feet",
+                "seam": seam,
+                "first": str(seam_of(frame, seam) + 1 + further),
+                "count": str(len(_pages(run))),
+                "total": str(total),
+            }
+            found.append(Insert(seam, run, self.piece(context, words)))
+            further += more[seam]
+        return found
+
+
+def _pages(run: Sequence[Piece]) -> list[int]:
+    return [page for piece in run for page in piece.pages]
 
 
 def some_of(parts: Sequence[Part], place: Place, most: int) -> tuple[list[Part], bool]:
@@ -162,8 +237,9 @@ def after(parts: Sequence[Part], place: Place, kept: Kept) -> Place:
     return found
 
 
-def _steps(rows: Sequence[Piece], pages: Sequence[int]) -> list[int]:
+def _steps(rows: Sequence[Piece]) -> list[int]:
     """How many pages each heading stands behind the one before it; then, how many the end."""
+    pages = _pages(rows)
     marks = [pages.index(piece.place_of(mark)) for piece in rows for mark in piece.outline]
     if not marks:
         raise UnknownPdf("the rows have no heading")

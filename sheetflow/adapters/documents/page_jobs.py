@@ -14,9 +14,16 @@ from sheetflow.adapters.documents.framing import Message
 from sheetflow.adapters.documents.guard import Refused, inspect_typst
 from sheetflow.adapters.documents.jobs import Handlers, context_of, pictures_of
 from sheetflow.adapters.documents.limits import Limits
-from sheetflow.adapters.documents.long_pages import Context, is_long, long_pdf
+from sheetflow.adapters.documents.long_pages import (
+    EXHIBITS_AT_ONCE,
+    Context,
+    is_long,
+    knows_appendix,
+    long_pdf,
+)
 from sheetflow.adapters.documents.pdf_objects import UnknownPdf
 from sheetflow.adapters.documents.pdf_render import (
+    PICTURE_NAME,
     Claim,
     Pages,
     PdfLook,
@@ -63,11 +70,12 @@ class PageJobs:
         ) -> Pages:
             source = fill(template, dict(context), names)
             claim = Claim(dated(context), accessible)
-            pages = self._typesetter.pdf(source, files, look, words, claim)
+            pages = self._typesetter.pdf(source, _named(source, files), look, words, claim)
             self._typesetter.forget()
             return pages
 
-        return long_pdf(context, typeset)
+        shown = EXHIBITS_AT_ONCE if knows_appendix(template) else None
+        return long_pdf(context, typeset, shown_at_once=shown)
 
     def _png(self, request: Message) -> Message:
         names, files, look = _material(request)
@@ -81,6 +89,16 @@ class PageJobs:
         )
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
+
+
+def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Without pictures that a piece does not show."""
+    shown = set(PICTURE_NAME.findall(source))
+    return {
+        name: data
+        for name, data in files.items()
+        if name in shown or not PICTURE_NAME.fullmatch(name)
+    }
 
 
 def _answer(pages: Pages) -> Message:

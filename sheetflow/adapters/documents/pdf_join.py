@@ -1,8 +1,8 @@
 """One tagged PDF/A from pieces: rows set by hundreds, put where one page was left for them.
 
-The frame is a paper with one page too many, the seam: its headings give the frame's contents and
-bookmarks the titles and page numbers of the rows.  The seam is replaced by the pages of the rows,
-and what led to it leads to the headings there.
+The frame is a paper with a page too many for each run of pieces, a seam: its headings give the
+frame's contents and bookmarks the titles and page numbers of what will stand there.  The seam is
+replaced by the pages of the pieces, and what led to it leads to the headings there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import IO
 
@@ -24,9 +25,6 @@ from sheetflow.adapters.documents.pdf_objects import (
 )
 from sheetflow.adapters.documents.pdf_pieces import Piece, links, one
 from sheetflow.adapters.documents.pdf_tables import Table, go_on
-
-SEAM = b"/URI(sheetflow:seam)"
-"""What can be clicked on the seam, and nowhere else."""
 
 _DEST = re.compile(rb"/Dest (\d+) 0 R")
 _HEIGHT = re.compile(rb"/XYZ [-\d.]+ ([-\d.]+)")
@@ -43,23 +41,38 @@ _KEYED = re.compile(rb"(/StructParents?) (\d+)")
 _FOOT = b"q /Foot Do Q\n"
 
 
-def seam_of(frame: Piece) -> int:
-    """The place of the seam among the frame's pages."""
+def seam_of(frame: Piece, name: str) -> int:
+    """The place of a seam among the frame's pages: its name can be clicked there."""
+    address = b"/URI(sheetflow:%b)" % name.encode()
     for place, page in enumerate(frame.pages):
-        if any(SEAM in frame.body(note) for note in links(frame.body(page))):
+        if any(address in frame.body(note) for note in links(frame.body(page))):
             return place
-    raise UnknownPdf("the frame has no seam")
+    raise UnknownPdf(f"the frame has no {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """What stands in the place of the seam of that name; `feet` has the foot of every page."""
+
+    seam: str
+    pieces: Sequence[Piece]
+    feet: Piece
+
+    def pages(self) -> list[tuple[Piece, int]]:
+        """In their order, each with its piece."""
+        return [(piece, page) for piece in self.pieces for page in piece.pages]
 
 
 class Joiner:
-    """Makes one paper of `frame` and `rows`; `feet` has the foot of every page of the rows.
+    """Makes one paper of `frame` and what is inserted, in the order of the seams.
 
     The pieces' objects are numbered apart already (`PdfFile.base`), and are changed.
     """
 
-    def __init__(self, frame: Piece, rows: Sequence[Piece], feet: Piece) -> None:
-        self._frame, self._rows, self._feet = frame, rows, feet
-        self._pieces = (frame, *rows, feet)
+    def __init__(self, frame: Piece, inserts: Sequence[Insert]) -> None:
+        self._frame, self._inserts = frame, inserts
+        self._tagged = (frame, *(piece for insert in inserts for piece in insert.pieces))
+        self._pieces = (*self._tagged, *(insert.feet for insert in inserts))
         self._by_base = sorted(self._pieces, key=lambda piece: piece.file.base)
         self._bases = [piece.file.base for piece in self._by_base]
         self._size = max(piece.file.base + piece.file.size for piece in self._pieces)
@@ -72,26 +85,32 @@ class Joiner:
 
     def write(self, target: IO[bytes]) -> None:
         """Raises UnknownPdf for a piece that is not built as we know it, in the midst of it."""
-        place = seam_of(self._frame)
-        seam = self._frame.pages.pop(place)
-        self._lead_to_headings(seam)
-        self._tag(seam)
+        places = [self._replace(insert) for insert in self._inserts]
         self._renumber_tags()
-        self._put_feet()
-        self._frame.pages[place:place] = [page for piece in self._rows for page in piece.pages]
+        for insert, place in reversed(list(zip(self._inserts, places, strict=True))):
+            self._put_feet(insert)
+            self._frame.pages[place:place] = [page for _, page in insert.pages()]
         self._list_pages()
         self._emit(target)
+
+    def _replace(self, insert: Insert) -> int:
+        """Takes the seam away; its place."""
+        place = seam_of(self._frame, insert.seam)
+        seam = self._frame.pages.pop(place)
+        self._lead_to_headings(seam, insert.pieces)
+        self._tag(seam, insert.pieces)
+        return place
 
     def _change(self, piece: Piece, number: int, body: bytes) -> None:
         piece.changed[number] = body
 
-    def _lead_to_headings(self, seam: int) -> None:
-        """The destinations on the seam, from its top down, become those of the rows' headings."""
-        headings = [self._of(mark).body(mark) for piece in self._rows for mark in piece.outline]
+    def _lead_to_headings(self, seam: int, pieces: Sequence[Piece]) -> None:
+        """The destinations on the seam, from its top down, become those of the pieces' headings."""
+        headings = [self._of(mark).body(mark) for piece in pieces for mark in piece.outline]
         led = self._destinations(seam)
         heights = sorted({height for _, height in led}, reverse=True)
         if len(heights) != len(headings):
-            raise UnknownPdf(f"the seam has {len(heights)} headings, the rows {len(headings)}")
+            raise UnknownPdf(f"a seam has {len(heights)} headings, its pieces {len(headings)}")
         for number, height in led:
             self._change(self._frame, number, headings[heights.index(height)])
 
@@ -108,23 +127,25 @@ class Joiner:
                 led.append((number, round(float(height[1]))))
         return led
 
-    def _tag(self, seam: int) -> None:
-        """The tags of the rows stand where those of the seam stood."""
+    def _tag(self, seam: int, pieces: Sequence[Piece]) -> None:
+        """The tags of the pieces stand where those of the seam stood."""
         frame = self._frame
-        on_seam = [tag for tag in frame.tags if frame.places(tag) == {seam}]
+        own = (tag for tag in frame.tags if tag in frame.file)
+        on_seam = [tag for tag in own if frame.places(tag) == {seam}]
         if not on_seam:
-            raise UnknownPdf("nothing of the seam is tagged")
+            raise UnknownPdf("nothing of a seam is tagged")
         place = frame.tags.index(on_seam[0])
         tags = [tag for tag in frame.tags if tag not in on_seam]
-        tags[place:place] = self._row_tags()
+        tags[place:place] = self._tags_of(pieces)
+        frame.tags = tags
         listed = b"/K[%b]" % _listed(tags)
         body = frame.body(frame.document)
         self._change(frame, frame.document, re.sub(rb"/K\[[^\]]*\]", listed, body))
 
-    def _row_tags(self) -> list[int]:
+    def _tags_of(self, pieces: Sequence[Piece]) -> list[int]:
         """A table that goes on from one piece to the next is one."""
         tags: list[int] = []
-        for piece in self._rows:
+        for piece in pieces:
             own = piece.tags
             if tags and piece.kind(own[0]) == b"Table" == self._of(tags[-1]).kind(tags[-1]):
                 before, following = Table(self._of(tags[-1]), tags[-1]), Table(piece, own[0])
@@ -159,7 +180,7 @@ class Joiner:
         piece from the start.  Each gets numbers and names of its own.
         """
         first = 0
-        for piece in (self._frame, *self._rows):
+        for piece in self._tagged:
             root = piece.body(piece.tag_root)
             pairs = _PAIR.findall(_inside(_NUMBERS, root))
             keys = piece.keys()
@@ -173,35 +194,30 @@ class Joiner:
             self._firsts[piece] = first
             first += 1 + max((int(key) for key, _ in pairs), default=0)
 
-    def _put_feet(self) -> None:
-        """Each page of the rows draws the foot that was set for it, after its own content."""
-        pages = [(piece, page) for piece in self._rows for page in piece.pages]
-        if len(self._feet.pages) < len(pages):
+    def _put_feet(self, insert: Insert) -> None:
+        """Each page of the pieces draws the foot that was set for it, after its own content."""
+        pages, feet = insert.pages(), insert.feet
+        if len(feet.pages) < len(pages):
             raise UnknownPdf("there are fewer feet than pages")
         draw = next(self._own)
         self._extra[draw] = packed(b"", _FOOT)
-        for (piece, page), foot in zip(pages, self._feet.pages, strict=False):
+        for (piece, page), foot in zip(pages, feet.pages, strict=False):
             body = piece.body(page)
             own, resources = one(body, b"Contents"), piece.body(one(body, b"Resources"))
-            if b"/XObject" in resources or not resources.endswith(b">>"):
-                raise UnknownPdf("a page of rows has pictures")
-            with_foot = b"/Resources%b/XObject<</Foot %d 0 R>>>>" % (
-                resources.removesuffix(b">>"), self._foot(foot),
-            )  # fmt: skip
             before, _, rest = body.partition(_RESOURCES.findall(body)[0])
-            body = before + with_foot + rest
+            body = before + b"/Resources" + _drawing(resources, self._foot(feet, foot)) + rest
             body = _CONTENTS.sub(b"/Contents[%d 0 R %d 0 R]" % (own, draw), body)
             parent = b"/Parent %d 0 R" % self._frame.page_root
             self._change(piece, page, re.sub(rb"/Parent \d+ 0 R", parent, body))
 
-    def _foot(self, page: int) -> int:
+    def _foot(self, feet: Piece, page: int) -> int:
         """A page of feet as something that can be drawn on another page."""
-        body = self._feet.body(page)
+        body = feet.body(page)
         content = one(body, b"Contents")
         entries = b"/Type/XObject/Subtype/Form/BBox[%b]/Resources %d 0 R/Filter/FlateDecode" % (
             _inside(_BOX, body), one(body, b"Resources"),
         )  # fmt: skip
-        self._change(self._feet, content, stream(entries, content_of(self._feet.body(content))))
+        self._change(feet, content, stream(entries, content_of(feet.body(content))))
         return content
 
     def _list_pages(self) -> None:
@@ -265,6 +281,16 @@ class Joiner:
 
     def _of(self, number: int) -> Piece:
         return self._by_base[bisect_right(self._bases, number) - 1]
+
+
+def _drawing(resources: bytes, foot: int) -> bytes:
+    """What a page draws with, and the foot; it may have pictures of its own."""
+    drawn = b"/XObject<</Foot %d 0 R" % foot
+    if b"/XObject<<" in resources:
+        return resources.replace(b"/XObject<<", drawn + b" ", 1)
+    if b"/XObject" in resources or not resources.endswith(b">>"):
+        raise UnknownPdf("a page draws with what is not known")
+    return resources.removesuffix(b">>") + drawn + b">>>>"
 
 
 def _listed(numbers: Sequence[int]) -> bytes:

@@ -26,6 +26,8 @@ _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
 
+PICTURE_NAME = re.compile(r"picture-\d+\.\w+")
+
 REMEMBERED_PAPERS = 11
 """One more than the typesetter remembers layouts for."""
 
