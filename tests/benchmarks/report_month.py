@@ -86,7 +86,7 @@ def bare(folder: Path) -> None:
         str(folder / "main.typ"),
         font_paths=[str(folder / "fonts")],
         ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
+        pdf_standards=["a-2b", "ua-1"],
         sys_inputs={"paper": "A4", "fonts": "Source Sans Pro"},
     )
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.long_pages import (
-    EXHIBITS_AT_ONCE,
+    LONGEST_APPENDIX,
     LONGEST_AT_ONCE,
     Context,
     Place,
@@ -218,7 +218,7 @@ def test_long_is_what_has_more_rows_than_are_set_at_once(rows: int, long: bool) 
 
 
 @pytest.mark.parametrize(
-    ("lines", "long"), [(EXHIBITS_AT_ONCE, False), (EXHIBITS_AT_ONCE + 1, True)]
+    ("lines", "long"), [(LONGEST_APPENDIX, False), (LONGEST_APPENDIX + 1, True)]
 )
 def test_long_is_what_shows_more_pictures_than_are_set_at_once(lines: int, long: bool) -> None:
     context = {"parts": [{"rows": [1]}], "exhibits": [1] * lines}

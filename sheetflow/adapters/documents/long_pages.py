@@ -27,8 +27,10 @@ _APPENDIX_SEAM = re.compile(r"\bappendix-seam\b")
 ROWS_AT_ONCE = 250
 LONGEST_AT_ONCE = 400
 """Rows of a paper that is set in one go."""
-EXHIBITS_AT_ONCE = 40
+EXHIBITS_AT_ONCE = 6
 """Lines of pictures, two in each; a picture takes two megabytes while it is set."""
+LONGEST_APPENDIX = 40
+"""Lines of pictures of a paper that is set in one go."""
 SEAM, APPENDIX = "seam", "appendix"
 
 Context = Mapping[str, Any]
@@ -63,7 +65,7 @@ def is_long(template: str, context: Context) -> bool:
         return False
     rows = sum(len(part["rows"]) for part in parts_of(context))
     shown = len(exhibits_of(context)) if knows_appendix(template) else 0
-    return rows > LONGEST_AT_ONCE or shown > EXHIBITS_AT_ONCE
+    return rows > LONGEST_AT_ONCE or shown > LONGEST_APPENDIX
 
 
 def knows_appendix(template: str) -> bool:
