@@ -71,10 +71,10 @@ def _setting(typesetter: Typesetter, kind: PaperKind) -> Set:
     return typeset
 
 
-def _report(items: tuple[ReportItem, ...]) -> dict[str, Any]:
+def _report(items: tuple[ReportItem, ...], shape: tuple[int, int] = (40, 80)) -> dict[str, Any]:
     office = contoh()
     report = build_report(office, items, OCTOBER, as_of=AS_OF)
-    shown = {exhibit.screenshot.sha256: Shown("layar", 40, 80) for exhibit in report.exhibits}
+    shown = {exhibit.screenshot.sha256: Shown("layar", *shape) for exhibit in report.exhibits}
     return read_context(json.dumps(plain(report_context(report, office, shown))))
 
 
@@ -128,16 +128,24 @@ def test_a_report_in_pieces_is_the_report(
     assert _is_accessible(data.pdf)
 
 
-def test_an_appendix_in_pieces_is_the_appendix(typesetter: Typesetter) -> None:
+UPRIGHT, LYING, STRIP = (40, 80), (80, 45), (80, 14)
+
+
+@pytest.mark.parametrize(
+    ("shape", "at_once"), [(UPRIGHT, 4), (UPRIGHT, 5), (LYING, 5), (LYING, 12), (STRIP, 12)]
+)
+def test_an_appendix_in_pieces_is_the_appendix(
+    shape: tuple[int, int], at_once: int, typesetter: Typesetter
+) -> None:
     typeset = _setting(typesetter, PaperKind.LAPORAN)
-    items = many(40, pictures=21)
-    whole = PdfReader(io.BytesIO(typeset(_report(items), {}).pdf))
-    data = long_pdf(_report(items), typeset, at_once=25, shown_at_once=4)
+    items = many(40, pictures=37)
+    whole = PdfReader(io.BytesIO(typeset(_report(items, shape), {}).pdf))
+    data = long_pdf(_report(items, shape), typeset, at_once=25, shown_at_once=at_once)
     joined = PdfReader(io.BytesIO(data.pdf), strict=True)
     assert [page.extract_text() for page in joined.pages] == [
         page.extract_text() for page in whole.pages
     ]
-    assert "Gambar 21" in joined.pages[-1].extract_text()
+    assert "Gambar 37" in joined.pages[-1].extract_text()
     assert _bookmarks(joined) == _bookmarks(whole)
     assert _clickable(joined) == _clickable(whole)
     assert _told_pages(joined) == len(whole.pages)
@@ -145,7 +153,19 @@ def test_an_appendix_in_pieces_is_the_appendix(typesetter: Typesetter) -> None:
     assert list(_kinds(joined)) == list(_kinds(whole))
     assert data.barrier == ""
     assert [len(page.images) for page in joined.pages] == [len(p.images) for p in whole.pages]
-    assert data == long_pdf(_report(items), typeset, at_once=25, shown_at_once=4)
+    again = long_pdf(_report(items, shape), typeset, at_once=25, shown_at_once=at_once)
+    assert data == again
+
+
+def test_pictures_that_fit_one_page_begin_another_with_the_next_piece(
+    typesetter: Typesetter,
+) -> None:
+    items = many(40, pictures=21)
+    typeset = _setting(typesetter, PaperKind.LAPORAN)
+    made = long_pdf(_report(items, STRIP), typeset, at_once=25, shown_at_once=4)
+    joined = PdfReader(io.BytesIO(made.pdf), strict=True)
+    assert [page.extract_text().count("Gambar") for page in joined.pages[-3:]] == [8, 8, 5]
+    _every_tag_leads_to_its_place(joined)
 
 
 def test_a_book_in_pieces_is_the_book(typesetter: Typesetter) -> None:

@@ -27,8 +27,9 @@ _APPENDIX_SEAM = re.compile(r"\bappendix-seam\b")
 ROWS_AT_ONCE = 250
 LONGEST_AT_ONCE = 400
 """Rows of a paper that is set in one go."""
-EXHIBITS_AT_ONCE = 6
-"""Lines of pictures, two in each; a picture takes two megabytes while it is set."""
+EXHIBITS_AT_ONCE = 12
+"""Lines of pictures, two in each: more than fit a page.  A picture takes two megabytes while it is
+set."""
 LONGEST_APPENDIX = 40
 """Lines of pictures of a paper that is set in one go."""
 SEAM, APPENDIX = "seam", "appendix"
@@ -159,17 +160,22 @@ class _Pieces:
         return pieces
 
     def exhibits(self, context: Context, at_once: int) -> list[Piece]:
-        """The pages of the appendix, each piece on pages of its own; none where it is short."""
+        """The pages of the appendix, broken as they would be in one go; none where it is short."""
         exhibits = exhibits_of(context)
-        if len(exhibits) <= at_once:
-            return []
-        pieces = []
-        for first in range(0, len(exhibits), at_once):
-            some = {**context, "exhibits": exhibits[first : first + at_once]}
+        pieces: list[Piece] = []
+        first = 0
+        while len(exhibits) > at_once and first < len(exhibits):
+            some = exhibits[first : first + at_once]
             words = {"piece": "exhibits", "continued": "chapter" if first else ""}
-            piece = self.piece(some, words)
+            piece = self.piece({**context, "exhibits": some}, words)
             if first:
                 piece.without_front()
+            if piece.pictured() != len(some):
+                raise UnknownPdf("a line of pictures is not one tag")
+            first += at_once
+            if first < len(exhibits) and len(piece.pages) > 1:
+                piece.without_end()
+                first += piece.pictured() - len(some)
             pieces.append(piece)
         return pieces
 

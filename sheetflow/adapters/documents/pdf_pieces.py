@@ -101,6 +101,10 @@ class Piece:
         self.outline = [mark for mark in self.outline if self.place_of(mark) not in gone]
         return Kept(rows, headings)
 
+    def pictured(self) -> int:
+        """How many lines of pictures there are: whatever is no heading."""
+        return sum(self.kind(tag)[:1] != b"H" for tag in self.tags)
+
     def _end(self) -> set[int]:
         """The pages to drop."""
         gone = {self.pages[-1]}
