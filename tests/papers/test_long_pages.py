@@ -168,6 +168,20 @@ def test_pictures_that_fit_one_page_begin_another_with_the_next_piece(
     _every_tag_leads_to_its_place(joined)
 
 
+def test_an_appendix_that_makes_no_headway_is_given_up(typesetter: Typesetter) -> None:
+    usual = _setting(typesetter, PaperKind.LAPORAN)
+
+    def typeset(context: Context, words: Mapping[str, str], *, accessible: bool = True) -> Pages:
+        if words["piece"] != "exhibits":
+            return usual(context, words, accessible=accessible)
+        lines = "".join("#pagebreak()\n#block[Baris]\n" for _ in context["exhibits"])
+        source = f'#set document(title: "x")\n= Lampiran\n{lines}'
+        return typesetter.pdf(source, {}, LOOK)
+
+    with pytest.raises(UnknownPdf, match="no line of pictures"):
+        long_pdf(_report(many(40, pictures=21)), typeset, at_once=25, shown_at_once=1)
+
+
 def test_a_book_in_pieces_is_the_book(typesetter: Typesetter) -> None:
     typeset = _setting(typesetter, PaperKind.AGENDA)
     whole = PdfReader(io.BytesIO(typeset(_book(100), {}).pdf))

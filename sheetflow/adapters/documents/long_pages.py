@@ -172,10 +172,11 @@ class _Pieces:
                 piece.without_front()
             if piece.pictured() != len(some):
                 raise UnknownPdf("a line of pictures is not one tag")
-            first += at_once
-            if first < len(exhibits) and len(piece.pages) > 1:
+            if first + at_once < len(exhibits) and len(piece.pages) > 1:
                 piece.without_end()
-                first += piece.pictured() - len(some)
+            if not piece.pictured():
+                raise UnknownPdf("a piece has no line of pictures on its first page")
+            first += piece.pictured()
             pieces.append(piece)
         return pieces
 
