@@ -128,17 +128,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Names inside Drive/ (SOP model, section 6: softcopy)."""
+    """Names inside Drive/: a submission's folder before and after it is archived, with blanks, and
+    the folders inside it.
+    """
 
-    submission: str = "{tahun}/{bulan}/{subbagian}/{id}_{judul}"
-    archive: str = "Arsip/{tahun}/{subbagian}/{id}_{judul}"
-    parts: tuple[str, ...] = (
-        "01_bahan",
-        "02_disposisi",
-        "03_konsep",
-        "04_final_preview",
-        "05_bukti",
-    )
+    submission: str
+    archive: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +201,7 @@ class Office:
     placeholders: Placeholders
     platforms: PlatformBook
     official: Official
+    folders: Folders
     month_names: tuple[tuple[str, ...], ...] = ()
     """For dates and folders: the twelve months' names, the first of each is the office's own."""
     weekday_names: tuple[tuple[str, ...], ...] = ()
@@ -214,7 +211,6 @@ class Office:
     legal_basis: tuple[LegalBasis, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     limits: Limits = field(default_factory=Limits)
-    folders: Folders = field(default_factory=Folders)
     report: Report | None = None
     numbers: Mapping[str, Numbering] = field(default_factory=dict)
     """By the paper; a paper that is not named here is numbered by staff alone, unchecked."""

@@ -34,10 +34,12 @@ from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
 from sheetflow.settings.schema_office import (
     FoldersSection,
     HolderSection,
+    LetterheadSection,
     OfficeSection,
     ReportSection,
     RoleSection,
     SpanSection,
+    UndecidedSection,
     UnitSection,
 )
 from sheetflow.settings.schema_platforms import PlatformsSection
@@ -81,19 +83,14 @@ def build_office(sections: Sections) -> Office:
         placeholders=build_placeholders(sections.reading),
         platforms=build_platforms(sections.platforms),
         official=build_official(office.official),
+        folders=_folders(office.folders),
         month_names=sections.reading.months,
         weekday_names=sections.reading.weekdays,
         formats=sections.formats,
-        letterheads=tuple(
-            Letterhead(head.lines, head.address, _span(head)) for head in office.letterheads
-        ),
+        letterheads=tuple(map(_letterhead, office.letterheads)),
         legal_basis=tuple(LegalBasis(law.text, _span(law)) for law in office.legal_basis),
-        undecided=tuple(
-            Undecided(point.key, point.question.words(), point.default)
-            for point in office.undecided
-        ),
+        undecided=tuple(map(_undecided, office.undecided)),
         limits=Limits(**dict(office.limits)),
-        folders=_folders(office.folders) if office.folders else Folders(),
         report=_report(office.report) if office.report else None,
         numbers={
             paper: Numbering(one.pattern, one.restart, one.per_unit)
@@ -139,6 +136,14 @@ def _holder(section: HolderSection) -> Holder:
         section.acting,
         section.email,
     )
+
+
+def _letterhead(section: LetterheadSection) -> Letterhead:
+    return Letterhead(section.lines, section.address, _span(section))
+
+
+def _undecided(section: UndecidedSection) -> Undecided:
+    return Undecided(section.key, section.question.words(), section.default)
 
 
 def _folders(section: FoldersSection) -> Folders:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.core.office import Folders
 from sheetflow.settings.yaml_document import Document, Place, Value
 
 
@@ -82,12 +81,8 @@ def keys_of(document: Document | None, key: str) -> frozenset[str] | None:
 
 
 def _folders(office: Document) -> frozenset[str] | None:
-    """The parts of a submission's folder; the usual ones where the office names none."""
-    if not isinstance(office.data, dict):
-        return None
-    folders = office.data.get("folders")
-    if folders is None:
-        return frozenset(Folders().parts)
+    """The parts of a submission's folder; None where they cannot be read."""
+    folders = office.data.get("folders") if isinstance(office.data, dict) else None
     parts = folders.get("parts") if isinstance(folders, dict) else None
     if not isinstance(parts, tuple):
         return None

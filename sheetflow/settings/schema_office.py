@@ -259,7 +259,7 @@ class OfficeSection(Section):
     limits: LimitsSection = Field(
         default_factory=LimitsSection.model_construct, description="When a run stops and asks."
     )
-    folders: FoldersSection | None = Field(None, description="Names inside Drive/.")
+    folders: FoldersSection = Field(description="Names inside Drive/.")
 
     @field_validator("role_scope")
     @classmethod

@@ -65,8 +65,8 @@ CASES = [
     (OFFICE, "report:", "day_limits: {W-LAMBAT-1: -2}\nreport:", "greater than or equal to 0"),
     (
         OFFICE,
-        "report:",
-        "folders: {submission: ../x, archive: a, parts: [b]}\nreport:",
+        'submission: "{tahun}',
+        'submission: "../{tahun}',
         "leads out",
     ),
     (OFFICE, "report:", "limits: {transitions: 0}\nreport:", "greater than or equal to 1"),

@@ -15,7 +15,7 @@ from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
 from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
-from sheetflow.core.office import Office, Role, Undecided, Unit
+from sheetflow.core.office import Folders, Office, Role, Undecided, Unit
 from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import PlatformBook
 from sheetflow.core.register.text import Placeholders
@@ -47,6 +47,14 @@ SYSTEM_HEADINGS = {
 }
 
 
+FOLDERS = Folders(
+    "{tahun}/{bulan}/{subbagian}/{id}_{judul}",
+    "Arsip/{tahun}/{subbagian}/{id}_{judul}",
+    ("01_bahan", "02_disposisi", "03_konsep", "04_final_preview", "05_bukti"),
+)
+"""As the decree's model has them."""
+
+
 def small_office(language: Language = INDONESIAN) -> Office:
     """The office; only its language varies."""
     return Office(
@@ -71,6 +79,7 @@ def small_office(language: Language = INDONESIAN) -> Office:
         placeholders=Placeholders(("nihil",), ("menyusul",)),
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),
+        folders=FOLDERS,
         undecided=(Undecided("waktu", words("Batas waktu?", "Time limits?"), "1"),),
     )
 

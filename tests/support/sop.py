@@ -33,6 +33,7 @@ from sheetflow.core.workflow import (
     Transition,
     Workflow,
 )
+from tests.support.offices import FOLDERS
 
 MEDCEN, KASUBBAG, SUBBAG = RoleId("admin_medcen"), RoleId("kasubbag"), RoleId("admin_subbag")
 
@@ -380,6 +381,7 @@ def bare_office(
         placeholders=Placeholders(),
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),
+        folders=FOLDERS,
     )
 
 
