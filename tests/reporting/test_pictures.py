@@ -82,7 +82,7 @@ def test_texts_in_a_png_are_gone() -> None:
     assert _opened(found).info.get("Author") is None
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF", "GIF"])
 def test_large_ones_are_scaled_and_keep_their_shape(form: str) -> None:
     found = paper_picture(_file(_noise((3000, 1500)), form))
     assert _opened(found).size == (LONGEST_SIDE_PX, LONGEST_SIDE_PX // 2)

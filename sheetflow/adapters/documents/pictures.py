@@ -31,6 +31,8 @@ NARROWEST = 6
 """A picture longer than six times its width gets white at its sides and a frame, to be seen."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_DECODED_SMALL = ("JPEG", "MPO")
+"""MPO is a telephone's JPEG with a second picture behind the first."""
 _FEW_COLOURS = 128
 _AT_A_TIME = 2
 _GREY, _LINE = (236, 238, 241), (150, 156, 165)
@@ -110,7 +112,7 @@ def _paper_picture(data: bytes | None, longest: int) -> PaperPicture:
 
 def _copy(data: bytes, longest: int) -> PaperPicture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-        if opened.format != "JPEG" and opened.width * opened.height > MOST_PIXELS:
+        if opened.format not in _DECODED_SMALL and opened.width * opened.height > MOST_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
         opened.draft(None, (longest, longest))
         _turn_upright(opened)
