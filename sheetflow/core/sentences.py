@@ -16,6 +16,7 @@ from sheetflow.core.register.text import clean
 from sheetflow.core.rules.paper_numbers import given_numbers
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.shown import Cells
+from sheetflow.core.words import cut
 
 LONGEST = 8_000
 """Characters of a sentence cell; more than any person reads, far below what a cell holds."""
@@ -108,8 +109,7 @@ def _sentence(problems: Sequence[Problem], judgements: Sequence[Judgement], offi
     if not any(found.is_error for found in problems):
         lines = [*(_next(judgement, office) for judgement in judgements), *lines]
     lines += [line for judgement in judgements for line in _numbers(judgement, office)]
-    text = "\n".join(dict.fromkeys(line for line in lines if line))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return cut("\n".join(dict.fromkeys(line for line in lines if line)), LONGEST)
 
 
 def _line(found: Problem, office: Office) -> str:

@@ -34,3 +34,8 @@ def words(indonesian: str, english: str = "") -> Words:
     if english:
         pairs[ENGLISH] = english
     return Words(pairs)
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` letters of it; "…" is the last one where there were more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

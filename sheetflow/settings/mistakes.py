@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from sheetflow.core.words import cut
 from sheetflow.errors import ConfigurationError
 
 
@@ -40,7 +41,7 @@ def shown_path(path: Path) -> str:
 def one_line(value: object, longest: int = 60) -> str:
     """A value from a file, fit to be quoted inside a sentence."""
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return cut(text, longest)
 
 
 def known_instead(wrong: str, known: Iterable[str]) -> str:

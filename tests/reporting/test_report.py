@@ -10,7 +10,7 @@ import pytest
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import LegalBasis, Letterhead, Office, Span
 from sheetflow.core.reporting.bars import MOST_BARS
-from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
 from sheetflow.core.reporting.context import charts_of, report_context
 from sheetflow.core.reporting.context_rows import Shown, shown_address
 from sheetflow.core.reporting.digest import canonical, report_digest
@@ -191,6 +191,15 @@ def test_screenshots_stand_two_by_two_and_a_missing_one_says_why() -> None:
     assert top["right"]["note"] == "Gambar tidak dapat ditampilkan: berkasnya rusak."
     assert "tidak ditemukan" in bottom["left"]["note"]
     assert not bottom["right"]["present"]
+
+
+def test_a_title_of_any_length_pushes_no_picture_off_its_page() -> None:
+    item = published(1, screenshots=1)
+    report = _report((replace(item, title="Sosialisasi pemilih " * 200),))
+    (exhibit,) = report.exhibits
+    assert exhibit.caption.endswith("…")
+    assert len(exhibit.caption) < LONGEST_CAPTION + 60
+    assert report.entries[0].item.title == "Sosialisasi pemilih " * 200
 
 
 def test_charts_say_their_bars_largest_first() -> None:

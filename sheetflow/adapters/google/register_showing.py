@@ -30,6 +30,7 @@ from sheetflow.core.names import RowId
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.survey import identifier
+from sheetflow.core.words import cut
 
 _WIDTH = len(SHOWN.columns) - 1
 Address = Callable[[SystemColumn, str], str]
@@ -296,7 +297,7 @@ def _updating(place: int, cells: Sequence[Any]) -> Json:
 def _stored(value: str | date) -> str | int:
     if isinstance(value, date):
         return serial(value)
-    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+    return cut(value, LONGEST)
 
 
 def _row(cells: Sequence[Any]) -> Json:

@@ -19,6 +19,7 @@ from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadab
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.survey import Row
 from sheetflow.core.register.text import read_text
+from sheetflow.core.words import cut
 
 T = TypeVar("T")
 Field = Read[object]
@@ -215,4 +216,4 @@ def _noted(note: Note, column: Column, office: Office) -> Problem:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+    return cut(text, _LONGEST_QUOTE)

@@ -32,7 +32,10 @@ from sheetflow.core.reporting.report import (
 )
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language, cut
+
+LONGEST_CAPTION = 240
+"""Of a title below a picture, which it must not push off the page; the table has all of it."""
 
 
 def build_report(  # noqa: PLR0913 - what a report is made of, each named at the call
@@ -208,7 +211,8 @@ def _exhibits(parts: tuple[Part, ...], voice: Voice) -> tuple[Exhibit, ...]:
 
 def _exhibit(number: int, shot: Screenshot, entry: Entry, channel: str, voice: Voice) -> Exhibit:
     platform = voice.series(entry.item.seen_on) or channel
-    blanks = {"judul": entry.item.title, "platform": platform, "hari": voice.weekday(entry.day)}
+    title = cut(entry.item.title, LONGEST_CAPTION)
+    blanks = {"judul": title, "platform": platform, "hari": voice.weekday(entry.day)}
     caption = voice.say("dok.judul", **blanks)
     return Exhibit(number, caption, voice.say("dok.alt", **blanks), shot)
 
