@@ -108,8 +108,9 @@ def long_pdf(
     """
     pieces = _Pieces(typeset)
     bare = {**context, "exhibits": []}
-    rows = pieces.rows(bare, at_once)
+    # Pictures first: while they are unpacked, none of the rows' pages are held yet.
     shown = pieces.exhibits({**context, "parts": []}, shown_at_once) if shown_at_once else []
+    rows = pieces.rows(bare, at_once)
     for part in parts_of(context):
         part["rows"].clear()
     words = {"piece": "around", "steps": ",".join(map(str, _steps(rows)))}
