@@ -58,13 +58,13 @@ SECTIONS: Mapping[str, Words] = {
     "rep.rekap": words("Rekapitulasi", "Recapitulation"),
     "rep.rekap.isi": words(
         "Pada periode {periode} tercatat {n} pengajuan: {rincian}.",
-        "In the period {periode}, {n} submissions were recorded: {rincian}.",
+        "Submissions recorded in the period {periode}: {n} ({rincian}).",
     ),
     "rep.rekap.respons": words("Yang tercatat: {respons}.", "Recorded: {respons}."),
     "rep.kosong": words("Tidak ada pengajuan pada periode ini.", "No submission in this period."),
     "rep.menunggu": words(
         "{n} pengajuan periode ini belum selesai dicatat, sehingga belum dihitung.",
-        "{n} submissions of this period are not yet recorded, so they are not counted.",
+        "Submissions of this period not yet recorded, and so not counted: {n}.",
     ),
     "rep.rinci": words("Rincian", "Details"),
     "rep.rinci.kosong": words(
@@ -74,7 +74,7 @@ SECTIONS: Mapping[str, Words] = {
     "rep.simpan": words("Pengajuan yang Diarsipkan", "Archived submissions"),
     "rep.simpan.isi": words(
         "Pada periode ini {n} pengajuan diarsipkan.",
-        "In this period, {n} submissions were archived.",
+        "Submissions archived in this period: {n}.",
     ),
     "rep.simpan.kosong": words(
         "Pada periode ini tidak ada pengajuan yang diarsipkan.",
@@ -84,8 +84,8 @@ SECTIONS: Mapping[str, Words] = {
     "rep.waktu.isi": words(
         "Dari {n} pengajuan, {tepat} ({persen}) memenuhi semua batas waktu dan {lambat} "
         "melewati sedikitnya satu batas waktu.",
-        "Of {n} submissions, {tepat} ({persen}) met every time limit and {lambat} missed at "
-        "least one.",
+        "Submissions that met every time limit: {tepat} of {n} ({persen}); that missed at least "
+        "one: {lambat}.",
     ),
     "rep.waktu.belum": words(
         "Batas waktu bertanda * belum ditetapkan oleh satuan kerja; angkanya hanya petunjuk.",

@@ -75,7 +75,7 @@ _HEADS: Mapping[str, Words] = {
     ),
     "rep.u.berkas": words("{id}: {kolom} diganti.", "{id}: {kolom} was replaced."),
     "rep.u.angka": words("{label}: {lama} menjadi {baru}.", "{label}: {lama} became {baru}."),
-    "rep.u.lain": words("Dan {n} perubahan lain.", "And {n} other changes."),
+    "rep.u.lain": words("Dan {n} perubahan lain.", "Other changes: {n}."),
 }
 
 _OBSTACLES: Mapping[str, Words] = {
