@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_disposisi, sample_paper
+from tests.papers.desks import desk, picture
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +18,16 @@ def renderer() -> Iterator[Renderer]:
     """With the shipped templates."""
     with Renderer(None, None) as shared:
         yield shared
+
+
+@pytest.fixture(scope="session")
+def memo(renderer: Renderer) -> bytes:
+    """Two pages, tagged, with a table."""
+    sample = sample_paper(PaperKind.NOTA_DINAS, desk())
+    return renderer.render_pdf(PaperKind.NOTA_DINAS, sample, {SAMPLE_PICTURE: picture()})
+
+
+@pytest.fixture(scope="session")
+def disposition(renderer: Renderer) -> bytes:
+    """One page with a link."""
+    return renderer.render_pdf(PaperKind.DISPOSISI, disposisi(desk(), sample_disposisi()))

@@ -16,91 +16,24 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from sheetflow.adapters.documents.berkas import berkas
 from sheetflow.adapters.documents.binder import Binder
 from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.papers.disposisi import disposisi
-from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_set import PrintSetFacts
-from sheetflow.core.papers.samples import (
-    SAMPLE_PICTURE,
-    sample_disposisi,
-    sample_paper,
-    sample_print_set,
-    sample_sheet,
-)
-from tests.papers.desks import desk, picture
+from sheetflow.core.names import Sha256
 from tests.papers.hostile_templates import shipped
-from tests.papers.paper_text import squeezed
+from tests.papers.printed_sets import (
+    FRONT,
+    bare_pdf,
+    bound,
+    facts,
+    list_of_papers,
+    picture_file,
+    saved,
+    words,
+)
 
 Files = Mapping[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def memo(renderer: Renderer) -> bytes:
-    """Two pages, tagged, with a table."""
-    sample = sample_paper(PaperKind.NOTA_DINAS, desk())
-    return renderer.render_pdf(PaperKind.NOTA_DINAS, sample, {SAMPLE_PICTURE: picture()})
-
-
-@pytest.fixture(scope="module")
-def disposition(renderer: Renderer) -> bytes:
-    """One page with a link."""
-    return renderer.render_pdf(PaperKind.DISPOSISI, disposisi(desk(), sample_disposisi()))
-
-
-def facts(*sheets: tuple[str, str]) -> PrintSetFacts:
-    """A set of these files, by submission and name."""
-    listed = tuple(
-        replace(
-            sample_sheet(submission),
-            name=name.rpartition(".")[0],
-            path=f"x/{name}",
-            place=DrivePath(f"{submission}/{name}"),
-            sha256=Sha256(""),
-        )
-        for submission, name in sheets
-    )
-    return replace(sample_print_set(desk()), sheets=listed)
-
-
-def bound(renderer: Renderer, asked: PrintSetFacts, files: Files) -> bytes:
-    return berkas(renderer, desk(), asked, lambda path: files.get(path.rpartition("/")[2]))
-
-
-def words(data: bytes, page: int) -> str:
-    return squeezed(PdfReader(io.BytesIO(data)).pages[page].extract_text())
-
-
-FRONT = 2
-"""Pages of a small set's cover, checklist and list."""
-
-
-def list_of_papers(data: bytes) -> str:
-    return words(data, FRONT - 1)
-
-
-def bare_pdf(text: bytes = b"", **page: Any) -> pikepdf.Pdf:
-    """Somebody else's file: one page without tags or claims."""
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(300, 400))
-    pdf.pages[0].Contents = pdf.make_stream(text)
-    for key, value in page.items():
-        pdf.pages[0][f"/{key}"] = value
-    return pdf
-
-
-def saved(pdf: pikepdf.Pdf, **how: Any) -> bytes:
-    target = io.BytesIO()
-    pdf.save(target, **how)
-    return target.getvalue()
-
-
-def picture_file(width: int = 400, height: int = 300) -> bytes:
-    return picture(width, height).for_word()
 
 
 def test_the_papers_stand_behind_the_list_as_they_are_on_file(
@@ -280,131 +213,6 @@ def test_a_very_long_title_keeps_its_picture_on_one_page(renderer: Renderer) -> 
     data = bound(renderer, replace(asked, sheets=(long,)), {"layar.png": picture_file(300, 900)})
 
     assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
-
-
-def test_links_lead_where_they_led_also_forward(renderer: Renderer, disposition: bytes) -> None:
-    pdf = bare_pdf()
-    pdf.add_blank_page(page_size=(300, 400))
-    forward = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot,
-        Subtype=pikepdf.Name.Link,
-        Rect=[0, 0, 10, 10],
-        Dest=[pdf.pages[1].obj, pikepdf.Name.Fit],
-    )
-    pdf.pages[0].Annots = pikepdf.Array([forward])
-    asked = facts(("PUB-1", "tautan.pdf"), ("PUB-1", "disposisi.pdf"))
-
-    data = bound(renderer, asked, {"tautan.pdf": saved(pdf), "disposisi.pdf": disposition})
-
-    with pikepdf.open(io.BytesIO(data)) as whole:
-        first, second, third = list(whole.pages)[FRONT:]
-        assert first.Annots[0].Dest[0].objgen == second.obj.objgen
-        addresses = [str(note.A.URI) for note in list(third.Annots)]
-        assert "https://kab-contoh.kpu.go.id/bahan/003" in addresses
-
-
-def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: bytes) -> None:
-    data = bound(renderer, facts(("PUB-1", "memo.pdf")), {"memo.pdf": memo})
-
-    catalogue: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
-    claims = catalogue["/Metadata"].get_data()
-    assert b"<pdfaid:part>2</pdfaid:part>" in claims
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in claims
-    assert b"NPages>4<" in claims
-    assert catalogue["/OutputIntents"]
-    assert "/ID" in PdfReader(io.BytesIO(data)).trailer
-
-
-@pytest.mark.parametrize("page", [{}, {"Rotate": 90}])
-def test_somebody_else_s_pdf_is_printed_without_a_claim(
-    page: dict[str, Any], renderer: Renderer
-) -> None:
-    scan = saved(bare_pdf(b"0 0 10 10 re f", **page))
-
-    data = bound(renderer, facts(("PUB-1", "pindai.pdf")), {"pindai.pdf": scan})
-
-    reader = PdfReader(io.BytesIO(data))
-    catalogue: Any = reader.trailer["/Root"]
-    scanned: Any = reader.pages[FRONT]
-    assert b"pdfaid:part>" not in catalogue["/Metadata"].get_data()
-    assert b"pdfuaid:part>" not in catalogue["/Metadata"].get_data()
-    assert scanned.get_contents().get_data() == b"0 0 10 10 re f"
-    assert scanned.get("/Rotate", 0) == page.get("Rotate", 0)
-
-
-def test_what_a_page_inherits_comes_with_it(renderer: Renderer) -> None:
-    pdf = bare_pdf(b"0 0 10 10 re f")
-    pdf.Root.Pages.MediaBox = pikepdf.Array([0, 0, 200, 250])
-    del pdf.pages[0].MediaBox
-    asked = facts(("PUB-1", "warisan.pdf"))
-
-    data = bound(renderer, asked, {"warisan.pdf": saved(pdf)})
-
-    box = PdfReader(io.BytesIO(data)).pages[FRONT].mediabox
-    assert (box.width, box.height) == (200, 250)
-
-
-def test_a_filled_field_is_printed(renderer: Renderer) -> None:
-    """As the stamp of an electronic signature is."""
-    pdf = bare_pdf()
-    look = pdf.make_stream(
-        b"0 0 10 10 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 10, 10]
-    )
-    field = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot,
-            Subtype=pikepdf.Name.Widget,
-            FT=pikepdf.Name.Sig,
-            T="tanda",
-            Rect=[0, 0, 10, 10],
-            F=4,
-            AP=pikepdf.Dictionary(N=look),
-        )
-    )
-    pdf.pages[0].Annots = pikepdf.Array([field])
-    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
-
-    data = bound(renderer, facts(("PUB-1", "tanda.pdf")), {"tanda.pdf": saved(pdf)})
-
-    page: Any = PdfReader(io.BytesIO(data)).pages[FRONT]
-    (form,) = page["/Resources"]["/XObject"].values()
-    assert form.get_object().get_data() == b"0 0 10 10 re f"
-    assert b" Do" in page.get_contents().get_data()
-
-
-def test_tags_of_all_papers_make_one_tree(
-    renderer: Renderer, memo: bytes, disposition: bytes
-) -> None:
-    asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-1", "layar.png"), ("PUB-2", "memo.pdf"))
-    files = {"disposisi.pdf": disposition, "memo.pdf": memo, "layar.png": picture_file()}
-
-    data = bound(renderer, asked, files)
-
-    with pikepdf.open(io.BytesIO(data)) as whole:
-        tree: Any = whole.Root.StructTreeRoot
-        parts = [str(part.get("/T", "")) for part in tree.K]
-        assert parts == ["", "PUB-1 disposisi", "PUB-1 layar", "PUB-2 memo"]
-        owners: Any = pikepdf.NumberTree(tree.ParentTree)
-        for page in whole.pages:
-            tags = [tag for tag in owners[int(page.StructParents)] if "/Pg" in tag]
-            assert {tag.Pg.objgen for tag in tags} == {page.obj.objgen}
-        names = {name: str(tag.ID) for name, tag in pikepdf.NameTree(tree.IDTree).items()}
-        assert names
-        assert all(name == own for name, own in names.items())
-
-
-def test_tags_that_say_something_else_by_the_same_name_are_left_out(
-    renderer: Renderer, memo: bytes
-) -> None:
-    with pikepdf.open(io.BytesIO(memo)) as pdf:
-        pdf.Root.StructTreeRoot.RoleMap.Strong = pikepdf.Name.Figure
-        odd = saved(pdf)
-
-    data = bound(renderer, facts(("PUB-1", "lain.pdf")), {"lain.pdf": odd})
-
-    with pikepdf.open(io.BytesIO(data)) as whole:
-        assert len(list(whole.Root.StructTreeRoot.K)) == 1
-        assert "/StructParents" not in whole.pages[FRONT].obj
 
 
 def test_a_set_without_papers_is_its_cover_and_list(renderer: Renderer) -> None:
