@@ -13,6 +13,7 @@ from PIL import Image
 
 from sheetflow.adapters.local.file_content import content_of
 from sheetflow.core.files import FileProblem, ImageFact
+from tests.support.repacked import ODD_PACKINGS, repacked
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n"
 
@@ -109,6 +110,14 @@ def test_a_picture_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> N
     head[29:33] = zlib.crc32(bytes(head[12:29])).to_bytes(4, "big")
     (tmp_path / "a.png").write_bytes(bytes(head))
     assert content_of(tmp_path / "a.png") is FileProblem.TOO_LARGE
+
+
+@pytest.mark.parametrize("packing", ODD_PACKINGS)
+def test_damage_of_an_odd_packing_stops_no_look(tmp_path: Path, packing: int) -> None:
+    whole = repacked(ODT, packing)
+    for at in range(len(whole)):
+        (tmp_path / "a.odt").write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        assert content_of(tmp_path / "a.odt") is not None
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.jpg", "a.png", "a.gif", "a.webp", "a.tif"])

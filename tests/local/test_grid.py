@@ -13,6 +13,7 @@ from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.stamp import stamp_of
 from sheetflow.errors import RegisterError, SheetflowError, UnavailableError
 from tests.local.workbooks import SHEET, raw_workbook, sheet_xml, written_workbook
+from tests.support.repacked import ODD_PACKINGS, repacked
 
 FULL_LINE = "".join(f'<c r="{letter}1"><v>1</v></c>' for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -115,6 +116,22 @@ def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path) -> 
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         with suppress(SheetflowError):
             assert read_grid(path, None).tab
+
+
+@pytest.mark.parametrize("packing", ODD_PACKINGS)
+def test_a_workbook_packed_as_no_program_packs_is_broken_whole_or_damaged(
+    tmp_path: Path, packing: int
+) -> None:
+    """Python unpacks more than office programs do, and fails over it in other ways."""
+    whole = repacked(written_workbook(tmp_path / "a.xlsx").read_bytes(), packing)
+    path = tmp_path / "b.xlsx"
+    for at in range(0, len(whole), max(1, len(whole) // 60)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        with pytest.raises(RegisterError):
+            read_grid(path, None)
+    path.write_bytes(whole)
+    with pytest.raises(RegisterError, match="no office program packs"):
+        read_grid(path, None)
 
 
 def test_a_missing_file_and_a_folder_are_unavailable(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,15 @@ from docx.document import Document as WordDocument
 
 from sheetflow.adapters.documents.build_templates import BUILDERS, build_all
 from sheetflow.adapters.documents.check import Misfit, Sample, check_templates, draw_templates
+from sheetflow.adapters.documents.guard import Refused, inspect_docx
+from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH
 from tests.papers.desks import desk, picture, settings
 from tests.papers.hostile_templates import shipped, word_template
+from tests.support.repacked import ODD_PACKINGS, repacked
 
 SAMPLES = tuple(
     Sample(kind, sample_paper(kind, desk(logo=True)), {SAMPLE_PICTURE: picture()})
@@ -144,6 +148,19 @@ def test_a_template_that_gives_no_paper_is_told(name: str, content: bytes, tmp_p
     (tmp_path / name).write_bytes(content)
     misfits = [misfit for misfit in _checked(tmp_path) if misfit.blocks]
     assert [misfit.template for misfit in misfits] == [name]
+
+
+@pytest.mark.parametrize("packing", ODD_PACKINGS)
+def test_a_template_packed_as_word_never_packs_is_refused(packing: int) -> None:
+    with pytest.raises(Refused, match="no office program packs"):
+        inspect_docx(repacked(word_template(), packing), Limits())
+
+
+def test_a_damaged_template_is_refused_whatever_the_damage() -> None:
+    whole = word_template()
+    for at in range(0, len(whole), 53):
+        with suppress(Refused):
+            inspect_docx(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :], Limits())
 
 
 def test_the_sentences_are_in_the_language_of_the_office(tmp_path: Path) -> None:

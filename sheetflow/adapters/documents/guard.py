@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
 from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.spots import clickable
+from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 
 _ACTIVE_PART = re.compile(
     r"vbaProject|vbaData|activeX|/embeddings/|oleObject|\.bin$", re.IGNORECASE
@@ -66,13 +67,15 @@ def inspect_docx(data: bytes, limits: Limits) -> None:
             _sizes(package.infolist(), limits)
             for info in package.infolist():
                 _part(info.filename, package.read(info))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (*DAMAGE, RuntimeError):
         raise Refused("it is not a Word file (.docx) that can be opened") from None
 
 
 def _sizes(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(parts) > limits.template_parts:
         raise Refused(f"it holds more than {limits.template_parts} parts")
+    if odd := oddly_packed(parts):
+        raise Refused(f"its part {odd} is packed as no office program packs")
     if len({part.filename for part in parts}) < len(parts):
         raise Refused("it holds two parts of one name")
     if sum(part.file_size for part in parts) > limits.template_bytes:

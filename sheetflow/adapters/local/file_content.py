@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 import warnings
 import zipfile
-import zlib
 from pathlib import Path
 
+from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.core.files import FileProblem, ImageFact
 
 _HEAD = 8_192
@@ -67,10 +67,11 @@ def _zipped_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                word = archive.read("mimetype").decode("ascii", "replace").strip()
+            told = archive.NameToInfo.get("mimetype")
+            if told and told.file_size < 200 and not oddly_packed([told]):
+                word = archive.read(told).decode("ascii", "replace").strip()
                 return _OPEN_DOCUMENT.get(word, "zip")
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, *_NONSENSE):
+    except (*DAMAGE, RuntimeError, *_NONSENSE):
         # The signature of a zip without its end, most often: a download that was cut off.
         return ""
     if "[Content_Types].xml" not in names:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import posixpath
 import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 
 from sheetflow.adapters.local.flatxml import Element, UnsafeXmlError, flat_elements
 from sheetflow.adapters.local.stamp import unavailable
+from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 CHUNK = 1 << 20
-# What zipfile raises for bytes that are not as they were written.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 # A sheet of 50,000 x 40 unpacks to 76 MB at 10:1, a million empty formatted rows to 25:1.
 MAX_PART = 1 << 30
 MAX_RATIO = 250
@@ -143,6 +141,8 @@ def open_package(path: Path) -> Iterator[Package]:
     except OSError as error:
         raise unavailable(path, error) from error
     with archive:
+        if odd := oddly_packed(archive.infolist()):
+            raise broken(path, f"{odd} is packed as no office program packs")
         _refuse_bombs(path, archive)
         yield Package(path, archive, _workbook_part(Package(path, archive)))
 
