@@ -7,7 +7,7 @@ template that staff would have to understand: the template shows every column th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.ns import qn
@@ -83,9 +83,4 @@ def _cells(row: Any) -> list[Any]:
 
 
 def _text(cell: Any) -> str:
-    return "".join(_texts(cell))
-
-
-def _texts(cell: Any) -> Iterator[str]:
-    for part in cell.iter(qn("w:t")):
-        yield part.text or ""
+    return "".join(part.text or "" for part in cell.iter(qn("w:t")))

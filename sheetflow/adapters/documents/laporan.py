@@ -70,12 +70,10 @@ def laporan(
     """
     renderer.start()
     material = gather(report, office, read, logo)
-    order = PaperKind.LAPORAN, material.context, material.pictures
     with ThreadPoolExecutor(1) as beside:
-        pdf = beside.submit(renderer.render_pdf, *order)
-        docx = renderer.render_docx(*order)
-        workbook = laporan_xlsx(report, office)
-        return Laporan(docx, pdf.result(), workbook, material.problems)
+        workbook = beside.submit(laporan_xlsx, report, office)
+        papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
+        return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
 
 
 def gather(
