@@ -20,7 +20,7 @@ from sheetflow.core.register.links import PlatformBook
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.words import Language, Words
-from sheetflow.core.workflow import Workflow
+from sheetflow.core.workflow import Decree, SopText, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,9 @@ class Office:
     report: Report | None = None
     numbers: Mapping[str, Numbering] = field(default_factory=dict)
     """By the paper; a paper that is not named here is numbered by staff alone, unchecked."""
+    sops: Mapping[WorkflowId, SopText] = field(default_factory=dict)
+    """What the office's decree says of its SOPs, as far as the office gave it."""
+    decree: Decree | None = None
     account: str = ""
     """Whom staff share files with in Drive (E-AKSES); "" in a local office."""
     rules_digest: str = ""
@@ -274,6 +277,10 @@ class Office:
             units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
             people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
         )
+
+    def sop_of(self, workflow: WorkflowId) -> SopText | None:
+        """What the office's decree says of the workflow's SOP; None where it was not given."""
+        return self.sops.get(workflow)
 
     def platforms_of(self, channel: str) -> frozenset[str]:
         """The folded names of a channel's platforms."""

@@ -6,6 +6,7 @@ about paths through the states, about the form's columns and about the office's 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sheetflow.core.form import Form
@@ -19,7 +20,13 @@ from sheetflow.core.sop_check_paths import (
     check_ways_out,
 )
 from sheetflow.core.sop_check_people import check_people
-from sheetflow.core.sop_check_words import DEFECT_CODES, Place, SopDefect
+from sheetflow.core.sop_check_words import (
+    DEFECT_CODES,
+    NO_DECREE,
+    Place,
+    SopDefect,
+    defect,
+)
 from sheetflow.core.workflow import Workflow
 
 __all__ = ["DEFECT_CODES", "Place", "SopDefect", "check"]
@@ -29,7 +36,8 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
     """Every defect of `workflow`, judged with the people in office on the day `on`.
 
     Empty when a submission can travel from the form's first state to an end.  The order is
-    fixed: what is not declared, then paths, then needs, then people.
+    fixed: what is not declared, then paths, then needs, then people,
+    then what the office has not given of its decree.
     """
     return (
         *check_references(workflow, form),
@@ -42,4 +50,11 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
         *check_ends(workflow, form),
         *check_forks(workflow, form),
         *check_people(workflow, office, on),
+        *_check_decree(workflow, office),
     )
+
+
+def _check_decree(workflow: Workflow, office: Office) -> Iterator[SopDefect]:
+    if office.sop_of(workflow.id) is None:
+        where = Place.WORKFLOW, str(workflow.id)
+        yield defect(NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)

@@ -25,6 +25,7 @@ TWINS = Code("SOP-KEMBAR")
 ONE_EXIT = Code("SOP-SATU-JALAN")
 NOBODY = Code("SOP-KOSONG")
 UNPROVABLE = Code("SOP-PELAKU")
+NO_DECREE = Code("SOP-NASKAH")
 
 
 class Place(Enum):
@@ -33,11 +34,12 @@ class Place(Enum):
     TRANSITION = "transition"
     STATE = "state"
     COLUMN = "column"
+    WORKFLOW = "workflow"
 
 
 @dataclass(frozen=True, slots=True)
 class SopDefect:
-    """One mistake of an SOP: `where` is the identifier of the transition, state or column."""
+    """One mistake of an SOP: `where` is the identifier of what `place` names."""
 
     code: Code
     place: Place
@@ -148,6 +150,12 @@ _MESSAGES = {
         "{peran} alone.",
         "Tambahkan kolom keputusan yang hanya diisi peran itu, atau cabut `needs_proof`.",
         "Add a decision column that only this role fills, or drop `needs_proof`.",
+    ),
+    NO_DECREE: _message(
+        "Nomor, tanggal pengesahan, dan nama SOP untuk “{kanal}” belum diisi.",
+        "The number, day of approval and name of the SOP for “{kanal}” are not given yet.",
+        "Isi di office.yaml, bagian `sop:`, pada `{alur}:`; sampai itu diisi, tidak dicetak.",
+        "Give them in office.yaml under `sop:`, `{alur}:`; until then they are not printed.",
     ),
 }
 

@@ -221,11 +221,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class SopText:
-    """What the decree says of the SOP, for papers and the flowchart's title block."""
+    """What the office's decree says of an SOP, for papers and the flowchart's title block."""
 
     number: str
     name: Words
     established: date
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """The office's decree that established its SOPs."""
+
+    number: str
+    about: str
+    established: date
+    signed_by: str
+    """The official's title in full."""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,7 +251,6 @@ class Workflow:
     short: str
     """How messages name it: "SOP 03"."""
     value: str
-    sop: SopText
     steps: tuple[Step, ...]
     transitions: tuple[Transition, ...]
     time_limits: tuple[TimeLimit, ...] = ()

@@ -24,6 +24,7 @@ from sheetflow.core.office import (
     Unit,
 )
 from sheetflow.core.words import Language
+from sheetflow.core.workflow import Decree, SopText
 from sheetflow.settings.build_form import build_form
 from sheetflow.settings.build_links import build_official, build_placeholders, build_platforms
 from sheetflow.settings.build_workflow import Choices, build_workflow
@@ -43,6 +44,7 @@ from sheetflow.settings.schema_office import (
     UnitSection,
 )
 from sheetflow.settings.schema_platforms import PlatformsSection
+from sheetflow.settings.schema_sop import DecreeSection, SopSection
 from sheetflow.settings.schema_workflow import WorkflowSection
 
 
@@ -65,7 +67,7 @@ def build_office(sections: Sections) -> Office:
     """The office with the digest of its rules."""
     office, form = sections.office, build_form(sections.form)
     open_states = tuple(state.id for state in form.states if not state.end)
-    choices = Choices(office.role_scope, office.day_limits)
+    choices = Choices(office.role_scope, office.day_limits, office.sop.by_workflow)
     built = Office(
         id=office.id,
         name=office.name.words(),
@@ -96,6 +98,8 @@ def build_office(sections: Sections) -> Office:
             paper: Numbering(one.pattern, one.restart, one.per_unit)
             for paper, one in office.numbers.items()
         },
+        sops={WorkflowId(name): _sop(sop) for name, sop in office.sop.by_workflow.items()},
+        decree=_decree(office.sop.decree) if office.sop.decree else None,
         account=office.account or _nobody(sections),
     )
     return replace(built, rules_digest=rules_digest(built))
@@ -144,6 +148,21 @@ def _letterhead(section: LetterheadSection) -> Letterhead:
 
 def _undecided(section: UndecidedSection) -> Undecided:
     return Undecided(section.key, section.question.words(), section.default)
+
+
+def _sop(section: SopSection) -> SopText:
+    name = section.name.words()
+    return SopText(section.number, name, section.established, section.approved_by or "")
+
+
+def _decree(section: DecreeSection) -> Decree:
+    return Decree(
+        section.number,
+        section.about,
+        section.established,
+        section.signed_by,
+        section.place or "",
+    )
 
 
 def _folders(section: FoldersSection) -> Folders:

@@ -20,13 +20,13 @@ from sheetflow.core.workflow import (
     NoOpenError,
     Reason,
     Scope,
-    SopText,
     Step,
     TimeLimit,
     Transition,
     Workflow,
 )
 from sheetflow.settings.build_form import column_or_none, words_or_none
+from sheetflow.settings.schema_sop import SopSection
 from sheetflow.settings.schema_workflow import (
     NOT_AT_ANY_END,
     ActorSection,
@@ -42,22 +42,25 @@ from sheetflow.settings.schema_workflow import (
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the office decides of any SOP: whose official decides, and days allowed by code."""
+    """What the office decides of any SOP: whose official decides, days allowed by code, and what
+    its decree says of each, by the workflow's id.
+    """
 
     role_scope: Mapping[str, str] = field(default_factory=dict)
     day_limits: Mapping[str, int] = field(default_factory=dict)
+    sops: Mapping[str, SopSection] = field(default_factory=dict)
 
 
 def build_workflow(
     section: WorkflowSection, open_states: tuple[StateId, ...], choices: Choices
 ) -> Workflow:
     """The workflow; `open_states` are the form's states that are no end."""
+    sop = choices.sops.get(section.id)
     return Workflow(
         id=WorkflowId(section.id),
-        version=section.version,
-        short=section.short,
+        version=(sop.version or sop.number) if sop else section.version,
+        short=(sop.short if sop else None) or section.short,
         value=section.value,
-        sop=SopText(section.sop.number, section.sop.name.words(), section.sop.established),
         steps=tuple(map(_step, section.steps)),
         transitions=tuple(
             _transition(transition, open_states, choices) for transition in section.transitions

@@ -139,6 +139,14 @@ def check_office(document: Document, section: OfficeSection) -> None:
             document.complain(place, f"The day {day} is added twice.", "Keep one of the two.")
 
 
+def check_sops(document: Document, section: OfficeSection, workflows: Sequence[str]) -> None:
+    """What the office says of an SOP must be of one of its workflows."""
+    for name in section.sop.by_workflow:
+        if name not in workflows:
+            problem = f"The office has no workflow “{one_line(name)}”."
+            document.complain(("sop", name), problem, known_instead(name, workflows))
+
+
 def check_country(document: Document, country: str) -> None:
     """The country must be one whose holidays are known."""
     if not country_is_known(country):

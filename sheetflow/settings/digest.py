@@ -23,7 +23,7 @@ _ONLY_LOOKS = {
     },
     "Transition": {"label", "papers"},
     "Filing": {"printed"},
-    "Workflow": {"sop", "steps"},
+    "Workflow": {"steps"},
     "Unit": {"short"},
     "Holder": {"email"},
 }

@@ -18,6 +18,7 @@ from sheetflow.settings.cross_checks import (
     check_country,
     check_form,
     check_office,
+    check_sops,
     check_workflow,
 )
 from sheetflow.settings.doubles import complain_of_doubles
@@ -211,6 +212,8 @@ def _check_together(
     if office is None:
         return None
     check_office(files.office, office)
+    if all(workflows):
+        check_sops(files.office, office, [workflow.id for workflow in workflows if workflow])
     country = office.holidays.country
     table = find_setting(f"holidays/{country}.csv", files.office.path.parent) if country else None
     if country and table is None:

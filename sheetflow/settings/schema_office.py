@@ -28,6 +28,7 @@ from sheetflow.settings.plain_types import (
 )
 from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_platforms import Host
+from sheetflow.settings.schema_sop import SopsSection
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 PaperName = Literal["disposisi", "nota_dinas"]
@@ -248,6 +249,9 @@ class OfficeSection(Section):
     day_limits: dict[MessageCode, Annotated[int, Field(ge=0, le=3650)]] = Field(
         default_factory=dict,
         description="Working days set by the office (batas_hari), by the finding's code.",
+    )
+    sop: SopsSection = Field(
+        default_factory=SopsSection.model_construct, description="The office's decree and its SOPs."
     )
     report: ReportSection | None = Field(None, description="The periodic report.")
     numbers: dict[PaperName, NumberingSection] = Field(

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from sheetflow.core.workflow import Round, Scope
 from sheetflow.settings.plain_types import (
     ColumnName,
-    Day,
     FolderName,
     Identifier,
     MessageCode,
@@ -213,22 +212,15 @@ class StepSection(Section):
     output: Term | None = Field(None, description="What comes out.")
 
 
-class SopSection(Section):
-    """What the decree says of the SOP."""
-
-    number: Text = Field(description="The SOP's number.")
-    name: Term = Field(description="The SOP's name.")
-    established: Day = Field(description="The day it was established.")
-
-
 class WorkflowSection(Section):
     """One SOP."""
 
     id: Identifier = Field(description="Its name in the settings.")
-    version: Text = Field(description="versi_sop, stored with each submission that enters.")
-    short: Text = Field(description="How messages name it.")
+    version: Text = Field(
+        description="versi_sop, where the office gives neither a number nor a version of its SOP."
+    )
+    short: Text = Field(description="How messages name it, where the office does not say it.")
     value: Text = Field(description="The value of the form's selector column.")
-    sop: SopSection = Field(description="The SOP's title block.")
     steps: tuple[StepSection, ...] = Field(min_length=1, description="The SOP's table.")
     transitions: tuple[TransitionSection, ...] = Field(min_length=1, description="The arrows.")
     time_limits: tuple[TimeLimitSection, ...] = Field((), description="Working days allowed.")
@@ -239,3 +231,13 @@ class WorkflowSection(Section):
     proof_column: ColumnName | None = Field(None, description="Holds the screenshot.")
     format_columns: tuple[ColumnName, ...] = Field((), description="Images with a suggested size.")
     platform_column: ColumnName | None = Field(None, description="Names the platform.")
+    sop: object = Field(None, description="Belongs in office.yaml.")
+
+    @field_validator("sop")
+    @classmethod
+    def _belongs_to_the_office(cls, _: object, info: ValidationInfo) -> object:
+        name = info.data.get("id", "ID")
+        raise mistake(
+            "An SOP's number, date and name are the office's own, not the workflow's.",
+            f"Move them into office.yaml, under “sop:” and “{name}:”.",
+        )

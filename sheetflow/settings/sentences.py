@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
@@ -92,7 +92,8 @@ def _inside(kind: object, part: str | int) -> object:
         for name, field in kind.model_fields.items():
             if part in (name, field.alias):
                 return field.annotation
-        return None
+        further = get_type_hints(kind).get("__pydantic_extra__")
+        return get_args(further)[1] if further is not None else None
     arguments = get_args(kind)
     if get_origin(kind) is tuple:
         return arguments[0]

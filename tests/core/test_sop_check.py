@@ -22,7 +22,6 @@ from sheetflow.core.workflow import (
     Newer,
     NoOpenError,
     Reason,
-    SopText,
     Step,
     TimeLimit,
     Transition,
@@ -76,7 +75,6 @@ def sop(*transitions: Transition) -> Workflow:
         "1",
         "Uji",
         "uji",
-        SopText("1", words("Uji"), date(2024, 1, 1)),
         (Step(1, words("Langkah"), CLERK),),
         transitions,
     )
@@ -202,8 +200,16 @@ def test_an_automatic_transition_onto_its_own_state_never_comes_to_rest() -> Non
     assert told(sop(BEGIN, FINISH, CANCEL, spin)) == [("SOP-SISTEM", "C")]
 
 
+def test_an_sop_whose_decree_the_office_did_not_give_is_asked_for() -> None:
+    workflow = sop(BEGIN, FINISH, CANCEL)
+    office = bare_office(FORM, (workflow,), (role_named(CLERK, words("Juru")),), sops={})
+    found = [d for d in check(workflow, FORM, office, DAY) if d.code == "SOP-NASKAH"]
+    assert [(defect.place, defect.where) for defect in found] == [(Place.WORKFLOW, "uji")]
+    assert "`sop:`, pada `uji:`" in found[0].fix(INDONESIAN)
+
+
 def test_every_code_has_sentences_in_both_languages_without_open_blanks() -> None:
-    assert len(set(DEFECT_CODES)) == len(DEFECT_CODES) == 16
+    assert len(set(DEFECT_CODES)) == len(DEFECT_CODES) == 17
     for defect in all_defects():
         for language in (INDONESIAN, ENGLISH):
             for text in (defect.sentence(language), defect.fix(language)):
@@ -223,7 +229,7 @@ def all_defects() -> tuple[SopDefect, ...]:
         time_limits=(TimeLimit(Code("W-X"), 1, ColumnId("isi"), ColumnId("kosong"), 1),),
         binding=Binding((), (), (StateId("hantu"),), StateId("tengah")),
     )
-    office = bare_office(FORM, (broken,), (role_named(CLERK, words("Juru")),))
+    office = bare_office(FORM, (broken,), (role_named(CLERK, words("Juru")),), sops={})
     return check(broken, FORM, office, DAY)
 
 

@@ -61,6 +61,17 @@ def test_the_checklist_ticks_what_was_accepted() -> None:
     assert ("Status", "Siap Unggah") in facts.fields
 
 
+def test_the_cover_names_the_sop_where_the_office_gave_it() -> None:
+    home = judged(A="approved")
+    number = "03/ORT.06-SOP/Sek-Kab/IX/2021"
+
+    given = dict(printed(home).fields)
+    missing = dict(printed(home, by=replace(BY, office=replace(OFFICE, sops={}))).fields)
+
+    assert given["SOP 03"].endswith(f"({number})")
+    assert "SOP 03" not in missing
+
+
 def test_what_is_only_worked_with_stays_in_the_softcopy() -> None:
     """Materials and drafts are filed and not printed; the frozen draft and the proof are."""
     facts = printed(judged(A="finished"))

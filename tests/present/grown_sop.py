@@ -45,7 +45,6 @@ def grown(steps: int, roles: int, said: str = "") -> tuple[Workflow, Office]:
         version="1",
         short="Besar",
         value="x",
-        sop=SopText(f"1/{said}", words(f"Alur besar {said}"), date(2024, 1, 1)),
         steps=tuple(
             Step(n + 1, words(f"Kegiatan {n + 1} yang diuraikan panjang {said}"), None)
             for n in range(steps)
@@ -54,7 +53,8 @@ def grown(steps: int, roles: int, said: str = "") -> tuple[Workflow, Office]:
     )
     named = tuple(role_named(role, words(f"Peran {role} {said}")) for role in ids)
     form = form_of(columns, states, "s0")
-    return workflow, bare_office(form, (workflow,), named, name=words(f"Kantor {said}"))
+    sops = {workflow.id: SopText(f"1/{said}", words(f"Alur besar {said}"), date(2024, 1, 1))}
+    return workflow, bare_office(form, (workflow,), named, name=words(f"Kantor {said}"), sops=sops)
 
 
 def _transitions(steps: int, roles: tuple[RoleId, ...]) -> Iterator[Transition]:

@@ -61,7 +61,6 @@ PURCHASE = Workflow(
     version="1",
     short="Pembelian",
     value="Pembelian",
-    sop=SopText("7/2024", words("Pengajuan Pembelian", "Purchase requests"), date(2024, 2, 1)),
     steps=(
         Step(1, words("Mengajukan kebutuhan barang", "Requesting an item"), STAFF),
         Step(2, words("Persetujuan atasan langsung", "The manager's approval"), MANAGER),
@@ -94,6 +93,10 @@ PURCHASE = Workflow(
 )  # fmt: skip
 
 
+PURCHASE_TEXT = SopText(
+    "7/2024", words("Pengajuan Pembelian", "Purchase requests"), date(2024, 2, 1)
+)
+
 PURCHASE_ROLES = (
     role_named(STAFF, words("Pemohon", "Requester")),
     role_named(MANAGER, words("Atasan Langsung", "Manager")),
@@ -109,4 +112,5 @@ def purchase_office() -> Office:
         roles=PURCHASE_ROLES,
         holders=tuple(Holder("D", role.id, None) for role in PURCHASE_ROLES),
         name=words("Koperasi Maju", "Maju cooperative"),
+        sops={PURCHASE.id: PURCHASE_TEXT},
     )

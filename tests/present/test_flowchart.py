@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
@@ -180,6 +181,15 @@ def test_the_title_block_names_number_date_name_and_office() -> None:
     assert "21 Juni 2021" in said
     assert "PUBLIKASI KEGIATAN MELALUI WEBSITE" in said
     assert "SEKRETARIAT KOMISI PEMILIHAN UMUM KABUPATEN CONTOH" in said
+
+
+def test_a_title_block_that_the_office_did_not_give_stays_blank() -> None:
+    office = replace(publication_office(), sops={})
+    sheet = compose(SOP_03, office.form, office, INDONESIAN)
+    said = [line.text for line in sheet.lines]
+    assert "Nomor SOP" in said
+    assert not [text for text in said if "2021" in text]
+    assert sheet.title == "Diagram alir SOP 03: Media Sosial"
 
 
 def test_the_description_tells_the_way_in_words() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RoleId, WorkflowId
 from sheetflow.core.words import INDONESIAN, Language, words
-from sheetflow.core.workflow import Actor, SopText, Step, TimeLimit, Transition, Workflow
+from sheetflow.core.workflow import Actor, Step, TimeLimit, Transition, Workflow
 from sheetflow.present.flowchart import compose, draw
 from sheetflow.present.flowchart.drawing import Figure, Sheet
 from sheetflow.present.flowchart.metrics import balanced, clipped, text_width, wrap
@@ -40,7 +39,6 @@ def chart(steps: tuple[Step, ...], *transitions: Transition) -> Sheet:
         "1",
         "W",
         "w",
-        SopText("1", words("Uji"), date(2024, 1, 1)),
         steps,
         transitions,
     )

@@ -61,7 +61,12 @@ def test_an_sop_is_a_basis_from_the_day_it_was_established() -> None:
     before = _report(period=Period(Grain.YEAR, 2020)).introduction.basis
     after = _report(period=Period(Grain.YEAR, 2021)).introduction.basis
     assert len(after) - len(before) == 2
-    assert after[-1].startswith("Standar Operasional Prosedur Nomor 04/ORT.06-SOP/Sek-Kab/VI/2021")
+    assert after[-1].startswith("Standar Operasional Prosedur Nomor 04/ORT.06-SOP/Sek-Kab/IX/2021")
+
+
+def test_an_sop_that_the_office_did_not_give_is_no_basis() -> None:
+    basis = _report(office=replace(OFFICE, sops={})).introduction.basis
+    assert not [text for text in basis if "Standar Operasional Prosedur" in text]
 
 
 def test_an_office_without_letterhead_is_named_by_its_name() -> None:

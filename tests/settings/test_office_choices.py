@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.workflow import Scope
 from sheetflow.settings import load_office, load_settings
 
@@ -42,6 +43,43 @@ def test_the_office_sets_time_limits(office_copy: Path) -> None:
     for workflow in load_office(office_copy).workflows:
         decided = [limit for limit in workflow.time_limits if limit.decided]
         assert [(limit.code, limit.days) for limit in decided] == [("W-LAMBAT-2", 4)]
+
+
+def test_the_office_names_its_sops(office_copy: Path) -> None:
+    office = load_office(office_copy)
+
+    assert [(w.short, w.version) for w in office.workflows] == [
+        ("SOP 03", "03/2021"),
+        ("SOP 04", "04/2021"),
+    ]
+    sop = office.sop_of(WorkflowId("publikasi-medsos"))
+    assert sop is not None
+    assert (sop.number, sop.established) == ("03/ORT.06-SOP/Sek-Kab/IX/2021", date(2021, 9, 14))
+    assert office.decree is not None
+    assert office.decree.place == "Contoh"
+
+
+def test_an_sop_without_a_version_is_known_by_its_number(office_copy: Path) -> None:
+    _changed(office_copy, "office.yaml", '    version: "03/2021"\n', "")
+    _changed(office_copy, "office.yaml", "    short: SOP 03\n", "")
+
+    workflow = load_office(office_copy).workflows[0]
+
+    assert workflow.version == "03/ORT.06-SOP/Sek-Kab/IX/2021"
+    assert workflow.short == "SOP Media Sosial"
+
+
+def test_an_office_without_decree_loads_and_has_the_workflows_versions(office_copy: Path) -> None:
+    path = office_copy / "office.yaml"
+    whole = yaml.safe_load(path.read_text("utf-8"))
+    del whole["sop"]
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True), "utf-8")
+
+    office = load_office(office_copy)
+
+    assert [workflow.version for workflow in office.workflows] == ["medsos-1", "website-1"]
+    assert office.sop_of(WorkflowId("publikasi-medsos")) is None
+    assert office.decree is None
 
 
 def test_the_office_suspends_lateness_and_changes_holidays(office_copy: Path) -> None:

@@ -7,7 +7,6 @@ shipped offices.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.calendar import WorkingCalendar
@@ -27,7 +26,6 @@ from sheetflow.core.workflow import (
     Filled,
     Newer,
     NoOpenError,
-    SopText,
     Step,
     TimeLimit,
     Transition,
@@ -174,7 +172,6 @@ def _workflow(key: str, value: str, publisher: RoleId) -> Workflow:
         version=f"{key}-2025",
         short=f"SOP {key}",
         value=value,
-        sop=SopText("1/2025", words(f"Penayangan {value}"), date(2025, 1, 2)),
         steps=(
             Step(1, words("Pengumpulan bahan", "Collecting materials"), CLERK),
             Step(2, words("Pemeriksaan", "Review"), HEAD),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -290,14 +291,6 @@ SOP_03 = Workflow(
     version="2021-06-21",
     short="SOP 03",
     value="Media Sosial",
-    sop=SopText(
-        "03/ORT.06-SOP/Sek-Kab/VI/2021",
-        words(
-            "Publikasi Kegiatan melalui Media Sosial Komisi Pemilihan Umum Kabupaten Contoh",
-            "Publication of activities on social media",
-        ),
-        date(2021, 6, 21),
-    ),
     steps=_publication_steps(
         SUBBAG,
         "diserahkan kepada admin subbagian terkait untuk diunggah ke media sosial KPU",
@@ -318,14 +311,6 @@ SOP_04 = Workflow(
     version="2021-06-21",
     short="SOP 04",
     value="Website",
-    sop=SopText(
-        "04/ORT.06-SOP/Sek-Kab/VI/2021",
-        words(
-            "Publikasi Kegiatan melalui Website Komisi Pemilihan Umum Kabupaten Contoh",
-            "Publication of activities on the website",
-        ),
-        date(2021, 6, 21),
-    ),
     steps=_publication_steps(
         MEDCEN,
         "disampaikan kepada Admin Medcen dalam bentuk final preview untuk diunggah",
@@ -338,6 +323,26 @@ SOP_04 = Workflow(
     time_limits=_LIMITS,
     binding=_BINDING,
 )
+
+
+SOP_TEXTS = {
+    SOP_03.id: SopText(
+        "03/ORT.06-SOP/Sek-Kab/VI/2021",
+        words(
+            "Publikasi Kegiatan melalui Media Sosial Komisi Pemilihan Umum Kabupaten Contoh",
+            "Publication of activities on social media",
+        ),
+        date(2021, 6, 21),
+    ),
+    SOP_04.id: SopText(
+        "04/ORT.06-SOP/Sek-Kab/VI/2021",
+        words(
+            "Publikasi Kegiatan melalui Website Komisi Pemilihan Umum Kabupaten Contoh",
+            "Publication of activities on the website",
+        ),
+        date(2021, 6, 21),
+    ),
+}
 
 
 def role_named(role: RoleId, label: Words, *, of_unit: bool = False) -> Role:
@@ -364,6 +369,7 @@ def bare_office(
     holders: tuple[Holder, ...] = (),
     units: tuple[Unit, ...] = (),
     name: Words | None = None,
+    sops: Mapping[WorkflowId, SopText] | None = None,
 ) -> Office:
     """An office of which only what the compiler and the chart look at is given."""
     return Office(
@@ -382,7 +388,11 @@ def bare_office(
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),
         folders=FOLDERS,
+        sops={workflow.id: PLAIN_TEXT for workflow in workflows} if sops is None else sops,
     )
+
+
+PLAIN_TEXT = SopText("1", words("Uji"), date(2024, 1, 1))
 
 
 def publication_office() -> Office:
@@ -398,4 +408,5 @@ def publication_office() -> Office:
         units=UNITS,
         holders=holders,
         name=words("Sekretariat Komisi Pemilihan Umum Kabupaten Contoh", "Contoh secretariat"),
+        sops=SOP_TEXTS,
     )

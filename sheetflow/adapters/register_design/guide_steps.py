@@ -37,7 +37,9 @@ def step_blocks(office: Office, workflow: Workflow) -> Iterator[Block]:
 
     channel = choice_label(office, office.form.selector, workflow.value)
     yield Section(say("guide.steps", language, sop=workflow.short, channel=channel))
-    yield Paragraph(workflow.sop.name(language))
+    sop = office.sop_of(workflow.id)
+    if sop is not None:
+        yield Paragraph(sop.name(language))
     yield Table(
         headings=tuple(map(word, ("no", "step", "who", "columns", "then", "limit"))),
         rows=tuple(_step_row(office, workflow, step) for step in workflow.steps),

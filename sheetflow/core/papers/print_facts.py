@@ -60,8 +60,10 @@ def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> Pri
         (heading[form.unit_column].heading(language), unit.label(language) if unit else ""),
         (heading[form.date_column].heading(language), by.wording.day(item.activity)),
         (form.status.heading(language), state),
-        (workflow.short, f"{workflow.sop.name(language)} ({workflow.sop.number})"),
     ]
+    sop = office.sop_of(workflow.id)
+    if sop is not None:
+        fields.append((workflow.short, f"{sop.name(language)} ({sop.number})"))
     if form.printed_column:
         mark = TICKED if printed else UNTICKED
         fields.append((heading[form.printed_column].heading(language), mark))

@@ -127,15 +127,16 @@ def _introduction(period: Period, voice: Voice) -> Introduction:
     states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {voice.say('atau')} ".join(f"“{state}”" for state in states)
     laws = [basis.text for basis in office.legal_basis if basis.span.holds(period.end)]
+    known_sops = [office.sop_of(workflow.id) for workflow in reported_workflows(office)]
     sops = [
         voice.say(
             "dasar.sop",
-            nomor=workflow.sop.number,
-            nama=workflow.sop.name(language),
-            tanggal=voice.day(workflow.sop.established),
+            nomor=sop.number,
+            nama=sop.name(language),
+            tanggal=voice.day(sop.established),
         )
-        for workflow in reported_workflows(office)
-        if workflow.sop.established <= period.end
+        for sop in known_sops
+        if sop is not None and sop.established <= period.end
     ]
     return Introduction(
         voice.say("umum.isi", kantor=kantor, kanal=channels, periode=label),

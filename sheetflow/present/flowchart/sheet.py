@@ -63,11 +63,10 @@ def compose(workflow: Workflow, form: Form, office: Office, language: Language) 
     )
     head = _Head(workflow, office, language, layout.zoom)
     routes = routed(procedure, layout, _obstacles(procedure, layout))
-    blank = clean(workflow.sop.number), clean(workflow.sop.name(language))
     return Sheet(
         width=layout.width,
         height=layout.height,
-        title=fill(phrases.TITLE(language), nomor=blank[0], nama=blank[1]),
+        title=_title(workflow, office, language),
         description=_description(procedure, rows, language),
         language=language,
         frames=(*head.frames(layout.width), *_frames(layout)),
@@ -87,11 +86,21 @@ def compose(workflow: Workflow, form: Form, office: Office, language: Language) 
     )
 
 
+def _title(workflow: Workflow, office: Office, language: Language) -> str:
+    """The chart's name: the SOP's number and name, else what messages call it."""
+    sop = office.sop_of(workflow.id)
+    number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
+    return fill(phrases.TITLE(language), nomor=clean(number), nama=clean(name))
+
+
 class _Head:
     """The title block: the office at the left, the SOP's number, date and name at the right."""
 
     def __init__(self, workflow: Workflow, office: Office, language: Language, zoom: float) -> None:
-        name = workflow.sop.name(language)
+        sop = office.sop_of(workflow.id)
+        number = sop.number if sop else ""
+        day = spoken_day(sop.established, language) if sop else ""
+        name = sop.name(language) if sop else ""
         room = (A4_WIDTH - 2 * MARGIN) * zoom
         self.label = _HEAD_LABEL * zoom
         self.office_size, self.size = _OFFICE_TEXT * zoom, _HEAD_TEXT * zoom
@@ -99,11 +108,10 @@ class _Head:
         left = room * _HEAD_SHARE - 2 * PADDING * zoom
         self.office = balanced(office.name(language).upper(), left, self.office_size, bold=True)
         values = (
-            (phrases.NUMBER(language), workflow.sop.number, False),
-            (phrases.ESTABLISHED(language), spoken_day(workflow.sop.established, language),
-             False),
+            (phrases.NUMBER(language), number, False),
+            (phrases.ESTABLISHED(language), day, False),
             (phrases.NAME(language), name.upper(), True),
-        )  # fmt: skip
+        )
         self.values = tuple(
             (label, balanced(text, width, self.size, bold=bold) or ("",), bold)
             for label, text, bold in values
