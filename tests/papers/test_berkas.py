@@ -181,12 +181,12 @@ def test_a_file_that_was_changed_since_it_was_kept_is_told(
 
 
 def test_pictures_become_pages_in_their_place(renderer: Renderer, disposition: bytes) -> None:
-    shapes = {"satu.png": (1, 4000), "dua.jpg": (4000, 1), "tiga.webp": (3000, 2000)}
+    shapes = {"satu.png": (1, 4000), "dua.jfif": (4000, 1), "tiga.webp": (3000, 2000)}
     files = {name: _drawn(name, *sides) for name, sides in shapes.items()}
     asked = facts(
         ("PUB-1", "satu.png"),
         ("PUB-1", "disposisi.pdf"),
-        ("PUB-1", "dua.jpg"),
+        ("PUB-1", "dua.jfif"),
         ("PUB-2", "tiga.webp"),
     )
 
@@ -194,12 +194,12 @@ def test_pictures_become_pages_in_their_place(renderer: Renderer, disposition: b
 
     said = [words(data, page) for page in range(FRONT, FRONT + 4)]
     assert ["LEMBARBUKTI" in text for text in said] == [True, False, True, True]
-    assert "x/dua.jpg" in said[2]
-    assert hashlib.sha256(files["dua.jpg"]).hexdigest() in said[2]
+    assert "x/dua.jfif" in said[2]
+    assert hashlib.sha256(files["dua.jfif"]).hexdigest() in said[2]
 
 
 def _drawn(name: str, width: int, height: int) -> bytes:
-    kinds = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
+    kinds = {"png": "PNG", "jfif": "JPEG", "webp": "WEBP"}
     target = io.BytesIO()
     image = Image.new("RGB", (width, height), "#aa5522")
     image.save(target, kinds[name.rpartition(".")[2]])

@@ -32,7 +32,7 @@ from sheetflow.core.papers.print_set import (
 Read = Callable[[DrivePath], bytes | None]
 """A file in Drive; None where it is not to be had."""
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+PICTURES = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 LONGEST_SIDE_PX = 1_600
 """A picture has a page: some 220 dots an inch along its longer side."""
 _BATCH = 24

@@ -20,6 +20,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, draw_fields, flatten_fields
+from sheetflow.adapters.documents.pdf_layers import carry_layers
 from sheetflow.adapters.documents.set_tags import Tags, page_of
 
 ARCHIVABLE = ("1", "2", "3")
@@ -32,7 +34,7 @@ PAGES = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
 
 
 def probe(path: Path) -> dict[str, Any]:
-    """`pages` and `trouble` ("", "mended", "locked", "damaged") of a file."""
+    """`pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
     try:
         try:
             with pikepdf.open(path, attempt_recovery=False) as pdf:
@@ -42,14 +44,19 @@ def probe(path: Path) -> dict[str, Any]:
         except pikepdf.PdfError:
             with pikepdf.open(path) as pdf:
                 return {"pages": _counted(pdf), "trouble": "mended"}
-    except (pikepdf.PdfError, ValueError, RuntimeError, KeyError, AttributeError):
+    except UndrawnFieldError:
+        return {"pages": 0, "trouble": "form"}
+    except (pikepdf.PdfError, ValueError, RuntimeError, KeyError, AttributeError, TypeError):
         return {"pages": 0, "trouble": "damaged"}
 
 
 def _counted(pdf: Pdf) -> int:
-    """Its pages; ValueError when there are none or one of them has no size."""
+    """Its pages; ValueError when there are none or one of them has no size, UndrawnFieldError when
+    a form's values cannot be printed.
+    """
     if not len(pdf.pages) or not all(len(page.mediabox) == 4 for page in pdf.pages):
         raise ValueError("no pages")
+    draw_fields(pdf)
     return len(pdf.pages)
 
 
@@ -105,7 +112,8 @@ class _Binding:
         for piece in pieces:
             path = piece["path"]
             if path not in sources:
-                sources[path] = _Source(_flattened(_opened(Path(path))))
+                sources[path] = _Source(_opened(Path(path)))
+                flatten_fields(sources[path].pdf)
             placed.append(self._pages(piece, sources[path]))
             wanted[path] -= 1
             if not wanted[path]:
@@ -131,18 +139,12 @@ class _Binding:
             if notes is not None:
                 listed = notes if notes.is_indirect else pdf.make_indirect(notes)
                 page.obj.Annots = self._bound.copy_foreign(listed)
+        carry_layers(pdf, self._bound)
         tags = self._tags.add(pdf, [page for page, _ in source.taken])
         self._loose[path] = _by_page(tags or ())
         self.claims &= _claims(pdf, self._profile)
         self.version = max(self.version, pdf.pdf_version)
         pdf.close()
-
-
-def _flattened(source: Pdf) -> Pdf:
-    """Filled fields and signatures' stamps as part of their pages: the form itself stays behind."""
-    if "/AcroForm" in source.Root:
-        source.flatten_annotations("print")
-    return source
 
 
 def _lifted(page: Page) -> Object | None:

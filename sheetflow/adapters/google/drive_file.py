@@ -37,7 +37,7 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
 }
-_SAME = {"jpeg": "jpg", "jpe": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
+_SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 
 
 @dataclass(frozen=True, slots=True)

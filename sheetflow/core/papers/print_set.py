@@ -43,6 +43,8 @@ class Trouble(Enum):
     TOO_LARGE = "too_large"
     BY_HAND = "by_hand"
     """No form of it can be put into a PDF here: it is printed from its own file."""
+    FORM = "form"
+    """A form whose values can only be seen in its own file."""
     MENDED = "mended"
     """Its pages are in the set, but its file has faults."""
     CHANGED = "changed"
