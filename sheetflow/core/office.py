@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.messages import Catalogue
@@ -19,7 +20,7 @@ from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import PlatformBook
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName
 from sheetflow.core.register.text import Placeholders, fold
-from sheetflow.core.words import Language, Words
+from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.core.workflow import Decree, SopText, Workflow
 
 
@@ -59,18 +60,38 @@ class Role:
     """How a cell names it, without the unit: "Kasubbag", "Admin Subbagian"."""
     aliases: tuple[str, ...] = ()
     of_unit: bool = False
+    title_on_papers: Words | None = None
+    """The official title, without the unit: "Kepala Subbagian"; None is the longest of `titles`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the role in full, each once."""
+        printed = self.title_on_papers.all() if self.title_on_papers else ()
+        return tuple(dict.fromkeys((*self.titles, *self.label.all(), *printed)))
+
+    def paper_title(self, language: Language) -> str:
+        """The title that papers print, the unit's name follows it."""
+        if self.title_on_papers is not None:
+            return self.title_on_papers(language)
+        return max(self.titles, key=len) if language == INDONESIAN else self.label(language)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds a role for a span; `acting` is a stand-in (Plt., Plh., `pengganti`)."""
+    """Somebody who holds a role for a span; `acting` is how a stand-in (`pengganti`) serves.
+
+    A stand-in serves on exactly the days of the span: for these the definitive holder, whose own
+    span may go on, is away.  A name that is only a title holds the role without being a person.
+    """
 
     name: str
     role: RoleId
     unit: UnitId | None
     span: Span = ALWAYS
-    acting: bool = False
+    acting: Acting | None = None
     email: str = ""
+    nip: str = ""
+    """The civil servant's number as it is printed, "19800101 200501 1 001"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +289,7 @@ class Office:
             claim = RoleClaim(holder.role, holder.unit, acting=holder.acting)
             names.setdefault(holder.name, []).append(claim)
         return Roles(
-            roles=tuple(
-                RoleName(
-                    role.id, tuple(dict.fromkeys((*role.titles, *role.label.all()))), role.aliases
-                )
-                for role in self.roles
-            ),
+            roles=tuple(RoleName(role.id, role.names, role.aliases) for role in self.roles),
             units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
             people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
         )

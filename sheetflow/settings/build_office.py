@@ -128,6 +128,7 @@ def _role(section: RoleSection) -> Role:
         section.titles,
         section.aliases,
         section.of_unit,
+        section.title_on_papers.words() if section.title_on_papers else None,
     )
 
 
@@ -139,6 +140,7 @@ def _holder(section: HolderSection) -> Holder:
         _span(section),
         section.acting,
         section.email,
+        section.nip,
     )
 
 

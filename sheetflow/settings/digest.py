@@ -25,7 +25,7 @@ _ONLY_LOOKS = {
     "Filing": {"printed"},
     "Workflow": {"steps"},
     "Unit": {"short"},
-    "Holder": {"email"},
+    "Holder": {"email", "nip"},
 }
 _JUDGING = (
     "language",

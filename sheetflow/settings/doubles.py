@@ -26,7 +26,9 @@ def complain_of_doubles(
         _ambiguous(form, "status", _spoken(form, "states", "id", "label", "aliases"))
         for place, column in entries(form, "columns"):
             _ambiguous(form, "choice", _choices(place, column))
-    _ambiguous(office, "role", _spoken(office, "roles", "label", "titles", "aliases"))
+    _ambiguous(
+        office, "role", _spoken(office, "roles", "label", "titles", "title_on_papers", "aliases")
+    )
     _ambiguous(office, "unit", _spoken(office, "units", "id", "label", "aliases"))
     for workflow in workflows:
         _identifiers(workflow, "transitions")

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.papers.numbering import numbering_mistake
 from sheetflow.settings.mistakes import one_line
@@ -35,6 +43,29 @@ PaperName = Literal["disposisi", "nota_dinas"]
 _Last = Annotated[Day | None, AfterValidator(not_before("since"))]
 
 
+def _kind_of_acting(value: object) -> Acting | None:
+    if isinstance(value, bool):
+        return Acting.EITHER if value else None
+    if value not in ("plt", "plh"):
+        problem = f"“{one_line(value)}” is not possible here."
+        raise mistake(problem, "Write plt, plh, true or false.")
+    return Acting(value)
+
+
+_ActingKind = Annotated[Acting | None, BeforeValidator(_kind_of_acting)]
+
+
+def _civil_servant_number(text: str) -> str:
+    """18 digits, set as they are printed: birthday, appointment, sex, order."""
+    digits = "".join(text.split())
+    if digits and not (len(digits) == 18 and digits.isascii() and digits.isdecimal()):
+        raise mistake(
+            f"“{one_line(text)}” is no NIP of 18 digits.", 'Write nip: "19800101 200501 1 001".'
+        )
+    groups = (digits[:8], digits[8:14], digits[14:15], digits[15:])
+    return " ".join(group for group in groups if group)
+
+
 class SpanSection(Section):
     """Valid from `since` to `until`, both days included; a missing day leaves it open."""
 
@@ -61,6 +92,9 @@ class RoleSection(Section):
     )
     aliases: tuple[Text, ...] = Field((), description="Old or unusual names: W-ALIAS.")
     of_unit: bool = Field(default=False, description="Each unit has its own.")
+    title_on_papers: Term | None = Field(
+        None, description="Its title on papers, the unit follows; else the longest of `titles`."
+    )
 
 
 class HolderSection(SpanSection):
@@ -69,7 +103,12 @@ class HolderSection(SpanSection):
     name: Text = Field(description="The name as it is printed.")
     role: RoleName = Field(description="The role.")
     unit: UnitName | None = Field(None, description="The unit, where the role is held per unit.")
-    acting: bool = Field(default=False, description="A stand-in (pengganti: Plt., Plh.).")
+    nip: Annotated[str, AfterValidator(_civil_servant_number)] = Field(
+        "", description="The number printed below the name, 18 digits (NIP)."
+    )
+    acting: _ActingKind = Field(
+        None, description="A stand-in (pengganti): plt or plh; true where rows may say either."
+    )
     email: str = Field(
         "", description="For access to files, and for the protected columns of the role (Google)."
     )

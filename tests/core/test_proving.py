@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.decisions import addresses, decision_columns
 from sheetflow.core.names import ColumnId, RoleId, TransitionId
 from sheetflow.core.office import Holder, Office, Span
@@ -61,7 +62,7 @@ def test_the_shipped_decisions_are_the_kasubbags() -> None:
 
 def test_stand_ins_hold_a_role_on_their_days_alone() -> None:
     days = Span(date(2025, 12, 1), date(2025, 12, 19))
-    stand_in = Holder("C", KASUBBAG, None, days, acting=True, email=OTHER)
+    stand_in = Holder("C", KASUBBAG, None, days, acting=Acting.PLH, email=OTHER)
     office = an_office(Holder("A", KASUBBAG, None, email=ONE), stand_in)
     held = [addresses(office, [KASUBBAG], date(2025, 12, day)) for day in (1, 19, 20)]
     assert held == [{ONE, OTHER}, {ONE, OTHER}, {ONE}]

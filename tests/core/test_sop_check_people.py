@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Holder, Office, Span, Unit
 from sheetflow.core.sop_check import SopDefect, check
@@ -73,7 +74,7 @@ def test_a_role_of_each_unit_must_be_held_in_each_unit() -> None:
     (defect,) = judged(actor, Holder("A", KASUBBAG, HUPMAS))
     assert defect.sentence(INDONESIAN).endswith("di Subbagian Umum.")
     assert defect.sentence(ENGLISH).endswith("in General Affairs.")
-    both = (Holder("A", KASUBBAG, HUPMAS), Holder("B", KASUBBAG, UMUM, acting=True))
+    both = (Holder("A", KASUBBAG, HUPMAS), Holder("B", KASUBBAG, UMUM, acting=Acting.PLH))
     assert judged(actor, *both) == ()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.workflow import Scope
 from sheetflow.settings import load_office, load_settings
@@ -115,8 +116,33 @@ def test_a_file_beside_the_office_stands_before_the_shipped_one(office_copy: Pat
 
 
 @pytest.mark.parametrize(
+    ("written", "acting"),
+    [("plt", Acting.PLT), ("plh", Acting.PLH), ("true", Acting.EITHER), ("false", None)],
+)
+def test_the_office_says_how_a_stand_in_serves(
+    office_copy: Path, written: str, acting: Acting | None
+) -> None:
+    _changed(office_copy, "office.yaml", "acting: true", f"acting: {written}")
+
+    holders = load_office(office_copy).holders
+    assert [one.acting for one in holders if one.name == "Pengganti Hukum Contoh"] == [acting]
+
+
+@pytest.mark.parametrize("written", ["198001012005011001", "19800101 200501 1 001"])
+def test_a_nip_is_kept_as_it_is_printed(office_copy: Path, written: str) -> None:
+    _changed(
+        office_copy, "office.yaml", "role: sekretaris}", f'role: sekretaris, nip: "{written}"}}'
+    )
+
+    secretary = next(one for one in load_office(office_copy).holders if one.role == "sekretaris")
+    assert secretary.nip == "19800101 200501 1 001"
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "judged_anew"),
     [
+        ("office.yaml", "role: sekretaris}", "role: sekretaris, nip: '198001012005011001'}", False),
+        ("office.yaml", "acting: true", "acting: plt", True),
         ("forms/publikasi.yaml", 'colour: "F2F2F2"', 'colour: "F3F3F3"', False),
         ("forms/publikasi.yaml", "width: 48", "width: 50", False),
         ("office.yaml", "name: {id: KPU Kabupaten Contoh", "name: {id: KPU Contoh", False),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.outcome import (
     Cell,
@@ -20,7 +21,7 @@ from sheetflow.core.register.text import Placeholders, clean, fold, problem_of
 
 _PARTS = re.compile(r"[\n;]")
 _WORDS = re.compile(r"\w+")
-_ACTING = re.compile(r"(?:plt|plh)\b[. ]*", re.IGNORECASE)
+_ACTING = re.compile(r"(plt|plh)\b[. ]*", re.IGNORECASE)
 _FILLERS = (("subbagian",), ("sub", "bagian"), ("subbag",), ("bagian",))
 _MOST_PARTS = 20
 
@@ -45,14 +46,14 @@ class UnitName:
 
 @dataclass(frozen=True, slots=True)
 class RoleClaim:
-    """A cell's claim: this role, of this unit (None: not said), acting for its holder or not.
+    """A cell's claim: this role, of this unit (None: not said), as a stand-in or not.
 
     `person` is set where the cell named a person instead of a role.
     """
 
     role: RoleId
     unit: UnitId | None = None
-    acting: bool = False
+    acting: Acting | None = None
     person: str | None = None
 
 
@@ -128,8 +129,13 @@ class Roles:
         found = self._role_of(key)
         if found is None or not acting:
             return found
-        claims = tuple(replace(claim, acting=True) for claim in found.claims)
+        kind = Acting(acting.group(1).lower())
+        claims = tuple(replace(claim, acting=kind) for claim in found.claims)
         return _Named(f"{part[: acting.end()].strip()} {found.label}", claims, found.is_alias)
+
+    def is_title(self, name: str) -> bool:
+        """Whether the name is only a title, so that it names no person."""
+        return self._role_of(_words(name)) is not None
 
     def _role_of(self, key: _Key) -> _Named | None:
         longest = max(map(len, self._roles), default=0)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName, read_role
@@ -36,7 +37,7 @@ PERSON = RoleClaim(HEAD, FINANCE, person="Pejabat Contoh")
         ("Kepala Subbagian Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC),)),
         ("Admin Subbagian Teknis dan Hupmas", (RoleClaim(ADMIN, PUBLIC),)),
         ("Admin Subbagian Terkait", (RoleClaim(ADMIN),)),
-        ("Plt. Kasubbag Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC, acting=True),)),
+        ("Plt. Kasubbag Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC, acting=Acting.PLT),)),
         ("Admin Medcen\nKasubbag", (RoleClaim(MEDCEN), RoleClaim(HEAD))),
         ("Admin Medcen; Admin Medcen", (RoleClaim(MEDCEN),)),
         ("Pejabat Contoh", (PERSON,)),
@@ -53,7 +54,7 @@ def test_titles_in_full_carry_no_note(cell: str, claims: tuple[RoleClaim, ...]) 
         ("Medsen", RoleClaim(MEDCEN), "Admin Medcen"),
         ("MC", RoleClaim(MEDCEN), "Admin Medcen"),
         ("Kasub Hupmas", RoleClaim(HEAD, PUBLIC), "Kasubbag Teknis dan Hupmas"),
-        ("Plh Kasubag", RoleClaim(HEAD, acting=True), "Plh Kasubbag"),
+        ("Plh Kasubag", RoleClaim(HEAD, acting=Acting.PLH), "Plh Kasubbag"),
     ],
 )
 def test_old_and_short_names_are_noted_as_such(cell: str, claim: RoleClaim, result: str) -> None:
