@@ -141,7 +141,7 @@ def _settled(
 ) -> Judgement:
     """Add what is judged of the row as it now stands, then let the system do its own steps."""
     subject = walked.subject
-    late = timing(subject, wish.state)
+    late = timing(subject, wish.state, walked.problems)
     problems = tuple(
         dict.fromkeys(
             (

@@ -275,5 +275,31 @@ class Workflow:
         return {state: tuple(transitions) for state, transitions in found.items()}
 
     @cached_property
+    def behind(self) -> Mapping[StateId, frozenset[ColumnId]]:
+        """By state, the evidence of every step that leads to it; extensions are no steps."""
+        found: dict[StateId, set[ColumnId]] = {}
+        for transition in self.transitions:
+            if transition.extension:
+                continue
+            for state in self._reached_from(transition.target):
+                found.setdefault(state, set()).update(columns_of(transition))
+        return {state: frozenset(columns) for state, columns in found.items()}
+
+    def _reached_from(self, start: StateId) -> frozenset[StateId]:
+        """`start` and the states that steps lead to from there."""
+        reached, waiting = {start}, [start]
+        while waiting:
+            for transition in self.leaving.get(waiting.pop(), ()):
+                if not transition.extension and transition.target not in reached:
+                    reached.add(transition.target)
+                    waiting.append(transition.target)
+        return frozenset(reached)
+
+    @cached_property
+    def evidence(self) -> frozenset[ColumnId]:
+        """Every column that is some step's evidence."""
+        return frozenset(column for step in self.transitions for column in columns_of(step))
+
+    @cached_property
     def by_id(self) -> Mapping[TransitionId, Transition]:
         return {transition.id: transition for transition in self.transitions}

@@ -62,7 +62,7 @@ def test_counts_say_what_the_run_found() -> None:
     counts = home.run(NOW)[0].plan.counts
 
     assert (counts.rows, counts.submissions, counts.closed) == (4, 2, 1)
-    assert (counts.errors, counts.warnings, counts.transitions) == (2, 0, 8)
+    assert (counts.errors, counts.warnings, counts.transitions) == (2, 1, 8)
     again = home.plan(NOW).counts
     assert (again.submissions, again.closed, again.transitions) == (2, 1, 0)
 
@@ -70,9 +70,9 @@ def test_counts_say_what_the_run_found() -> None:
 def test_findings_know_their_severity() -> None:
     home = home_with({"PUB-2025-0001": cells_like({"like": "disposed", "nomor_disposisi": ""})})
 
-    (found,) = home.plan(NOW).findings
+    found = {one.code: one.severity for one in home.plan(NOW).findings}
 
-    assert found.severity is Severity.ERROR
+    assert found == {"E-DISPOSISI": Severity.ERROR, "W-LAMBAT-2": Severity.WARNING}
 
 
 def test_effects_are_all_that_is_to_be_done() -> None:

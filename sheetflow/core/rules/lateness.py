@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
-from sheetflow.core.findings import E_TGL, Problem, problem
-from sheetflow.core.names import StateId
+from sheetflow.core.findings import E_PELAKU, E_TGL, Problem, problem
+from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Round, TimeLimit
 
@@ -23,23 +23,28 @@ class Timing:
     """A step is open whose lateness the mere passing of days will change."""
 
 
-def timing(subject: Subject, claimed: StateId) -> Timing:
-    """Lateness of every step that is dated or open in the state the row claims.
+def timing(subject: Subject, claimed: StateId, problems: Sequence[Problem] = ()) -> Timing:
+    """Lateness of the steps that were accepted, and of the one that the row waits at.
 
-    A row with an unreadable date gets none (SOP model, section 7, E-TGL).
+    `problems` are those of the steps that were asked for: whoever has done a step that waits only
+    for proof is not late.  A row with an unreadable date gets none (SOP model, section 7, E-TGL),
+    nor does one without the date it is filed under; what it waits for is due all the same.
     """
-    if any(found.code == E_TGL for found in subject.reading.problems):
+    if _day(subject.office.form.date_column, subject) is None:
         return Timing()
     spans = [
         span for limit in subject.workflow.time_limits for span in _spans(limit, claimed, subject)
     ]
-    open_spans = [span for span in spans if span.open]
     calendar = subject.office.calendar
-    due = [calendar.due(span.start, span.limit.days) for span in open_spans]
+    due = [calendar.due(span.start, span.limit.days) for span in spans if span.open]
+    if any(found.code == E_TGL for found in subject.reading.problems):
+        spans = []
+    elif any(found.code == E_PELAKU for found in problems):
+        spans = [span for span in spans if not span.open]
     return Timing(
         problems=tuple(found for span in spans for found in _late(span, subject)),
         due=min(due) if due else None,
-        running=bool(open_spans),
+        running=any(span.open for span in spans),
     )
 
 
@@ -52,36 +57,60 @@ class _Span:
 
 
 def _spans(limit: TimeLimit, claimed: StateId, subject: Subject) -> Iterator[_Span]:
-    if claimed in limit.not_in or not _round_fits(limit, claimed, subject):
+    if not _is_asked(limit, claimed, subject) or not _round_fits(limit, subject):
         return
-    start = _start(limit, claimed, subject)
+    start = _start(limit, subject)
     if start is None:
         return
-    end = subject.reading.date(limit.end)
-    if end is not None and not (claimed in limit.open_in and _is_old(end, start, limit, subject)):
-        yield _Span(limit, start, end, open=False)
-    elif claimed in limit.open_in:
+    if _is_awaited(limit, claimed, subject):
         yield _Span(limit, start, subject.today, open=True)
+    elif _is_passed(limit, subject):
+        end = _day(limit.end, subject)
+        if end is not None:
+            yield _Span(limit, start, end, open=False)
 
 
-def _is_old(end: date, start: date, limit: TimeLimit, subject: Subject) -> bool:
-    """Whether the end is that of a round before: the draft and its review may share a day."""
-    if end == start and subject.record:
-        written = subject.reading.canonical(limit.end)
-        return (limit.end, written) in {
-            cell for evidence in subject.record.entered.values() for cell in evidence
-        }
-    return end < start
+def _is_asked(limit: TimeLimit, claimed: StateId, subject: Subject) -> bool:
+    """Whether the limit speaks of rows in this state; of one to be cancelled it need not."""
+    state = subject.state_of(claimed)
+    cancelling = state.end and state.extension and claimed in limit.not_in
+    return subject.state not in limit.not_in and not cancelling
 
 
-def _round_fits(limit: TimeLimit, claimed: StateId, subject: Subject) -> bool:
+def _is_awaited(limit: TimeLimit, claimed: StateId, subject: Subject) -> bool:
+    """Whether the row waits at the limit's step: the first that is not accepted.
+
+    Later cells do not matter.  A row that nothing was accepted of waits once it asks for a step;
+    until then it is being filled in.
+    """
+    asks = subject.record is not None or claimed != subject.state
+    return asks and subject.state in limit.open_in
+
+
+def _is_passed(limit: TimeLimit, subject: Subject) -> bool:
+    """Whether the date that the limit counts to is accepted, or is no step's evidence."""
+    if limit.end in subject.workflow.behind.get(subject.state, frozenset()):
+        return True
+    return limit.end not in subject.workflow.evidence
+
+
+def _day(column: ColumnId, subject: Subject) -> date | None:
+    """The column's date as it was accepted last, else as the row has it."""
+    entered = subject.record.entered.values() if subject.record else ()
+    texts = [text for evidence in entered for name, text in evidence if name == column and text]
+    if texts:
+        return max(datetime.fromisoformat(text).date() for text in texts)
+    return subject.reading.date(column)
+
+
+def _round_fits(limit: TimeLimit, subject: Subject) -> bool:
     match limit.rounds:
         case Round.ANY:
             return True
         case Round.FIRST:
             return revisions(subject) == 0
         case Round.RETURNED:
-            return revisions(subject) > 0 or claimed in limit.open_in
+            return revisions(subject) > 0 or subject.state in limit.open_in
         case _:
             assert_never(limit.rounds)
 
@@ -96,8 +125,8 @@ def revisions(subject: Subject) -> int:
     return max(written or 0, subject.record.revisions if subject.record else 0)
 
 
-def _start(limit: TimeLimit, claimed: StateId, subject: Subject) -> date | None:
-    written = subject.reading.date(limit.start)
+def _start(limit: TimeLimit, subject: Subject) -> date | None:
+    written = _day(limit.start, subject)
     if limit.rounds is not Round.RETURNED:
         return written
     returned = _returned_on(limit, subject)
@@ -105,8 +134,8 @@ def _start(limit: TimeLimit, claimed: StateId, subject: Subject) -> date | None:
         return returned
     # The review's cell is overwritten by the next review: it is the return's own date only while
     # the row is being returned, or while it lies before the draft that answers it.
-    answer = subject.reading.date(limit.end)
-    if claimed in limit.open_in or (written and answer and written <= answer):
+    answer = _day(limit.end, subject)
+    if subject.state in limit.open_in or (written and answer and written <= answer):
         return written
     return None
 
