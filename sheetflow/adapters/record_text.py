@@ -37,11 +37,11 @@ WATCHED = 8
 """Where `watched` is among `ROW_COLUMNS`."""
 SUBMISSION_COLUMNS = (
     "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
-    "entered, approval, files, last_hash"
+    "entered, approval, files, last_hash, accepted, since"
 )
 EVENT_COLUMNS = (
     "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
-    "evidence, content, files, previous, hash, proof"
+    "evidence, content, files, previous, hash, proof, cells, before"
 )
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
@@ -135,12 +135,14 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
         stored_json(_approval_json(record.approval)),
         stored_json([asdict(file) for file in record.files]),
         record.last_hash,
+        stored_json(dict(record.accepted)),
+        record.since.isoformat() if record.since else None,
     )
 
 
 def submission_of(stored: Row) -> SubmissionRecord:
     """The record of `SUBMISSION_COLUMNS`."""
-    *plain, folder, entered, approval, files, last_hash = stored
+    *plain, folder, entered, approval, files, last_hash, accepted, since = stored
     name, row_id, workflow, state, version, revisions, reopened, archived = plain
     return SubmissionRecord(
         id=_typed(name),
@@ -156,6 +158,8 @@ def submission_of(stored: Row) -> SubmissionRecord:
         approval=_approval(json.loads(approval)) if approval else None,
         files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
         last_hash=last_hash,
+        accepted=tuple(json.loads(accepted).items()) if accepted else (),
+        since=date.fromisoformat(since) if since else None,
     )
 
 
@@ -175,12 +179,14 @@ def event_columns(chained: Chained) -> tuple[Column, ...]:
         chained.previous,
         chained.hash,
         stored_json(event.proof.as_data() if event.proof else None),
+        stored_json(event.cells),
+        stored_json(event.before),
     )
 
 
 def event_of(stored: Row) -> Chained:
     """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
-    *step, actor, evidence, content, files, previous, digest, proof = stored
+    *step, actor, evidence, content, files, previous, digest, proof, cells, before = stored
     sequence, *texts, at, run_id, version = step
     submission, row_id, transition, source, target = map(_typed, texts)
     event = Event(
@@ -197,6 +203,8 @@ def event_of(stored: Row) -> Chained:
         content=text_of(content),
         files=_pairs(json.loads(files)) if files else (),
         proof=_proof(json.loads(proof)) if proof else None,
+        cells=_pairs(json.loads(cells)) if cells else (),
+        before=_pairs(json.loads(before)) if before else (),
     )
     return Chained(sequence, event, previous, digest)
 

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
-from sheetflow.core.records import RESUBMITTED, REVOKED, Event, Level, Proof, SubmissionRecord
+from sheetflow.core.records import (
+    FIGURES,
+    RESUBMITTED,
+    REVOKED,
+    Event,
+    Level,
+    Proof,
+    SubmissionRecord,
+)
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.paper_numbers import number_paper
+from sheetflow.core.rules.recorded import accepted_cells, changed_figures, differences
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition, columns_of
 
@@ -35,6 +44,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         reopened=before.reopened or step.reopens,
         approval=approve(step, subject) if step.approves else before.approval,
         entered={**before.entered, step.target: evidence},
+        accepted=accepted_cells(step, replace(subject, record=before), given),
     )
     event = _event(step.id, subject, before, step.target, run_id)
     event = replace(
@@ -48,8 +58,30 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
             for fact in files_of(filing.column, subject)
         ),
         proof=subject.proving.proof_of(step, subject.office.form),
+        cells=differences(before.accepted, after.accepted),
     )
     return replace(subject, record=after), event
+
+
+def record_figures(subject: Subject, run_id: RunId) -> Accepted | None:
+    """The subject with the response figures that its row has now, and the event of their change;
+    None where they are those on record, or nothing of it is recorded in a report."""
+    record = subject.record
+    figures = changed_figures(subject)
+    if record is None or not figures:
+        return None
+    known = dict(record.accepted)
+    merged = {**known, **figures}
+    order = [column.id for column in subject.office.form.columns]
+    accepted = tuple((name, merged[name]) for name in order if merged.get(name))
+    event = _event(FIGURES, subject, record, record.state, run_id)
+    event = replace(
+        event,
+        proof=Proof(Level.NAMED),
+        cells=tuple(figures.items()),
+        before=tuple((name, known.get(name, "")) for name in figures),
+    )
+    return replace(subject, record=replace(record, accepted=accepted)), event
 
 
 def take_back(subject: Subject, asked: StateId | None, run_id: RunId) -> Accepted | None:

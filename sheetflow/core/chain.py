@@ -55,8 +55,8 @@ def canonical(event: Event) -> bytes:
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
     surrogate, which UTF-8 cannot hold, stands as its JSON escape.  What was never recorded
-    (`proof`) is not covered, so that older events keep their hash.  ValueError for a time without
-    zone, because such a time could be read as two moments.
+    (`proof`, `cells`, `before`) is not covered, so that older events keep their hash.  ValueError
+    for a time without zone, because such a time could be read as two moments.
     """
     if event.at.tzinfo is None:
         raise ValueError("an event's time must have a zone")
@@ -76,6 +76,10 @@ def canonical(event: Event) -> bytes:
     }
     if event.proof is not None:
         fields["proof"] = event.proof.as_data()
+    if event.cells:
+        fields["cells"] = event.cells
+    if event.before:
+        fields["before"] = event.before
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 

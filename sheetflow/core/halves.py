@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,10 +53,18 @@ def subjects_of(row: Row, reading: Reading, world: World) -> tuple[Subject, ...]
         return (_subject(SubmissionId(row.id), row, reading, workflow, world),)
     first = office.workflow_by_id.get(own.workflow) if own else None
     first = first or office.workflows[0]
-    return tuple(
+    halves = [
         replace(_subject(half_id(row, workflow, first), row, reading, workflow, world), half=True)
         for workflow in office.workflows
-    )
+    ]
+    return _with_figures(halves)
+
+
+def _with_figures(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """The row's one set of response figures goes to the first submission that a report counts."""
+    counted = subjects[0].office.form.reported.counted
+    owner = next((one for one in subjects if one.state in counted), subjects[0])
+    return tuple(replace(one, has_figures=one is owner) for one in subjects)
 
 
 def half_id(row: Row, workflow: Workflow, first: Workflow) -> SubmissionId:

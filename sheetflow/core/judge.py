@@ -7,14 +7,15 @@ the status asked for is, every step with its own evidence, until the first that 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetflow.core.acceptance import accept, take_back
+from sheetflow.core.acceptance import accept, record_figures, take_back
 from sheetflow.core.claim import Claim, asked_state, claim
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
+from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
-from sheetflow.core.records import Event
+from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
 from sheetflow.core.rules.approval import change_problem, has_changed
@@ -44,6 +45,11 @@ class Judgement:
     due: date | None = None
     running: bool = False
 
+    @property
+    def moved(self) -> bool:
+        """Whether a step was taken or taken back; figures alone move nothing."""
+        return any(event.transition != FIGURES for event in self.events)
+
 
 def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) -> Judgement:
     """Decide everything about one submission.
@@ -51,11 +57,15 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
     `row_problems` were found for the row as a whole, in reading its cells and beside other rows;
     a duplicate among them is kept from entering.
     """
-    if subject.state_of(subject.state).end:
-        closed = _closed(subject)
-        if closed is not None:
-            return closed
     before: tuple[Event, ...] = ()
+    changed = record_figures(subject, run_id)
+    if changed is not None:
+        subject, event = changed
+        before = (event,)
+    if subject.state_of(subject.state).end:
+        closed = _closed(subject, row_problems)
+        if closed is not None:
+            return replace(closed, events=before)
     # Twice: whoever changes the content and puts the status back in one go needs no second run.
     for _ in range(2):
         taken = take_back(subject, asked_state(subject), run_id)
@@ -69,8 +79,8 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
     return _settled(walked, wish, (*before, *walked.events), found, run_id)
 
 
-def _closed(subject: Subject) -> Judgement | None:
-    """A closed row is not judged again, but that it was changed is said.
+def _closed(subject: Subject, row_problems: tuple[Problem, ...]) -> Judgement | None:
+    """A closed row is not judged again, but that it was changed is said; its figures go on.
 
     None when the row asks to be reopened and may be.
     """
@@ -80,7 +90,13 @@ def _closed(subject: Subject) -> Judgement | None:
     if first is not None and not why_not:
         return None
     changed = (change_problem(subject, "closed"),) if has_changed(subject) else ()
-    return Judgement(subject, subject.state, (), (*wish.problems, *why_not, *changed))
+    figures = (p for p in row_problems if _is_of_figure(p, subject))
+    return Judgement(subject, subject.state, (), (*wish.problems, *why_not, *changed, *figures))
+
+
+def _is_of_figure(found: Problem, subject: Subject) -> bool:
+    column = subject.office.form.by_id.get(found.column)
+    return column is not None and column.kind is Kind.COUNT
 
 
 @dataclass(frozen=True, slots=True)

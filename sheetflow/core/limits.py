@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.core.effects import CopyFile, Plan
 from sheetflow.core.office import Limits
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import FIGURES, LedgerState
 from sheetflow.core.register.survey import Survey
 
 
@@ -16,7 +16,7 @@ def excesses(plan: Plan, survey: Survey, ledger: LedgerState, limits: Limits) ->
     if not ledger.rows:
         return ()
     found: list[str] = []
-    transitions = len(plan.commit.events)
+    transitions = sum(event.transition != FIGURES for event in plan.commit.events)
     if transitions > limits.transitions:
         found.append(f"{transitions} transitions at once (limit {limits.transitions})")
     copies = sum(isinstance(effect, CopyFile) for effect in plan.commit.outbox)

@@ -25,6 +25,8 @@ REVOKED = TransitionId("X04")
 """The system took an approval back because what was approved has changed (law 7)."""
 RESUBMITTED = TransitionId("X05")
 """Staff put the status back to a draft after an approval was taken back."""
+FIGURES = TransitionId("X06")
+"""A response figure of a recorded submission was changed; no step, so its state stays."""
 
 
 REPORTS_DUE = "laporan"
@@ -62,6 +64,10 @@ class Proof:
         return data
 
 
+Cells = tuple[tuple[ColumnId, str], ...]
+"""Cells as they were read (`Reading.canonical`), by column; a blank one is "" or left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """An accepted transition.
@@ -86,6 +92,11 @@ class Event:
     """Pairs of file name and SHA-256."""
     proof: Proof | None = None
     """None in events of a time when it was not recorded."""
+    cells: Cells = ()
+    """The row's cells as accepted with this event, those alone that differ from what was accepted
+    before: all events together give `SubmissionRecord.accepted`."""
+    before: Cells = ()
+    """Of changed figures: what `cells` were before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,11 @@ class SubmissionRecord:
     files: tuple[FiledFile, ...] = ()
     last_hash: str = ""
     """Hash of its newest event."""
+    accepted: Cells = ()
+    """The row as it was accepted, in the order of the form, blank cells left out: what papers and
+    reports print of it, and what a lost row is restored from.  () where it was not recorded yet."""
+    since: date | None = None
+    """The day on which whoever has the ball got it, where the row's dates do not say; else None."""
 
 
 @dataclass(frozen=True, slots=True)

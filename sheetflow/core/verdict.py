@@ -10,7 +10,7 @@ from sheetflow.core.docket import judged_by
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.filing import file_away
 from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, Problem, problem
-from sheetflow.core.form import SystemColumn
+from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
 from sheetflow.core.names import RowId, RunId, StateId
@@ -71,7 +71,7 @@ def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdic
     of_row = _row_problems(case, world.office)
     subjects = subjects_of(row, reading, world)
     judgements, numbers = _judged(subjects, of_row, world.numbers, run_id)
-    problems = _problems(judgements, before)
+    problems = _problems(judgements, before, world.office.form)
     filed = [_file(judgement, world) for judgement in judgements]
     judgements = tuple(judgement for judgement, _ in filed)
     cells = row_cells(judgements, problems, world.office)
@@ -147,10 +147,15 @@ def _duplicate(reading: Reading, repeats: Repeats, office: Office) -> list[Probl
     return found
 
 
-def _problems(judgements: Sequence[Judgement], before: RowRecord | None) -> tuple[Problem, ...]:
-    """Each problem once, though both halves have it; a closed row keeps the warnings it had."""
-    kept = [p for p in before.problems if not p.is_error] if before and before.closed else []
-    still_closed = all(_is_closed(judgement) and not judgement.events for judgement in judgements)
+def _problems(
+    judgements: Sequence[Judgement], before: RowRecord | None, form: Form
+) -> tuple[Problem, ...]:
+    """Each problem once, though both halves have it; a closed row keeps the warnings it had, but
+    for its figures, which are read as they are now."""
+    figures = {column.id for column in form.of_kind(Kind.COUNT)}
+    known = before.problems if before and before.closed else ()
+    kept = [p for p in known if not p.is_error and p.column not in figures]
+    still_closed = all(_is_closed(judgement) and not judgement.moved for judgement in judgements)
     found = [p for judgement in judgements for p in judgement.problems]
     return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))
 
@@ -160,7 +165,7 @@ def _file(judgement: Judgement, world: World) -> tuple[Judgement, tuple[FileEffe
 
     A closed row keeps what it has.
     """
-    if _is_closed(judgement) and not judgement.events:
+    if _is_closed(judgement) and not judgement.moved:
         return judgement, ()
     filed = file_away(judgement.subject, frozenset(event.target for event in judgement.events))
     if filed is None:

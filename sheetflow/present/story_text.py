@@ -11,7 +11,8 @@ from rich.text import Text
 from sheetflow.core.chain import Break
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.records import RESUBMITTED, REVOKED, Chained, Event
+from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Chained, Event
+from sheetflow.core.spoken import NONE_GIVEN
 from sheetflow.present.run_words import actor_lines, state_label
 
 
@@ -38,6 +39,8 @@ def print_story(
 def _step(event: Event, office: Office) -> str:
     say, language = office.catalogue.phrase, office.language
     way = f"{state_label(event.source, office)} → {state_label(event.target, office)}"
+    if event.transition == FIGURES:
+        return f"{event.submission}\n{say('history.figures', language)}"
     special = {REVOKED: "history.revoked", RESUBMITTED: "history.resubmitted"}
     if event.transition in special:
         return f"{event.submission}\n{way}\n{say(special[event.transition], language)}"
@@ -46,6 +49,12 @@ def _step(event: Event, office: Office) -> str:
 
 def _evidence(event: Event, office: Office) -> str:
     lines = [f"{_heading(column, office)}: {text}" for column, text in event.evidence]
+    if event.transition == FIGURES:
+        now = dict(event.cells)
+        lines += [
+            f"{_heading(column, office)}: {text or NONE_GIVEN} → {now.get(column) or NONE_GIVEN}"
+            for column, text in event.before
+        ]
     lines += [f"{name}  sha256 {digest[:16]}…" for name, digest in event.files]
     if event.content:
         lines.append(f"sha256 {event.content}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -242,8 +242,22 @@ def test_a_ledger_of_a_newer_version_is_left_alone(history: Path) -> None:
             use()
 
 
+def as_layout_2(path: Path) -> None:
+    """The ledger as it was before rows were kept as they were accepted."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "DROP VIEW riwayat;"
+            "ALTER TABLE events DROP COLUMN cells; ALTER TABLE events DROP COLUMN before;"
+            "ALTER TABLE submissions DROP COLUMN accepted;"
+            "ALTER TABLE submissions DROP COLUMN since;"
+            'CREATE VIEW riwayat AS SELECT sequence AS "Nomor" FROM events;'
+            "PRAGMA user_version = 2"
+        )
+
+
 def as_layout_1(path: Path) -> None:
     """The ledger as it was before notes, proofs and numbers of papers."""
+    as_layout_2(path)
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
             "DROP VIEW riwayat; DROP VIEW catatan; DROP TABLE notes;"
@@ -253,8 +267,11 @@ def as_layout_1(path: Path) -> None:
         )
 
 
-def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(history: Path) -> None:
-    as_layout_1(history)
+@pytest.mark.parametrize("age", [as_layout_1, as_layout_2])
+def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(
+    history: Path, age: Callable[[Path], None]
+) -> None:
+    age(history)
     before = history.read_bytes()
     ledger = SqliteLedger(history)
     assert (ledger.load().version, broken(history)) == (3, [])

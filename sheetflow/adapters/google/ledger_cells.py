@@ -20,7 +20,7 @@ PIECE = 24_900
 _MARK = "json:"
 _ODD = re.compile("^'|^json:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NUMBERS = frozenset(("sequence", "revisions", "reopened", "archived", "closed", "size"))
-_NOTHING = frozenset(("folder", "valid_until"))
+_NOTHING = frozenset(("folder", "valid_until", "since"))
 """Columns whose blank means None."""
 
 

@@ -19,6 +19,7 @@ from sheetflow.adapters.google.system_tabs import (
     ROWS,
     SUBMISSIONS,
     SystemTab,
+    without_drive_ids,
 )
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
 from sheetflow.core.effects import FileEffect
@@ -71,7 +72,9 @@ class Held:
         """For the planner; records are decoded when they are asked for."""
         rows: Decoded[RowId, Any] = Decoded(ROWS, self.rows, RowDecoder())
         submissions: Decoded[SubmissionId, Any] = Decoded(
-            SUBMISSIONS, self.submissions, lambda stored: submission_of(stored[:-1])
+            SUBMISSIONS,
+            self.submissions,
+            lambda stored: submission_of(without_drive_ids(SUBMISSIONS, stored)[0]),
         )
         heads = self.heads
         with legible(NOTES):
@@ -83,11 +86,11 @@ class Held:
         """The outbox in the order of its rows."""
         queued = sorted(self.outbox.values(), key=lambda stood: stood.place)
         with legible(OUTBOX):
-            return [effect_of(from_cells(OUTBOX, stood.cells)[:-1]) for stood in queued]
+            return [_effect(stood) for stood in queued]
 
     def effect(self, name: EffectId) -> FileEffect:
         with legible(OUTBOX):
-            return effect_of(from_cells(OUTBOX, self.outbox[name].cells)[:-1])
+            return _effect(self.outbox[name])
 
     def places(self, names: Sequence[SubmissionId]) -> dict[DrivePath, str]:
         """Drive's ids of what was made for these submissions, and for all that is queued."""
@@ -96,13 +99,18 @@ class Held:
         for tab, stood in ((SUBMISSIONS, wanted), (OUTBOX, self.outbox.values())):
             with legible(tab):
                 for one in stood:
-                    found |= drive_ids(from_cells(tab, one.cells))
+                    found |= drive_ids(tab, from_cells(tab, one.cells))
         return found
 
 
-def drive_ids(stored: Row) -> dict[DrivePath, str]:
-    """The last column of submissions and outbox."""
-    found: dict[DrivePath, str] = json.loads(stored[-1]) if stored[-1] else {}
+def _effect(stood: Stood) -> FileEffect:
+    return effect_of(without_drive_ids(OUTBOX, from_cells(OUTBOX, stood.cells))[0])
+
+
+def drive_ids(tab: SystemTab, stored: Row) -> dict[DrivePath, str]:
+    """Drive's ids of a row of submissions or of the outbox, by path."""
+    ids = without_drive_ids(tab, stored)[1]
+    found: dict[DrivePath, str] = json.loads(ids) if ids else {}
     return found
 
 

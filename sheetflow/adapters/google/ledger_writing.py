@@ -26,6 +26,8 @@ from sheetflow.adapters.google.system_tabs import (
     SystemTab,
     swapping,
     text_cells,
+    with_drive_ids,
+    without_drive_ids,
 )
 from sheetflow.adapters.record_text import (
     effect_columns,
@@ -143,16 +145,14 @@ def acknowledging(
         if owner in held.submissions and owner not in records:
             with legible(SUBMISSIONS):
                 stored = from_cells(SUBMISSIONS, held.submissions[owner].cells)
-                records[owner], kept[owner] = submission_of(stored[:-1]), stored[-1]
+                columns, kept[owner] = without_drive_ids(SUBMISSIONS, stored)
+                records[owner] = submission_of(columns)
         if owner in records:
             records[owner] = after(records[owner], effect, _first(done, name))
     writing = _Writing(held)
     writing.put(
         SUBMISSIONS,
-        {
-            name: to_cells(SUBMISSIONS, (*submission_columns(record), kept[name]))
-            for name, record in records.items()
-        },
+        {name: _submission_cells(record, kept[name]) for name, record in records.items()},
     )
     writing.clear(OUTBOX, first)
     writing.put(NOTES, _noted(new))
@@ -261,16 +261,21 @@ def _submissions(
     rows: dict[str, list[str]] = {}
     for record in records:
         ids = _known_ids(held, record.id) | made.get(record.id, {})
-        columns = (*submission_columns(record), stored_json(ids))
-        rows[record.id] = to_cells(SUBMISSIONS, columns)
+        rows[record.id] = _submission_cells(record, stored_json(ids))
     for name, new in made.items():
         if name not in rows and name in held.submissions:
             with legible(SUBMISSIONS):
                 stored = from_cells(SUBMISSIONS, held.submissions[name].cells)
             known = _known_ids(held, name)
-            columns = (*stored[:-1], stored_json(known | new))
+            columns, _ = without_drive_ids(SUBMISSIONS, stored)
+            columns = with_drive_ids(SUBMISSIONS, columns, stored_json(known | new))
             rows[name] = to_cells(SUBMISSIONS, columns)
     return rows
+
+
+def _submission_cells(record: SubmissionRecord, ids: str) -> list[str]:
+    columns = with_drive_ids(SUBMISSIONS, submission_columns(record), ids)
+    return to_cells(SUBMISSIONS, columns)
 
 
 def _known_ids(held: Held, name: SubmissionId) -> dict[str, str]:
@@ -278,13 +283,13 @@ def _known_ids(held: Held, name: SubmissionId) -> dict[str, str]:
     if stood is None:
         return {}
     with legible(SUBMISSIONS):
-        found = drive_ids(from_cells(SUBMISSIONS, stood.cells))
+        found = drive_ids(SUBMISSIONS, from_cells(SUBMISSIONS, stood.cells))
     return {str(path): name for path, name in found.items()}
 
 
 def _queued(effect: FileEffect, ids: Ids) -> list[str]:
     own = {path: ids[DrivePath(path)] for path in _paths(effect) if path in ids}
-    return to_cells(OUTBOX, (*effect_columns(effect), stored_json(own)))
+    return to_cells(OUTBOX, with_drive_ids(OUTBOX, effect_columns(effect), stored_json(own)))
 
 
 def _ids_by_submission(

@@ -15,6 +15,8 @@ from sheetflow.adapters.record_text import (
     OUTBOX_COLUMNS,
     ROW_COLUMNS,
     SUBMISSION_COLUMNS,
+    Column,
+    Row,
 )
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.headings import column_letters
@@ -62,7 +64,11 @@ HEADS = SystemTab(
 """`editor` is the account of the job, `register` the sheetId of the register's tab, `newest` a
 formula: the hash of the last event that stands in its tab."""
 ROWS = SystemTab(710_000_002, "Sistem Baris", _names(ROW_COLUMNS))
-SUBMISSIONS = SystemTab(710_000_003, "Sistem Pengajuan", _names(SUBMISSION_COLUMNS, DRIVE_IDS))
+_FIRST, _LATER = SUBMISSION_COLUMNS.split(", accepted")
+SUBMISSIONS = SystemTab(
+    710_000_003, "Sistem Pengajuan", _names(_FIRST, DRIVE_IDS, *_names(f"accepted{_LATER}"))
+)
+"""What records gained later stands behind Drive's ids, so that older rows keep their columns."""
 OUTBOX = SystemTab(710_000_004, "Sistem Antrean", _names(OUTBOX_COLUMNS, DRIVE_IDS))
 EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False)
 COMMITS = SystemTab(710_000_006, "Sistem Kali Jalan", ("version", "run_id", "as_of", "token"))
@@ -75,6 +81,18 @@ SHOWN = SystemTab(
 )
 NOTES = SystemTab(710_000_008, "Sistem Catatan", ("id", "text"))
 SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, SHOWN, NOTES)
+
+
+def with_drive_ids(tab: SystemTab, columns: Sequence[Column], ids: Column) -> tuple[Column, ...]:
+    """A record's columns with Drive's ids where the tab keeps them."""
+    place = tab.columns.index(DRIVE_IDS)
+    return (*columns[:place], ids, *columns[place:])
+
+
+def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, str]:
+    """A record's columns as the tab keeps them, and Drive's ids apart."""
+    place = tab.columns.index(DRIVE_IDS)
+    return (*stored[:place], *stored[place + 1 :]), stored[place]
 
 
 def whole(tab: SystemTab | int | str, first_row: int = 0, last_row: int | None = None) -> Json:

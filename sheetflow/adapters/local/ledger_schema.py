@@ -13,7 +13,7 @@ from pathlib import Path
 from sheetflow.errors import UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 2
+SCHEMA = 3
 
 _TABLES = """
 CREATE TABLE heads (
@@ -45,7 +45,9 @@ CREATE TABLE events (
     files TEXT NOT NULL,
     previous TEXT NOT NULL,
     hash TEXT NOT NULL,
-    proof TEXT NOT NULL DEFAULT ''
+    proof TEXT NOT NULL DEFAULT '',
+    cells TEXT NOT NULL DEFAULT '',
+    before TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX events_of_submission ON events (submission, sequence);
 CREATE TRIGGER events_are_not_altered BEFORE UPDATE ON events
@@ -65,7 +67,9 @@ CREATE TABLE submissions (
     entered TEXT NOT NULL,
     approval TEXT NOT NULL,
     files TEXT NOT NULL,
-    last_hash TEXT NOT NULL
+    last_hash TEXT NOT NULL,
+    accepted TEXT NOT NULL DEFAULT '',
+    since TEXT
 );
 CREATE TABLE rows (
     id TEXT PRIMARY KEY,
@@ -116,9 +120,13 @@ CREATE TABLE notes (
     text TEXT NOT NULL
 );
 CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
+"""
+
+_SINCE_2 = """
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
     target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
+    cells AS "Isi yang Diterima", before AS "Isi Sebelumnya",
     proof AS "Bukti Pelaku", files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
 FROM events ORDER BY sequence;
 """
@@ -126,15 +134,30 @@ FROM events ORDER BY sequence;
 _FROM_1 = """
 ALTER TABLE events ADD COLUMN proof TEXT NOT NULL DEFAULT '';
 ALTER TABLE rows ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
-DROP VIEW riwayat;
 """
 """Layout 2 has notes, and says how well each step's actor is proved and which numbers of papers a
 row has; what layout 1 holds says nothing of them."""
 
+_FROM_2 = """
+ALTER TABLE events ADD COLUMN cells TEXT NOT NULL DEFAULT '';
+ALTER TABLE events ADD COLUMN before TEXT NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
+ALTER TABLE submissions ADD COLUMN since TEXT;
+DROP VIEW riwayat;
+"""
+"""Layout 3 keeps with each submission its row as it was accepted."""
+
 _AS_OF_1 = """
-CREATE TEMP VIEW events AS SELECT *, '' AS proof FROM main.events;
+CREATE TEMP VIEW events AS
+    SELECT *, '' AS proof, '' AS cells, '' AS before FROM main.events;
+CREATE TEMP VIEW submissions AS SELECT *, '' AS accepted, NULL AS since FROM main.submissions;
 CREATE TEMP VIEW rows AS SELECT *, '' AS numbers FROM main.rows;
 CREATE TEMP VIEW notes AS SELECT '' AS id, '' AS text WHERE 0;
+"""
+
+_AS_OF_2 = """
+CREATE TEMP VIEW events AS SELECT *, '' AS cells, '' AS before FROM main.events;
+CREATE TEMP VIEW submissions AS SELECT *, '' AS accepted, NULL AS since FROM main.submissions;
 """
 
 
@@ -165,7 +188,7 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """All tables, inside the transaction that is open; not `executescript`, which would end it."""
-    for statement in _statements(_TABLES + _SINCE_1):
+    for statement in _statements(_TABLES + _SINCE_1 + _SINCE_2):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -173,8 +196,10 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 def bring_up_to_date(db: sqlite3.Connection) -> None:
     """An older layout becomes this one, inside the transaction that is open; events stay."""
-    if _layout(db) < SCHEMA:
-        for statement in _statements(_FROM_1 + _SINCE_1):
+    layout = _layout(db)
+    if layout < SCHEMA:
+        older = _FROM_1 + _SINCE_1 if layout == 1 else ""
+        for statement in _statements(older + _FROM_2 + _SINCE_2):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -184,8 +209,9 @@ def read_as_now(db: sqlite3.Connection) -> None:
 
     Reading changes no file, so that such a ledger stays as it is until the next commit.
     """
-    if _layout(db) < SCHEMA:
-        for statement in _statements(_AS_OF_1):
+    layout = _layout(db)
+    if layout < SCHEMA:
+        for statement in _statements(_AS_OF_1 if layout == 1 else _AS_OF_2):
             db.execute(statement)
 
 

@@ -39,6 +39,8 @@ class Subject:
     proving: Proving = NOTHING_PROVED
     numbers: NumberBook = NO_NUMBERS
     """Numbers of papers as they are taken when this submission is judged."""
+    has_figures: bool = True
+    """The row's response figures are this submission's: a split row has one set of them."""
 
     @property
     def state(self) -> StateId:

@@ -1,0 +1,101 @@
+"""What is on record of a row's accepted steps, and which of its cells read otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sheetflow.core.form import Kind
+from sheetflow.core.names import ColumnId, StateId
+from sheetflow.core.records import Cells, SubmissionRecord
+from sheetflow.core.register.outcome import Unreadable
+from sheetflow.core.rules.subject import Subject
+from sheetflow.core.workflow import Transition, columns_of
+
+_BLANK = frozenset({Unreadable.EMPTY, Unreadable.PLACEHOLDER})
+
+
+def standing_states(subject: Subject, record: SubmissionRecord) -> tuple[StateId, ...]:
+    """The states whose evidence holds now: those on the SOP's shortest way to the present one.
+
+    Rounds of the revision loop that are over are not among them, nor what an extension (cancelled,
+    reopened) has left behind.  () for a state that only an extension leads to.
+    """
+    workflow, start = subject.workflow, subject.office.form.initial
+    ways: dict[StateId, tuple[StateId, ...]] = {start: ()}
+    queue = [start]
+    while queue:
+        state = queue.pop(0)
+        if state == record.state:
+            return ways[state]
+        for step in workflow.leaving.get(state, ()):
+            if not step.extension and step.target in record.entered and step.target not in ways:
+                ways[step.target] = (*ways[state], step.target)
+                queue.append(step.target)
+    return ()
+
+
+def accepted_cells(step: Transition, subject: Subject, given: Mapping[ColumnId, str]) -> Cells:
+    """The row as it is accepted with `step`; `given` are numbers that the system gives.
+
+    `subject.record` is the record before.  The evidence of steps accepted earlier stays as it was
+    accepted, whatever the row says now (SOP model, 7a W); what no step has taken, and what an
+    approval binds, is taken as it reads.
+    """
+    form, record = subject.office.form, subject.record
+    kept = _kept(step, subject, record) if record else {}
+    texts = (
+        (column.id, given.get(column.id) or kept.get(column.id) or _text(column.id, subject))
+        for column in form.columns
+        if column.kind is not Kind.IDENTIFIER
+    )
+    return tuple((name, text) for name, text in texts if text)
+
+
+def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[ColumnId, str]:
+    binding = subject.workflow.binding
+    bound = (*binding.columns, *binding.files) if binding else ()
+    free = {*columns_of(step), *bound, subject.office.form.remarks_column}
+    return {
+        column: text
+        for state in standing_states(subject, record)
+        for column, text in record.entered[state]
+        if column not in free
+    }
+
+
+def _text(column: ColumnId, subject: Subject) -> str:
+    """The cell as read; "" for one that is blank or only a promise."""
+    if subject.reading.field(column).problem in _BLANK:
+        return ""
+    return subject.reading.canonical(column)
+
+
+def differences(before: Cells, after: Cells) -> Cells:
+    """The cells of `after` that `before` has otherwise; "" for those that are blank now."""
+    old, new = dict(before), dict(after)
+    names = dict.fromkeys((*new, *old))
+    return tuple((name, new.get(name, "")) for name in names if old.get(name) != new.get(name))
+
+
+def changed_figures(subject: Subject) -> dict[ColumnId, str]:
+    """The response figures of a recorded submission that its row gives otherwise now.
+
+    A figure that cannot be read is not one: what is on record stays.
+    """
+    record, form = subject.record, subject.office.form
+    if record is None or not record.accepted or not subject.has_figures:
+        return {}
+    if record.state not in form.reported.counted:
+        return {}
+    known = dict(record.accepted)
+    return dict(_differing_figures(known, subject))
+
+
+def _differing_figures(
+    known: Mapping[ColumnId, str], subject: Subject
+) -> Iterator[tuple[ColumnId, str]]:
+    for column in subject.office.form.of_kind(Kind.COUNT):
+        readable = subject.reading.field(column.id).problem in {None, *_BLANK}
+        text = _text(column.id, subject)
+        if readable and text != known.get(column.id, ""):
+            yield column.id, text
