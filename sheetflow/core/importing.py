@@ -23,6 +23,9 @@ from sheetflow.core.register.text import clean, fold
 Entry = str | int | date
 """What goes into a cell of the register."""
 
+_WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
+"""Line and page breaks of Word, which no cell can hold, as the line ends that they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -183,7 +186,7 @@ def _entry(column: Column, value: Cell, office: Office) -> Entry:
         read = read_cell(value, None, column, office)
         if isinstance(read.value, date | int) and not read.notes:
             return read.value
-    return value if isinstance(value, str) else clean(value)
+    return value.translate(_WORD_LINE_ENDS) if isinstance(value, str) else clean(value)
 
 
 def _doubts(cells: Mapping[ColumnId, Entry], office: Office) -> Iterator[Doubt]:

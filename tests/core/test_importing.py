@@ -248,3 +248,9 @@ def test_a_register_without_remarks_takes_what_it_has_columns_for() -> None:
     placed = _placed(home, _item("Rapat", tempat="Aula"))
 
     assert "Rapat" in placed.cells.values()
+
+
+def test_a_line_end_of_word_becomes_one_that_a_cell_can_hold() -> None:
+    (one,) = _read(["Judul", "Tanggal"], ["Rapat\x0bpleno\u2028akbar\x85", DAY])
+
+    assert _cells(one)["judul"] == "Rapat\npleno\u2028akbar\x85"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def read_list_file(path: Path, tab: str | None = None) -> Sequence[Sequence[Cell
     """The rows of a list; of a workbook its tab `tab`, or the first.
 
     A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
-    comma, semicolon or tab.  Raises RegisterError, UnavailableError.
+    comma, semicolon or tab; its rows end at CR, LF and CRLF and at nothing else.  Raises
+    RegisterError, UnavailableError.
     """
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         return read_grid(path, tab).rows
@@ -29,7 +31,7 @@ def read_list_file(path: Path, tab: str | None = None) -> Sequence[Sequence[Cell
         )
     text = _decoded(path)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text)))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise RegisterError(
             f"{path}: the list cannot be read as .csv ({error}).",
