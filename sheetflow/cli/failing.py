@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import click
 
+from sheetflow.cli.output import flush_streams, protect_streams
 from sheetflow.errors import ExitCode, SheetflowError
 
 
@@ -21,17 +22,15 @@ def carefully(command: Callable[[], object]) -> None:
     nothing to do.  So neither is done.
 
     An error of ours is two lines: what is wrong and the way out.  Anything else is a bug, and says
-    so with what is needed to report it.
+    so with what is needed to report it.  What cannot be printed never changes the exit code.
     """
     gc.disable()
-    try:
-        code = _code_of(command)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.DONE
-    sys.stdout.flush()
-    sys.stderr.flush()
+    protect_streams()
+    code = _code_of(command)
+    if trouble := flush_streams():
+        sys.stderr.write(f"sheetflow: not everything could be printed ({trouble}).\n")
+        sys.stderr.write("           The exit code tells what was done all the same.\n")
+        sys.stderr.flush()
     os._exit(code)
 
 
@@ -44,8 +43,6 @@ def _code_of(command: Callable[[], object]) -> int:
         click.echo(f"sheetflow: {error.problem}", err=True)
         click.echo(f"           {error.fix}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except Exception:  # noqa: BLE001 - the one place where a bug becomes an exit code
         traceback.print_exc()
         click.echo(

@@ -12,6 +12,7 @@ import click
 
 from sheetflow.app.judge_office import RunReport, plan_office, run_office
 from sheetflow.cli.opening import opened
+from sheetflow.cli.output import speaks_unicode
 from sheetflow.core.office import Office
 from sheetflow.errors import ExitCode
 from sheetflow.execute.progress import Progress
@@ -57,7 +58,7 @@ def say(report: RunReport, office: Office, form: str) -> None:
             data = run_data(report.plan, office, report.outcome, report.reports)
             # Indented for people only: it takes the encoder several times as long.
             indent = 2 if sys.stdout.isatty() else None
-            click.echo(json.dumps(data, ensure_ascii=False, indent=indent))
+            click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 

@@ -33,8 +33,11 @@ def error_of(mistakes: Iterable[Mistake]) -> ConfigurationError:
 
 
 def shown_path(path: Path) -> str:
-    """`path` as the reader finds it from where he stands."""
-    here = Path.cwd()
+    """`path` as the reader finds it from where he stands; whole where that folder is no more."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 

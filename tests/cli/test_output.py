@@ -1,0 +1,96 @@
+"""What cannot be printed changes neither what is done nor the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.sample_office import AS_OF, OfficeFolder, new_office
+
+LIST = """Kanal,Subbagian,Judul Kegiatan,Tanggal Kegiatan,Status
+Media Sosial,KUL,“Rapat” → pleno … 😀,09/10/2025,Bahan Terkumpul
+"""
+FULL = Path("/dev/full")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+    found = new_office(tmp_path_factory.mktemp("kantor"))
+    found.call("init")
+    (found.path / "daftar.csv").write_text(LIST, encoding="utf-8")
+    said = found.call("import", str(found.path / "daftar.csv"))
+    assert said.code == 0, said.err
+    return found
+
+
+def _called(
+    office: OfficeFolder, *words: str, before: str = "", after: str = "", **settings: str
+) -> tuple[int, bytes]:
+    """The exit code and output of a command put into a shell line."""
+    command = [sys.executable, "-m", "sheetflow", *words]
+    command += ["--config", str(office.path / "office.yaml"), "--as-of", AS_OF]
+    line = f'{before}; "$@" {after}' if before else f'"$@" {after}'
+    root = str(Path(__file__).parents[2])
+    settings = {"PYTHONPATH": root, **settings}
+    done = subprocess.run(  # noqa: S603 - our own words
+        ["/bin/bash", "-c", line, "-", *command],
+        capture_output=True,
+        env={**os.environ, **settings},
+        cwd=office.path,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
+def test_an_output_that_is_not_utf_8(office: OfficeFolder, encoding: str) -> None:
+    code, out = _called(office, "run", PYTHONIOENCODING=encoding)
+
+    assert code == 1
+    assert "Pemeriksaan selesai" in out.decode(encoding)
+
+
+def test_json_stays_json_where_the_output_is_not_utf_8(office: OfficeFolder) -> None:
+    code, out = _called(office, "plan", "--format", "json", PYTHONIOENCODING="latin-1")
+    _, usual = _called(office, "plan", "--format", "json")
+
+    assert code == 1
+    assert json.loads(out.decode("ascii")) == json.loads(usual)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        ">&-",
+        ">&- 2>&- <&-",
+        "| head -0; exit ${PIPESTATUS[0]}",
+        pytest.param(
+            ">/dev/full 2>/dev/full",
+            marks=pytest.mark.skipif(not FULL.exists(), reason="a full disk that Linux offers"),
+        ),
+    ],
+)
+def test_an_output_that_takes_nothing(office: OfficeFolder, after: str) -> None:
+    assert _called(office, "run", after=after)[0] == 1
+    assert _called(office, "plan", "--format", "json", after=after)[0] == 1
+
+
+def test_help_whose_reader_has_gone() -> None:
+    line = f"{sys.executable} -m sheetflow --help | head -0; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, check=False)  # noqa: S603 - our own words
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_folder_to_stand_in_that_is_no_more(office: OfficeFolder, tmp_path: Path) -> None:
+    gone = tmp_path / "hilang"
+    before = f"mkdir {gone}; cd {gone}; rmdir {gone}"
+
+    assert _called(office, "run", before=before)[0] == 1
+    assert _called(office, "workflow", "check", before=before)[0] == 0
