@@ -21,6 +21,7 @@ from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.protection import Protections
 from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 
 
@@ -31,13 +32,14 @@ class RegisterSnapshot:
     `rows[i]` is sheet row i+1, `rows[i][j]` sheet column j+1; rows may be of unequal length.
     `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
     changes whenever anything in the register changes.  `protections` says who may write where;
-    None in a home that cannot keep anybody out of a column.
+    None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
     """
 
     rows: Sequence[Sequence[Cell]]
     version: str
     links: Mapping[tuple[int, int], str]
     protections: Protections | None = None
+    merged: tuple[Area, ...] = ()
 
 
 class RegisterReader(Protocol):

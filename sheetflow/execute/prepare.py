@@ -15,6 +15,7 @@ from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.proving import prove
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
 
@@ -57,6 +58,8 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
         snapshot = reading.result()
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    if snapshot.merged:
+        surveyed = with_merged(surveyed, snapshot.merged)
     proving = prove(snapshot.protections, office, moment.date())
     docket = open_docket(surveyed, state, office, moment.date(), proving)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")

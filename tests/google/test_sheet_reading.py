@@ -13,6 +13,7 @@ from sheetflow.adapters.google.system_tabs import SHOWN
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import column_letters
+from sheetflow.core.register.merged import Area
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.ports import RegisterSnapshot
@@ -262,3 +263,15 @@ def test_a_protection_for_everybody_of_the_domain_says_so(small: Sheet) -> None:
     everyone_too = {"users": [ADMIN, ROBOT], "domainUsersCanEdit": True}
     protect(small, HEADINGS.index("Status"), editors=everyone_too)
     assert status(small.register(FORM)).domain
+
+
+def test_merged_cells_are_read_with_the_rest(small: Sheet) -> None:
+    area = {"sheetId": 0, "startRowIndex": 2, "endRowIndex": 4,
+            "startColumnIndex": TITLE, "endColumnIndex": TITLE + 1}  # fmt: skip
+    before = small.register(FORM).read()
+    small.edit({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
+
+    snapshot = small.register(FORM).read()
+
+    assert snapshot.merged == (Area(3, TITLE + 1, 4, TITLE + 1),)
+    assert snapshot.version != before.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import xlsxwriter
 
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.core.register.merged import Area
 from sheetflow.errors import RegisterError, SheetflowError, UnavailableError
-from tests.local.workbooks import SHEET, raw_workbook, sheet_xml, written_workbook
+from tests.local.workbooks import SHEET, members, raw_workbook, sheet_xml, written_workbook
 from tests.support.repacked import ODD_PACKINGS, repacked
 
 FULL_LINE = "".join(f'<c r="{letter}1"><v>1</v></c>' for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -151,3 +153,77 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
     path = raw_workbook(tmp_path / "a.xlsx", sheet_xml(""), {"xl/workbook.xml": bomb})
     with pytest.raises(RegisterError, match="document type"):
         tab_names(path)
+
+
+CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>Judul</t></is></c></row>'
+UNNEEDED = {
+    "a merged column": sheet_xml(CELL, after='<mergeCells><mergeCell ref="BZ:BZ"/></mergeCells>'),
+    "a merged row": sheet_xml(CELL, after='<mergeCells><mergeCell ref="$5:$5"/></mergeCells>'),
+    "a lost range": sheet_xml(CELL, after='<mergeCells><mergeCell ref="#REF!"/></mergeCells>'),
+    "an odd dimension": sheet_xml(CELL, before='<dimension ref="A:BZ"/>'),
+}
+
+
+@pytest.mark.parametrize("part", UNNEEDED)
+def test_a_part_that_no_register_needs_stops_nobody(tmp_path: Path, part: str) -> None:
+    path = raw_workbook(tmp_path / "a.xlsx", UNNEEDED[part])
+
+    assert [list(row) for row in read_grid(path, None).rows] == [["Judul"]]
+
+
+def test_another_tab_without_a_part_stops_nobody(tmp_path: Path) -> None:
+    path = written_workbook(tmp_path / "a.xlsx")
+    found = members(path)
+    ghost = b'<sheet name="Hantu" sheetId="9" r:id="rId99"/></sheets>'
+    found["xl/workbook.xml"] = found["xl/workbook.xml"].replace(b"</sheets>", ghost)
+    before = read_grid(path, None).rows
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+
+    assert read_grid(path, None).rows == before
+
+
+def test_an_error_that_is_newer_than_the_reader_is_its_text(tmp_path: Path) -> None:
+    xml = sheet_xml('<row r="1"><c r="A1" t="e"><v>#BARU!</v></c><c r="B1"><v>2</v></c></row>')
+
+    assert list(read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).rows[0]) == ["#BARU!", 2.0]
+
+
+def test_days_stay_days_beside_a_merged_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Register")
+    sheet.write_datetime(0, 0, dt.date(2025, 10, 9), book.add_format({"num_format": "dd/mm/yyyy"}))
+    sheet.write_string(0, 1, "x")
+    sheet.merge_range("C1:C2", "y")
+    book.close()
+    found = members(path)
+    found[SHEET] = found[SHEET].replace(b"C1:C2", b"B:C")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+
+    grid = read_grid(path, None)
+
+    assert list(grid.rows[0]) == [dt.date(2025, 10, 9), "x", "y"]
+    assert grid.merged == (Area(1, 2, 1, 3),)
+
+
+def test_merged_cells_are_known_by_their_places(tmp_path: Path) -> None:
+    xml = sheet_xml(CELL, after='<mergeCells><mergeCell ref="D5:E6"/></mergeCells>')
+
+    assert read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).merged == (Area(5, 4, 6, 5),)
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", SHEET])
+def test_a_broken_part_that_cells_need_is_named(tmp_path: Path, part: str) -> None:
+    path = written_workbook(tmp_path / "a.xlsx")
+    found = members(path)
+    found[part] = found[part][: len(found[part]) // 2]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+
+    with pytest.raises(RegisterError, match=part):
+        read_grid(path, None)

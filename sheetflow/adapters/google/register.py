@@ -27,6 +27,7 @@ from sheetflow.adapters.google.register_showing import (
 )
 from sheetflow.adapters.google.register_values import (
     FORMAT_FIELD,
+    areas_of,
     cells_of,
     day_columns,
     doubtful_columns,
@@ -55,7 +56,7 @@ from sheetflow.ports import RegisterSnapshot
 _LINK_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS)
 _TAB_FIELDS = (
     "properties(timeZone,locale),"
-    "sheets(properties(sheetId,title),"
+    "sheets(properties(sheetId,title),merges,"
     "protectedRanges(protectedRangeId,range,unprotectedRanges,warningOnly,"
     "requestingUserCanEdit,editors(users,groups,domainUsersCanEdit)),"
     "data(startRow,startColumn,rowData.values({cell})))"
@@ -136,13 +137,16 @@ class GoogleRegister:
         links = _place_links(cells, targets_by_cell(data))
         token, editors = _token(own)
         facts = _facts(answer)
-        seen = (cells, sorted(links.items()), tabs.shown, facts, register.get("protectedRanges"))
+        merged = areas_of(register.get("merges", ()), len(cells))
+        protected = register.get("protectedRanges")
+        seen = (cells, sorted(links.items()), tabs.shown, facts, protected, merged)
         version = f"{_digest(seen)}.{token}"
         title = str(own["properties"]["title"])
         places = RegisterPlaces(sheet_id, header, self._form, title)
         shown = ShownTab.of(tabs.shown)
         self._last = _Reading(version, places, rows, shown, token, editors, facts)
-        return RegisterSnapshot(cells, version, links, self._protections(register, header, editors))
+        kept = self._protections(register, header, editors)
+        return RegisterSnapshot(cells, version, links, kept, merged)
 
     @property
     def facts(self) -> SheetFacts:

@@ -7,20 +7,36 @@ asked for only in columns of text that hold numbers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.register.headings import Header
+from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 
+_COLUMNS = 18_278
+"""More columns than a sheet can have."""
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number is wall-clock time of the sheet
 _DAYS = range(20_000, 110_000)
 """From 1954 to 2201: any other number in a column of days (a year, a count) stays one."""
 _NUMERIC = frozenset((Kind.COUNT, Kind.REVISION, Kind.DATE, Kind.TIMESTAMP))
 FORMAT_FIELD = "effectiveFormat.numberFormat.type"
 _OF_DAYS = frozenset(("DATE", "DATE_TIME"))
+
+
+def areas_of(merges: Iterable[Mapping[str, int]], rows: int) -> tuple[Area, ...]:
+    """Merged ranges as Sheets has them (from 0, without the end), within so many rows."""
+    return tuple(
+        Area(
+            one.get("startRowIndex", 0) + 1,
+            one.get("startColumnIndex", 0) + 1,
+            one.get("endRowIndex", rows),
+            one.get("endColumnIndex", _COLUMNS),
+        )
+        for one in merges
+    )
 
 
 def day_columns(header: Header, form: Form) -> frozenset[int]:

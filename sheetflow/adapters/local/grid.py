@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sheetflow.adapters.local.package import broken, open_package
+from sheetflow.adapters.local.package import Package, Tab, broken, open_package
+from sheetflow.adapters.local.places import area_of
+from sheetflow.adapters.local.reduced import broken_part, merge_references, reduced_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
 from sheetflow.adapters.local.survey import survey
+from sheetflow.core.register.merged import Area
 from sheetflow.errors import BusyError, SheetflowError
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ class Grid:
     stamp: FileStamp
     link_formulas: bool = False
     """Whether the tab may hold formulas that make links."""
+    merged: tuple[Area, ...] = ()
 
 
 def read_grid(path: Path, tab: str | None) -> Grid:
@@ -72,21 +77,44 @@ def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
         chosen = package.tab(tab)
         # Before calamine, which aborts the whole process on a value that is too far away.
         beside = survey(package, chosen.part)
-    rows: list[list[Cell]] = _calamine_rows(path, chosen.name)
+        try:
+            rows, merged = _calamine_rows(path, chosen.name)
+        except OSError as error:
+            raise unavailable(path, error) from error
+        except CalamineError as error:
+            rows, merged = _reduced_rows(package, chosen, error)
     for (row, column), text in beside.errors.items():
         _place(rows, row, column, text)
-    return Grid(chosen.name, rows, stamp, beside.link_formulas)
+    return Grid(chosen.name, rows, stamp, beside.link_formulas, merged)
 
 
-def _calamine_rows(path: Path, tab: str) -> list[list[Cell]]:
+def _calamine_rows(
+    source: Path | io.BytesIO, tab: str
+) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+    with CalamineWorkbook.from_object(source) as workbook:
+        sheet = workbook.get_sheet_by_name(tab)
+        merged = sheet.merged_cell_ranges or ()
+        rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]
+    return rows, tuple(
+        Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged
+    )
+
+
+def _reduced_rows(
+    package: Package, tab: Tab, refused: CalamineError
+) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+    """The tab's cells without what they do not need; RegisterError naming the part that they do."""
+    content = reduced_workbook(package, tab)
+    if content is None:
+        raise broken(package.path, broken_part(package, tab) or str(refused)) from refused
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            sheet = workbook.get_sheet_by_name(tab)
-            return [*sheet.to_python(skip_empty_area=False)]
+        rows, _ = _calamine_rows(io.BytesIO(content), tab.name)
     except CalamineError as error:
-        raise broken(path, str(error)) from error
-    except OSError as error:
-        raise unavailable(path, error) from error
+        reason = broken_part(package, tab) or f"{tab.part}: {error}"
+        raise broken(package.path, reason) from error
+    width = max(map(len, rows), default=0)
+    areas = (area_of(written, len(rows), width) for written in merge_references(package, tab))
+    return rows, tuple(area for area in areas if area is not None)
 
 
 def _place(rows: list[list[Cell]], row: int, column: int, text: str) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sheetflow.core.register.merged import Area
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _LETTERS = 26
 
 
@@ -41,3 +45,13 @@ def range_of(text: str) -> tuple[int, int, int, int] | None:
     first, _, last = text.partition(":")
     start, end = place_of(first), place_of(last or first)
     return (*start, *end) if start and end else None
+
+
+def area_of(text: str, rows: int, columns: int) -> Area | None:
+    """The area of "A1:B2", "B:C" or "3:4" within so many rows and columns; None for no range."""
+    if whole := _COLUMNS.fullmatch(text):
+        return Area(1, column_number(whole[1]), rows, column_number(whole[2]))
+    if whole := _ROWS.fullmatch(text):
+        return Area(int(whole[1]), 1, int(whole[2]), columns)
+    found = range_of(text)
+    return Area(*found) if found else None

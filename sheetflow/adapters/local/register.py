@@ -57,7 +57,8 @@ class LocalRegister:
             formulas = self._link_formulas and grid.link_formulas
             links = read_links(self._path, grid.tab, formulas=formulas)
             if stamp_of(self._path) == grid.stamp:
-                return RegisterSnapshot(grid.rows, _version(grid.stamp), links)
+                version = _version(grid.stamp)
+                return RegisterSnapshot(grid.rows, version, links, merged=grid.merged)
         raise BusyError(
             f"{self._path}: the workbook was being saved while it was read.",
             "The next run reads it again.",

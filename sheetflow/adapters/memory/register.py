@@ -9,6 +9,7 @@ from sheetflow.core.form import Form
 from sheetflow.core.outcome import Shown
 from sheetflow.core.protection import Protections
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.shown_cells import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
@@ -19,8 +20,8 @@ class MemoryRegister:
     """RegisterReader and RowPublisher on a list of rows, which tests edit as staff would.
 
     `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
-    would save.  While `opened` names who has it open, nothing is written.  `protections` are what
-    a test says of them.
+    would save.  While `opened` names who has it open, nothing is written.  `protections` and
+    `merged` are what a test says of them.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class MemoryRegister:
         self.links: dict[tuple[int, int], str] = {}
         self.opened = ""
         self.protections: Protections | None = None
+        self.merged: tuple[Area, ...] = ()
         self._form = form
         self._language = language
         self._saves = 0
@@ -41,7 +43,8 @@ class MemoryRegister:
     def read(self) -> RegisterSnapshot:
         """A copy of the rows as they are now."""
         rows = [tuple(row) for row in self.rows]
-        return RegisterSnapshot(rows, str(self._saves), dict(self.links), self.protections)
+        links, version = dict(self.links), str(self._saves)
+        return RegisterSnapshot(rows, version, links, self.protections, self.merged)
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """Writes all rows or none; postponed while it is open or when it was saved since."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -33,10 +33,15 @@ ABSENT: Field = Read(None, Unreadable.EMPTY, "")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One row as it was understood.  `problems` are those of its cells alone."""
+    """One row as it was understood.
+
+    `problems` are those of its cells alone; `merged` names by column the range of merged cells
+    that takes the place of the row's own.
+    """
 
     fields: Mapping[ColumnId, Field]
     problems: tuple[Problem, ...]
+    merged: Mapping[ColumnId, str] = field(default_factory=dict)
 
     def field(self, column: ColumnId) -> Field:
         return self.fields.get(column, ABSENT)
@@ -112,10 +117,10 @@ def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading
     found: list[Problem] = []
     for name, cell in zip(columns, row.cells, strict=True):
         column = office.form.by_id[name]
-        field = read_cell(cell, links.get(name), column, office)
-        fields[name] = field
-        found += _problems(column, field, office)
-    return Reading(fields, tuple(found))
+        read = read_cell(cell, links.get(name), column, office)
+        fields[name] = read
+        found += _problems(column, read, office)
+    return Reading(fields, tuple(found), dict(row.merged))
 
 
 def read_cell(cell: Cell, hyperlink: str | None, column: Column, office: Office) -> Field:

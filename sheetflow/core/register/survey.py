@@ -35,7 +35,8 @@ class Row:
 
     `number` is its place in the sheet from 1; `cells` what staff wrote, in the order of the
     survey's `columns`; `links` hyperlinks by column; `digest` covers both; `trouble` is what is
-    wrong with its identifier; `restore` says that the cell must get `id` back.
+    wrong with its identifier; `restore` says that the cell must get `id` back; `merged` names the
+    range of merged cells under which the cell of a column lies.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Row:
     digest: bytes
     trouble: Problem | None = None
     restore: bool = False
+    merged: tuple[tuple[ColumnId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,18 @@ def marked(text: str, markers: tuple[str, ...]) -> bool:
 def _missing(
     column: ColumnId, transition: Transition, subject: Subject, code: Code, variant: str = ""
 ) -> Problem:
+    """The cell that is needed; one that lies under a merged cell can be given nothing at all."""
+    area = subject.reading.merged.get(column)
+    if area is not None and subject.reading.field(column).problem is Unreadable.EMPTY:
+        return problem(
+            E_WAJIB,
+            column,
+            "merged",
+            kolom=subject.heading(column),
+            sel=area,
+            nilai="",
+            status=subject.state_label(transition.target),
+        )
     return problem(
         code,
         column,
