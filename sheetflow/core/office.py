@@ -104,11 +104,20 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """One regulation of the list *Dasar*, valid for a span."""
+class Amendment:
+    """A regulation that amends another for a span."""
 
     text: str
     span: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """One regulation of the list *Dasar*, valid for a span, with what amended it, oldest first."""
+
+    text: str
+    span: Span = ALWAYS
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

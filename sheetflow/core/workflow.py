@@ -241,6 +241,22 @@ class Decree:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SopHead:
+    """What the SOP's form asks for beside its steps; `{kantor}` stands for the office's name."""
+
+    qualifications: tuple[Words, ...] = ()
+    """Kualifikasi pelaksana."""
+    equipment: tuple[Words, ...] = ()
+    """Peralatan/perlengkapan."""
+    records: tuple[Words, ...] = ()
+    """Pencatatan dan pendataan."""
+    warnings: tuple[Words, ...] = ()
+    """Peringatan."""
+    related: tuple[WorkflowId, ...] = ()
+    """Keterkaitan."""
+
+
 @dataclass(frozen=True)
 class Workflow:
     """One SOP.  `value` is what stands in the form's selector column of its rows."""
@@ -264,6 +280,7 @@ class Workflow:
     format_columns: tuple[ColumnId, ...] = ()
     """Columns whose images are compared with the suggested formats (W-FORMAT)."""
     platform_column: ColumnId | None = None
+    head: SopHead = SopHead()
 
     @cached_property
     def leaving(self) -> Mapping[StateId, tuple[Transition, ...]]:

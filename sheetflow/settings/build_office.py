@@ -9,6 +9,7 @@ from sheetflow.core.findings import Code
 from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
 from sheetflow.core.office import (
+    Amendment,
     Folders,
     Holder,
     LegalBasis,
@@ -35,6 +36,7 @@ from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
 from sheetflow.settings.schema_office import (
     FoldersSection,
     HolderSection,
+    LegalBasisSection,
     LetterheadSection,
     OfficeSection,
     ReportSection,
@@ -90,7 +92,7 @@ def build_office(sections: Sections) -> Office:
         weekday_names=sections.reading.weekdays,
         formats=sections.formats,
         letterheads=tuple(map(_letterhead, office.letterheads)),
-        legal_basis=tuple(LegalBasis(law.text, _span(law)) for law in office.legal_basis),
+        legal_basis=tuple(map(_law, office.legal_basis)),
         undecided=tuple(map(_undecided, office.undecided)),
         limits=Limits(**dict(office.limits)),
         report=_report(office.report) if office.report else None,
@@ -146,6 +148,11 @@ def _holder(section: HolderSection) -> Holder:
 
 def _letterhead(section: LetterheadSection) -> Letterhead:
     return Letterhead(section.lines, section.address, _span(section))
+
+
+def _law(section: LegalBasisSection) -> LegalBasis:
+    amendments = tuple(Amendment(one.by, _span(one)) for one in section.amended)
+    return LegalBasis(section.text, _span(section), amendments)
 
 
 def _undecided(section: UndecidedSection) -> Undecided:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
+from sheetflow.core.words import Words
 from sheetflow.core.workflow import (
     Actor,
     AnyFilled,
@@ -20,18 +21,21 @@ from sheetflow.core.workflow import (
     NoOpenError,
     Reason,
     Scope,
+    SopHead,
     Step,
     TimeLimit,
     Transition,
     Workflow,
 )
 from sheetflow.settings.build_form import column_or_none, words_or_none
+from sheetflow.settings.plain_types import WordsSection
 from sheetflow.settings.schema_sop import SopSection
 from sheetflow.settings.schema_workflow import (
     NOT_AT_ANY_END,
     ActorSection,
     BindingSection,
     DateOrderSection,
+    HeadSection,
     NeedSection,
     StepSection,
     TimeLimitSection,
@@ -73,6 +77,7 @@ def build_workflow(
         proof_column=column_or_none(section.proof_column),
         format_columns=_columns(section.format_columns),
         platform_column=column_or_none(section.platform_column),
+        head=_head(section.head),
     )
 
 
@@ -171,6 +176,19 @@ def _date_order(section: DateOrderSection) -> DateOrder:
         tuple((ColumnId(stage.column), _states(stage.states)) for stage in section.stages),
         column_or_none(section.free_column),
         section.free_values,
+    )
+
+
+def _head(section: HeadSection) -> SopHead:
+    def words(terms: tuple[WordsSection, ...]) -> tuple[Words, ...]:
+        return tuple(term.words() for term in terms)
+
+    return SopHead(
+        qualifications=words(section.qualifications),
+        equipment=words(section.equipment),
+        records=words(section.records),
+        warnings=words(section.warnings),
+        related=tuple(map(WorkflowId, section.related)),
     )
 
 

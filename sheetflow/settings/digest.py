@@ -23,7 +23,7 @@ _ONLY_LOOKS = {
     },
     "Transition": {"label", "papers"},
     "Filing": {"printed"},
-    "Workflow": {"steps"},
+    "Workflow": {"steps", "head"},
     "Unit": {"short"},
     "Holder": {"email", "nip"},
 }

@@ -156,10 +156,19 @@ class LetterheadSection(SpanSection):
     address: tuple[Text, ...] = Field((), description="Address, telephone.")
 
 
+class AmendmentSection(SpanSection):
+    """A regulation that amends another."""
+
+    by: Text = Field(description="Its title, as citations name it.")
+
+
 class LegalBasisSection(SpanSection):
     """One regulation of the list Dasar."""
 
     text: Text = Field(description="Its full title.")
+    amended: tuple[AmendmentSection, ...] = Field(
+        (), description="What amended it, oldest first; citations name the last in force."
+    )
 
 
 class OfficialSection(Section):

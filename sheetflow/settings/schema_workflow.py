@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from sheetflow.core.workflow import Round, Scope
+from sheetflow.settings.blanks import blanks_in, unknown_blank
 from sheetflow.settings.plain_types import (
     ColumnName,
     FolderName,
@@ -18,6 +26,8 @@ from sheetflow.settings.plain_types import (
     Term,
     Text,
     UnitName,
+    WordsSection,
+    WorkflowName,
     check_reference,
     mistake,
     one_of,
@@ -212,6 +222,28 @@ class StepSection(Section):
     output: Term | None = Field(None, description="What comes out.")
 
 
+def _of_the_office(term: WordsSection) -> WordsSection:
+    """Complains of a blank that the head of an SOP does not have."""
+    for text in filter(None, (term.id, term.en)):
+        for blank in blanks_in(text):
+            if blank != "kantor":
+                raise unknown_blank(text, blank, ("kantor",))
+    return term
+
+
+HeadTerm = Annotated[Term, AfterValidator(_of_the_office)]
+
+
+class HeadSection(Section):
+    """What the SOP's form says beside its steps; {kantor} is the office's name."""
+
+    qualifications: tuple[HeadTerm, ...] = Field((), description="Kualifikasi pelaksana.")
+    equipment: tuple[HeadTerm, ...] = Field((), description="Peralatan/perlengkapan.")
+    records: tuple[HeadTerm, ...] = Field((), description="Pencatatan dan pendataan.")
+    warnings: tuple[HeadTerm, ...] = Field((), description="Peringatan.")
+    related: tuple[WorkflowName, ...] = Field((), description="Keterkaitan: other workflows.")
+
+
 class WorkflowSection(Section):
     """One SOP."""
 
@@ -231,6 +263,9 @@ class WorkflowSection(Section):
     proof_column: ColumnName | None = Field(None, description="Holds the screenshot.")
     format_columns: tuple[ColumnName, ...] = Field((), description="Images with a suggested size.")
     platform_column: ColumnName | None = Field(None, description="Names the platform.")
+    head: HeadSection = Field(
+        default_factory=HeadSection.model_construct, description="The head of the SOP's form."
+    )
     sop: object = Field(None, description="Belongs in office.yaml.")
 
     @field_validator("sop")

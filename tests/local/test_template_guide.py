@@ -15,6 +15,7 @@ from sheetflow.adapters.register_design.wording_guide import GUIDE
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
+from sheetflow.settings import load_office, shipped_config
 from tests.support.offices import small_office
 
 
@@ -43,6 +44,18 @@ def test_a_step_names_its_columns_and_the_status_of_each_decision(tmp_path: Path
     assert "• Judul Kegiatan\n• Tanggal Kegiatan\n• Tautan Bahan" in text
     assert "Sesuai → Siap Tayang\nBelum Sesuai → Draf" in text
     assert any("Nomor Disposisi / Tautan Bahan (salah satu)" in line for line in text)
+
+
+def test_the_head_of_each_sop_is_told(tmp_path: Path) -> None:
+    office = load_office(shipped_config() / "offices" / "kpu-kab-cianjur" / "office.yaml")
+    text = guide_text(tmp_path, office)
+    for workflow in office.workflows:
+        sop = office.sop_of(workflow.id)
+        assert sop is not None
+        assert f"Tentang {workflow.short}" in text
+        assert {sop.number, "21 Juni 2021", sop.approved_by, "Kualifikasi Pelaksana"} <= set(text)
+    assert "Peringatan" not in text
+    assert any(line.startswith("1. Buku Agenda\n2. Kamera") for line in text)
 
 
 def test_whose_turn_it_is_differs_by_sop_where_the_sops_differ(tmp_path: Path) -> None:

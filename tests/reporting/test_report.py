@@ -57,16 +57,17 @@ def test_regulations_and_letterhead_are_those_in_force_at_the_periods_end() -> N
     assert report.letterhead.lines == ("BARU",)
 
 
-def test_an_sop_is_a_basis_from_the_day_it_was_established() -> None:
+def test_decree_and_sops_are_a_basis_from_the_day_they_were_established() -> None:
     before = _report(period=Period(Grain.YEAR, 2020)).introduction.basis
     after = _report(period=Period(Grain.YEAR, 2021)).introduction.basis
-    assert len(after) - len(before) == 2
+    assert len(after) - len(before) == 3
+    assert after[-3].startswith("Keputusan Sekretaris Komisi Pemilihan Umum Kabupaten Contoh Nomor")
     assert after[-1].startswith("Standar Operasional Prosedur Nomor 04/ORT.06-SOP/Sek-Kab/IX/2021")
 
 
 def test_an_sop_that_the_office_did_not_give_is_no_basis() -> None:
     basis = _report(office=replace(OFFICE, sops={})).introduction.basis
-    assert not [text for text in basis if "Standar Operasional Prosedur" in text]
+    assert not [text for text in basis if text.startswith("Standar Operasional")]
 
 
 def test_an_office_without_letterhead_is_named_by_its_name() -> None:

@@ -11,6 +11,7 @@ import pytest
 import sheetflow
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Kind
+from sheetflow.core.legal_basis import legal_basis
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN
@@ -219,7 +220,7 @@ def test_the_decree_of_cianjur_is_printed_as_it_was_valid_on_the_day() -> None:
     office = load_office(shipped_config() / "offices" / "kpu-kab-cianjur" / "office.yaml")
 
     def basis(day: date) -> str:
-        return "\n".join(law.text for law in office.legal_basis if law.span.holds(day))
+        return "\n".join(legal_basis(office, day, INDONESIAN))
 
     def address(day: date) -> str:
         return "\n".join(
@@ -232,6 +233,9 @@ def test_the_decree_of_cianjur_is_printed_as_it_was_valid_on_the_day() -> None:
     for day in (date(2023, 11, 1), date(2025, 12, 28), date(2025, 12, 29)):
         assert basis(day).count("Nomor 22 Tahun 2023") == 1
     assert "Pelayanan Publik" in basis(date(2021, 6, 21))
+    assert "Nomor 15 Tahun 2011" in basis(date(2017, 8, 15))
+    assert "Nomor 15 Tahun 2011" not in basis(date(2017, 8, 16))
+    assert "26/ORT.06-Kpt/Sek-Kab/VI/2021" in basis(date(2021, 6, 21))
     assert "Taifur Yusuf" in address(date(2023, 12, 31))
     assert "diisi oleh kantor" in address(date(2024, 1, 1))
     assert len(office.undecided) >= 20

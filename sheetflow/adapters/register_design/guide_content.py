@@ -12,6 +12,7 @@ from sheetflow.adapters.register_design.guide_blocks import (
     Swatch,
     Table,
 )
+from sheetflow.adapters.register_design.guide_sop import sop_blocks
 from sheetflow.adapters.register_design.guide_steps import (
     choice_label,
     state_blocks,
@@ -39,6 +40,8 @@ def guide_blocks(office: Office, medium: Medium) -> Iterator[Block]:
     yield from _system(office)
     yield from _findings(office, medium)
     yield from _questions(office, medium)
+    for workflow in office.workflows:
+        yield from sop_blocks(office, workflow)
     yield from _undecided(office)
 
 

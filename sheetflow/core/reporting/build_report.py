@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
+from sheetflow.core.legal_basis import legal_basis
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Letterhead, Office
 from sheetflow.core.reporting.changes import Change
@@ -126,7 +127,7 @@ def _introduction(period: Period, voice: Voice) -> Introduction:
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
     status = f" {voice.say('atau')} ".join(f"“{state}”" for state in states)
-    laws = [basis.text for basis in office.legal_basis if basis.span.holds(period.end)]
+    laws = legal_basis(office, period.end, language)
     known_sops = [office.sop_of(workflow.id) for workflow in reported_workflows(office)]
     sops = [
         voice.say(

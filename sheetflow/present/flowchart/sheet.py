@@ -39,6 +39,7 @@ from sheetflow.present.flowchart.phrases import fill
 from sheetflow.present.flowchart.procedure import Edge, Node, Procedure, procedure_of
 from sheetflow.present.flowchart.routing import Route, routed
 from sheetflow.present.flowchart.table import RowText, notes, table_rows
+from sheetflow.present.flowchart.title_page import below, title_page
 
 _HEAD_TEXT = 8.5
 _OFFICE_TEXT = 10.0
@@ -50,7 +51,17 @@ _NOTE_INDENT = 44.0
 
 
 def compose(workflow: Workflow, form: Form, office: Office, language: Language) -> Sheet:
-    """Everything that the chart of `workflow` shows, placed; the same input, the same sheet."""
+    """Everything that the chart of `workflow` shows, placed; the same input, the same sheet.
+
+    The SOP's head stands above it on a page of its own, as far as the office gave it.
+    """
+    sheet = _flow(workflow, form, office, language)
+    page = title_page(workflow, office, language, sheet.width)
+    return sheet if page is None else below(page, sheet)
+
+
+def _flow(workflow: Workflow, form: Form, office: Office, language: Language) -> Sheet:
+    """The page of the table with its shapes and arrows."""
     procedure = procedure_of(workflow, form, office, language)
     rows = table_rows(workflow, form, office, language)
     said = notes(workflow, form, office, language)
