@@ -48,6 +48,9 @@ class RegisterReader(Protocol):
     def read(self) -> RegisterSnapshot:
         """Raises RegisterError, UnavailableError or BusyError."""
 
+    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        """Raises RegisterError when these rows can never be shown, before anything is decided."""
+
 
 class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""

@@ -30,9 +30,11 @@ class RunReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """0 when nothing is wrong; 1 when rows have errors or a piece of work is left over."""
+        """0 when nothing is wrong, 1 when rows have errors; at least 4 when a piece of work is
+        left over, whatever failed of it: the decisions are committed then, which 3 would deny."""
         if self.outcome is not None and self.outcome.failures:
-            return max(failure.exit_code for failure in self.outcome.failures)
+            worst = max(failure.exit_code for failure in self.outcome.failures)
+            return max(worst, ExitCode.UNAVAILABLE)
         return ExitCode.FINDINGS if self.plan.counts.errors else ExitCode.DONE
 
 

@@ -41,7 +41,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     """The plan for the register as it is; with the papers of `desk`, if there is one.
 
     `now` is aware; it is taken to the office's zone here, once.  Raises what the ports raise, and
-    RegisterError when the columns are not certain.
+    RegisterError when the columns are not certain and when the planned rows could not be shown.
     """
     # Both wait for others (a parser that frees the interpreter, a network): side by side, the
     # ledger costs no time of its own.
@@ -70,6 +70,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     plan = make_plan(surveyed, hearing, world, ledger.unfinished())
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)
+    register.check_showing(snapshot, plan.show)
     return Prepared(snapshot, state, surveyed, plan)
 
 

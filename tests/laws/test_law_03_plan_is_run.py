@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowRow
 from sheetflow.core.files import Look, Stamped
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState
@@ -36,6 +36,9 @@ class OnlyReads:
 
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         return self._home.ledger.history(submission)
+
+    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        self._home.register.check_showing(snapshot, rows)
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
         return self._home.files.stamps(known, followed)

@@ -153,6 +153,9 @@ class GoogleRegister:
         """Time zone and locale, as last read."""
         return self._known().facts
 
+    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        """Nothing in a Sheet forbids it: what rows say stands in a tab of the job's own."""
+
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """All rows in one call, or none; nothing of it depends on where a row stands.
 

@@ -27,7 +27,12 @@ from sheetflow.adapters.local.sheetxml import (
     rows,
 )
 from sheetflow.adapters.local.stamp import unavailable
-from sheetflow.adapters.local.zipcopy import NotCopyableError, Piece, rewrite_members
+from sheetflow.adapters.local.zipcopy import (
+    NotCopyableError,
+    Piece,
+    check_copyable,
+    rewrite_members,
+)
 from sheetflow.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -59,26 +64,56 @@ def patch_cells(
     when the sheet holds something that cannot be changed with certainty (nothing is written
     then, but `target` may be left empty); UnavailableError when the system refuses.
     """
+    with open_package(source) as package:
+        replaced, removed = _changed_parts(package, tab, values, recalculate)
+        _write(source, target, replaced, removed)
+
+
+def check_patch(
+    source: Path,
+    tab: str,
+    values: Mapping[tuple[int, int], CellText],
+    *,
+    recalculate: Collection[str] = (),
+) -> None:
+    """Raises what `patch_cells` would raise for the workbook itself; writes nothing anywhere."""
+    with open_package(source) as package:
+        _changed_parts(package, tab, values, recalculate)
+    try:
+        with source.open("rb") as old:
+            check_copyable(old)
+    except NotCopyableError as error:
+        raise broken(source, str(error)) from error
+    except OSError as error:
+        raise unavailable(source, error) from error
+
+
+def _changed_parts(
+    package: Package,
+    tab: str,
+    values: Mapping[tuple[int, int], CellText],
+    recalculate: Collection[str],
+) -> tuple[dict[str, Iterator[Piece]], set[str]]:
+    """The members with other content, and those that are left out."""
     for row, column in values:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
             raise ValueError(f"no such cell: row {row}, column {column}")
-    with open_package(source) as package:
-        part = package.tab(tab).part
-        try:
-            sheet = parse_sheet(package.read(part))
-            patcher = _Patcher(sheet, epoch_1904=_epoch_1904(package))
-            edits = list(patcher.edits(values))
-        except UnsafeSheetError as error:
-            raise _unsafe(source, tab, error) from error
-        forgotten = forget_results(package, set(recalculate) - {package.tab(tab).name})
-        replaced: dict[str, Iterator[Piece]] = {
-            name: iter([content]) for name, content in forgotten.items()
-        }
-        replaced[part] = _spliced(sheet.content, edits)
-        removed: set[str] = set()
-        if patcher.replaced_formula:
-            removed = _leave_out_calculation_chain(package, replaced)
-        _write(source, target, replaced, removed)
+    part = package.tab(tab).part
+    try:
+        sheet = parse_sheet(package.read(part))
+        patcher = _Patcher(sheet, epoch_1904=_epoch_1904(package))
+        edits = list(patcher.edits(values))
+    except UnsafeSheetError as error:
+        raise _unsafe(package.path, tab, error) from error
+    forgotten = forget_results(package, set(recalculate) - {package.tab(tab).name})
+    replaced: dict[str, Iterator[Piece]] = {
+        name: iter([content]) for name, content in forgotten.items()
+    }
+    replaced[part] = _spliced(sheet.content, edits)
+    removed: set[str] = set()
+    if patcher.replaced_formula:
+        removed = _leave_out_calculation_chain(package, replaced)
+    return replaced, removed
 
 
 class _Patcher:

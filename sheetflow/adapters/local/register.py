@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
-from sheetflow.adapters.local.patch import patch_cells
+from sheetflow.adapters.local.patch import check_patch, patch_cells
 from sheetflow.adapters.local.replace import replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.core.effects import ShowRow
@@ -64,6 +65,16 @@ class LocalRegister:
             "The next run reads it again.",
         )
 
+    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        """Raises RegisterError when the workbook holds what forbids writing into these rows.
+
+        One that was saved since `snapshot` was read is not looked at: nothing is written to it.
+        """
+        if not rows or stamp_of(self._path) != _stamp(snapshot.version):
+            return
+        cells = self._cells(snapshot, rows)
+        check_patch(self._path, self._tab_name(), cells, recalculate=self._recalculated)
+
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """All cells in one replacement of the file, or none.
 
@@ -72,8 +83,7 @@ class LocalRegister:
         """
         if not rows:
             return Shown(0)
-        header = find_header(snapshot.rows, self._form, self._language)
-        cells = shown_cells(header, self._form, rows)
+        cells = self._cells(snapshot, rows)
 
         def write(temporary: Path) -> None:
             patch_cells(
@@ -85,6 +95,12 @@ class LocalRegister:
         except BusyError as error:
             return Shown(0, postponed=str(error))
         return Shown(len(rows))
+
+    def _cells(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
+    ) -> dict[tuple[int, int], str | date]:
+        header = find_header(snapshot.rows, self._form, self._language)
+        return shown_cells(header, self._form, rows)
 
     def _tab_name(self) -> str:
         return self._tab if self._tab is not None else tab_names(self._path)[0]

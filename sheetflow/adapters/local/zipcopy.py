@@ -90,6 +90,12 @@ def rewrite_members(
     _write_directory(target, kept, comment)
 
 
+def check_copyable(source: BinaryIO) -> None:
+    """Raises NotCopyableError for a zip that `rewrite_members` would not understand."""
+    records, directory_at, _ = _directory(source)
+    _bound(sorted(records, key=lambda record: record.offset), directory_at)
+
+
 def _directory(source: BinaryIO) -> tuple[list[_Record], int, bytes]:
     """The directory in its own order, where it begins, and the zip's comment."""
     size = source.seek(0, 2)

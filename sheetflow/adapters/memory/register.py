@@ -13,6 +13,7 @@ from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.shown_cells import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.errors import RegisterError
 from sheetflow.ports import RegisterSnapshot
 
 
@@ -32,6 +33,7 @@ class MemoryRegister:
         self.opened = ""
         self.protections: Protections | None = None
         self.merged: tuple[Area, ...] = ()
+        self.unwritable: RegisterError | None = None
         self._form = form
         self._language = language
         self._saves = 0
@@ -45,6 +47,12 @@ class MemoryRegister:
         rows = [tuple(row) for row in self.rows]
         links, version = dict(self.links), str(self._saves)
         return RegisterSnapshot(rows, version, links, self.protections, self.merged)
+
+    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        """Raises the RegisterError that a test gave as `unwritable`."""
+        current = snapshot.version == str(self._saves)
+        if rows and current and self.unwritable is not None:
+            raise self.unwritable
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """Writes all rows or none; postponed while it is open or when it was saved since."""
