@@ -283,13 +283,18 @@ def _watched_json(reference: str, look: Look) -> list[object]:
         + ([fact.image.width, fact.image.height] if fact.image else [])
         for fact in look.files
     ]
-    return [reference, look.stamp, look.problem.value if look.problem else "", facts]
+    told: list[object] = [
+        reference, look.stamp, look.problem.value if look.problem else "", facts
+    ]  # fmt: skip
+    return [*told, look.about, look.left_out] if look.about or look.left_out else told
 
 
 def _watched(item: list[Any]) -> tuple[str, Look]:
-    reference, stamp, trouble, facts = item
+    reference, stamp, trouble, facts, *named = item
     files = tuple([_fact(*fact) for fact in facts])
-    return reference, Look(stamp, files, _PROBLEMS[trouble] if trouble else None)
+    about, left_out = map(tuple, named or ((), ()))
+    problem = _PROBLEMS[trouble] if trouble else None
+    return reference, Look(stamp, files, problem, about, left_out)
 
 
 def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_watched_json` lists them

@@ -24,6 +24,12 @@ class FileProblem(Enum):
     """Larger than the office's limit, or a folder with too many files."""
     EMPTY = "empty"
     """A folder or file without content."""
+    CUT_OFF = "cut_off"
+    """Its end is missing: an upload or a copy broke off."""
+    SHORTCUT = "shortcut"
+    """It only points to a document that is kept elsewhere."""
+    LOCKED = "locked"
+    """It opens only with a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,24 @@ class Look:
     """What one reference of a cell led to: files, or one reason why not.
 
     `stamp` changes when any of it changes; it is cheap to get again (names, sizes, times).
+    `about` names what the problem is of where that is not the reference itself: files of a folder,
+    or those of which nobody can tell which one is meant.  `left_out` are files of a folder that
+    are no attachment, though somebody may have meant them to be one.
     """
 
     stamp: str
     files: tuple[FileFact, ...] = ()
     problem: FileProblem | None = None
+    about: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a reference gives no file, and what that is of (`Look.about`)."""
+
+    problem: FileProblem
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

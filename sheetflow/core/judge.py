@@ -19,7 +19,7 @@ from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
 from sheetflow.core.rules.approval import change_problem, has_changed
-from sheetflow.core.rules.attachments import format_problems
+from sheetflow.core.rules.attachments import format_problems, left_out_problems
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.links import link_problems
 from sheetflow.core.rules.needs import has_evidence
@@ -164,6 +164,7 @@ def _settled(
                 *found,
                 *link_problems(subject),
                 *format_problems(subject),
+                *left_out_problems(subject),
                 *order_problems(subject, wish.state),
                 *advice_problems(subject, wish.state),
                 *_earlier_remarks(subject),

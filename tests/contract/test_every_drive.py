@@ -64,6 +64,65 @@ def test_a_reference_that_gives_no_file_says_why(
     assert (look.files, look.problem) == ((), problem)
 
 
+@pytest.mark.parametrize(
+    ("written", "there"),
+    [
+        ("Masuk/Layar 9.41 AM.txt", "Masuk/Layar 9.41\u202fAM.txt"),
+        ("Masuk/Layar 9.41\u202fAM.txt", "Masuk/Layar 9.41\u202fAM.txt"),
+        ("Masuk/Foto rapat.txt", "Masuk/Foto\u00a0rapat.txt"),
+        ("Masuk/Foto rapat.txt", "Masuk/Foto  rapat.txt"),
+        ("Masuk/Gambar WA.txt", "Masuk/\u200eGambar WA.txt"),
+        ("Masuk/rapat ", "Masuk/rapat "),
+        ("Masuk/rapat", "Masuk/rapat "),
+        ("MASUK/nai\u0308f.TXT", "Masuk/na\u00eff.txt"),
+        ("Masuk/Rapat; sesi: 1.txt", "Masuk/Rapat; sesi: 1.txt"),
+    ],
+)
+def test_names_that_look_the_same_are_the_same(drive: Drive, written: str, there: str) -> None:
+    drive.put(there, b"isi")
+    drive.put("Masuk/lain.txt", b"lain")
+    look = drive.files.look([written])[written]
+    assert [fact.sha256 for fact in look.files] == [sha(b"isi")]
+
+
+def test_the_exact_name_comes_first_and_of_several_alike_none(drive: Drive) -> None:
+    drive.put("Masuk/Foto 1.txt", b"satu")
+    drive.put("Masuk/Foto  1.txt", b"dua")
+    exact, doubtful = "Masuk/Foto  1.txt", "Masuk/foto 1.txt"
+    looks = drive.files.look([exact, doubtful])
+    assert [fact.sha256 for fact in looks[exact].files] == [sha(b"dua")]
+    assert looks[doubtful].problem is FileProblem.MISSING
+    assert looks[doubtful].about == ("Foto  1.txt", "Foto 1.txt")
+
+
+def test_of_a_folder_the_file_that_is_wrong_is_named(drive: Drive) -> None:
+    for number in range(1, 13):
+        drive.put(f"Masuk/bahan/Foto {number}.txt", b"" if number == 7 else b"x")
+    look = drive.files.look(["Masuk/bahan"])["Masuk/bahan"]
+    assert (look.problem, look.about) == (FileProblem.EMPTY, ("Masuk/bahan/Foto 7.txt",))
+
+
+@pytest.mark.parametrize("name", ["Icon\r", ".DS_Store", "._foto.txt", "Thumbs.db", "desktop.ini"])
+def test_what_other_systems_leave_in_folders_is_no_attachment(drive: Drive, name: str) -> None:
+    drive.put("Masuk/foto.txt", b"x")
+    drive.put(f"Masuk/{name}", b"")
+    drive.put(f"Masuk/@eaDir/{name}", b"")
+    (fact,) = drive.files.look(["Masuk"])["Masuk"].files
+    assert fact.name == "foto.txt"
+
+
+@pytest.mark.parametrize("name", ["konsep.gdoc", "Tabel.GSHEET", "situs.url", "a.webloc", "b.lnk"])
+def test_a_pointer_is_no_document(drive: Drive, name: str) -> None:
+    drive.put(f"Masuk/{name}", b"ada di tempat lain")
+    looks = drive.files.look(["Masuk", f"Masuk/{name}"])
+    for look in looks.values():
+        assert (look.problem, look.about) == (FileProblem.SHORTCUT, (f"Masuk/{name}",))
+    drive.put("Masuk/foto.txt", b"x")
+    mixed = drive.files.look(["Masuk"])["Masuk"]
+    assert [fact.name for fact in mixed.files] == ["foto.txt"]
+    assert (mixed.problem, mixed.left_out) == (None, (f"Masuk/{name}",))
+
+
 def test_a_stamp_is_the_one_of_the_look_and_changes_with_the_files(drive: Drive) -> None:
     drive.put("Masuk/a.txt", b"satu")
     wanted = ["Masuk", "Masuk/a.txt", "tidak ada"]

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -85,7 +86,9 @@ def test_a_photo_has_the_size_it_is_shown_in(
     ("name", "content"),
     [
         ("a.jpg", b"bukan gambar"),
-        ("a.jpg", picture("PNG")),
+        ("a.pdf", picture("PNG")),
+        ("a.docx", picture("JPEG")),
+        ("a.txt", picture("JPEG")),
         ("a.jpg", picture("JPEG")[:12]),
         ("a.png", picture("PNG")[:20]),
         ("a.docx", b"PK\x03\x04 terpotong"),
@@ -102,6 +105,106 @@ def test_content_that_is_not_what_the_name_says_is_broken(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert content_of(tmp_path / name) is FileProblem.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.jpg", "PNG"), ("a.png", "JPEG"), ("a.jpg", "WEBP"), ("a.webp", "GIF"), ("a.jfif", "PNG")],
+)
+def test_a_picture_may_have_the_ending_of_another(tmp_path: Path, name: str, kind: str) -> None:
+    (tmp_path / name).write_bytes(picture(kind))
+    kept = {"JPEG": "jpg"}.get(kind, kind.lower())
+    assert content_of(tmp_path / name) == (kept, ImageFact(40, 30))
+
+
+def test_no_guess_outweighs_a_signature(tmp_path: Path) -> None:
+    """Bytes that a guesser takes for a Thumbs.db stand in the EXIF of real cameras."""
+    whole = bytearray(picture("JPEG"))
+    filling = b"\xff\xfe" + (2_000).to_bytes(2, "big") + bytes(1_998)
+    whole[2:2] = filling
+    whole[524:528] = b"\x04\0\0\0"
+    (tmp_path / "a.jpg").write_bytes(bytes(whole))
+    assert content_of(tmp_path / "a.jpg") == ("jpg", ImageFact(40, 30))
+
+
+def test_a_pdf_may_begin_later(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"\r\n\r\nTEXT " + PDF)
+    (tmp_path / "b.pdf").write_bytes(bytes(1_024) + PDF)
+    assert content_of(tmp_path / "a.pdf") == ("pdf", None)
+    assert content_of(tmp_path / "b.pdf") is FileProblem.BROKEN
+
+
+def noisy(kind: str, **options: Any) -> bytes:
+    """A picture with data enough to be cut in the middle of them."""
+    image = Image.effect_noise((120, 90), 80).convert("RGB")
+    buffer = BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+WHOLE = {
+    "a.jpg": noisy("JPEG"),
+    "b.jpg": noisy("JPEG", progressive=True, restart_marker_rows=1),
+    "a.png": noisy("PNG"),
+    "a.gif": noisy("GIF"),
+    "a.webp": noisy("WEBP"),
+    "a.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0isommp42"
+    b"\0\0\0\x10moov" + bytes(8) + b"\0\0\x10\0mdat" + bytes(4_088),
+    "a.pdf": PDF + bytes(3_000) + b"\nstartxref\n9\n%%EOF\n",
+    "b.pdf": b"%PDF-1.5\n1 0 obj\n<</Linearized 1/L 4000/H[1 2]>>" + b"%%EOF".rjust(3_953),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("kept", [0.4, 0.7, 0.98])
+def test_what_lost_its_end_is_cut_off(tmp_path: Path, name: str, kept: float) -> None:
+    whole = WHOLE[name]
+    (tmp_path / name).write_bytes(whole[: int(len(whole) * kept)])
+    assert content_of(tmp_path / name) is FileProblem.CUT_OFF
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("behind", [b"", b"\0\0", b"\nkiriman gerbang surat\n" * 40])
+def test_what_stands_behind_the_end_is_nobodys_business(
+    tmp_path: Path, name: str, behind: bytes
+) -> None:
+    (tmp_path / name).write_bytes(WHOLE[name] + behind)
+    assert isinstance(content_of(tmp_path / name), tuple)
+
+
+POINTERS = {
+    "konsep.gdoc": b'{"doc_id":"1AbC","resource_key":"","email":"x@contoh.invalid"}',
+    "konsep.docx": b'{"url": "https://docs.google.com/open?id=1AbC", "doc_id": "1AbC"}',
+    "situs.txt": b"\xef\xbb\xbf[{000214A0-0000-0000-C000-000000000046}]\r\n"
+    b"Prop3=19,11\r\n[InternetShortcut]\r\nURL=https://contoh.go.id/\r\n",
+    "tautan": b"[Desktop Entry]\nType=Link\nURL=https://contoh.go.id/\n",
+    "a.webloc": b"bplist00\xd1\x01\x02SURL_\x10",
+    "b.xml": b'<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key></dict></plist>',
+    "c.docx": b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F" + bytes(60),
+    "rapat.paper": b"",
+}
+
+
+@pytest.mark.parametrize("name", POINTERS)
+def test_what_only_points_elsewhere_is_a_shortcut(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(POINTERS[name])
+    assert content_of(tmp_path / name) is FileProblem.SHORTCUT
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", b'{"nama": "x", "url": "https://contoh.go.id/"}'),
+        ("a.json", b"{" * 2_000),
+        ("a.json", b'[{"doc_id": 1}]'),
+        ("a.txt", b"[catatan]\nLihat [InternetShortcut] di situs\n"),
+        ("a.txt", b"[Desktop Entry]\nType=Application\n"),
+        ("a.txt", b'{"doc_id": "1"}'.ljust(9_000)),
+    ],
+)
+def test_text_that_names_an_address_is_text(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert content_of(tmp_path / name) == (name[2:], None)
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:

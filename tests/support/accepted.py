@@ -110,6 +110,8 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
         watched=(
             ("a", Look("s1", (fact, paper))),
             ("hilang", Look("missing", problem=FileProblem.MISSING)),
+            ("kosong", Look("s2", problem=FileProblem.EMPTY, about=("kosong/a.jpg",))),
+            ("campur", Look("s3", (fact,), left_out=("campur/b.gdoc", "campur/c.url"))),
         ),
         shown=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
         numbers=("nota_dinas/2025\t41/nd/x/2025", "~disposisi/2025\tagd-1 \ud800"),

@@ -18,7 +18,7 @@ from sheetflow.adapters.google.drive_places import MARK, DrivePlaces, mark_of, r
 from sheetflow.adapters.google.drive_tree import DriveTree
 from sheetflow.adapters.google.drive_upload import digest_of, is_made_for
 from sheetflow.core.effects import CopyFile
-from sheetflow.core.files import FileProblem
+from sheetflow.core.files import FileProblem, Obstacle
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
@@ -144,12 +144,12 @@ class DriveCopies:
     def _find_source(self, effect: CopyFile) -> DriveFile:
         limits = Limits(size=effect.size)
         found = find_places(self._tree, [effect.source], limits)[effect.source].places
-        if found is FileProblem.FORBIDDEN:
+        if isinstance(found, Obstacle) and found.problem is FileProblem.FORBIDDEN:
             raise UnavailableError(
                 f"{effect.source}: the job's account may not open this file.",
                 "Its owner shares it with the account that runs sheetflow; the next run copies it.",
             )
-        if isinstance(found, FileProblem) or len(found) != 1:
+        if isinstance(found, Obstacle) or len(found) != 1:
             raise source_changed(effect)
         source = found[0].file
         if not holds(source, effect):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.drive_file import DriveFile
-from sheetflow.adapters.google.drive_refs import alike
+from sheetflow.core.file_names import alike
 
 
 class FolderContent:

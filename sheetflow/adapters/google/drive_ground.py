@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from sheetflow.adapters.google.drive_feed import Told
 from sheetflow.adapters.google.drive_file import DriveFile
-from sheetflow.adapters.google.drive_refs import alike, is_passing
+from sheetflow.core.file_names import alike, is_passing
 
 _SIZE = 8
 """Letters of a digest."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from sheetflow.adapters.google.drive_calls import BATCH
 from sheetflow.adapters.google.drive_file import DriveFile
 from sheetflow.adapters.google.drive_ground import Ground
-from sheetflow.adapters.google.drive_refs import ID_PREFIX, ById, ByPath, is_passing, read_reference
+from sheetflow.adapters.google.drive_refs import ID_PREFIX, ById, ByPath, read_reference
 from sheetflow.adapters.google.drive_tree import DriveTree, Found
-from sheetflow.core.files import FileFact, FileProblem, Look
+from sheetflow.core.file_names import is_passing, is_pointer
+from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle
 
 _ONE_CALL = BATCH - 5
 """Ids and names; the rest is for what is asked along with them."""
@@ -36,8 +37,21 @@ class Place:
     order: str = ""
     """Its path below what was referred to, which gives the files of a folder their order."""
 
+    @property
+    def shown(self) -> str:
+        """As people know it: its path in the office, or below what was referred to."""
+        below = self.order.lstrip("/") or self.file.name
+        return below if self.path.startswith(ID_PREFIX) else self.path
 
-Places = list[Place] | FileProblem
+    @property
+    def only_points(self) -> bool:
+        """Whether it is a small file that points to a document kept elsewhere."""
+        return not self.file.is_printable and is_pointer(self.file.name)
+
+
+Places = list[Place] | Obstacle
+_Reached = Found | Obstacle
+_TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +112,11 @@ def find_places(
             found[reference] = []
             level.append((reference, start))
         else:
-            found[reference] = start if isinstance(start, FileProblem) else [start]
+            found[reference] = [start] if isinstance(start, Place) else start
     for _ in range(limits.depth):
         level = _one_level(tree, level, found, grounds, limits)
-    for reference, _folder in level:
-        found[reference] = FileProblem.TOO_LARGE
+    for reference, folder in level:
+        found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
         grounds[reference].is_unseen()
     return {
         reference: Answer(_within(places, limits), grounds[reference])
@@ -112,9 +126,11 @@ def find_places(
 
 def stamp_of(answer: Answer) -> str:
     """Changes when a file is added, removed, renamed, written to, or closed; with its ground."""
-    if isinstance(answer.places, FileProblem):
-        return answer.places.value + answer.ground.text
     digest = hashlib.blake2b(digest_size=12)
+    if isinstance(answer.places, Obstacle):
+        digest.update("\0".join(answer.places.about).encode("utf-8", "surrogatepass"))
+        about = f":{digest.hexdigest()}" if answer.places.about else ""
+        return answer.places.problem.value + about + answer.ground.text
     for place in answer.places:
         file = place.file
         told = (place.path, file.id, file.name, file.size, file.digest, file.may_be_copied)
@@ -125,20 +141,25 @@ def stamp_of(answer: Answer) -> str:
 def look_of(answer: Answer) -> Look:
     """The facts, with the stamp they were read under."""
     stamp, places = stamp_of(answer), answer.places
-    if isinstance(places, FileProblem):
-        return Look(stamp, problem=places)
-    problem = _problem_of(places)
-    return Look(stamp, problem=problem) if problem else Look(stamp, tuple(map(_fact, places)))
+    found = places if isinstance(places, Obstacle) else _obstacle_in(places)
+    if found:
+        return Look(stamp, problem=found.problem, about=found.about)
+    kept = [] if isinstance(places, Obstacle) else places
+    counted = (place for place in kept if not place.only_points)
+    left_out = tuple(place.shown for place in kept if place.only_points)
+    return Look(stamp, tuple(map(_fact, counted)), left_out=left_out)
 
 
-def _problem_of(places: list[Place]) -> FileProblem | None:
-    if not places:
-        return FileProblem.EMPTY
-    for place in places:
+def _obstacle_in(places: list[Place]) -> Obstacle | None:
+    counted = [place for place in places if not place.only_points]
+    if not counted:
+        kind = FileProblem.SHORTCUT if places else FileProblem.EMPTY
+        return Obstacle(kind, tuple(place.shown for place in places))
+    for place in counted:
         if not place.file.may_be_copied:
-            return FileProblem.FORBIDDEN
+            return Obstacle(FileProblem.FORBIDDEN, (place.shown,))
         if not place.file.size and not place.file.is_printable:
-            return FileProblem.EMPTY
+            return Obstacle(FileProblem.EMPTY, (place.shown,))
     return None
 
 
@@ -147,21 +168,27 @@ def _fact(place: Place) -> FileFact:
     return FileFact(place.path, file.kept_name, file.size, file.digest, file.kind, file.image)
 
 
-def _starts(tree: DriveTree, grounds: Mapping[str, Ground]) -> dict[str, Place | FileProblem]:
+def _starts(tree: DriveTree, grounds: Mapping[str, Ground]) -> dict[str, Place | Obstacle]:
     """What each reference names, a shortcut already followed."""
     asked = {reference: read_reference(reference) for reference in grounds}
     ids = {name: ref.id for name, ref in asked.items() if isinstance(ref, ById)}
     paths = {name: ref.parts for name, ref in asked.items() if isinstance(ref, ByPath)}
-    found: dict[str, Found] = {
+    found: dict[str, _Reached] = {
         name: ref for name, ref in asked.items() if isinstance(ref, FileProblem)
     }
     by_id = tree.files(ids.values())
     found |= _follow_linked(tree, {name: by_id[one] for name, one in ids.items()}, grounds)
     found |= find_paths(tree, paths, grounds)
     return {
-        name: file if isinstance(file, FileProblem) else Place(_path(name, file, ref), file)
+        name: Place(_path(name, file, ref), file)
+        if isinstance(file, DriveFile)
+        else _obstacle(file)
         for name, ref, file in ((name, ref, found[name]) for name, ref in asked.items())
     }
+
+
+def _obstacle(found: FileProblem | Obstacle, *about: str) -> Obstacle:
+    return found if isinstance(found, Obstacle) else Obstacle(found, about)
 
 
 def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -> str:
@@ -171,8 +198,8 @@ def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -
 
 
 def _follow_linked(
-    tree: DriveTree, linked: Mapping[str, Found], grounds: Mapping[str, Ground]
-) -> dict[str, Found]:
+    tree: DriveTree, linked: Mapping[str, _Reached], grounds: Mapping[str, Ground]
+) -> dict[str, _Reached]:
     followed = _follow(tree, linked)
     for name, file in linked.items():
         grounds[name].is_linked()
@@ -182,13 +209,13 @@ def _follow_linked(
 
 def find_paths(
     tree: DriveTree, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, Ground]
-) -> dict[str, Found]:
+) -> dict[str, _Reached]:
     """Each path's file or folder, read level by level, so that many paths cost no more than one.
 
     Names are not unique in Drive: where two stand side by side, nobody can say which is meant,
     and the path is MISSING until one of them is renamed.
     """
-    at: dict[str, Found] = dict.fromkeys(paths, tree.root) if paths else {}
+    at: dict[str, _Reached] = dict.fromkeys(paths, tree.root) if paths else {}
     for depth in range(max(map(len, paths.values()), default=0)):
         going = {
             name: (folder, paths[name][depth])
@@ -199,7 +226,8 @@ def find_paths(
         tree.children([f for f, part in folders.values() if not tree.knows_below(f, part)])
         for name in going:
             same = tree.below(*folders[name]) if name in folders else []
-            at[name] = same[0] if len(same) == 1 else FileProblem.MISSING
+            names = tuple(sorted(one.name for one in same))
+            at[name] = same[0] if len(same) == 1 else Obstacle(FileProblem.MISSING, names)
             if name in folders:
                 grounds[name].on_nothing_else(*folders[name])
             for one in same:
@@ -211,7 +239,7 @@ def find_paths(
     return at
 
 
-def _rest(ground: Ground, file: Found, followed: Found, *, here: bool) -> None:
+def _rest(ground: Ground, file: _Reached, followed: _Reached, *, here: bool) -> None:
     """What is named, and what it points to; nothing can be said of what is closed or not there."""
     if not isinstance(file, DriveFile):
         if not here:
@@ -225,16 +253,18 @@ def _rest(ground: Ground, file: Found, followed: Found, *, here: bool) -> None:
         ground.is_linked()
 
 
-def _follow(tree: DriveTree, found: Mapping[str, Found]) -> dict[str, Found]:
+def _follow(tree: DriveTree, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
     """Shortcuts replaced by what they point to, once; what is in the trash is not there."""
     files = [file for file in found.values() if isinstance(file, DriveFile)]
     targets = tree.files(file.points_to for file in files if file.is_shortcut)
     return {name: _followed(file, targets) for name, file in found.items()}
 
 
-def _followed(file: Found, targets: Mapping[str, Found]) -> Found:
-    if isinstance(file, FileProblem) or file.trashed:
-        return FileProblem.MISSING if isinstance(file, DriveFile) else file
+def _followed(file: _Reached, targets: Mapping[str, Found]) -> _Reached:
+    if not isinstance(file, DriveFile):
+        return file
+    if file.trashed:
+        return FileProblem.MISSING
     if not file.is_shortcut:
         return file if file.is_folder or file.is_file else FileProblem.OUTSIDE
     target = targets[file.points_to]
@@ -263,23 +293,23 @@ def _one_level(
             grounds[name].is_unseen()
         for place in _inside(tree, folder, children[folder.file.id], grounds[name]):
             places = found[name]
-            if isinstance(places, FileProblem):
+            if isinstance(places, Obstacle):
                 break
-            if isinstance(place, FileProblem):
+            if isinstance(place, Obstacle):
                 found[name] = place
             elif place.file.is_folder:
                 below.append((name, place))
             else:
                 places.append(place)
-                found[name] = places if len(places) <= limits.files else FileProblem.TOO_LARGE
-        if isinstance(found[name], FileProblem):
+                found[name] = places if len(places) <= limits.files else _TOO_LARGE
+        if isinstance(found[name], Obstacle):
             grounds[name].is_unseen()
     return below
 
 
 def _inside(
     tree: DriveTree, folder: Place, children: Iterable[DriveFile], ground: Ground
-) -> Iterable[Place | FileProblem]:
+) -> Iterable[Place | Obstacle]:
     """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
     counted = [child for child in children if not is_passing(child.name)]
     followed = _follow(tree, {child.id: child for child in counted})
@@ -287,10 +317,11 @@ def _inside(
     for child in counted:
         file = followed[child.id]
         _rest(ground, child, file, here=True)
-        if isinstance(file, FileProblem):
-            yield file
+        shown = _below(folder, child.name)
+        if not isinstance(file, DriveFile):
+            yield _obstacle(file, shown)
         elif child.is_shortcut and file.is_folder:
-            yield FileProblem.OUTSIDE
+            yield Obstacle(FileProblem.OUTSIDE, (shown,))
         else:
             no_path = "/" in child.name or names[child.name] > 1
             by_id = no_path or folder.path.startswith(ID_PREFIX)
@@ -299,9 +330,16 @@ def _inside(
             yield Place(path, named, f"{folder.order}/{child.name}")
 
 
+def _below(folder: Place, name: str) -> str:
+    """As people know what stands in the folder."""
+    path = folder.order if folder.path.startswith(ID_PREFIX) else folder.path
+    return f"{path}/{name}".lstrip("/")
+
+
 def _within(places: Places, limits: Limits) -> Places:
-    if isinstance(places, FileProblem):
+    if isinstance(places, Obstacle):
         return places
     if sum(place.file.size for place in places) > limits.size:
-        return FileProblem.TOO_LARGE
+        larger = (place.shown for place in places if place.file.size > limits.size)
+        return Obstacle(FileProblem.TOO_LARGE, tuple(larger))
     return sorted(places, key=lambda place: (place.order, place.file.id))

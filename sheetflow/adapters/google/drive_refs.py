@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sheetflow.core.files import FileProblem
@@ -12,8 +11,6 @@ ID_PREFIX = "drive:"
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
 _LONGEST = 4_096
-_NOT_OURS = ("desktop.ini", "thumbs.db")
-_PASSING = (".tmp", ".temp", ".part", ".crdownload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +35,10 @@ def read_reference(reference: str) -> ById | ByPath | FileProblem:
     if reference.startswith(ID_PREFIX):
         told = reference.removeprefix(ID_PREFIX)
         return ById(told) if _ID.fullmatch(told) else FileProblem.MISSING
-    text = reference.strip().replace("\\", "/")
-    if not text or len(text) > _LONGEST or "\0" in text:
+    text = reference.replace("\\", "/")
+    if not text.strip() or len(text) > _LONGEST or "\0" in text:
         return FileProblem.MISSING
     parts = tuple(part for part in text.split("/") if part not in ("", "."))
     if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):
         return FileProblem.OUTSIDE
     return ByPath(parts)
-
-
-def is_passing(name: str) -> bool:
-    """Whether a name is hidden, a program's lock, or not finished: no attachment."""
-    lower = name.lower()
-    return lower.startswith((".", "~$")) or lower in _NOT_OURS or lower.endswith(_PASSING)
-
-
-def alike(name: str) -> str:
-    """Names that differ only in case, or in how a letter is composed, are the same to people."""
-    return unicodedata.normalize("NFC", name).casefold()

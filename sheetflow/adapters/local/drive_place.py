@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.core.files import FileProblem
+from sheetflow.core.file_names import alike
+from sheetflow.core.files import FileProblem, Obstacle
 
 _SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
 _MAX_LENGTH = 4_096
@@ -37,70 +37,71 @@ class DrivePlaces:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._real_root = os.path.realpath(root)
-        self._folders: dict[str, str | FileProblem] = {"": self._real_root}
+        self._folders: dict[str, str | Obstacle] = {"": self._real_root}
         self._names: dict[str, dict[str, list[str]]] = {}
 
-    def find(self, reference: str) -> Place | FileProblem:
+    def find(self, reference: str) -> Place | Obstacle:
         """The place of a reference as it stands in a cell, `/` or `\\` between its parts.
 
-        Names are matched exactly, else by the one name that differs in case only.  Links are
-        followed as long as they stay inside; devices, sockets and pipes are no files of Drive.
+        Names are matched exactly, else by the one name that looks the same to people; of several
+        such names nobody can tell which is meant.  Links are followed as long as they stay inside;
+        devices, sockets and pipes are no files of Drive.
         """
         parts = parts_of(reference)
         if isinstance(parts, FileProblem):
-            return parts
+            return Obstacle(parts)
         try:
             return self._find(parts)
         except PermissionError:
-            return FileProblem.FORBIDDEN
+            return Obstacle(FileProblem.FORBIDDEN)
         except (OSError, ValueError):
             # Too long, or not a name that this system can have: then it has no such file.
-            return FileProblem.MISSING
+            return Obstacle(FileProblem.MISSING)
 
-    def _find(self, parts: list[str]) -> Place | FileProblem:
+    def _find(self, parts: list[str]) -> Place | Obstacle:
         folder = self._folder(parts[:-1])
-        if isinstance(folder, FileProblem):
+        if isinstance(folder, Obstacle):
             return folder
         real = self._entry(folder, parts[-1]) if parts else folder
-        if isinstance(real, FileProblem):
+        if isinstance(real, Obstacle):
             return real
         status = os.stat(real)  # noqa: PTH116 - a Path for each of 100,000 stamps costs more than the stat
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            return FileProblem.OUTSIDE
-        below = real[len(self._real_root) + 1 :].replace(os.sep, "/")
-        return Place(below, real, status)
+            return _OUTSIDE
+        return Place("".join(self.named(real)), real, status)
 
-    def _folder(self, parts: list[str]) -> str | FileProblem:
+    def _folder(self, parts: list[str]) -> str | Obstacle:
         name = "/".join(parts)
         if name not in self._folders:
             above = self._folder(parts[:-1])
-            found = above if isinstance(above, FileProblem) else self._entry(above, parts[-1])
+            found = above if isinstance(above, Obstacle) else self._entry(above, parts[-1])
             self._folders[name] = found
         return self._folders[name]
 
-    def _entry(self, folder: str, name: str) -> str | FileProblem:
+    def _entry(self, folder: str, name: str) -> str | Obstacle:
         """The real path of an entry of a real folder, which must stay inside."""
         path = os.path.join(folder, name)  # noqa: PTH118 - as above
         try:
             status = os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
-            alike = self._alike(folder, name)
-            if len(alike) != 1:
-                return FileProblem.MISSING
-            path = os.path.join(folder, alike[0])  # noqa: PTH118 - as above
+            same = self._alike(folder, name)
+            if len(same) != 1:
+                return Obstacle(FileProblem.MISSING, tuple(sorted(same)))
+            path = os.path.join(folder, same[0])  # noqa: PTH118 - as above
             status = os.lstat(path)
         return self._followed(path) if stat.S_ISLNK(status.st_mode) else path
 
-    def _followed(self, link: str) -> str | FileProblem:
+    def _followed(self, link: str) -> str | Obstacle:
         try:
             real = os.path.realpath(link, strict=True)
         except FileNotFoundError:
-            return FileProblem.MISSING if self.inside(os.path.realpath(link)) else _OUTSIDE
+            inside = self.inside(os.path.realpath(link))
+            return Obstacle(FileProblem.MISSING) if inside else _OUTSIDE
         except PermissionError:
-            return FileProblem.FORBIDDEN
+            return Obstacle(FileProblem.FORBIDDEN)
         except OSError:
             # A link that leads to itself.
-            return FileProblem.BROKEN
+            return Obstacle(FileProblem.BROKEN)
         return real if self.inside(real) else _OUTSIDE
 
     def inside(self, real: str) -> bool:
@@ -108,29 +109,31 @@ class DrivePlaces:
         root = self._real_root
         return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
+    def named(self, real: str | None) -> tuple[str, ...]:
+        """The path below the root of a real one; () where there is none."""
+        if real is None or not self.inside(real) or real == self._real_root:
+            return ()
+        return (real[len(self._real_root) + 1 :].replace(os.sep, "/"),)
+
     def _alike(self, folder: str, name: str) -> list[str]:
         if folder not in self._names:
             names: dict[str, list[str]] = {}
             if os.path.isdir(folder):  # noqa: PTH112 - as above
                 for entry in os.listdir(folder):  # noqa: PTH208 - as above
-                    names.setdefault(_folded(entry), []).append(entry)
+                    names.setdefault(alike(entry), []).append(entry)
             self._names[folder] = names
-        return self._names[folder].get(_folded(name), [])
+        return self._names[folder].get(alike(name), [])
 
 
-_OUTSIDE = FileProblem.OUTSIDE
+_OUTSIDE = Obstacle(FileProblem.OUTSIDE)
 
 
 def parts_of(reference: str) -> list[str] | FileProblem:
     """The names of a relative path; OUTSIDE for an absolute one, an address, or one with `..`."""
-    text = reference.strip().replace("\\", "/")
-    if not text or len(text) > _MAX_LENGTH or "\0" in text:
+    text = reference.replace("\\", "/")
+    if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
         return FileProblem.MISSING
     parts = [part for part in text.split("/") if part not in ("", ".")]
     if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DRIVE.match(text):
         return FileProblem.OUTSIDE
     return parts
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

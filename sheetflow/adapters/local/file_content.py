@@ -7,10 +7,24 @@ import warnings
 import zipfile
 from pathlib import Path
 
+from sheetflow.adapters.local.locked_file import is_locked
+from sheetflow.adapters.local.pointer_files import only_points
+from sheetflow.adapters.local.whole_file import is_cut_off
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.core.files import FileProblem, ImageFact
 
 _HEAD = 8_192
+_PDF_HEAD = 1_024
+"""Within these bytes a PDF begins; scanners and mail gateways write something before it."""
+_LEAST = 1_024
+"""Of what cannot be decoded and is shorter, nothing says that there was more."""
+_SIGNATURES = {
+    b"\xff\xd8\xff": "jpg",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"GIF87a": "gif",
+    b"GIF89a": "gif",
+    b"%PDF-": "pdf",
+}
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 _PICTURES = frozenset({"jpg", "png", "gif", "webp", "bmp", "tif"})
 _ZIPPED = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
@@ -37,30 +51,54 @@ Content = tuple[str, ImageFact | None]
 def content_of(path: Path) -> Content | FileProblem:
     """The kind ("" when it is not known) and, for a picture, its size.
 
-    BROKEN when the content is not what the name says or cannot be decoded, TOO_LARGE for a
-    picture with more pixels than is safe to open.  Reads only headers.  Raises OSError.
+    BROKEN when the content is not what the name says or cannot be decoded; a picture may have any
+    picture's ending.  SHORTCUT for what only points elsewhere, LOCKED behind a password, CUT_OFF
+    without its end, TOO_LARGE for a picture with more pixels than is safe to open.  Unpacks
+    nothing.  Raises OSError.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if only_points(path.name, head, path.stat().st_size):
+        return FileProblem.SHORTCUT
     named = path.suffix.lower().removeprefix(".")
     named = _SAME.get(named, named)
     kind = _kind(path, head, named)
-    if kind != named and (named in _CERTAIN or (kind in _CERTAIN and named in _TEXTS)):
+    if is_locked(path, head, kind):
+        return FileProblem.LOCKED
+    if _is_another(kind, named):
         return FileProblem.BROKEN
-    if kind not in _PICTURES:
-        return kind, None
-    image = _image(path)
+    image = _image(path) if kind in _PICTURES else None
+    undecodable = image is FileProblem.BROKEN and path.stat().st_size < _LEAST
+    if not undecodable and is_cut_off(path, kind):
+        return FileProblem.CUT_OFF
     return image if isinstance(image, FileProblem) else (kind, image)
 
 
+def _is_another(kind: str, named: str) -> bool:
+    """Whether the content is certainly something else than the name says."""
+    if kind == named or (kind in _PICTURES and named in _PICTURES):
+        return False
+    return named in _CERTAIN or (kind in _CERTAIN and named in _TEXTS)
+
+
 def _kind(path: Path, head: bytes, named: str) -> str:
+    """By the signature; what only begins like something else never outweighs one."""
     if head.startswith(b"PK\x03\x04"):
         return _zipped_kind(path)
-    if head.startswith(b"%PDF-"):
-        return "pdf"
+    if signed := _signed_kind(head):
+        return signed
     if named in _TEXTS and b"\0" not in head:
         return named
+    if b"%PDF-" in head[:_PDF_HEAD]:
+        return "pdf"
     return _by_signature(head)
+
+
+def _signed_kind(head: bytes) -> str:
+    """Of those whose first bytes are nothing else's; "" for none of them."""
+    if head.startswith(b"RIFF"):
+        return "webp" if head[8:12] == b"WEBP" else ""
+    return next((kind for start, kind in _SIGNATURES.items() if head.startswith(start)), "")
 
 
 def _zipped_kind(path: Path) -> str:

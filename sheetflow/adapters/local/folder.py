@@ -22,7 +22,7 @@ from sheetflow.adapters.local.file_copy import (
 )
 from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.files import FileFact, FileProblem, Look, Stamped
+from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import UnavailableError
 
@@ -114,33 +114,40 @@ class LocalFolder:
             )
         return DrivePlaces(self._root)
 
-    def _files(self, places: DrivePlaces, reference: str) -> list[Place] | FileProblem:
+    def _files(self, places: DrivePlaces, reference: str) -> list[Place] | Obstacle:
         place = places.find(reference)
-        return place if isinstance(place, FileProblem) else files_at(places, place, self._limits)
+        return place if isinstance(place, Obstacle) else files_at(places, place, self._limits)
 
     def _look(
         self, places: DrivePlaces, reference: str, facts: dict[str, FileFact | FileProblem]
     ) -> Look:
         found = self._files(places, reference)
         stamp = stamp_of(found)
-        if isinstance(found, FileProblem):
-            return Look(stamp, problem=found)
+        if isinstance(found, Obstacle):
+            return Look(stamp, problem=found.problem, about=found.about)
         seen: list[FileFact] = []
+        left_out: list[str] = []
         for place in found:
             if place.path not in facts:
                 facts[place.path] = _fact(place)
             fact = facts[place.path]
-            if isinstance(fact, FileProblem):
-                return Look(stamp, problem=fact)
-            seen.append(fact)
-        return Look(stamp, tuple(seen), None if seen else FileProblem.EMPTY)
+            if isinstance(fact, FileFact):
+                seen.append(fact)
+            elif fact is FileProblem.SHORTCUT:
+                left_out.append(place.path)
+            else:
+                return Look(stamp, problem=fact, about=(place.path,))
+        if seen:
+            return Look(stamp, tuple(seen), left_out=tuple(left_out))
+        problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
+        return Look(stamp, problem=problem, about=tuple(left_out))
 
     def _source(self, path: str) -> Path:
         """A file to copy; FileNotFoundError when it is no longer there or leads elsewhere now."""
         place = self._places().find(path)
-        if place is FileProblem.FORBIDDEN:
+        if place == Obstacle(FileProblem.FORBIDDEN):
             raise PermissionError(13, "no permission", path)
-        if isinstance(place, FileProblem) or place.is_folder:
+        if isinstance(place, Obstacle) or place.is_folder:
             raise FileNotFoundError(path)
         return Path(place.real)
 

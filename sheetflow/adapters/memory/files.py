@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look, Stamped
+from sheetflow.core.file_names import alike, is_passing, is_pointer
+from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
@@ -86,11 +87,16 @@ class MemoryFiles:
     def _look(self, reference: str) -> Look:
         found = self._found(reference)
         stamp = _stamp(found)
-        if isinstance(found, FileProblem):
-            return Look(stamp, problem=found)
-        if not found or not all(found.values()):
-            return Look(stamp, problem=FileProblem.EMPTY)
-        return Look(stamp, tuple(self._fact(path, found[path]) for path in sorted(found)))
+        if isinstance(found, Obstacle):
+            return Look(stamp, problem=found.problem, about=found.about)
+        counted = sorted(path for path in found if not is_pointer(path))
+        left_out = tuple(sorted(found.keys() - set(counted)))
+        empty = tuple(path for path in counted if not found[path])
+        if empty or not counted:
+            kind = FileProblem.SHORTCUT if left_out and not empty else FileProblem.EMPTY
+            return Look(stamp, problem=kind, about=empty[:1] or left_out)
+        facts = tuple(self._fact(path, found[path]) for path in counted)
+        return Look(stamp, facts, left_out=left_out)
 
     def _fact(self, path: str, content: bytes) -> FileFact:
         name = PurePosixPath(path)
@@ -98,17 +104,21 @@ class MemoryFiles:
         digest = _digest(content)
         return FileFact(path, name.name, len(content), digest, kind, self.images.get(path))
 
-    def _found(self, reference: str) -> dict[str, bytes] | FileProblem:
+    def _found(self, reference: str) -> dict[str, bytes] | Obstacle:
         parts = reference.split("/")
-        if reference.startswith("/") or ".." in parts or ":" in parts[0]:
-            return FileProblem.OUTSIDE
+        if reference.startswith("/") or ".." in parts or "://" in reference:
+            return Obstacle(FileProblem.OUTSIDE)
         path = "/".join(part for part in parts if part not in ("", "."))
+        known = {one for name in (*self.files, *self.folders) for one in _with_folders(name)}
+        if path not in known:
+            same = sorted(one for one in known if alike(one) == alike(path))
+            if len(same) != 1:
+                return Obstacle(FileProblem.MISSING, tuple(one.rpartition("/")[2] for one in same))
+            path = same[0]
         if path in self.closed:
-            return FileProblem.FORBIDDEN
+            return Obstacle(FileProblem.FORBIDDEN)
         if path in self.files:
             return {path: self.files[path]}
-        if not path or not self._is_folder(path):
-            return FileProblem.MISSING
         names = [f for f in self._below(path) if not _is_hidden(f.removeprefix(path + "/"))]
         return {name: self.files[name] for name in names}
 
@@ -144,16 +154,22 @@ def _is_below(path: str, folder: str) -> bool:
     return path.startswith(folder + "/")
 
 
+def _with_folders(path: str) -> Iterator[str]:
+    """The path and the folders above it."""
+    parts = path.split("/")
+    return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
 def _is_hidden(path: str) -> bool:
-    return any(part.startswith((".", "~$")) or part == "Thumbs.db" for part in path.split("/"))
+    return any(map(is_passing, path.split("/")))
 
 
 def _digest(content: bytes) -> Sha256:
     return Sha256(hashlib.sha256(content).hexdigest())
 
 
-def _stamp(found: dict[str, bytes] | FileProblem) -> str:
-    if isinstance(found, FileProblem):
-        return found.value
+def _stamp(found: dict[str, bytes] | Obstacle) -> str:
+    if isinstance(found, Obstacle):
+        return " ".join((found.problem.value, *found.about))
     lines = [f"{path} {_digest(found[path])}" for path in sorted(found)]
     return _digest("\n".join(lines).encode("utf-8", "surrogatepass"))

@@ -8,8 +8,9 @@ from enum import Enum
 from urllib.parse import unquote
 
 from sheetflow.core.register.addresses import split_address
-from sheetflow.core.register.outcome import Cell, Read, Unreadable, no_value, value_of
+from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable, no_value, value_of
 from sheetflow.core.register.text import (
+    BLANKS,
     INVISIBLE,
     Placeholders,
     clean,
@@ -48,6 +49,7 @@ _LONGEST_NAME = 255
 """Bytes; no file system has a longer name."""
 
 _BETWEEN = re.compile(r"[\n;]+|(?<=[\s,])(?=https?://)")
+_ANY_BLANK = re.compile(BLANKS.pattern.removesuffix("+"))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _LOCAL = re.compile(r"file:(?://(?:localhost)?(?=/))?/?", re.IGNORECASE)
 _DRIVE_HOSTS = frozenset(("drive.google.com", "docs.google.com"))
@@ -75,7 +77,13 @@ def read_file_refs(
     if not 0 < len(parts) <= MOST_REFERENCES:
         return no_value(Unreadable.UNKNOWN, text)
     refs = tuple(dict.fromkeys(map(_reference, parts)))
-    return value_of(refs, text, *stray_blanks(cell, text))
+    return value_of(refs, text, *_blanks_to_see(cell, text))
+
+
+def _blanks_to_see(cell: Cell, text: str) -> tuple[Note, ...]:
+    """A note of stray blanks, but for those that look no different from plain ones."""
+    plain = _ANY_BLANK.sub(" ", cell) if isinstance(cell, str) else cell
+    return stray_blanks(plain, text)
 
 
 def _linked(target: str) -> FileRef | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
-from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, Problem, problem
+from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, W_NORMAL, Problem, problem
+from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office, SuggestedFormat
 from sheetflow.core.register.text import fold
@@ -23,23 +25,54 @@ def file_problems(column: ColumnId, subject: Subject) -> tuple[Problem, ...]:
 
     A proof that exists and is only not shared is E-AKSES too (SOP model, section 7).
     """
-    found: list[Problem] = []
-    for key, look in _looks(column, subject):
-        if look.problem is not None:
-            code = E_AKSES
-            if column == subject.workflow.proof_column:
-                code = E_AKSES if look.problem is FileProblem.FORBIDDEN else E_BUKTI
-            found.append(
-                problem(
-                    code,
-                    column,
-                    look.problem.value,
-                    nilai=key.removeprefix(OUTSIDE),
-                    kolom=subject.heading(column),
-                    akun=_account(subject.office),
-                )
-            )
-    return tuple(found[:1])
+    found = (
+        _problem_of(column, key, look, subject)
+        for key, look in _looks(column, subject)
+        if look.problem is not None
+    )
+    return tuple(islice(found, 1))
+
+
+def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Problem:
+    of_proof = column == subject.workflow.proof_column
+    shared = look.problem is not FileProblem.FORBIDDEN
+    several = look.problem is FileProblem.MISSING and look.about
+    named = look.about if look.about and not several else (key.removeprefix(OUTSIDE),)
+    return problem(
+        E_BUKTI if of_proof and shared else E_AKSES,
+        column,
+        "several" if several else look.problem.value if look.problem else "",
+        nilai=_listed(named),
+        kolom=subject.heading(column),
+        akun=_account(subject.office),
+        **({"pilihan": _listed([f"“{name}”" for name in look.about])} if several else {}),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first few, for a sentence."""
+    more = ["…"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])
+
+
+_MOST_NAMED = 5
+
+
+def left_out_problems(subject: Subject) -> tuple[Problem, ...]:
+    """Files of folders that are not filed, because they only point elsewhere."""
+    columns = subject.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
+    return tuple(
+        problem(
+            W_NORMAL,
+            column.id,
+            "shortcut",
+            nilai=_listed(look.left_out),
+            kolom=subject.heading(column.id),
+        )
+        for column in columns
+        for _, look in _looks(column.id, subject)
+        if look.left_out
+    )
 
 
 def _account(office: Office) -> str:

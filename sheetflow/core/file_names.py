@@ -1,0 +1,49 @@
+"""Names of files: which are no attachment, which only point elsewhere, which look the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sheetflow.core.register.text import BLANKS, INVISIBLE
+
+_LITTER = frozenset(
+    (
+        *("desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "picasa.ini"),
+        *("icon\r", "icon\uf00d", "@eadir", "#recycle", "$recycle.bin", "__macosx"),
+    )
+)
+"""What systems, picture programs and network disks leave in folders; macOS ends "Icon" by CR, which
+a Windows disk shows as U+F00D."""
+
+_BEGINNINGS = (".", "~$")
+"""Hidden files (also `.DS_Store`, `._name`, `.~lock.name#`, `.dropbox`), Office's locks."""
+_PASSING = (".tmp", ".temp", ".part", ".crdownload", ".download", ".partial")
+
+_POINTERS = re.compile(
+    r"\.(?:g(?:doc|sheet|slides|form|draw|map|site|jam|script|table|link|note)"  # Google Drive
+    r"|url|website|lnk|webloc|inetloc|desktop"  # Windows, macOS, Linux
+    r"|paper|papert|web|boxnote)\Z",  # Dropbox, Box
+    re.IGNORECASE,
+)
+
+
+def is_passing(name: str) -> bool:
+    """Whether a name is hidden, a program's lock, litter, or not finished: no attachment."""
+    lower = name.lower()
+    return lower.startswith(_BEGINNINGS) or lower in _LITTER or lower.endswith(_PASSING)
+
+
+def is_pointer(name: str) -> bool:
+    """Whether its ending says that the file only points to a document kept elsewhere."""
+    return _POINTERS.search(name) is not None
+
+
+def alike(name: str) -> str:
+    """What two names share that look the same to people.
+
+    Letter case, composed letters, blanks of whatever kind and number, and invisible characters
+    make no difference.
+    """
+    visible = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    return BLANKS.sub(" ", visible).strip(" ").casefold()
