@@ -47,6 +47,7 @@ def _platform(section: PlatformSection) -> Platform:
         stories=_compiled(section.stories),
         shorts=_compiled(section.shorts),
         profiles=_compiled(section.profiles),
+        tracking=section.tracking,
     )
 
 

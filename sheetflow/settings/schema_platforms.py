@@ -46,6 +46,7 @@ class PlatformSection(Section):
     stories: tuple[Pattern, ...] = Field((), description="Patterns of what lives 24 hours.")
     shorts: tuple[Pattern, ...] = Field((), description="Patterns of short links.")
     profiles: tuple[Pattern, ...] = Field((), description="Patterns of what is no post.")
+    tracking: tuple[Text, ...] = Field((), description="Query parameters that only track here.")
 
 
 class PlatformsSection(Section):

@@ -1,6 +1,7 @@
 """Dates and times as staff write them, read exactly or refused: the day always comes first.
 
-Years run from 2000 to 2099.  Times are the office's own local time; "WIB" beside one says no more.
+Years run from 2000 to 2099.  Times are the office's own local time; one with another zone beside
+it ("10:00 WITA", "9:41 GMT+7", ISO 8601) is taken to the office's.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from sheetflow.core.register.date_words import DateWords, bare_name
 from sheetflow.core.register.outcome import (
@@ -26,6 +27,8 @@ _FIRST_SERIAL = 36_526  # 2000-01-01 in the 1900 date system of spreadsheets
 _LAST_SERIAL = 73_050  # 2099-12-31
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials have no zone
 _LONGEST = 80
+_FARTHEST = timedelta(hours=14)
+"""No zone is farther from UTC."""
 
 _NAME = r"[^\W\d_]{2,20}"
 
@@ -39,8 +42,13 @@ _MONTH_DAY = re.compile(rf"({_NAME})[ .]{{0,2}}([0-9]{{1,2}})(?:, ?| )([0-9]{{4}
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _TIME = re.compile(
     r"(?:[ ,]+|(?<=[0-9])t(?=[0-9]))((?:pukul|pkl|jam)\.? ?)?([0-9]{1,2})[:.]([0-9]{2})"
-    r"(?:[:.]([0-9]{2})(?:[.,][0-9]{1,6})?)?( ?[ap]m)?( ?(?:wib|wita|wit))?$"
+    r"(?:[:.]([0-9]{2})(?:[.,][0-9]{1,6})?)?( ?[ap]m)?(?: ?\(?("
+    r"wib|wita|wit|z|(?:gmt|utc)(?: ?[+-] ?[0-9]{1,2}(?:[:.]?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2}"
+    r")\)?)?$"
 )
+_OFFSET = re.compile(r"([+-]) ?([0-9]{1,2})[:.]?([0-9]{2})?$")
+_HOURS_EAST = {"wib": 7, "wita": 8, "wit": 9, "z": 0, "gmt": 0, "utc": 0}
+"""Indonesia's zones, and the world's, in hours ahead of UTC."""
 _LEAD = re.compile(
     r"(?:hari )?(?:(?!tanggal|tgl)((?:[^\W\d_]|'){2,20})[,. /]+)?(?:(?:tanggal|tgl)\.? ?)?(?=\w)"
 )
@@ -48,6 +56,10 @@ _WORD = re.compile(r"[0-9]+|[^\W\d_]+")
 _BETWEEN = frozenset(
     ("s", "d", "sd", "sampai", "dengan", "hingga", "dan", "to", "until", "and", "tanggal", "tgl")
 )
+
+
+_NO_WHOLE_DAY = frozenset((Unreadable.UNKNOWN, Unreadable.AMBIGUOUS, Unreadable.INCOMPLETE))
+"""Why a text is no day as a whole; without a time behind it, it may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +72,37 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
+    """A time of day; `ahead` is its zone's offset from UTC, None for the office's own time."""
+
     at: time
     usual: bool
+    ahead: timedelta | None = None
 
 
-def read_date(cell: Cell, words: Placeholders, names: DateWords) -> Read[date]:
-    """A day.  Real dates and dd/mm/yyyy give no note, every other form NORMAL."""
+def read_date(
+    cell: Cell, words: Placeholders, names: DateWords, zone: tzinfo | None = None
+) -> Read[date]:
+    """A day.  Real dates and dd/mm/yyyy give no note, every other form NORMAL.
+
+    `zone` is the office's, for a time of another zone beside the day.
+    """
     if isinstance(cell, str) and (usual := _USUAL.fullmatch(cell)):
-        found = _date(int(usual[3]), int(usual[2]), int(usual[1]))
+        found = _day_first(int(usual[3]), int(usual[2]), int(usual[1]))
         return value_of(found, cell) if isinstance(found, date) else no_value(found, cell)
     text = clean(cell)
     if isinstance(cell, date):
         day = cell.date() if isinstance(cell, datetime) else cell
-        return value_of(day, text) if _in_range(day) else no_value(Unreadable.IMPOSSIBLE, text)
-    moment = _moment(cell, text, names, words)
+        return value_of(day, text) if _in_range(day) else no_value(Unreadable.OUT_OF_RANGE, text)
+    moment = _moment(cell, text, names, words, zone)
     if isinstance(moment, Unreadable):
         return no_value(moment, text)
     return value_of(moment[0].date(), text, _normal(text, f"{moment[0]:%d/%m/%Y}"))
 
 
-def read_timestamp(cell: Cell, words: Placeholders, names: DateWords) -> Read[datetime]:
-    """A day and time without a zone, to the second; a day alone means its midnight.
+def read_timestamp(
+    cell: Cell, words: Placeholders, names: DateWords, zone: tzinfo | None = None
+) -> Read[datetime]:
+    """A day and time of the office's `zone`, to the second; a day alone means its midnight.
 
     Real dates and datetimes, dd/mm/yyyy and "dd/mm/yyyy HH:MM[:SS]" (or with points) give no note.
     """
@@ -88,8 +110,8 @@ def read_timestamp(cell: Cell, words: Placeholders, names: DateWords) -> Read[da
     if isinstance(cell, datetime):
         known = _in_range(cell)
         moment = cell.replace(microsecond=0, tzinfo=None)
-        return value_of(moment, text) if known else no_value(Unreadable.IMPOSSIBLE, text)
-    found = _moment(cell, text, names, words)
+        return value_of(moment, text) if known else no_value(Unreadable.OUT_OF_RANGE, text)
+    found = _moment(cell, text, names, words, zone)
     if isinstance(found, Unreadable):
         return no_value(found, text)
     moment, usual = found
@@ -99,7 +121,7 @@ def read_timestamp(cell: Cell, words: Placeholders, names: DateWords) -> Read[da
 
 
 def _moment(
-    cell: Cell, text: str, names: DateWords, words: Placeholders
+    cell: Cell, text: str, names: DateWords, words: Placeholders, zone: tzinfo | None
 ) -> tuple[datetime, bool] | Unreadable:
     if isinstance(cell, bool | time | timedelta):
         return Unreadable.UNKNOWN
@@ -107,55 +129,81 @@ def _moment(
         return _serial(cell)
     if isinstance(cell, date):
         at = datetime.combine(cell, time())
-        return (at, True) if _in_range(cell) else Unreadable.IMPOSSIBLE
+        return (at, True) if _in_range(cell) else Unreadable.OUT_OF_RANGE
     problem = problem_of(text, words)
-    return problem if problem is not None else _from_text(text, names)
+    return problem if problem is not None else _from_text(text, names, zone)
 
 
 def _serial(number: float) -> tuple[datetime, bool] | Unreadable:
     if not math.isfinite(number) or number < 1:
         return Unreadable.UNKNOWN
     if not _FIRST_SERIAL <= number < _LAST_SERIAL + 1:
-        return Unreadable.IMPOSSIBLE
+        return Unreadable.OUT_OF_RANGE
     seconds = min(round(number % 1 * 86_400), 86_399)  # never into the day after
     return _EPOCH + timedelta(days=int(number), seconds=seconds), False
 
 
-def _from_text(text: str, names: DateWords) -> tuple[datetime, bool] | Unreadable:
+def _from_text(
+    text: str, names: DateWords, zone: tzinfo | None
+) -> tuple[datetime, bool] | Unreadable:
     if len(text) > _LONGEST:
         return Unreadable.UNKNOWN
     line = text.translate(TYPOGRAPHY).replace("\n", " ").casefold().rstrip(" .,;")
     if _SERIAL.fullmatch(line):
         return _serial(float(line))
-    return _day_and_time(line, names)
+    return _day_and_time(line, names, zone)
 
 
-def _day_and_time(line: str, names: DateWords) -> tuple[datetime, bool] | Unreadable:
+def _day_and_time(
+    line: str, names: DateWords, zone: tzinfo | None
+) -> tuple[datetime, bool] | Unreadable:
     found = _day(line, names)
     if isinstance(found, _Found):
         return datetime.combine(found.day, time()), found.usual
-    if found is not Unreadable.IMPOSSIBLE and (clock_text := _TIME.search(line)):
+    if found in _NO_WHOLE_DAY and (clock_text := _TIME.search(line)):
         rest = _day(line[: clock_text.start()], names)
         if isinstance(rest, Unreadable):
             return rest
         clock = _clock(clock_text)
         if isinstance(clock, Unreadable):
             return clock
-        return datetime.combine(rest.day, clock.at), rest.usual and clock.usual
+        at = _in_zone(datetime.combine(rest.day, clock.at), clock.ahead, zone)
+        return (at, rest.usual and clock.usual) if _in_range(at) else Unreadable.OUT_OF_RANGE
     return found
+
+
+def _in_zone(at: datetime, ahead: timedelta | None, zone: tzinfo | None) -> datetime:
+    """The office's own time of a moment that was written `ahead` of UTC."""
+    if ahead is None or zone is None:
+        return at
+    return at.replace(tzinfo=timezone(ahead)).astimezone(zone).replace(tzinfo=None)
 
 
 def _clock(found: re.Match[str]) -> _Clock | Unreadable:
     said, hour, minute, second, half, zone = found.groups()
-    hours = int(hour)
+    hours, ahead = int(hour), _ahead(zone)
+    if ahead is not None and abs(ahead) > _FARTHEST:
+        return Unreadable.CLOCK
     if half:
         if not 1 <= hours <= 12:
-            return Unreadable.IMPOSSIBLE
+            return Unreadable.CLOCK
         hours = hours % 12 + (12 if "p" in half else 0)
     try:
-        return _Clock(time(hours, int(minute), int(second or 0)), not (said or half or zone))
+        at = time(hours, int(minute), int(second or 0))
     except ValueError:
-        return Unreadable.IMPOSSIBLE
+        return Unreadable.CLOCK
+    return _Clock(at, not (said or half or zone), ahead)
+
+
+def _ahead(zone: str | None) -> timedelta | None:
+    """How far a zone is ahead of UTC; None where none is written."""
+    if zone is None:
+        return None
+    offset = _OFFSET.search(zone)
+    if offset is None:
+        return timedelta(hours=_HOURS_EAST[zone])
+    span = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    return -span if offset[1] == "-" else span
 
 
 def _day(line: str, names: DateWords) -> _Found | Unreadable:
@@ -166,14 +214,14 @@ def _day(line: str, names: DateWords) -> _Found | Unreadable:
     if found is None:
         return _part(line, names)
     if isinstance(found, _Found) and weekday is not None and found.day.weekday() != weekday:
-        return Unreadable.IMPOSSIBLE
+        return Unreadable.WEEKDAY
     return found
 
 
 def _written(line: str, names: DateWords) -> _Found | Unreadable | None:
     if found := _NUMERIC.fullmatch(line):
         usual = _USUAL.fullmatch(line) is not None
-        return _as_found(_date(_year(found[4]), int(found[3]), int(found[1])), usual=usual)
+        return _as_found(_day_first(_year(found[4]), int(found[3]), int(found[1])), usual=usual)
     if found := _ISO.fullmatch(line):
         return _as_found(_date(int(found[1]), int(found[3]), int(found[4])))
     if (found := _DAY_MONTH.fullmatch(line)) and (month := names.month_numbers.get(found[2])):
@@ -196,7 +244,14 @@ def _date(year: int, month: int, day: int) -> date | Unreadable:
         found = date(year, month, day)
     except ValueError:
         return Unreadable.IMPOSSIBLE
-    return found if _in_range(found) else Unreadable.IMPOSSIBLE
+    return found if _in_range(found) else Unreadable.OUT_OF_RANGE
+
+
+def _day_first(year: int, month: int, day: int) -> date | Unreadable:
+    """The day, or that the month was written before it."""
+    found = _date(year, month, day)
+    swapped = _date(year, day, month) if found is Unreadable.IMPOSSIBLE else found
+    return Unreadable.MONTH_FIRST if found is not swapped and isinstance(swapped, date) else found
 
 
 def _in_range(day: date) -> bool:
@@ -204,18 +259,23 @@ def _in_range(day: date) -> bool:
 
 
 def _part(line: str, names: DateWords) -> Unreadable:
-    """AMBIGUOUS for a part of a date or for several: "21 okt", "1-3 Oktober 2025", "1/10"."""
-    numbers = months = 0
+    """INCOMPLETE for a date without its year ("21 okt", "1/10"), AMBIGUOUS for several days or
+    none of a month ("1-3 Oktober 2025", "Oktober 2025").
+    """
+    numbers = months = years = 0
     for word in _WORD.findall(line):
         if word.isdigit():
             if len(word) > 4 or len(word) == 3:
                 return Unreadable.UNKNOWN
             numbers += 1
+            years += len(word) == 4
         elif word in names.month_numbers:
             months += 1
         elif word not in names.weekday_numbers and word not in _BETWEEN:
             return Unreadable.UNKNOWN
-    return Unreadable.AMBIGUOUS if months or numbers > 1 else Unreadable.UNKNOWN
+    if not months and numbers <= 1:
+        return Unreadable.UNKNOWN
+    return Unreadable.AMBIGUOUS if years else Unreadable.INCOMPLETE
 
 
 def _normal(original: str, result: str) -> Note:

@@ -101,7 +101,10 @@ def _parse(address: Address, book: PlatformBook) -> _Parsed:
             break
         inner, unwrapped = target, True
     pairs = inner.query.split("&") if inner.query else []
-    kept = [pair for pair in pairs if not book.tracks(unquote_plus(pair.partition("=")[0]))]
+    names = [unquote_plus(pair.partition("=")[0]) for pair in pairs]
+    kept = [
+        pair for pair, name in zip(pairs, names, strict=True) if not book.tracks(name, inner.host)
+    ]
     bare = replace(inner, query="&".join(kept))
     bare = split_address(trimmed(str(bare))) or bare
     return _Parsed(_link(bare, book), len(kept) < len(pairs), unwrapped)

@@ -27,10 +27,23 @@ SCALES = {
 }
 """Not “M”, a million in English apps and a thousand million (miliar) in Indonesian ones."""
 
+COUNTED = frozenset(
+    (
+        *("akun", "orang", "pengguna", "pengikut", "penonton", "pembaca", "kali", "unggahan"),
+        *("suka", "like", "likes", "komentar", "comment", "comments", "tayangan", "tayang"),
+        *("view", "views", "dibagikan", "share", "shares"),
+    )
+)
+"""What is counted, as it may stand behind a number: it changes nothing of it."""
+
 _NOISE = 1e-6
 """What a formula's floating point may leave beside a whole number."""
 
 _PLAIN = re.compile(r"[0-9]{1,13}")
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}")
+"""Thousands as Indonesian writes them."""
+_LONGEST = 48
+_COUNTED = re.compile(r"([0-9].{0,28}?) ?([a-z]{2,12})")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3}){0,3}")
 _SCALED = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?([a-z]{1,6})\.?\+?")
 _REVISION = re.compile(
@@ -41,8 +54,9 @@ _REVISION = re.compile(
 def read_count(cell: Cell, words: Placeholders) -> Read[int]:
     """A whole number not below 0; the app's short forms carry a note with what they were read as.
 
-    A dot or comma before three digits groups thousands, for a count has no fraction; before a
-    scale ("1.200 rb") it could be either, so that is UNKNOWN.
+    A dot or comma before three digits groups thousands, for a count has no fraction; the dot is
+    usual.  Before a scale ("1.200 rb") it could be either, so that is UNKNOWN.  What is counted
+    ("9.500 akun") may stand behind.
     """
     text = clean(cell)
     problem = problem_of(text, words)
@@ -51,10 +65,11 @@ def read_count(cell: Cell, words: Placeholders) -> Read[int]:
     if isinstance(cell, int | float):
         number = _whole(cell)
         return no_value(Unreadable.UNKNOWN, text) if number is None else value_of(number, text)
-    written = _written(text.casefold())
+    number_text = _without_counted(text.casefold())
+    written = _written(number_text)
     if written is None or written > LARGEST:
         return no_value(Unreadable.UNKNOWN, text)
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(number_text) or _DOTTED.fullmatch(number_text):
         return value_of(written, text, *stray_blanks(cell, text))
     return value_of(written, text, Note(NoteKind.NUMBER, text, str(written)))
 
@@ -77,6 +92,11 @@ def _whole(cell: float) -> int | None:
         return None
     number = round(cell)
     return number if abs(cell - number) < _NOISE and 0 <= number <= LARGEST else None
+
+
+def _without_counted(text: str) -> str:
+    found = _COUNTED.fullmatch(text) if len(text) < _LONGEST else None
+    return found[1] if found and found[2] in COUNTED else text
 
 
 def _written(text: str) -> int | None:

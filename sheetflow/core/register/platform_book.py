@@ -47,6 +47,8 @@ class Platform:
     stories: tuple[re.Pattern[str], ...] = ()
     shorts: tuple[re.Pattern[str], ...] = ()
     profiles: tuple[re.Pattern[str], ...] = ()
+    tracking: tuple[str, ...] = ()
+    """Query parameters that only track, at its own hosts."""
 
     def shape(self, host: str, place: str) -> tuple[Shape, str | None]:
         """The kind of page at `place` (`path?query`), and the account its address names."""
@@ -118,12 +120,12 @@ class PlatformBook:
         wrappers = self.wrappers or {}
         return wrappers.get(host) or wrappers.get(host.removeprefix("www."))
 
-    def tracks(self, name: str) -> bool:
-        """Whether a query parameter only tracks."""
-        lowered = name.lower()
+    def tracks(self, name: str, host: str) -> bool:
+        """Whether a query parameter only tracks, in an address of `host`."""
+        lowered, platform = name.lower(), self.by_host.get(self.known_host(host) or "")
         return any(
             lowered.startswith(known[:-1]) if known.endswith("*") else lowered == known
-            for known in self.tracking
+            for known in (*self.tracking, *(platform.tracking if platform else ()))
         )
 
 

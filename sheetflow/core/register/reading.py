@@ -133,11 +133,11 @@ def _text(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
 
 
 def _date(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_date(cell, office.placeholders, office.date_words)
+    return read_date(cell, office.placeholders, office.date_words, office.zone)
 
 
 def _timestamp(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_timestamp(cell, office.placeholders, office.date_words)
+    return read_timestamp(cell, office.placeholders, office.date_words, office.zone)
 
 
 def _choice(cell: Cell, _: str | None, column: Column, office: Office) -> Field:

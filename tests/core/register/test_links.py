@@ -27,6 +27,10 @@ OFFICE: Office = load_settings(CONFIG / "offices" / "kpu-kab-contoh" / "office.y
 BOOK, OFFICIAL, WORDS = OFFICE.platforms, OFFICE.official, OFFICE.placeholders
 SOCIAL, WEB = "Media Sosial", "Website"
 SITE = "https://kab-contoh.kpu.go.id"
+YOUTUBE = "https://youtube.com/watch?v=Contoh12345&t=9"
+TIKTOK = "https://tiktok.com/@kpu_contoh/video/1"
+WHATSAPP = ("WhatsApp Channel", Shape.POST, "0029vacontoh")
+FACEBOOK = "https://facebook.com/photo?fbid=1&set=a.1"
 
 
 def read(cell: Cell, hyperlink: str | None = None) -> Read[tuple[Link, ...]]:
@@ -203,11 +207,29 @@ def test_a_foreign_link_never_looks_official(url: str) -> None:
         ("https://youtu.be/Contoh12345?si=x&t=3", "https://youtu.be/Contoh12345?t=3"),
         (f"{SITE}/blog/read/1?utm_source=a&utm_medium=b#isi", f"{SITE}/blog/read/1#isi"),
         (f"{SITE}/blog/read/1?a=%20&&fbclid=x", f"{SITE}/blog/read/1?a=%20&"),
+        ("https://twitter.com/kpu_contoh/status/1?s=20&t=abc", "https://x.com/kpu_contoh/status/1"),
+        ("https://threads.net/@a/post/C?xmt=AQ&slof=1", "https://threads.net/@a/post/C"),
+        ("https://www.youtube.com/watch?v=Contoh12345&feature=shared&t=9", YOUTUBE),
+        ("https://www.tiktok.com/@kpu_contoh/video/1?_r=1&_t=2&share_id=3", TIKTOK),
+        ("https://www.facebook.com/photo?fbid=1&set=a.1&ref=embed&rdid=x", FACEBOOK),
     ],
 )
 def test_tracking_is_taken_away_and_nothing_else(written: str, clean: str) -> None:
     assert only(written).url == clean
     assert [note.kind for note in read(written).notes] == [NoteKind.TRACKING]
+
+
+@pytest.mark.parametrize("url", [f"{SITE}/?s=pemilu&t=1", "https://youtu.be/Contoh12345?t=3"])
+def test_what_tracks_at_one_platform_means_something_at_another(url: str) -> None:
+    assert (only(url).url, read(url).notes) == (url, ())
+
+
+def test_a_message_of_a_channel_is_a_post_and_the_channel_is_none() -> None:
+    message = only("https://whatsapp.com/channel/0029VaContoh/123")
+    channel = only("https://www.whatsapp.com/channel/0029VaContoh")
+    assert (message.platform, message.shape, message.account) == WHATSAPP
+    assert (channel.shape, channel.account) == (Shape.PROFILE, "0029vacontoh")
+    assert only("https://wa.me/628123").shape is Shape.PROFILE
 
 
 @pytest.mark.parametrize(

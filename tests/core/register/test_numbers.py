@@ -19,6 +19,12 @@ WORDS = Placeholders()
         *((cell, 1200) for cell in ("1200", 1200, 1200.0, 1200.0000000001)),
         *((cell, 0) for cell in ("0", 0, -0.0)),
         ("007", 7),
+        *(
+            (cell, 1234)
+            for cell in ("1.234", "1234 akun", "1.234 akun", "1.234akun", "1.234 Orang")
+        ),
+        ("9.500 akun", 9_500),
+        ("12.345.678", 12_345_678),
         (LARGEST, LARGEST),
     ],
 )
@@ -31,8 +37,7 @@ def test_plain_numbers_carry_no_note(cell: Cell, number: int) -> None:
     ("cell", "number"),
     [
         *((cell, 1200) for cell in ("1,2 rb", "1.2rb", "1,2 RB", "1,2K", "1.2 ribu", "1,20 rb")),
-        *((cell, 1200) for cell in ("1.200", "1,200", "1 200", "1'200")),
-        ("12.345.678", 12_345_678),
+        *((cell, 1200) for cell in ("1,200", "1 200", "1'200", "1,2 rb akun")),
         ("2 jt", 2_000_000),
         ("1,5 juta", 1_500_000),
         ("1 miliar", 1_000_000_000),
@@ -49,7 +54,20 @@ def test_short_and_grouped_forms_are_noted(cell: str, number: int) -> None:
     "cell",
     [
         *("1.200 rb", "1,234 jt", "1,2 M", "1.2B", "1,2 abc", "rb", "0.200", "012.345", "1.20"),
-        *("1.200,5", "1.200.30", "-3", "+3", "3 orang", "١٢", "１２", "²", "1e3", "9" * 14),
+        *(
+            "1.200,5",
+            "1.200.30",
+            "-3",
+            "+3",
+            "3 rupa",
+            "akun",
+            "3 x akun",
+            "١٢",
+            "１２",
+            "²",
+            "1e3",
+            "9" * 14,
+        ),
         *("99999 miliar", "9" * 32_767, "1." * 16_000, "1,2 " + "r" * 32_000),
         *(True, False, 1.2, -1, float("nan"), float("inf"), LARGEST + 1, 1e300),
     ],

@@ -144,7 +144,7 @@ def test_a_paper_is_a_number_or_a_file(
 
 @pytest.mark.parametrize(
     ("cell", "variant"),
-    [("31/09/2025", "impossible"), ("21 okt", "ambiguous"), ("besok", "unknown")],
+    [("31/09/2025", "impossible"), ("21 okt", "incomplete"), ("besok", "unknown")],
 )
 def test_a_date_that_cannot_be_read_is_an_error(cell: str, variant: str) -> None:
     (found,) = reading(tanggal=cell).problems
