@@ -19,6 +19,7 @@ from sheetflow.app.shelving import PapersWritten
 from sheetflow.cli.opening import opened
 from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.period import Period, parse_period, period_of
+from sheetflow.core.reporting.wording import Voice
 from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines
 
@@ -30,7 +31,8 @@ def report(
     home, now = opened(config, as_of)
     asked = _period(period, home, now)
     if explain:
-        for line in explain_lines(report_of(home, asked, now)):
+        made = report_of(home, asked, now)
+        for line in explain_lines(made, Voice(home.settings.office, made.language)):
             click.echo(line)
         return
     for line in report_lines(refresh_report(home, asked, now, close=close), home.settings.office):

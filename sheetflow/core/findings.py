@@ -43,6 +43,7 @@ W_REVISI = Code("W-REVISI")
 W_BUKA_KEMBALI = Code("W-BUKA-KEMBALI")
 W_FORMAT = Code("W-FORMAT")
 W_PELINDUNGAN = Code("W-PELINDUNGAN")
+W_TOTAL = Code("W-TOTAL")
 
 
 class Severity(Enum):

@@ -190,6 +190,8 @@ class Report:
     parts: tuple[WorkflowId, ...]
     period: str = "monthly"
     due_working_day: int = 5
+    list_archived: bool = False
+    """Titles of what was archived stand on a page of their own, for the addressee."""
 
 
 class Restart(Enum):

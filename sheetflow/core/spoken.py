@@ -75,6 +75,11 @@ def spoken_count(number: int | None, language: Language) -> str:
     return f"{number:,}".replace(",", _sign("group", language))
 
 
+def spoken_number(number: float, language: Language) -> str:
+    """A number with at most one decimal: 1.5 → "1,5" in Indonesian, 2.0 → "2"."""
+    return f"{number:.1f}".removesuffix(".0").replace(".", _sign("decimal", language))
+
+
 def spoken_share(part: int, whole: int, language: Language) -> str:
     """A share with one decimal, halves rounded up: 7 of 8 → "87,5%"; a dash of nothing."""
     if whole == 0:

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
-from sheetflow.core.words import Words
+from sheetflow.core.words import Language, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,12 @@ class Step:
     label: Words
     role: RoleId | None
     output: Words | None = None
+    brief: Words | None = None
+    """The step in a word or two, for tables; None: its label."""
+
+    def name(self, language: Language) -> str:
+        """The step as tables name it."""
+        return (self.brief or self.label)(language)
 
 
 @dataclass(frozen=True, slots=True)

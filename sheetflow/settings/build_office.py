@@ -187,6 +187,7 @@ def _report(section: ReportSection) -> Report:
         parts=tuple(map(WorkflowId, section.parts)),
         period=section.period,
         due_working_day=section.due_working_day,
+        list_archived=section.list_archived,
     )
 
 

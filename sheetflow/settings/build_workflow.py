@@ -91,7 +91,13 @@ def _states(names: tuple[str, ...]) -> tuple[StateId, ...]:
 
 def _step(section: StepSection) -> Step:
     role = RoleId(section.role) if section.role else None
-    return Step(section.number, section.label.words(), role, words_or_none(section.output))
+    return Step(
+        section.number,
+        section.label.words(),
+        role,
+        words_or_none(section.output),
+        words_or_none(section.brief),
+    )
 
 
 def _transition(

@@ -220,6 +220,7 @@ class StepSection(Section):
     label: Term = Field(description="What is done.")
     role: RoleName | None = Field(None, description="Who does it.")
     output: Term | None = Field(None, description="What comes out.")
+    brief: Term | None = Field(None, description="What tables call it; else the label.")
 
 
 def _of_the_office(term: WordsSection) -> WordsSection:

@@ -71,6 +71,8 @@ def published(
         recorded=day(uploaded) + timedelta(days=1),
         posts=(Post(f"https://{host}/CONTOH{number:04}x/", platform),),
         response=response,
+        published=True,
+        step=6 if standing is Standing.OPEN else 0,
         problems=problems(*codes),
         screenshots=tuple(screenshot(f"{name}-{n}") for n in range(screenshots)),
     )
@@ -127,7 +129,8 @@ def _unpublished() -> tuple[ReportItem, ...]:
     waiting = published(24, unit="kul", title="Pelayanan Tamu", workflow=WEBSITE, activity=16,
                         platform="Website", uploaded=17, codes=("E-PERAN", "W-LAMBAT-6"),
                         standing=Standing.OPEN)  # fmt: skip
-    started = replace(waiting, uploaded=None, recorded=None, posts=(), platforms=())
+    started = replace(waiting, uploaded=None, recorded=None, posts=(), platforms=(),
+                      published=False, step=2)  # fmt: skip
     return (
         replace(waiting, recorded=None),
         _again(started, 9, activity=day(7), problems=problems("W-LAMBAT-4")),

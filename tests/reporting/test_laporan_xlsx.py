@@ -86,8 +86,10 @@ def test_texts_stay_texts() -> None:
 
 def test_every_figure_is_traced() -> None:
     rows = _sheet(_workbook(october()), "Penelusuran", values=True)
-    traced = {row[0]: row[1:] for row in rows[4:]}
-    assert traced["Bahan yang disimpan"] == (2, "PUB-2510-006, PUB-2510-011")
+    traced = {row[:2]: row[2:] for row in rows[4:]}
+    archived = ("Informasi yang Tidak Disebarluaskan", "Bahan yang disimpan")
+    assert traced[archived] == (2, "PUB-2510-006, PUB-2510-011")
+    assert traced["Menurut kanal", "Jumlah: Publikasi"][0] == 10
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

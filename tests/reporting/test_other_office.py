@@ -17,6 +17,7 @@ from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 from tests.support.memory_home import MemoryHome
@@ -62,7 +63,8 @@ def test_it_counts_by_the_form_s_own_states_and_day() -> None:
     assert (entry.item.id, entry.day, entry.unit) == ("BUY-1", date(2025, 3, 6), "Metal")
     assert [breakdown.key for breakdown in made.breakdowns] == ["kanal", "subbagian"]
     assert all(breakdown.measures == () for breakdown in made.breakdowns)
-    assert "Tool: Purchases = 1 ← BUY-1" in explain_lines(made)
+    lines = list(explain_lines(made, Voice(OFFICE, ENGLISH)))
+    assert lines[:2] == ["By kind", "  Tool: Purchases = 1 ← BUY-1"]
 
 
 @pytest.mark.parametrize("language", [ENGLISH, INDONESIAN])

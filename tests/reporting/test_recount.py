@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from sheetflow.core.findings import Code
 from sheetflow.core.office import Office, Span
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.figures import Breakdown, Measure
@@ -156,7 +157,23 @@ def test_timeliness_asks_each_publication_about_every_limit() -> None:
     assert found["W-TOTAL"] == (7, 3)
     assert found["W-LAMBAT-5"] == (9, 1)
     assert found["W-LAMBAT-6"] == (10, 0)
-    assert (report.timeliness.on_time.value, report.timeliness.late.value) == (7, 3)
+
+
+def test_all_limits_kept_speaks_of_the_steps_and_the_obstacles_count_the_same() -> None:
+    report = _report(october())
+    assert (report.timeliness.on_time.value, report.timeliness.late.value) == (9, 1)
+    late = next(obstacle for obstacle in report.obstacles if obstacle.key == "waktu")
+    assert late.recorded.submissions == report.timeliness.late.submissions
+    whole = next(obstacle for obstacle in report.obstacles if obstacle.key == "total")
+    assert (whole.recorded.value, whole.opened.value) == (3, 0)
+
+
+def test_each_limit_is_named_by_its_step_once_and_the_whole_way_comes_last() -> None:
+    lines = _report(october()).timeliness.lines
+    assert [line.number for line in lines] == [1, 2, 3, 4, 5, 6, 0]
+    assert [line.step for line in lines[-2:]] == [
+        "6. Pendataan", "Keseluruhan, dari tanggal kegiatan sampai tanggal unggah",
+    ]  # fmt: skip
 
 
 def test_a_limit_is_asked_of_its_own_workflow_only_and_may_differ_between_them() -> None:
@@ -181,18 +198,44 @@ def test_archived_and_waiting_ones_are_numbers_of_their_own() -> None:
     assert report.waiting.submissions == ("PUB-2510-024",)
 
 
+def test_what_was_never_accepted_does_not_wait_to_be_recorded_though_it_has_an_upload_day() -> None:
+    refused = published(1, codes=("E-LINK-DOMAIN",), standing=Standing.OPEN)
+    report = _report((replace(refused, published=False, step=5), october()[-7]))
+    assert report.waiting.submissions == ("PUB-2510-024",)
+    assert report.held.total.submissions == ("PUB-2510-001", "PUB-2510-024")
+    assert [(n, f.submissions) for n, f in report.held.steps] == [
+        (5, ("PUB-2510-001",)), (6, ("PUB-2510-024",)),
+    ]  # fmt: skip
+
+
 def test_obstacles_group_findings_and_count_a_submission_once() -> None:
     report = _report(october())
-    found = {obstacle.key: obstacle.figure.value for obstacle in report.obstacles}
+    found = {o.key: (o.recorded.value, o.opened.value) for o in report.obstacles}
     assert found == {
-        "waktu": 5, "prosedur": 1, "isian": 1, "ganda": 1, "pendek": 2, "tulis": 4,
+        "waktu": (1, 2), "total": (3, 0), "prosedur": (0, 1), "isian": (0, 1), "ganda": (0, 1),
+        "pendek": (2, 0), "tulis": (1, 0),
     }  # fmt: skip
+
+
+def test_what_was_read_with_certainty_and_asks_for_nothing_is_no_obstacle() -> None:
+    codes = ("W-NORMAL", "W-ALIAS", "W-LACAK", "W-PECAH")
+    assert _report((published(1, codes=codes),)).obstacles == ()
+
+
+def test_a_step_limit_of_the_offices_own_code_is_counted_with_the_others() -> None:
+    first, second = OFFICE.workflows
+    own = replace(first.time_limits[0], code=Code("W-TELAT"))
+    office = replace(OFFICE, workflows=(replace(first, time_limits=(own,)), second))
+    report = _report((published(1, codes=("W-TELAT",)),), office)
+    assert [o.key for o in report.obstacles] == ["waktu"]
+    assert report.timeliness.late.value == report.obstacles[0].recorded.value == 1
 
 
 def test_codes_of_the_offices_own_advice_are_other_findings() -> None:
     report = _report((published(1, codes=("W-KOPI", "W-KOPI", "W-TEH")),))
     (obstacle,) = report.obstacles
-    assert (obstacle.key, obstacle.codes, obstacle.figure.value) == ("lain", ("W-KOPI", "W-TEH"), 1)
+    assert (obstacle.key, obstacle.codes) == ("lain", ("W-KOPI", "W-TEH"))
+    assert (obstacle.recorded.value, obstacle.opened.value) == (1, 0)
 
 
 def test_findings_of_archived_and_cancelled_ones_are_no_obstacles() -> None:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import LegalBasis, Letterhead, Office, Span
-from sheetflow.core.reporting.bars import MOST_BARS
+from sheetflow.core.reporting.bars import MOST_BARS, bars_of
 from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
 from sheetflow.core.reporting.context import charts_of, report_context
 from sheetflow.core.reporting.context_rows import Shown, shown_address
@@ -85,11 +86,30 @@ def test_entries_are_numbered_in_each_part_and_pictures_through_all() -> None:
     assert numbers == [exhibit.number for exhibit in report.exhibits] == list(range(1, 12))
 
 
-def test_who_signs_comes_from_the_settings_and_nobody_is_named() -> None:
-    left, right = _report().signatures
-    assert (left.role, right.role) == ("Kepala Subbagian Teknis dan Hupmas", "Admin Medcen")
-    said = " ".join(_texts(report_context(_report(october()), OFFICE)))
-    assert not [holder.name for holder in OFFICE.holders if holder.name in said]
+def test_who_signs_comes_from_the_settings_with_name_and_nip() -> None:
+    (head,) = [h for h in OFFICE.holders if (h.role, h.unit) == ("kasubbag", "teknis")]
+    office = replace(OFFICE, holders=(replace(head, name="Ibu Contoh", nip="1980 0101"),))
+    signed = inside(report_context(_report(office=office), office), "signatures")
+    assert [signed["left"][key] for key in ("role", "name", "staff_number")] == [
+        "Kepala Subbagian Teknis dan Hupmas", "Ibu Contoh", "NIP 1980 0101",
+    ]  # fmt: skip
+    assert signed["right"]["role"] == "Admin Medcen"
+    assert signed["right"]["name"].strip("(.)") == ""
+    assert signed["right"]["staff_number"].startswith("NIP ....")
+
+
+def test_a_stand_in_signs_on_the_days_that_the_settings_give_it() -> None:
+    (head,) = [h for h in OFFICE.holders if (h.role, h.unit) == ("kasubbag", "teknis")]
+    stand_in = replace(head, name="Pak Ganti", acting=Acting.PLT, span=Span(AS_OF, AS_OF))
+    office = replace(OFFICE, holders=(head, stand_in))
+    signed = [
+        build_report(office, (), OCTOBER, as_of=AS_OF + timedelta(later)).signatures[0]
+        for later in (0, 1)
+    ]
+    assert [(signature.role, signature.name) for signature in signed] == [
+        ("Plt. Kepala Subbagian Teknis dan Hupmas", "Pak Ganti"),
+        ("Kepala Subbagian Teknis dan Hupmas", head.name),
+    ]
 
 
 def test_an_office_without_report_settings_leaves_the_roles_blank() -> None:
@@ -221,17 +241,29 @@ def test_charts_say_their_bars_largest_first() -> None:
 
 
 def test_too_many_bars_are_summed_in_a_last_one() -> None:
-    items = tuple(published(n, kind=f"Jenis {n:02}") for n in range(1, MOST_BARS + 6))
-    kind = charts_of(_report(items), OFFICE)[1]
+    items = [published(n, kind=f"Jenis {n:02}") for n in range(1, MOST_BARS + 6)]
+    report = _report((*items, published(50, kind="Jenis 01")))
+    (kind,) = charts_of(report, OFFICE)
     assert len(kind.bars) == MOST_BARS
     assert (kind.bars[-1].label, kind.bars[-1].value) == ("Lainnya (6)", 6)
 
 
+def test_a_chart_is_drawn_only_where_it_shows_more_than_its_table() -> None:
+    few = (published(1, kind="Berita"), published(2, kind="Siniar"), published(3, kind="Siniar"))
+    assert charts_of(_report(few), OFFICE) == ()
+    alike = tuple(published(n, kind=f"Jenis {n}", unit="kul") for n in range(1, 5))
+    assert charts_of(_report(alike), OFFICE) == ()
+    (kind,) = charts_of(_report((*alike, published(9, kind="Jenis 1", unit="kul"))), OFFICE)
+    rows = inside(
+        report_context(_report((*alike, published(9, kind="Jenis 1"))), OFFICE), "breakdowns"
+    )
+    assert kind.alt.startswith("Grafik batang. Jumlah publikasi menurut jenis konten: Jenis 1 2;")
+    assert [bool(table["chart"]) for table in rows] == [False, False, True, False]
+
+
 def test_a_chart_without_bars_says_that_there_are_no_data() -> None:
-    report = _report(october())
-    channel, platform, *_ = report.breakdowns
-    nothing = replace(platform, lines=(), overlaps=False)
-    (chart,) = charts_of(replace(report, breakdowns=(channel, nothing)), OFFICE)
+    platform = _report(october()).breakdowns[1]
+    chart = bars_of(replace(platform, lines=(), overlaps=False), Voice(OFFICE, INDONESIAN))
     said = "Grafik batang. Jumlah publikasi menurut platform: tidak ada data."
     assert (chart.bars, chart.alt) == ((), said)
 
@@ -262,9 +294,13 @@ def test_only_data_can_be_digested() -> None:
 
 def test_each_number_is_explained_by_its_submissions() -> None:
     report = _report((published(1, response=Response(1200)), published(2, workflow=WEBSITE)))
-    found = {explanation.key: explanation for explanation in explain(report)}
+    voice = Voice(OFFICE, INDONESIAN)
+    found = {explanation.key: explanation for explanation in explain(report, voice)}
     assert found["kanal/*/publications"].submissions == ("PUB-2510-001", "PUB-2510-002")
-    lines = explain_lines(report)
-    assert "Jumlah: Publikasi = 2 ← PUB-2510-001, PUB-2510-002" in lines
-    assert "Jumlah: Jangkauan = 1.200 ← PUB-2510-001 (1200)" in lines
-    assert "Bahan yang disimpan = 0" in lines
+    lines = list(explain_lines(report, voice))
+    total = "  Jumlah: Publikasi = 2 ← PUB-2510-001, PUB-2510-002"
+    for table in ("kanal", "platform", "jenis konten", "subbagian"):
+        assert total in lines[lines.index(f"Menurut {table}") :]
+    assert "  Jumlah: Jangkauan = 1.200 ← PUB-2510-001 (1200)" in lines
+    assert "  Bahan yang disimpan = 0" in lines
+    assert len([line for line in lines if not line.startswith(" ")]) == 8

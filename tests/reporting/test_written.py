@@ -59,6 +59,9 @@ def test_the_sample_has_a_value_in_every_place() -> None:
 
     assert all(part.entries for part in report.parts)
     assert all((report.archived.value, report.waiting.value, report.obstacles, report.exhibits))
+    assert all((report.held.entries, report.deadline, report.exceptional, report.archived_list))
+    assert report.review is not None
+    assert all((report.review.steps, report.review.returns))
     assert report.changes
     assert {entry.item.standing for entry in report.entries} == {Standing.RECORDED}
 

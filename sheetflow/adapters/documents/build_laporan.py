@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docx.document import Document
@@ -19,6 +20,7 @@ from sheetflow.adapters.documents.laporan_word import (
     listing,
     marked,
     styled_row,
+    tailed,
     turn_page,
 )
 from sheetflow.adapters.documents.shipped.word_parts import (
@@ -33,6 +35,7 @@ from sheetflow.adapters.documents.shipped.word_parts import (
 from sheetflow.adapters.documents.template_files import shipped_templates
 
 _SECTIONS = ("general", "basis", "purpose", "period")
+_REVIEW_SECTIONS = ("review_steps", "review_returns", "review_exceptional", "review_points")
 _MARKS = (
     "introduction",
     *_SECTIONS,
@@ -41,7 +44,13 @@ _MARKS = (
     "archived",
     "timeliness",
     "obstacles",
+    "review",
+    "review_steps",
+    "review_returns",
+    "review_exceptional",
+    "review_points",
     "closing",
+    "archived_list",
     "appendix",
 )
 _SIGNING_SPACE_PT = 58
@@ -75,9 +84,40 @@ _TIMELINESS = (
 )
 _OBSTACLES = (
     Column(11, "column.number", "row.number", "Tabel Angka"),
-    Column(61, "column.problem", "row.problem"),
-    Column(27, "column.submissions", "row.submissions", "Tabel Angka"),
-    Column(61, "column.follow_up", "row.follow_up"),
+    Column(54.5, "column.problem", "row.problem"),
+    Column(20, "column.counted", "row.counted", "Tabel Angka"),
+    Column(20, "column.under_way", "row.under_way", "Tabel Angka"),
+    Column(54.5, "column.follow_up", "row.follow_up"),
+)
+_HELD = (
+    Column(61, "column.submissions", "row.title"),
+    Column(38, "column.held_at", "row.step"),
+    Column(61, "column.reasons", "row.reasons"),
+)
+_REVIEW_STEPS = (
+    Column(44, "column.step", "row.step", "Utuh"),
+    Column(23, "column.errors", "row.errors", "Utuh Angka"),
+    Column(23, "column.warnings", "row.warnings", "Utuh Angka"),
+    Column(21, "column.late", "row.late", "Utuh Angka"),
+    Column(23, "column.share", "row.share", "Utuh Angka"),
+    Column(26, "column.median", "row.median", "Utuh Angka"),
+)
+_REVIEW_RETURNS = (
+    Column(77, "column.unit", "row.unit", "Utuh"),
+    Column(45, "column.drafts", "row.drafts", "Utuh Angka"),
+    Column(38, "column.returns", "row.returns", "Utuh Angka"),
+)
+_REVIEW_POINTS = (
+    Column(11, "column.number", "row.number", "Tabel Angka"),
+    Column(59, "column.point", "row.question"),
+    Column(50, "column.provisional", "row.default"),
+    Column(40, "column.decision", ""),
+)
+_ARCHIVED = (
+    Column(11, "column.number", "row.number", "Tabel Angka"),
+    Column(34, "column.decided", "row.decided"),
+    Column(73, "column.title", "row.title"),
+    Column(42, "column.unit", "row.unit"),
 )
 
 
@@ -85,7 +125,10 @@ def build() -> bytes:
     """The template's bytes, the same every time."""
     document = new_document()
     dress(document)
-    for draw in (_cover, _introduction, _recapitulation, _details, _findings, _closing, _appendix):
+    for draw in (
+        _cover, _introduction, _recapitulation, _details, _findings, _review, _closing,
+        _archived_list, _appendix,
+    ):  # fmt: skip
         draw(document)
     return packed(document)
 
@@ -97,6 +140,7 @@ def _cover(document: Document) -> None:
     document.add_paragraph("{{ period }}", style="Anak Judul")
     document.add_paragraph("{{ standing }}", style="Kecil Tengah")
     _where(document, "addressee", lambda: _paragraph(document, "addressee"))
+    _where(document, "deadline", lambda: _paragraph(document, "deadline"))
     _where(document, "changes", lambda: _changes(document))
     _where(document, "long", lambda: _contents(document))
 
@@ -119,8 +163,19 @@ def _contents(document: Document) -> None:
     paragraph_tag(document, "for part in parts")
     contents_line(document, "{{ part.title }}", "{{ part.mark }}", 2)
     paragraph_tag(document, "endfor")
-    for name in ("archived", "timeliness", "obstacles", "closing", "appendix"):
+    for name in ("archived", "timeliness", "obstacles"):
         contents_line(document, f"{{{{ heading.{name} }}}}", name, 1)
+    _where(document, "review", lambda: _contents_of_review(document))
+    contents_line(document, "{{ heading.closing }}", "closing", 1)
+    _where(document, "archived_list", lambda: contents_line(
+        document, "{{ heading.archived_list }}", "archived_list", 1))  # fmt: skip
+    contents_line(document, "{{ heading.appendix }}", "appendix", 1)
+
+
+def _contents_of_review(document: Document) -> None:
+    contents_line(document, "{{ heading.review }}", "review", 1)
+    for name in _REVIEW_SECTIONS:
+        contents_line(document, f"{{{{ heading.{name} }}}}", name, 2)
 
 
 def _introduction(document: Document) -> None:
@@ -143,7 +198,8 @@ def _introduction(document: Document) -> None:
 def _recapitulation(document: Document) -> None:
     _chapter(document, "recapitulation")
     _paragraph(document, "text.recapitulation")
-    _where(document, "text.waiting", lambda: _paragraph(document, "text.waiting"))
+    for name in ("text.waiting", "text.held"):
+        _where(document, name, partial(_paragraph, document, name))
     _where(document, "published", lambda: _tables_and_charts(document))
 
 
@@ -156,16 +212,14 @@ def _tables_and_charts(document: Document) -> None:
     cells = [f"{{{{ table.total.{name} }}}}" for name in names]
     styled_row(table, list(zip(cells, styles, strict=True)))
     _where(document, "table.note", lambda: _paragraph(document, "table.note", "Kecil"))
+    _where(document, "table.chart", lambda: _chart(document))
     paragraph_tag(document, "endfor")
-    paragraph_tag(document, "for chart in charts")
-    paragraph_tag(document, "if loop.first")
-    _begins_page(document.add_heading("{{ chart.title }}", level=2))
-    paragraph_tag(document, "else")
-    document.add_heading("{{ chart.title }}", level=2)
-    paragraph_tag(document, "endif")
-    picture = document.add_paragraph("{{ chart.picture }}", style="Gambar")
+
+
+def _chart(document: Document) -> None:
+    picture = document.add_paragraph("{{ table.chart }}", style="Gambar")
     picture.paragraph_format.keep_with_next = False
-    paragraph_tag(document, "endfor")
+    picture.paragraph_format.space_before = Pt(6)
 
 
 def _details(document: Document) -> None:
@@ -204,11 +258,57 @@ def _findings(document: Document) -> None:
     _paragraph(document, "text.timeliness_note", "Kecil")
     paragraph_tag(document, "endif")
     paragraph_tag(document, "endif")
+    _where(document, "exceptional", lambda: _exceptional(document, "text.exceptional", ""))
     _chapter(document, "obstacles")
     _paragraph(document, "text.obstacles")
-    paragraph_tag(document, "if obstacles")
-    listing(document, _OBSTACLES, "row in obstacles", "Tabel")
+    rows = "row in obstacles"
+    _where(document, "obstacles", lambda: tailed(document, _OBSTACLES, rows, unless="held"))
+    _where(document, "held", lambda: _held(document))
+
+
+def _exceptional(document: Document, text: str, of: str) -> None:
+    _paragraph(document, text)
+    paragraph_tag(document, f"for span in {of}exceptional")
+    document.add_paragraph("{{ span }}", style="List Bullet")
+    paragraph_tag(document, "endfor")
+
+
+def _held(document: Document) -> None:
+    document.add_heading("{{ heading.held }}", level=2)
+    _paragraph(document, "text.held_list")
+    tailed(document, _HELD, "row in held", {0: "{{ row.id }}"})
+
+
+def _review(document: Document) -> None:
+    paragraph_tag(document, "if review")
+    _begins_page(_chapter(document, "review"))
+    _paragraph(document, "review.text")
+    _section(document, "review_steps")
+    listing(document, _REVIEW_STEPS, "row in review.steps", "Tabel")
+    _paragraph(document, "review.steps_note", "Kecil")
+    _section(document, "review_returns")
+    _paragraph(document, "review.returns_text")
+    rows = "row in review.returns"
+    _where(document, "review.returns", lambda: listing(document, _REVIEW_RETURNS, rows, "Tabel"))
+    _section(document, "review_exceptional")
+    _exceptional(document, "review.exceptional_text", "review.")
+    _section(document, "review_points")
+    _paragraph(document, "review.points_text")
+    _where(document, "review.points",
+           lambda: tailed(document, _REVIEW_POINTS, "row in review.points"))  # fmt: skip
     paragraph_tag(document, "endif")
+
+
+def _archived_list(document: Document) -> None:
+    paragraph_tag(document, "if archived_list")
+    _begins_page(_chapter(document, "archived_list"))
+    table = listing(document, _ARCHIVED, "row in archived_list", "Tabel")
+    table.rows[2].cells[2].add_paragraph("{{ row.id }}", style="Rincian Nomor")
+    paragraph_tag(document, "endif")
+
+
+def _section(document: Document, name: str) -> None:
+    marked(document.add_heading(f"{{{{ heading.{name} }}}}", level=2), name, _number(name))
 
 
 def _closing(document: Document) -> None:
@@ -218,13 +318,11 @@ def _closing(document: Document) -> None:
     place.paragraph_format.alignment = RIGHT
     place.paragraph_format.space_before, place.paragraph_format.space_after = Pt(12), Pt(8)
     table = grid(document, (80, 80), ruled=False)
-    for name in ("caption", "role"):
+    for name in ("caption", "role", "name", "staff_number"):
         sides = (f"{{{{ signatures.{side}.{name} }}}}" for side in ("left", "right"))
         styled_row(table, [(text, "Tanda Tangan") for text in sides])
-    styled_row(table, [("{{ signatures.name }}", "Tanda Tangan")] * 2)
-    for cell in table.rows[-1].cells:
+    for cell in table.rows[-2].cells:
         cell.paragraphs[0].paragraph_format.space_before = Pt(_SIGNING_SPACE_PT)
-    styled_row(table, [("{{ signatures.staff_number }}", "Tanda Tangan")] * 2)
 
 
 def _appendix(document: Document) -> None:

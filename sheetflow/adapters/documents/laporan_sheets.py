@@ -217,20 +217,22 @@ class TraceSheet:
         self._styles = _Styles(workbook)
 
     def write(self) -> None:
-        """Name, value, submissions."""
+        """Part of the report, name, value, submissions."""
         sheet, styles, say = self._sheet, self._styles, self._voice.say
         _title(sheet, self._report, self._voice, styles)
-        for place, (key, width) in enumerate((("angka", 60), ("nilai", 12), ("pengajuan", 90))):
+        heads = (("bagian_laporan", 30), ("angka", 60), ("nilai", 12), ("pengajuan", 90))
+        for place, (key, width) in enumerate(heads):
             sheet.set_column(place, place, width)
             sheet.write_string(_FIRST_ROW - 1, place, say(f"k.{key}"), styles.head)
         figures = list(self._report.figures())
         for row, (figure, told) in enumerate(
-            zip(figures, explain(self._report), strict=True), start=_FIRST_ROW
+            zip(figures, explain(self._report, self._voice), strict=True), start=_FIRST_ROW
         ):
-            _text(sheet, row, 0, told.label, styles.text)
-            sheet.write_number(row, 1, figure.value, styles.number)
-            _text(sheet, row, 2, _sources(figure), styles.text)
-        sheet.freeze_panes(_FIRST_ROW, 1)
+            _text(sheet, row, 0, told.part, styles.text)
+            _text(sheet, row, 1, told.label, styles.text)
+            sheet.write_number(row, 2, figure.value, styles.number)
+            _text(sheet, row, 3, _sources(figure), styles.text)
+        sheet.freeze_panes(_FIRST_ROW, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,7 @@ LOOKS = (
     Look("Rincian", 8),
     Look("Rincian Angka", 8, align=RIGHT),
     Look("Rincian Nomor", 7),
+    Look("Rincian Nomor Utuh", 7, keep=True),
     Look("Tanda Tangan", 11, align=CENTRE, keep=True),
     Look("Gambar", 12, after=3, align=CENTRE, keep=True),
     Look("Isi 1", 12, before=6, after=2),
@@ -109,6 +110,42 @@ def listing(document: Document, columns: Sequence[Column], loop: str, head_style
     styled_row(table, [(f"{{{{ {c.cell} }}}}" if c.cell else "", c.style) for c in columns])
     row_tag(table, "endfor")
     return table
+
+
+_TAIL = 2
+"""Rows of a table that stay with what follows, so that no closing stands alone on its page."""
+
+_KEPT = {"Tabel": "Utuh", "Tabel Angka": "Utuh Angka", "Rincian Nomor": "Rincian Nomor Utuh"}
+
+
+def tailed(
+    document: Document,
+    columns: Sequence[Column],
+    loop: str,
+    below: Mapping[int, str] | None = None,
+    unless: str = "false",
+) -> None:
+    """As `listing`, its last rows kept with what follows unless a condition holds.
+
+    `below` gives cells a small second line.
+    """
+    table = grid(document, [column.width for column in columns])
+    heads(table, [f"{{{{ {column.head} }}}}" for column in columns], "Tabel")
+    row_tag(table, f"for {loop}")
+    row_tag(table, f"if {unless} or loop.revindex > {_TAIL}")
+    for kept in (False, True):
+        styled_row(
+            table,
+            [
+                (f"{{{{ {c.cell} }}}}" if c.cell else "", _KEPT[c.style] if kept else c.style)
+                for c in columns
+            ],
+        )
+        for place, text in (below or {}).items():
+            style = _KEPT["Rincian Nomor"] if kept else "Rincian Nomor"
+            table.rows[-1].cells[place].add_paragraph(text, style=style)
+        row_tag(table, "endif" if kept else "else")
+    row_tag(table, "endfor")
 
 
 def styled_row(table: Table, cells: Sequence[tuple[str, str]]) -> None:

@@ -34,6 +34,11 @@ class Bars:
     empty: str
 
 
+def chart_ref(breakdown: Breakdown) -> str:
+    """The name of the chart's picture."""
+    return f"grafik-{breakdown.key}"
+
+
 def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
     """Publications by the lines of `breakdown`; the line that only carries responses is no bar."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
@@ -45,9 +50,8 @@ def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
         ordered = [*ordered[: MOST_BARS - 1], (label, sum(value for _, value in rest))]
     bars = tuple(Bar(label, value, voice.count(value)) for label, value in ordered)
     title = voice.say(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
-    return Bars(
-        f"grafik-{breakdown.key}", title, bars, _alt(title, bars, voice), voice.say("grafik.kosong")
-    )
+    alt = _alt(title, bars, voice)
+    return Bars(chart_ref(breakdown), title, bars, alt, voice.say("grafik.kosong"))
 
 
 def _alt(title: str, bars: tuple[Bar, ...], voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import count
 
@@ -20,20 +20,26 @@ from sheetflow.core.reporting.figures import (
     counted,
     measures_of,
 )
+from sheetflow.core.reporting.held import held
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
 from sheetflow.core.reporting.obstacles import obstacles
-from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import (
+    ArchivedEntry,
+    Deadline,
     Entry,
+    ExceptionalSpan,
     Exhibit,
     Introduction,
     Part,
     Report,
     Signature,
 )
+from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.words import ENGLISH, INDONESIAN, Language, cut
+from sheetflow.core.signatories import signatory_of
+from sheetflow.core.words import INDONESIAN, Language, cut
 
 LONGEST_CAPTION = 240
 """Of a title below a picture, which it must not push off the page; the table has all of it."""
@@ -57,6 +63,7 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     """
     voice = Voice(office, language or office.language)
     chosen = select(_of_parts(items, office), period)
+    timely = timeliness(chosen.recorded, voice)
     breakdowns = _breakdowns(chosen, period, voice)
     parts = _parts(chosen, voice)
     return Report(
@@ -76,12 +83,48 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         breakdowns=breakdowns,
         parts=parts,
         archived=counted("disimpan", voice.say("disimpan"), chosen.archived),
-        timeliness=timeliness(chosen.recorded, voice),
-        obstacles=obstacles(chosen.spoken_of, voice),
-        signatures=_signatures(voice),
+        timeliness=timely,
+        held=held(chosen.held, voice),
+        obstacles=obstacles(chosen, voice),
+        signatures=_signatures(as_of, voice),
         exhibits=_exhibits(parts, voice),
         changes=changed,
+        deadline=_deadline(period, as_of, office) if revision == 0 else None,
+        exceptional=tuple(_exceptional(period, office)),
+        archived_list=_archived_list(chosen, voice),
+        review=review(chosen, timely, voice) if period.grain is Grain.YEAR else None,
     )
+
+
+def _deadline(period: Period, as_of: date, office: Office) -> Deadline | None:
+    """When the report must be handed in; none where the office has no report settings."""
+    if office.report is None:
+        return None
+    due = office.calendar.due(period.end, office.report.due_working_day)
+    return Deadline(due, missed=as_of > due)
+
+
+def _exceptional(period: Period, office: Office) -> Iterator[ExceptionalSpan]:
+    """The spans that touch the period, whole."""
+    for span in office.calendar.exceptional:
+        if span.start <= period.end and span.end >= period.start:
+            yield ExceptionalSpan(span.start, span.end, span.reason)
+
+
+def _archived_list(chosen: Selection, voice: Voice) -> tuple[ArchivedEntry, ...]:
+    """What was archived by name, where the office wants it listed."""
+    report = voice.office.report
+    if report is None or not report.list_archived:
+        return ()
+    return tuple(
+        ArchivedEntry(item.id, item.title, _unit(item, voice), item.decided)
+        for item in chosen.archived
+    )
+
+
+def _unit(item: ReportItem, voice: Voice) -> str:
+    unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
+    return unit.label(voice.language) if unit else ""
 
 
 def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
@@ -98,9 +141,8 @@ def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakd
 
 
 def _waiting(chosen: Selection, voice: Voice) -> Figure:
-    """Uploaded in the period, and not recorded yet."""
-    uploaded = [item for item in chosen.opened if item.uploaded]
-    return counted("belum_didata", voice.say("belum_didata"), uploaded)
+    """What the ledger holds as published in the period, and not as recorded yet."""
+    return counted("belum_didata", voice.say("belum_didata"), chosen.waiting)
 
 
 def _letterhead(office: Office, day: date) -> Letterhead | None:
@@ -191,13 +233,12 @@ def _entry(
     kinds: Mapping[str, str],
     voice: Voice,
 ) -> Entry:
-    unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
     return Entry(
         number=number,
         item=item,
         day=item.uploaded or date.min,
         kind=kinds.get(item.kind, item.kind),
-        unit=unit.label(voice.language) if unit else "",
+        unit=_unit(item, voice),
         pictures=pictures,
     )
 
@@ -227,22 +268,29 @@ def _addressee(voice: Voice) -> str:
     return voice.say("yth", jabatan=role, kantor=voice.office.name(voice.language))
 
 
-def _signatures(voice: Voice) -> tuple[Signature, ...]:
+def _signatures(day: date, voice: Voice) -> tuple[Signature, ...]:
     """Who acknowledges on the left, who prepared it on the right."""
     report = voice.office.report
     if report is None:
         return (Signature(voice.say("mengetahui"), ""), Signature(voice.say("disusun"), ""))
     unit = report.acknowledged_unit
     return (
-        Signature(voice.say("mengetahui"), _role(report.acknowledged_by, unit, voice)),
-        Signature(voice.say("disusun"), _role(report.prepared_by, None, voice)),
+        _signature("mengetahui", report.acknowledged_by, unit, day, voice),
+        _signature("disusun", report.prepared_by, None, day, voice),
     )
 
 
-def _role(role: RoleId, unit: UnitId | None, voice: Voice) -> str:
-    """The role as it signs; one that is held in a unit by its title there."""
-    found = voice.office.role_by_id[role]
-    if unit is None:
-        return found.label(voice.language)
-    title = max(found.titles, key=len) if voice.language == INDONESIAN else found.label(ENGLISH)
-    return f"{title} {voice.office.unit_by_id[unit].label(voice.language)}"
+def _signature(
+    caption: str, role: RoleId, unit: UnitId | None, day: date, voice: Voice
+) -> Signature:
+    """Whoever serves on `day`; an English report names the role by its label."""
+    found = signatory_of(voice.office, role, unit, day)
+    title = found.title if voice.language == INDONESIAN else _label(role, unit, voice)
+    return Signature(voice.say(caption), title, found.name, found.nip)
+
+
+def _label(role: RoleId, unit: UnitId | None, voice: Voice) -> str:
+    """The role in the report's language, of its unit where it is held in one."""
+    labels = [voice.office.role_by_id[role].label]
+    labels += [voice.office.unit_by_id[unit].label] if unit else []
+    return " ".join(label(voice.language) for label in labels)

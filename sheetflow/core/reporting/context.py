@@ -11,19 +11,25 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
-from sheetflow.core.reporting.bars import Bars, bars_of
+from sheetflow.core.reporting.bars import Bars, bars_of, chart_ref
 from sheetflow.core.reporting.changes_said import say_changes
 from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.context_rows import (
     Context,
     Shown,
+    archived_rows,
     breakdown_rows,
     entry_row,
+    exceptional_lines,
     exhibit_rows,
+    held_rows,
     obstacle_rows,
     timeliness_rows,
 )
-from sheetflow.core.reporting.report import Part, Report
+from sheetflow.core.reporting.figures import Breakdown
+from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.report import Part, Report, Signature
+from sheetflow.core.reporting.review_context import REVIEW_SECTIONS, review_context
 from sheetflow.core.reporting.wording import Voice
 
 CHART_WIDTH_MM = 160.0
@@ -38,9 +44,10 @@ _CHAPTERS = {
     "archived": "simpan",
     "timeliness": "waktu",
     "obstacles": "kendala",
+    "review": "reviu",
     "closing": "penutup",
 }
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _SECTIONS = {"general": "umum", "basis": "dasar", "purpose": "maksud", "period": "periode"}
 _COLUMNS = {
     "number": "no",
@@ -62,15 +69,40 @@ _COLUMNS = {
     "problem": "kendala",
     "submissions": "pengajuan",
     "follow_up": "tindak",
+    "counted": "didata",
+    "under_way": "berjalan",
+    "held_at": "tertahan",
+    "reasons": "perbaikan",
+    "decided": "diputuskan",
+    "unit": "subbagian",
+    "errors": "galat",
+    "warnings": "peringatan",
+    "share": "bagian",
+    "median": "tengah",
+    "drafts": "konsep",
+    "returns": "kembali",
+    "point": "hal",
+    "provisional": "sementara",
+    "decision": "keputusan",
 }
+
+FEWEST_BARS = 3
+"""With fewer, or with bars of one length, a chart shows nothing that its table does not."""
+
+_MOST_LISTED = 60
+"""Submissions held back that are listed; the rest is counted."""
 
 
 def charts_of(report: Report, office: Office) -> tuple[Bars, ...]:
-    """Charts by platform, content type and subdivision; none in a report of nothing."""
-    if not report.publications.sources:
-        return ()
+    """Charts by platform, content type and subdivision, where one shows more than its table."""
     voice = Voice(office, report.language)
-    return tuple(bars_of(breakdown, voice) for breakdown in report.breakdowns[1:])
+    charts = (bars_of(breakdown, voice) for breakdown in report.breakdowns[1:])
+    return tuple(chart for chart in charts if _is_worth_drawing(chart))
+
+
+def _is_worth_drawing(chart: Bars) -> bool:
+    values = [bar.value for bar in chart.bars if bar.value]
+    return len(values) >= FEWEST_BARS and len(set(values)) > 1
 
 
 def report_context(
@@ -86,6 +118,8 @@ def report_context(
     """
     voice = Voice(office, report.language)
     period = report.period.label(report.language)
+    chapters = _chapters(report)
+    charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
         "title": f"{report.title}, {period}",
         "frame": _frame(report, voice, logo),
@@ -95,16 +129,21 @@ def report_context(
         "standing": _standing(report, voice),
         "addressee": report.addressee,
         "long": len(report.entries) > _LONG_ENTRIES,
-        "heading": _headings(voice),
+        "deadline": _deadline(report, voice),
+        "heading": _headings(chapters, voice),
         "column": _heads(voice),
         "changes": list(say_changes(report, voice)),
-        "text": _paragraphs(report, voice),
+        "text": _paragraphs(report, chapters, voice),
         "published": bool(report.publications.sources),
-        "breakdowns": [breakdown_rows(breakdown, voice) for breakdown in report.breakdowns],
-        "charts": [_chart(bars) for bars in charts_of(report, office)],
+        "breakdowns": [_breakdown(breakdown, charts, voice) for breakdown in report.breakdowns],
+        "charts": list(charts.values()),
         "parts": [_part(part, number, voice) for number, part in enumerate(report.parts, 1)],
         "timeliness": timeliness_rows(report.timeliness, voice),
+        "exceptional": [] if report.review else exceptional_lines(report.exceptional, voice),
+        "held": held_rows(report.held.entries[:_MOST_LISTED]),
         "obstacles": obstacle_rows(report.obstacles, voice),
+        "review": review_context(report, chapters["timeliness"], voice),
+        "archived_list": archived_rows(report.archived_list, voice),
         "signatures": _signatures(report, voice),
         "exhibits": exhibit_rows(report.exhibits, shown or {}, voice),
     }
@@ -117,6 +156,14 @@ def _frame(report: Report, voice: Voice, logo: Picture | None) -> Frame:
     footer = f"{report.title}, {report.period.label(report.language)}"
     head = Head(lines, found.address if found else (), logo)
     return Frame(head, label, report.language, footer, report.period.end.isoformat())
+
+
+def _deadline(report: Report, voice: Voice) -> str:
+    """By when it must be handed in, and that it comes too late; "" where no day is set."""
+    if report.deadline is None:
+        return ""
+    said = voice.say("paling_lambat", hari=voice.weekday(report.deadline.day))
+    return f"{said} {voice.say('lewat')}" if report.deadline.missed else said
 
 
 def _standing(report: Report, voice: Voice) -> str:
@@ -132,19 +179,29 @@ def _heads(voice: Voice) -> Context:
     return {name: "" if key in absent else voice.say(key) for name, key in keys.items()}
 
 
-def _headings(voice: Voice) -> Context:
-    """Numbered: chapters I to VII, sections of the first A to D."""
-    chapters = zip(_ROMAN, _CHAPTERS.items(), strict=True)
-    found: Context = {name: f"{roman}. {voice.say(key)}" for roman, (name, key) in chapters}
-    sections = zip("ABCD", _SECTIONS.items(), strict=True)
-    found.update((name, f"{letter}. {voice.say(key)}") for letter, (name, key) in sections)
+def _chapters(report: Report) -> Mapping[str, str]:
+    """Chapters with their numbers; only a year's report has a review."""
+    names = [name for name in _CHAPTERS if report.review or name != "review"]
+    return dict(zip(names, _ROMAN, strict=False))
+
+
+def _headings(chapters: Mapping[str, str], voice: Voice) -> Context:
+    """Numbered: chapters from I on, the sections of the first and of the review from A on."""
+    found: Context = {
+        name: f"{number}. {voice.say(_CHAPTERS[name])}" for name, number in chapters.items()
+    }
+    for sections in (_SECTIONS, REVIEW_SECTIONS):
+        numbered = zip("ABCD", sections.items(), strict=True)
+        found.update((name, f"{letter}. {voice.say(key)}") for letter, (name, key) in numbered)
+    found["held"] = voice.say("tertahan")
+    found["archived_list"] = f"{voice.say('lampiran')}: {voice.say('simpan.daftar')}"
     found["appendix"] = f"{voice.say('lampiran')}: {voice.say('dok')}"
     found["contents"] = voice.say("daftar_isi")
     found["changes"] = voice.say("perubahan")
     return found
 
 
-def _paragraphs(report: Report, voice: Voice) -> Context:
+def _paragraphs(report: Report, chapters: Mapping[str, str], voice: Voice) -> Context:
     archived, waiting = report.archived.value, report.waiting.value
     introduction = report.introduction
     return {
@@ -154,19 +211,54 @@ def _paragraphs(report: Report, voice: Voice) -> Context:
         "period": introduction.period,
         "recapitulation": report.summary,
         "waiting": voice.say("menunggu", n=voice.count(waiting)) if waiting else "",
+        "held": _held(report, chapters["obstacles"], voice),
+        "held_list": _held_list(report, voice),
         "archived": voice.say("simpan.isi", n=voice.count(archived))
         if archived
         else voice.say("simpan.kosong"),
         "timeliness": _timeliness(report, voice),
-        "timeliness_note": "" if _all_decided(report) else voice.say("waktu.belum"),
+        "timeliness_note": _timeliness_note(report, voice),
+        "exceptional": voice.say("kahar.isi"),
         "obstacles": voice.say("kendala.isi") if report.obstacles else voice.say("kendala.kosong"),
-        "closing": voice.say("penutup.isi"),
+        "closing": _closing(report, voice),
         "appendix": "" if report.exhibits else voice.say("dok.kosong"),
     }
 
 
-def _all_decided(report: Report) -> bool:
-    return all(line.decided for line in report.timeliness.lines)
+def _held(report: Report, chapter: str, voice: Voice) -> str:
+    """How many are held back by an error, at which steps; "" where none is."""
+    found = report.held
+    if not found.entries:
+        return ""
+    at = tuple(
+        voice.say("tertahan.pada", n=number, m=voice.count(figure.value))
+        for number, figure in found.steps
+    )
+    total = voice.count(found.total.value)
+    return voice.say("tertahan.isi", n=total, rincian=voice.series(at), bab=chapter)
+
+
+def _held_list(report: Report, voice: Voice) -> str:
+    said, more = voice.say("tertahan.daftar"), len(report.held.entries) - _MOST_LISTED
+    return f"{said} {voice.say('tertahan.lain', n=voice.count(more))}" if more > 0 else said
+
+
+def _closing(report: Report, voice: Voice) -> str:
+    """A year's last month or quarter says where the year is reviewed."""
+    said = voice.say("penutup.isi")
+    period = report.period
+    if report.review or period.end != Period(Grain.YEAR, period.year).end:
+        return said
+    return f"{said} {voice.say('reviu.tahunan', tahun=period.year)}"
+
+
+def _timeliness_note(report: Report, voice: Voice) -> str:
+    """What the rows of the table do not say by themselves."""
+    lines = report.timeliness.lines
+    whole = any(not line.number for line in lines)
+    undecided = any(not line.decided for line in lines)
+    keys = (("waktu.semua", whole), ("waktu.belum", undecided))
+    return " ".join(voice.say(key) for key, holds in keys if holds)
 
 
 def _timeliness(report: Report, voice: Voice) -> str:
@@ -180,6 +272,12 @@ def _timeliness(report: Report, voice: Voice) -> str:
         persen=voice.share(on_time, whole),
         lambat=voice.count(whole - on_time),
     )
+
+
+def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], voice: Voice) -> Context:
+    """One table of the Rekapitulasi and, below it, its chart if there is one."""
+    chart = charts.get(chart_ref(breakdown))
+    return {**breakdown_rows(breakdown, voice), "chart": chart["picture"] if chart else ""}
 
 
 def _chart(bars: Bars) -> Context:
@@ -196,12 +294,22 @@ def _part(part: Part, number: int, voice: Voice) -> Context:
 
 
 def _signatures(report: Report, voice: Voice) -> Context:
-    """Blank for the pen: no name, no number, no day."""
-    left, right = report.signatures
+    """No day: it is written by the pen, as are the names that the settings do not have."""
+    left, right = (_signature(signature, voice) for signature in report.signatures)
     return {
         "place": voice.say("tempat", tahun=report.period.next.start.year),
-        "left": {"caption": left.caption, "role": left.role},
-        "right": {"caption": right.caption, "role": right.role},
+        "left": left,
+        "right": right,
         "name": voice.say("nama"),
         "staff_number": voice.say("nip"),
+    }
+
+
+def _signature(signature: Signature, voice: Voice) -> Context:
+    number = voice.say("nip.isi", nip=signature.number) if signature.number else voice.say("nip")
+    return {
+        "caption": signature.caption,
+        "role": signature.role,
+        "name": signature.name or voice.say("nama"),
+        "staff_number": number,
     }

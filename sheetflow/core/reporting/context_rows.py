@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.leaves import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
+from sheetflow.core.reporting.held import HeldEntry
 from sheetflow.core.reporting.obstacles import Obstacle
-from sheetflow.core.reporting.report import Entry, Exhibit
+from sheetflow.core.reporting.report import ArchivedEntry, Entry, ExceptionalSpan, Exhibit
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.spoken import NONE_GIVEN
@@ -101,10 +102,48 @@ def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
         {
             "number": voice.count(number),
             "problem": obstacle.problem,
-            "submissions": voice.count(obstacle.figure.value),
+            "counted": voice.count(obstacle.recorded.value),
+            "under_way": voice.count(obstacle.opened.value),
             "follow_up": obstacle.follow_up,
         }
         for number, obstacle in enumerate(found, start=1)
+    ]
+
+
+def held_rows(entries: Iterable[HeldEntry]) -> list[Context]:
+    """Submissions that an error holds back."""
+    return [
+        {
+            "id": entry.id,
+            "title": entry.title or NONE_GIVEN,
+            "step": entry.step,
+            "reasons": " ".join(entry.reasons),
+        }
+        for entry in entries
+    ]
+
+
+def exceptional_lines(spans: Iterable[ExceptionalSpan], voice: Voice) -> list[str]:
+    """Each span in which no lateness was counted, with its reason."""
+    return [
+        voice.say(
+            "kahar.masa", awal=voice.day(span.start), akhir=voice.day(span.end), alasan=span.reason
+        )
+        for span in spans
+    ]
+
+
+def archived_rows(entries: Iterable[ArchivedEntry], voice: Voice) -> list[Context]:
+    """What was decided not to be published."""
+    return [
+        {
+            "number": voice.count(number),
+            "id": entry.id,
+            "title": entry.title or NONE_GIVEN,
+            "unit": entry.unit or NONE_GIVEN,
+            "decided": voice.day(entry.decided) if entry.decided else NONE_GIVEN,
+        }
+        for number, entry in enumerate(entries, start=1)
     ]
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Source
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.spoken import spoken_count
+from sheetflow.core.reporting.wording import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A number of the report as it is printed, and what each submission adds to it."""
+    """A number of the report as it is printed, and what each submission adds to it.
 
+    `part` is the heading of the table or the chapter it stands in.
+    """
+
+    part: str
     key: str
     label: str
     value: str
@@ -30,16 +35,27 @@ class Explanation:
         return f"{self.label} = {self.value} ← {', '.join(names)}".rstrip("← ")
 
 
-def explain(report: Report) -> tuple[Explanation, ...]:
+def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
     """Every number, in the order of the report."""
+    headings = {breakdown.key: breakdown.heading for breakdown in report.breakdowns}
     return tuple(
         Explanation(
-            figure.key, figure.label, spoken_count(figure.value, report.language), figure.sources
+            headings.get(part) or voice.say(part),
+            figure.key,
+            figure.label,
+            voice.count(figure.value),
+            figure.sources,
         )
-        for figure in report.figures()
+        for part, figures in report.figures_by_part()
+        for figure in figures
     )
 
 
-def explain_lines(report: Report) -> tuple[str, ...]:
-    """The same as lines of text."""
-    return tuple(explanation.line() for explanation in explain(report))
+def explain_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """The same as lines of text below the heading of each part."""
+    part = ""
+    for explanation in explain(report, voice):
+        if explanation.part != part:
+            part = explanation.part
+            yield part
+        yield f"  {explanation.line()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -104,6 +104,11 @@ class Breakdown:
     lines: tuple[Line, ...]
     total: Line
     overlaps: bool = False
+
+    def figures(self) -> Iterator[Figure]:
+        for line in (*self.lines, self.total):
+            yield line.publications
+            yield from line.responses
 
 
 USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)

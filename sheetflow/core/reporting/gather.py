@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Form, Reported
 from sheetflow.core.halves import World, subjects_of
-from sheetflow.core.names import ColumnId, SubmissionId
+from sheetflow.core.names import ColumnId, StateId, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.outcome import Cell
@@ -20,6 +20,7 @@ from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.standing import awaited_step, published_states, standing_of
 from sheetflow.core.rules.links import own_links
 from sheetflow.core.rules.subject import Subject
 
@@ -41,14 +42,24 @@ def report_items(
     a report of these periods is the same without them.  `now` is aware, in the office's zone.
     """
     world = World(office, ledger, {}, now)
+    published = {w.id: published_states(w, office.form) for w in office.workflows}
     near = _nearby(survey, ledger, office, within) if within is not None else survey.rows
-    return tuple(item for row in near for item in items_of(row, survey, world))
+    return tuple(item for row in near for item in _items_of(row, survey, world, published))
 
 
-def items_of(row: Row, survey: Survey, world: World) -> Iterator[ReportItem]:
+_Published = Mapping[WorkflowId, frozenset[StateId]]
+"""The states of each SOP behind its publication."""
+
+
+def _items_of(
+    row: Row, survey: Survey, world: World, published: _Published
+) -> Iterator[ReportItem]:
     """The items of one row.  One row has one set of counts, which only one of its halves gets."""
     reading = read_row(row, survey.columns, world.office)
-    items = [_item(subject, world) for subject in subjects_of(row, reading, world)]
+    items = [
+        replace(_item(subject, world), published=subject.state in published[subject.workflow.id])
+        for subject in subjects_of(row, reading, world)
+    ]
     counting = next((item for item in items if item.standing is Standing.RECORDED), items[0])
     response = _response(reading, world.office.form.reported)
     for item in items:
@@ -65,7 +76,7 @@ def _item(subject: Subject, world: World) -> ReportItem:
         id=subject.id,
         row_id=subject.row_id,
         workflow=subject.workflow.id,
-        standing=standing_of(subject),
+        standing=standing_of(record, form),
         title=reading.field(form.title_column).text,
         unit=subject.unit,
         kind=kind if isinstance(kind, str) else "",
@@ -78,21 +89,10 @@ def _item(subject: Subject, world: World) -> ReportItem:
         posts=tuple(Post(link.url, link.platform or "") for link in posts),
         screenshots=_screenshots(subject),
         remarks=reading.field(form.remarks_column).text,
+        step=awaited_step(subject.state, subject.workflow),
+        returns=record.revisions if record else 0,
         problems=row.problems if row else (),
     )
-
-
-def standing_of(subject: Subject) -> Standing:
-    """What the ledger has accepted of the submission, as a report sees it."""
-    record = subject.record
-    if record is None:
-        return Standing.OPEN
-    if record.archived:
-        return Standing.ARCHIVED
-    if record.state in subject.office.form.reported.counted:
-        return Standing.RECORDED
-    state = subject.office.form.state_by_id.get(record.state)
-    return Standing.CANCELLED if state and state.end and state.extension else Standing.OPEN
 
 
 def _response(reading: Reading, roles: Reported) -> Response:

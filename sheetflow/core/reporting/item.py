@@ -58,7 +58,9 @@ class ReportItem:
     `kind` and the platforms are the stored choices (`Jenis Konten`, `Platform`), "" when none was
     made; `unit` None when its cell cannot be read.  `platforms` are those the row names; those of
     its posts count too.  `decided` is the day of the verification, `entered` the day the
-    submission came in.  `problems` are its open findings at the moment of the run.
+    submission came in.  `published`: the step that dates it (the upload) is accepted, whatever its
+    cells hold.  `step` is the step it waits at, 0 where it waits at none; `returns` how often its
+    draft was sent back.  `problems` are its open findings at the moment of the run.
     """
 
     id: SubmissionId
@@ -78,7 +80,14 @@ class ReportItem:
     response: Response = Response()
     screenshots: tuple[Screenshot, ...] = ()
     remarks: str = ""
+    published: bool = False
+    step: int = 0
+    returns: int = 0
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_error(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
 
     @property
     def day(self) -> date | None:
@@ -107,6 +116,16 @@ class Selection:
     recorded: tuple[ReportItem, ...]
     opened: tuple[ReportItem, ...]
     archived: tuple[ReportItem, ...]
+
+    @property
+    def waiting(self) -> tuple[ReportItem, ...]:
+        """Those whose publication is accepted, and that are not recorded yet."""
+        return tuple(item for item in self.opened if item.published)
+
+    @property
+    def held(self) -> tuple[ReportItem, ...]:
+        """Those that an error keeps from going on."""
+        return tuple(item for item in self.opened if item.has_error)
 
     @property
     def spoken_of(self) -> tuple[ReportItem, ...]:

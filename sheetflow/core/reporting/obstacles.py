@@ -1,22 +1,26 @@
 """Kendala dan Tindak Lanjut: what the checks found, grouped, and nobody named.
 
 A finding's own sentence may carry a name or a cell's text, so the report says the group's sentence
-instead; which submissions are meant stands in the figure, for `--explain`.
+instead; which submissions are meant stands in the figures, for `--explain`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from sheetflow.core.findings import Code
+from sheetflow.core.findings import W_ALIAS, W_LACAK, W_NORMAL, W_PECAH, Code, Problem
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure
-from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.item import ReportItem, Selection
+from sheetflow.core.reporting.steps import step_limit_codes
 from sheetflow.core.reporting.wording import Voice
 
+_LATE = "waktu"
+
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "waktu": ("W-LAMBAT-", "W-TOTAL"),
+    _LATE: ("W-LAMBAT-",),
+    "total": ("W-TOTAL",),
     "bukti": ("E-BUKTI", "E-AKSES"),
     "tautan": ("E-LINK-",),
     "prosedur": (
@@ -31,51 +35,90 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "pendek": ("W-LINK-PENDEK", "W-LINK-SEMENTARA"),
     "format": ("W-FORMAT",),
     "buka": ("W-BUKA-KEMBALI",),
-    "tulis": ("W-NORMAL", "W-ALIAS", "W-ANGKA", "W-LACAK", "W-LINK-JAMAK", "W-PECAH"),
+    "tulis": ("W-ANGKA", "W-LINK-JAMAK"),
 }
 """Groups in the order of the report, each with its codes or what its codes begin with."""
 
 _OTHER = "lain"
 
+_NOTHING_TO_DO = frozenset({W_NORMAL, W_ALIAS, W_LACAK, W_PECAH})
+"""What was read with certainty and needs nobody: no obstacle of anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A group of findings: what is wrong, what will be done, and in how many submissions."""
+    """A group of findings: what is wrong, what will be done, in how many of what the report counts
+    and in how many that are still on their way.
+    """
 
     key: str
     problem: str
     follow_up: str
     codes: tuple[Code, ...]
-    figure: Figure
+    recorded: Figure
+    opened: Figure
+
+    def figures(self) -> tuple[Figure, Figure]:
+        return self.recorded, self.opened
 
 
-def obstacles(items: tuple[ReportItem, ...], voice: Voice) -> tuple[Obstacle, ...]:
+def obstacles(chosen: Selection, voice: Voice) -> tuple[Obstacle, ...]:
     """The groups that occur; a submission counts once in each, however many findings it has."""
-    members: dict[str, dict[SubmissionId, None]] = {}
-    codes: dict[str, set[Code]] = {}
-    for item in items:
-        for problem in item.problems:
-            group = group_of(problem.code)
-            members.setdefault(group, {})[item.id] = None
-            codes.setdefault(group, set()).add(problem.code)
+    late = step_limit_codes(voice)
+    recorded, opened = _Groups(late, chosen.recorded), _Groups(late, chosen.opened)
     return tuple(
-        _obstacle(group, tuple(members[group]), tuple(sorted(codes[group])), voice)
+        _obstacle(group, recorded, opened, voice)
         for group in (*_GROUPS, _OTHER)
-        if group in members
+        if group in recorded.codes or group in opened.codes
     )
 
 
-def group_of(code: Code) -> str:
+def asks_for_something(code: Code) -> bool:
+    """Whether anybody has to do, or to mind, anything because of such a finding."""
+    return code not in _NOTHING_TO_DO
+
+
+def groups_of(problems: Iterable[Problem], late: Set[Code]) -> tuple[str, ...]:
+    """The groups of these findings, in the order of the report; `late`: codes of step limits."""
+    found = {_group(p.code, late) for p in problems if asks_for_something(p.code)}
+    return tuple(group for group in (*_GROUPS, _OTHER) if group in found)
+
+
+def _group(code: Code, late: Set[Code]) -> str:
     """The group of a code; codes of an office's own advice go to the last one."""
+    if code in late:
+        return _LATE
     for group, beginnings in _GROUPS.items():
         if code.startswith(beginnings):
             return group
     return _OTHER
 
 
-def _obstacle(
-    group: str, submissions: tuple[SubmissionId, ...], codes: tuple[Code, ...], voice: Voice
-) -> Obstacle:
+class _Groups:
+    """Submissions and codes by group."""
+
+    def __init__(self, late: Set[Code], items: tuple[ReportItem, ...]) -> None:
+        self.members: dict[str, dict[SubmissionId, None]] = {}
+        self.codes: dict[str, set[Code]] = {}
+        for item in items:
+            for problem in item.problems:
+                for group in groups_of((problem,), late):
+                    self.members.setdefault(group, {})[item.id] = None
+                    self.codes.setdefault(group, set()).add(problem.code)
+
+
+def _obstacle(group: str, recorded: _Groups, opened: _Groups, voice: Voice) -> Obstacle:
     problem = voice.say(f"o.{group}")
-    figure = Figure(f"kendala/{group}", problem, tuple((found, 1) for found in submissions))
-    return Obstacle(group, problem, voice.say(f"t.{group}"), codes, figure)
+    return Obstacle(
+        group,
+        problem,
+        voice.say(f"t.{group}"),
+        tuple(sorted({*recorded.codes.get(group, ()), *opened.codes.get(group, ())})),
+        _figure(group, "recorded", f"{problem} {voice.say('k.didata')}", recorded),
+        _figure(group, "opened", f"{problem} {voice.say('k.berjalan')}", opened),
+    )
+
+
+def _figure(group: str, which: str, label: str, found: _Groups) -> Figure:
+    sources = tuple((name, 1) for name in found.members.get(group, ()))
+    return Figure(f"kendala/{group}/{which}", label, sources)

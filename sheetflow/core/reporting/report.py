@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Letterhead
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.figures import Breakdown, Figure
+from sheetflow.core.reporting.held import Held
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.obstacles import Obstacle
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.review import Review
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.words import Language
 
@@ -67,10 +70,42 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block to sign by pen: what it attests, and whose it is."""
+    """A block to sign by pen: what it attests, and whose it is.
+
+    `name` and `number` (NIP) are "" where the office's settings name nobody.
+    """
 
     caption: str
     role: str
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day on which the report may be handed in; `missed` when it is made later."""
+
+    day: date
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedEntry:
+    """What was decided not to be published, for the secretary's own list."""
+
+    id: SubmissionId
+    title: str
+    unit: str
+    decided: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionalSpan:
+    """Days on which no lateness was counted, and why."""
+
+    start: date
+    end: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +114,8 @@ class Report:
 
     `as_of` is the day of the data; it is no part of the digest, or each day's run would make a
     new report.  `revision` 0 is a period's first version.  `changes` are those since the version
-    that `revision` replaces.
+    that `revision` replaces.  `archived_list` is empty unless the office wants it; `review` is a
+    year's.
     """
 
     office: str
@@ -99,10 +135,15 @@ class Report:
     parts: tuple[Part, ...]
     archived: Figure
     timeliness: Timeliness
+    held: Held
     obstacles: tuple[Obstacle, ...]
     signatures: tuple[Signature, ...]
     exhibits: tuple[Exhibit, ...]
     changes: tuple[Change, ...] = ()
+    deadline: Deadline | None = None
+    exceptional: tuple[ExceptionalSpan, ...] = ()
+    archived_list: tuple[ArchivedEntry, ...] = ()
+    review: Review | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -114,16 +155,17 @@ class Report:
 
     def figures(self) -> Iterator[Figure]:
         """Every number of the report, in its order."""
+        for _, figures in self.figures_by_part():
+            yield from figures
+
+    def figures_by_part(self) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+        """The numbers of each part: the key of its table ("kanal") or of its heading ("waktu")."""
         for breakdown in self.breakdowns:
-            for line in (*breakdown.lines, breakdown.total):
-                yield line.publications
-                yield from line.responses
-        yield self.waiting
-        yield self.archived
-        yield self.timeliness.on_time
-        yield self.timeliness.late
-        for limit in self.timeliness.lines:
-            yield limit.on_time
-            yield limit.late
-        for obstacle in self.obstacles:
-            yield obstacle.figure
+            yield breakdown.key, tuple(breakdown.figures())
+        yield "rekap", (self.waiting,)
+        yield "tertahan", (self.held.total, *(figure for _, figure in self.held.steps))
+        yield "simpan", (self.archived,)
+        yield "waktu", tuple(self.timeliness.figures())
+        yield "kendala", tuple(figure for one in self.obstacles for figure in one.figures())
+        if self.review is not None:
+            yield "reviu", tuple(self.review.figures())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.findings import W_NORMAL, Problem, problem
+from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Problem, problem
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
@@ -12,14 +13,14 @@ from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import ArchivedEntry, Deadline, ExceptionalSpan, Report
 
-PERIOD = Period(Grain.MONTH, 2025, 10)
+PERIOD = Period(Grain.YEAR, 2025)
 _TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"
 
 
 def sample_report(office: Office) -> Report:
-    """The first revision of a closed month with entries, an archived and an open submission."""
+    """The first revision of a closed year with entries, an archived and an open submission."""
     numbers = iter(range(1, 100))
     items = [
         _item(next(numbers), workflow.id, office)
@@ -32,15 +33,13 @@ def sample_report(office: Office) -> Report:
         _item(next(numbers), first, office, Standing.OPEN),
     ]
     changed = (Change(ChangeKind.CHANGED, str(items[0].id), "likes", "28", "29"),)
-    return build_report(
-        office,
-        tuple(items),
-        PERIOD,
-        as_of=PERIOD.next.start,
-        closed=True,
-        revision=1,
-        changed=changed,
+    day = PERIOD.next.start
+    made = build_report(
+        office, tuple(items), PERIOD, as_of=day, closed=True, revision=1, changed=changed
     )
+    secret = ArchivedEntry(items[-2].id, items[-2].title, "Contoh", items[-2].decided)
+    flood = ExceptionalSpan(date(2025, 10, 1), date(2025, 10, 3), "Banjir")
+    return replace(made, deadline=Deadline(day), exceptional=(flood,), archived_list=(secret,))
 
 
 def _item(
@@ -69,11 +68,15 @@ def _item(
         response=Response(1200 + number, 29, 5, 2, 300),
         screenshots=(Screenshot(DrivePath(f"contoh/{name}.png"), Sha256(f"{number:064x}")),),
         remarks="Tayang serentak",
-        problems=_problems(office),
+        published=True,
+        step=0 if standing is Standing.RECORDED else 1,
+        returns=1,
+        problems=_problems(office, standing),
     )
 
 
-def _problems(office: Office) -> tuple[Problem, ...]:
-    """One that is no matter of time, and one that is."""
+def _problems(office: Office, standing: Standing) -> tuple[Problem, ...]:
+    """One that is no matter of time, and one that is; an error where nothing is recorded yet."""
     late = [limit.code for workflow in office.workflows for limit in workflow.time_limits]
-    return tuple(problem(code) for code in (W_NORMAL, *late[:1]))
+    found = [problem(W_LINK_PENDEK), *(problem(code, selisih=2) for code in late[:1])]
+    return (*found, problem(E_WAJIB)) if standing is Standing.OPEN else tuple(found)

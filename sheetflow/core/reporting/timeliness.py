@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheetflow.core.findings import Code
+from sheetflow.core.findings import W_TOTAL, Code
 from sheetflow.core.names import ColumnId, WorkflowId
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.steps import step_limit_codes, step_name
+from sheetflow.core.reporting.wording import Voice, within_a_sentence
 from sheetflow.core.workflow import TimeLimit
 
 
@@ -16,49 +18,65 @@ from sheetflow.core.workflow import TimeLimit
 class Punctuality:
     """One time limit: publications that met it and publications that did not.
 
-    `days` as text, "1" or "1/3" where the workflows differ; `decided` False while the office has
-    not set it (the decree leaves WAKTU blank).
+    `number` is the step's, 0 for the limit of the whole way, which is no step's.  `days` as text,
+    "1" or "1/3" where the workflows differ; `decided` False while the office has not set it (the
+    decree leaves WAKTU blank).  `excess` are the working days by which each was late, where that
+    is known.
     """
 
     code: Code
+    number: int
     step: str
     days: str
     decided: bool
     on_time: Figure
     late: Figure
+    excess: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """All limits, and how many publications met every one of them."""
+    """All limits, that of the whole way last, and how many publications met every *step's*."""
 
     lines: tuple[Punctuality, ...]
     on_time: Figure
     late: Figure
 
+    def figures(self) -> Iterator[Figure]:
+        yield self.on_time
+        yield self.late
+        for line in self.lines:
+            yield line.on_time
+            yield line.late
+
+    @property
+    def steps(self) -> tuple[Punctuality, ...]:
+        return tuple(line for line in self.lines if line.number)
+
+
+_Limits = dict[Code, dict[WorkflowId, TimeLimit]]
+
 
 def timeliness(items: tuple[ReportItem, ...], voice: Voice) -> Timeliness:
     """Judge the recorded `items` by their findings; a limit is asked of its own workflows only."""
-    limits = _limits(voice)
-    late_codes = {item.id: {problem.code for problem in item.problems} for item in items}
-    late_at_all = [item for item in items if late_codes[item.id] & limits.keys()]
-    met_all = [item for item in items if not late_codes[item.id] & limits.keys()]
+    limits, of_steps = _limits(voice), step_limit_codes(voice)
+    codes = {item.id: {problem.code for problem in item.problems} for item in items}
+    late = [item for item in items if codes[item.id] & of_steps]
+    met = [item for item in items if not codes[item.id] & of_steps]
     lines = []
     for code, found in limits.items():
         asked = [item for item in items if item.workflow in found]
-        late = [item for item in asked if code in late_codes[item.id]]
-        met = [item for item in asked if code not in late_codes[item.id]]
-        lines.append(_line(code, found, met, late, voice))
+        lines.append(_line(code, found, asked, voice))
     return Timeliness(
-        tuple(lines),
-        counted("waktu/*/on_time", voice.say("tepat.semua"), met_all),
-        counted("waktu/*/late", voice.say("lambat.satu"), late_at_all),
+        tuple(sorted(lines, key=lambda line: (not line.number, line.number))),
+        counted("waktu/*/on_time", voice.say("tepat.semua"), met),
+        counted("waktu/*/late", voice.say("lambat.satu"), late),
     )
 
 
-def _limits(voice: Voice) -> dict[Code, dict[WorkflowId, TimeLimit]]:
+def _limits(voice: Voice) -> _Limits:
     """The first limit of each code in each workflow (a code may have one for each round)."""
-    found: dict[Code, dict[WorkflowId, TimeLimit]] = {}
+    found: _Limits = {}
     for workflow in voice.office.workflows:
         for limit in workflow.time_limits:
             found.setdefault(limit.code, {}).setdefault(workflow.id, limit)
@@ -66,25 +84,42 @@ def _limits(voice: Voice) -> dict[Code, dict[WorkflowId, TimeLimit]]:
 
 
 def _line(
-    code: Code,
-    found: dict[WorkflowId, TimeLimit],
-    met: list[ReportItem],
-    late: list[ReportItem],
-    voice: Voice,
+    code: Code, found: dict[WorkflowId, TimeLimit], asked: list[ReportItem], voice: Voice
 ) -> Punctuality:
     limits = tuple(found.values())
-    first = limits[0]
-    start, end = _heading(first.start, voice), _heading(first.end, voice)
-    step = voice.say("langkah", n=first.step, awal=start, akhir=end)
-    days = sorted({limit.days for limit in limits})
+    name = _whole(limits[0], voice) if code == W_TOTAL else step_name(limits[0].step, voice)
+    excess = {item.id: _excess(code, item) for item in asked}
+    late = [item for item in asked if excess[item.id] is not None]
+    met = [item for item in asked if excess[item.id] is None]
+    known = tuple((item.id, days) for item in late if (days := excess[item.id]))
+    allowed = sorted({limit.days for limit in limits})
+    place, say = f"waktu/{code}", voice.say
     return Punctuality(
         code,
-        step,
-        "/".join(str(day) for day in days),
+        0 if code == W_TOTAL else limits[0].step,
+        name,
+        "/".join(str(day) for day in allowed),
         all(limit.decided for limit in limits),
-        counted(f"waktu/{code}/on_time", f"{step}: {voice.say('k.tepat')}", met),
-        counted(f"waktu/{code}/late", f"{step}: {voice.say('k.lambat')}", late),
+        counted(f"{place}/on_time", f"{name}: {say('k.tepat')}", met),
+        counted(f"{place}/late", f"{name}: {say('k.lambat')}", late),
+        Figure(f"{place}/excess", f"{name}: {say('hari_lambat')}", known),
     )
+
+
+def _excess(code: Code, item: ReportItem) -> int | None:
+    """The working days by which `item` is late under `code`; 0 where it does not say how many,
+    None where it is not late.
+    """
+    found = [dict(problem.blanks) for problem in item.problems if problem.code == code]
+    if not found:
+        return None
+    days = found[0].get("selisih", "")
+    return int(days) if days.isdecimal() else 0
+
+
+def _whole(limit: TimeLimit, voice: Voice) -> str:
+    start, end = (within_a_sentence(_heading(column, voice)) for column in (limit.start, limit.end))
+    return voice.say("langkah.semua", awal=start, akhir=end)
 
 
 def _heading(column: ColumnId, voice: Voice) -> str:

@@ -65,5 +65,7 @@ class Voice:
 
 
 def within_a_sentence(heading: str) -> str:
-    """A heading as it stands behind other words: "Kanal" as "kanal", and "PIC" as it is."""
-    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+    """A heading as it stands behind other words: "Tanggal Unggah" as "tanggal unggah", "PIC" as it
+    is.
+    """
+    return " ".join(word if word[1:2].isupper() else word.lower() for word in heading.split(" "))

@@ -13,6 +13,11 @@ SECTIONS: Mapping[str, Words] = {
     "rep.yth": words(
         "Disampaikan kepada {jabatan} {kantor}", "Submitted to the {jabatan}, {kantor}"
     ),
+    "rep.paling_lambat": words("Paling lambat disampaikan: {hari}.", "To be handed in by {hari}."),
+    "rep.lewat": words(
+        "Laporan ini disusun setelah batas waktu tersebut.",
+        "This report was made after that day.",
+    ),
     "rep.sementara": words(
         "Periode berjalan: laporan ini diperbarui setiap kali datanya berubah.",
         "Running period: this report is refreshed whenever its data change.",
@@ -66,6 +71,23 @@ SECTIONS: Mapping[str, Words] = {
         "{n} pengajuan periode ini belum selesai dicatat, sehingga belum dihitung.",
         "Submissions of this period not yet recorded, and so not counted: {n}.",
     ),
+    "rep.tertahan": words("Pengajuan yang Tertahan", "Submissions held back"),
+    "rep.tertahan.isi": words(
+        "{n} pengajuan periode ini tertahan oleh kesalahan yang harus diperbaiki lebih dahulu, "
+        "yaitu pada {rincian}. Daftarnya terdapat pada Bab {bab}.",
+        "Submissions of this period held back by an error that must be mended first: {n}, at "
+        "{rincian}. They are listed in chapter {bab}.",
+    ),
+    "rep.tertahan.pada": words("langkah {n} ({m} pengajuan)", "step {n} ({m})"),
+    "rep.tertahan.daftar": words(
+        "Pengajuan berikut baru dapat dilanjutkan setelah kesalahannya diperbaiki.",
+        "These submissions go on once their errors are mended.",
+    ),
+    "rep.tertahan.lain": words(
+        "Masih ada {n} pengajuan lain yang tertahan; nomornya terdapat dalam berkas Excel laporan "
+        "ini.",
+        "{n} more are held back; the report's Excel file has their numbers.",
+    ),
     "rep.rinci": words("Rincian", "Details"),
     "rep.rinci.kosong": words(
         "Tidak ada pengajuan {kanal} pada periode ini.",
@@ -80,12 +102,25 @@ SECTIONS: Mapping[str, Words] = {
         "Pada periode ini tidak ada pengajuan yang diarsipkan.",
         "In this period, no submission was archived.",
     ),
+    "rep.simpan.daftar": words("Daftar Pengajuan yang Diarsipkan", "List of archived submissions"),
     "rep.waktu": words("Ketepatan Waktu", "Timeliness"),
     "rep.waktu.isi": words(
-        "Dari {n} pengajuan, {tepat} ({persen}) memenuhi semua batas waktu dan {lambat} "
-        "melewati sedikitnya satu batas waktu.",
-        "Submissions that met every time limit: {tepat} of {n} ({persen}); that missed at least "
-        "one: {lambat}.",
+        "Dari {n} pengajuan, {tepat} ({persen}) memenuhi batas waktu semua langkah dan {lambat} "
+        "melewati batas waktu sedikitnya satu langkah.",
+        "Submissions that met the time limits of all steps: {tepat} of {n} ({persen}); that missed "
+        "the limit of at least one step: {lambat}.",
+    ),
+    "rep.waktu.semua": words(
+        "Baris “Keseluruhan” mengukur seluruh rangkaian langkah dan tidak termasuk dalam "
+        "hitungan di atas.",
+        "The row “As a whole” measures all steps together and is no part of the count above.",
+    ),
+    "rep.kahar.isi": words(
+        "Pada masa keadaan kahar berikut, keterlambatan tidak dihitung:",
+        "No lateness was counted in these exceptional circumstances:",
+    ),
+    "rep.kahar.masa": words(
+        "{awal} sampai dengan {akhir}: {alasan}", "{awal} to {akhir}: {alasan}"
     ),
     "rep.waktu.belum": words(
         "Batas waktu bertanda * belum ditetapkan oleh satuan kerja; angkanya hanya petunjuk.",
@@ -94,12 +129,62 @@ SECTIONS: Mapping[str, Words] = {
     ),
     "rep.kendala": words("Kendala dan Tindak Lanjut", "Obstacles and follow-up"),
     "rep.kendala.isi": words(
-        "Kendala berikut disusun dari temuan pemeriksaan otomatis atas pengajuan pada periode ini.",
-        "These obstacles come from the automatic checks of this period's submissions.",
+        "Kendala berikut disusun dari temuan pemeriksaan otomatis atas periode ini. Kolom "
+        "“Dihitung” menghitung pengajuan yang dimuat dalam laporan ini; kolom “Masih berjalan” "
+        "menghitung yang belum selesai dicatat.",
+        "These obstacles come from the automatic checks of this period. “Counted” are submissions "
+        "of this report; “Under way” are those not yet recorded.",
     ),
     "rep.kendala.kosong": words(
         "Tidak ada kendala yang tercatat pada periode ini.",
         "No obstacles were recorded in this period.",
+    ),
+    "rep.reviu": words("Reviu dan Evaluasi Prosedur", "Review of the procedure"),
+    "rep.reviu.isi": words(
+        "Bab ini merangkum pelaksanaan prosedur selama satu tahun, sebagai bahan untuk menetapkan "
+        "perubahannya.",
+        "This chapter sums up a year of the procedure, for deciding on changes to it.",
+    ),
+    "rep.reviu.langkah": words(
+        "Temuan dan Keterlambatan menurut Langkah", "Findings and lateness by step"
+    ),
+    "rep.reviu.catatan": words(
+        "Kesalahan menahan suatu langkah sampai diperbaiki; peringatan hanya mengingatkan. "
+        "Keduanya dihitung menurut keadaan data saat laporan ini disusun, satu kali untuk setiap "
+        "pengajuan. "
+        "Keterlambatan dihitung seperti pada Bab {bab}; separuh dari yang terlambat melampaui "
+        "nilai tengahnya.",
+        "An error holds a step back until it is mended; a warning only reminds. Both are counted "
+        "as the data were when this report was made, once for each submission. Lateness is counted "
+        "as in chapter {bab}; half of the late ones were later than the median.",
+    ),
+    "rep.reviu.lain": words("Tidak terkait satu langkah", "Of no single step"),
+    "rep.reviu.kembali": words("Pengembalian Konsep", "Returned drafts"),
+    "rep.reviu.kembali.isi": words(
+        "Konsep berikut dikembalikan untuk diperbaiki, menurut bagian pengusulnya.",
+        "These drafts were returned to be mended, by the unit that submitted them.",
+    ),
+    "rep.reviu.kembali.kosong": words(
+        "Tidak ada konsep yang dikembalikan pada tahun ini.", "No draft was returned this year."
+    ),
+    "rep.reviu.kahar": words("Keadaan Kahar", "Exceptional circumstances"),
+    "rep.reviu.kahar.kosong": words(
+        "Tidak ada keadaan kahar yang ditetapkan pada tahun ini.",
+        "No exceptional circumstances were declared this year.",
+    ),
+    "rep.reviu.butir": words("Hal yang Belum Ditetapkan", "Points still to be decided"),
+    "rep.reviu.butir.isi": words(
+        "Hal berikut belum ditetapkan. Sampai ada keputusan, yang digunakan ialah ketentuan "
+        "sementara; kolom terakhir disediakan untuk keputusan pimpinan.",
+        "These points are not decided. Until they are, the provisional rule holds; the last column "
+        "is for the decision.",
+    ),
+    "rep.reviu.butir.kosong": words(
+        "Tidak ada hal yang belum ditetapkan.", "Nothing is left to be decided."
+    ),
+    "rep.reviu.tahunan": words(
+        "Reviu dan evaluasi prosedur selama tahun {tahun} dimuat dalam laporan tahunan.",
+        "The review of the procedure in {tahun} stands in the yearly report.",
     ),
     "rep.penutup": words("Penutup", "Closing"),
     "rep.penutup.isi": words(
@@ -122,6 +207,7 @@ SECTIONS: Mapping[str, Words] = {
         "NIP ........................................",
         "Staff no. ........................................",
     ),
+    "rep.nip.isi": words("NIP {nip}", "Staff no. {nip}"),
     "rep.lampiran": words("Lampiran", "Appendix"),
     "rep.dok": words("Dokumentasi", "Documentation"),
     "rep.dok.kosong": words(

@@ -29,6 +29,21 @@ _HEADS: Mapping[str, Words] = {
     "rep.k.lambat": words("Terlambat", "Late"),
     "rep.k.kendala": words("Kendala", "Obstacle"),
     "rep.k.pengajuan": words("Pengajuan", "Submissions"),
+    "rep.k.didata": words("Dihitung", "Counted"),
+    "rep.k.berjalan": words("Masih berjalan", "Under way"),
+    "rep.k.tertahan": words("Tertahan pada langkah", "Held back at step"),
+    "rep.k.perbaikan": words("Yang harus diperbaiki", "To be mended"),
+    "rep.k.diputuskan": words("Tanggal Keputusan", "Day of decision"),
+    "rep.k.galat": words("Kesalahan", "Errors"),
+    "rep.k.peringatan": words("Peringatan", "Warnings"),
+    "rep.k.bagian": words("Persentase terlambat", "Share late"),
+    "rep.k.tengah": words("Nilai tengah (hari kerja)", "Median (working days)"),
+    "rep.k.konsep": words("Konsep yang dikembalikan", "Drafts returned"),
+    "rep.k.kembali": words("Jumlah pengembalian", "Returns"),
+    "rep.k.hal": words("Hal", "Point"),
+    "rep.k.sementara": words("Ketentuan sementara", "Provisional rule"),
+    "rep.k.keputusan": words("Keputusan", "Decision"),
+    "rep.k.bagian_laporan": words("Bagian laporan", "Part of the report"),
     "rep.k.tindak": words("Tindak Lanjut", "Follow-up"),
     "rep.k.jumlah": words("Jumlah", "Total"),
     "rep.k.id": words("ID Pengajuan", "Submission ID"),
@@ -40,11 +55,21 @@ _HEADS: Mapping[str, Words] = {
     "rep.lembar.data": words("Data", "Data"),
     "rep.lembar.rekap": words("Rekapitulasi", "Recapitulation"),
     "rep.lembar.telusur": words("Penelusuran", "Trace"),
-    "rep.tepat.semua": words("Memenuhi semua batas waktu", "Met every time limit"),
-    "rep.lambat.satu": words("Melewati sedikitnya satu batas", "Missed at least one limit"),
+    "rep.tepat.semua": words(
+        "Memenuhi batas waktu semua langkah", "Met the time limits of all steps"
+    ),
+    "rep.lambat.satu": words(
+        "Melewati batas waktu sedikitnya satu langkah", "Missed the limit of at least one step"
+    ),
+    "rep.hari_lambat": words("hari kerja terlambat", "working days late"),
+    "rep.tertahan.jumlah": words("Tertahan", "Held back"),
+    "rep.tertahan.langkah": words("Langkah {langkah}", "Step {langkah}"),
     "rep.disimpan": words("Diarsipkan", "Archived"),
     "rep.belum_didata": words("Belum selesai dicatat", "Not yet recorded"),
-    "rep.langkah": words("{n}. {awal} sampai {akhir}", "{n}. {awal} to {akhir}"),
+    "rep.langkah": words("{n}. {nama}", "{n}. {nama}"),
+    "rep.langkah.semua": words(
+        "Keseluruhan, dari {awal} sampai {akhir}", "As a whole, from {awal} to {akhir}"
+    ),
     "rep.belum_diisi": words("Belum diisi", "Not given"),
     "rep.banyak_platform": words("Lebih dari satu platform", "More than one platform"),
     "rep.banyak_platform.catatan": words(
@@ -85,6 +110,14 @@ _OBSTACLES: Mapping[str, Words] = {
     "rep.t.waktu": words(
         "Mengingatkan pelaksana langkah sebelum batas waktunya dan meninjau beban kerjanya.",
         "Remind those who do the step before its limit, and review the work load.",
+    ),
+    "rep.o.total": words(
+        "Sebagian pengajuan melewati batas waktu keseluruhan.",
+        "Some submissions took longer than the limit for the whole.",
+    ),
+    "rep.t.total": words(
+        "Memulai setiap langkah lebih awal sejak bahan terkumpul.",
+        "Begin each step earlier, from the materials on.",
     ),
     "rep.o.isian": words(
         "Isian register belum lengkap atau tidak dapat dibaca.",
