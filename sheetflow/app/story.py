@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sheetflow.app.home import Home
 from sheetflow.core.chain import Break
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.records import Chained
 from sheetflow.errors import ConfigurationError
+from sheetflow.present.story import Story
 
 
-def story_of(home: Home, submission: str) -> tuple[Chained, ...]:
+def story_of(home: Home, submission: str) -> Story:
     """Every event of a submission, and of the other half of its row when it was split.
 
     Raises ConfigurationError when the ledger knows no such submission.
@@ -29,7 +29,11 @@ def story_of(home: Home, submission: str) -> tuple[Chained, ...]:
             "Copy the identifier from the register; a submission enters with its first valid step.",
         )
     events = [event for name in names for event in home.ledger.history(SubmissionId(name))]
-    return tuple(sorted(events, key=lambda chained: chained.sequence))
+    return Story(
+        next(name for name in names if name.casefold() == wanted),
+        tuple(sorted(events, key=lambda chained: chained.sequence)),
+        tuple(dict.fromkeys(state.submissions[name].workflow for name in names)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,8 @@ from pathlib import Path
 import click
 
 from sheetflow.app.judge_office import RunReport, plan_office, run_office
+from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
-from sheetflow.cli.output import speaks_unicode
 from sheetflow.core.office import Office
 from sheetflow.errors import ExitCode
 from sheetflow.execute.progress import Progress
@@ -55,18 +54,14 @@ def say(report: RunReport, office: Office, form: str) -> None:
         case "json":
             from sheetflow.present.run_data import run_data
 
-            data = run_data(report.plan, office, report.outcome, report.reports)
-            # Indented for people only: it takes the encoder several times as long.
-            indent = 2 if sys.stdout.isatty() else None
-            click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent))
+            print_json(run_data(report.plan, office, report.outcome, report.reports))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 
             click.echo(run_markdown(report.plan, office, report.outcome, report.reports), nl=False)
         case _:
-            from sheetflow.cli.terminal import console
-            from sheetflow.present.run_text import print_run
+            from sheetflow.present.run_text import run_lines
 
-            print_run(console(), report.plan, office, report.outcome, report.reports)
+            print_lines(run_lines(report.plan, office, report.outcome, report.reports))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

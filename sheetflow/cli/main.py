@@ -103,12 +103,14 @@ def run(config: Path | None, as_of: str | None, form: str, *, allow_large: bool)
 
 @cli.command()
 @CONFIG
+@FORMAT
+@click.option("--full", is_flag=True, help="Write seals and digests whole.")
 @click.argument("submission", metavar="ID")
-def history(config: Path | None, submission: str) -> None:
+def history(config: Path | None, form: str, submission: str, *, full: bool) -> None:
     """Tell a submission's story: who did what, when, on what evidence."""
     from sheetflow.cli import telling
 
-    telling.history(config, submission)
+    telling.history(config, submission, form, full=full)
 
 
 @cli.command()

@@ -9,17 +9,26 @@ import click
 from sheetflow.app.examine import examine_office
 from sheetflow.app.procedure import check_workflows, draw_workflows
 from sheetflow.app.story import audit, story_of
+from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
-from sheetflow.cli.terminal import console
 from sheetflow.doctor.diagnosis import Health
 from sheetflow.errors import ExitCode
-from sheetflow.present.story_text import break_lines, print_story
+from sheetflow.present.story import story_data
+from sheetflow.present.story_text import break_lines, story_lines, story_markdown
 
 
-def history(config: Path | None, submission: str) -> None:
-    """Print a submission's story."""
+def history(config: Path | None, submission: str, form: str, *, full: bool) -> None:
+    """Print a submission's story in the form asked for."""
     home, _ = opened(config, None)
-    print_story(console(), submission, story_of(home, submission), home.settings.office)
+    office = home.settings.office
+    story = story_of(home, submission)
+    match form:
+        case "json":
+            print_json(story_data(story))
+        case "markdown":
+            click.echo(story_markdown(story, office, full=full), nl=False)
+        case _:
+            print_lines(story_lines(story, office, full=full))
 
 
 def verify(config: Path | None) -> ExitCode:

@@ -1,4 +1,4 @@
-"""The terminal: tables on standard output, progress on standard error."""
+"""The terminal: progress on standard error."""
 
 from __future__ import annotations
 
@@ -6,19 +6,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sheetflow.core.effects import FileEffect
-
-WIDE = 160
-"""Columns to lay tables out for where the output is no terminal (cron's mail, a file)."""
-
-
-def console() -> Console:
-    """Standard output; colours only on a terminal, and what staff wrote is never markup."""
-    found = Console(markup=False, highlight=False, emoji=False)
-    return (
-        found
-        if found.is_terminal
-        else Console(markup=False, highlight=False, emoji=False, width=WIDE)
-    )
 
 
 class RichProgress:

@@ -39,10 +39,10 @@ def run_markdown(
             data = effect_data(effect)
             place = data.get("path") or f"{say('run.row', language)} {data.get('row')}"
             lines.append(
-                f"- {data['kind']} · {_safe(str(data['submission']))} · {_safe(str(place))}"
+                f"- {data['kind']} · {safe_text(str(data['submission']))} · {safe_text(str(place))}"
             )
         lines.append("")
-    lines += [_safe(line) for line in closing_lines(plan, office, outcome, reports)]
+    lines += [safe_text(line) for line in closing_lines(plan, office, outcome, reports)]
     return "\n".join(lines) + "\n"
 
 
@@ -54,12 +54,12 @@ def _finding_cells(data: dict[str, object]) -> Line:
 def _table(title: str, headings: list[str], rows: list[Line]) -> list[str]:
     if not rows:
         return []
-    body = ["| " + " | ".join(_safe(cell) for cell in row) + " |" for row in rows]
+    body = ["| " + " | ".join(safe_text(cell) for cell in row) + " |" for row in rows]
     head = ["| " + " | ".join(headings) + " |", "|" + " --- |" * len(headings)]
     return [f"## {title}", "", *head, *body, ""]
 
 
-def _safe(text: str) -> str:
+def safe_text(text: str) -> str:
     """Text that Markdown takes as text: what staff wrote is no markup of ours."""
     escaped = "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|" else sign for sign in text)
     return " ".join(escaped.split())

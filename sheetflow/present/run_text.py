@@ -1,10 +1,8 @@
-"""A run on a terminal: tables a person likes to read."""
+"""A run on a terminal: lines that a person likes to read, on a phone too."""
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.findings import Finding
@@ -12,33 +10,35 @@ from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.present.lines import BLANK, Line, Look
 from sheetflow.present.run_words import closing_lines, state_label
 
 CHANGED_ROWS = 40
 """Transitions listed one by one; more are only counted."""
 
 
-def print_run(
-    console: Console,
+def run_lines(
     plan: Plan,
     office: Office,
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
-) -> None:
+) -> Iterator[Line]:
     """Transitions, findings by row, closing figures."""
     say, language = office.catalogue.phrase, office.language
-    console.print(
-        Text(f"{office.name(language)} · {plan.as_of:%d/%m/%Y %H:%M %Z} · {plan.run_id}", "bold")
-    )
+    moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
+    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", look=Look.TITLE)
     moves = _moves(plan)
     if moves:
-        console.print(_moves_table(moves, office))
+        yield BLANK
+        yield Line(say("run.transitions", language), look=Look.TITLE)
+        yield from _move_lines(moves, office)
     if plan.findings:
-        console.print(_findings_table(plan.findings, office))
-    for line in closing_lines(plan, office, outcome, reports):
-        console.print(Text(line))
-    if len(moves) > CHANGED_ROWS:
-        console.print(Text(say("run.more", language, n=len(moves) - CHANGED_ROWS)))
+        yield BLANK
+        yield Line(say("run.findings", language), look=Look.TITLE)
+        yield from _finding_lines(plan.findings, office)
+    yield BLANK
+    for text in closing_lines(plan, office, outcome, reports):
+        yield Line(text)
 
 
 def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
@@ -50,35 +50,30 @@ def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
     return moves
 
 
-def _moves_table(moves: dict[SubmissionId, tuple[StateId, StateId, int]], office: Office) -> Table:
+def _move_lines(
+    moves: dict[SubmissionId, tuple[StateId, StateId, int]], office: Office
+) -> Iterator[Line]:
     say, language = office.catalogue.phrase, office.language
-    table = Table(title=say("run.transitions", language), title_justify="left", box=None)
-    for key in ("run.submission", "run.from", "run.to", "run.steps"):
-        table.add_column(say(key, language), justify="right" if key == "run.steps" else "left")
     for submission, (start, end, steps) in list(moves.items())[:CHANGED_ROWS]:
-        labels = (Text(state_label(state, office)) for state in (start, end))
-        table.add_row(Text(submission), *labels, str(steps))
-    return table
+        way = f"{submission}: {state_label(start, office)} → {state_label(end, office)}"
+        if steps > 1:
+            way = f"{way} ({say('run.steps', language, n=steps)})"
+        yield Line(way, 2)
+    if len(moves) > CHANGED_ROWS:
+        yield Line(say("run.more", language, n=len(moves) - CHANGED_ROWS), 2)
 
 
-def _findings_table(findings: tuple[Finding, ...], office: Office) -> Table:
+def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Line]:
+    """Each row once, below it what was found there and what to do."""
     say, language = office.catalogue.phrase, office.language
-    table = Table(title=say("run.findings", language), title_justify="left", box=None)
-    table.add_column(say("run.row", language), justify="right")
-    table.add_column("ID", no_wrap=True)
-    table.add_column(say("run.code", language), no_wrap=True)
-    table.add_column(say("run.message", language), overflow="fold")
     last = None
     for finding in findings:
-        same = (finding.row, finding.submission) == last
-        last = (finding.row, finding.submission)
-        style = "red" if finding.is_error else "yellow"
+        if (finding.row, finding.submission) != last:
+            last = (finding.row, finding.submission)
+            row = f"{say('run.row', language)} {finding.row}" if finding.row else ""
+            where = " · ".join(part for part in (row, finding.submission) if part)
+            yield Line(where or say("run.register", language), 2)
+        look = Look.ERROR if finding.is_error else Look.WARNING
         message = office.catalogue.message(finding, language)
         fix = office.catalogue.fix(finding, language)
-        table.add_row(
-            "" if same else str(finding.row or "–"),
-            Text("" if same else finding.submission),
-            Text(finding.code, style=style),
-            Text.assemble(message, " ", (fix, "dim")),
-        )
-    return table
+        yield Line(f"{finding.code}: {message} {fix}".rstrip(), 4, look)

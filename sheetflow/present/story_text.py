@@ -2,68 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator
 
 from sheetflow.core.chain import Break
-from sheetflow.core.names import ColumnId
+from sheetflow.core.names import TransitionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Chained, Event
-from sheetflow.core.spoken import NONE_GIVEN
-from sheetflow.present.run_words import actor_lines, state_label
+from sheetflow.core.spoken import spoken_day
+from sheetflow.core.workflow import Transition
+from sheetflow.present.cell_words import heading_of, value_words
+from sheetflow.present.lines import BLANK, Line, Look
+from sheetflow.present.run_markdown import safe_text
+from sheetflow.present.run_words import actor_lines, event_states
+from sheetflow.present.story import Story
+
+SHORT = 12
+"""Signs of a seal or a file's digest where it is not asked for whole."""
+_BY_SYSTEM = {
+    REVOKED: "history.revoked",
+    RESUBMITTED: "history.resubmitted",
+    FIGURES: "history.figures",
+}
 
 
-def print_story(
-    console: Console, submission: str, events: Sequence[Chained], office: Office
-) -> None:
-    """When what was accepted, by whom, on what evidence, sealed by which hash."""
+def story_lines(story: Story, office: Office, *, full: bool = False) -> Iterator[Line]:
+    """When what was accepted, by whom, on what evidence, sealed by which hash.
+
+    `full` writes seals and digests whole.
+    """
+    title = office.catalogue.phrase("history.title", office.language, id=story.id)
+    named = story.title(office)
+    yield Line(f"{title} – {named}" if named else title, look=Look.TITLE)
+    several = len({chained.event.submission for chained in story.events}) > 1
+    for chained in story.events:
+        yield BLANK
+        yield Line(_heading(chained.event, story, office, several=several), look=Look.TITLE)
+        yield from (Line(text, 2) for text in _facts(chained.event, office, full=full))
+        yield Line(_seal(chained, office, full=full), 2, Look.QUIET)
+
+
+def step_words(event: Event, story: Story, office: Office) -> str:
+    """What was done: the step's number and the transition's own words; a system's event its own."""
     say, language = office.catalogue.phrase, office.language
-    table = Table(title=say("history.title", language, id=submission), title_justify="left")
-    for key in ("history.when", "history.what", "history.who", "history.evidence", "history.seal"):
-        table.add_column(say(key, language), overflow="fold")
-    for chained in events:
-        event = chained.event
-        table.add_row(
-            f"{event.at:%d/%m/%Y %H:%M}",
-            Text(_step(event, office)),
-            Text("\n".join(actor_lines(event, office))),
-            Text(_evidence(event, office)),
-            f"{chained.sequence}:{chained.hash[:12]}",
-        )
-    console.print(table)
+    if event.transition in _BY_SYSTEM:
+        return say(_BY_SYSTEM[event.transition], language)
+    step = _transition(event.transition, story, office)
+    if step is None:
+        return str(event.transition)
+    said = step.label(language) if step.label else event_states(event, office)[1]
+    return say("history.step", language, n=step.step, langkah=said)
 
 
-def _step(event: Event, office: Office) -> str:
+def _transition(name: TransitionId, story: Story, office: Office) -> Transition | None:
+    """By the SOP of the submission, else by the first that has it."""
+    own = [office.workflow_by_id[w] for w in story.workflows if w in office.workflow_by_id]
+    steps = (step for workflow in (*own, *office.workflows) for step in workflow.transitions)
+    return next((step for step in steps if step.id == name), None)
+
+
+def _heading(event: Event, story: Story, office: Office, *, several: bool) -> str:
+    moment = f"{spoken_day(event.at.date(), office.language)} {event.at:%H:%M}"
+    submission = f"{event.submission}: " if several else ""
+    return f"{moment} – {submission}{step_words(event, story, office)} ({event.transition})"
+
+
+def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
     say, language = office.catalogue.phrase, office.language
-    way = f"{state_label(event.source, office)} → {state_label(event.target, office)}"
-    if event.transition == FIGURES:
-        return f"{event.submission}\n{say('history.figures', language)}"
-    special = {REVOKED: "history.revoked", RESUBMITTED: "history.resubmitted"}
-    if event.transition in special:
-        return f"{event.submission}\n{way}\n{say(special[event.transition], language)}"
-    return f"{event.submission}\n{event.transition} {way}"
-
-
-def _evidence(event: Event, office: Office) -> str:
-    lines = [f"{_heading(column, office)}: {text}" for column, text in event.evidence]
-    if event.transition == FIGURES:
-        now = dict(event.cells)
-        lines += [
-            f"{_heading(column, office)}: {text or NONE_GIVEN} → {now.get(column) or NONE_GIVEN}"
-            for column, text in event.before
-        ]
-    lines += [f"{name}  sha256 {digest[:16]}…" for name, digest in event.files]
+    if event.source != event.target:
+        yield " → ".join(event_states(event, office))
+    if who := actor_lines(event, office):
+        yield f"{say('history.who', language)}: {'; '.join(who)}"
+    for column, text in event.evidence:
+        yield f"{heading_of(column, office)}: {value_words(column, text, office)}"
+    now = dict(event.cells)
+    for column, text in event.before:
+        was = value_words(column, text, office)
+        became = value_words(column, now.get(column, ""), office)
+        yield f"{heading_of(column, office)}: {was} → {became}"
+    for name, digest in event.files:
+        yield f"{say('history.file', language)}: {name} (SHA-256 {_short(digest, full=full)})"
     if event.content:
-        lines.append(f"sha256 {event.content}")
-    return "\n".join(lines)
+        digest = _short(event.content, full=full)
+        yield f"{say('history.content', language)}: SHA-256 {digest}"
 
 
-def _heading(column: str, office: Office) -> str:
-    known = office.form.by_id.get(ColumnId(column))
-    return known.heading(office.language) if known else column
+def _seal(chained: Chained, office: Office, *, full: bool) -> str:
+    name = office.catalogue.phrase("history.seal", office.language)
+    return f"{name} {chained.sequence}: {_short(chained.hash, full=full)}"
+
+
+def _short(digest: str, *, full: bool) -> str:
+    return digest if full or len(digest) <= SHORT else f"{digest[:SHORT]}…"
+
+
+def story_markdown(story: Story, office: Office, *, full: bool = False) -> str:
+    """The same for a wiki page or a mail: a heading for each event, its facts as a list."""
+    parts = [
+        f"# {safe_text(office.catalogue.phrase('history.title', office.language, id=story.id))}"
+    ]
+    several = len({chained.event.submission for chained in story.events}) > 1
+    for chained in story.events:
+        heading = _heading(chained.event, story, office, several=several)
+        facts = (*_facts(chained.event, office, full=full), _seal(chained, office, full=full))
+        parts += ["", f"## {safe_text(heading)}", "", *(f"- {safe_text(fact)}" for fact in facts)]
+    return "\n".join(parts) + "\n"
 
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from sheetflow.core.effects import Plan
+from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_data import run_data
 from sheetflow.present.run_markdown import run_markdown
-from sheetflow.present.run_text import print_run
+from sheetflow.present.run_text import run_lines
 from sheetflow.present.run_words import actor_lines
-from sheetflow.present.story_text import print_story
+from sheetflow.present.story import Story
+from sheetflow.present.story_text import story_lines
 from tests.support.accepted import PROOF, an_event
 from tests.support.memory_home import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -36,21 +38,17 @@ def judged(*, well: bool) -> tuple[MemoryHome, Plan]:
 
 
 def text_of(home: MemoryHome, plan: Plan) -> str:
-    console = Console(file=StringIO(), width=200)
-    print_run(console, plan, home.office, None)
-    return printed(console)
+    return printed(run_lines(plan, home.office, None))
 
 
-def printed(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    return console.file.getvalue()
+def printed(lines: Iterable[Line]) -> str:
+    return "\n".join(text for text, _ in wrapped(lines, None))
 
 
 def test_a_story_says_how_well_each_step_is_proved() -> None:
     home, _ = judged(well=True)
-    console = Console(file=StringIO(), width=240)
-    print_story(console, "PUB-1", list(home.ledger.history()), home.office)
-    said = printed(console)
+    story = Story(SubmissionId("PUB-1"), tuple(home.ledger.history()))
+    said = printed(story_lines(story, home.office))
     assert "nama pada baris saja" in said
     assert "terbukti: kolom dilindungi untuk Kepala" in said
     assert ONE in said

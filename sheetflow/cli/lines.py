@@ -1,0 +1,37 @@
+"""What commands print on standard output: lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from sheetflow.cli.output import speaks_unicode
+from sheetflow.present.lines import Line, Look, wrapped
+
+_STYLES: dict[Look, dict[str, Any]] = {
+    Look.TITLE: {"bold": True},
+    Look.ERROR: {"fg": "red"},
+    Look.WARNING: {"fg": "yellow"},
+    Look.QUIET: {"dim": True},
+}
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print as wide as a terminal is, unwrapped where standard output is none.
+
+    Colours stand on a terminal only; what staff wrote is never markup.
+    """
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for text, look in wrapped(lines, width):
+        click.echo(click.style(text, **_STYLES[look]) if look in _STYLES else text)
+
+
+def print_json(data: Mapping[str, object]) -> None:
+    """Print JSON, indented for people only: it takes the encoder several times as long."""
+    indent = 2 if sys.stdout.isatty() else None
+    click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent))

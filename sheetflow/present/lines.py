@@ -1,0 +1,60 @@
+"""Lines for a terminal: indented, wrapped where somebody watches, whole where a program reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from textwrap import TextWrapper
+
+NARROWEST = 30
+"""Columns that a line is given however narrow the terminal says it is."""
+
+
+class Look(Enum):
+    """How a line is set apart where colours are shown."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    ERROR = "error"
+    WARNING = "warning"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph; `hanging` indents what is wrapped of it further than its beginning."""
+
+    text: str
+    indent: int = 0
+    look: Look = Look.PLAIN
+    hanging: int = 2
+
+
+BLANK = Line("")
+
+
+def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, Look]]:
+    """Each printed line with its look; `width` None wraps nothing.
+
+    Line ends within a text stay, indented like the line.
+    """
+    for line in lines:
+        first, *more = line.text.split("\n")
+        yield from ((part, line.look) for part in _parts(first, line.indent, line.hanging, width))
+        for text in more:
+            indent = line.indent + line.hanging
+            yield from ((part, line.look) for part in _parts(text, indent, 0, width))
+
+
+def _parts(text: str, indent: int, hanging: int, width: int | None) -> list[str]:
+    if width is None:
+        return [" " * indent + text if text else ""]
+    wrapper = TextWrapper(
+        max(width, NARROWEST),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_on_hyphens=False,
+        replace_whitespace=False,
+    )
+    return wrapper.wrap(text) or [""]
