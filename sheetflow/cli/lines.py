@@ -28,10 +28,13 @@ def print_lines(lines: Iterable[Line]) -> None:
     """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for text, look in wrapped(lines, width):
-        click.echo(click.style(text, **_STYLES[look]) if look in _STYLES else text)
+        styled = click.style(text, **_STYLES[look]) if look in _STYLES else text
+        # Named, because click writes UTF-8 to a standard output that says it is ASCII.
+        click.echo(styled, file=sys.stdout)
 
 
 def print_json(data: Mapping[str, object]) -> None:
     """Print JSON, indented for people only: it takes the encoder several times as long."""
     indent = 2 if sys.stdout.isatty() else None
-    click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent))
+    text = json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent)
+    click.echo(text, file=sys.stdout)
