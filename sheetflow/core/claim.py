@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from sheetflow.core.findings import E_STATUS, E_TRANSISI, Problem, problem
 from sheetflow.core.names import StateId
 from sheetflow.core.rules.path import Path, find_path
-from sheetflow.core.rules.step import errors
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,8 @@ def asked_state(subject: Subject) -> StateId | None:
 def claim(subject: Subject) -> Claim:
     """What the row asks for.
 
-    A blank status asks for nothing.  One that is not of the list is reported and the row goes as
-    far as its evidence carries it, for the steps were done all the same.
+    A blank status asks for nothing, and nor does one that is not of the list ("jangan tayang
+    dulu"): it is reported, and what is recorded stays (SOP model, 7a S).
     """
     status = subject.office.form.status.id
     asked = asked_state(subject)
@@ -42,27 +40,10 @@ def claim(subject: Subject) -> Claim:
         return Claim(asked, path)
     if not subject.reading.filled(status):
         return Claim(subject.state, ())
-    path = _evident(subject)
-    unknown = problem(E_STATUS, status, nilai=subject.reading.field(status).text)
-    return Claim(path[-1].target if path else subject.state, path, (unknown,))
-
-
-def _evident(subject: Subject) -> Path:
-    """The steps of the SOP that the row has everything for, without a status asking for them."""
-    path: list[Transition] = []
-    state, seen = subject.state, {subject.state}
-    while True:
-        ready = [
-            step
-            for step in subject.workflow.leaving.get(state, ())
-            if step.actor and not step.extension and step.target not in seen
-            if not errors(step, subject)
-        ]
-        if not ready:
-            return tuple(path)
-        path.append(ready[0])
-        state = ready[0].target
-        seen.add(state)
+    written = subject.reading.field(status).text
+    recorded = subject.state_label(subject.state)
+    unknown = problem(E_STATUS, status, nilai=written, tercatat=recorded)
+    return Claim(subject.state, (), (unknown,))
 
 
 def _no_way(asked: StateId, subject: Subject) -> Problem:

@@ -18,8 +18,9 @@ from sheetflow.core.names import RunId, StateId
 from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
-from sheetflow.core.rules.approval import change_problem, has_changed
+from sheetflow.core.rules.approval import change_problem, has_changed, unasked_revocation
 from sheetflow.core.rules.attachments import format_problems, left_out_problems
+from sheetflow.core.rules.changed_evidence import changed_evidence
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.links import link_problems
 from sheetflow.core.rules.needs import has_evidence
@@ -73,10 +74,33 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
             subject, event = taken
             before = (*before, event)
     wish = claim(subject)
-    blocked = subject.record is None and any(p.code == E_GANDA for p in row_problems)
+    changes = _changes(wish, subject)
+    blocked = any(found.is_error for found in changes) or (
+        subject.record is None and any(found.code == E_GANDA for found in row_problems)
+    )
     walked = _walk(wish.path, subject, run_id, blocked=blocked)
-    found = (*row_problems, *wish.problems, *walked.problems)
+    found = (
+        *row_problems,
+        *changes,
+        *_unless_said(wish.problems, changes),
+        *unasked_revocation(wish.path, subject),
+        *walked.problems,
+    )
     return _settled(walked, wish, (*before, *walked.events), found, run_id)
+
+
+def _changes(wish: Claim, subject: Subject) -> tuple[Problem, ...]:
+    """What was accepted and reads otherwise now, unless the row is to be cancelled or reopened."""
+    leaves = bool(wish.path) and wish.path[0].extension
+    return () if leaves else changed_evidence(subject)
+
+
+def _unless_said(
+    problems: tuple[Problem, ...], changes: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """That there is no way to the status, unless a decision that was turned round says so."""
+    turned = any(found.code == E_TRANSISI for found in changes)
+    return tuple(found for found in problems if not (turned and found.code == E_TRANSISI))
 
 
 def _closed(subject: Subject, row_problems: tuple[Problem, ...]) -> Judgement | None:
@@ -89,9 +113,11 @@ def _closed(subject: Subject, row_problems: tuple[Problem, ...]) -> Judgement | 
     why_not = errors(first, subject) or proof_problems(first, subject) if first else ()
     if first is not None and not why_not:
         return None
-    changed = (change_problem(subject, "closed"),) if has_changed(subject) else ()
+    changes = _changes(wish, subject)
+    bound = (change_problem(subject, "closed"),) if has_changed(subject) else ()
     figures = (p for p in row_problems if _is_of_figure(p, subject))
-    return Judgement(subject, subject.state, (), (*wish.problems, *why_not, *changed, *figures))
+    said = _unless_said(wish.problems, changes)
+    return Judgement(subject, subject.state, (), (*said, *why_not, *bound, *changes, *figures))
 
 
 def _is_of_figure(found: Problem, subject: Subject) -> bool:

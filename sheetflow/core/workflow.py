@@ -319,6 +319,32 @@ class Workflow:
         return frozenset(reached)
 
     @cached_property
+    def ahead(self) -> Mapping[StateId, frozenset[ColumnId]]:
+        """By state, the columns that steps from there on still fill; extensions are no steps."""
+        found: dict[StateId, frozenset[ColumnId]] = {}
+        for state in {source for step in self.transitions for source in step.sources}:
+            coming = self._reached_from(state)
+            found[state] = frozenset(
+                column
+                for step in self.transitions
+                if not step.extension and not coming.isdisjoint(step.sources)
+                for column in columns_of(step)
+                if column not in self.borrowed(step)
+            )
+        return found
+
+    def borrowed(self, step: Transition) -> frozenset[ColumnId]:
+        """Of columns of which any will do for the step, those that another step is to fill."""
+        any_of = {c for need in step.needs if isinstance(need, AnyFilled) for c in need.columns}
+        return frozenset(
+            need.column
+            for other in self.transitions
+            if other.step != step.step
+            for need in other.needs
+            if isinstance(need, Filled) and need.column in any_of
+        )
+
+    @cached_property
     def evidence(self) -> frozenset[ColumnId]:
         """Every column that is some step's evidence."""
         return frozenset(column for step in self.transitions for column in columns_of(step))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 
 from sheetflow.core.findings import E_BERUBAH, Problem, problem
@@ -68,6 +69,14 @@ def still_revoked(transition: Transition, subject: Subject) -> tuple[Problem, ..
     if _digest(_evidence(transition, subject)) != approval.evidence:
         return ()
     if _digest(bound(subject)) == approval.content:
+        return ()
+    return (change_problem(subject, "open"),)
+
+
+def unasked_revocation(path: Sequence[Transition], subject: Subject) -> tuple[Problem, ...]:
+    """That an approval was taken back, for a row that asks for no other."""
+    approval = subject.record.approval if subject.record else None
+    if approval is None or not approval.revoked or any(step.approves for step in path):
         return ()
     return (change_problem(subject, "open"),)
 

@@ -18,7 +18,11 @@ from sheetflow.core.workflow import Transition
 
 def own_links(column: ColumnId, subject: Subject) -> tuple[Link, ...]:
     """The cell's links; of a split row those of this half's channel and of no other half's."""
-    links = subject.reading.links(column)
+    return of_own_channel(subject.reading.links(column), subject)
+
+
+def of_own_channel(links: tuple[Link, ...], subject: Subject) -> tuple[Link, ...]:
+    """Of the links of a split row, those that are this half's."""
     if not subject.half:
         return links
     others = set(subject.office.workflow_by_value) - {subject.workflow.value}

@@ -46,20 +46,9 @@ def has_evidence(transition: Transition, subject: Subject) -> bool:
     Nor is, of columns of which any will do, one that another step is to fill.  A step that needs
     nothing but remarks has all the evidence it can have.
     """
-    foreign = {subject.office.form.remarks_column, *_borrowed(transition, subject)}
+    foreign = {subject.office.form.remarks_column, *subject.workflow.borrowed(transition)}
     columns = [column for column in columns_of(transition) if column not in foreign]
     return not columns or any(subject.reading.filled(column) for column in columns)
-
-
-def _borrowed(transition: Transition, subject: Subject) -> frozenset[ColumnId]:
-    own = {c for need in transition.needs if isinstance(need, AnyFilled) for c in need.columns}
-    return frozenset(
-        need.column
-        for other in subject.workflow.transitions
-        if other.step != transition.step
-        for need in other.needs
-        if isinstance(need, Filled) and need.column in own
-    )
 
 
 def _unmet(need: Need, transition: Transition, subject: Subject) -> Problems:

@@ -19,11 +19,13 @@ def order_problems(subject: Subject, claimed: StateId) -> tuple[Problem, ...]:
     order = subject.workflow.date_order
     if order is None:
         return ()
+    # Of a row that asks for no step, the cells of steps to come are still being filled in.
+    coming = subject.workflow.ahead.get(subject.state, ()) if claimed == subject.state else ()
     found: list[Problem] = []
     latest: tuple[ColumnId, date] | None = None
     for column, states in _counted(order, subject):
         day = subject.reading.date(column)
-        if day is None or (states and claimed not in states):
+        if day is None or (states and claimed not in states) or column in coming:
             continue
         if latest is not None and day < latest[1]:
             found.append(_problem(latest[0], column, subject))

@@ -14,14 +14,14 @@ from sheetflow.core.workflow import Transition, columns_of
 _BLANK = frozenset({Unreadable.EMPTY, Unreadable.PLACEHOLDER})
 
 
-def standing_states(subject: Subject, record: SubmissionRecord) -> tuple[StateId, ...]:
-    """The states whose evidence holds now: those on the SOP's shortest way to the present one.
+def standing_steps(subject: Subject, record: SubmissionRecord) -> tuple[Transition, ...]:
+    """The accepted steps whose evidence holds now: the SOP's shortest way to the present state.
 
-    Rounds of the revision loop that are over are not among them, nor what an extension (cancelled,
-    reopened) has left behind.  () for a state that only an extension leads to.
+    Rounds of the revision loop that are over are not among them.  () for a state that only an
+    extension leads to.
     """
     workflow, start = subject.workflow, subject.office.form.initial
-    ways: dict[StateId, tuple[StateId, ...]] = {start: ()}
+    ways: dict[StateId, tuple[Transition, ...]] = {start: ()}
     queue = [start]
     while queue:
         state = queue.pop(0)
@@ -29,7 +29,7 @@ def standing_states(subject: Subject, record: SubmissionRecord) -> tuple[StateId
             return ways[state]
         for step in workflow.leaving.get(state, ()):
             if not step.extension and step.target in record.entered and step.target not in ways:
-                ways[step.target] = (*ways[state], step.target)
+                ways[step.target] = (*ways[state], step)
                 queue.append(step.target)
     return ()
 
@@ -57,8 +57,8 @@ def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[
     free = {*columns_of(step), *bound, subject.office.form.remarks_column}
     return {
         column: text
-        for state in standing_states(subject, record)
-        for column, text in record.entered[state]
+        for accepted in standing_steps(subject, record)
+        for column, text in record.entered[accepted.target]
         if column not in free
     }
 
