@@ -25,6 +25,11 @@ NAME_BYTES = 80
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 """Characters that some file system refuses in a name."""
 
+FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
+"""What a folder's pattern may leave open; `{id}_{judul}` is one name, cut as one."""
+
+_PLACE = re.compile(r"\{id\}_\{judul\}|\{[^{}]*\}")
+
 RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))}
 )
@@ -77,10 +82,10 @@ def folder_path(subject: Subject, *, archived: bool) -> DrivePath:
         "{bulan}": f"{day:%m} {_month(day, office)}".strip(),
         "{subbagian}": clean_name(unit.short or unit.label(office.language)) if unit else "-",
         "{id}_{judul}": clean_name(f"{subject.id}_{title}"),
+        "{id}": clean_name(subject.id),
+        "{judul}": clean_name(title),
     }
-    for place, value in values.items():
-        pattern = pattern.replace(place, value)
-    return DrivePath(pattern)
+    return DrivePath(_PLACE.sub(lambda place: values.get(place[0], place[0]), pattern))
 
 
 def _month(day: date, office: Office) -> str:

@@ -7,6 +7,7 @@ import re
 from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import Platform, PlatformBook
 from sheetflow.core.register.text import Placeholders
+from sheetflow.settings.accounts import account_name
 from sheetflow.settings.schema_messages import ReadingSection
 from sheetflow.settings.schema_office import OfficialSection
 from sheetflow.settings.schema_platforms import PlatformSection, PlatformsSection
@@ -16,12 +17,14 @@ def build_placeholders(section: ReadingSection) -> Placeholders:
     return Placeholders(section.placeholders.empty, section.placeholders.unreadable)
 
 
-def build_official(section: OfficialSection) -> Official:
-    """Account names are compared in small letters and without their “@”."""
+def build_official(section: OfficialSection, book: PlatformBook) -> Official:
+    """Account names are compared in small letters and without their “@” or address."""
     return Official(
         accounts={
-            platform: frozenset(name.removeprefix("@").lower() for name in names)
-            for platform, names in section.accounts.items()
+            platform: frozenset(
+                name for text in written if (name := account_name(text, platform, book))
+            )
+            for platform, written in section.accounts.items()
         },
         hosts=frozenset(section.hosts),
     )

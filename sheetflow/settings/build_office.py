@@ -31,10 +31,10 @@ from sheetflow.settings.build_links import build_official, build_placeholders, b
 from sheetflow.settings.build_workflow import Choices, build_workflow
 from sheetflow.settings.days_off import build_calendar
 from sheetflow.settings.digest import rules_digest
+from sheetflow.settings.schema_folders import FoldersSection
 from sheetflow.settings.schema_form import FormSection
 from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
 from sheetflow.settings.schema_office import (
-    FoldersSection,
     HolderSection,
     LegalBasisSection,
     LetterheadSection,
@@ -69,6 +69,7 @@ def build_office(sections: Sections) -> Office:
     """The office with the digest of its rules."""
     office, form = sections.office, build_form(sections.form)
     open_states = tuple(state.id for state in form.states if not state.end)
+    platforms = build_platforms(sections.platforms)
     choices = Choices(office.role_scope, office.day_limits, office.sop.by_workflow)
     built = Office(
         id=office.id,
@@ -85,8 +86,8 @@ def build_office(sections: Sections) -> Office:
         calendar=build_calendar(office, sections.holidays),
         catalogue=_catalogue(sections.messages),
         placeholders=build_placeholders(sections.reading),
-        platforms=build_platforms(sections.platforms),
-        official=build_official(office.official),
+        platforms=platforms,
+        official=build_official(office.official, platforms),
         folders=_folders(office.folders),
         month_names=sections.reading.months,
         weekday_names=sections.reading.weekdays,

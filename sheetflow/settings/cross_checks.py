@@ -10,6 +10,7 @@ from sheetflow.settings.days_off import country_is_known
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import known_instead, one_line
 from sheetflow.settings.names import keys_of
+from sheetflow.settings.phrase_checks import check_report_phrases, check_staff_phrases
 from sheetflow.settings.schema_form import FormSection
 from sheetflow.settings.schema_messages import MessagesSection
 from sheetflow.settings.schema_office import OfficeSection
@@ -30,6 +31,7 @@ def check_catalogue(document: Document, section: MessagesSection) -> None:
         return
     for key in sorted((keys_of(read_yaml(shipped), "phrases") or set()) - set(section.phrases)):
         document.complain(("phrases",), f"The phrase {key} is missing.", "Add a line for it.")
+    check_staff_phrases(document, section.phrases)
 
 
 def check_form(document: Document, section: FormSection) -> None:
@@ -48,6 +50,9 @@ def check_form(document: Document, section: FormSection) -> None:
     for place, column, allowed in (*places, *_reported(section)):
         if column is not None and kinds.get(column, allowed[0]) not in allowed:
             _wrong_kind(document, place, column, kinds[column], allowed)
+
+    if section.report is not None:
+        check_report_phrases(document, section.report.phrases)
 
 
 def _reported(section: FormSection) -> Iterator[tuple[Place, str | None, tuple[Kind, ...]]]:
@@ -137,14 +142,6 @@ def check_office(document: Document, section: OfficeSection) -> None:
         if day in days[:at]:
             place = ("holidays", "add", at)
             document.complain(place, f"The day {day} is added twice.", "Keep one of the two.")
-
-
-def check_sops(document: Document, section: OfficeSection, workflows: Sequence[str]) -> None:
-    """What the office says of an SOP must be of one of its workflows."""
-    for name in section.sop.by_workflow:
-        if name not in workflows:
-            problem = f"The office has no workflow “{one_line(name)}”."
-            document.complain(("sop", name), problem, known_instead(name, workflows))
 
 
 def check_country(document: Document, country: str) -> None:

@@ -8,12 +8,14 @@ library by a test); the library itself is asked only for a country without a tab
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sheetflow.core.calendar import Exceptional, WorkingCalendar
+from sheetflow.errors import ConfigurationError
+from sheetflow.settings.mistakes import shown_path
 from sheetflow.settings.schema_office import OfficeSection
 
 YEARS = range(2020, 2037)
@@ -55,10 +57,24 @@ def _country_days(country: str | None, table: Path | None) -> Iterable[DayOff]:
 
 
 def read_table(table: Path) -> Iterator[DayOff]:
-    """The days of a table as `table_text` writes it."""
-    with table.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield DayOff(date.fromisoformat(row["date"]), row["kind"], row["name"])
+    """The days of a table as `table_text` writes it.  Raises ConfigurationError for another."""
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        for row in rows:
+            yield _day_off(row, table, rows.line_num)
+
+
+def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> DayOff:
+    try:
+        day, kind, name = date.fromisoformat(row["date"] or ""), row["kind"], row["name"]
+    except (KeyError, ValueError):
+        kind, name = None, None
+    if kind not in {PUBLIC, LEAVE} or not name:
+        raise ConfigurationError(
+            f"{shown_path(table)}:{line}: this is no day off.",
+            f"Write date,kind,name: 2025-12-25,{PUBLIC},Hari Natal; kind is {PUBLIC} or {LEAVE}.",
+        )
+    return DayOff(day, kind, name)
 
 
 def country_is_known(country: str) -> bool:

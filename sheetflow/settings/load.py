@@ -12,19 +12,21 @@ from pydantic import BaseModel, ValidationError
 from sheetflow.core.office import Office, SuggestedFormat
 from sheetflow.core.words import Language
 from sheetflow.errors import ConfigurationError
+from sheetflow.settings.accounts import check_accounts
+from sheetflow.settings.build_links import build_platforms
 from sheetflow.settings.build_office import Sections, build_office
 from sheetflow.settings.cross_checks import (
     check_catalogue,
     check_country,
     check_form,
     check_office,
-    check_sops,
     check_workflow,
 )
 from sheetflow.settings.doubles import complain_of_doubles
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of, known_instead, one_line
 from sheetflow.settings.names import gather_names
+from sheetflow.settings.office_checks import check_office_parts
 from sheetflow.settings.schema_form import FormSection
 from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
@@ -187,6 +189,8 @@ def _validated(files: _Files) -> Sections | None:
     messages = read(files.messages, MessagesSection)
     reading = read(files.reading, ReadingSection)
     platforms = read(files.platforms, PlatformsSection)
+    if office and platforms:
+        check_accounts(files.office, office.official, build_platforms(platforms))
     table = _check_together(files, office, form, workflows, messages)
     if office and form and messages and reading and platforms and all(workflows):
         kept = tuple(workflow for workflow in workflows if workflow)
@@ -212,8 +216,9 @@ def _check_together(
     if office is None:
         return None
     check_office(files.office, office)
-    if all(workflows):
-        check_sops(files.office, office, [workflow.id for workflow in workflows if workflow])
+    if workflows and all(workflows):
+        known = [workflow for workflow in workflows if workflow]
+        check_office_parts(files.office, office, known)
     country = office.holidays.country
     table = find_setting(f"holidays/{country}.csv", files.office.path.parent) if country else None
     if country and table is None:

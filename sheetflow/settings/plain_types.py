@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date
@@ -41,6 +42,55 @@ def _filled(text: str) -> str:
 Text = Annotated[str, AfterValidator(_filled)]
 
 
+def _path(text: str) -> str:
+    """Complains of a path of Windows where the job does not run on Windows."""
+    if os.name != "nt" and re.match(r"[A-Za-z]:[\\/]|\\\\", text):
+        raise mistake(
+            f"“{one_line(text)}” is a path of Windows, and this machine is none.",
+            "Write where it stands on this machine, or a name beside office.yaml, such as Drive.",
+        )
+    if os.name != "nt" and "\\" in text:
+        right = one_line(text).replace("\\", "/")
+        raise mistake(f"“{one_line(text)}” has “\\” between its folders.", f"Write {right}.")
+    return text
+
+
+PathText = Annotated[str, AfterValidator(_filled), AfterValidator(_path)]
+
+
+def _workbook(text: str) -> str:
+    if not text.casefold().endswith(".xlsx"):
+        raise mistake(f"“{one_line(text)}” is no .xlsx workbook.", "Write register.xlsx.")
+    return text
+
+
+RegisterPath = Annotated[PathText, AfterValidator(_workbook)]
+
+
+def _tab(text: str) -> str:
+    """A name that spreadsheets allow a tab."""
+    if len(text) > 31 or re.search(r"[\[\]:*?/\\]", text) or text[0] == "'" or text[-1] == "'":
+        raise mistake(
+            f"“{one_line(text)}” can be no tab's name.",
+            "Use at most 31 characters, and none of []:*?/\\.",
+        )
+    return text
+
+
+TabName = Annotated[str, AfterValidator(_filled), AfterValidator(_tab)]
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+        found = re.search(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text)
+        fix = f"Write {found[0]}." if found else "Write name@example.org."
+        raise mistake(f"“{one_line(text)}” is no e-mail address.", fix)
+    return text
+
+
+Email = Annotated[str, AfterValidator(_email)]
+
+
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
         raise mistake(
@@ -66,16 +116,38 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+_INDONESIAN_ZONES = {
+    "Asia/Jakarta": ("wib", "gmt+7", "utc+7", "+7", "+07:00", "7"),
+    "Asia/Makassar": ("wita", "gmt+8", "utc+8", "+8", "+08:00", "8"),
+    "Asia/Jayapura": ("wit", "gmt+9", "utc+9", "+9", "+09:00", "9"),
+}
+"""How people in Indonesia write their time zones."""
+
+
 def _zone(value: object) -> object:
     if not isinstance(value, str):
         return value
+    if re.fullmatch(r"Etc/.*[-+]\d+", value):
+        problem = f"“{one_line(value)}” counts the other way round than it looks."
+        raise mistake(problem, "Name a city of the zone: Asia/Jakarta.")
     try:
         return ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
+        raise mistake(
+            f"The time zone “{one_line(value)}” is not known.", _zone_instead(value)
+        ) from None
 
-        near = known_instead(value, available_timezones())
-        raise mistake(f"The time zone “{one_line(value)}” is not known.", near) from None
+
+def _zone_instead(value: str) -> str:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - reads the whole database
+
+    written = "".join(value.split()).casefold()
+    for zone, names in _INDONESIAN_ZONES.items():
+        if written in names:
+            return f"Write {zone}."
+    zones = available_timezones()
+    same_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == written)
+    return f"Write {same_city[0]}." if same_city else known_instead(value, zones)
 
 
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]

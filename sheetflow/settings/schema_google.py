@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from sheetflow.settings.mistakes import one_line
-from sheetflow.settings.plain_types import Section, mistake
+from sheetflow.settings.plain_types import Email, PathText, Section, mistake
 
 _ADDRESS = re.compile(r"https://[\w.]+/\S*?(?:/d/|/folders/)([-\w]{10,})")
 _ID = re.compile(r"[-\w]{10,}")
@@ -30,15 +30,6 @@ def _drive_id(text: str) -> str:
 DriveId = Annotated[str, AfterValidator(_drive_id)]
 
 
-def _address(text: str) -> str:
-    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise mistake(f"“{one_line(text)}” is no e-mail address.", "Write name@example.org.")
-    return text
-
-
-Address = Annotated[str, AfterValidator(_address)]
-
-
 def _local(text: str) -> str:
     if text and not re.fullmatch(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?", text):
         raise mistake(
@@ -56,11 +47,11 @@ class CredentialsSection(Section):
         description="default: Application Default Credentials; service_account: the key in `file`; "
         "impersonation: acting as `act_as` without a key; user: a person's token in `file`.",
     )
-    file: str = Field(
-        "", description="The key or token, beside office.yaml; readable by its owner alone."
+    file: PathText | None = Field(
+        None, description="The key or token, beside office.yaml; readable by its owner alone."
     )
-    act_as: Address = Field("", description="The service account to act as.")
-    on_behalf_of: Address = Field("", description="The person a service account acts for.")
+    act_as: Email = Field("", description="The service account to act as.")
+    on_behalf_of: Email = Field("", description="The person a service account acts for.")
 
 
 class GoogleSection(Section):

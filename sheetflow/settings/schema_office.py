@@ -19,11 +19,15 @@ from sheetflow.core.papers.numbering import numbering_mistake
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.plain_types import (
     Day,
+    Email,
     Identifier,
     MessageCode,
+    PathText,
     PlatformName,
+    RegisterPath,
     RoleName,
     Section,
+    TabName,
     Term,
     Text,
     UnitName,
@@ -34,6 +38,7 @@ from sheetflow.settings.plain_types import (
     not_before,
     one_of,
 )
+from sheetflow.settings.schema_folders import FoldersSection
 from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_platforms import Host
 from sheetflow.settings.schema_sop import SopsSection
@@ -109,16 +114,9 @@ class HolderSection(SpanSection):
     acting: _ActingKind = Field(
         None, description="A stand-in (pengganti): plt or plh; true where rows may say either."
     )
-    email: str = Field(
+    email: Email = Field(
         "", description="For access to files, and for the protected columns of the role (Google)."
     )
-
-    @field_validator("email")
-    @classmethod
-    def _an_address(cls, value: str) -> str:
-        if value and (value.count("@") != 1 or any(sign.isspace() for sign in value)):
-            raise mistake(f"“{value}” is no e-mail address.", "Write name@example.org.")
-        return value
 
 
 class NamedDay(Section):
@@ -195,21 +193,6 @@ class LimitsSection(Section):
     )
 
 
-class FoldersSection(Section):
-    """Names inside Drive/."""
-
-    submission: Text = Field(description="A submission's folder, with {blanks}.")
-    archive: Text = Field(description="Its folder once archived.")
-    parts: tuple[Text, ...] = Field(min_length=1, description="The folders inside it.")
-
-    @field_validator("submission", "archive")
-    @classmethod
-    def _below_drive(cls, value: str) -> str:
-        if value.startswith("/") or ".." in value.split("/") or "\\" in value:
-            raise mistake(f"“{value}” leads out of Drive/.", "Write a path below it, with “/”.")
-        return value
-
-
 class ReportSection(Section):
     """The periodic report (laporan)."""
 
@@ -259,12 +242,12 @@ class UndecidedSection(Section):
 class FilesSection(Section):
     """Files beside office.yaml, else among those that sheetflow ships."""
 
-    form: Text = Field(description="The register's form.")
-    workflows: tuple[Text, ...] = Field(min_length=1, description="The SOPs.")
-    messages: Text = Field("messages.yaml", description="What is said to staff.")
-    reading: Text = Field("reading.yaml", description="How cells are read.")
-    platforms: Text = Field("platforms.yaml", description="What links look like.")
-    formats: Text | None = Field(None, description="Suggested sizes of images (CSV).")
+    form: PathText = Field(description="The register's form.")
+    workflows: tuple[PathText, ...] = Field(min_length=1, description="The SOPs.")
+    messages: PathText = Field("messages.yaml", description="What is said to staff.")
+    reading: PathText = Field("reading.yaml", description="How cells are read.")
+    platforms: PathText = Field("platforms.yaml", description="What links look like.")
+    formats: PathText | None = Field(None, description="Suggested sizes of images (CSV).")
 
 
 class OfficeSection(Section):
@@ -275,12 +258,16 @@ class OfficeSection(Section):
     language: Literal["id", "en"] = Field("id", description="The language staff are addressed in.")
     time_zone: Zone = Field(description="An IANA name: Asia/Jakarta.")
     home: Literal["local", "google"] = Field("local", description="Where the register lives.")
-    register_file: Text = Field("register.xlsx", alias="register", description="The register.")
-    tab: Text = Field("Register", description="The register's tab.")
-    drive: Text = Field("Drive", description="The folder for files.")
-    ledger: Text = Field("sheetflow.db", description="The ledger.")
+    register_file: RegisterPath = Field(
+        "register.xlsx", alias="register", description="The register."
+    )
+    tab: TabName = Field("Register", description="The register's tab.")
+    drive: PathText = Field("Drive", description="The folder for files.")
+    ledger: PathText = Field("sheetflow.db", description="The ledger.")
     google: GoogleSection | None = Field(None, description="For home: google: where it is.")
-    account: str = Field("", description="Whom files are shared with, so that they can be opened.")
+    account: Email = Field(
+        "", description="Whom files are shared with, so that they can be opened."
+    )
     files: FilesSection = Field(description="Form, workflows, words.")
     units: tuple[UnitSection, ...] = Field(min_length=1, description="Subdivisions.")
     roles: tuple[RoleSection, ...] = Field(min_length=1, description="Roles of the SOPs.")
@@ -315,6 +302,13 @@ class OfficeSection(Section):
         default_factory=LimitsSection.model_construct, description="When a run stops and asks."
     )
     folders: FoldersSection = Field(description="Names inside Drive/.")
+
+    @field_validator("weekend")
+    @classmethod
+    def _some_days_are_worked(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) == 7:
+            raise mistake("Every day of the week is a day off.", "Leave out the days worked.")
+        return value
 
     @field_validator("role_scope")
     @classmethod

@@ -13,9 +13,9 @@ from sheetflow.settings.plain_types import Section, Text, mistake
 
 def _host(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text):
-        raise mistake(
-            f"“{one_line(text)}” is no host name.", "Write it in small letters: example.go.id."
-        )
+        found = re.search(r"[a-z0-9-]+(\.[a-z0-9-]+)+", text.casefold())
+        fix = f"Write {found[0]}." if found else "Write it in small letters: example.go.id."
+        raise mistake(f"“{one_line(text)}” is no host name.", fix)
     return text
 
 

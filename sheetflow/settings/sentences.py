@@ -20,6 +20,8 @@ _KINDS = {
     "tuple_type": ("a list", "Write [a, b], or one entry a line after “- ”."),
     "model_type": ("a mapping", "Write one “key: value” a line, indented."),
     "model_attributes_type": ("a mapping", "Write one “key: value” a line, indented."),
+    "greater_than_equal": ("at least {ge}", "Change the number."),
+    "less_than_equal": ("at most {le}", "Change the number."),
     "dict_type": ("a mapping", "Write one “key: value” a line, indented."),
 }
 
@@ -47,6 +49,7 @@ def _sentence(
         return f"The key “{name}” is missing.", f"Add it: {_description(around, name)}"
     if kind in _KINDS:
         wanted, fix = _KINDS[kind]
+        wanted = wanted.format(**context)
         return f"“{name}” must be {wanted}, not {_shown(detail['input'])}.", fix
     if kind == "literal_error":
         wrong = detail["input"]

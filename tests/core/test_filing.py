@@ -66,3 +66,14 @@ def test_a_folder_where_month_and_unit_are_not_known() -> None:
     (made,) = [e for e in home.plan(NOW).commit.outbox if isinstance(e, MakeFolder)]
 
     assert made.folder == "2025/10/-/PUB-2025-0001_Sosialisasi Pemilih Pemula"
+
+
+def test_the_number_alone_may_name_a_folder() -> None:
+    home = home_with({"PUB-2025-0001": cells_like({"like": "collected"})})
+    folders = replace(home.office.folders, submission="{tahun}/{id}/{judul} {lain}")
+    home.office = replace(home.office, folders=folders)
+
+    (made,) = [e for e in home.plan(NOW).commit.outbox if isinstance(e, MakeFolder)]
+
+    assert made.folder.startswith("2025/PUB-2025-0001/")
+    assert made.folder.endswith(" {lain}")

@@ -44,6 +44,8 @@ def test_an_office_changes_only_what_it_names(tmp_path: Path) -> None:
         ("kertas: F4", "kertas"),
         ("months: [{id: Januari}]", "months"),
         ("phrases: {agenda.title: {en: BOOK}}", "Indonesian"),
+        ("phrases: {agenda.titel: {id: BUKU}}", "“agenda.titel” is not a phrase"),
+        ("phrases: {agenda.total: {id: 'Ada {jml}'}}", "{jml}, which nothing fills"),
         ("phrases: 5", "papers.yaml"),
         ("[a, b]", "not a list of settings"),
         ("paper: [", "cannot be read"),

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
 from sheetflow.core.workflow import Scope
+from sheetflow.errors import ConfigurationError
 from sheetflow.settings import load_office, load_settings
 
 PEMBELIAN = Path(__file__).parents[1] / "data" / "offices" / "pembelian" / "office.yaml"
@@ -198,3 +199,48 @@ def test_what_is_no_boolean_stays_a_word(office_copy: Path) -> None:
 
     assert choices["Ya"] == ("on", "yes")
     assert choices["Tidak"] == ("no", "off", "n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "kpu_contoh",
+        "@KPU_Contoh",
+        "https://x.com/kpu_contoh",
+        "https://twitter.com/kpu_contoh?s=21",
+        "x.com/kpu_contoh/",
+    ],
+)
+def test_an_account_may_be_written_as_its_address(office_copy: Path, written: str) -> None:
+    _changed(office_copy, "office.yaml", "X: [kpu_contoh]", f"X: ['{written}']")
+
+    assert load_office(office_copy).official.accounts["X"] == {"kpu_contoh"}
+
+
+def test_an_account_may_look_like_a_host(office_copy: Path) -> None:
+    _changed(office_copy, "office.yaml", "X: [kpu_contoh]", "X: [kpu.go.id]")
+
+    assert load_office(office_copy).official.accounts["X"] == {"kpu.go.id"}
+
+
+def test_units_that_follow_each_other_may_share_a_folder(office_copy: Path) -> None:
+    _changed(
+        office_copy,
+        "office.yaml",
+        "    short: Hukum\n",
+        "    short: Hukum\n    until: 2024-12-31\n"
+        "  - {id: hukum-baru, label: Hukum dan Sengketa, short: Hukum, since: 2025-01-01}\n",
+    )
+
+    assert load_office(office_copy).unit_by_id[UnitId("hukum-baru")].short == "Hukum"
+
+
+@pytest.mark.parametrize(
+    "line", ["25-12-2025,public,Natal", "2025-12-25,libur,Natal", "2025-12-25,public,"]
+)
+def test_a_day_off_that_cannot_be_read_is_told_with_its_line(office_copy: Path, line: str) -> None:
+    table = office_copy / "holidays" / "ID.csv"
+    table.write_text(f"date,kind,name\n2025-01-01,public,Tahun Baru\n{line}\n", "utf-8")
+
+    with pytest.raises(ConfigurationError, match=r"ID\.csv:3: this is no day off"):
+        load_office(office_copy)

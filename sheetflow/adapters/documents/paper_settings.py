@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,26 @@ def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str,
         if key not in _KEYS:
             raise ConfigurationError(f"{path}: “{key}” is not a setting of papers.", FIX)
         both = isinstance(value, dict) and isinstance(shipped.get(key), dict)
+        if key == "phrases" and both:
+            _check_phrases(shipped[key], value, path)
         shipped[key] = {**shipped[key], **value} if both else value
     return shipped
+
+
+def _check_phrases(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> None:
+    """Refuses a phrase, or a blank in one, that no paper prints."""
+    for key, term in own.items():
+        if key not in shipped:
+            raise ConfigurationError(f"{path}: “{key}” is not a phrase of papers.", FIX)
+        unknown = sorted(_blanks(term) - _blanks(shipped[key]))
+        if unknown:
+            problem = f"the phrase “{key}” has the blank {{{unknown[0]}}}, which nothing fills"
+            raise ConfigurationError(f"{path}: {problem}.", FIX)
+
+
+def _blanks(term: object) -> set[str]:
+    texts = term.values() if isinstance(term, dict) else ()
+    return {blank for text in texts for blank in re.findall(r"\{([^{}]*)\}", str(text))}
 
 
 def _settings(data: dict[str, Any], path: Path, language: Language) -> PaperSettings:
