@@ -37,8 +37,10 @@ def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
         books = open_books(home, now)
         items = report_items(books.survey, books.ledger, office, books.now)
         events = (entry.event for entry in home.ledger.history())
-        lines = agenda_lines(events, {item.id: item for item in items}, office, period)
-        book = agenda(desk_of(settings)(), lines, period.label(office.language), period.end)
+        desk = desk_of(settings)()
+        known = {item.id: item for item in items}
+        lines = agenda_lines(events, known, office, period, desk.wording)
+        book = agenda(desk, lines, period.label(office.language), period.end)
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{SHELF}/Buku Agenda {period.code}"

@@ -16,28 +16,38 @@ from sheetflow.core.effects import WritePaper
 from sheetflow.core.files import FiledFile, FileFact
 from sheetflow.core.filing import clean_name
 from sheetflow.core.form import Kind
-from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256
+from sheetflow.core.holders import title_of
+from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.disposisi_final_preview import (
+    DisposisiFinalPreview,
+    disposisi_final_preview,
+)
+from sheetflow.core.papers.final_preview import Approved, FrozenFile
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFacts, nota_dinas
+from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
 from sheetflow.core.papers.plain import plain
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.days import day_of
-from sheetflow.core.rules.paper_numbers import number_in
+from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Transition
+from sheetflow.core.signatories import Signatory, signatory_of
+from sheetflow.core.spoken import spoken_day
+from sheetflow.core.workflow import Scope, Transition
 
 PAPER = "paper:"
 """Begins the `source` of a filed paper, which sheetflow wrote itself."""
 
 FORMS = ("pdf", "docx")
-THUMBNAIL_MM = (60.0, 45.0)
+THUMBNAIL_MM = (150.0, 100.0)
+"""Two of them have a page; upright ones are smaller."""
 MOST_THUMBNAILS = 12
 
+Written = Disposisi | NotaDinas | DisposisiFinalPreview
 Pictures = tuple[tuple[str, str], ...]
 
 
@@ -70,7 +80,21 @@ def _due(subject: Subject, events: tuple[Event, ...]) -> Iterator[_Due]:
     for event in events:
         step = subject.workflow.by_id.get(event.transition)
         if step is not None:
-            yield from (_Due(paper, step, event) for paper in step.papers)
+            dues = (_Due(paper, step, event) for paper in step.papers)
+            yield from (due for due in dues if _is_called_for(due, subject.office))
+
+
+def _is_called_for(due: _Due, office: Office) -> bool:
+    """Of a memo and a disposition that a step may hand over with, only the one it names.
+
+    The memo's own cell holds its number, or the memo itself; blank, the disposition stands for it.
+    """
+    either = {PaperKind.NOTA_DINAS.value, PaperKind.DISPOSISI_FINAL_PREVIEW.value}
+    if not either <= set(due.step.papers) or due.paper not in either:
+        return True
+    evidence = dict(due.event.evidence)
+    by_memo = any(evidence.get(column) for column in number_columns(due.step, office))
+    return by_memo == (due.paper == PaperKind.NOTA_DINAS.value)
 
 
 def is_paper(file: FiledFile) -> bool:
@@ -79,7 +103,7 @@ def is_paper(file: FiledFile) -> bool:
 
 
 def _filed(
-    paper: str, context: Disposisi | NotaDinas, part: str, record: SubmissionRecord
+    paper: str, context: Written, part: str, record: SubmissionRecord
 ) -> tuple[SubmissionRecord, WritePaper]:
     """The record with the paper in both forms, and writing it there."""
     stem = _stem(clean_name(f"{context.title.title()} {record.id}"), part, record)
@@ -107,19 +131,21 @@ def _stem(wanted: str, part: str, record: SubmissionRecord) -> str:
 
 def _context(
     due: _Due, subject: Subject, record: SubmissionRecord, desk: Desk
-) -> tuple[Disposisi | NotaDinas, Pictures]:
-    if PaperKind(due.paper) is PaperKind.DISPOSISI:
+) -> tuple[Written, Pictures]:
+    kind = PaperKind(due.paper)
+    if kind is PaperKind.DISPOSISI:
         return disposisi(desk, _disposisi(due, subject)), ()
     frozen, pictures = _frozen(due.step, subject, record)
-    facts = _nota_dinas(due, subject, frozen)
-    return nota_dinas(
-        desk, replace(facts, caption=desk.wording.phrase("nota_dinas.in_files"))
-    ), pictures
+    facts = _hand_over(due, subject, frozen, desk)
+    if kind is PaperKind.DISPOSISI_FINAL_PREVIEW:
+        return disposisi_final_preview(desk, facts), pictures
+    return nota_dinas(desk, facts), pictures
 
 
 def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
     office, reading, step = subject.office, subject.reading, due.step
-    received = [reading.date(c.id) for c in office.form.of_kind(Kind.TIMESTAMP)]
+    decided = day_of(step, subject)
+    came = _came_in(decided, subject)
     material = [c for c in office.form.of_kind(Kind.LONG_TEXT) if reading.filled(c.id)]
     return DisposisiFacts(
         submission=subject.id,
@@ -127,37 +153,53 @@ def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
         origin=_unit(subject),
         material=reading.field(material[0].id).text if material else "",
         material_url="",
-        received=received[0] if received else None,
-        agenda_number=_number(due, office),
         number=subject.id,
-        dated=day_of(step, subject),
-        decider_title=_actor(step, subject),
+        dated=came,
+        received=came,
+        agenda_number=_number(due, office),
+        decided=decided,
+        decider=_signatory(step, decided, subject),
     )
 
 
-def _nota_dinas(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...]) -> NotaDinasFacts:
-    office, reading, step = subject.office, subject.reading, due.step
+def _came_in(decided: date, subject: Subject) -> date | None:
+    """The day of the row's timestamp.
+
+    None where there is none, and where the row was only written after its decision on paper: the
+    day that the material came in is then left to the pen.
+    """
+    columns = subject.office.form.of_kind(Kind.TIMESTAMP)
+    days = (subject.reading.date(column.id) for column in columns)
+    found = next((day for day in days if day), None)
+    return found if found and found <= decided else None
+
+
+def _hand_over(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...], desk: Desk) -> HandOver:
+    dated = day_of(due.step, subject)
+    return HandOver(
+        approved=_approved(due, subject, frozen),
+        unit=desk.wording.unit_name(_unit(subject)),
+        channel=subject.workflow.value,
+        number=_number(due, subject.office),
+        dated=dated,
+        recipient=_next_role(due.step, subject),
+        sender=_signatory(due.step, dated, subject),
+    )
+
+
+def _approved(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...]) -> Approved:
+    office, reading = subject.office, subject.reading
     binding = subject.workflow.binding
     columns = binding.columns if binding else ()
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
-    fields = tuple(
-        (subject.heading(column), _shown(column, subject))
-        for column in columns
-        if reading.filled(column) and column not in alternative
-    )
-    uploader = _next_role(step, subject)
-    return NotaDinasFacts(
+    return Approved(
         submission=subject.id,
         subject=reading.field(office.form.title_column).text,
-        unit=_unit(subject),
-        channel=subject.workflow.value,
-        number=_number(due, office),
-        dated=day_of(step, subject),
-        recipient=uploader,
-        sender=_actor(step, subject),
-        uploader=uploader,
-        fields=fields,
-        caption="",
+        fields=tuple(
+            (subject.heading(column), _shown(column, subject))
+            for column in columns
+            if reading.filled(column) and column not in alternative
+        ),
         alt_text=reading.field(alternative[0]).text if alternative else "",
         files=frozen,
         content=due.event.content,
@@ -174,10 +216,19 @@ def _frozen(
     for filing in step.files:
         for fact in files_of(filing.column, subject):
             file = kept[filing.folder, fact.sha256]
-            thumbnail = _thumbnail(fact, len(pictures), subject)
-            if thumbnail is not None:
-                pictures.append((thumbnail.ref, file.target))
-            frozen.append(FrozenFile(file.name, filing.folder, fact.size, fact.sha256, thumbnail))
+            thumbnail = _thumbnail(fact, len(frozen), subject)
+            ref = thumbnail.ref if thumbnail else f"naskah-{len(frozen) + 1}"
+            pictures.append((ref, file.target))
+            frozen.append(
+                FrozenFile(
+                    file.name,
+                    filing.folder,
+                    fact.size,
+                    fact.sha256,
+                    thumbnail,
+                    "" if thumbnail else ref,
+                )
+            )
     return tuple(frozen), tuple(pictures)
 
 
@@ -192,14 +243,17 @@ def _thumbnail(fact: FileFact, number: int, subject: Subject) -> Picture | None:
 def _number(due: _Due, office: Office) -> str:
     """The paper's number, typed or given; blank for the pen while there is none."""
     evidence = {ColumnId(name): text for name, text in due.event.evidence}
-    return number_in(evidence, due.step, office)
+    return number_of(due.paper, evidence, due.step, office)
 
 
 def _shown(column: ColumnId, subject: Subject) -> str:
+    """The cell as it was understood; a row of two channels speaks of the submission's own."""
     value = subject.reading.value(column)
+    if column == subject.office.form.selector:
+        return subject.workflow.value
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return subject.reading.field(column).text
+        return spoken_day(value, subject.office.language)
+    return value if isinstance(value, str) else subject.reading.field(column).text
 
 
 def _unit(subject: Subject) -> str:
@@ -207,14 +261,21 @@ def _unit(subject: Subject) -> str:
     return unit.label(subject.office.language) if unit else ""
 
 
-def _actor(step: Transition, subject: Subject) -> str:
-    """The title that the row gives the deciding official."""
-    column = step.actor.column if step.actor else None
-    return subject.reading.field(column).text if column else ""
+def _signatory(step: Transition, day: date, subject: Subject) -> Signatory:
+    """Who did the step, by the office's own title on that day; the cell only tells which of them.
+
+    A step that names no role leaves all to the pen.
+    """
+    actor = step.actor
+    if actor is None:
+        return Signatory("")
+    unit = UnitId(actor.unit) if actor.scope is Scope.UNIT else subject.unit
+    written = subject.reading.field(actor.column).text if actor.column else ""
+    return signatory_of(subject.office, actor.roles[0], unit, day, written)
 
 
 def _next_role(step: Transition, subject: Subject) -> str:
-    """Who has the ball after the step: the one the memo is to."""
+    """Who has the ball after the step, with the subdivision: the one the paper is to."""
     state = subject.state_of(step.target)
     role = state.turn_by_workflow.get(subject.workflow.id, state.turn)
-    return subject.office.role_by_id[role].label(subject.office.language) if role else ""
+    return title_of(subject.office, role, subject.unit) if role else ""

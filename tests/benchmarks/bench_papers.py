@@ -52,7 +52,7 @@ def _book(lines: int, turn: int = 0) -> Agenda:
         replace(entry, summary=f"{entry.summary} {turn}", sender=f"{entry.sender} {turn}")
         for entry in sample_entries(lines)
     )
-    return agenda(DESK, entries, f"2025 {turn}", sample_disposisi().dated)
+    return agenda(DESK, entries, f"2025 {turn}", sample_disposisi().decided)
 
 
 def _measure(

@@ -217,9 +217,8 @@ def test_the_paper_the_book_and_the_printed_set_bear_the_number() -> None:
     home.ledger.commit(made.plan.commit)
     items = report_items(made.survey, home.ledger.load(), OFFICE, NOW)
     events = [chained.event for chained in home.ledger.history()]
-    lines = agenda_lines(events, {item.id: item for item in items}, OFFICE, OCTOBER)
-    assert [line.agenda_number for line in lines] == ["AGD-001/X/2025", ""]
-    assert [line.paper_number for line in lines] == ["", "1/PP.05-ND/3299/X/2025"]
+    lines = agenda_lines(events, {item.id: item for item in items}, OFFICE, OCTOBER, desk().wording)
+    assert [line.agenda_number for line in lines] == ["AGD-001/X/2025", "1/PP.05-ND/3299/X/2025"]
     record = home.ledger.load().submissions[SubmissionId("A")]
     sheets = {sheet.name: sheet.number for sheet in sheets_of(items[0], record, OFFICE)}
     assert sheets["Lembar Disposisi"] == "AGD-001/X/2025"

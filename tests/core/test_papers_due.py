@@ -12,6 +12,8 @@ import pytest
 from sheetflow.core.effects import Plan, WritePaper
 from sheetflow.core.files import ImageFact
 from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import RoleId, UnitId
+from sheetflow.core.office import Holder
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.errors import UnavailableError
@@ -62,7 +64,19 @@ def said(effect: WritePaper) -> dict[str, Any]:
 
 
 def approved(**more: object) -> MemoryHome:
-    return home_with({"PUB-2025-0001": cells_like({"like": "approved", **more})})
+    """A row that is approved by memo."""
+    cells = {"like": "approved", "nomor_nota_dinas": "41/ND/2025", **more}
+    return home_with({"PUB-2025-0001": cells_like(cells)})
+
+
+def by_disposition(**more: object) -> MemoryHome:
+    """A row that is approved by disposition."""
+    return approved(nomor_nota_dinas="", **more)
+
+
+def website(**more: object) -> MemoryHome:
+    """A row of SOP 04, approved."""
+    return approved(kanal="Website", **more)
 
 
 def test_an_accepted_disposition_and_review_have_their_papers() -> None:
@@ -145,13 +159,95 @@ def test_without_a_desk_there_are_no_papers() -> None:
     assert not [effect for effect in plan.effects if isinstance(effect, WritePaper)]
 
 
-def test_a_register_without_a_title_or_number_leaves_lines_for_the_pen() -> None:
-    home, papers = approved(nomor_nota_dinas=""), KeptPapers()
-    home.office = replace(home.office, letterheads=())
+def test_a_memo_that_is_attached_leaves_its_number_to_the_pen() -> None:
+    papers = KeptPapers()
+
+    run(approved(nomor_nota_dinas="Kotak Masuk/nota.pdf"), papers)
+
+    assert papers.written[-1].paper == "nota_dinas"
+    assert said(papers.written[-1])["number"] == ""
+
+
+def test_the_material_has_the_day_it_came_in_and_the_decision_its_own() -> None:
+    papers = KeptPapers()
+
+    run(approved(), papers)
+
+    sheet = said(papers.written[0])
+    assert (sheet["number"], sheet["dated"]) == ("PUB-2025-0001", "9 Oktober 2025")
+    assert sheet["received"] == "9 Oktober 2025"
+    assert sheet["decided"] == "10 Oktober 2025"
+    assert sheet["origin"] == "Subbagian Teknis dan Hupmas"
+
+
+@pytest.mark.parametrize("stamp", ["", "12/10/2025 09:00:00"])
+def test_a_row_written_after_its_decision_says_nothing_of_the_day_it_came_in(stamp: str) -> None:
+    papers = KeptPapers()
+
+    run(approved(stempel_waktu=stamp), papers)
+
+    sheet = said(papers.written[0])
+    assert (sheet["dated"], sheet["received"]) == ("", "")
+
+
+def test_a_draft_approved_by_disposition_goes_to_the_subdivision_with_that_number() -> None:
+    papers = KeptPapers()
+
+    run(by_disposition(), papers)
+
+    assert [paper.paper for paper in papers.written] == ["disposisi", "disposisi_final_preview"]
+    sheet = said(papers.written[-1])
+    assert sheet["number"] == "AGD-001/X/2025"
+    assert sheet["recipient"] == "Admin Subbagian Teknis dan Hupmas"
+    assert sheet["sender"] == "Kepala Subbagian Teknis dan Hupmas"
+    assert sheet["previews"][0]["name"] == "konsep.docx"
+
+
+def test_a_memo_for_the_website_goes_to_the_media_center() -> None:
+    papers = KeptPapers()
+
+    run(website(), papers)
+
+    memo = said(papers.written[-1])
+    assert memo["title"] == "NOTA DINAS"
+    assert (memo["number"], memo["recipient"]) == ("41/ND/2025", "Admin Medcen")
+    assert ["website", True] in memo["paragraphs"][2]["parts"]
+    assert {"label": "Kanal", "text": "Website"} in memo["fields"]
+    assert {"label": "Tanggal Kegiatan", "text": "9 Oktober 2025"} in memo["fields"]
+
+
+def test_who_signs_is_whom_the_office_names_and_not_what_the_cell_says() -> None:
+    papers, home = KeptPapers(), approved(verifikator="Kasubag Hupmas", pemeriksa="Kasubag Hupmas")
+    unit = UnitId("teknis")
+    person = Holder("Contoh Nama, S.H.", RoleId("kasubbag"), unit, nip="19800101 200501 1 001")
+    others = tuple(h for h in home.office.holders if (h.role, h.unit) != ("kasubbag", unit))
+    home.office = replace(home.office, holders=(*others, person))
 
     run(home, papers)
 
-    assert said(papers.written[-1])["number"] == ""
+    sheet, memo = map(said, papers.written)
+    title = "Kepala Subbagian Teknis dan Hupmas"
+    assert (sheet["decider_title"], memo["sender_title"]) == (title, title)
+    assert (sheet["decider"], memo["signer"]) == ("Contoh Nama, S.H.", "Contoh Nama, S.H.")
+    assert (sheet["decider_nip"], memo["signer_nip"]) == (person.nip, person.nip)
+
+
+def test_a_step_of_nobody_in_particular_is_signed_by_pen() -> None:
+    papers, home = KeptPapers(), approved()
+    workflows = tuple(
+        replace(
+            workflow,
+            transitions=tuple(
+                replace(step, actor=None) if step.papers else step for step in workflow.transitions
+            ),
+        )
+        for workflow in home.office.workflows
+    )
+    home.office = replace(home.office, workflows=workflows)
+
+    run(home, papers)
+
+    assert said(papers.written[0])["sender_title"] == ""
 
 
 def test_nobody_is_no_writer() -> None:

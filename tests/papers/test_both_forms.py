@@ -47,7 +47,7 @@ def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Rende
 
 
 def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
-    day = sample_disposisi().dated
+    day = sample_disposisi().decided
     paper = renderer.render(PaperKind.AGENDA, agenda(desk(), (), "Oktober 2025", day))
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
         assert "Tidak ada naskah pada periode ini." in text
@@ -62,7 +62,7 @@ def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
 
 
 def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
-    day = sample_disposisi().dated
+    day = sample_disposisi().decided
     paper = renderer.render(PaperKind.AGENDA, agenda(desk(), sample_entries(300), "2025", day))
     reader = PdfReader(io.BytesIO(paper.pdf))
     assert len(reader.pages) > 10
@@ -94,7 +94,7 @@ def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_languag
 
 
 def test_files_say_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
-    facts = replace(sample_disposisi(), dated=date(2025, 10, 9))
+    facts = replace(sample_disposisi(), decided=date(2025, 10, 9))
     paper = renderer.render(PaperKind.DISPOSISI, disposisi(desk(), facts))
     told = PdfReader(io.BytesIO(paper.pdf)).metadata
     assert told is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,12 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.office import Letterhead, Span
 from sheetflow.core.papers.agenda import AgendaFacts, agenda
 from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.disposisi_final_preview import disposisi_final_preview
+from sheetflow.core.papers.final_preview import Field, FrozenFile
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Link, Picture, fit
+from sheetflow.core.papers.leaves import Link, Picture, Styled, fit
 from sheetflow.core.papers.letterhead import Desk, letterhead
-from sheetflow.core.papers.nota_dinas import Field, FrozenFile, nota_dinas
+from sheetflow.core.papers.nota_dinas import HandOver, nota_dinas
 from sheetflow.core.papers.plain import plain
 from sheetflow.core.papers.print_set import CheckFacts, Found, Trouble, begins, print_set
 from sheetflow.core.papers.samples import (
@@ -22,6 +25,7 @@ from sheetflow.core.papers.samples import (
     sample_disposisi,
     sample_entries,
     sample_found,
+    sample_hand_over,
     sample_nota_dinas,
     sample_paper,
     sample_print_set,
@@ -35,6 +39,12 @@ DAY = date(2025, 10, 9)
 DIGEST = Sha256("ab" * 32)
 
 
+def handed_over(**approved: Any) -> HandOver:
+    """The sample's draft with other contents."""
+    sample = sample_nota_dinas()
+    return replace(sample, approved=replace(sample.approved, **approved))
+
+
 def test_dates_are_written_in_the_language_of_the_office() -> None:
     indonesian, english = settings(INDONESIAN).wording, settings(ENGLISH).wording
     assert indonesian.day(DAY) == "9 Oktober 2025"
@@ -46,8 +56,63 @@ def test_dates_are_written_in_the_language_of_the_office() -> None:
 
 def test_phrases_are_filled_in_one_pass() -> None:
     """A title that looks like a blank stays a title."""
-    facts = replace(sample_nota_dinas(), subject="Rapat {tanggal}")
+    facts = handed_over(subject="Rapat {tanggal}")
     assert nota_dinas(desk(), facts).subject == "Final preview: Rapat {tanggal}"
+
+
+def test_foreign_words_are_in_italics_and_the_title_stays_as_it_is() -> None:
+    facts = handed_over(subject="Website Baru")
+    memo = nota_dinas(desk(), facts)
+    assert isinstance(memo.subject, Styled)
+    assert memo.subject.parts == (("Final preview", True), (": ", False), ("Website Baru", False))
+    assert "pada website, lalu" in memo.paragraphs[2]
+    assert "['website', True]" in str(plain(memo.paragraphs[2]))
+    english = nota_dinas(desk(ENGLISH), facts).subject
+    assert isinstance(english, Styled)
+    assert english.parts == (("Final preview: ", False), ("Website Baru", False))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Media Sosial", "media sosial"), ("Website", "website"), ("Pengadaan ATK", "pengadaan ATK")],
+)
+def test_a_channel_is_written_small_within_a_sentence(name: str, written: str) -> None:
+    assert settings().wording.common(name) == written
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted"),
+    [
+        ("Rapat Pleno", "“Rapat Pleno”"),
+        ('Kelas "Pemilih Cerdas"', "“Kelas ‘Pemilih Cerdas’”"),
+        ("“Pemilih Cerdas” II", "“‘Pemilih Cerdas’ II”"),
+    ],
+)
+def test_quotation_marks_within_others_are_single(title: str, quoted: str) -> None:
+    assert settings().wording.quoted(title) == quoted
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Hukum dan SDM", "Subbagian Hukum dan SDM"),
+        ("Subbagian Hukum", "Subbagian Hukum"),
+        ("", ""),
+    ],
+)
+def test_a_subdivision_is_called_in_full(name: str, full: str) -> None:
+    assert settings().wording.unit_name(name) == full
+
+
+def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
+    sheet = disposisi_final_preview(desk(), sample_hand_over())
+    assert sheet.recipient == "Admin Subbagian Perencanaan, Data, dan Informasi"
+    assert [tick.mark for tick in sheet.requests] == ["☒", "☒", "☒"]
+    assert sheet.natures[0] == Tick("☒", "Biasa")
+    assert "diunggah pada media sosial" in sheet.paragraphs[0]
+    urgent = disposisi_final_preview(desk(), replace(sample_hand_over(), nature="segera"))
+    assert urgent.natures[1] == Tick("☒", "Segera")
+    assert nota_dinas(desk(), replace(sample_nota_dinas(), nature="segera")).nature == "Segera"
 
 
 def test_the_letterhead_is_the_one_of_the_day() -> None:
@@ -75,15 +140,15 @@ def test_the_sheet_ticks_what_was_decided() -> None:
 def test_the_memo_holds_the_frozen_draft_with_every_digest() -> None:
     facts = sample_nota_dinas()
     memo = nota_dinas(desk(), facts)
-    assert [file.sha256 for file in memo.files] == [file.sha256 for file in facts.files]
+    assert [file.sha256 for file in memo.files] == [file.sha256 for file in facts.approved.files]
     assert [file.size for file in memo.files] == ["48,2 kB", "2,4 MB"]
     assert [thumbnail.caption for thumbnail in memo.thumbnails] == ["foto-aula.jpg"]
     assert "2 berkas" in memo.paragraphs[1]
-    assert memo.content == facts.content
+    assert memo.content == facts.approved.content
 
 
 def test_the_memo_leaves_out_fields_without_text() -> None:
-    facts = replace(sample_nota_dinas(), fields=(("Tempat", ""), ("Platform", "X")), files=())
+    facts = handed_over(fields=(("Tempat", ""), ("Platform", "X")), files=())
     memo = nota_dinas(desk(), facts)
     assert memo.fields == (Field("Platform", "X"),)
     assert memo.files == ()
@@ -197,7 +262,7 @@ def test_pictures_of_odd_shapes_fit_their_box(
 
 def test_file_lines_name_their_folder() -> None:
     file = FrozenFile("a.jpg", "03_konsep", 5, Sha256("ab" * 32))
-    line = nota_dinas(desk(), replace(sample_nota_dinas(), files=(file,))).files[0]
+    line = nota_dinas(desk(), handed_over(files=(file,))).files[0]
     assert (line.number, line.folder, line.name, line.size) == (1, "03_konsep", "a.jpg", "5 B")
 
 

@@ -53,7 +53,7 @@ def test_libreoffice_prints_the_same_papers(renderer: Renderer, tmp_path: Path) 
     papers = {
         kind.value: renderer.render(kind, sample_paper(kind, desk()), pictures) for kind in KINDS
     }
-    long_book = agenda(desk(), sample_entries(120), "2025", sample_disposisi().dated)
+    long_book = agenda(desk(), sample_entries(120), "2025", sample_disposisi().decided)
     papers["long"] = renderer.render(PaperKind.AGENDA, long_book)
     printed = _printed({name: paper.docx for name, paper in papers.items()}, tmp_path)
     for name, paper in papers.items():

@@ -79,7 +79,7 @@ def _report(items: tuple[ReportItem, ...], shape: tuple[int, int] = (40, 80)) ->
 
 
 def _book(lines: int) -> dict[str, Any]:
-    day = sample_disposisi().dated
+    day = sample_disposisi().decided
     return read_context(json.dumps(plain(agenda(desk(), sample_entries(lines), "2025", day))))
 
 
@@ -217,7 +217,7 @@ def _is_accessible(pdf: bytes) -> bool:
 
 def test_what_the_worker_sets_in_pieces_says_the_same_as_word(renderer: Renderer) -> None:
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().dated)
+    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().decided)
     paper = renderer.render(PaperKind.AGENDA, book)
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
     last = PdfReader(io.BytesIO(paper.pdf)).pages[-1].extract_text()
@@ -238,7 +238,7 @@ def test_a_template_that_does_not_know_pieces_is_set_in_one_go(
 ) -> None:
     (tmp_path / "agenda.typ").write_text(template)
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().dated)
+    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().decided)
     with Renderer(tmp_path, None) as own:
         assert str(lines) in pdf_text(own.render_pdf(PaperKind.AGENDA, book))
 

@@ -7,13 +7,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sheetflow.adapters.documents import build_laporan
-from sheetflow.adapters.documents.shipped import agenda, berkas, bukti, disposisi, nota_dinas
+from sheetflow.adapters.documents.shipped import (
+    agenda,
+    berkas,
+    bukti,
+    disposisi,
+    disposisi_final_preview,
+    nota_dinas,
+)
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.papers.kinds import PaperKind
 
 BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
     PaperKind.DISPOSISI: disposisi.build,
     PaperKind.NOTA_DINAS: nota_dinas.build,
+    PaperKind.DISPOSISI_FINAL_PREVIEW: disposisi_final_preview.build,
     PaperKind.AGENDA: agenda.build,
     PaperKind.BERKAS: berkas.build,
     PaperKind.BUKTI: bukti.build,

@@ -14,7 +14,7 @@ from docx.shared import Mm
 from markupsafe import Markup, escape
 
 from sheetflow.adapters.documents.sandbox import printed
-from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, picture_ending
+from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, StyledSpot, picture_ending
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -27,6 +27,8 @@ _LINK_RUN = (
     '<w:t xml:space="preserve">{}</w:t></w:r></w:hyperlink>'
 )
 
+
+_ITALIC_RUN = '<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
 
 _LINE_END = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -59,6 +61,8 @@ class WordValues:
             return Markup(self._link(value))  # noqa: S704 - its text is escaped in _link
         if isinstance(value, PictureSpot):
             return Markup(self._picture(value))  # noqa: S704 - made by python-docx and escape
+        if isinstance(value, StyledSpot):
+            return Markup(self._styled(value))  # noqa: S704 - its texts are escaped in _text
         if isinstance(value, Markup):
             return value
         return Markup(self._text(printed(value)))  # noqa: S704 - escaped by word_text
@@ -68,6 +72,12 @@ class WordValues:
         if self._line_ends:
             escaped = escaped.replace("\n", _LINE_END).replace("\t", _TAB)
         return escaped
+
+    def _styled(self, styled: StyledSpot) -> str:
+        return "".join(
+            _OPEN.format(_ITALIC_RUN.format(self._text(text))) if italic else self._text(text)
+            for text, italic in styled.parts
+        )
 
     def _link(self, link: LinkSpot) -> str:
         text = self._text(link.text)

@@ -17,7 +17,7 @@ from sheetflow.errors import ConfigurationError
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
-_KEYS = ("paper", "typeface", "lists", "phrases")
+_KEYS = ("paper", "typeface", "foreign", "lists", "phrases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def _wording(data: dict[str, Any], language: Language) -> Wording:
             str(key): tuple(_option(entry) for entry in entries)
             for key, entries in data["lists"].items()
         },
+        foreign=tuple(str(word) for word in data["foreign"].get(language, ())),
     )
 
 

@@ -17,7 +17,7 @@ import typst
 
 from sheetflow.adapters.documents.dating import UNDATED
 from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
-from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, picture_ending
+from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, StyledSpot, picture_ending
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
@@ -66,6 +66,8 @@ class TypstValues:
             return _link(value)
         if isinstance(value, PictureSpot):
             return self._picture(value)
+        if isinstance(value, StyledSpot):
+            return _styled(value)
         return literal(printed(value))
 
     def _picture(self, spot: PictureSpot) -> str:
@@ -83,6 +85,11 @@ def _link(spot: LinkSpot) -> str:
     pieces = [literal(piece) for piece in address_pieces(spot.text)]
     shown = f"({', '.join(pieces)}).join(h({BREAK}))" if len(pieces) > 1 else literal(spot.text)
     return f"link({literal(spot.url)}, {shown})"
+
+
+def _styled(spot: StyledSpot) -> str:
+    pieces = [f"emph({literal(text)})" if italic else literal(text) for text, italic in spot.parts]
+    return pieces[0] if len(pieces) == 1 else f"({', '.join(pieces)}).join()" if pieces else '""'
 
 
 def address_pieces(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Links and pictures as the worker holds them, whatever form they are printed in."""
+"""Links, pictures and styled texts as the worker holds them, whatever form they are printed in."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ class PictureSpot:
     height_mm: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class StyledSpot:
+    """See `core.papers.leaves.Styled`: pieces, each with whether it is in italics."""
+
+    parts: tuple[tuple[str, bool], ...]
+
+
 def read_context(text: str) -> dict[str, Any]:
     """A context's JSON with its links and pictures as objects."""
     found = json.loads(text, object_hook=_spot)
@@ -45,6 +52,8 @@ def _spot(group: dict[str, Any]) -> object:
             return LinkSpot(group["text"], clickable(group["url"]))
         case "picture":
             return PictureSpot(group["ref"], group["alt"], group["width_mm"], group["height_mm"])
+        case "styled":
+            return StyledSpot(tuple((str(text), bool(italic)) for text, italic in group["parts"]))
         case _:
             return group
 

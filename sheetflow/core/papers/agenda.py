@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.papers.letterhead import Desk, Frame
+from sheetflow.core.papers.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """One line of the book; `agenda_number` was given once and is never given again."""
+    """One line of the book; `agenda_number` was given once and is never given again.
+
+    "" where the paper has none that is known.
+    """
 
     received: date | None
     agenda_number: str
@@ -58,8 +62,14 @@ def agenda(desk: Desk, entries: tuple[AgendaFacts, ...], period: str, day: date)
         period=period,
         lines=tuple(_line(number, entry, desk) for number, entry in enumerate(entries, 1)),
         empty="" if entries else wording.phrase("agenda.empty"),
-        total=wording.phrase("agenda.total", jumlah=str(len(entries))),
+        total=_total(entries, wording),
     )
+
+
+def _total(entries: tuple[AgendaFacts, ...], wording: Wording) -> str:
+    unnumbered = sum(not entry.agenda_number for entry in entries)
+    key = "agenda.total_unnumbered" if unnumbered else "agenda.total"
+    return wording.phrase(key, jumlah=str(len(entries)), tanpa=str(unnumbered))
 
 
 def _line(number: int, entry: AgendaFacts, desk: Desk) -> AgendaLine:
@@ -67,7 +77,7 @@ def _line(number: int, entry: AgendaFacts, desk: Desk) -> AgendaLine:
     return AgendaLine(
         number=number,
         received=desk.wording.day(entry.received),
-        agenda_number=entry.agenda_number,
+        agenda_number=entry.agenda_number or desk.wording.phrase("agenda.unnumbered"),
         sender=entry.sender,
         paper="\n".join(part for part in parts if part),
         summary=entry.summary,

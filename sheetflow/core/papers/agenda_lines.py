@@ -1,20 +1,48 @@
-"""Accepted steps with their papers → the lines of the Buku Agenda."""
+"""Accepted steps with their papers → the lines of the Buku Agenda.
+
+The book is kept in order of arrival: by the day a paper came in, then by its number.  A disposition
+is entered with the material it is about; a memo with its own number, which comes of the same book.
+A disposition that hands a draft over has the number of its submission's disposition and no line of
+its own, for no number has two.  Papers whose number is not known stand last.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.holders import title_of
 from sheetflow.core.names import ColumnId, SubmissionId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.agenda import AgendaFacts
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.wording import Wording
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.days import day_in
 from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
+from sheetflow.core.signatories import signatory_of
 from sheetflow.core.workflow import Transition, Workflow
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An accepted step with a paper; `cells` is all that was accepted of the submission so far."""
+
+    event: Event
+    step: Transition
+    workflow: Workflow
+    cells: Mapping[ColumnId, str]
+    item: ReportItem | None
+
+    @property
+    def evidence(self) -> Evidence:
+        return {ColumnId(name): text for name, text in self.event.evidence}
 
 
 def agenda_lines(
@@ -22,76 +50,118 @@ def agenda_lines(
     items: Mapping[SubmissionId, ReportItem],
     office: Office,
     period: Period,
+    wording: Wording,
 ) -> tuple[AgendaFacts, ...]:
-    """A line for each paper of the period, in the order the ledger accepted them.
+    """The lines of the papers that came in within the period.
 
-    `events` are all of the ledger, oldest first; a paper belongs to the day its step names, else
-    to the day of its acceptance.  Numbers are those that the step was accepted with.
+    `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
+    with.
     """
-    told: dict[SubmissionId, dict[ColumnId, str]] = {}
+    accepted: dict[SubmissionId, dict[ColumnId, str]] = {}
     found = []
     for event in events:
-        cells = told.setdefault(event.submission, {})
+        cells = accepted.setdefault(event.submission, {})
         cells.update((ColumnId(name), text) for name, text in event.evidence)
-        item = items.get(event.submission)
-        step = _numbered_step(event, item, office)
-        if step is not None and period.holds(_day(event, office)):
-            found.append(_line(event, step, cells, item, office))
-    return tuple(found)
+        entry = _entry(event, dict(cells), items.get(event.submission), office)
+        line = _line(entry, office, wording) if entry else None
+        if line is not None and period.holds(_arrival(line)):
+            found.append(line)
+    return tuple(sorted(found, key=_place))
 
 
-def _workflow(event: Event, item: ReportItem | None, office: Office) -> Workflow | None:
-    """The submission's SOP; by its version where the register no longer has the submission."""
+def _place(line: AgendaFacts) -> tuple[object, ...]:
+    """Numbers are compared as numbers: 9 before 10."""
+    pieces = _DIGITS.split(line.agenda_number)
+    number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
+    return not line.agenda_number, _arrival(line), number
+
+
+def _arrival(line: AgendaFacts) -> date | None:
+    return line.received or line.paper_date
+
+
+def _entry(
+    event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
+) -> _Entry | None:
+    """The accepted step, if it has a paper of the book.
+
+    The SOP is found by its version where the register no longer has the submission.
+    """
     if item is not None:
-        return office.workflow_by_id.get(item.workflow)
-    return next((w for w in office.workflows if w.version == event.sop_version), None)
-
-
-def _numbered_step(event: Event, item: ReportItem | None, office: Office) -> Transition | None:
-    """The accepted step, if it has a paper of the book."""
-    workflow = _workflow(event, item, office)
+        workflow = office.workflow_by_id.get(item.workflow)
+    else:
+        workflow = next((w for w in office.workflows if w.version == event.sop_version), None)
     step = workflow.by_id.get(event.transition) if workflow else None
-    return step if step and set(step.papers) & set(NUMBERED) else None
+    if workflow is None or step is None or not set(step.papers) & set(NUMBERED):
+        return None
+    return _Entry(event, step, workflow, cells, item)
 
 
-def _line(
-    event: Event,
-    step: Transition,
-    cells: Mapping[ColumnId, str],
-    item: ReportItem | None,
-    office: Office,
-) -> AgendaFacts:
-    disposition = PaperKind.DISPOSISI.value in step.papers
-    number = number_in(_evidence(event), step, office)
-    unit = UnitId(cells.get(office.form.unit_column, ""))
-    known = office.unit_by_id.get(item.unit if item and item.unit else unit)
-    day = _day(event, office)
-    title = item.title if item else cells.get(office.form.title_column, "")
+def _line(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts | None:
+    if PaperKind.DISPOSISI.value in entry.step.papers:
+        return _of_disposition(entry, office, wording)
+    number = number_in(entry.evidence, entry.step, office)
+    by_disposition = PaperKind.DISPOSISI_FINAL_PREVIEW.value in entry.step.papers
+    return None if by_disposition and not number else _of_memo(entry, number, office, wording)
+
+
+def _of_disposition(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts:
+    decided = _day(entry, office)
+    came = entry.item.entered if entry.item else None
+    received = came if came and came <= decided else None
+    unit = office.unit_by_id.get(_unit(entry, office) or UnitId(""))
     return AgendaFacts(
-        received=item.entered if item and item.entered and disposition else day,
-        agenda_number=number if disposition else "",
-        sender=known.label(office.language) if known else "",
-        paper_date=day,
-        paper_number="" if disposition else number,
-        summary=f"{title}\n{event.submission}",
-        forwarded=_turn(event, item, office),
+        received=received,
+        agenda_number=number_in(entry.evidence, entry.step, office),
+        sender=wording.unit_name(unit.label(office.language)) if unit else "",
+        paper_date=received or decided,
+        paper_number=entry.event.submission,
+        summary=_title(entry, office),
+        forwarded=_turn(entry, office),
+        remarks=wording.phrase("agenda.disposition", tanggal=wording.day(decided)),
     )
 
 
-def _day(event: Event, office: Office) -> date:
-    """The newest date the step names, else the day of its acceptance."""
-    return day_in(_evidence(event), office.form) or event.at.date()
+def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> AgendaFacts:
+    day = _day(entry, office)
+    return AgendaFacts(
+        received=day,
+        agenda_number=number,
+        sender=_sender(entry, day, office),
+        paper_date=day,
+        paper_number=number,
+        summary=f"{_title(entry, office)}\n{entry.event.submission}",
+        forwarded=_turn(entry, office),
+        remarks=wording.phrase("agenda.memo"),
+    )
 
 
-def _evidence(event: Event) -> Evidence:
-    return {ColumnId(name): text for name, text in event.evidence}
-
-
-def _turn(event: Event, item: ReportItem | None, office: Office) -> str:
-    """Who has the ball after the step."""
-    state, workflow = office.form.state_by_id.get(event.target), _workflow(event, item, office)
-    if state is None or workflow is None:
+def _sender(entry: _Entry, day: date, office: Office) -> str:
+    """The title of the official who did the step."""
+    actor = entry.step.actor
+    if actor is None:
         return ""
-    turn = state.turn_by_workflow.get(workflow.id, state.turn)
-    role = office.role_by_id.get(turn) if turn else None
-    return role.label(office.language) if role else ""
+    written = entry.evidence.get(actor.column, "") if actor.column else ""
+    return signatory_of(office, actor.roles[0], _unit(entry, office), day, written).title
+
+
+def _title(entry: _Entry, office: Office) -> str:
+    written = entry.cells.get(office.form.title_column, "")
+    return entry.item.title if entry.item else written
+
+
+def _unit(entry: _Entry, office: Office) -> UnitId | None:
+    written = UnitId(entry.cells.get(office.form.unit_column, ""))
+    return entry.item.unit if entry.item and entry.item.unit else written or None
+
+
+def _day(entry: _Entry, office: Office) -> date:
+    """The newest date the step names, else the day of its acceptance."""
+    return day_in(entry.evidence, office.form) or entry.event.at.date()
+
+
+def _turn(entry: _Entry, office: Office) -> str:
+    """Who has the ball after the step."""
+    state = office.form.state_by_id.get(entry.event.target)
+    turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
+    return title_of(office, turn, _unit(entry, office)) if turn else ""

@@ -10,14 +10,16 @@ from sheetflow.core.names import SubmissionId
 from sheetflow.core.papers.leaves import Link
 from sheetflow.core.papers.letterhead import Desk, Frame
 from sheetflow.core.papers.wording import Tick, Wording
+from sheetflow.core.signatories import Signatory
 
 
 @dataclass(frozen=True, slots=True)
 class DisposisiFacts:
     """What the register and the ledger know when step 2 is accepted.
 
-    `nature`, `forwarded` and `requests` are keys of the wording's lists, None its usual ones;
-    `decider` is the office's name of who decided, "" leaves the line for the pen.
+    `number` and `dated` are those of the material, `received` is the day it came in, `decided` the
+    day of the decision; None leaves a day to the pen.  `nature`, `forwarded` and `requests` are
+    keys of the wording's lists, None its usual ones.
     """
 
     submission: SubmissionId
@@ -25,16 +27,16 @@ class DisposisiFacts:
     origin: str
     material: str
     material_url: str
+    number: str
+    dated: date | None
     received: date | None
     agenda_number: str
-    number: str
-    dated: date
+    decided: date
+    decider: Signatory
     nature: str | None = None
     forwarded: frozenset[str] | None = None
     requests: frozenset[str] | None = None
     notes: str = ""
-    decider: str = ""
-    decider_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ class Disposisi:
     forwarded: tuple[Tick, ...]
     requests: tuple[Tick, ...]
     notes: str
-    decider: str
+    decided: str
     decider_title: str
+    decider: str
+    decider_nip: str
 
 
 def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
@@ -63,8 +67,8 @@ def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
     wording = desk.wording
     return Disposisi(
         title=wording.phrase("disposisi.title"),
-        frame=desk.frame("disposisi", facts.dated, facts.submission),
-        origin=facts.origin,
+        frame=desk.frame("disposisi", facts.decided, facts.submission),
+        origin=wording.unit_name(facts.origin),
         number=facts.number,
         dated=wording.day(facts.dated),
         received=wording.day(facts.received),
@@ -75,8 +79,10 @@ def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
         forwarded=_ticks("forwarded", facts.forwarded, wording),
         requests=_ticks("requests", facts.requests, wording),
         notes=facts.notes,
-        decider=facts.decider,
-        decider_title=facts.decider_title,
+        decided=wording.day(facts.decided),
+        decider_title=facts.decider.title,
+        decider=facts.decider.name,
+        decider_nip=facts.decider.nip,
     )
 
 

@@ -10,6 +10,7 @@ class PaperKind(Enum):
 
     DISPOSISI = "disposisi"
     NOTA_DINAS = "nota_dinas"
+    DISPOSISI_FINAL_PREVIEW = "disposisi_final_preview"
     AGENDA = "agenda"
     BERKAS = "berkas"
     BUKTI = "bukti"

@@ -1,8 +1,10 @@
-"""What a template may place besides plain text: links and pictures."""
+"""What a template may place besides plain text: links, pictures, words in italics."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,23 @@ class Link:
 
     text: str
     url: str
+
+
+class Styled(str):
+    """A text of which some words are in italics; else it is used as the text that it is.
+
+    `parts` are its pieces in order, each with whether it is in italics.
+    """
+
+    parts: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[str, bool]]) -> Self:
+        """Joins the pieces."""
+        kept = tuple((text, italic) for text, italic in parts if text)
+        styled = cls("".join(text for text, _ in kept))
+        styled.parts = kept
+        return styled
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
-from sheetflow.core.papers.leaves import Link, Picture
+from sheetflow.core.papers.leaves import Link, Picture, Styled
 from sheetflow.core.papers.printable import printable
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 LEAF = "$"
-"""Key that marks a link or a picture; a template cannot name it."""
+"""Key that marks a link, a picture or a styled text; a template cannot name it."""
 
 
 def plain(value: object) -> Plain:
@@ -21,6 +21,11 @@ def plain(value: object) -> Plain:
     """
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Styled):
+        return {
+            LEAF: "styled",
+            "parts": [[printable(text), italic] for text, italic in value.parts],
+        }
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):

@@ -18,7 +18,7 @@ from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.days import day_in
-from sheetflow.core.rules.paper_numbers import number_in
+from sheetflow.core.rules.paper_numbers import number_of
 from sheetflow.core.workflow import Filing, Step, Transition, Workflow
 
 
@@ -125,7 +125,8 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
         elif file.name.endswith(".pdf"):
             sheet = _sheet(file, item, step, _stem(file).replace(item.id, ""))
             last = newest[file.source] == _stem(file)
-            yield _numbered(sheet, step, record, office) if step and last else sheet
+            paper = file.source.removeprefix(PAPER)
+            yield _numbered(sheet, paper, step, record, office) if step and last else sheet
 
 
 def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Filing | None]:
@@ -166,10 +167,12 @@ def _sheet(file: FiledFile, item: ReportItem, step: Transition | None, name: str
     )
 
 
-def _numbered(sheet: Sheet, step: Transition, record: SubmissionRecord, office: Office) -> Sheet:
+def _numbered(
+    sheet: Sheet, paper: str, step: Transition, record: SubmissionRecord, office: Office
+) -> Sheet:
     """With what the ledger knows of the newest paper of its kind: number and day."""
     evidence = dict(record.entered.get(step.target, ()))
-    number, day = number_in(evidence, step, office), day_in(evidence, office.form)
+    number, day = number_of(paper, evidence, step, office), day_in(evidence, office.form)
     return replace(sheet, number=number, dated=day)
 
 

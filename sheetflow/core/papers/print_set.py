@@ -9,8 +9,8 @@ from enum import Enum
 from itertools import accumulate
 
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.papers.final_preview import Field
 from sheetflow.core.papers.letterhead import Desk, Frame
-from sheetflow.core.papers.nota_dinas import Field
 from sheetflow.core.papers.wording import Tick, tick
 
 

@@ -10,10 +10,15 @@ from sheetflow.core.names import DrivePath, Sha256, SubmissionId
 from sheetflow.core.papers.agenda import Agenda, AgendaFacts, agenda
 from sheetflow.core.papers.bukti import BOX_MM, Bukti, alt_text, bukti
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.disposisi_final_preview import (
+    DisposisiFinalPreview,
+    disposisi_final_preview,
+)
+from sheetflow.core.papers.final_preview import Approved, Block, FrozenFile, Preview
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.papers.nota_dinas import FrozenFile, NotaDinas, NotaDinasFacts, nota_dinas
+from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
 from sheetflow.core.papers.print_set import (
     CheckFacts,
     Found,
@@ -23,6 +28,7 @@ from sheetflow.core.papers.print_set import (
     Trouble,
     print_set,
 )
+from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
 """The reference under which the caller gives a picture to draw."""
@@ -31,27 +37,39 @@ _DAY = date(2025, 10, 9)
 _TITLE = "Rapat Pleno Terbuka Rekapitulasi Pemutakhiran Data Pemilih Berkelanjutan Triwulan III"
 _DIGEST = Sha256("0123456789abcdef" * 4)
 
-SamplePaper = Disposisi | NotaDinas | Agenda | PrintSet | Bukti
+_SIGNATORY = Signatory(
+    "Kepala Subbagian Perencanaan, Data, dan Informasi",
+    "Kasubbag Rendatin Contoh",
+    "19800101 200501 1 001",
+)
+
+SamplePaper = Disposisi | NotaDinas | DisposisiFinalPreview | Agenda | PrintSet | Bukti
 
 
 def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
     """A paper of that kind; None for the report, which has samples of its own."""
+    found: SamplePaper | None = None
     match kind:
         case PaperKind.DISPOSISI:
-            return disposisi(desk, sample_disposisi())
+            found = disposisi(desk, sample_disposisi())
         case PaperKind.NOTA_DINAS:
-            return nota_dinas(desk, sample_nota_dinas())
+            memo = nota_dinas(desk, sample_nota_dinas())
+            found = replace(memo, previews=sample_previews())
+        case PaperKind.DISPOSISI_FINAL_PREVIEW:
+            sheet = disposisi_final_preview(desk, sample_hand_over())
+            found = replace(sheet, previews=sample_previews())
         case PaperKind.AGENDA:
-            return agenda(desk, sample_entries(3), desk.wording.month(_DAY), _DAY)
+            found = agenda(desk, sample_entries(3), desk.wording.month(_DAY), _DAY)
         case PaperKind.BERKAS:
             facts = sample_print_set(desk)
-            return print_set(desk, facts, sample_found(len(facts.sheets)), front_pages=2)
+            found = print_set(desk, facts, sample_found(len(facts.sheets)), front_pages=2)
         case PaperKind.BUKTI:
-            return sample_bukti(desk)
+            found = sample_bukti(desk)
         case PaperKind.LAPORAN:
-            return None
+            pass
         case _:
             assert_never(kind)
+    return found
 
 
 def sample_disposisi() -> DisposisiFacts:
@@ -59,50 +77,74 @@ def sample_disposisi() -> DisposisiFacts:
     return DisposisiFacts(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
-        origin="Admin Subbagian Perencanaan, Data, dan Informasi",
+        origin="Perencanaan, Data, dan Informasi",
         material="Berita acara, infografis rekapitulasi, 8 foto",
         material_url="https://kab-contoh.kpu.go.id/bahan/003",
+        number="PUB-2510-003",
+        dated=date(2025, 10, 8),
         received=date(2025, 10, 8),
         agenda_number="AGD-003/X/2025",
-        number="3/PP.05-DISP/3299/X/2025",
-        dated=_DAY,
+        decided=_DAY,
+        decider=_SIGNATORY,
         forwarded=frozenset({"pj", "admin_subbag"}),
         requests=frozenset({"tindak_lanjut", "susun_konsep"}),
         notes="Mohon infografis disertai teks alternatif.",
-        decider="Kasubbag Rendatin Contoh",
-        decider_title="Kepala Subbagian Perencanaan, Data, dan Informasi",
     )
 
 
-def sample_nota_dinas() -> NotaDinasFacts:
-    """An approved draft of two files, one of them with a thumbnail."""
+def sample_nota_dinas() -> HandOver:
+    """An approved draft of two files, one of them a picture, for another subdivision."""
     picture = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
-    return NotaDinasFacts(
-        submission=SubmissionId("PUB-2510-003"),
-        subject=_TITLE,
-        unit="Perencanaan, Data, dan Informasi",
+    return HandOver(
+        approved=Approved(
+            submission=SubmissionId("PUB-2510-003"),
+            subject=_TITLE,
+            fields=(
+                ("Judul Kegiatan", _TITLE),
+                ("Tanggal Kegiatan", "2 Oktober 2025"),
+                ("Jenis Konten", "Berita"),
+                ("Platform", "Website"),
+            ),
+            alt_text="Peserta rapat duduk melingkar di aula kantor.",
+            files=(
+                FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
+                FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, picture),
+            ),
+            content=_DIGEST,
+        ),
+        unit="Subbagian Perencanaan, Data, dan Informasi",
         channel="Website",
         number="42/PP.05-ND/3299/X/2025",
         dated=_DAY,
         recipient="Admin Medcen",
-        sender="Kepala Subbagian Perencanaan, Data, dan Informasi",
-        uploader="Admin Medcen",
-        fields=(
-            ("Judul Kegiatan", _TITLE),
-            ("Tanggal Kegiatan", "2 Oktober 2025"),
-            ("Jenis Konten", "Berita"),
-            ("Platform", "Website"),
-        ),
-        caption="KPU Kabupaten Contoh menggelar rapat pleno terbuka.\nRapat dihadiri semua unsur.",
-        alt_text="Peserta rapat duduk melingkar di aula kantor.",
-        files=(
-            FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST),
-            FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, picture),
-        ),
-        content=_DIGEST,
-        signer="Kasubbag Rendatin Contoh",
+        sender=_SIGNATORY,
         copies=("Sekretaris", "Arsip"),
     )
+
+
+def sample_hand_over() -> HandOver:
+    """The same draft, handed over within its subdivision by the disposition's number."""
+    recipient = "Admin Subbagian Perencanaan, Data, dan Informasi"
+    return replace(
+        sample_nota_dinas(),
+        channel="Media Sosial",
+        number="AGD-003/X/2025",
+        recipient=recipient,
+        copies=(),
+    )
+
+
+def sample_previews() -> tuple[Preview, ...]:
+    """A draft with every kind of piece."""
+    picture = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
+    blocks = (
+        Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
+        Block("paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."),
+        Block("item", "Rekapitulasi pemilih"),
+        Block("picture", "", picture),
+        Block("note", "Kelanjutannya tidak ditampilkan di sini."),
+    )
+    return (Preview("naskah-1", "konsep-003.docx", blocks),)
 
 
 def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
@@ -111,7 +153,7 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
         AgendaFacts(
             received=_DAY,
             agenda_number=f"AGD-{number:03}/X/2025",
-            sender="Admin Subbagian Hukum dan SDM",
+            sender="Subbagian Hukum dan SDM",
             paper_date=_DAY,
             paper_number=f"{number}/HM.02-ND/3299/2025",
             summary=_TITLE if number % 3 == 0 else f"Sosialisasi kegiatan {number}",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.papers.leaves import Styled
 from sheetflow.core.spoken import spoken_day, spoken_month, spoken_weekday
 from sheetflow.core.words import Language, Words
 
 TICKED, UNTICKED = "☒", "☐"
+_OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
+_CLOSING = re.compile(r"[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,71 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature")."""
+    """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature").
+
+    `foreign` are words that papers set in italics, in this language.
+    """
 
     language: Language
     phrases: Mapping[str, Words]
     lists: Mapping[str, tuple[Option, ...]]
+    foreign: tuple[str, ...] = ()
 
     def phrase(self, key: str, **blanks: str) -> str:
         """The phrase with its `{blanks}` filled in one pass; raises KeyError for an unknown key."""
-        pieces = self.phrases[key](self.language).split("{")
-        filled = [pieces[0]]
-        for piece in pieces[1:]:
+        return "".join(text for text, _ in self._filled(key, blanks))
+
+    def styled(self, key: str, **blanks: str) -> Styled:
+        """The phrase likewise, its own foreign words in italics.
+
+        What fills its blanks stays as it is, unless it is styled itself.
+        """
+        parts: list[tuple[str, bool]] = []
+        for text, is_own in self._filled(key, blanks):
+            if isinstance(text, Styled):
+                parts += text.parts
+            elif is_own:
+                parts += self.with_italics(text).parts
+            else:
+                parts.append((text, False))
+        return Styled.of(parts)
+
+    def with_italics(self, text: str) -> Styled:
+        """The text with its foreign words in italics."""
+        if not self.foreign:
+            return Styled.of([(text, False)])
+        words = "|".join(re.escape(word) for word in sorted(self.foreign, key=len, reverse=True))
+        pieces = re.split(rf"\b({words})\b", text, flags=re.IGNORECASE)
+        return Styled.of((piece, place % 2 == 1) for place, piece in enumerate(pieces))
+
+    def common(self, name: str) -> Styled:
+        """A choice of a list as it is written within a sentence: "media sosial", "*website*".
+
+        Words in capitals stay so.
+        """
+        words = (word.lower() if word[1:].islower() else word for word in name.split(" "))
+        return self.with_italics(" ".join(words))
+
+    def quoted(self, text: str) -> str:
+        """The text between double quotation marks; those within it become single ones."""
+        inner = _OPENING.sub("‘", text)
+        return f"“{_CLOSING.sub('’', inner)}”"
+
+    def unit_name(self, name: str) -> str:
+        """A subdivision as it is called in full: "Subbagian Hukum dan SDM"; "" for none."""
+        before = self.phrases["unit"](self.language).partition("{")[0].strip()
+        if not name or (before and name.casefold().startswith(before.casefold())):
+            return name
+        return self.phrase("unit", subbagian=name)
+
+    def _filled(self, key: str, blanks: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+        """The phrase's pieces, each with whether it is its own."""
+        first, *others = self.phrases[key](self.language).split("{")
+        yield first, True
+        for piece in others:
             name, _, rest = piece.partition("}")
-            filled.append(blanks[name] + rest)
-        return "".join(filled)
+            yield blanks[name], False
+            yield rest, True
 
     def labels(self, paper: str) -> Mapping[str, str]:
         """What stands before the values of one paper, with the labels that all papers share."""

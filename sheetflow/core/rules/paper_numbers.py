@@ -30,6 +30,18 @@ def number_in(evidence: Evidence, step: Transition, office: Office) -> str:
     return next((text for column, text in typed if text and _is_number(text, column, office)), "")
 
 
+def number_of(paper: str, evidence: Evidence, step: Transition, office: Office) -> str:
+    """The number of that paper of the step.
+
+    A disposition that stands for the step's memo has the number of its submission's disposition.
+    """
+    if paper != PaperKind.DISPOSISI_FINAL_PREVIEW.value:
+        return number_in(evidence, step, office)
+    columns = [column for column in columns_of(step) if column in _dispositions(office)]
+    typed = ((column, evidence.get(column, "")) for column in columns)
+    return next((text for column, text in typed if text and _is_number(text, column, office)), "")
+
+
 def number_columns(step: Transition, office: Office) -> Iterator[ColumnId]:
     """The columns that number the step's paper.
 

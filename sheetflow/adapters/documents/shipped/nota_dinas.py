@@ -7,16 +7,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from sheetflow.adapters.documents.shipped.final_preview import NUMBER, annex
 from sheetflow.adapters.documents.shipped.word_parts import (
     add_row,
     grid,
-    heads,
+    label,
     letterhead,
     new_document,
     packed,
     paragraph_tag,
-    repeated,
-    row_tag,
     signature,
     title,
 )
@@ -29,11 +28,11 @@ def build() -> bytes:
     document = new_document()
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)
-    number = document.add_paragraph("{{ frame.label.paper_number }}: {{ number }}")
+    number = document.add_paragraph(f"{label('paper_number')}: {NUMBER}")
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     number.paragraph_format.space_after = Pt(10)
     _memo(document)
-    _annex(document)
+    annex(document)
     return packed(document)
 
 
@@ -69,51 +68,3 @@ def _text(document: WordDocument) -> Paragraph:
     text.paragraph_format.space_after = Pt(8)
     text.paragraph_format.first_line_indent = Mm(10)
     return text
-
-
-def _annex(document: WordDocument) -> None:
-    top = document.add_paragraph("{{ frame.label.annex_of }} {{ number }}", style="Small")
-    top.paragraph_format.page_break_before = True
-    title(document, "{{ annex_title }}")
-    document.add_heading("{{ frame.label.fields }}", level=2)
-    paragraph_tag(document, "if fields")
-    table = grid(document, (45, 115))
-    row_tag(table, "for field in fields")
-    add_row(table, ("{{ field.label }}", "{{ field.text }}")).cells[0].paragraphs[0].runs[
-        0
-    ].bold = True
-    row_tag(table, "endfor")
-    paragraph_tag(document, "else")
-    document.add_paragraph("{{ frame.label.none }}")
-    paragraph_tag(document, "endif")
-    for name in ("caption", "alt_text"):
-        document.add_heading(f"{{{{ frame.label.{name} }}}}", level=2)
-        document.add_paragraph(f"{{{{ {name} or frame.label.none }}}}")
-    document.add_heading("{{ frame.label.files }}", level=2)
-    _files(document)
-    digest = document.add_paragraph("{{ frame.label.content }}:", style="Small")
-    digest.paragraph_format.keep_with_next = True
-    document.add_paragraph("{{ content }}", style="Small")
-    digest.paragraph_format.space_before = Pt(6)
-    paragraph_tag(document, "if thumbnails")
-    document.add_heading("{{ frame.label.thumbnails }}", level=2)
-    paragraph_tag(document, "for thumbnail in thumbnails")
-    picture = document.add_paragraph("{{ thumbnail.picture }}")
-    picture.paragraph_format.keep_with_next = True
-    picture.paragraph_format.space_before = Pt(6)
-    document.add_paragraph("{{ thumbnail.caption }}", style="Small")
-    paragraph_tag(document, "endfor")
-    paragraph_tag(document, "endif")
-
-
-def _files(document: WordDocument) -> None:
-    table = grid(document, (12, 58, 22, 68))
-    labels = ("number", "file_name", "file_size", "file_digest")
-    heads(table, [f"{{{{ frame.label.{name} }}}}" for name in labels], "Small")
-    texts = (
-        "{{ file.number }}",
-        "{{ file.folder }}/{{ file.name }}",
-        "{{ file.size }}",
-        "{{ file.sha256 }}",
-    )
-    repeated(table, "file in files", texts, "Small")

@@ -201,6 +201,11 @@ def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal
     return row
 
 
+def label(name: str) -> str:
+    """The placeholder of the words before a value."""
+    return f"{{{{ frame.label.{name} }}}}"
+
+
 def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
     """A bold label with its value on the line below.  Cells that were merged hold one text each."""
     first, *others = cell.paragraphs
@@ -219,9 +224,9 @@ def shade(cell: _Cell) -> None:
 
 
 def signature(document: WordDocument, lines_before: Sequence[str], name: str) -> None:
-    """A block at the right that stays together: title, room for the pen, name or a line.
+    """A block at the right that stays together: title, room for the pen, name or a line, NIP.
 
-    `name` is the value's name in the context.
+    `name` is the value's name in the context; `{name}_nip` is the number's.
     """
     for text in lines_before:
         _signed(document, text, together=True)
@@ -233,6 +238,9 @@ def signature(document: WordDocument, lines_before: Sequence[str], name: str) ->
     line = _signed(document, "", together=False)
     line.paragraph_format.right_indent = Mm(15)
     _border(line, "top", "single", 4, INK)
+    paragraph_tag(document, "endif")
+    paragraph_tag(document, f"if {name}_nip")
+    _signed(document, f"{{{{ frame.label.nip }}}} {{{{ {name}_nip }}}}", together=False)
     paragraph_tag(document, "endif")
 
 
@@ -280,3 +288,20 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)  # noqa: SLF001 - as above
+
+
+def ticks(cell: _Cell, label: str, entries: str) -> None:
+    """A bold label, and each entry of the list with its box on a line of its own."""
+    cell.paragraphs[0].add_run(label).bold = True
+    paragraph_tag(cell, f"for tick in {entries}")
+    entry = cell.add_paragraph("{{ tick.mark }}\t{{ tick.text }}")
+    entry.paragraph_format.left_indent = Mm(6)
+    entry.paragraph_format.first_line_indent = Mm(-6)
+    entry.paragraph_format.tab_stops.add_tab_stop(Mm(6))
+    paragraph_tag(cell, "endfor")
+
+
+def ticks_in_line(cell: _Cell, label: str, entries: str) -> None:
+    """A bold label, and below it the entries of a short list beside each other."""
+    text = f"{{% for tick in {entries} %}}{{{{ tick.mark }}}} {{{{ tick.text }}}}    {{% endfor %}}"
+    labelled(cell, label, text)

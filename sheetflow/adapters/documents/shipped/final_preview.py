@@ -1,0 +1,108 @@
+"""Draws the annex of a final preview: entries, text, pictures, and the digests at the end."""
+
+from __future__ import annotations
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from sheetflow.adapters.documents.shipped.word_parts import (
+    add_row,
+    centred,
+    grid,
+    heads,
+    label,
+    paragraph_tag,
+    repeated,
+    row_tag,
+    title,
+)
+
+NUMBER = "{{ number or frame.label.blank }}"
+"""The number, or room for it to be written by pen."""
+
+
+def annex(document: WordDocument) -> None:
+    """Everything behind the paper itself, on pages of its own."""
+    top = document.add_paragraph(f"{label('annex_of')} {NUMBER}", style="Small")
+    top.paragraph_format.page_break_before = True
+    title(document, "{{ annex_title }}")
+    _fields(document)
+    paragraph_tag(document, "if alt_text")
+    document.add_heading(label("alt_text"), level=2)
+    document.add_paragraph("{{ alt_text }}")
+    paragraph_tag(document, "endif")
+    paragraph_tag(document, "for preview in previews")
+    document.add_heading(f"{label('drafts')}: {{{{ preview.name }}}}", level=2)
+    paragraph_tag(document, "for block in preview.blocks")
+    _block(document)
+    paragraph_tag(document, "endfor")
+    paragraph_tag(document, "endfor")
+    _thumbnails(document)
+    _digests(document)
+
+
+def _fields(document: WordDocument) -> None:
+    paragraph_tag(document, "if fields")
+    document.add_heading(label("fields"), level=2)
+    table = grid(document, (45, 115))
+    row_tag(table, "for field in fields")
+    row = add_row(table, ("{{ field.label }}", "{{ field.text }}"))
+    row.cells[0].paragraphs[0].runs[0].bold = True
+    row_tag(table, "endfor")
+    paragraph_tag(document, "endif")
+
+
+def _block(document: WordDocument) -> None:
+    """One piece of a draft, by its kind."""
+    paragraph_tag(document, "if block.kind == 'picture'")
+    centred(document, "{{ block.picture }}").paragraph_format.space_after = Pt(6)
+    paragraph_tag(document, "elif block.kind == 'heading'")
+    heading = document.add_paragraph("{{ block.text }}")
+    heading.runs[0].bold = True
+    heading.paragraph_format.space_before = Pt(10)
+    heading.paragraph_format.space_after = Pt(6)
+    heading.paragraph_format.keep_with_next = True
+    paragraph_tag(document, "elif block.kind == 'item'")
+    entry = document.add_paragraph("•\t{{ block.text }}")
+    entry.paragraph_format.left_indent = Mm(6)
+    entry.paragraph_format.first_line_indent = Mm(-6)
+    entry.paragraph_format.tab_stops.add_tab_stop(Mm(6))
+    paragraph_tag(document, "elif block.kind == 'note'")
+    document.add_paragraph("{{ block.text }}", style="Small").runs[0].italic = True
+    paragraph_tag(document, "else")
+    document.add_paragraph("{{ block.text }}").paragraph_format.space_after = Pt(6)
+    paragraph_tag(document, "endif")
+
+
+def _thumbnails(document: WordDocument) -> None:
+    paragraph_tag(document, "if thumbnails")
+    document.add_heading(label("thumbnails"), level=2)
+    paragraph_tag(document, "for thumbnail in thumbnails")
+    picture = centred(document, "{{ thumbnail.picture }}")
+    picture.paragraph_format.keep_with_next = True
+    picture.paragraph_format.space_before = Pt(6)
+    centred(document, "{{ thumbnail.caption }}", "Small")
+    paragraph_tag(document, "endfor")
+    paragraph_tag(document, "endif")
+
+
+def _digests(document: WordDocument) -> None:
+    head = title(document, label("digests"))
+    head.paragraph_format.page_break_before = True
+    document.add_paragraph(label("about_digests")).paragraph_format.space_after = Pt(8)
+    table = grid(document, (12, 58, 22, 68))
+    names = ("number", "file_name", "file_size", "file_digest")
+    heads(table, [label(name) for name in names], "Small")
+    texts = (
+        "{{ file.number }}",
+        "{{ file.folder }}/{{ file.name }}",
+        "{{ file.size }}",
+        "{{ file.sha256 }}",
+    )
+    repeated(table, "file in files", texts, "Small")
+    digest = document.add_paragraph(f"{label('content')}:", style="Small")
+    digest.paragraph_format.keep_with_next = True
+    digest.paragraph_format.space_before = Pt(6)
+    digest.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    document.add_paragraph("{{ content }}", style="Small")
