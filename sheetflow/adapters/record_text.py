@@ -136,7 +136,7 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
         stored_json([asdict(file) for file in record.files]),
         record.last_hash,
         stored_json(dict(record.accepted)),
-        record.since.isoformat() if record.since else None,
+        stored_json({state: f"{day}" for state, day in record.since.items()}) or None,
     )
 
 
@@ -159,8 +159,12 @@ def submission_of(stored: Row) -> SubmissionRecord:
         files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
         last_hash=last_hash,
         accepted=tuple(json.loads(accepted).items()) if accepted else (),
-        since=date.fromisoformat(since) if since else None,
+        since=_days(json.loads(since)) if since else {},
     )
+
+
+def _days(item: dict[str, str]) -> dict[Any, date]:
+    return {name: date.fromisoformat(day) for name, day in item.items()}
 
 
 def event_columns(chained: Chained) -> tuple[Column, ...]:

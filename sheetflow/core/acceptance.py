@@ -16,6 +16,7 @@ from sheetflow.core.records import (
     SubmissionRecord,
 )
 from sheetflow.core.rules.approval import approve, has_changed
+from sheetflow.core.rules.arrival import come_to
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.recorded import accepted_cells, changed_figures, differences
@@ -44,6 +45,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         reopened=before.reopened or step.reopens,
         approval=approve(step, subject) if step.approves else before.approval,
         entered={**before.entered, step.target: evidence},
+        since=come_to(step, subject, before),
         accepted=accepted_cells(step, replace(subject, record=before), given),
     )
     event = _event(step.id, subject, before, step.target, run_id)
@@ -95,7 +97,8 @@ def take_back(subject: Subject, asked: StateId | None, run_id: RunId) -> Accepte
         return None
     if record.state in binding.watched and has_changed(subject):
         revoked = replace(record.approval, revoked=True)
-        after = replace(record, state=binding.back_to, approval=revoked)
+        since = {**record.since, binding.back_to: subject.today}
+        after = replace(record, state=binding.back_to, approval=revoked, since=since)
         return _by_system(REVOKED, subject, record, after, run_id)
     if record.approval.revoked and asked == record.state == binding.back_to:
         return _by_system(RESUBMITTED, subject, record, replace(record, approval=None), run_id)

@@ -86,6 +86,8 @@ def _workflow(reading: Reading, own: SubmissionRecord | None, office: Office) ->
 def _subject(
     submission: SubmissionId, row: Row, reading: Reading, workflow: Workflow, world: World
 ) -> Subject:
+    record = world.ledger.submissions.get(submission)
+    known = world.ledger.rows.get(row.id)
     return Subject(
         id=submission,
         row_id=row.id,
@@ -93,7 +95,9 @@ def _subject(
         looks=world.looks,
         workflow=workflow,
         office=world.office,
-        record=world.ledger.submissions.get(submission),
+        record=record,
+        began=record.state if record else None,
+        earlier=known.problems if known else (),
         now=world.now,
         proving=world.proving,
         numbers=world.numbers,

@@ -149,8 +149,9 @@ class SubmissionRecord:
     accepted: Cells = ()
     """The row as it was accepted, in the order of the form, blank cells left out: what papers and
     reports print of it, and what a lost row is restored from.  () where it was not recorded yet."""
-    since: date | None = None
-    """The day on which whoever has the ball got it, where the row's dates do not say; else None."""
+    since: Mapping[StateId, date] = field(default_factory=dict)
+    """The days on which it really came to its states, of those that its row's dates may name
+    earlier; whoever has it in such a state has had it since that day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def a_full_record(name: str = "PUB-2") -> SubmissionRecord:
         entered={StateId("konsep"): ((ColumnId("tanggal_konsep"), "2025-10-09"),)},
         approval=Approval("c", "e", revoked=True, details=(("judul", "Ä\ud800"),)),
         files=(filed,),
+        since={StateId("siap"): date(2025, 10, 20)},
     )
 
 

@@ -126,6 +126,14 @@ def revisions(subject: Subject) -> int:
 
 
 def _start(limit: TimeLimit, subject: Subject) -> date | None:
+    """The day that the step's role got the submission: never before it really came there."""
+    since = subject.record.since if subject.record else {}
+    days = [since[state] for state in limit.open_in if state in since]
+    written = _written_start(limit, subject)
+    return max((*days, written) if written else days, default=None)
+
+
+def _written_start(limit: TimeLimit, subject: Subject) -> date | None:
     written = _day(limit.start, subject)
     if limit.rounds is not Round.RETURNED:
         return written

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sheetflow.core.files import Look
+from sheetflow.core.findings import Problem
 from sheetflow.core.form import Column, State
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, UnitId
 from sheetflow.core.number_book import NO_NUMBERS, NumberBook
@@ -37,6 +38,10 @@ class Subject:
     now: datetime
     half: bool = False
     proving: Proving = NOTHING_PROVED
+    began: StateId | None = None
+    """Its accepted state when the run began; None while nothing was ever accepted."""
+    earlier: tuple[Problem, ...] = ()
+    """What the run before found of its row."""
     numbers: NumberBook = NO_NUMBERS
     """Numbers of papers as they are taken when this submission is judged."""
     has_figures: bool = True
