@@ -33,6 +33,7 @@ class RegisterSnapshot:
     `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
     changes whenever anything in the register changes.  `protections` says who may write where;
     None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
+    `copies` are the names of versions of the register that a synchroniser put beside it.
     """
 
     rows: Sequence[Sequence[Cell]]
@@ -40,6 +41,7 @@ class RegisterSnapshot:
     links: Mapping[tuple[int, int], str]
     protections: Protections | None = None
     merged: tuple[Area, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 class RegisterReader(Protocol):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
 from sheetflow.adapters.local.fill import fill_cells
 from sheetflow.adapters.local.folder import LocalFolder
@@ -27,7 +28,7 @@ from sheetflow.core.placing import Placed, place
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import survey
 from sheetflow.doctor.diagnosis import Probe
-from sheetflow.errors import TamperedError, UnavailableError
+from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings
 
 ROOM = 200 * 1024 * 1024
@@ -101,6 +102,7 @@ class _LocalWays:
         return (
             ("register", self._read),
             ("register: open", lambda: _closed(settings.register)),
+            ("register: copies", lambda: _alone(settings.register)),
             ("register: folder", lambda: _writable(settings.register.parent)),
             ("drive", lambda: _writable(settings.drive)),
             ("drive: room", lambda: _room(settings.drive)),
@@ -152,6 +154,18 @@ class _LocalWays:
 
 def _closed(register: Path) -> str:
     refuse_open(register)
+    return ""
+
+
+def _alone(register: Path) -> str:
+    """Whether no synchroniser has put another version beside it."""
+    copies = conflict_copies(register)
+    if copies:
+        raise BusyError(
+            f"{register}: other versions of the register are beside it: {', '.join(copies)}.",
+            "Open each of them, copy rows that are only there into the register, then delete it "
+            "or move it to another folder.",
+        )
     return ""
 
 

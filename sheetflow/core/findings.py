@@ -45,6 +45,7 @@ W_BUKA_KEMBALI = Code("W-BUKA-KEMBALI")
 W_FORMAT = Code("W-FORMAT")
 W_PELINDUNGAN = Code("W-PELINDUNGAN")
 W_TOTAL = Code("W-TOTAL")
+W_SALINAN = Code("W-SALINAN")
 
 
 class Severity(Enum):

@@ -32,6 +32,8 @@ class World:
     proving: Proving = NOTHING_PROVED
     """What the register's protections prove today."""
     numbers: NumberBook = NO_NUMBERS
+    copies: tuple[str, ...] = ()
+    """Names of versions of the register that a synchroniser put beside it."""
 
 
 def is_split(reading: Reading, office: Office) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain
 
 from sheetflow.core.docket import Hearing
 from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
-from sheetflow.core.findings import E_GANDA, E_ID, E_NOMOR, Finding, Problem, problem
+from sheetflow.core.findings import E_GANDA, E_ID, E_NOMOR, W_SALINAN, Finding, Problem, problem
 from sheetflow.core.halves import World, subjects_of
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.number_book import CLAIM, NO_NUMBERS, NumberBook, open_book
@@ -260,6 +260,8 @@ class _Bench:
         rows = self._world.ledger.rows
         for found in self._world.proving.problems(self._office):
             yield found.at(0, RowId(""))
+        for name in self._world.copies:
+            yield problem(W_SALINAN, nilai=name).at(0, RowId(""))
         for row in self._survey.rows:
             verdict = self._verdicts.get(row.id)
             problems = verdict.record.problems if verdict else rows[row.id].problems

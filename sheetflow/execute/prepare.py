@@ -66,7 +66,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
     hearing = call(docket, stamped.stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
-    world = World(office, state, looks, moment, desk, proving)
+    world = World(office, state, looks, moment, desk, proving, copies=snapshot.copies)
     plan = make_plan(surveyed, hearing, world, ledger.unfinished())
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)

@@ -49,6 +49,21 @@ def test_a_number_is_never_given_out_twice() -> None:
     assert _fresh(home)[0].row_id == "PUB-2025-0013"
 
 
+def test_versions_beside_the_register_are_said_once_each_until_they_are_gone() -> None:
+    home = home_with({"PUB-2025-0001": cells_like({"like": "draft"})})
+    home.run(NOW)
+    home.register.copies = ("register-PC01.xlsx", "register (1).xlsx")
+
+    for _ in range(2):
+        plan = home.plan(NOW)
+        said = [(one.row, dict(one.blanks)["nilai"]) for one in plan.findings if not one.row]
+        assert said == [(0, "register (1).xlsx"), (0, "register-PC01.xlsx")]
+        assert plan.empty
+    home.register.copies = ()
+
+    assert all(one.row for one in home.plan(NOW).findings)
+
+
 def test_counts_say_what_the_run_found() -> None:
     home = home_with(
         {

@@ -60,6 +60,10 @@ def test_a_symbolic_link_stays_a_link(book: Path) -> None:
         (".~lock.register.xlsx#", ",staf,PC-01,09.10.2025 10:00,file:///x;", "staf PC-01"),
         ("~$register.xlsx", "\x04Staf      ", "Staf"),
         ("~$register.xlsx", "", ""),
+        ("~$gister.xlsx", "\x04Staf", "Staf"),
+        (".~register.xlsx", "\x04Staf", "Staf"),
+        (".~egister.xlsx", "", ""),
+        (".~gister.xlsx", "", ""),
     ],
 )
 def test_an_open_workbook_is_left_alone(book: Path, name: str, content: str, owner: str) -> None:
@@ -69,6 +73,19 @@ def test_an_open_workbook_is_left_alone(book: Path, name: str, content: str, own
     error = refused(book, new, BusyError)
     assert owner in error.problem
     assert str(lock) in error.fix
+
+
+@pytest.mark.parametrize("name", [".~ister.xlsx", ".~lain.xlsx", "~$gister.docx", ".register.xlsx"])
+def test_the_lock_of_another_workbook_is_not_its_own(book: Path, name: str) -> None:
+    book.with_name(name).write_text("")
+    assert lock_of(book) is None
+
+
+def test_a_short_lock_may_be_whole_for_a_neighbour(book: Path) -> None:
+    book.with_name("gister.xlsx").write_text("")
+    book.with_name("~$gister.xlsx").write_text("")
+    assert lock_of(book) is None
+    assert lock_of(book.with_name("gister.xlsx")) == book.with_name("~$gister.xlsx")
 
 
 def test_a_workbook_saved_since_it_was_read_is_left_alone(book: Path) -> None:

@@ -9,6 +9,7 @@ A run: `rows` are added (`like` names rows of `base_rows.yaml` to start from), `
 `protect` says for a column, or for all `decisions`, who may write there from this run on besides
 the job: a list of addresses, `init` (those who hold its roles that day), `domain` (and everybody of
 the domain), `unseen` (the job may not see who), `open` (everybody).
+`beside` are versions of the register that lie beside it.
 `plan` says for each row: `state` (a list for a split row), `found` (the codes, all of them),
 `via` (the transitions accepted, all of them), `proved` (how well it is proved who did each),
 `does` (the file effects, all of them), `says` (phrases of its sentence), `turn`, `due`, `cells`
@@ -44,6 +45,7 @@ BASE_ROWS = FOLDER / "base_rows.yaml"
 USUAL_MOMENT = "2025-10-13T17:00"
 _RUN_KEYS = {
     "rows", "edit", "delete", "copy", "order", "files", "protect", "office", "at", "plan", "fresh",
+    "beside",
 }  # fmt: skip
 _ROW_KEYS = {"state", "found", "via", "proved", "does", "says", "turn", "due", "cells"}
 
@@ -63,6 +65,7 @@ class Run:
     office: Mapping[str, Any] = field(default_factory=dict)
     plan: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fresh: int = 0
+    beside: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def _prepare(home: MemoryHome, run: Run) -> None:
         home.copy(label)
     if run.order:
         home.sort(run.order)
+    home.register.copies = tuple(run.beside)
     for path, told in run.files.items():
         _tell(home, path, told)
     if run.protect:

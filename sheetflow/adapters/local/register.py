@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
 from sheetflow.adapters.local.patch import check_patch, patch_cells
@@ -59,7 +60,10 @@ class LocalRegister:
             links = read_links(self._path, grid.tab, formulas=formulas)
             if stamp_of(self._path) == grid.stamp:
                 version = _version(grid.stamp)
-                return RegisterSnapshot(grid.rows, version, links, merged=grid.merged)
+                copies = conflict_copies(self._path)
+                return RegisterSnapshot(
+                    grid.rows, version, links, merged=grid.merged, copies=copies
+                )
         raise BusyError(
             f"{self._path}: the workbook was being saved while it was read.",
             "The next run reads it again.",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MAX_LOCK = 4096
+_MOST_LEFT_OUT = 2
+"""Letters that a lock's name may lack at its beginning."""
 
 
 def replace_workbook(path: Path, read: FileStamp, write: Callable[[Path], None]) -> FileStamp:
@@ -47,12 +49,18 @@ def replace_workbook(path: Path, read: FileStamp, write: Callable[[Path], None])
 
 
 def lock_of(path: Path) -> Path | None:
-    """The lock file that LibreOffice or Excel keeps beside an open workbook, or None."""
-    for name in (f".~lock.{path.name}#", f"~${path.name}"):
-        lock = path.with_name(name)
-        if os.path.lexists(lock):
-            return lock
-    return None
+    """The lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
+
+    Excel and WPS leave out the first letters of long names; a lock whose name is whole for
+    another workbook beside this one is that one's.
+    """
+    names = [f".~lock.{path.name}#"]
+    for left_out in range(_MOST_LEFT_OUT + 1):
+        rest = path.name[left_out:]
+        if not left_out or not os.path.lexists(path.with_name(rest)):
+            names += (f"~${rest}", f".~{rest}")
+    locks = (path.with_name(name) for name in names)
+    return next((lock for lock in locks if os.path.lexists(lock)), None)
 
 
 def refuse_open(path: Path) -> None:
@@ -85,10 +93,10 @@ def _owner(lock: Path) -> str:
             content = file.read(_MAX_LOCK)
     except OSError:
         return ""
-    if lock.name.startswith("~$"):
-        text = content[1 : 1 + content[0]].decode("utf-8", "replace") if content else ""
-    else:
+    if lock.name.startswith(".~lock."):
         text = " ".join(content.decode("utf-8", "replace").split(",")[:3])
+    else:
+        text = content[1 : 1 + content[0]].decode("utf-8", "replace") if content else ""
     return " ".join("".join(c for c in text if c.isprintable()).split())[:80]
 
 

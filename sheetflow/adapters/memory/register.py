@@ -21,8 +21,8 @@ class MemoryRegister:
     """RegisterReader and RowPublisher on a list of rows, which tests edit as staff would.
 
     `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
-    would save.  While `opened` names who has it open, nothing is written.  `protections` and
-    `merged` are what a test says of them.
+    would save.  While `opened` names who has it open, nothing is written.  `protections`,
+    `merged` and `copies` are what a test says of them.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class MemoryRegister:
         self.opened = ""
         self.protections: Protections | None = None
         self.merged: tuple[Area, ...] = ()
+        self.copies: tuple[str, ...] = ()
         self.unwritable: RegisterError | None = None
         self._form = form
         self._language = language
@@ -46,7 +47,7 @@ class MemoryRegister:
         """A copy of the rows as they are now."""
         rows = [tuple(row) for row in self.rows]
         links, version = dict(self.links), str(self._saves)
-        return RegisterSnapshot(rows, version, links, self.protections, self.merged)
+        return RegisterSnapshot(rows, version, links, self.protections, self.merged, self.copies)
 
     def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         """Raises the RegisterError that a test gave as `unwritable`."""
