@@ -42,11 +42,17 @@ class Catalogue:
 
 
 def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
-    """Put values into `{name}` places in one pass, so that a value's own braces stay text."""
+    """Put values into `{name}` places in one pass, so that a value's own braces stay text.
+
+    A full stop that a value brings ("S.Sos.") is the sentence's too.
+    """
     parts = template.split("{")
     values = {name: str(value) for name, value in blanks}
     filled = [parts[0]]
     for part in parts[1:]:
         name, brace, rest = part.partition("}")
-        filled.append(values.get(name, "…") + rest if brace else "{" + part)
+        value = values.get(name, "…")
+        if value.endswith(".") and rest.startswith("."):
+            rest = rest[1:]
+        filled.append(value + rest if brace else "{" + part)
     return "".join(filled)

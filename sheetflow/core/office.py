@@ -18,6 +18,7 @@ from sheetflow.core.register.choices import Choices, Option
 from sheetflow.core.register.date_words import DateWords
 from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import PlatformBook
+from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.words import INDONESIAN, Language, Words
@@ -238,6 +239,8 @@ class Office:
     """For dates and folders: the twelve months' names, the first of each is the office's own."""
     weekday_names: tuple[tuple[str, ...], ...] = ()
     """For dates: the seven weekdays' names, Monday first."""
+    name_titles: NameTitles = field(default_factory=NameTitles)
+    """Degrees, titles and forms of address around people's names."""
     formats: tuple[SuggestedFormat, ...] = ()
     letterheads: tuple[Letterhead, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
@@ -303,6 +306,7 @@ class Office:
             roles=tuple(RoleName(role.id, role.names, role.aliases) for role in self.roles),
             units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
             people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
+            titles=self.name_titles,
         )
 
     def sop_of(self, workflow: WorkflowId) -> SopText | None:

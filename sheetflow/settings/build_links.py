@@ -1,4 +1,4 @@
-"""What links and empty words look like → the core's types."""
+"""What links, names and empty words look like → the core's types."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import Platform, PlatformBook
+from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.accounts import account_name
 from sheetflow.settings.schema_messages import ReadingSection
@@ -15,6 +16,11 @@ from sheetflow.settings.schema_platforms import PlatformSection, PlatformsSectio
 
 def build_placeholders(section: ReadingSection) -> Placeholders:
     return Placeholders(section.placeholders.empty, section.placeholders.unreadable)
+
+
+def build_name_titles(section: ReadingSection) -> NameTitles:
+    people = section.people
+    return NameTitles(people.address, people.before, people.after)
 
 
 def build_official(section: OfficialSection, book: PlatformBook) -> Official:

@@ -27,7 +27,12 @@ from sheetflow.core.office import (
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Decree, SopText
 from sheetflow.settings.build_form import build_form
-from sheetflow.settings.build_links import build_official, build_placeholders, build_platforms
+from sheetflow.settings.build_links import (
+    build_name_titles,
+    build_official,
+    build_placeholders,
+    build_platforms,
+)
 from sheetflow.settings.build_workflow import Choices, build_workflow
 from sheetflow.settings.days_off import build_calendar
 from sheetflow.settings.digest import rules_digest
@@ -91,6 +96,7 @@ def build_office(sections: Sections) -> Office:
         folders=_folders(office.folders),
         month_names=sections.reading.months,
         weekday_names=sections.reading.weekdays,
+        name_titles=build_name_titles(sections.reading),
         formats=sections.formats,
         letterheads=tuple(map(_letterhead, office.letterheads)),
         legal_basis=tuple(map(_law, office.legal_basis)),

@@ -40,6 +40,7 @@ _JUDGING = (
     "official",
     "month_names",
     "weekday_names",
+    "name_titles",
     "formats",
     "numbers",
 )

@@ -81,6 +81,14 @@ class PlaceholdersSection(Section):
     unreadable: tuple[str, ...] = Field(description="Words that promise a value.")
 
 
+class PeopleSection(Section):
+    """Words around a person's name that are no part of it; dots, blanks and case do not matter."""
+
+    address: tuple[Text, ...] = Field((), description="Forms of address: Bapak, Ibu.")
+    before: tuple[Text, ...] = Field((), description="Titles in front of a name: Dr., Hj.")
+    after: tuple[Text, ...] = Field((), description="Degrees behind a name: S.Sos., M.Si.")
+
+
 class ReadingSection(Section):
     """How cells are read, whatever the form."""
 
@@ -92,4 +100,8 @@ class ReadingSection(Section):
     )
     placeholders: PlaceholdersSection = Field(
         description="What staff write where nothing is to be said yet."
+    )
+    people: PeopleSection = Field(
+        default_factory=PeopleSection.model_construct,
+        description="Degrees, titles and forms of address: names are matched without them.",
     )

@@ -32,6 +32,13 @@ def test_a_variant_has_its_own_sentence_and_an_unknown_one_the_usual() -> None:
     assert CATALOGUE.fix(problem(CODE, variant="tiada"), INDONESIAN) == "Perbaiki."
 
 
+def test_a_full_stop_of_a_value_ends_the_sentence() -> None:
+    found = problem(CODE, variant="lain", a="Neng Lilis, S.Sos.")
+
+    assert CATALOGUE.fix(found, INDONESIAN) == "Ganti Neng Lilis, S.Sos."
+    assert CATALOGUE.message(found, INDONESIAN) == "Neng Lilis, S.Sos. dan … }{"
+
+
 def test_a_phrase_is_filled() -> None:
     assert CATALOGUE.phrase("sapa", INDONESIAN, jabatan="Kasubbag") == "Yth. Kasubbag"
 

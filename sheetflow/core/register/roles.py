@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -17,13 +18,20 @@ from sheetflow.core.register.outcome import (
     no_value,
     value_of,
 )
-from sheetflow.core.register.text import Placeholders, clean, fold, problem_of
+from sheetflow.core.register.person_names import NameTitles, PersonNames, words_of
+from sheetflow.core.register.text import Placeholders, clean, problem_of
 
+_WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _PARTS = re.compile(r"[\n;]")
-_WORDS = re.compile(r"\w+")
-_ACTING = re.compile(r"(plt|plh)\b[. ]*", re.IGNORECASE)
+_ACTING = re.compile(r"(?:(plt|pelaksana tugas)|plh|pelaksana harian)\b[. ]*", re.IGNORECASE)
+_BRACKETS = re.compile(r"(.+?)\s*\(\s*([^()]+?)\s*\)")
+_BETWEEN = re.compile(r"\s+a\.?\s?n\.?\s+|\s+atas nama\s+|\s*[,/:]\s*|\s+[-–—]\s+", re.IGNORECASE)
+"""What stands between a title and the name of who holds it."""
 _FILLERS = (("subbagian",), ("sub", "bagian"), ("subbag",), ("bagian",))
 _MOST_PARTS = 20
+_LONGEST_PART = 300
+"""No longer text is searched for a title beside a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +56,25 @@ class UnitName:
 class RoleClaim:
     """A cell's claim: this role, of this unit (None: not said), as a stand-in or not.
 
-    `person` is set where the cell named a person instead of a role.
+    `person` is the full name of a listed person whom the cell names; `titled` that the cell gives
+    the title too, which may be another than the person holds.  `stranger` is the name beside a
+    title that is nobody's on the list.
     """
 
     role: RoleId
     unit: UnitId | None = None
     acting: Acting | None = None
     person: str | None = None
+    titled: bool = False
+    stranger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's name, other ways of writing it, and the roles it stands for."""
+    """A person's name in full, and the roles it stands for."""
 
     name: str
     claims: tuple[RoleClaim, ...]
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class _Named:
 
     label: str
     claims: tuple[RoleClaim, ...]
-    is_alias: bool
+    is_alias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +103,15 @@ class Roles:
     roles: tuple[RoleName, ...]
     units: tuple[UnitName, ...]
     people: tuple[Person, ...] = ()
+    titles: NameTitles = field(default_factory=NameTitles)
     _roles: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
     _units: dict[_Key, _Unit] = field(init=False, repr=False, compare=False)
-    _people: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
+    _people: dict[str, tuple[RoleClaim, ...]] = field(init=False, repr=False, compare=False)
+    _names: PersonNames = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         roles: dict[_Key, _Named] = {}
         units: dict[_Key, _Unit] = {}
-        people: dict[_Key, _Named] = {}
         for role in self.roles:
             for name, is_alias in _names(role.labels, role.aliases):
                 _add(
@@ -110,32 +122,89 @@ class Roles:
         for unit in self.units:
             for name, is_alias in _names(unit.labels, unit.aliases):
                 _add(units, name, _Unit(unit.labels[0] if is_alias else name, unit.unit))
-        for person in self.people:
-            claims = tuple(replace(claim, person=person.name) for claim in person.claims)
-            for name in (person.name, *person.aliases):
-                _add(people, name, _Named(person.name, claims, is_alias=False))
         object.__setattr__(self, "_roles", roles)
         object.__setattr__(self, "_units", units)
+        people = {
+            person.name: tuple(replace(claim, person=person.name) for claim in person.claims)
+            for person in self.people
+            if not self.is_title(person.name)
+        }
         object.__setattr__(self, "_people", people)
-
-    def find(self, part: str) -> _Named | None:
-        """The claims of one part of a cell, or None."""
-        key = _words(part)
-        if key in self._people:
-            return self._people[key]
-        acting = _ACTING.match(part)
-        if acting:
-            key = _words(part[acting.end() :])
-        found = self._role_of(key)
-        if found is None or not acting:
-            return found
-        kind = Acting(acting.group(1).lower())
-        claims = tuple(replace(claim, acting=kind) for claim in found.claims)
-        return _Named(f"{part[: acting.end()].strip()} {found.label}", claims, found.is_alias)
+        object.__setattr__(self, "_names", PersonNames(tuple(people), self.titles))
 
     def is_title(self, name: str) -> bool:
         """Whether the name is only a title, so that it names no person."""
-        return self._role_of(_words(name)) is not None
+        return self._role_of(words_of(name)) is not None
+
+    def alike(self, part: str) -> tuple[str, ...]:
+        """Return the people whom a name can mean when its degrees are left out."""
+        return self._names.find(part)
+
+    def find(self, part: str) -> _Named | None:
+        """Return the claims of one part of a cell, or None where nobody is certainly meant."""
+        if len(part) > _LONGEST_PART:
+            return None
+        people = self._names.find(part)
+        if people:
+            return self._person(part, people)
+        title = self._title(part)
+        if title is not None:
+            return title
+        for text, name in _title_and_name(part):
+            title = self._title(text)
+            if title is not None:
+                return self._beside(title, part, text, name)
+        return None
+
+    def _person(self, part: str, people: tuple[str, ...]) -> _Named | None:
+        if len(people) > 1:
+            return None
+        (name,) = people
+        return _Named(part if self._names.is_spelled(part, name) else name, self._people[name])
+
+    def _title(self, text: str) -> _Named | None:
+        """A role, perhaps with its unit, a form of address in front, and Plt. or Plh."""
+        key = words_of(text)
+        plain = self.titles.addressed(key)
+        if len(plain) < len(key):
+            starts = [word.start() for word in _WORD.finditer(text)]
+            text = text[starts[len(key) - len(plain)] :]
+        acting = _ACTING.match(text)
+        found = self._role_of(words_of(text[acting.end() :]) if acting else plain)
+        if found is None or not acting:
+            return found
+        kind = Acting.PLT if acting.group(1) else Acting.PLH
+        claims = tuple(replace(claim, acting=kind) for claim in found.claims)
+        return _Named(f"{text[: acting.end()].strip()} {found.label}", claims, found.is_alias)
+
+    def _beside(self, title: _Named, part: str, text: str, name: str) -> _Named | None:
+        """A title with what stands beside it: another title, Plt. or Plh., or a name."""
+        other = self._title(name)
+        if other is not None:
+            label, is_alias = f"{title.label}; {other.label}", title.is_alias or other.is_alias
+            return _Named(label, (*title.claims, *other.claims), is_alias)
+        acting = _ACTING.fullmatch(name)
+        if acting:
+            kind = Acting.PLT if acting.group(1) else Acting.PLH
+            claims = tuple(replace(claim, acting=kind) for claim in title.claims)
+            return _Named(f"{kind.abbreviation} {title.label}", claims, title.is_alias)
+        if not _LETTERS.search(name):
+            return None
+        label = part.replace(text, title.label, 1)
+        return _Named(label, self._held_by(title, name), title.is_alias)
+
+    def _held_by(self, title: _Named, name: str) -> tuple[RoleClaim, ...]:
+        """The title's claims for a name; of a person who holds quite another role, their own."""
+        people = self._names.find(name)
+        own = [claim for person in people for claim in self._people[person]]
+        fitting = [claim for claim in own if any(_fits(claim, said) for said in title.claims)]
+        if len({claim.person for claim in fitting}) == 1:
+            acting_as = title.claims[0].acting
+            said = (replace(claim, acting=acting_as, titled=True) for claim in fitting)
+            return tuple(dict.fromkeys(said))
+        if len(people) == 1:
+            return tuple(own)
+        return tuple(replace(claim, stranger=name) for claim in title.claims)
 
     def _role_of(self, key: _Key) -> _Named | None:
         longest = max(map(len, self._roles), default=0)
@@ -161,12 +230,27 @@ class Roles:
         return None
 
 
+def _title_and_name(part: str) -> Iterator[tuple[str, str]]:
+    """Every way to take a part as a title and a name beside it, the longest title first."""
+    brackets = _BRACKETS.fullmatch(part)
+    if brackets:
+        yield brackets[1], brackets[2]
+        yield brackets[2], brackets[1]
+    cuts = [(part[: cut.start()], part[cut.end() :]) for cut in _BETWEEN.finditer(part)]
+    yield from reversed(cuts)
+    yield from ((right, left) for left, right in cuts)
+
+
+def _fits(claim: RoleClaim, said: RoleClaim) -> bool:
+    return claim.role == said.role and (said.unit is None or claim.unit in {None, said.unit})
+
+
 def _names(labels: tuple[str, ...], aliases: tuple[str, ...]) -> list[tuple[str, bool]]:
     return [(name, False) for name in labels] + [(name, True) for name in aliases]
 
 
 def _add(index: dict[_Key, V], name: str, meaning: V) -> None:
-    key = _words(name)
+    key = words_of(name)
     if not key:
         raise ValueError(f"{name!r} is no name: it holds no letter. Write it out or remove it.")
     if _owner(index.setdefault(key, meaning)) != _owner(meaning):
@@ -177,21 +261,20 @@ def _owner(meaning: _Named | _Unit) -> object:
     return meaning.claims if isinstance(meaning, _Named) else meaning.unit
 
 
-def _words(text: str) -> _Key:
-    return tuple(_WORDS.findall(fold(text).replace("&", " dan ")))
-
-
 def read_role(cell: Cell, roles: Roles, words: Placeholders) -> Read[tuple[RoleClaim, ...]]:
     """The claims of a cell, one part a line or between ";"; every part must be known.
 
     ALIAS when a part is an old or short name of a role; NORMAL when anything else of it is unusual:
-    letters, blanks, the subdivision's or the person's short name.
+    letters, blanks, a form of address, the subdivision's short name.  A name without its degrees
+    is not unusual; AMBIGUOUS where they would tell which of several people is meant.
     """
     text = clean(cell)
     problem = problem_of(text, words)
-    parts = [part for line in _PARTS.split(text) if (part := line.strip())]
+    parts = [part for line in _PARTS.split(text) if (part := line.strip())][: _MOST_PARTS + 1]
     found = [named for part in parts[:_MOST_PARTS] if (named := roles.find(part))]
     if not found or len(found) != len(parts):
+        if problem is None and any(len(roles.alike(part)) > 1 for part in parts):
+            problem = Unreadable.AMBIGUOUS
         return no_value(problem or Unreadable.UNKNOWN, text)
     claims = tuple(dict.fromkeys(claim for named in found for claim in named.claims))
     result = "; ".join(named.label for named in found)

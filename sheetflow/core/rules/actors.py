@@ -6,103 +6,53 @@ And whether it is proved that they did.
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
 
-from sheetflow.core.findings import E_PELAKU, E_PERAN, E_WAJIB, W_PERAN, Problem, problem
-from sheetflow.core.names import ColumnId, RoleId, UnitId
-from sheetflow.core.office import Holder
+from sheetflow.core.findings import E_PELAKU, E_WAJIB, W_PERAN, Problem, problem
+from sheetflow.core.names import ColumnId
 from sheetflow.core.proving import role_labels
-from sheetflow.core.register.roles import RoleClaim
+from sheetflow.core.rules.claims import Deed, claim_problem, unread_problem
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.workflow import Actor, Scope, Transition
+from sheetflow.core.workflow import Transition
 
 
 def actor_problems(transition: Transition, subject: Subject, on: date) -> tuple[Problem, ...]:
     """What is wrong with who did the step on the day `on`; () when nothing is.
 
-    A cell that names nobody is for the step's needs to ask for, unless the step is strict.
+    Of several claims in a cell the one that fits best counts.  A cell that names nobody is for the
+    step's needs to ask for, unless the step is strict.
     """
     actor = transition.actor
     if actor is None or actor.column is None:
         return ()
+    deed = Deed(transition, actor, actor.column, subject, on)
     claims = subject.reading.roles(actor.column)
     if not claims:
-        return _unnamed(actor, actor.column, transition, subject)
-    verdicts = [_judge(claim, actor, subject, on) for claim in claims]
-    if "" in verdicts:
-        return ()
-    return (_problem(verdicts[0], actor, actor.column, transition, subject),)
+        return _unnamed(deed)
+    found: list[Problem] = []
+    for claim in claims:
+        doubt = claim_problem(claim, deed)
+        if doubt is None:
+            return ()
+        found.append(doubt)
+    return (min(found, key=lambda doubt: doubt.is_error),)
 
 
-def _unnamed(
-    actor: Actor, column: ColumnId, transition: Transition, subject: Subject
-) -> tuple[Problem, ...]:
-    if not actor.strict:
-        return ()
+def _unnamed(deed: Deed) -> tuple[Problem, ...]:
+    subject, column = deed.subject, deed.column
     if subject.reading.filled(column):
-        return (_problem("role", actor, column, transition, subject),)
+        unread = unread_problem(deed)
+        return (unread,) if unread else ()
+    if not deed.actor.strict:
+        return ()
     return (
         problem(
             E_WAJIB,
             column,
             kolom=subject.heading(column),
             nilai=subject.reading.field(column).text,
-            status=subject.state_label(transition.target),
+            status=subject.state_label(deed.transition.target),
         ),
     )
-
-
-def _judge(claim: RoleClaim, actor: Actor, subject: Subject, on: date) -> str:
-    """Why this claim does not fit: "role", "unit", "unnamed" (acting, not on the list), or ""."""
-    role = RoleId(claim.role)
-    if role not in actor.roles:
-        return "role"
-    unit = UnitId(claim.unit) if claim.unit else None
-    if actor.strict and not _unit_fits(unit, actor, subject):
-        return "unit"
-    if claim.acting and not _stands_in(role, unit, subject, on):
-        return "unnamed"
-    return ""
-
-
-def _unit_fits(unit: UnitId | None, actor: Actor, subject: Subject) -> bool:
-    """A title without a unit is the submission's own; another unit's official is not."""
-    match actor.scope:
-        case Scope.ANY:
-            return True
-        case Scope.OWN_UNIT:
-            return unit is None or subject.unit is None or unit == subject.unit
-        case Scope.UNIT:
-            return unit is None or unit == actor.unit
-        case _:
-            assert_never(actor.scope)
-
-
-def _stands_in(role: RoleId, unit: UnitId | None, subject: Subject, on: date) -> bool:
-    return any(
-        holder.acting and _holds(holder, role, unit or subject.unit, on)
-        for holder in subject.office.holders
-    )
-
-
-def _holds(holder: Holder, role: RoleId, unit: UnitId | None, on: date) -> bool:
-    return holder.role == role and holder.unit in {None, unit} and holder.span.holds(on)
-
-
-def _problem(
-    verdict: str, actor: Actor, column: ColumnId, transition: Transition, subject: Subject
-) -> Problem:
-    office = subject.office
-    wanted = " / ".join(office.role_by_id[role].label(office.language) for role in actor.roles)
-    blanks = {
-        "sop": subject.workflow.short,
-        "langkah": transition.step,
-        "peran": wanted,
-        "nilai": subject.reading.field(column).text,
-    }
-    if actor.strict or verdict == "unnamed":
-        return problem(E_PERAN, column, verdict, **blanks)
-    return problem(W_PERAN, column, "", **blanks)
 
 
 def same_person(transition: Transition, author: ColumnId, subject: Subject) -> tuple[Problem, ...]:

@@ -17,6 +17,17 @@ def day_of(step: Transition, subject: Subject) -> date:
     return next((day for day in reversed(days) if day), subject.today)
 
 
+def day_done(step: Transition, subject: Subject) -> date:
+    """The day on which the step was done: where its time limit ends, else what its evidence says.
+
+    A step without a date of its own (the entry, whose only date is the activity's) is done on the
+    day by which its limit counts it as done.
+    """
+    ends = [limit.end for limit in subject.workflow.time_limits if limit.step == step.step]
+    days = [subject.reading.date(column) for column in ends]
+    return next((day for day in days if day), None) or day_of(step, subject)
+
+
 def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
     """The newest date that the step was accepted with; None when it names none."""
     days = (

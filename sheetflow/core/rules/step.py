@@ -6,7 +6,7 @@ from sheetflow.core.findings import Problem
 from sheetflow.core.form import Kind
 from sheetflow.core.rules.actors import actor_problems, same_person
 from sheetflow.core.rules.approval import still_revoked
-from sheetflow.core.rules.days import day_of
+from sheetflow.core.rules.days import day_done
 from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.paper_numbers import number_problems
@@ -22,7 +22,7 @@ def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
         *still_revoked(step, subject),
         *unmet(step, subject),
         *number_problems(step, subject),
-        *(p for p in actor_problems(step, subject, day_of(step, subject)) if p.is_error),
+        *(p for p in actor_problems(step, subject, day_done(step, subject)) if p.is_error),
         *order,
     )
     return tuple(dict.fromkeys(found))
@@ -32,5 +32,5 @@ def remarks(step: Transition, subject: Subject) -> tuple[Problem, ...]:
     """Warnings of who did the step, which never keep it back."""
     people = subject.office.form.of_kind(Kind.ROLE)
     author = same_person(step, people[0].id, subject) if people else ()
-    doubts = actor_problems(step, subject, day_of(step, subject))
+    doubts = actor_problems(step, subject, day_done(step, subject))
     return (*(p for p in doubts if not p.is_error), *author)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
+from sheetflow.core.register.person_names import words_of
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName, read_role
 from sheetflow.core.register.text import Placeholders
+from tests.support.offices_by_settings import office_of
 
 WORDS = Placeholders()
 HEAD, ADMIN, MEDCEN = RoleId("kasubbag"), RoleId("admin_subbag"), RoleId("admin_medcen")
@@ -25,8 +29,19 @@ UNITS = (
     UnitName(FINANCE, ("Keuangan, Umum, dan Logistik",)),
     UnitName(PUBLIC, ("Teknis dan Hupmas",), ("Hupmas",)),
 )
-ROLES = Roles(NAMES, UNITS, (Person("Pejabat Contoh", (HEAD_OF_FINANCE,), ("Pak Contoh",)),))
-PERSON = RoleClaim(HEAD, FINANCE, person="Pejabat Contoh")
+LILIS, DANI, OTHER_DANI = "Hj. Neng Lilis, S.Sos., M.Si.", "Dani Contoh, S.H.", "Ir. Dani Contoh"
+PEOPLE = (
+    Person(LILIS, (HEAD_OF_FINANCE,)),
+    Person("Rudi Contoh, A.Md.Kom.", (RoleClaim(HEAD, PUBLIC, Acting.PLH), RoleClaim(MEDCEN))),
+    Person(DANI, (RoleClaim(ADMIN, FINANCE),)),
+    Person(OTHER_DANI, (RoleClaim(ADMIN, PUBLIC),)),
+    Person("Kepala Subbagian Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC),)),
+)
+ROLES = Roles(NAMES, UNITS, PEOPLE, office_of("contoh", {}).name_titles)
+PERSON = RoleClaim(HEAD, FINANCE, person=LILIS)
+HELD = RoleClaim(HEAD, FINANCE, person=LILIS, titled=True)
+OF_ADMIN = RoleClaim(ADMIN, PUBLIC, person=OTHER_DANI, titled=True)
+RUDI = RoleClaim(HEAD, PUBLIC, Acting.PLH, person="Rudi Contoh, A.Md.Kom.", titled=True)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +55,28 @@ PERSON = RoleClaim(HEAD, FINANCE, person="Pejabat Contoh")
         ("Plt. Kasubbag Teknis dan Hupmas", (RoleClaim(HEAD, PUBLIC, acting=Acting.PLT),)),
         ("Admin Medcen\nKasubbag", (RoleClaim(MEDCEN), RoleClaim(HEAD))),
         ("Admin Medcen; Admin Medcen", (RoleClaim(MEDCEN),)),
-        ("Pejabat Contoh", (PERSON,)),
+        ("Pelaksana Harian Kasubbag", (RoleClaim(HEAD, acting=Acting.PLH),)),
+        (LILIS, (PERSON,)),
+        ("Neng Lilis", (PERSON,)),
+        ("Neng Lilis S.Sos", (PERSON,)),
+        ("Hj. Neng Lilis, S. Sos, M. Si", (PERSON,)),
+        ("Neng Lilis\nAdmin Medcen", (PERSON, RoleClaim(MEDCEN))),
+        ("Kasubbag Keuangan, Umum, dan Logistik (Neng Lilis)", (HELD,)),
+        ("Kasubbag (Neng Lilis)", (HELD,)),
+        ("Kasubbag Keuangan, Umum, dan Logistik a.n. Neng Lilis", (HELD,)),
+        ("Kasubbag Keuangan, Umum, dan Logistik, Neng Lilis, S.Sos., M.Si.", (HELD,)),
+        ("Neng Lilis, S.Sos., M.Si. (Kasubbag Keuangan, Umum, dan Logistik)", (HELD,)),
+        ("Neng Lilis / Kasubbag Keuangan, Umum, dan Logistik", (HELD,)),
+        ("Plh. Kasubbag Teknis dan Hupmas (Rudi Contoh)", (RUDI,)),
+        ("Plt. Kasubbag (Rudi Contoh)", (replace(RUDI, acting=Acting.PLT),)),
+        ("Kasubbag (Rudi Contoh)", (replace(RUDI, acting=None),)),
+        ("Kasubbag Teknis dan Hupmas (Neng Lilis)", (PERSON,)),
+        (
+            "Admin Subbagian Teknis dan Hupmas (Dani Contoh)",
+            (OF_ADMIN,),
+        ),
+        ("Admin Subbagian (Dani Contoh)", (RoleClaim(ADMIN, stranger="Dani Contoh"),)),
+        ("Kasubbag (Bukan Siapa-siapa)", (RoleClaim(HEAD, stranger="Bukan Siapa-siapa"),)),
     ],
 )
 def test_titles_in_full_carry_no_note(cell: str, claims: tuple[RoleClaim, ...]) -> None:
@@ -76,7 +112,23 @@ def test_unusual_letters_and_blanks_are_noted(cell: str) -> None:
     ("cell", "claim", "result"),
     [
         ("Kasubbag Hupmas", RoleClaim(HEAD, PUBLIC), "Kasubbag Teknis dan Hupmas"),
-        ("pak contoh", PERSON, "Pejabat Contoh"),
+        ("Kasubbag (Hupmas)", RoleClaim(HEAD, PUBLIC), "Kasubbag Teknis dan Hupmas"),
+        ("Bapak Kasubbag Hupmas", RoleClaim(HEAD, PUBLIC), "Kasubbag Teknis dan Hupmas"),
+        ("Bapak/Ibu Kasubbag", RoleClaim(HEAD), "Kasubbag"),
+        ("Bu Plh. Kasubbag", RoleClaim(HEAD, acting=Acting.PLH), "Plh. Kasubbag"),
+        (
+            "Kasubbag Hupmas (Plt.)",
+            RoleClaim(HEAD, PUBLIC, Acting.PLT),
+            "Plt. Kasubbag Teknis dan Hupmas",
+        ),
+        ("Kasubbag - Plh", RoleClaim(HEAD, acting=Acting.PLH), "Plh. Kasubbag"),
+        (
+            "Kasubbag Hupmas (Rudi Contoh)",
+            replace(RUDI, acting=None),
+            "Kasubbag Teknis dan Hupmas (Rudi Contoh)",
+        ),
+        ("Ibu Neng Lilis", PERSON, LILIS),
+        ("neng lilis", PERSON, LILIS),
     ],
 )
 def test_short_names_of_units_and_people_are_only_unusual(
@@ -99,9 +151,53 @@ def test_a_unit_may_follow_the_word_for_it() -> None:
     assert read.value == (RoleClaim(HEAD, PUBLIC),)
 
 
+@pytest.mark.parametrize("cell", ["Admin Subbagian / Kasubbag", "Admin Subbagian, Kasubbag"])
+def test_two_titles_beside_each_other_are_both_read(cell: str) -> None:
+    read = read_role(cell, ROLES, WORDS)
+    assert read.value == (RoleClaim(ADMIN), RoleClaim(HEAD))
+    assert [note.result for note in read.notes] == ["Admin Subbagian; Kasubbag"]
+
+
+def test_a_name_that_two_people_bear_is_not_guessed() -> None:
+    for cell in ("Dani Contoh", "Kasubbag\nDani Contoh"):
+        read = read_role(cell, ROLES, WORDS)
+        assert (read.value, read.problem) == (None, Unreadable.AMBIGUOUS)
+    assert set(ROLES.alike("Dani Contoh")) == {DANI, OTHER_DANI}
+    assert read_role("Dani Contoh, SH", ROLES, WORDS).value == (
+        RoleClaim(ADMIN, FINANCE, person=DANI),
+    )
+
+
+def test_a_title_in_the_place_of_a_name_is_read_as_a_title() -> None:
+    read = read_role("Kepala Subbagian Teknis dan Hupmas", ROLES, WORDS)
+    assert read.value == (RoleClaim(HEAD, PUBLIC),)
+    assert ROLES.is_title("Kepala Subbagian Teknis dan Hupmas")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Dr. Ir. H. Dani Contoh, S.T., M.T.", ("dani", "contoh")),
+        ("Dani Contoh S Tr I P", ("dani", "contoh")),
+        ("Hj", ("hj",)),
+        ("Ibu S.H.", ("s",)),
+    ],
+)
+def test_a_name_is_never_stripped_to_nothing(text: str, bare: tuple[str, ...]) -> None:
+    assert ROLES.titles.bare(words_of(text))[: len(bare)] == bare
+
+
+@pytest.mark.parametrize("names", [("...",), ("Dani, S.H.", "Dani S.H")])
+def test_names_that_cannot_be_told_apart_are_a_mistake(names: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="name"):
+        Roles(NAMES, UNITS, tuple(Person(name, (HEAD_OF_FINANCE,)) for name in names))
+
+
 @pytest.mark.parametrize(
     ("cell", "problem"),
     [
+        *((cell, Unreadable.UNKNOWN) for cell in ("Kasubbag, 12/10/2025", "a.n. Kasubbag")),
+        ("Kasubbag (" + "x" * 300 + ")", Unreadable.UNKNOWN),
         *((cell, Unreadable.EMPTY) for cell in (None, "", "-")),
         ("menyusul", Unreadable.PLACEHOLDER),
         *((cell, Unreadable.UNKNOWN) for cell in ("siapa", "Kasubbag Lain", "Plt.", ";", 12)),

@@ -1,0 +1,124 @@
+"""People's names as staff write them: without degrees, titles and forms of address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sheetflow.core.register.text import fold
+
+_WORDS = re.compile(r"\w+")
+_LONGEST_DEGREE = 4
+"""Words of a degree: S.Tr.I.P. is written in four."""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a name as they are compared: case, dots and blanks aside."""
+    return tuple(_WORDS.findall(fold(text).replace("&", " dan ")))
+
+
+@dataclass(frozen=True)
+class NameTitles:
+    """Words around a name that are no part of it.
+
+    `address` are forms of address ("Bapak"), `before` titles in front of a name ("Dr.", "Hj."),
+    `after` degrees behind it ("S.Sos.").
+    """
+
+    address: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @cached_property
+    def _address(self) -> frozenset[str]:
+        return _joined(self.address)
+
+    @cached_property
+    def _before(self) -> frozenset[str]:
+        return _joined(self.before)
+
+    @cached_property
+    def _after(self) -> frozenset[str]:
+        return _joined(self.after)
+
+    def addressed(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words without the forms of address in front; never none of them."""
+        start = 0
+        while start < len(key) - 1 and key[start] in self._address:
+            start += 1
+        return key[start:]
+
+    def bare(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the name's own words; never none of them."""
+        start, end = self._bounds(key)
+        return key[start:end]
+
+    def spelled(self, text: str) -> tuple[str, ...]:
+        """Return the name's own words as the text spells them."""
+        found = _WORDS.findall(text)
+        start, end = self._bounds(tuple(word.casefold() for word in found))
+        return tuple(found[start:end])
+
+    def _bounds(self, key: tuple[str, ...]) -> tuple[int, int]:
+        start, end = 0, len(key)
+        while start < end - 1 and (key[start] in self._address or key[start] in self._before):
+            start += 1
+        while size := self._degree_before(key, start, end):
+            end -= size
+        return start, end
+
+    def _degree_before(self, key: tuple[str, ...], start: int, end: int) -> int:
+        """How many words the degree that ends at `end` has; 0 when none does."""
+        longest = min(_LONGEST_DEGREE, end - start - 1)
+        for size in range(longest, 0, -1):
+            if "".join(key[end - size : end]) in self._after:
+                return size
+        return 0
+
+
+def _joined(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset("".join(words_of(text)) for text in texts)
+
+
+@dataclass(frozen=True)
+class PersonNames:
+    """Finds who is meant by a name: in full, else by its own words.
+
+    ValueError when a name has no letter or two of them differ in nothing but dots and blanks.
+    """
+
+    names: tuple[str, ...]
+    titles: NameTitles = field(default_factory=NameTitles)
+    _full: dict[str, str] = field(init=False, repr=False, compare=False)
+    _bare: dict[tuple[str, ...], list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        full: dict[str, str] = {}
+        bare: dict[tuple[str, ...], list[str]] = {}
+        for name in self.names:
+            key = words_of(name)
+            if not key:
+                raise ValueError(f"{name!r} is no name: it holds no letter. Write it out.")
+            known = full.setdefault("".join(key), name)
+            if known != name:
+                raise ValueError(f"{name!r} and {known!r} are one name. Spell it in one way.")
+            bare.setdefault(self.titles.bare(key), []).append(name)
+        object.__setattr__(self, "_full", full)
+        object.__setattr__(self, "_bare", bare)
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the full names that can be meant; several where the degrees would tell."""
+        key = words_of(text)
+        known = self._full.get("".join(key))
+        if known is not None:
+            return (known,)
+        return tuple(self._bare.get(self.titles.bare(key), ()))
+
+    def is_spelled(self, text: str, name: str) -> bool:
+        """Return whether `text` is `name` letter by letter, but for degrees and titles left out."""
+        return text == name or (
+            self.titles.spelled(text) == self.titles.spelled(name)
+            and self.titles.addressed(words_of(text)) == words_of(text)
+        )
