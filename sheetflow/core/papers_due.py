@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from itertools import takewhile
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.files import FiledFile, FileFact
@@ -37,7 +38,7 @@ from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.signatories import Signatory, signatory_of
 from sheetflow.core.spoken import spoken_day
-from sheetflow.core.workflow import Scope, Transition
+from sheetflow.core.workflow import Scope, Transition, columns_of
 
 PAPER = "paper:"
 """Begins the `source` of a filed paper, which sheetflow wrote itself."""
@@ -146,12 +147,11 @@ def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
     office, reading, step = subject.office, subject.reading, due.step
     decided = day_of(step, subject)
     came = _came_in(decided, subject)
-    material = [c for c in office.form.of_kind(Kind.LONG_TEXT) if reading.filled(c.id)]
     return DisposisiFacts(
         submission=subject.id,
         subject=reading.field(office.form.title_column).text,
         origin=_unit(subject),
-        material=reading.field(material[0].id).text if material else "",
+        material=_material(step, subject),
         material_url="",
         number=subject.id,
         dated=came,
@@ -160,6 +160,14 @@ def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
         decided=decided,
         decider=_signatory(step, decided, subject),
     )
+
+
+def _material(step: Transition, subject: Subject) -> str:
+    """The first long text that stands before the step's own cells; a later step's is none of it."""
+    reading, own = subject.reading, columns_of(step)
+    before = takewhile(lambda column: column.id not in own, subject.office.form.columns)
+    texts = [c.id for c in before if c.kind is Kind.LONG_TEXT and reading.filled(c.id)]
+    return reading.field(texts[0]).text if texts else ""
 
 
 def _came_in(decided: date, subject: Subject) -> date | None:

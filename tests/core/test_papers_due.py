@@ -92,6 +92,15 @@ def test_an_accepted_disposition_and_review_have_their_papers() -> None:
     assert len(memo["content"]) == 64
 
 
+def test_a_disposition_names_the_materials_and_no_text_of_a_later_step() -> None:
+    papers = KeptPapers()
+    run(approved(alt="Peserta mendengarkan"), papers)
+    assert said(papers.written[0])["material"]["text"] == ""
+
+    run(approved(alt="Peserta mendengarkan", ringkasan="Sosialisasi di lima sekolah"), papers)
+    assert said(papers.written[2])["material"]["text"] == "Sosialisasi di lima sekolah"
+
+
 def test_the_papers_stand_in_the_row_and_in_the_folder() -> None:
     home = approved()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from sheetflow.adapters.memory.files import MemoryFiles
 from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.memory.register import MemoryRegister
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Plan, WritePaper
 from sheetflow.core.files import FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import Prepared, prepare
@@ -48,6 +49,16 @@ class ToldFiles:
         return {**self.inner.look(references), **told}
 
 
+@dataclass
+class KeptPapers:
+    """PaperWriter that keeps what it is given."""
+
+    written: list[WritePaper] = field(default_factory=list)
+
+    def write(self, effect: WritePaper) -> None:
+        self.written.append(effect)
+
+
 class MemoryHome:
     """A register, a ledger and files; rows are addressed by the label they were put in under.
 
@@ -55,8 +66,11 @@ class MemoryHome:
     Every file that a cell names is there unless the test says otherwise.
     """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, desk: Callable[[], Desk] | None = None) -> None:
+        """`desk` is whose papers are written, into `papers`; None where none are."""
         self.office = office
+        self.desk = desk
+        self.papers = KeptPapers()
         headings = [column.heading(office.language) for column in office.form.columns]
         system = [office.form.system_headings[name](office.language) for name in SYSTEM]
         self._place = {column.id: at for at, column in enumerate(office.form.columns)}
@@ -113,12 +127,17 @@ class MemoryHome:
     def prepare(self, now: datetime) -> Prepared:
         """The plan of `now`; nothing changes but that the files which cells name are there."""
         self._attach()
-        return prepare(self.office, self.register, self.ledger, self.files, now)
+        return prepare(self.office, self.register, self.ledger, self.files, now, self.desk)
 
     def run(self, now: datetime) -> tuple[Prepared, Outcome]:
         prepared = self.prepare(now)
         outcome = run_effects(
-            prepared.plan, self.ledger, self.files.inner, self.register, prepared.snapshot
+            prepared.plan,
+            self.ledger,
+            self.files.inner,
+            self.register,
+            prepared.snapshot,
+            papers=self.papers,
         )
         return prepared, outcome
 
