@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from sheetflow.core.chain import Break
@@ -59,6 +60,20 @@ class RowPublisher(Protocol):
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """Writes all rows or none; postpones when the register is open or has changed since."""
+
+
+ChooseCells = Callable[[RegisterSnapshot], Mapping[tuple[int, int], str | int | date]]
+"""What to write into the register as it is now, by row and column from 1."""
+
+
+class RowFiller(Protocol):
+    """Writes staff's own cells into free rows: only ever because a person asked for it."""
+
+    def fill(self, choose: ChooseCells) -> None:
+        """Writes what `choose` gives, all of it or nothing, into the register as it gave it.
+
+        Raises what `choose` and `RegisterReader.read` raise; BusyError while somebody works there.
+        """
 
 
 class LedgerReader(Protocol):

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from sheetflow.adapters.local.list_file import read_list_file
 from sheetflow.app.home import Home
+from sheetflow.app.register_rows import fill_rows
 from sheetflow.core.importing import read_list
-from sheetflow.core.placing import Placed
+from sheetflow.core.placing import Placed, place
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +51,9 @@ def import_list(home: Home, source: Path, now: datetime) -> ImportReport:
     RegisterError, UnavailableError; BusyError while somebody works in the register.
     """
     imported = read_list(read_list_file(source), home.settings.office)
-    return ImportReport(home.own.bring_in(imported, now), source)
+    office = home.settings.office
+
+    def arrange(survey: Survey, ledger: LedgerState) -> Placed:
+        return place(imported, survey, ledger, office, now.date())
+
+    return ImportReport(fill_rows(home, arrange, now), source)

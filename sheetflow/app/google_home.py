@@ -13,7 +13,6 @@ from sheetflow.adapters.google.credentials import CredentialSource, open_credent
 from sheetflow.adapters.google.doctor_google import GoogleDoctor
 from sheetflow.adapters.google.drive_look import Limits
 from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.import_rows import HeldTab
 from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.new_spreadsheet import ADDRESS
@@ -25,12 +24,8 @@ from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.shelving import SHELF
-from sheetflow.core.importing import Imported
 from sheetflow.core.names import RowId
 from sheetflow.core.numbering import highest_number, row_ids
-from sheetflow.core.placing import Placed, place
-from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import survey
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import Settings
@@ -127,26 +122,6 @@ class _GoogleWays:
         found = () if changes else (ADDRESS.format(provision.spreadsheet_id),)
         return Preparation(changes, found, apply, () if changes else next_steps())
 
-    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
-        """Into free rows, while nobody else can edit the tab."""
-        office, sheet = self.settings.office, self._sheet()
-        register, ledger = GoogleRegister(sheet, office.form, office.language), GoogleLedger(sheet)
-        with run_lock(self.settings.ledger, now):
-            register.read()
-            self.client.who_am_i()
-            tab = HeldTab(self.client, sheet.id, _number_of(sheet))
-            tab.hold()
-            try:
-                snapshot, state = register.read(), ledger.load()
-                header = find_header(snapshot.rows, office.form, office.language)
-                surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
-                placed = place(imported, surveyed, state, office, now.date())
-            except BaseException:
-                tab.release()
-                raise
-            tab.fill(placed.cells)
-        return placed
-
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Credentials, rights, protections, quota, token: see `GoogleDoctor`."""
         wanted = self._wanted(now)
@@ -178,10 +153,3 @@ class _GoogleWays:
             return 1
         sheet = self._sheet()
         return GoogleLedger(sheet).load().next_number if HEADS.id in sheet.properties() else 1
-
-
-def _number_of(sheet: OfficeSheet) -> int:
-    """The register's sheetId, once it was read."""
-    if isinstance(sheet.register, int):
-        return sheet.register
-    return next(number for number, title in sheet.properties().items() if title == sheet.register)

@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from sheetflow.core.importing import Imported
-from sheetflow.core.placing import Placed
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import (
@@ -22,13 +20,14 @@ from sheetflow.ports import (
     LedgerWriter,
     PaperStore,
     RegisterReader,
+    RowFiller,
     RowPublisher,
     Shelf,
 )
 from sheetflow.settings.load import Settings
 
 
-class Register(RegisterReader, RowPublisher, Protocol):
+class Register(RegisterReader, RowPublisher, RowFiller, Protocol):
     """All that a register promises."""
 
 
@@ -63,12 +62,6 @@ class OwnWays(Protocol):
 
     def preparation(self, now: datetime) -> Preparation:
         """What is missing of the office; nothing is changed yet."""
-
-    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
-        """An existing list put into free rows of the register.
-
-        Raises RegisterError, UnavailableError; BusyError while somebody works there.
-        """
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         """What the doctor asks of this home."""

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
-from sheetflow.adapters.local.fill import fill_cells
 from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.grid import read_grid
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.adapters.local.register import LocalRegister
@@ -22,11 +20,8 @@ from sheetflow.adapters.local.replace import refuse_open
 from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
-from sheetflow.core.importing import Imported
 from sheetflow.core.numbering import row_ids
-from sheetflow.core.placing import Placed, place
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import survey
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings
@@ -80,21 +75,6 @@ class _LocalWays:
             return ()
 
         return Preparation(tuple(map(str, missing)), tuple(map(str, found)), apply)
-
-    def bring_in(self, imported: Sequence[Imported], now: datetime) -> Placed:
-        """Patched into the workbook, all or none."""
-        settings, office = self.settings, self.settings.office
-        with run_lock(settings.ledger, now):
-            refuse_open(settings.register)
-            grid = read_grid(settings.register, settings.tab)
-            header = find_header(grid.rows, office.form, office.language)
-            ledger = self.ledger.load()
-            surveyed = survey(grid.rows, {}, header, office.form, ledger.rows)
-            placed = place(imported, surveyed, ledger, office, now.date())
-            if placed.cells:
-                counted = (tab_names(settings.language).dashboard,)
-                fill_cells(settings.register, grid.tab, grid.stamp, placed.cells, counted)
-        return placed
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Register, folder and ledger: readable, writable, free, whole."""

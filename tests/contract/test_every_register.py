@@ -11,6 +11,8 @@ from sheetflow.app.home import Register
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.errors import RegisterError
+from sheetflow.ports import RegisterSnapshot
 from tests.contract.homes import HOMES, new_register
 from tests.support.small_register import HEADINGS, rows
 
@@ -68,3 +70,34 @@ def test_nothing_to_show_changes_nothing(register: Register) -> None:
     snapshot = register.read()
     assert register.show(snapshot, []).rows == 0
     assert register.read().version == snapshot.version
+
+
+def test_cells_are_filled_as_they_were_chosen_from_the_rows_as_they_are(register: Register) -> None:
+    register.read()
+
+    def choose(snapshot: RegisterSnapshot) -> dict[tuple[int, int], str | int | date]:
+        below = len(snapshot.rows) + 1
+        return {(below, ID + 1): "PUB-3", (below, TITLE + 1): "=1+1"}
+
+    register.fill(choose)
+
+    now = register.read().rows
+    assert (now[4][ID], now[4][TITLE]) == ("PUB-3", "=1+1")
+    assert [list(row) for row in now[:4]] == rows()
+
+
+def test_nothing_is_filled_when_nothing_is_chosen(register: Register) -> None:
+    register.fill(lambda _: {})
+    assert [list(row) for row in register.read().rows] == rows()
+
+
+def test_a_choice_that_fails_fills_nothing_and_leaves_nothing_held(register: Register) -> None:
+    def refuse(_: RegisterSnapshot) -> dict[tuple[int, int], str | int | date]:
+        raise RegisterError("It is there already.", "Leave it.")
+
+    with pytest.raises(RegisterError, match="there already"):
+        register.fill(refuse)
+
+    assert [list(row) for row in register.read().rows] == rows()
+    register.fill(lambda _: {(5, ID + 1): "PUB-3"})
+    assert register.read().rows[4][ID] == "PUB-3"

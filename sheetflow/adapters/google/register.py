@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
+from sheetflow.adapters.google.import_rows import HeldTab
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.register_links import FIELDS as LINK_FIELDS
 from sheetflow.adapters.google.register_links import Place, said_by, targets_by_cell
@@ -51,7 +52,7 @@ from sheetflow.core.register.headings import Header, column_letters, find_header
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
-from sheetflow.ports import RegisterSnapshot
+from sheetflow.ports import ChooseCells, RegisterSnapshot
 
 _LINK_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS)
 _TAB_FIELDS = (
@@ -89,7 +90,7 @@ def _no_address(_system: SystemColumn, _text: str) -> str:
 
 
 class GoogleRegister:
-    """RegisterReader and RowPublisher.
+    """RegisterReader, RowPublisher and RowFiller.
 
     A row is shown by its identifier; `address` gives what is shown there its link.  Rows without
     any identifier are told one sentence for all of them; of rows that share one the topmost and
@@ -183,6 +184,26 @@ class GoogleRegister:
         self._put_back(last, snapshot, rows, names)
         self._last = None
         return Shown(len(rows))
+
+    def fill(self, choose: ChooseCells) -> None:
+        """While nobody else can edit the tab: held before it is read for `choose`, and let go by
+        the very call that writes.
+
+        Raises RegisterError, UnavailableError, BusyError.
+        """
+        self.read()
+        self._sheet.client.who_am_i()
+        tab = HeldTab(self._sheet.client, self._sheet.id, self._known().places.sheet_id)
+        tab.hold()
+        try:
+            self._sheet.forget()
+            cells = choose(self.read())
+        except BaseException:
+            tab.release()
+            raise
+        tab.fill(cells)
+        self._sheet.forget()
+        self._last = None
 
     def _put_back(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
 from sheetflow.adapters.local.patch import check_patch, patch_cells
-from sheetflow.adapters.local.replace import replace_workbook
+from sheetflow.adapters.local.replace import refuse_open, replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form
@@ -19,13 +19,13 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.shown_cells import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
-from sheetflow.ports import RegisterSnapshot
+from sheetflow.ports import ChooseCells, RegisterSnapshot
 
 _ATTEMPTS = 3
 
 
 class LocalRegister:
-    """RegisterReader and RowPublisher on one tab of an .xlsx (`tab` None: the first).
+    """RegisterReader, RowPublisher and RowFiller on one tab of an .xlsx (`tab` None: the first).
 
     `link_formulas` also finds the addresses of =HYPERLINK(…), which costs unpacking the sheet
     once more.
@@ -87,18 +87,33 @@ class LocalRegister:
         """
         if not rows:
             return Shown(0)
-        cells = self._cells(snapshot, rows)
+        try:
+            self._patch(snapshot, self._cells(snapshot, rows))
+        except BusyError as error:
+            return Shown(0, postponed=str(error))
+        return Shown(len(rows))
 
+    def fill(self, choose: ChooseCells) -> None:
+        """All cells in one replacement of the file, or none.
+
+        Raises BusyError while an office program has the workbook open, before it is read, and when
+        it was saved meanwhile; RegisterError, UnavailableError.
+        """
+        refuse_open(self._path)
+        snapshot = self.read()
+        cells = choose(snapshot)
+        if cells:
+            self._patch(snapshot, cells)
+
+    def _patch(
+        self, snapshot: RegisterSnapshot, cells: Mapping[tuple[int, int], str | int | date]
+    ) -> None:
         def write(temporary: Path) -> None:
             patch_cells(
                 self._path, temporary, self._tab_name(), cells, recalculate=self._recalculated
             )
 
-        try:
-            replace_workbook(self._path, _stamp(snapshot.version), write)
-        except BusyError as error:
-            return Shown(0, postponed=str(error))
-        return Shown(len(rows))
+        replace_workbook(self._path, _stamp(snapshot.version), write)
 
     def _cells(
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]

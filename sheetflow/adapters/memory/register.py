@@ -13,12 +13,12 @@ from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.shown_cells import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
-from sheetflow.errors import RegisterError
-from sheetflow.ports import RegisterSnapshot
+from sheetflow.errors import BusyError, RegisterError
+from sheetflow.ports import ChooseCells, RegisterSnapshot
 
 
 class MemoryRegister:
-    """RegisterReader and RowPublisher on a list of rows, which tests edit as staff would.
+    """RegisterReader, RowPublisher, RowFiller on a list of rows, which tests edit as staff would.
 
     `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
     would save.  While `opened` names who has it open, nothing is written.  `protections`,
@@ -68,6 +68,14 @@ class MemoryRegister:
             self._put(row - 1, column - 1, value)
         self.saved()
         return Shown(len(rows))
+
+    def fill(self, choose: ChooseCells) -> None:
+        """Writes the cells.  Raises BusyError while the register is open."""
+        if self.opened:
+            raise BusyError(f"The register is open ({self.opened}).", "Close it, then repeat.")
+        for (row, column), value in choose(self.read()).items():
+            self._put(row - 1, column - 1, value)
+        self.saved()
 
     def _put(self, row: int, column: int, value: Cell) -> None:
         self.rows.extend([] for _ in range(row + 1 - len(self.rows)))

@@ -1,0 +1,49 @@
+"""The register's rows beside the ledger's records: looked at, and filled where a person asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sheetflow.app.home import Home
+from sheetflow.core.placing import CellEntries, Placed
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import Survey, survey
+from sheetflow.ports import RegisterSnapshot
+
+Arrange = Callable[[Survey, LedgerState], Placed]
+"""What to write where, from the rows as they are."""
+
+
+def survey_register(home: Home) -> tuple[Survey, LedgerState]:
+    """The register's rows and the ledger as they are now.
+
+    Raises RegisterError, UnavailableError, BusyError, TamperedError.
+    """
+    ledger = home.ledger.load()
+    return _surveyed(home.register.read(), ledger, home), ledger
+
+
+def fill_rows(home: Home, arrange: Arrange, now: datetime) -> Placed:
+    """Write what `arrange` places, all or none, while no run is at work; what was placed.
+
+    Raises what `arrange` raises; RegisterError, UnavailableError; BusyError while somebody works
+    in the register.
+    """
+    placed: list[Placed] = []
+
+    def choose(snapshot: RegisterSnapshot) -> CellEntries:
+        ledger = home.ledger.load()
+        placed.append(arrange(_surveyed(snapshot, ledger, home), ledger))
+        return placed[-1].cells
+
+    with home.lock(now):
+        home.register.fill(choose)
+    return placed[-1]
+
+
+def _surveyed(snapshot: RegisterSnapshot, ledger: LedgerState, home: Home) -> Survey:
+    office = home.settings.office
+    header = find_header(snapshot.rows, office.form, office.language)
+    return survey(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
