@@ -35,6 +35,11 @@ class Span:
     def holds(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def meets(self, other: Span) -> bool:
+        """Whether the two have a day in common."""
+        first = max(self.start or date.min, other.start or date.min)
+        return first <= min(self.end or date.max, other.end or date.max)
+
 
 ALWAYS = Span()
 

@@ -154,6 +154,16 @@ def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def deciding_roles(workflow: Workflow) -> frozenset[RoleId]:
+    """The roles that take a decision of the SOP: a step that needs one choice of several."""
+    return frozenset(
+        role
+        for step in workflow.transitions
+        for role in (step.actor.roles if step.actor else ())
+        if any(isinstance(need, Equals) for need in step.needs)
+    )
+
+
 class Round(Enum):
     """Which rounds of the revision loop a time limit speaks of."""
 

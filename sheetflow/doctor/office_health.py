@@ -4,18 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
+from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
 from sheetflow.core.sop_check import check
+from sheetflow.core.words import words
+from sheetflow.core.workflow import deciding_roles
 from sheetflow.doctor.diagnosis import Diagnosis, Health
 
 AHEAD = 60
 """Days before the end of the known holidays from which on it is said."""
 
 
+_ANSWER = words(
+    "Isi `{kunci}` di office.yaml, atau catat keputusannya di bagian `decided:`.",
+    "Set `{kunci}` in office.yaml, or record the decision under `decided:`.",
+)
+_NO_DECREE = words(
+    "Keputusan yang menetapkan SOP belum diisi; dasar hukum tidak mencantumkannya.",
+    "The decree that established the SOPs is not given; the legal basis lacks it.",
+)
+_GIVE_DECREE = words(
+    "office.yaml, bagian sop: decree: number, about, established, place, signed_by.",
+    "office.yaml, section sop: decree: number, about, established, place, signed_by.",
+)
+_BOTH = words(
+    "{satu} dan {dua} memegang jabatan yang sama pada hari yang sama.",
+    "{satu} and {dua} hold one office on the same days.",
+)
+_ONE_STANDS_IN = words(
+    "office.yaml, bagian holders: isi `until` bagi yang lama, atau `acting: plt`/`plh` bagi "
+    "pengganti.",
+    "office.yaml, section holders: give the former one `until`, or the stand-in `acting: plt` "
+    "or `plh`.",
+)
+
+
 def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
-    """Defects of the SOPs, undecided points, and holidays that are not known far enough."""
+    """Defects of the SOPs, what the office has not given or decided, people who would decide
+    beside each other, and holidays that are not known far enough.
+    """
     yield from _procedures(office, today)
+    yield from _decree(office)
+    yield from _holders(office)
     yield from _undecided(office)
     yield from _holidays(office, today)
 
@@ -34,7 +66,25 @@ def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:
 def _undecided(office: Office) -> Iterator[Diagnosis]:
     for point in office.undecided:
         detail = f"{point.question(office.language)} ({point.default})"
-        yield Diagnosis(point.key, Health.AILING, detail, "office.yaml")
+        fix = fill(_ANSWER(office.language), [("kunci", point.key)])
+        yield Diagnosis(point.key, Health.AILING, detail, fix)
+
+
+def _decree(office: Office) -> Iterator[Diagnosis]:
+    if office.decree is None:
+        language = office.language
+        yield Diagnosis("sop.decree", Health.AILING, _NO_DECREE(language), _GIVE_DECREE(language))
+
+
+def _holders(office: Office) -> Iterator[Diagnosis]:
+    """Two who decide for one subdivision on the same day, neither as the other's stand-in."""
+    deciding = {role for workflow in office.workflows for role in deciding_roles(workflow)}
+    named = [one for one in office.holders if one.role in deciding and not one.acting]
+    for one, other in combinations(named, 2):
+        if (one.role, one.unit) == (other.role, other.unit) and one.span.meets(other.span):
+            blanks = [("satu", one.name), ("dua", other.name)]
+            detail = fill(_BOTH(office.language), blanks)
+            yield Diagnosis("holders", Health.AILING, detail, _ONE_STANDS_IN(office.language))
 
 
 def _holidays(office: Office, today: date) -> Iterator[Diagnosis]:

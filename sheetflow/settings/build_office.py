@@ -36,6 +36,7 @@ from sheetflow.settings.build_links import (
 from sheetflow.settings.build_workflow import Choices, build_workflow
 from sheetflow.settings.days_off import build_calendar
 from sheetflow.settings.digest import rules_digest
+from sheetflow.settings.open_points import open_points
 from sheetflow.settings.schema_folders import FoldersSection
 from sheetflow.settings.schema_form import FormSection
 from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
@@ -66,6 +67,8 @@ class Sections:
     reading: ReadingSection
     platforms: PlatformsSection
     formats: tuple[SuggestedFormat, ...]
+    root: Path
+    """The folder of `office.yaml`."""
     holidays: Path | None
     """The table of the country's days off, if sheetflow ships one."""
 
@@ -100,7 +103,7 @@ def build_office(sections: Sections) -> Office:
         formats=sections.formats,
         letterheads=tuple(map(_letterhead, office.letterheads)),
         legal_basis=tuple(map(_law, office.legal_basis)),
-        undecided=tuple(map(_undecided, office.undecided)),
+        undecided=tuple(map(_undecided, open_points(office, sections.root))),
         limits=Limits(**dict(office.limits)),
         report=_report(office.report) if office.report else None,
         numbers={

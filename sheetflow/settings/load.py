@@ -194,7 +194,8 @@ def _validated(files: _Files) -> Sections | None:
     table = _check_together(files, office, form, workflows, messages)
     if office and form and messages and reading and platforms and all(workflows):
         kept = tuple(workflow for workflow in workflows if workflow)
-        return Sections(office, form, kept, messages, reading, platforms, files.formats, table)
+        root, formats = files.office.path.parent, files.formats
+        return Sections(office, form, kept, messages, reading, platforms, formats, root, table)
     return None
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from sheetflow.core.filing import clean_name
 from sheetflow.settings.mistakes import known_instead, one_line
+from sheetflow.settings.open_points import check_decided
 from sheetflow.settings.schema_office import OfficeSection, SpanSection
 from sheetflow.settings.schema_workflow import WorkflowSection
 from sheetflow.settings.yaml_document import Document
@@ -22,6 +23,7 @@ def check_office_parts(
     _check_limits(document, section, workflows)
     _check_report(document, section)
     _check_sops(document, section, [workflow.id for workflow in workflows])
+    check_decided(document, section)
 
 
 def _check_folders_of_units(document: Document, section: OfficeSection) -> None:

@@ -297,7 +297,12 @@ class OfficeSection(Section):
     )
     letterheads: tuple[LetterheadSection, ...] = Field((), description="Heads of papers.")
     legal_basis: tuple[LegalBasisSection, ...] = Field((), description="The list Dasar.")
-    undecided: tuple[UndecidedSection, ...] = Field((), description="Points left open.")
+    undecided: tuple[UndecidedSection, ...] = Field(
+        (), description="Points left open; each closes when its setting has a value."
+    )
+    decided: dict[str, Text] = Field(
+        default_factory=dict, description="Key of `undecided` → what was decided, and where."
+    )
     limits: LimitsSection = Field(
         default_factory=LimitsSection.model_construct, description="When a run stops and asks."
     )

@@ -1,0 +1,103 @@
+"""Which of the questions that an SOP leaves open the office has not answered yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from sheetflow.core.register.text import fold
+from sheetflow.settings.mistakes import known_instead, one_line
+from sheetflow.settings.schema_office import OfficeSection, UndecidedSection
+from sheetflow.settings.yaml_document import Document
+
+_BY_DECISION_ALONE = ("workflows", "form", "papers", "report", "roles")
+"""Settings that always have a value, be it decided or supposed: only `decided:` closes them."""
+
+_BLANK_TO_FILL = re.compile(r"\(.*\)|\.{3,}|…|_{3,}")
+"""What stands in a letterhead until somebody knows better."""
+
+
+def open_points(section: OfficeSection, root: Path) -> tuple[UndecidedSection, ...]:
+    """The questions whose setting has no value and that nobody recorded a decision of.
+
+    `root` is the folder of `office.yaml`.
+    """
+    return tuple(
+        point
+        for point in section.undecided
+        if point.key not in section.decided and not _has_value(point.key, section, root)
+    )
+
+
+def check_decided(document: Document, section: OfficeSection) -> None:
+    """A decision must be of a question that was asked."""
+    asked = [point.key for point in section.undecided]
+    for key in section.decided:
+        if key not in asked:
+            problem = f"“{one_line(key)}” is not asked under `undecided`."
+            document.complain(("decided", key), problem, known_instead(key, asked))
+
+
+def _has_value(key: str, section: OfficeSection, root: Path) -> bool:
+    rule = _RULES.get(key)
+    if rule is not None:
+        return rule(section, root)
+    first, *rest = key.split(".")
+    if first in _BY_DECISION_ALONE:
+        return False
+    return bool(_value(section, [first, *rest]))
+
+
+def _value(value: Any, way: Sequence[str]) -> object:
+    """What stands at the way into the settings; None where nothing does."""
+    for name in way:
+        if isinstance(value, BaseModel):
+            value = getattr(value, name, None)
+        else:
+            value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _own_formats(section: OfficeSection, root: Path) -> bool:
+    """The table of formats is the office's, not the suggestions that are shipped."""
+    return section.files.formats is not None and (root / section.files.formats).is_file()
+
+
+def _letterheads(section: OfficeSection, _: Path) -> bool:
+    """The letterheads without an end have nothing left to fill in."""
+    present = [head for head in section.letterheads if head.until is None]
+    lines = [line for head in present for line in (*head.lines, *head.address)]
+    return bool(present) and not any(_BLANK_TO_FILL.fullmatch(line) for line in lines)
+
+
+def _people(section: OfficeSection, _: Path) -> bool:
+    """Every holder is a person and no title."""
+    titles = tuple(
+        fold(text)
+        for role in section.roles
+        for text in (*role.titles, *role.aliases, *role.label.words().all())
+    )
+    names = [fold(holder.name) for holder in section.holders]
+    return bool(names) and not any(name.startswith(titles) for name in names)
+
+
+def _addresses(section: OfficeSection, _: Path) -> bool:
+    """Only a Google office protects columns for somebody's address."""
+    return section.home != "google" or any(holder.email for holder in section.holders)
+
+
+def _stand_ins(section: OfficeSection, _: Path) -> bool:
+    return any(holder.acting for holder in section.holders)
+
+
+_RULES: Mapping[str, Callable[[OfficeSection, Path], bool]] = {
+    "files.formats": _own_formats,
+    "letterheads": _letterheads,
+    "holders": _people,
+    "holders.email": _addresses,
+    "holders.acting": _stand_ins,
+}
