@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Self
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import SHELF, put_on_shelf
-from sheetflow.core.names import DrivePath
+from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, substance
 from sheetflow.core.reporting.digest import report_digest
+from sheetflow.core.reporting.figure_changes import dated
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, select
 from sheetflow.core.reporting.period import Period, parse_period
@@ -143,7 +144,7 @@ class Reporter:
         report = build_report(office, items, period, as_of=day, closed=closed, revision=revision)
         if kept is None:
             return report
-        found = changes(kept.substance, substance(report))
+        found = dated(changes(kept.substance, substance(report)), self._events_of, office.form, day)
         return build_report(
             office, items, period, as_of=day, closed=closed, revision=revision, changed=found
         )
@@ -165,6 +166,9 @@ class Reporter:
         while self._shelf.stands(_paths(period, number)):
             number += 1
         return self._write(self._report(period, closed=True, revision=number, kept=kept))
+
+    def _events_of(self, submission: SubmissionId) -> Iterator[Event]:
+        return (entry.event for entry in self._home.ledger.history(submission))
 
     def _stands(self, kept: Kept, report: Report) -> bool:
         """Whether the files on the shelf need not be made again."""

@@ -71,10 +71,11 @@ class ReportsAfterRun:
         return reporter.notes if failures else {**reporter.notes, REPORTS_DUE: ""}
 
     def _items(self, state: LedgerState, touched: Set[str] | None) -> tuple[ReportItem, ...]:
-        rows = self._prepared.survey.rows
+        chosen = self._prepared.survey
         if touched is not None:
-            rows = tuple(row for row in rows if row.id in touched)
-        chosen = replace(self._prepared.survey, rows=rows)
+            rows = tuple(row for row in chosen.rows if row.id in touched)
+            lost = tuple(row_id for row_id in chosen.vanished if row_id in touched)
+            chosen = replace(chosen, rows=rows, vanished=lost)
         return report_items(chosen, state, self._home.settings.office, self._now)
 
 

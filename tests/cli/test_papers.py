@@ -136,7 +136,8 @@ def test_a_closed_month_is_never_written_over_but_revised(office: OfficeFolder) 
     revised = {f"{MONTH}/Laporan 2025-10 Revisi 1.{form}" for form in FORMS}
     assert changed(closed, office) == revised
     told = words(report_file(office, "Laporan 2025-10 Revisi 1.docx"))
-    assert "PUB-2510-001: Suka berubah dari 29 menjadi 30." in told
+    said = "PUB-2510-001: Suka berubah dari 29 menjadi 30, tercatat pada 3 November 2025."
+    assert said in told
     like_count(office, 31)
     assert "Revisi 2" in office.call("report", "--period", "2025-10").out
 
@@ -147,6 +148,8 @@ def test_a_closed_month_stays_as_it_is_when_nothing_it_counts_changed(
     office.call("report", "--period", "2025-10", "--close")
     closed = drive(office)
     write(office.register, "PUB-2510-012", "Judul Kegiatan", "Judul lain")
+    write(office.register, "PUB-2510-001", "Judul Kegiatan", "Judul yang diganti")
+    write(office.register, "PUB-2510-001", "Tautan Unggahan", "https://instagram.com/p/LAIN01x/")
 
     office.run()
 

@@ -120,7 +120,7 @@ def test_a_submission_that_left_the_register_keeps_its_line() -> None:
 
 def test_a_step_that_names_no_day_belongs_to_the_day_it_was_accepted() -> None:
     home = judged(A="disposed")
-    events = [replace(entry.event, evidence=()) for entry in home.ledger.history()]
+    events = [replace(entry.event, evidence=(), cells=()) for entry in home.ledger.history()]
 
     (line,) = agenda_lines(events, {}, OFFICE, OCTOBER.next, WORDING)
 

@@ -151,14 +151,14 @@ def test_each_half_has_the_links_of_its_channel_and_only_one_has_the_counts() ->
     assert len(social.screenshots) == len(website.screenshots) == 1
 
 
-def test_a_replaced_screenshot_is_shown_as_it_is_now() -> None:
+def test_a_screenshot_replaced_after_it_was_accepted_is_not_shown() -> None:
     home = judged({"like": "posted"})
     home.write("PUB-1", {"tangkapan_layar": "Kotak Masuk/baru.png"})
     home.run(NOW)
 
     (shot,) = items(home)["PUB-1"].screenshots
 
-    assert shot.path.endswith("baru.png")
+    assert shot.path.endswith("bukti.png")
 
 
 def test_screenshots_taken_out_of_the_cell_stay_as_they_were_filed() -> None:

@@ -61,7 +61,7 @@ def agenda_lines(
     found = []
     for event in events:
         cells = accepted.setdefault(event.submission, {})
-        cells.update((ColumnId(name), text) for name, text in event.evidence)
+        cells.update((ColumnId(name), text) for name, text in (*event.evidence, *event.cells))
         entry = _entry(event, dict(cells), items.get(event.submission), office)
         line = _line(entry, office, wording) if entry else None
         if line is not None and period.holds(_arrival(line)):
@@ -146,13 +146,14 @@ def _sender(entry: _Entry, day: date, office: Office) -> str:
 
 
 def _title(entry: _Entry, office: Office) -> str:
+    """As it was accepted with the step, whatever became of it later."""
     written = entry.cells.get(office.form.title_column, "")
-    return entry.item.title if entry.item else written
+    return written or (entry.item.title if entry.item else "")
 
 
 def _unit(entry: _Entry, office: Office) -> UnitId | None:
     written = UnitId(entry.cells.get(office.form.unit_column, ""))
-    return entry.item.unit if entry.item and entry.item.unit else written or None
+    return written or (entry.item.unit if entry.item else None)
 
 
 def _day(entry: _Entry, office: Office) -> date:

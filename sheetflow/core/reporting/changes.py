@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,17 @@ class ChangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells."""
+    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells.
+
+    `seen` is the day on which the ledger, or this report, saw a response figure change.
+    """
 
     kind: ChangeKind
     subject: str
     aspect: str = ""
     before: str = ""
     after: str = ""
+    seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,16 @@ def _changed(change: Change, labels: dict[str, str], voice: Voice) -> str:
     aspect = voice.say(_ASPECTS[change.aspect]) if change.aspect in _ASPECTS else change.aspect
     if change.aspect in _DIGESTS:
         return voice.say("u.berkas", id=change.subject, kolom=aspect)
-    return voice.say(
-        "u.isi",
-        id=change.subject,
-        kolom=aspect,
-        lama=change.before or NONE_GIVEN,
-        baru=change.after or NONE_GIVEN,
-    )
+    blanks = {
+        "id": change.subject,
+        "kolom": aspect,
+        "lama": _said(change.before),
+        "baru": _said(change.after),
+    }
+    if change.seen is not None:
+        return voice.say("u.respons", hari=voice.day(change.seen), **blanks)
+    return voice.say("u.isi", **blanks)
+
+
+def _said(text: str) -> str:
+    return text or NONE_GIVEN

@@ -60,6 +60,7 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
     """One publication; a dash where nothing was given, so that no cell is empty."""
     item = entry.item
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
+    remarks = (item.remarks, voice.say("tanpa_baris") if item.missing else "")
     pictures = [voice.say("dok.nomor", n=number) for number in entry.pictures]
     return {
         "number": voice.count(entry.number),
@@ -73,7 +74,7 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
         "likes": voice.count(item.response.likes),
         "comments": voice.count(item.response.comments),
         "documentation": ", ".join(pictures) or NONE_GIVEN,
-        "remarks": item.remarks or NONE_GIVEN,
+        "remarks": " ".join(filter(None, remarks)) or NONE_GIVEN,
     }
 
 

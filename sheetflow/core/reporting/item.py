@@ -60,7 +60,8 @@ class ReportItem:
     its posts count too.  `decided` is the day of the verification, `entered` the day the
     submission came in.  `published`: the step that dates it (the upload) is accepted, whatever its
     cells hold.  `step` is the step it waits at, 0 where it waits at none; `returns` how often its
-    draft was sent back.  `problems` are its open findings at the moment of the run.
+    draft was sent back.  `missing`: no row of the register asks for it any more.  `problems` are
+    its open findings at the moment of the run.
     """
 
     id: SubmissionId
@@ -83,6 +84,7 @@ class ReportItem:
     published: bool = False
     step: int = 0
     returns: int = 0
+    missing: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -70,6 +70,10 @@ _HEADS: Mapping[str, Words] = {
     "rep.langkah.semua": words(
         "Keseluruhan, dari {awal} sampai {akhir}", "As a whole, from {awal} to {akhir}"
     ),
+    "rep.tanpa_baris": words(
+        "Barisnya tidak lagi ada dalam register; dimuat menurut data yang telah diterima.",
+        "Its row is gone from the register; given as it was accepted.",
+    ),
     "rep.belum_diisi": words("Belum diisi", "Not given"),
     "rep.banyak_platform": words("Lebih dari satu platform", "More than one platform"),
     "rep.banyak_platform.catatan": words(
@@ -97,6 +101,10 @@ _HEADS: Mapping[str, Words] = {
     "rep.u.isi": words(
         "{id}: {kolom} berubah dari {lama} menjadi {baru}.",
         "{id}: {kolom} changed from {lama} to {baru}.",
+    ),
+    "rep.u.respons": words(
+        "{id}: {kolom} berubah dari {lama} menjadi {baru}, tercatat pada {hari}.",
+        "{id}: {kolom} changed from {lama} to {baru}, seen on {hari}.",
     ),
     "rep.u.berkas": words("{id}: {kolom} diganti.", "{id}: {kolom} was replaced."),
     "rep.u.angka": words("{label}: {lama} menjadi {baru}.", "{label}: {lama} became {baru}."),
