@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -312,7 +312,19 @@ class Office:
             units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
             people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
             titles=self.name_titles,
+            channels=tuple(self._channel_names()),
         )
+
+    def _channel_names(self) -> Iterator[tuple[str, str]]:
+        """What each workflow's channel is called in cells, and its value."""
+        selector = self.form.by_id[self.form.selector]
+        for workflow in self.workflows:
+            yield workflow.short, workflow.value
+            yield workflow.value, workflow.value
+            for choice in selector.choices:
+                if choice.value == workflow.value:
+                    yield from ((name, choice.value) for name in choice.label.all())
+                    yield from ((name, choice.value) for name in choice.aliases)
 
     def sop_of(self, workflow: WorkflowId) -> SopText | None:
         """What the office's decree says of the workflow's SOP; None where it was not given."""

@@ -58,6 +58,18 @@ def test_the_head_of_each_sop_is_told(tmp_path: Path) -> None:
     assert any(line.startswith("1. Buku Agenda\n2. Kamera") for line in text)
 
 
+def test_a_strict_step_names_the_column_of_who_did_it(tmp_path: Path) -> None:
+    office = load_office(shipped_config() / "offices" / "kpu-kab-contoh" / "office.yaml")
+    text = guide_text(tmp_path, office)
+    lenient = "• Tautan Unggahan\n• Tanggal Unggah\n• Tangkapan Layar"
+    assert {lenient, f"{lenient}\n• Pengunggah"} <= set(text)
+    assert any(
+        "kolom Pengunggah" in line
+        and "“Media Sosial: Admin Subbagian” / “Website: Admin Medcen”" in line
+        for line in text
+    )
+
+
 def test_whose_turn_it_is_differs_by_sop_where_the_sops_differ(tmp_path: Path) -> None:
     text = guide_text(tmp_path, small_office())
     assert "SOP s1: Admin Bagian Terkait\nSOP s2: Admin Papan" in text

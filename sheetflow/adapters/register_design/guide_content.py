@@ -110,6 +110,30 @@ def _questions(office: Office, medium: Medium) -> Iterator[Block]:
     for number in _asked(office):
         yield Paragraph(say(f"guide.faq.q{number}", language), "?", strong=True)
         yield Paragraph(say(f"guide.faq.a{number}", language, medium, **blanks))
+    if form.both:
+        yield from _for_both(office)
+
+
+def _for_both(office: Office) -> Iterator[Block]:
+    """How the cells are filled in which the channels of one row differ."""
+    language, form = office.language, office.form
+    if any(workflow.link_column for workflow in office.workflows):
+        yield Paragraph(say("guide.faq.both.links", language))
+    actors = [
+        (workflow, step.actor)
+        for workflow in office.workflows
+        for step in workflow.transitions
+        if step.actor and step.actor.column
+    ]
+    for column in form.of_kind(Kind.ROLE):
+        roles = {work.value: actor.roles for work, actor in actors if actor.column == column.id}
+        if len(set(roles.values())) > 1:
+            example = " / ".join(
+                f"“{channel}: {office.role_by_id[named[0]].titles[0]}”"
+                for channel, named in roles.items()
+            )
+            heading = column.heading(language)
+            yield Paragraph(say("guide.faq.both.who", language, columns=heading, example=example))
 
 
 def _asked(office: Office) -> Iterator[int]:

@@ -82,7 +82,12 @@ def _who(office: Office, step: Step, moves: Iterable[Transition]) -> str:
 
 
 def _columns(office: Office, moves: Iterable[Transition]) -> str:
-    named = [_need(office, need) for move in moves for need in move.needs]
+    """What the step needs, and who did it where a strict step asks for that."""
+    named: list[str] = []
+    for move in moves:
+        named += [_need(office, need) for need in move.needs]
+        if move.actor and move.actor.strict and move.actor.column:
+            named.append(office.form.by_id[move.actor.column].heading(office.language))
     return "\n".join(f"• {text}" for text in dict.fromkeys(named) if text)
 
 

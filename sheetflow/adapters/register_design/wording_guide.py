@@ -177,6 +177,16 @@ GUIDE: dict[str, Words] = {
         "Pilih “{both}” pada kolom {selector}; sistem mencatatnya sebagai dua pengajuan.",
         "Choose “{both}” in the column {selector}; the system records two submissions.",
     ),
+    "guide.faq.both.links": words(
+        "Tulis tautan setiap kanal pada barisnya sendiri di dalam sel.",
+        "Write each channel's link on a line of its own in the cell.",
+    ),
+    "guide.faq.both.who": words(
+        "Pelaksananya berbeda menurut kanal pada kolom {columns}: tulis setiap pelaksana pada "
+        "barisnya sendiri, misalnya {example}.",
+        "Who does it differs by channel in the column {columns}: write each on a line of their "
+        "own, for example {example}.",
+    ),
     "guide.sop": words("Tentang {sop}", "About {sop}"),
     "guide.sop.field": words("Hal", "Item"),
     "guide.sop.content": words("Isi", "Content"),

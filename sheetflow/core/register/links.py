@@ -148,6 +148,13 @@ def _notes(text: str, links: tuple[Link, ...], *, odd: bool, tracked: bool) -> l
         (tracked, NoteKind.TRACKING, urls),
         (Shape.SHORT in shapes, NoteKind.SHORT_LINK, urls),
         (Shape.STORY in shapes, NoteKind.STORY, urls),
-        (len(links) > 1, NoteKind.MANY_LINKS, str(len(links))),
+        (_crowded(text, links), NoteKind.MANY_LINKS, str(len(links))),
     )
     return [Note(kind, text, result) for is_due, kind, result in due if is_due]
+
+
+def _crowded(text: str, links: tuple[Link, ...]) -> bool:
+    """Several links on one line; one a line is how several are to be written."""
+    if len(links) < 2:
+        return False
+    return any(len(find_addresses(line).found) > 1 for line in text.split("\n"))

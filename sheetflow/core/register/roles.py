@@ -30,6 +30,7 @@ _BETWEEN = re.compile(r"\s+a\.?\s?n\.?\s+|\s+atas nama\s+|\s*[,/:]\s*|\s+[-â€“â€
 """What stands between a title and the name of who holds it."""
 _FILLERS = (("subbagian",), ("sub", "bagian"), ("subbag",), ("bagian",))
 _MOST_PARTS = 20
+_CHANNEL = re.compile(r"([^:=]+?)\s*[:=]\s*(.+)")
 _LONGEST_PART = 300
 """No longer text is searched for a title beside a name."""
 
@@ -58,7 +59,8 @@ class RoleClaim:
 
     `person` is the full name of a listed person whom the cell names; `titled` that the cell gives
     the title too, which may be another than the person holds.  `stranger` is the name beside a
-    title that is nobody's on the list.
+    title that is nobody's on the list.  `channel` is the one channel that the claim is about, as
+    "Website: Admin Medcen" says it in a row for several.
     """
 
     role: RoleId
@@ -67,6 +69,7 @@ class RoleClaim:
     person: str | None = None
     titled: bool = False
     stranger: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,12 @@ class Roles:
     units: tuple[UnitName, ...]
     people: tuple[Person, ...] = ()
     titles: NameTitles = field(default_factory=NameTitles)
+    channels: tuple[tuple[str, str], ...] = ()
+    """What a channel is called, and its value."""
     _roles: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
     _units: dict[_Key, _Unit] = field(init=False, repr=False, compare=False)
     _people: dict[str, tuple[RoleClaim, ...]] = field(init=False, repr=False, compare=False)
+    _channels: dict[_Key, str] = field(init=False, repr=False, compare=False)
     _names: PersonNames = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +136,8 @@ class Roles:
             if not self.is_title(person.name)
         }
         object.__setattr__(self, "_people", people)
+        channels = {words_of(name): value for name, value in self.channels}
+        object.__setattr__(self, "_channels", channels)
         object.__setattr__(self, "_names", PersonNames(tuple(people), self.titles))
 
     def is_title(self, name: str) -> bool:
@@ -144,6 +152,17 @@ class Roles:
         """Return the claims of one part of a cell, or None where nobody is certainly meant."""
         if len(part) > _LONGEST_PART:
             return None
+        prefix = _CHANNEL.fullmatch(part)
+        channel = self._channels.get(words_of(prefix[1])) if prefix else None
+        if not prefix or channel is None:
+            return self._who(part)
+        named = self._who(prefix[2])
+        if named is None:
+            return None
+        claims = tuple(replace(claim, channel=channel) for claim in named.claims)
+        return _Named(f"{prefix[1]}: {named.label}", claims, named.is_alias)
+
+    def _who(self, part: str) -> _Named | None:
         people = self._names.find(part)
         if people:
             return self._person(part, people)

@@ -5,11 +5,13 @@ And whether it is proved that they did.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sheetflow.core.findings import E_PELAKU, E_WAJIB, W_PERAN, Problem, problem
 from sheetflow.core.names import ColumnId
 from sheetflow.core.proving import role_labels
+from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.claims import Deed, claim_problem, unread_problem
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition
@@ -25,7 +27,7 @@ def actor_problems(transition: Transition, subject: Subject, on: date) -> tuple[
     if actor is None or actor.column is None:
         return ()
     deed = Deed(transition, actor, actor.column, subject, on)
-    claims = subject.reading.roles(actor.column)
+    claims = own_claims(actor.column, subject)
     if not claims:
         return _unnamed(deed)
     found: list[Problem] = []
@@ -37,9 +39,15 @@ def actor_problems(transition: Transition, subject: Subject, on: date) -> tuple[
     return (min(found, key=lambda doubt: doubt.is_error),)
 
 
+def own_claims(column: ColumnId, subject: Subject) -> tuple[RoleClaim, ...]:
+    """Return the cell's claims but those that a row for several channels makes for another."""
+    claims = subject.reading.roles(column)
+    return tuple(claim for claim in claims if claim.channel in {"", subject.workflow.value})
+
+
 def _unnamed(deed: Deed) -> tuple[Problem, ...]:
     subject, column = deed.subject, deed.column
-    if subject.reading.filled(column):
+    if subject.reading.filled(column) and not subject.reading.roles(column):
         unread = unread_problem(deed)
         return (unread,) if unread else ()
     if not deed.actor.strict:
@@ -60,11 +68,16 @@ def same_person(transition: Transition, author: ColumnId, subject: Subject) -> t
     actor = transition.actor
     if not transition.approves or actor is None or actor.column is None:
         return ()
-    writer, reviewer = subject.reading.roles(author), subject.reading.roles(actor.column)
-    if not set(writer) & set(reviewer):
+    writer = {_who(claim) for claim in own_claims(author, subject)}
+    if writer.isdisjoint(_who(claim) for claim in own_claims(actor.column, subject)):
         return ()
     name = subject.reading.field(actor.column).text
     return (problem(W_PERAN, actor.column, "same_person", nilai=name),)
+
+
+def _who(claim: RoleClaim) -> object:
+    """The person where one is named, else the title."""
+    return claim.person or claim.stranger or replace(claim, channel="")
 
 
 def proof_problems(transition: Transition, subject: Subject) -> tuple[Problem, ...]:

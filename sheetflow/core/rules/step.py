@@ -11,6 +11,7 @@ from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.paper_numbers import number_problems
 from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.units import unit_problems
 from sheetflow.core.workflow import Transition, columns_of
 
 
@@ -21,6 +22,7 @@ def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
     found = (
         *still_revoked(step, subject),
         *unmet(step, subject),
+        *unit_problems(step, subject),
         *number_problems(step, subject),
         *(p for p in actor_problems(step, subject, day_done(step, subject)) if p.is_error),
         *order,

@@ -263,10 +263,15 @@ def test_wrappers_are_opened_a_few_times_only() -> None:
 
 
 def test_several_links_are_counted() -> None:
-    found = read("https://youtu.be/Contoh12345\nhttps://x.com/kpu_contoh/status/1")
+    found = read("https://youtu.be/Contoh12345 https://x.com/kpu_contoh/status/1")
     assert len(found.value or ()) == 2
     assert [(note.kind, note.result) for note in found.notes] == [(NoteKind.MANY_LINKS, "2")]
     assert len(read("https://a.id/x https://a.id/x").value or ()) == 1
+
+
+def test_one_link_a_line_is_how_several_are_written() -> None:
+    found = read("https://youtu.be/Contoh12345\nhttps://x.com/kpu_contoh/status/1")
+    assert (len(found.value or ()), found.notes) == (2, ())
 
 
 def test_too_many_addresses_are_no_list_of_posts() -> None:

@@ -171,7 +171,7 @@ def test_notes_become_warnings_with_sorted_blanks() -> None:
     assert dict(found.blanks) | {"asal": "Rapat ", "hasil": "Rapat"} == dict(found.blanks)
     (alias,) = reading(pemeriksa="Medsen").problems
     assert (alias.code, dict(alias.blanks)["hasil"]) == (W_ALIAS, "Admin Medcen")
-    (many,) = reading(tautan="https://youtu.be/Contoh12345\nhttps://youtu.be/Contoh1234x").problems
+    (many,) = reading(tautan="https://youtu.be/Contoh12345 https://youtu.be/Contoh1234x").problems
     assert (many.code, dict(many.blanks)["n"]) == (W_LINK_JAMAK, "2")
 
 
