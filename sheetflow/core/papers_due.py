@@ -25,7 +25,7 @@ from sheetflow.core.papers.disposisi_final_preview import (
     DisposisiFinalPreview,
     disposisi_final_preview,
 )
-from sheetflow.core.papers.final_preview import Approved, FrozenFile
+from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES, Approved, FrozenFile
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
@@ -226,7 +226,8 @@ def _frozen(
             file = kept[filing.folder, fact.sha256]
             thumbnail = _thumbnail(fact, len(frozen), subject)
             ref = thumbnail.ref if thumbnail else f"naskah-{len(frozen) + 1}"
-            pictures.append((ref, file.target))
+            if thumbnail or fact.size <= MOST_SHOWN_BYTES:
+                pictures.append((ref, file.target))
             frozen.append(
                 FrozenFile(
                     file.name,

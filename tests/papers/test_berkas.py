@@ -21,6 +21,7 @@ from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import Sha256
+from tests.papers.draft_files import docx_draft, odt_draft
 from tests.papers.hostile_templates import shipped
 from tests.papers.printed_sets import (
     FRONT,
@@ -73,11 +74,11 @@ def test_the_list_tells_the_page_on_which_each_paper_begins(
 
     reader = PdfReader(io.BytesIO(data))
     marks = {str(mark.title): reader.get_destination_page_number(mark) for mark in _flat(reader)}
-    assert (marks["memo"], marks["disposisi"]) == (2, 4)
+    assert (marks["memo"], marks["disposisi"]) == (2, 5)
     assert "NOTADINAS" in words(data, 2)
-    assert "LEMBARDISPOSISI" in words(data, 4)
+    assert "LEMBARDISPOSISI" in words(data, 5)
     said = list_of_papers(data)
-    for content, page in ((memo, 3), (disposition, 5)):
+    for content, page in ((memo, 3), (disposition, 6)):
         assert f"{hashlib.sha256(content).hexdigest()[8:16]}{page}" in said
 
 
@@ -107,7 +108,7 @@ def test_a_months_set_is_found_through_by_submission_and_paper(
         ["disposisi", "memo"],
         ["disposisi"],
     ]
-    assert reader.page_labels == ["1", "2", *(f"PUB-1 · {n}" for n in (3, 4, 5)), "PUB-2 · 6"]
+    assert reader.page_labels == ["1", "2", *(f"PUB-1 · {n}" for n in (3, 4, 5, 6)), "PUB-2 · 7"]
 
 
 def test_the_same_files_give_the_same_bytes(
@@ -145,6 +146,27 @@ def test_a_paper_that_cannot_be_had_is_said_and_the_others_are_printed(
     assert len(PdfReader(io.BytesIO(data)).pages) == FRONT + 1
     assert said in list_of_papers(data)
     assert "LEMBARDISPOSISI" in words(data, FRONT)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("naskah.docx", docx_draft()), ("naskah.odt", odt_draft())]
+)
+def test_a_document_is_printed_as_text_and_pictures(
+    name: str, content: bytes, renderer: Renderer, disposition: bytes
+) -> None:
+    asked = facts(("PUB-1", name), ("PUB-1", "disposisi.pdf"))
+
+    data = bound(renderer, asked, {name: content, "disposisi.pdf": disposition})
+
+    assert "LEMBARNASKAH" in words(data, FRONT)
+    assert "KPUGelarRapatPleno" in words(data, FRONT)
+    assert "LEMBARDISPOSISI" in words(data, FRONT + 1)
+    catalogue: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in catalogue["/Metadata"].get_data()
+
+
+def test_a_document_that_is_not_there_is_said(renderer: Renderer) -> None:
+    assert "tidakditemukan" in list_of_papers(bound(renderer, facts(("PUB-1", "a.docx")), {}))
 
 
 def test_a_locked_paper_is_said(renderer: Renderer) -> None:

@@ -51,7 +51,7 @@ def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: by
     claims = catalogue["/Metadata"].get_data()
     assert b"<pdfaid:part>2</pdfaid:part>" in claims
     assert b"<pdfuaid:part>1</pdfuaid:part>" in claims
-    assert b"NPages>4<" in claims
+    assert b"NPages>5<" in claims
     assert catalogue["/OutputIntents"]
     assert "/ID" in PdfReader(io.BytesIO(data)).trailer
 

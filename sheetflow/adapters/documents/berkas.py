@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sheetflow.adapters.documents.binder import Binder, Mark, Piece, SetOrder
+from sheetflow.adapters.documents.drafts import TEXTS, DraftReader, with_notes
 from sheetflow.adapters.documents.pictures import (
     PaperPicture,
     PictureProblem,
@@ -17,9 +18,11 @@ from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.bukti import BOX_MM, alt_text, bukti
+from sheetflow.core.papers.final_preview import preview_notes
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.naskah import naskah
 from sheetflow.core.papers.print_set import (
     Found,
     PrintSetFacts,
@@ -47,6 +50,15 @@ _WHY_NO_PICTURE = {
     PictureProblem.TOO_LARGE: Trouble.TOO_LARGE,
 }
 
+_WHY_NO_TEXT = {
+    "locked": Trouble.LOCKED,
+    "too_large": Trouble.TOO_LARGE,
+    # Another program may well open what was not understood here.
+    "damaged": Trouble.BY_HAND,
+    "unknown": Trouble.BY_HAND,
+    "empty": Trouble.BY_HAND,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -57,14 +69,24 @@ class _Placed:
     piece: Piece | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """What sets pages, takes them, and reads documents."""
+
+    renderer: Renderer
+    binder: Binder
+    drafts: DraftReader
+
+
 def berkas(renderer: Renderer, desk: Desk, facts: PrintSetFacts, read: Read) -> bytes:
     """The set as one PDF, the same bytes for the same files.
 
     A paper that is missing or damaged is said in the list and left out.  Raises TemplateError
     for a template that gives no paper, UnavailableError where nothing can be rendered.
     """
-    with Binder() as binder:
-        placed = _Gathering(renderer, binder, desk, facts, read).placed()
+    with Binder() as binder, DraftReader() as drafts:
+        placed = _Gathering(_Workers(renderer, binder, drafts), desk, facts, read).placed()
+        drafts.rest()
         found = [paper.found for paper in placed]
         front, pages = _front(renderer, binder, desk, facts, found)
         starts = begins(found, pages)
@@ -95,11 +117,10 @@ def _front(
 class _Gathering:
     """Looks at the sheets' files, one after the other, and makes pages of pictures."""
 
-    def __init__(
-        self, renderer: Renderer, binder: Binder, desk: Desk, facts: PrintSetFacts, read: Read
-    ) -> None:
-        self._renderer = renderer
-        self._binder = binder
+    def __init__(self, workers: _Workers, desk: Desk, facts: PrintSetFacts, read: Read) -> None:
+        self._renderer = workers.renderer
+        self._binder = workers.binder
+        self._drafts = workers.drafts
         self._desk = desk
         self._facts = facts
         self._read = read
@@ -120,6 +141,8 @@ class _Gathering:
         return [known[place] for place in range(len(sheets))]
 
     def _paper(self, sheet: Sheet) -> _Placed:
+        if sheet.place.lower().endswith(TEXTS):
+            return self._document(sheet)
         if not sheet.place.lower().endswith(".pdf"):
             return _Placed(sheet, Found(0, sheet.sha256, Trouble.BY_HAND))
         content = self._read(sheet.place)
@@ -127,6 +150,21 @@ class _Gathering:
             return _Placed(sheet, Found(0, sheet.sha256, Trouble.MISSING))
         part = self._binder.take(content)
         found = Found(part.pages, _sha256(content), part.trouble or _changed(content, sheet))
+        return _Placed(sheet, found, Piece(part.path, 0, part.pages, _title(sheet)))
+
+    def _document(self, sheet: Sheet) -> _Placed:
+        """The text and pictures of a document, as far as they can be read."""
+        content = self._read(sheet.place)
+        if content is None:
+            return _Placed(sheet, Found(0, sheet.sha256, Trouble.MISSING))
+        draft = self._drafts.read("naskah", sheet.place, content)
+        if draft.problem:
+            return _Placed(sheet, Found(0, sheet.sha256, _WHY_NO_TEXT[draft.problem]))
+        blocks = with_notes(draft, preview_notes(self._desk.wording))
+        context = naskah(self._desk, sheet, blocks, self._facts.reference, self._facts.day)
+        pictures = {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
+        part = self._binder.take(self._renderer.render_pdf(PaperKind.NASKAH, context, pictures))
+        found = Found(part.pages, _sha256(content), _changed(content, sheet))
         return _Placed(sheet, found, Piece(part.path, 0, part.pages, _title(sheet)))
 
     def _pictures(self, sheets: Sequence[Sheet]) -> list[_Placed]:

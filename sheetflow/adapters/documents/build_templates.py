@@ -13,6 +13,7 @@ from sheetflow.adapters.documents.shipped import (
     bukti,
     disposisi,
     disposisi_final_preview,
+    naskah,
     nota_dinas,
 )
 from sheetflow.adapters.documents.template_files import shipped_templates
@@ -25,6 +26,7 @@ BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
     PaperKind.AGENDA: agenda.build,
     PaperKind.BERKAS: berkas.build,
     PaperKind.BUKTI: bukti.build,
+    PaperKind.NASKAH: naskah.build,
     PaperKind.LAPORAN: build_laporan.build,
 }
 

@@ -22,6 +22,10 @@ def jobs_of(trade: str, scratch: Path, font_folders: tuple[Path, ...]) -> Jobs:
         from sheetflow.adapters.documents.word_jobs import WordJobs  # noqa: PLC0415 - loads only what it needs
 
         return Jobs(WordJobs().handlers())
+    if trade == "draft":
+        from sheetflow.adapters.documents.draft_jobs import DraftJobs  # noqa: PLC0415 - as above
+
+        return Jobs(DraftJobs(scratch).handlers())
     if trade == "set":
         return Jobs({"probe": _probe, "bind": _bind})
     from sheetflow.adapters.documents.page_jobs import PageJobs  # noqa: PLC0415 - loads only what it needs

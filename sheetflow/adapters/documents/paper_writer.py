@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from typing import Self
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
+from sheetflow.adapters.documents.drafts import Draft, DraftReader, put_blocks
 from sheetflow.adapters.documents.pictures import MOST_BYTES, paper_pictures
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.effects import WritePaper
@@ -28,17 +29,33 @@ class DocumentWriter:
         if self._renderer is None:
             self._renderer = self._make_renderer()
         kind, context = PaperKind(effect.paper), json.loads(effect.context)
-        contents = [self._store.content(path, MOST_BYTES) for _, path in effect.pictures]
+        shown = self._drafts(context, effect)
+        attached = [(ref, path) for ref, path in effect.pictures if ref not in shown]
+        contents = [self._store.content(path, MOST_BYTES) for _, path in attached]
         copies = paper_pictures(contents) if contents else []
         pictures = {
-            ref: PictureBytes(copy.data)
-            for (ref, _), copy in zip(effect.pictures, copies, strict=True)
+            ref: PictureBytes(copy.data) for (ref, _), copy in zip(attached, copies, strict=True)
         }
+        for draft in shown.values():
+            pictures |= {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
+        put_blocks(context, shown)
         rendered = self._renderer.render(kind, context, pictures)
         for ending, content in (("pdf", rendered.pdf), ("docx", rendered.docx)):
             mark = hashlib.sha256(f"{effect.id}.{ending}".encode()).hexdigest()[:24]
             target = DrivePath(f"{effect.target}.{ending}")
             self._store.put(EffectId(mark), target, content)
+
+    def _drafts(self, context: Mapping[str, Any], effect: WritePaper) -> dict[str, Draft]:
+        """What the paper shows of other files than pictures, by reference."""
+        names = {preview["ref"]: preview["name"] for preview in context.get("previews", ())}
+        asked = [(ref, path) for ref, path in effect.pictures if ref in names]
+        if not asked:
+            return {}
+        with DraftReader() as reader:
+            return {
+                ref: reader.read(ref, names[ref], self._store.content(path, MOST_BYTES))
+                for ref, path in asked
+            }
 
     def __enter__(self) -> Self:
         return self

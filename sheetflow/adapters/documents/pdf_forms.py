@@ -56,9 +56,9 @@ def flatten_fields(pdf: Pdf) -> None:
 
     A field of a layer stays in its layer.
     """
+    draw_fields(pdf)
     if "/AcroForm" not in pdf.Root:
         return
-    draw_fields(pdf)
     for page in pdf.pages:
         for note in page.obj.get("/Annots", Array()):
             layer, look = note.get("/OC"), note.get("/AP", Dictionary()).get("/N")

@@ -23,8 +23,9 @@ from sheetflow.errors import UnavailableError
 
 Form = Literal["docx", "typ"]
 """A template's ending."""
-Trade = Form | Literal["set"]
-"""What a worker does, sets of papers beside both forms: it loads only what it needs for that."""
+Trade = Form | Literal["set", "draft"]
+"""What a worker does, sets of papers and foreign drafts beside both forms: it loads only what it
+needs for that."""
 
 _Talk = Callable[[], Message | None]
 

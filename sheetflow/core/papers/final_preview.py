@@ -12,6 +12,8 @@ from sheetflow.core.papers.wording import Wording
 NATURES = "disposisi.nature"
 """The list of classifications, which all papers have in common."""
 
+MOST_SHOWN_BYTES = 64 * 1024**2
+"""A larger file is not read for a paper."""
 PREVIEW_NOTES = ("missing", "damaged", "locked", "too_large", "unknown", "empty", "shortened")
 """What can be said in place of a draft, or below its beginning (`naskah.…` of the wording)."""
 
@@ -112,9 +114,14 @@ def thumbnails(approved: Approved) -> tuple[Thumbnail, ...]:
     return tuple(Thumbnail(file.thumbnail, file.name) for file in approved.files if file.thumbnail)
 
 
-def previews(approved: Approved) -> tuple[Preview, ...]:
-    """The approved files whose text is shown, still without it."""
-    return tuple(Preview(file.ref, file.name) for file in approved.files if file.ref)
+def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
+    """The approved files whose text is shown, still without it; of a huge one only a sentence."""
+    large = (Block("note", wording.phrase("naskah.too_large")),)
+    return tuple(
+        Preview(file.ref, file.name, large if file.size > MOST_SHOWN_BYTES else ())
+        for file in approved.files
+        if file.ref
+    )
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:

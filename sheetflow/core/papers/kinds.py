@@ -14,4 +14,5 @@ class PaperKind(Enum):
     AGENDA = "agenda"
     BERKAS = "berkas"
     BUKTI = "bukti"
+    NASKAH = "naskah"
     LAPORAN = "laporan"

@@ -91,7 +91,7 @@ def nota_dinas(desk: Desk, facts: HandOver) -> NotaDinas:
         annex_title=wording.styled("nota_dinas.annex", **blanks),
         fields=field_lines(approved),
         alt_text=approved.alt_text,
-        previews=previews(approved),
+        previews=previews(approved, wording),
         preview_notes=preview_notes(wording),
         files=file_lines(approved, wording),
         thumbnails=thumbnails(approved),

@@ -18,6 +18,7 @@ from sheetflow.core.papers.final_preview import Approved, Block, FrozenFile, Pre
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.naskah import Naskah, naskah
 from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
 from sheetflow.core.papers.print_set import (
     CheckFacts,
@@ -43,7 +44,7 @@ _SIGNATORY = Signatory(
     "19800101 200501 1 001",
 )
 
-SamplePaper = Disposisi | NotaDinas | DisposisiFinalPreview | Agenda | PrintSet | Bukti
+SamplePaper = Disposisi | NotaDinas | DisposisiFinalPreview | Agenda | PrintSet | Bukti | Naskah
 
 
 def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
@@ -65,6 +66,8 @@ def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
             found = print_set(desk, facts, sample_found(len(facts.sheets)), front_pages=2)
         case PaperKind.BUKTI:
             found = sample_bukti(desk)
+        case PaperKind.NASKAH:
+            found = sample_naskah(desk)
         case PaperKind.LAPORAN:
             pass
         case _:
@@ -215,3 +218,10 @@ def sample_bukti(desk: Desk) -> Bukti:
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
     picture = Picture(SAMPLE_PICTURE, alt_text(sheet), width, height)
     return bukti(desk, [(sheet, _DIGEST, picture)], desk.wording.month(_DAY), _DAY)
+
+
+def sample_naskah(desk: Desk) -> Naskah:
+    """A draft as pages of a set."""
+    sheet = replace(sample_sheet("PUB-2510-001"), name="Tautan Konsep", path="04/konsep.docx")
+    blocks = sample_previews()[0].blocks
+    return naskah(desk, sheet, blocks, desk.wording.month(_DAY), _DAY)

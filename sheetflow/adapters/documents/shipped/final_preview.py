@@ -35,7 +35,7 @@ def annex(document: WordDocument) -> None:
     paragraph_tag(document, "for preview in previews")
     document.add_heading(f"{label('drafts')}: {{{{ preview.name }}}}", level=2)
     paragraph_tag(document, "for block in preview.blocks")
-    _block(document)
+    piece(document)
     paragraph_tag(document, "endfor")
     paragraph_tag(document, "endfor")
     _thumbnails(document)
@@ -53,7 +53,7 @@ def _fields(document: WordDocument) -> None:
     paragraph_tag(document, "endif")
 
 
-def _block(document: WordDocument) -> None:
+def piece(document: WordDocument) -> None:
     """One piece of a draft, by its kind."""
     paragraph_tag(document, "if block.kind == 'picture'")
     centred(document, "{{ block.picture }}").paragraph_format.space_after = Pt(6)

@@ -1,0 +1,74 @@
+"""What the worker of drafts does: reads a foreign document into pieces that papers can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sheetflow.adapters.documents.draft_docx import read_docx
+from sheetflow.adapters.documents.draft_odt import read_odt
+from sheetflow.adapters.documents.draft_pages import read_pdf
+from sheetflow.adapters.documents.draft_pieces import Pieces, UnreadableDraftError
+from sheetflow.adapters.documents.draft_text import read_html, read_markdown, read_text
+from sheetflow.adapters.documents.framing import Message
+from sheetflow.adapters.documents.jobs import Handlers
+from sheetflow.adapters.documents.pictures import paper_pictures
+
+_Reader = Callable[[bytes, Pieces], None]
+_READERS: dict[str, _Reader] = {
+    "docx": read_docx,
+    "odt": read_odt,
+    "txt": read_text,
+    "md": read_markdown,
+    "html": read_html,
+    "htm": read_html,
+    "picture": lambda data, pieces: pieces.add_picture(data),
+}
+
+
+class DraftJobs:
+    """Reads drafts; whatever a document holds, the answer says what became of it."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+
+    def handlers(self) -> Handlers:
+        """`draft`: the blob `content` as pieces, with its pictures as blobs by number."""
+        return {"draft": self._draft}
+
+    def _draft(self, request: Message) -> Message:
+        pieces = Pieces()
+        try:
+            self._read(request.head["kind"], request.blobs["content"], pieces)
+        except UnreadableDraftError as error:
+            return Message({"problem": error.problem, "pieces": []})
+        except MemoryError:
+            return Message({"problem": "too_large", "pieces": []})
+        except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
+            return Message({"problem": "damaged", "pieces": []})
+        return _answer(pieces, int(request.head["longest"]))
+
+    def _read(self, kind: str, data: bytes, pieces: Pieces) -> None:
+        if kind == "pdf":
+            read_pdf(data, pieces, self._scratch)
+        else:
+            _READERS[kind](data, pieces)
+
+
+def _answer(pieces: Pieces, longest: int) -> Message:
+    """Pictures that cannot be shown leave a gap that the reader's side names."""
+    listed: list[dict[str, object]] = []
+    blobs: dict[str, bytes] = {}
+    copies = iter(paper_pictures([piece.data for piece in pieces.found if piece.data], longest))
+    for piece in pieces.found:
+        entry: dict[str, object] = {"kind": piece.kind, "text": piece.text}
+        if piece.data:
+            copy = next(copies)
+            if copy.problem is None:
+                entry |= {"picture": str(len(blobs)), "sides": [copy.width, copy.height]}
+                blobs[str(len(blobs))] = copy.data
+            else:
+                entry["kind"] = "unshown"
+        listed.append(entry)
+    problem = "" if listed else "empty"
+    return Message({"problem": problem, "pieces": listed, "shortened": pieces.is_full}, blobs)

@@ -1,0 +1,57 @@
+"""What a draft consists of once it was read: pieces of text and pictures in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_LETTERS = 60_000
+"""Some thirty pages; no draft of a post is as long."""
+MOST_PICTURES = 20
+MOST_PIECES = 3_000
+LONGEST_PIECE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`kind` is heading, paragraph, item or picture; `data` is a picture's own file."""
+
+    kind: str
+    text: str = ""
+    data: bytes = b""
+
+
+class UnreadableDraftError(Exception):
+    """A draft that gives nothing to show; `problem` is a key of the wording (`naskah.…`)."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Pieces:
+    """Gathers pieces until there are as many as a paper shows; `is_full` from then on."""
+
+    def __init__(self) -> None:
+        self.found: list[Piece] = []
+        self.is_full = False
+        self._letters = 0
+        self._pictures = 0
+
+    def add(self, kind: str, text: str) -> None:
+        """Adds a text unless it is blank; what is beyond the limits is left out."""
+        kept = "\n".join(line.strip() for line in text.strip().split("\n"))
+        if not kept or self.is_full:
+            return
+        room = min(MOST_LETTERS - self._letters, LONGEST_PIECE)
+        self.is_full = len(kept) > room or len(self.found) >= MOST_PIECES
+        self._letters += len(kept)
+        self.found.append(Piece(kind, kept[:room]))
+
+    def add_picture(self, data: bytes) -> None:
+        """Adds a picture's file."""
+        if self.is_full or not data:
+            return
+        self._pictures += 1
+        self.is_full = self._pictures > MOST_PICTURES
+        if not self.is_full:
+            self.found.append(Piece("picture", data=data))
