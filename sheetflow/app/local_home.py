@@ -62,14 +62,16 @@ class _LocalWays:
     ledger: SqliteLedger
 
     def preparation(self, now: datetime) -> Preparation:
-        """The register with its numbered spare rows, and the Drive folder."""
+        """The register with its numbered spare rows, the Drive folder and its inbox."""
         drive, register = self.settings.drive, self.settings.register
-        missing = [path for path in (drive, register) if not path.exists()]
-        found = [path for path in (drive, register) if path not in missing]
+        folders = (drive, drive / self.settings.office.folders.inbox)
+        missing = [path for path in (*folders, register) if not path.exists()]
+        found = [path for path in (*folders, register) if path not in missing]
 
         def apply() -> tuple[str, ...]:
-            if drive in missing:
-                self._make_drive()
+            for folder in folders:
+                if folder in missing:
+                    _make_folder(folder)
             if register in missing:
                 self._make_register(now)
             return ()
@@ -89,16 +91,6 @@ class _LocalWays:
             ("ledger", self._ledger),
             ("lock", lambda: self._unlocked(now)),
         )
-
-    def _make_drive(self) -> None:
-        drive = self.settings.drive
-        try:
-            drive.mkdir(parents=True)
-        except OSError as error:
-            raise UnavailableError(
-                f"{drive}: the folder cannot be made ({error.strerror}).",
-                "Check the place and its permissions, or name another as `drive` in office.yaml.",
-            ) from error
 
     def _make_register(self, now: datetime) -> None:
         """Numbers go on from what the ledger has given out, in case the register was lost."""
@@ -130,6 +122,16 @@ class _LocalWays:
     def _unlocked(self, now: datetime) -> str:
         with run_lock(self.settings.ledger, now):
             return ""
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise UnavailableError(
+            f"{folder}: the folder cannot be made ({error.strerror}).",
+            "Check the place and its permissions, or name another as `drive` in office.yaml.",
+        ) from error
 
 
 def _closed(register: Path) -> str:

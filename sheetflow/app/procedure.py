@@ -22,9 +22,14 @@ def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDe
     )
 
 
-def draw_workflows(settings: Settings, folder: Path, only: str | None) -> tuple[Path, ...]:
-    """Write each SOP's flowchart as an SVG into `folder`; `only` names one workflow."""
+DRAWN = "flowcharts"
+"""Where flowcharts go, beside `office.yaml`."""
+
+
+def draw_workflows(settings: Settings, folder: Path | None, only: str | None) -> tuple[Path, ...]:
+    """Write each SOP's flowchart as an SVG; `only` names one workflow, `folder` another place."""
     office = settings.office
+    folder = folder if folder is not None else settings.root / DRAWN
     chosen = [workflow for workflow in office.workflows if only in {None, workflow.id}]
     if not chosen:
         names = ", ".join(workflow.id for workflow in office.workflows)

@@ -163,12 +163,11 @@ def workflow_check(config: Path | None, as_of: str | None) -> None:
     "--to",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path(),
     metavar="DIR",
-    help="Where the SVG files go (default: this folder).",
+    help="Where the SVG files go (default: flowcharts beside office.yaml).",
 )
 @click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
-def workflow_draw(config: Path | None, folder: Path, workflow_id: str | None) -> None:
+def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
     """Write each SOP's flowchart as SVG."""
     from sheetflow.cli import telling
 

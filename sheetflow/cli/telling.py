@@ -75,7 +75,7 @@ def workflow_check(config: Path | None, as_of: str | None) -> ExitCode:
     return ExitCode.CONFIGURATION if defects else ExitCode.DONE
 
 
-def workflow_draw(config: Path | None, folder: Path, workflow_id: str | None) -> None:
+def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
     """Write the flowcharts and say where."""
     home, _ = opened(config, None)
     for path in draw_workflows(home.settings, folder, workflow_id):

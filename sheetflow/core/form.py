@@ -166,6 +166,8 @@ class Form:
     """For numbering spare rows: `{yyyy}`, `{yy}`, `{mm}` and `{n:04}`."""
     advice: tuple[Advice, ...] = ()
     printed_column: ColumnId | None = None
+    row_number_column: ColumnId | None = None
+    """Holds running numbers alone, so that a row with nothing else is free."""
     """Where staff tick that the submission's papers stand in the folder (Map Odner)."""
     reported: Reported = field(default_factory=Reported)
     frozen_columns: int = 0

@@ -164,13 +164,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Names inside Drive/: a submission's folder before and after it is archived, with blanks, and
-    the folders inside it.
+    """Names inside Drive/: a submission's folder before and after it is archived, with blanks,
+    the folders inside it, and where staff put files to attach.
     """
 
     submission: str
     archive: str
     parts: tuple[str, ...]
+    inbox: str = "Kotak Masuk"
 
 
 @dataclass(frozen=True, slots=True)

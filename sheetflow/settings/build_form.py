@@ -30,6 +30,7 @@ def build_form(section: FormSection) -> Form:
         remarks_column=ColumnId(section.remarks_column),
         revision_column=column_or_none(section.revision_column),
         printed_column=column_or_none(section.printed_column),
+        row_number_column=column_or_none(section.row_number_column),
         duplicate_key=tuple(map(ColumnId, section.duplicate_key)),
         system_headings={column: term.words() for column, term in section.system_columns.items()},
         identifier_pattern=section.identifier_pattern,

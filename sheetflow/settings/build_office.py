@@ -185,7 +185,7 @@ def _decree(section: DecreeSection) -> Decree:
 
 
 def _folders(section: FoldersSection) -> Folders:
-    return Folders(section.submission, section.archive, section.parts)
+    return Folders(section.submission, section.archive, section.parts, section.inbox)
 
 
 def _report(section: ReportSection) -> Report:

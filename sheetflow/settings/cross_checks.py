@@ -44,6 +44,7 @@ def check_form(document: Document, section: FormSection) -> None:
         ("date_column", section.date_column, _DATED),
         ("remarks_column", section.remarks_column, (Kind.TEXT, Kind.LONG_TEXT)),
         ("revision_column", section.revision_column, (Kind.REVISION, Kind.COUNT)),
+        ("row_number_column", section.row_number_column, (Kind.TEXT, Kind.COUNT)),
         ("printed_column", section.printed_column, (Kind.TEXT, Kind.CHOICE)),
     )
     places = [((key,), column, allowed) for key, column, allowed in wanted]

@@ -182,6 +182,9 @@ class FormSection(Section):
     date_column: ColumnName = Field(description="The date that a submission is filed under.")
     remarks_column: ColumnName = Field(description="Where what fits no column goes.")
     revision_column: ColumnName | None = Field(None, description="The count of returned rounds.")
+    row_number_column: ColumnName | None = Field(
+        None, description="Running numbers of the rows, written once into a new register."
+    )
     printed_column: ColumnName | None = Field(
         None, description="The tick that a submission's papers were printed and filed."
     )

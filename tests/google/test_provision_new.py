@@ -14,6 +14,7 @@ from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
 from sheetflow.core.office import Span
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import survey
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import (
@@ -66,6 +67,10 @@ def test_the_register_is_one_that_the_core_reads(sheet: Sheet) -> None:
     identifier = header.places[sheet.wanted.office.form.identifier.id][0]
     numbers = [row[identifier] for row in sheet.look("Register!A6:B300")]
     assert numbers == [f"PUB-2025-{number:04}" for number in range(1, 201)]
+    numbered = [str(row[0]) for row in sheet.look("Register!A6:A300")]
+    assert numbered == [str(number) for number in range(1, 201)]
+    found = survey(rows, {}, header, sheet.wanted.office.form, {})
+    assert (found.rows, len(found.spare)) == ((), 55)
 
 
 def test_the_empty_tab_of_a_new_spreadsheet_becomes_the_register(sheet: Sheet) -> None:

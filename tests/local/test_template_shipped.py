@@ -8,9 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sheetflow.adapters.local.grid import read_grid
 from sheetflow.adapters.local.template.new_workbook import create_register
 from sheetflow.adapters.register_design.layout import HEADING_ROW
 from sheetflow.core.office import Office
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import survey
 from sheetflow.settings.load import load_office
 
 OFFICES = sorted((Path(__file__).parents[2] / "config" / "offices").glob("*/office.yaml"))
@@ -40,3 +43,15 @@ def test_the_register_of_a_shipped_office_is_complete(tmp_path: Path, office: Of
     steps = {step.label(language) for flow in office.workflows for step in flow.steps}
     assert steps <= set(guide)
     assert {state.label(language) for state in form.states} <= set(guide)
+
+
+def test_spare_rows_have_their_running_number_and_stay_free(tmp_path: Path, office: Office) -> None:
+    path = tmp_path / "register.xlsx"
+    create_register(path, office, ["PUB-2025-0001", "PUB-2025-0002"], date(2025, 11, 3))
+
+    rows = read_grid(path, "Register").rows
+    header = find_header(rows, office.form, office.language)
+    found = survey(rows, {}, header, office.form, {})
+
+    assert [row[0] for row in rows[header.first : header.first + 2]] == [1, 2]
+    assert (found.rows, list(found.spare)) == ((), ["PUB-2025-0001", "PUB-2025-0002"])

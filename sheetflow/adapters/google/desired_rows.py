@@ -72,6 +72,11 @@ def _numbering(frame: Frame, new: list[str], formulas: dict[int, str]) -> Iterat
         numbers = [[cell(number)] for number in new]
         first = frame.layout.first
         yield writing(frame.id, first, column, numbers, "userEnteredValue")
+        running = frame.layout.office.form.row_number_column
+        if running is not None:
+            place = frame.layout.of(running).index
+            counted = [[{"userEnteredValue": {"numberValue": at + 1}}] for at in range(len(new))]
+            yield writing(frame.id, first, place, counted, "userEnteredValue")
         yield from _writing(frame, range(first, first + len(new)), formulas)
         return
     texts = {**formulas, column: ""}

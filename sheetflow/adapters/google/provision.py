@@ -43,8 +43,6 @@ from sheetflow.errors import BusyError
 
 GUIDE, DASHBOARD = 710_000_101, 710_000_102
 """The numbers of the tabs that `init` makes beside the register."""
-INBOX = "Kotak Masuk"
-"""Where staff may put files for the register."""
 
 
 class Calls(SheetReader, DriveCalls, Protocol):
@@ -202,6 +200,6 @@ class Provision:
     def _folders(self) -> Iterator[Change]:
         office = self._wanted.office
         archive = office.folders.archive.partition("{")[0].strip("/")
-        paths = [path for path in (INBOX, archive, *self._wanted.folders) if path]
+        paths = [path for path in (office.folders.inbox, archive, *self._wanted.folders) if path]
         for path in self._files.missing_folders(paths):
             yield Change(say_google("new.drive", office.language, name=path), folder=path)

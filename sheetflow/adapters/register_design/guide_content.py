@@ -63,8 +63,12 @@ def _files(office: Office, medium: Medium) -> Iterator[Block]:
     columns = office.form.of_kind(*NAMED_FILE_COLUMNS)
     if columns:
         names = ", ".join(column.heading(office.language) for column in columns)
-        account = office.account or "–"
-        yield from _numbered(office, medium, "guide.files", 4, columns=names, account=account)
+        blanks = {
+            "columns": names,
+            "account": office.account or "–",
+            "inbox": office.folders.inbox,
+        }
+        yield from _numbered(office, medium, "guide.files", 4, **blanks)
 
 
 def _colours(office: Office) -> Iterator[Block]:

@@ -128,7 +128,7 @@ def note_of(place: Place, office: Office, medium: Medium) -> str:
     if column.note:
         first = column.note(language)
     else:
-        first = say(general, language, medium) if general else ""
+        first = say(general, language, medium, inbox=office.folders.inbox) if general else ""
     roles = [office.role_by_id[role].label(language) for role in column.roles]
     by = say("note.by", language, roles=", ".join(roles)) if roles else ""
     return "\n".join(line for line in (first, by) if line)

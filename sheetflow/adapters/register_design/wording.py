@@ -27,8 +27,8 @@ _SHEETS: dict[str, Words] = {
         "Tanggal: HH/BB/TTTT, misalnya 21/06/2021.", "Date: DD/MM/YYYY, for example 21/06/2021."
     ),
     "note.files": words(
-        "Jalur berkas atau folder di dalam Drive, misalnya Kotak Masuk/bahan-001.",
-        "Path of a file or folder inside Drive, for example Kotak Masuk/bahan-001.",
+        "Jalur berkas atau folder di dalam Drive, misalnya {inbox}/bahan-001.",
+        "Path of a file or folder inside Drive, for example {inbox}/bahan-001.",
     ),
     "note.list": words("Pilih dari daftar.", "Choose from the list."),
     "note.identifier": words(

@@ -68,14 +68,14 @@ GUIDE: dict[str, Words] = {
     ),
     "guide.files": words("Melampirkan berkas", "Attaching files"),
     "guide.files.1": words(
-        "Taruh berkas di folder Drive kantor, misalnya di Kotak Masuk.",
-        "Put the file into the office's Drive folder, for example into Kotak Masuk.",
+        "Taruh berkas di folder Drive kantor, misalnya di {inbox}.",
+        "Put the file into the office's Drive folder, for example into {inbox}.",
     ),
     "guide.files.2": words(
-        "Tulis jalurnya di kolom: {columns}. Contoh: Kotak Masuk/bahan-001 (satu folder) atau "
-        "Kotak Masuk/konsep-001.docx (satu berkas).",
-        "Write its path in the column: {columns}. For example Kotak Masuk/bahan-001 (a folder) "
-        "or Kotak Masuk/konsep-001.docx (a file).",
+        "Tulis jalurnya di kolom: {columns}. Contoh: {inbox}/bahan-001 (satu folder) atau "
+        "{inbox}/konsep-001.docx (satu berkas).",
+        "Write its path in the column: {columns}. For example {inbox}/bahan-001 (a folder) "
+        "or {inbox}/konsep-001.docx (a file).",
     ),
     "guide.files.3": words(
         "Beberapa berkas: satu jalur pada setiap baris di sel yang sama (Alt+Enter di Excel, "

@@ -116,6 +116,7 @@ class _Reader:
             place
             for place, column in zip(places, columns, strict=True)
             if form.by_id[column].kind not in {Kind.COUNT, Kind.REVISION}
+            and column != form.row_number_column
         ]
         self._cells = _picker(places)
         self._shown = _picker(shown_places)

@@ -135,6 +135,14 @@ def test_spare_rows_are_counted_and_blank_ones_are_nothing() -> None:
     assert names(look([spare, THREE[0]]).rows) == [(3, "K-1")]
 
 
+def test_a_row_with_a_running_number_alone_is_spare() -> None:
+    form = replace(FORM, row_number_column=ColumnId("nomor"))
+    sheet = [HEADINGS, line("K-9", "", "", nomor=7), line("K-8", "Rapat", nomor=8)]
+    found = survey(sheet, {}, find_header(sheet, form, INDONESIAN), form, {})
+    assert found.spare == {"K-9": 2}
+    assert names(found.rows) == [(3, "K-8")]
+
+
 def test_what_still_stands_beside_an_emptied_row_is_known() -> None:
     left = line("K-9", "", "")
     left[-1] = "E-WAJIB: …"

@@ -55,14 +55,18 @@ def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
 
 
 def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str]) -> None:
-    """Rows with their number and styled cells, for programs that overlook a column's style."""
-    identifier = layout.of(layout.office.form.identifier.id)
+    """Rows with their numbers and styled cells, for programs that overlook a column's style."""
+    form = layout.office.form
+    identifier = layout.of(form.identifier.id)
+    running = layout.of(form.row_number_column) if form.row_number_column else None
     formats = [cell_format(place, looks) for place in layout.places]
     for row, number in enumerate(numbers, start=FIRST):
         sheet.set_row(row, ROW_HEIGHT)
         for place, look in zip(layout.places, formats, strict=True):
             sheet.write_blank(row, place.index, None, look)
         sheet.write_string(row, identifier.index, number, formats[identifier.index])
+        if running is not None:
+            sheet.write_number(row, running.index, row - FIRST + 1, formats[running.index])
 
 
 def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
