@@ -28,6 +28,8 @@ class FileProblem(Enum):
     """Its end is missing: an upload or a copy broke off."""
     SHORTCUT = "shortcut"
     """It only points to a document that is kept elsewhere."""
+    UNCLEAR = "unclear"
+    """The cell's text names one file and its hyperlink leads to another."""
     LOCKED = "locked"
     """It opens only with a password."""
 

@@ -93,7 +93,7 @@ def _subject(
     return Subject(
         id=submission,
         row_id=row.id,
-        reading=reading,
+        reading=reading.with_files(world.looks),
         looks=world.looks,
         workflow=workflow,
         office=world.office,

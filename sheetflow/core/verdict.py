@@ -66,9 +66,9 @@ class Verdict:
 
 def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdict:
     """Judge the row, and each half of it when it was split."""
-    row, reading = case.row, case.reading
+    row, reading = case.row, case.reading.with_files(world.looks)
     before = world.ledger.rows.get(row.id)
-    of_row = _row_problems(case, world.office)
+    of_row = _row_problems(replace(case, reading=reading), world.office)
     subjects = subjects_of(row, reading, world)
     judgements, numbers = _judged(subjects, of_row, world.numbers, run_id)
     problems = _problems(judgements, before, world.office.form)

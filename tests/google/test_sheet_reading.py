@@ -138,6 +138,14 @@ def test_several_links_of_one_cell_are_all_read(rich: Rich) -> None:
     assert snapshot.links == {}
 
 
+def test_paths_stay_what_the_cell_says_whatever_their_links(rich: Rich) -> None:
+    _, place = rich.place(Kind.FILES)
+    one, two = "https://drive.google.com/file/d/satu", "https://drive.google.com/file/d/dua"
+    text = "Kotak Masuk/a.png\nKotak Masuk/b 2.png"
+    rich.put(place, rich_text(text, (0, one), (17, ""), (18, two)))
+    assert rich.read().rows[1][place] == text
+
+
 def test_a_link_made_by_a_formula_is_read(rich: Rich) -> None:
     _, place = rich.place(Kind.LINKS)
     formula = '=HYPERLINK("https://www.instagram.com/p/abc/";"Unggahan")'

@@ -50,6 +50,16 @@ def test_error_cells_at_the_edge_are_not_lost(tmp_path: Path, place: str) -> Non
     assert len({len(line) for line in grid.rows}) == 1
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [("", "=IMAGE()"), ("<f>_xlfn.IMAGE(A1)</f>", "=IMAGE()"), ("<f>SEQUENCE(9)</f>", "#VALUE!")],
+)
+def test_a_picture_in_a_cell_is_no_error(tmp_path: Path, formula: str, shown: str) -> None:
+    row = f'<row r="1"><c r="A1" t="e" vm="1">{formula}<v>#VALUE!</v></c></row>'
+    grid = read_grid(raw_workbook(tmp_path / "a.xlsx", sheet_xml(row)), None)
+    assert grid.rows[0][0] == shown
+
+
 def test_a_million_empty_formatted_rows_are_no_rows(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(2, 200_000))
     rows += '<row r="1048576"><c r="XFD1048576" s="1"/></row>'

@@ -19,6 +19,8 @@ FIELDS = (
     "textFormatRuns(startIndex,format.link.uri)"
 )
 """What is asked of each cell."""
+_PATH = re.compile(r"\s*(?:[^\s/:.][^/:.\n]*/)+[^/:\n]+\.[A-Za-z0-9]{2,5}\s*")
+"""A line that names a file below a folder of the office."""
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
 
 
@@ -38,8 +40,11 @@ def targets_by_cell(data: Sequence[Json]) -> dict[Place, tuple[str, ...]]:
 def said_by(text: object, targets: Sequence[str]) -> str:
     """What a cell with several links says, one a line: each target, then addresses only typed.
 
-    The words that the links hide behind ("Foto 1, Foto 2") name nothing that could be found.
+    The words that the links hide behind ("Foto 1, Foto 2") name nothing that could be found; paths
+    do, and then the cell says what it shows.
     """
+    if isinstance(text, str) and all(map(_PATH.fullmatch, text.split("\n"))):
+        return text
     typed = _ADDRESS.findall(text) if isinstance(text, str) else []
     return "\n".join(dict.fromkeys((*targets, *typed)))
 

@@ -50,6 +50,9 @@ class DrivePlaces:
         parts = parts_of(reference)
         if isinstance(parts, FileProblem):
             return Obstacle(parts)
+        if os.name == "nt" and ":" in reference:
+            # There it names a stream beside the file's own content.
+            return Obstacle(FileProblem.MISSING)
         try:
             return self._find(parts)
         except PermissionError:

@@ -30,6 +30,8 @@ _REF = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})["']""")
 _WIDE = re.compile(rb"""r=["'][A-Z]{3}[0-9]""")
 _FILLED = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["'](?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>""")
+PICTURE = "=IMAGE()"
+"""What a cell with a picture in it reads as."""
 _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 
 
@@ -80,11 +82,20 @@ def _errors(block: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             continue
         tag_end = block.find(b">", match.end())
         cell_end = _CELL_END.search(block, tag_end)
-        place = _REF.search(block, block.rfind(b"<", 0, match.start()), tag_end)
-        value = _VALUE.search(block, tag_end, cell_end.start() if cell_end else tag_end)
+        tag_start = block.rfind(b"<", 0, match.start())
+        end = cell_end.start() if cell_end else tag_end
+        place = _REF.search(block, tag_start, tag_end)
+        value = _VALUE.search(block, tag_end, end)
         if place and value:
             where = (int(place[2]), column_number(place[1].decode()))
-            yield where, value[1].decode("utf-8", "replace")
+            picture = _is_picture(block[tag_start:tag_end], block[tag_end:end])
+            yield where, PICTURE if picture else value[1].decode("utf-8", "replace")
+
+
+def _is_picture(tag: bytes, content: bytes) -> bool:
+    """Whether Excel shows a picture in this cell, which older programs read as an error."""
+    made = b"<f" in content and b"IMAGE(" not in content
+    return b" vm=" in tag and not made
 
 
 def _is_far(block: bytes) -> bool:

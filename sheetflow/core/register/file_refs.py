@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from urllib.parse import unquote
 
+from sheetflow.core.file_names import alike
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable, no_value, value_of
 from sheetflow.core.register.text import (
     BLANKS,
-    INVISIBLE,
+    LINE_ENDS,
     Placeholders,
     clean,
     problem_of,
@@ -26,20 +28,51 @@ class RefKind(Enum):
     DRIVE_ID = "drive"
     OUTSIDE = "outside"
     """Out of the office's folder, or to another site: never followed."""
+    UNCLEAR = "unclear"
+    """The cell's text names one file and its hyperlink leads to another: `target` has a line for
+    each."""
+
+
+_PREFIXES = {
+    RefKind.PATH: "",
+    RefKind.DRIVE_ID: "drive:",
+    RefKind.OUTSIDE: "outside:",
+    RefKind.UNCLEAR: "unclear:",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """One reference.  `target`: a path without `..`, an id in Drive, or what the cell says."""
+    """One reference.  `target`: a path without `..`, an id in Drive, or what the cell says.
+
+    `line` is a path that comes before it, where such a file exists: the line exactly as the cell
+    has it, with its blanks, semicolons and colons, or a link with what stands behind its `#`.
+    `shown` is what the cell's text names where the target is its hyperlink's, and they differ.
+    """
 
     kind: RefKind
     target: str
+    line: str = field(default="", compare=False)
+    shown: FileRef | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
         """The reference as one text, for asking a home about it."""
-        prefix = {RefKind.PATH: "", RefKind.DRIVE_ID: "drive:", RefKind.OUTSIDE: "outside:"}
-        return prefix[self.kind] + self.target
+        return _PREFIXES[self.kind] + self.target
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it means one thing, whatever files there are."""
+        return not self.line and self.shown is None
+
+    def candidates(self) -> Iterator[str]:
+        """All that a home must be asked about before it is certain what is meant."""
+        if self.line:
+            yield self.line
+        if self.kind in {RefKind.PATH, RefKind.DRIVE_ID}:
+            yield self.key
+        if self.shown is not None:
+            yield from self.shown.candidates()
 
 
 MOST_REFERENCES = 500
@@ -48,7 +81,11 @@ MOST_REFERENCES = 500
 _LONGEST_NAME = 255
 """Bytes; no file system has a longer name."""
 
-_BETWEEN = re.compile(r"[\n;]+|(?<=[\s,])(?=https?://)")
+_BETWEEN = re.compile(r";+|(?<=[\s,])(?=https?://)")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""No name has one; what else cannot be seen (a direction, a joined letter) names have."""
+_DISK = re.compile(r"[a-z]:", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?=[a-z0-9]*[a-z])[a-z0-9]{2,5}\Z", re.IGNORECASE)
 _ANY_BLANK = re.compile(BLANKS.pattern.removesuffix("+"))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _LOCAL = re.compile(r"file:(?://(?:localhost)?(?=/))?/?", re.IGNORECASE)
@@ -67,17 +104,64 @@ def read_file_refs(
     """
     text = clean(cell)
     problem = problem_of(text, words)
-    parts = [stripped for part in _BETWEEN.split(text) if (stripped := part.strip(" ,"))]
-    if hyperlink and (problem is not None or len(parts) == 1):
+    refs = [] if problem is not None else list(_in_lines(cell))
+    if hyperlink and (problem is not None or len(refs) == 1):
         target = _linked(clean(hyperlink))
         if target is not None and (problem is not None or target.kind is not RefKind.OUTSIDE):
-            return value_of((target,), text)
+            shown = refs[0] if refs and _may_differ(refs[0], target) else None
+            return value_of((replace(target, shown=shown),), text)
     if problem is not None:
         return no_value(problem, text)
-    if not 0 < len(parts) <= MOST_REFERENCES:
+    if not 0 < len(refs) <= MOST_REFERENCES:
         return no_value(Unreadable.UNKNOWN, text)
-    refs = tuple(dict.fromkeys(map(_reference, parts)))
-    return value_of(refs, text, *_blanks_to_see(cell, text))
+    return value_of(tuple(dict.fromkeys(refs)), text, *_blanks_to_see(cell, text))
+
+
+def _in_lines(cell: Cell) -> Iterator[FileRef]:
+    """What stands between the semicolons of each line, with the whole line as it stands."""
+    raw = LINE_ENDS.sub("\n", cell) if isinstance(cell, str) else clean(cell)
+    for line in raw.split("\n"):
+        exact = _line_path(line)
+        for part in _BETWEEN.split(clean(line)):
+            if stripped := part.strip(" ,"):
+                ref = _reference(stripped)
+                yield replace(ref, line="" if exact == ref.key else exact)
+
+
+def _line_path(line: str) -> str:
+    """The path that a line is, if nothing in it has a meaning of its own; "" for none."""
+    if "://" in line or _LOCAL.match(line) or _CONTROL.search(line):
+        return ""
+    path = _path(line, head=_DISK)
+    return path.target if path.kind is RefKind.PATH else ""
+
+
+def _may_differ(shown: FileRef, link: FileRef) -> bool:
+    """Whether the text may name another file than its hyperlink leads to.
+
+    It does not where it repeats the path or its end; a title before a link into Drive is one.
+    """
+    if shown == link:
+        return False
+    if link.kind is RefKind.DRIVE_ID:
+        return names_path(shown) or is_address(shown)
+    path = f"/{alike(link.line or link.target)}"
+    return not path.endswith(f"/{alike(shown.line or shown.target)}")
+
+
+def names_path(ref: FileRef) -> bool:
+    """Whether it is written as the path of a file, and can hardly be words of another sense."""
+    return "/" in ref.target and ends_like_file(ref.target) and not is_address(ref)
+
+
+def ends_like_file(name: str) -> bool:
+    """Whether a name ends as files do: ".jpg"."""
+    return _ENDING.search(name) is not None
+
+
+def is_address(ref: FileRef) -> bool:
+    """Whether it is an address on the web, into Drive or elsewhere."""
+    return ref.kind is RefKind.DRIVE_ID or ref.target.lower().startswith(("http://", "https://"))
 
 
 def _blanks_to_see(cell: Cell, text: str) -> tuple[Note, ...]:
@@ -88,12 +172,19 @@ def _blanks_to_see(cell: Cell, text: str) -> tuple[Note, ...]:
 
 def _linked(target: str) -> FileRef | None:
     """What a hyperlink leads to: its path is percent-encoded, once; None for a place in a sheet."""
-    path, _, _ = target.partition("#")
+    path, mark, _ = target.partition("#")
     if not path:
         return None
     if _LOCAL.match(path):
-        return _local_link(path)
-    return _reference(target) if _SCHEME.match(path) else _path(unquote(path))
+        ref = _local_link(path)
+        whole = _local_link(target) if mark else ref
+    elif _SCHEME.match(path):
+        return _reference(target)
+    else:
+        ref = _path(unquote(path))
+        whole = _path(unquote(target)) if mark else ref
+    differs = whole.kind is RefKind.PATH and whole != ref
+    return replace(ref, line=whole.target) if differs else ref
 
 
 def _reference(text: str) -> FileRef:
@@ -127,19 +218,24 @@ def _local_link(text: str) -> FileRef:
     return _path(inside)
 
 
-def _path(text: str) -> FileRef:
-    """A path relative to Drive/, with or without that name before it; else it is outside."""
+def _path(text: str, head: re.Pattern[str] = _SCHEME) -> FileRef:
+    """A path relative to Drive/, with or without that name before it; else it is outside.
+
+    What begins like `head` is no path.
+    """
     slashed = text.replace("\\", "/")
     parts = [part for part in slashed.split("/") if part not in {"", "."}]
     if parts and parts[0] == "Drive":
         parts = parts[1:]
-    leaves = slashed.startswith("/") or INVISIBLE.search(slashed)
-    if not parts or leaves or parts[0].startswith("~") or not all(map(_is_name, parts)):
+    leaves = slashed.startswith("/") or _CONTROL.search(slashed)
+    if not parts or leaves or parts[0].startswith("~") or head.match(parts[0]):
+        return FileRef(RefKind.OUTSIDE, text)
+    if not all(map(_is_name, parts)):
         return FileRef(RefKind.OUTSIDE, text)
     return FileRef(RefKind.PATH, "/".join(parts))
 
 
 def _is_name(part: str) -> bool:
-    """Whether it can name a file, and on no system means the folder above or another drive."""
+    """Whether it can name a file, and on no system means the folder above or another disk."""
     fits = len(part.encode("utf-8")) <= _LONGEST_NAME
-    return fits and bool(part.strip(" .")) and not _SCHEME.match(part)
+    return fits and bool(part.strip(" .")) and not _DISK.match(part)

@@ -20,6 +20,8 @@ class Unreadable(Enum):
     EMPTY = "empty"
     PLACEHOLDER = "placeholder"
     """A promise or an error in place of a value: "menyusul", "sda", "#REF!"."""
+    PICTURE = "picture"
+    """A picture that was put into the cell itself."""
     IMPOSSIBLE = "impossible"
     """It has the form of a value that does not exist: 31/09/2025."""
     OUT_OF_RANGE = "range"
@@ -35,6 +37,10 @@ class Unreadable(Enum):
     AMBIGUOUS = "ambiguous"
     """It means several days: 1-3 Oktober 2025."""
     UNKNOWN = "unknown"
+
+
+NOT_GIVEN = frozenset({Unreadable.EMPTY, Unreadable.PLACEHOLDER, Unreadable.PICTURE})
+"""Cells that hold nothing yet that could be read."""
 
 
 class NoteKind(Enum):

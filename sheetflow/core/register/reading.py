@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from sheetflow.core.findings import E_TGL, W_ANGKA, Code, Problem, problem
+from sheetflow.core.files import Look
+from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Problem, problem
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_date, read_timestamp
+from sheetflow.core.register.file_choice import is_read_otherwise, settle
 from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import NOT_GIVEN, Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.roles import RoleClaim, read_role
 from sheetflow.core.register.survey import Row
 from sheetflow.core.register.text import read_text
@@ -52,7 +54,7 @@ class Reading:
 
     def filled(self, column: ColumnId) -> bool:
         """Whether staff wrote something that is not merely a promise."""
-        return self.field(column).problem not in {Unreadable.EMPTY, Unreadable.PLACEHOLDER}
+        return self.field(column).problem not in NOT_GIVEN
 
     def date(self, column: ColumnId) -> date | None:
         """The day, also of a timestamp."""
@@ -78,12 +80,28 @@ class Reading:
     def all_references(self) -> tuple[str, ...]:
         """Every reference of the row that a home can be asked about, each once."""
         found = (
-            ref.key
+            key
             for column in self.fields
             for ref in self._each(column, FileRef)
-            if ref.kind is not RefKind.OUTSIDE
+            for key in ref.candidates()
         )
         return tuple(dict.fromkeys(found))
+
+    def with_files(self, looks: Mapping[str, Look]) -> Reading:
+        """The reading with each file reference as it is meant, once it is known which files there
+        are; that blanks are odd is noted only of a file that is called otherwise."""
+        fields: dict[ColumnId, Field] = {}
+        as_written: set[ColumnId] = set()
+        for column in self.fields:
+            refs = self._each(column, FileRef)
+            if not all(ref.is_settled for ref in refs):
+                fields[column] = replace(self.fields[column], value=settle(refs, looks))
+                as_written |= set() if is_read_otherwise(refs, looks) else {column}
+        if not fields:
+            return self
+        kept = (p for p in self.problems if p.code != W_NORMAL or p.column not in as_written)
+        problems = tuple(kept)
+        return replace(self, fields={**self.fields, **fields}, problems=problems)
 
     def canonical(self, column: ColumnId) -> str:
         """The value as one text that is the same however it was written; for digests, evidence."""
@@ -198,7 +216,7 @@ def _problems(column: Column, field: Field, office: Office) -> Iterator[Problem]
         if note.kind is NoteKind.NORMAL and column.kind is Kind.LONG_TEXT:
             continue  # nobody acts on a stray blank in free remarks
         yield _noted(note, column, office)
-    if field.problem in {None, Unreadable.EMPTY, Unreadable.PLACEHOLDER}:
+    if field.problem is None or field.problem in NOT_GIVEN:
         return
     heading = column.heading(office.language)
     if field.problem is not None and column.kind in {Kind.DATE, Kind.TIMESTAMP}:

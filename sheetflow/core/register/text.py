@@ -26,12 +26,15 @@ INVISIBLE = re.compile(
 """Control, zero-width and direction characters, and halves of characters; not TAB nor newline."""
 
 BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ERRORS = re.compile(
     r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC|ERROR|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY"
     r"|PYTHON|EXTERNAL|GETTING_DATA)[!?]?|#{2,}|ERR:[0-9]{3}"
 )
 """What spreadsheet programs show in place of a formula's result; #### is a column too narrow."""
+
+PICTURE = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(.*\)", re.IGNORECASE | re.DOTALL)
+"""What WPS, Excel and Sheets keep in a cell that shows a picture."""
 
 TYPOGRAPHY = str.maketrans(
     {
@@ -115,7 +118,7 @@ def _clean_text(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Composed (NFC), without invisible characters, with one kind of line end."""
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", LINE_ENDS.sub("\n", text)))
 
 
 def fold(text: str) -> str:
@@ -141,6 +144,8 @@ def problem_of(text: str, words: Placeholders) -> Unreadable | None:
         return Unreadable.EMPTY
     if text.startswith(("#", "E", "e")) and _ERRORS.fullmatch(text.upper()):
         return Unreadable.PLACEHOLDER
+    if text.startswith("=") and PICTURE.fullmatch(text):
+        return Unreadable.PICTURE
     if len(text) > words.longest:
         return None
     return words.meanings.get(_bare(text))

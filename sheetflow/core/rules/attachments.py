@@ -36,16 +36,20 @@ def file_problems(column: ColumnId, subject: Subject) -> tuple[Problem, ...]:
 def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Problem:
     of_proof = column == subject.workflow.proof_column
     shared = look.problem is not FileProblem.FORBIDDEN
-    several = look.problem is FileProblem.MISSING and look.about
-    named = look.about if look.about and not several else (key.removeprefix(OUTSIDE),)
+    variant = look.problem.value if look.problem else ""
+    named, others = look.about or (key.removeprefix(OUTSIDE),), tuple[str, ...]()
+    if look.problem is FileProblem.MISSING and look.about:
+        variant, named, others = "several", (key,), look.about
+    elif look.problem is FileProblem.UNCLEAR:
+        named, others = look.about[:1], look.about[1:]
     return problem(
         E_BUKTI if of_proof and shared else E_AKSES,
         column,
-        "several" if several else look.problem.value if look.problem else "",
+        variant,
         nilai=_listed(named),
         kolom=subject.heading(column),
         akun=_account(subject.office),
-        **({"pilihan": _listed([f"“{name}”" for name in look.about])} if several else {}),
+        **({"pilihan": _listed([f"“{name}”" for name in others])} if others else {}),
     )
 
 
@@ -83,11 +87,17 @@ def _account(office: Office) -> str:
 OUTSIDE = "outside:"
 """Marks a reference that is never followed; what follows is what the cell says."""
 
+UNCLEAR = "unclear:"
+"""Marks one of which text and hyperlink disagree; what follows has a line for each."""
+
 
 def _looks(column: ColumnId, subject: Subject) -> Iterator[tuple[str, Look]]:
     for key in subject.reading.references(column):
         if key.startswith(OUTSIDE):
             yield key, Look("", problem=FileProblem.OUTSIDE)
+        elif key.startswith(UNCLEAR):
+            named = tuple(key.removeprefix(UNCLEAR).split("\n"))
+            yield key, Look("", problem=FileProblem.UNCLEAR, about=named)
         else:
             yield key, subject.looks.get(key, Look("", problem=FileProblem.MISSING))
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from sheetflow.core.findings import E_TGL_URUT, E_TRANSISI, E_WAJIB, Code, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.outcome import Unreadable
+from sheetflow.core.register.outcome import NOT_GIVEN, Unreadable
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.attachments import file_problems
 from sheetflow.core.rules.links import link_errors
@@ -77,8 +77,9 @@ def _filled(column: ColumnId, transition: Transition, subject: Subject) -> Probl
         return ()
     field = subject.reading.field(column)
     kind = subject.column(column).kind
-    if field.problem in {Unreadable.EMPTY, Unreadable.PLACEHOLDER}:
-        return (_missing(column, transition, subject, subject.column(column).missing),)
+    if field.problem in NOT_GIVEN:
+        variant = "picture" if field.problem is Unreadable.PICTURE else ""
+        return (_missing(column, transition, subject, subject.column(column).missing, variant),)
     found: Problems = ()
     match kind:
         case Kind.ROLE:

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.records import Cells, SubmissionRecord
-from sheetflow.core.register.outcome import Unreadable
+from sheetflow.core.register.outcome import NOT_GIVEN
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition, columns_of
-
-_BLANK = frozenset({Unreadable.EMPTY, Unreadable.PLACEHOLDER})
 
 
 def standing_steps(subject: Subject, record: SubmissionRecord) -> tuple[Transition, ...]:
@@ -65,7 +63,7 @@ def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[
 
 def _text(column: ColumnId, subject: Subject) -> str:
     """The cell as read; "" for one that is blank or only a promise."""
-    if subject.reading.field(column).problem in _BLANK:
+    if subject.reading.field(column).problem in NOT_GIVEN:
         return ""
     return subject.reading.canonical(column)
 
@@ -95,7 +93,7 @@ def _differing_figures(
     known: Mapping[ColumnId, str], subject: Subject
 ) -> Iterator[tuple[ColumnId, str]]:
     for column in subject.office.form.of_kind(Kind.COUNT):
-        readable = subject.reading.field(column.id).problem in {None, *_BLANK}
+        readable = subject.reading.field(column.id).problem in {None, *NOT_GIVEN}
         text = _text(column.id, subject)
         if readable and text != known.get(column.id, ""):
             yield column.id, text

@@ -120,9 +120,91 @@ def test_a_cell_without_a_reference_has_none(
     assert (read.value, read.problem) == (None, problem)
 
 
-def test_stray_blanks_are_noted() -> None:
+def test_stray_blanks_are_noted_where_they_can_be_seen() -> None:
     (note,) = read_file_refs("x.png ", None, WORDS).notes
     assert (note.kind, note.result) == (NoteKind.NORMAL, "x.png")
+    assert read_file_refs("Foto\u00a0rapat.png", None, WORDS).notes == ()
+    assert read_file_refs("Layar 9.41\u202fAM.png", None, WORDS).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("Masuk/a.png", ""),
+        (" Masuk/Foto\u00a0 a.png ", " Masuk/Foto\u00a0 a.png "),
+        ("Masuk/rapat ", "Masuk/rapat "),
+        ("Drive\\Masuk\\\u200ea.png", "Masuk/\u200ea.png"),
+        ("Masuk/Rapat; sesi 1.jpg", "Masuk/Rapat; sesi 1.jpg"),
+        ("Rapat: sesi 2.jpg", "Rapat: sesi 2.jpg"),
+        ("Masuk/Rapat: sesi 2.jpg", ""),
+        ("C: x.jpg", ""),
+        ("Masuk/D:x.jpg", ""),
+        ("https://contoh.go.id/a;b.jpg", ""),
+        ("file:///x/Drive/a;b.jpg", ""),
+        ("../a;b.jpg", ""),
+        ("/a;b.jpg", ""),
+        ("a\tb.jpg", ""),
+    ],
+)
+def test_a_line_as_it_stands_comes_before_its_parts(cell: str, line: str) -> None:
+    refs = read_file_refs(cell, None, WORDS).value or ()
+    assert {ref.line for ref in refs} == {line}
+    assert {ref.is_settled for ref in refs} == {not line}
+
+
+def test_a_colon_within_a_path_is_part_of_a_name() -> None:
+    assert keys("Masuk/Rapat: sesi 2.jpg") == ["Masuk/Rapat: sesi 2.jpg"]
+    assert keys("Rapat: sesi 2.jpg") == ["outside:Rapat: sesi 2.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("hyperlink", "key", "line"),
+    [
+        ("Drive/Masuk/Foto%20#1.jpg", "Masuk/Foto ", "Masuk/Foto #1.jpg"),
+        ("file:///x/Drive/Masuk/Foto%20#1.jpg", "Masuk/Foto ", "Masuk/Foto #1.jpg"),
+        ("Drive/Masuk/a.pdf#page=2", "Masuk/a.pdf", "Masuk/a.pdf#page=2"),
+        ("Drive/Masuk/%E2%80%8Ea.pdf", "Masuk/\u200ea.pdf", ""),
+        ("file:///x/y#z", "outside:file:///x/y", ""),
+    ],
+)
+def test_a_link_is_also_what_stands_behind_its_mark(hyperlink: str, key: str, line: str) -> None:
+    (ref,) = read_file_refs("klik disini", hyperlink, WORDS).value or ()
+    assert (ref.key, ref.line, ref.shown) == (key, line, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hyperlink", "differs"),
+    [
+        ("Masuk/baru.png", "Drive/Masuk/lama.png", True),
+        ("masuk/LAMA.png", "Drive/Masuk/lama.png", False),
+        ("lama.png", "Drive/Masuk/lama.png", False),
+        ("ama.png", "Drive/Masuk/lama.png", True),
+        ("Masuk/Foto #1.jpg", "Drive/Masuk/Foto%20#1.jpg", False),
+        ("Foto rapat", "Drive/Masuk/lama.png", True),
+        ("Foto rapat.docx", f"https://drive.google.com/open?id={ID}", False),
+        ("Masuk/baru.png", f"https://drive.google.com/open?id={ID}", True),
+        (
+            f"https://drive.google.com/file/d/{ID}/view",
+            f"https://drive.google.com/open?id={ID}",
+            False,
+        ),
+        (f"https://drive.google.com/open?id=9{ID}", f"https://drive.google.com/open?id={ID}", True),
+        ("https://imgur.com/a.png", f"https://drive.google.com/open?id={ID}", True),
+    ],
+)
+def test_text_that_may_name_another_file_than_its_link_is_kept(
+    cell: str, hyperlink: str, differs: bool
+) -> None:
+    (ref,) = read_file_refs(cell, hyperlink, WORDS).value or ()
+    assert (ref.shown is not None) == differs
+    if ref.shown is not None:
+        assert set(ref.candidates()) == {ref.key, *ref.shown.candidates()}
+
+
+def test_a_picture_in_the_cell_is_no_reference() -> None:
+    for cell in ('=DISPIMG("ID_1",1)', '=_xlfn.DISPIMG("ID_1",1)', "=IMAGE()"):
+        assert read_file_refs(cell, None, WORDS).problem is Unreadable.PICTURE
+    assert keys('=DISPIMG("ID_1",1)', "Drive/a.png") == ["a.png"]
 
 
 PATHS = st.text(alphabet="./\\:~%25eED;\n a-Drive") | st.text()
