@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from sheetflow.core.sop_check import SopDefect, check
+from sheetflow.core.sop_check_limits import check_limits
 from sheetflow.core.workflow import Workflow
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart import draw
@@ -20,6 +21,12 @@ def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDe
         for workflow in office.workflows
         for defect in check(workflow, office.form, office, on)
     )
+
+
+def workflow_warnings(settings: Settings) -> tuple[tuple[Workflow, SopDefect], ...]:
+    """What keeps no submission back, and is better mended all the same."""
+    workflows = settings.office.workflows
+    return tuple((workflow, found) for workflow in workflows for found in check_limits(workflow))
 
 
 DRAWN = "flowcharts"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sheetflow.app.examine import examine_office
-from sheetflow.app.procedure import check_workflows, draw_workflows
+from sheetflow.app.procedure import check_workflows, draw_workflows, workflow_warnings
 from sheetflow.app.story import audit, story_of
 from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
@@ -62,11 +62,11 @@ def doctor(config: Path | None, as_of: str | None) -> ExitCode:
 
 
 def workflow_check(config: Path | None, as_of: str | None) -> ExitCode:
-    """Print every defect of the office's SOPs."""
+    """Print every defect of the office's SOPs; warnings alone leave it well."""
     home, now = opened(config, as_of)
     language = home.settings.language
     defects = check_workflows(home.settings, now.date())
-    for workflow, defect in defects:
+    for workflow, defect in (*defects, *workflow_warnings(home.settings)):
         click.echo(f"{workflow.id}: {defect.code} {defect.where}: {defect.sentence(language)}")
         click.echo(f"    → {defect.fix(language)}")
     if not defects:

@@ -25,6 +25,7 @@ TWINS = Code("SOP-KEMBAR")
 ONE_EXIT = Code("SOP-SATU-JALAN")
 NOBODY = Code("SOP-KOSONG")
 UNPROVABLE = Code("SOP-PELAKU")
+TIGHT = Code("SOP-BATAS")
 NO_DECREE = Code("SOP-NASKAH")
 
 
@@ -142,6 +143,14 @@ _MESSAGES = {
         "Transition {transisi}: nobody holds the role {peran} on {tanggal}{unit}.",
         "Tambahkan pemegang atau pengganti yang berlaku pada tanggal itu.",
         "Add a holder or a stand-in whose dates include that day.",
+    ),
+    TIGHT: _message(
+        "Batas {kode} sebesar {batas} hari kerja tidak dapat dipenuhi bila setiap langkah memakai "
+        "seluruh waktunya: batas langkah {langkah} berjumlah {jumlah} hari kerja.",
+        "The limit {kode} of {batas} working days cannot be kept where each step takes all of its "
+        "time: the limits of steps {langkah} add up to {jumlah} working days.",
+        "Pada `day_limits` kantor, naikkan {kode} menjadi {jumlah} atau perketat batas langkahnya.",
+        "In the office's `day_limits`, raise {kode} to {jumlah}, or tighten the steps' limits.",
     ),
     UNPROVABLE: _message(
         "Transisi {transisi} harus terbukti pelakunya, tetapi tidak ada kolomnya yang hanya diisi "

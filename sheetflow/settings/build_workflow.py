@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code
@@ -69,7 +69,7 @@ def build_workflow(
         transitions=tuple(
             _transition(transition, open_states, choices) for transition in section.transitions
         ),
-        time_limits=tuple(_time_limit(limit, choices) for limit in section.time_limits),
+        time_limits=tuple(_time_limits(section.time_limits, choices)),
         date_order=_date_order(section.date_order) if section.date_order else None,
         binding=_binding(section.binding) if section.binding else None,
         revision_limit=section.revision_limit,
@@ -162,18 +162,26 @@ def _need(section: NeedSection) -> Need:
     return NoOpenError()
 
 
-def _time_limit(section: TimeLimitSection, choices: Choices) -> TimeLimit:
-    decided = choices.day_limits.get(section.code)
+def _time_limits(sections: Iterable[TimeLimitSection], choices: Choices) -> Iterator[TimeLimit]:
+    """The limits that there are: one without days counts once the office has set them."""
+    for section in sections:
+        decided = choices.day_limits.get(section.code)
+        days = section.days if decided is None else decided
+        if days is not None:
+            yield _time_limit(section, days, decided=section.decided or decided is not None)
+
+
+def _time_limit(section: TimeLimitSection, days: int, *, decided: bool) -> TimeLimit:
     return TimeLimit(
         code=Code(section.code),
         step=section.step,
         start=ColumnId(section.start),
         end=ColumnId(section.end),
-        days=section.days if decided is None else decided,
+        days=days,
         open_in=_states(section.open_in),
         not_in=_states(section.not_in),
         rounds=section.rounds,
-        decided=section.decided or decided is not None,
+        decided=decided,
     )
 
 

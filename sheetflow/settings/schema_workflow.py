@@ -173,7 +173,12 @@ class TimeLimitSection(Section):
     step: int = Field(ge=0, le=99, description="The step it measures.")
     start: ColumnName = Field(description="The date it counts from.")
     end: ColumnName = Field(description="The date it counts to.")
-    days: int = Field(ge=0, le=3650, description="Working days allowed.")
+    days: int | None = Field(
+        None,
+        ge=0,
+        le=3650,
+        description="Working days allowed; none: no limit until office.yaml sets one.",
+    )
     open_in: tuple[StateName, ...] = Field((), description="States in which `end` is awaited.")
     not_in: tuple[StateName, ...] = Field((), description="States in which it is not asked.")
     rounds: Annotated[Round, one_of(Round)] = Field(Round.ANY, description="first, returned, any.")

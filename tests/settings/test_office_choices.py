@@ -40,7 +40,7 @@ def test_the_office_says_whose_official_decides(
 
 
 def test_the_office_sets_time_limits(office_copy: Path) -> None:
-    _changed(office_copy, "office.yaml", "report:", "day_limits: {W-LAMBAT-2: 4}\nreport:")
+    _changed(office_copy, "office.yaml", "{W-TOTAL: 3}", "{W-LAMBAT-2: 4}")
 
     for workflow in load_office(office_copy).workflows:
         decided = [limit for limit in workflow.time_limits if limit.decided]
@@ -148,7 +148,7 @@ def test_a_nip_is_kept_as_it_is_printed(office_copy: Path, written: str) -> None
         ("forms/publikasi.yaml", "width: 48", "width: 50", False),
         ("office.yaml", "name: {id: KPU Kabupaten Contoh", "name: {id: KPU Contoh", False),
         ("messages.yaml", "Pilih status dari daftar.", "Pilihlah.", False),
-        ("workflows/publikasi-medsos.yaml", "days: 3,", "days: 4,", True),
+        ("workflows/publikasi-medsos.yaml", "days: 1,", "days: 2,", True),
         ("workflows/publikasi-medsos.yaml", "revision_limit: 3", "revision_limit: 2", True),
         ("office.yaml", "until: 2025-12-19", "until: 2025-12-20", True),
         ("office.yaml", "country: ID", "country: ID, remove: [2025-12-25]", True),

@@ -30,7 +30,7 @@ def asked(folder: Path, key: str, *changes: tuple[str, str]) -> bool:
 
 @pytest.mark.parametrize(
     "key",
-    ["day_limits", "files.formats", "report.addressee", "workflows.X01", "exceptional", "holders",
+    ["files.formats", "report.addressee", "workflows.X01", "exceptional", "holders",
      "tidak.ada", "role_scope.sekretaris", "form.both"],
 )  # fmt: skip
 def test_what_has_no_value_of_its_own_is_open(office_copy: Path, key: str) -> None:
@@ -42,7 +42,7 @@ def test_what_has_no_value_of_its_own_is_open(office_copy: Path, key: str) -> No
 @pytest.mark.parametrize(
     ("key", "old", "new"),
     [
-        ("day_limits", "report:", "day_limits: {W-LAMBAT-2: 2}\nreport:"),
+        ("day_limits", "{W-TOTAL: 3}", "{W-LAMBAT-2: 2}"),
         ("exceptional", "report:", f"{FLOOD}\nreport:"),
         ("holders.acting", "report:", "report:"),
         ("holders.email", "report:", "report:"),
@@ -60,6 +60,10 @@ def test_what_has_no_value_of_its_own_is_open(office_copy: Path, key: str) -> No
 def test_what_has_a_value_is_closed(office_copy: Path, key: str, old: str, new: str) -> None:
     """The copy has the table of formats beside `office.yaml`."""
     assert not asked(office_copy, key, (old, new))
+
+
+def test_limits_are_open_while_none_is_set(office_copy: Path) -> None:
+    assert asked(office_copy, "day_limits", ("{W-TOTAL: 3}", "{}"))
 
 
 def test_holders_are_open_until_all_are_people(office_copy: Path) -> None:

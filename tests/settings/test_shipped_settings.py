@@ -185,8 +185,11 @@ def test_every_open_state_can_be_cancelled_with_a_reason(contoh: Office) -> None
 
 def test_no_time_limit_is_decided_by_the_decree(contoh: Office) -> None:
     for workflow in contoh.workflows:
-        assert [limit.days for limit in workflow.time_limits] == [1, 1, 1, 1, 1, 1, 1, 3]
-        assert not any(limit.decided for limit in workflow.time_limits)
+        *steps, whole = workflow.time_limits
+        assert [limit.days for limit in steps] == [1, 1, 1, 1, 1, 1, 1]
+        assert not any(limit.decided for limit in steps)
+        # For the whole there is no limit but the one that this office sets.
+        assert (whole.code, whole.days, whole.decided) == ("W-TOTAL", 3, True)
 
 
 def test_headings_of_lists_as_offices_really_keep_them_are_known(contoh: Office) -> None:
