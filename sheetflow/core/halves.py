@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.core.files import Look
-from sheetflow.core.names import SubmissionId
+from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.number_book import NO_NUMBERS, NumberBook
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
@@ -34,6 +34,8 @@ class World:
     numbers: NumberBook = NO_NUMBERS
     copies: tuple[str, ...] = ()
     """Names of versions of the register that a synchroniser put beside it."""
+    past: Set[RowId] = frozenset()
+    """Rows that an import takes as finished before sheetflow came."""
 
 
 def is_split(reading: Reading, office: Office) -> bool:
@@ -103,4 +105,5 @@ def _subject(
         now=world.now,
         proving=world.proving,
         numbers=world.numbers,
+        past=row.id in world.past,
     )

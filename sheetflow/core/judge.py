@@ -15,6 +15,7 @@ from sheetflow.core.claim import Claim, asked_state, claim
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
+from sheetflow.core.past import take_as_past
 from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
@@ -58,6 +59,11 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
     `row_problems` were found for the row as a whole, in reading its cells and beside other rows;
     a duplicate among them is kept from entering.
     """
+    if subject.record is not None and subject.record.is_past:
+        return Judgement(subject, subject.state, (), ())
+    if subject.record is None and subject.past:
+        subject, event = take_as_past(subject, run_id)
+        return Judgement(subject, subject.state, (event,), ())
     before: tuple[Event, ...] = ()
     changed = record_figures(subject, run_id)
     if changed is not None:

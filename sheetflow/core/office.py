@@ -197,6 +197,8 @@ class Report:
     parts: tuple[WorkflowId, ...]
     period: str = "monthly"
     due_working_day: int = 5
+    count_history: bool = False
+    """Whether what was finished before sheetflow came is counted."""
     list_archived: bool = False
     """Titles of what was archived stand on a page of their own, for the addressee."""
 

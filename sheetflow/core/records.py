@@ -27,7 +27,11 @@ RESUBMITTED = TransitionId("X05")
 """Staff put the status back to a draft after an approval was taken back."""
 FIGURES = TransitionId("X06")
 """A response figure of a recorded submission was changed; no step, so its state stays."""
+IMPORTED = TransitionId("X07")
+"""A submission finished before sheetflow came was brought in as it stood in its list."""
 
+BEFORE_SHEETFLOW = "-"
+"""The SOP's version of such a submission: no SOP has judged it, and none ever will."""
 
 REPORTS_DUE = "laporan"
 """The note that stands while the periodic reports may not say yet what was committed."""
@@ -152,6 +156,11 @@ class SubmissionRecord:
     since: Mapping[StateId, date] = field(default_factory=dict)
     """The days on which it really came to its states, of those that its row's dates may name
     earlier; whoever has it in such a state has had it since that day."""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it was finished before sheetflow came (see `IMPORTED`)."""
+        return self.sop_version == BEFORE_SHEETFLOW
 
 
 @dataclass(frozen=True, slots=True)

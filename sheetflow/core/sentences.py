@@ -126,8 +126,10 @@ def _numbers(judgement: Judgement, office: Office) -> Iterator[str]:
 
 
 def _next(judgement: Judgement, office: Office) -> str:
-    """What the one who has the ball does next."""
+    """What the one who has the ball does next; that a row from before sheetflow is no matter."""
     subject = judgement.subject
+    if subject.record is not None and subject.record.is_past:
+        return office.catalogue.phrase("row.past", office.language)
     state = subject.state_of(subject.state)
     role = turn_of(state, subject)
     if role is None:

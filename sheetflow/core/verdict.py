@@ -163,8 +163,11 @@ def _problems(
 def _file(judgement: Judgement, world: World) -> tuple[Judgement, tuple[FileEffect, ...]]:
     """The judgement with its record's files and papers as they will be.
 
-    A closed row keeps what it has.
+    A closed row keeps what it has, and nothing is filed of what was finished before sheetflow.
     """
+    record = judgement.subject.record
+    if record is not None and record.is_past:
+        return judgement, ()
     if _is_closed(judgement) and not judgement.moved:
         return judgement, ()
     filed = file_away(judgement.subject, frozenset(event.target for event in judgement.events))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sheetflow.core.chain import Break
 from sheetflow.core.names import TransitionId
 from sheetflow.core.office import Office
-from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Chained, Event
+from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
 from sheetflow.core.spoken import spoken_day
 from sheetflow.core.workflow import Transition
 from sheetflow.present.cell_words import heading_of, value_words
@@ -22,6 +22,7 @@ _BY_SYSTEM = {
     REVOKED: "history.revoked",
     RESUBMITTED: "history.resubmitted",
     FIGURES: "history.figures",
+    IMPORTED: "history.imported",
 }
 
 

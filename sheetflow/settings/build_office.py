@@ -197,6 +197,7 @@ def _report(section: ReportSection) -> Report:
         parts=tuple(map(WorkflowId, section.parts)),
         period=section.period,
         due_working_day=section.due_working_day,
+        count_history=section.count_history,
         list_archived=section.list_archived,
     )
 

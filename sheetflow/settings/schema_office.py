@@ -202,6 +202,9 @@ class ReportSection(Section):
     acknowledged_by: RoleName = Field(description="Who signs as superior (mengetahui).")
     acknowledged_unit: UnitName | None = Field(None, description="Of which unit.")
     due_working_day: int = Field(5, ge=1, le=23, description="Working day of the next month.")
+    count_history: bool = Field(
+        default=False, description="Count rows brought in as history (riwayat)."
+    )
     list_archived: bool = Field(
         default=False, description="Titles of what was archived, on a page of their own."
     )

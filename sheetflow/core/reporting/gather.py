@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Reported
 from sheetflow.core.halves import World, subjects_of
-from sheetflow.core.names import ColumnId, RowId, StateId, WorkflowId
+from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
@@ -46,7 +46,16 @@ def report_items(
     rows, lost = nearby(survey, ledger, office, within)
     of_rows = (item for row in rows for item in gathering.of_row(row))
     of_lost = (item for row_id in lost for item in gathering.of_lost_row(row_id))
-    return (*of_rows, *of_lost)
+    items = (*of_rows, *of_lost)
+    if office.report is not None and office.report.count_history:
+        return items
+    return tuple(item for item in items if not _is_past(item.id, ledger))
+
+
+def _is_past(submission: SubmissionId, ledger: LedgerState) -> bool:
+    """Whether it was finished before sheetflow came."""
+    record = ledger.submissions.get(submission)
+    return record is not None and record.is_past
 
 
 class _Gathering:

@@ -49,6 +49,17 @@ def accepted_cells(step: Transition, subject: Subject, given: Mapping[ColumnId, 
     return tuple((name, text) for name, text in texts if text)
 
 
+def cells_as_read(subject: Subject) -> Cells:
+    """The whole row as it reads now, without its identifier and blank cells."""
+    form = subject.office.form
+    texts = (
+        (column.id, _text(column.id, subject))
+        for column in form.columns
+        if column.kind is not Kind.IDENTIFIER
+    )
+    return tuple((name, text) for name, text in texts if text)
+
+
 def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[ColumnId, str]:
     binding = subject.workflow.binding
     bound = (*binding.columns, *binding.files) if binding else ()

@@ -44,6 +44,8 @@ class Subject:
     """What the run before found of its row."""
     numbers: NumberBook = NO_NUMBERS
     """Numbers of papers as they are taken when this submission is judged."""
+    past: bool = False
+    """It is to be taken as finished before sheetflow came (see `core.past`)."""
     has_figures: bool = True
     """The row's response figures are this submission's: a split row has one set of them."""
 
