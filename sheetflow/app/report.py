@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +21,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, substance
+from sheetflow.core.reporting.context import PaperStyle
 from sheetflow.core.reporting.digest import report_digest
 from sheetflow.core.reporting.figure_changes import dated
 from sheetflow.core.reporting.gather import report_items
@@ -118,7 +119,7 @@ class Reporter:
             return self._revised(period, kept)
         report = self._report(period, closed=close)
         if kept is not None and self._stands(kept, report):
-            return _as_it_stands(period, kept)
+            return replace(_as_it_stands(period, kept), deadline=report.deadline)
         return self._write(report)
 
     def kept(self, period: Period) -> Kept | None:
@@ -197,6 +198,7 @@ class Reporter:
             revision=report.revision,
             unshown=unshown,
             set_aside=aside,
+            deadline=report.deadline,
         )
 
     def _render(self, report: Report) -> tuple[tuple[bytes, ...], int]:
@@ -204,7 +206,8 @@ class Reporter:
 
         desk = self._desk()
         logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
-        made = laporan(self._drawing(), report, self._office, self._screenshot, logo)
+        style = PaperStyle(logo, desk.wording.with_italics)
+        made = laporan(self._drawing(), report, self._office, self._screenshot, style)
         return (made.docx, made.pdf, made.xlsx), len(made.problems)
 
     def _screenshot(self, shot: Screenshot) -> bytes | None:

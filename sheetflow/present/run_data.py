@@ -82,6 +82,7 @@ def report_data(report: ReportWritten) -> Json:
         "paths": list(report.paths),
         "closed": report.closed,
         "revision": report.revision,
+        "due": report.deadline.day.isoformat() if report.deadline else None,
         "pictures_not_shown": report.unshown,
         "set_aside": list(report.set_aside),
     }

@@ -9,7 +9,9 @@ from sheetflow.core.names import RoleId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.records import Event, Level, Proof
+from sheetflow.core.reporting.report import Deadline
 from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.core.spoken import spoken_weekday
 
 Line = tuple[str, ...]
 
@@ -92,11 +94,19 @@ def _proved_lines(plan: Plan, office: Office) -> list[str]:
     return [said] if proved else []
 
 
+def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
+    """By when the report must be handed in, and whether that day has passed."""
+    say, language = office.catalogue.phrase, office.language
+    day = spoken_weekday(deadline.day, language)
+    return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
+
+
 def report_lines(report: ReportWritten, office: Office) -> list[str]:
     """What became of one periodic report."""
     say, language = office.catalogue.phrase, office.language
     key = "report.written" if report.changed else "report.same"
     lines = [say(key, language, berkas=", ".join(report.paths))]
+    lines += _deadline_lines(report.deadline, office) if report.deadline else []
     if report.unshown:
         lines.append(say("report.unshown", language, n=report.unshown))
     if report.set_aside:

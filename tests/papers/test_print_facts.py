@@ -128,12 +128,21 @@ def test_an_attached_paper_is_no_number() -> None:
         assert (sheet.number, sheet.dated) == ("", None)
 
 
-def test_a_row_whose_unit_and_date_cannot_be_read_is_printed_all_the_same() -> None:
+def test_a_row_whose_unit_and_date_cannot_be_read_any_more_is_printed_as_accepted() -> None:
     home = judged(A="collected")
-    home.write("A", {"subbagian": "?", "tanggal_kegiatan": "?"})
+    before = printed(home).fields
+    home.write("A", {"subbagian": "?", "tanggal_kegiatan": "?", "judul": "Lain"})
     home.run(NOW)
 
-    assert ("Subbagian", "") in printed(home).fields
+    assert printed(home).fields == before
+    assert ("Subbagian", "Teknis dan Hupmas") in before
+
+
+def test_a_submission_without_a_unit_is_printed_all_the_same() -> None:
+    home = judged(A="collected")
+    item = replace(items(home)[0], unit=None, activity=None)
+
+    assert ("Subbagian", "") in submission_set(item, record_of(home, "A"), BY).fields
 
 
 def test_the_staff_s_tick_is_read_from_their_column() -> None:

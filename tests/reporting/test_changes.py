@@ -97,6 +97,23 @@ def test_aspects_and_figures_that_are_no_more_are_said_by_their_keys() -> None:
     assert _said(found, ()) == ["PUB-1: warna berubah dari a menjadi b.", "dulu: 1 menjadi 2."]
 
 
+def test_cells_are_said_as_the_report_prints_them() -> None:
+    def said(aspect: str, before: str, after: str) -> str:
+        (one,) = _said((Change(ChangeKind.CHANGED, "PUB-1", aspect, before, after),), ())
+        return one.removeprefix("PUB-1: ").removesuffix(".")
+
+    assert said("day", "2025-10-02", "") == (
+        "Hari/Tanggal Unggah berubah dari Kamis, 2 Oktober 2025 menjadi –"
+    )
+    assert (
+        said("channel", "publikasi-medsos", "dulu")
+        == "Kanal berubah dari Media Sosial menjadi dulu"
+    )
+    assert said("unit", "hukum", "dapur") == "Subbagian berubah dari Hukum dan SDM menjadi dapur"
+    assert said("kind", "Berita", "Pantun") == "Jenis berubah dari Berita menjadi Pantun"
+    assert said("reach", "1200", "15000") == "Jangkauan berubah dari 1.200 menjadi 15.000"
+
+
 def test_a_flood_of_changes_is_counted() -> None:
     items = many(MOST_SAID + 30)
     said = _said(_between((), items), items)

@@ -150,7 +150,7 @@ def test_a_month_of_nothing_says_so_and_has_no_charts() -> None:
     said = _texts(context)
     for sentence in (
         "Tidak ada publikasi pada periode ini.",
-        "Tidak ada publikasi melalui Media Sosial pada periode ini.",
+        "Tidak ada publikasi melalui media sosial pada periode ini.",
         "Tidak ada tangkapan layar pada periode ini.",
         "Tidak ada kendala yang tercatat pada periode ini.",
     ):

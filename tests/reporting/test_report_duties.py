@@ -8,12 +8,17 @@ from datetime import date
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.leaves import Styled
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.context import report_context
+from sheetflow.core.reporting.context import PaperStyle, report_context
 from sheetflow.core.reporting.digest import report_digest
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
-from tests.reporting.samples import OCTOBER, contoh, inside, october
+from sheetflow.core.reporting.report import Deadline
+from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.present.run_words import report_lines
+from tests.papers.desks import settings as desk_settings
+from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
 
 OFFICE = contoh()
 DUE = date(2025, 11, 7)
@@ -126,3 +131,31 @@ def test_the_last_report_of_a_year_says_where_the_year_is_reviewed() -> None:
         )
     }
     assert said == {"2025-10": False, "2025-12": True, "2025-Q4": True, "2025": False}
+
+
+def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_stay() -> None:
+    item = published(1, title="Bimbingan website", workflow=WEBSITE, platform="Website")
+    made = build_report(OFFICE, (item,), OCTOBER, as_of=DUE)
+    context = report_context(
+        made, OFFICE, None, PaperStyle(italics=desk_settings().wording.with_italics)
+    )
+    general = inside(context, "text", "general")
+    assert isinstance(general, Styled)
+    assert ("website", True) in general.parts
+    assert "melalui media sosial dan website." in general
+    assert not isinstance(inside(context, "parts", 1, "rows", 0, "title"), Styled)
+    assert ("Website", True) not in getattr(inside(context, "column", "platform"), "parts", ())
+
+
+def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
+    def said(*, missed: bool) -> list[str]:
+        deadline = Deadline(DUE, missed=missed)
+        return report_lines(ReportWritten("2025-10", (), changed=True, deadline=deadline), OFFICE)
+
+    assert (
+        said(missed=False)[1]
+        == "Laporan itu paling lambat disampaikan pada Jumat, 7 November 2025."
+    )
+    late = "Laporan itu seharusnya sudah disampaikan pada Jumat, 7 November 2025."
+    assert said(missed=True)[1] == late
+    assert len(report_lines(ReportWritten("2025-10", (), changed=True), OFFICE)) == 1

@@ -21,8 +21,7 @@ from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Picture
-from sheetflow.core.reporting.context import charts_of, report_context
+from sheetflow.core.reporting.context import PLAIN, PaperStyle, charts_of, report_context
 from sheetflow.core.reporting.context_rows import Context, Shown
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
@@ -61,7 +60,7 @@ def laporan(
     report: Report,
     office: Office,
     read: ReadScreenshot,
-    logo: Picture | None = None,
+    style: PaperStyle = PLAIN,
 ) -> Laporan:
     """All forms of `report`.
 
@@ -69,7 +68,7 @@ def laporan(
     that cannot be shown is a placeholder in the paper, and named in `problems`.
     """
     renderer.start()
-    material = gather(report, office, read, logo)
+    material = gather(report, office, read, style)
     with ThreadPoolExecutor(1) as beside:
         workbook = beside.submit(laporan_xlsx, report, office)
         papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
@@ -77,7 +76,10 @@ def laporan(
 
 
 def gather(
-    report: Report, office: Office, read: ReadScreenshot, logo: Picture | None = None
+    report: Report,
+    office: Office,
+    read: ReadScreenshot,
+    style: PaperStyle = PLAIN,
 ) -> Material:
     """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
@@ -92,7 +94,7 @@ def gather(
     }
     pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
-    return Material(report_context(report, office, shown, logo), pictures, problems)
+    return Material(report_context(report, office, shown, style), pictures, problems)
 
 
 def _drawn(charts: tuple[Bars, ...]) -> dict[str, PictureBytes]:

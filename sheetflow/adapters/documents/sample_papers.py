@@ -14,6 +14,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM, Desk
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
+from sheetflow.core.reporting.context import PaperStyle
 from sheetflow.core.reporting.sample_report import sample_report
 
 
@@ -28,7 +29,8 @@ def sample_papers(desk: Desk, office: Office) -> tuple[Sample, ...]:
             found.append(Sample(kind, paper, pictures))
         elif office.report is not None:
             logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
-            material = gather(sample_report(office), office, lambda _: picture, logo)
+            style = PaperStyle(logo, desk.wording.with_italics)
+            material = gather(sample_report(office), office, lambda _: picture, style)
             found.append(Sample(kind, material.context, {**material.pictures}))
     return tuple(found)
 

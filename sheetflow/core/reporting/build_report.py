@@ -11,6 +11,7 @@ from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Letterhead, Office
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.columns import absent_columns, reported_workflows
+from sheetflow.core.reporting.due import report_due
 from sheetflow.core.reporting.figures import (
     Breakdown,
     Figure,
@@ -37,7 +38,7 @@ from sheetflow.core.reporting.report import (
 )
 from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.timeliness import timeliness
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import Voice, within_a_sentence
 from sheetflow.core.signatories import signatory_of
 from sheetflow.core.words import INDONESIAN, Language, cut
 
@@ -98,10 +99,8 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
 
 def _deadline(period: Period, as_of: date, office: Office) -> Deadline | None:
     """When the report must be handed in; none where the office has no report settings."""
-    if office.report is None:
-        return None
-    due = office.calendar.due(period.end, office.report.due_working_day)
-    return Deadline(due, missed=as_of > due)
+    due = report_due(period, office)
+    return Deadline(due, missed=as_of > due) if due else None
 
 
 def _exceptional(period: Period, office: Office) -> Iterator[ExceptionalSpan]:
@@ -164,7 +163,7 @@ def _channels(voice: Voice) -> tuple[str, ...]:
 def _introduction(period: Period, voice: Voice) -> Introduction:
     office, language = voice.office, voice.language
     label = period.label(language)
-    channels = voice.series(_channels(voice))
+    channels = voice.series(tuple(map(within_a_sentence, _channels(voice))))
     kantor = office.name(language)
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
@@ -194,7 +193,10 @@ def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) ->
     total = channels.total
     if not total.publications.sources:
         return voice.say("kosong")
-    split = tuple(f"{line.label} {voice.count(line.publications.value)}" for line in channels.lines)
+    split = tuple(
+        f"{within_a_sentence(line.label)} {voice.count(line.publications.value)}"
+        for line in channels.lines
+    )
     response = tuple(
         f"{measure.heading(voice).lower()} {voice.count(figure.given)}"
         for measure, figure in zip(channels.measures, total.responses, strict=True)

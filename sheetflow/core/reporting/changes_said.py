@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from sheetflow.core.reporting.changes import Change, ChangeKind
+from sheetflow.core.reporting.figures import Measure, channel_label, content_types
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.spoken import NONE_GIVEN
@@ -31,6 +34,8 @@ _ASPECTS = {
 
 _DIGESTS = frozenset({"pictures"})
 """What is no text to a reader: only that it changed is said."""
+
+_COUNTS = frozenset(measure.value for measure in Measure)
 
 
 def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
@@ -72,13 +77,34 @@ def _changed(change: Change, labels: dict[str, str], voice: Voice) -> str:
     blanks = {
         "id": change.subject,
         "kolom": aspect,
-        "lama": _said(change.before),
-        "baru": _said(change.after),
+        "lama": _said(change.before, change.aspect, voice),
+        "baru": _said(change.after, change.aspect, voice),
     }
     if change.seen is not None:
         return voice.say("u.respons", hari=voice.day(change.seen), **blanks)
     return voice.say("u.isi", **blanks)
 
 
-def _said(text: str) -> str:
-    return text or NONE_GIVEN
+def _said(text: str, aspect: str, voice: Voice) -> str:
+    """The text of a cell as the report prints it."""
+    if not text:
+        return NONE_GIVEN
+    if aspect == "day":
+        return voice.weekday(date.fromisoformat(text))
+    if aspect in _COUNTS:
+        return voice.count(int(text))
+    return _labels(aspect, voice).get(text, text)
+
+
+def _labels(aspect: str, voice: Voice) -> Mapping[str, str]:
+    """How the stored choices of an aspect are shown."""
+    office = voice.office
+    match aspect:
+        case "channel":
+            return {w.id: channel_label(office, w.value, voice) for w in office.workflows}
+        case "unit":
+            return {unit.id: unit.label(voice.language) for unit in office.units}
+        case "kind":
+            return content_types(voice)
+        case _:
+            return {}

@@ -5,7 +5,8 @@ Every value is a finished text: both forms of the paper print the same words and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
@@ -30,7 +31,7 @@ from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Part, Report, Signature
 from sheetflow.core.reporting.review_context import REVIEW_SECTIONS, review_context
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 CHART_WIDTH_MM = 160.0
 
@@ -105,17 +106,59 @@ def _is_worth_drawing(chart: Bars) -> bool:
     return len(values) >= FEWEST_BARS and len(set(values)) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class PaperStyle:
+    """The office's emblem, and what sets the foreign words of a text in italics."""
+
+    logo: Picture | None = None
+    italics: Callable[[str], str] = str
+
+
+PLAIN = PaperStyle()
+
+_PROSE = (
+    "addressee",
+    "deadline",
+    "heading",
+    "column",
+    "text",
+    "obstacles",
+    "exceptional",
+    "review",
+)
+"""What the report says in its own words; the rest are titles, names and numbers."""
+
+
 def report_context(
     report: Report,
     office: Office,
     shown: Mapping[Sha256, Shown] | None = None,
-    logo: Picture | None = None,
+    style: PaperStyle = PLAIN,
 ) -> Context:
     """All that the templates `laporan` may place.
 
     `shown` tells of each screenshot, by the digest of the filed file, how it goes into the paper;
     one that is not there gets a sentence instead.
     """
+    found = _context(report, office, shown or {}, style.logo)
+    return {**found, **{name: _set(found[name], style.italics) for name in _PROSE}}
+
+
+def _set(value: object, italics: Callable[[str], str]) -> object:
+    """The value with the foreign words of all its texts in italics."""
+    if isinstance(value, str):
+        return italics(value)
+    if isinstance(value, list):
+        return [_set(entry, italics) for entry in value]
+    if isinstance(value, dict):
+        return {name: _set(entry, italics) for name, entry in value.items()}
+    return value
+
+
+def _context(
+    report: Report, office: Office, shown: Mapping[Sha256, Shown], logo: Picture | None
+) -> Context:
+    """The same before any word is in italics."""
     voice = Voice(office, report.language)
     period = report.period.label(report.language)
     chapters = _chapters(report)
@@ -145,7 +188,7 @@ def report_context(
         "review": review_context(report, chapters["timeliness"], voice),
         "archived_list": archived_rows(report.archived_list, voice),
         "signatures": _signatures(report, voice),
-        "exhibits": exhibit_rows(report.exhibits, shown or {}, voice),
+        "exhibits": exhibit_rows(report.exhibits, shown, voice),
     }
 
 
@@ -288,7 +331,9 @@ def _part(part: Part, number: int, voice: Voice) -> Context:
     return {
         "title": part.heading,
         "mark": f"part_{number}",
-        "empty": "" if part.entries else voice.say("rinci.kosong", kanal=part.channel),
+        "empty": ""
+        if part.entries
+        else voice.say("rinci.kosong", kanal=within_a_sentence(part.channel)),
         "rows": [entry_row(entry, voice) for entry in part.entries],
     }
 

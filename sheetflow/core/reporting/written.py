@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.reporting.changes import Substance
+from sheetflow.core.reporting.report import Deadline
 
 OF_PERIOD = "laporan:"
 """Begins the name of a report's own note: "laporan:2025-10"."""
@@ -19,7 +20,7 @@ class ReportWritten:
     """A period's report as it stands in Drive; `changed` says that this run wrote it.
 
     `unshown` screenshots could not be shown; `set_aside` are files that somebody had changed by
-    hand and that were renamed instead of written over.
+    hand and that were renamed instead of written over; `deadline` is None for a revision.
     """
 
     period: str
@@ -29,6 +30,7 @@ class ReportWritten:
     revision: int = 0
     unshown: int = 0
     set_aside: tuple[DrivePath, ...] = ()
+    deadline: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
