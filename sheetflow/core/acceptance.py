@@ -10,6 +10,7 @@ from sheetflow.core.records import (
     FIGURES,
     RESUBMITTED,
     REVOKED,
+    Cells,
     Event,
     Level,
     Proof,
@@ -46,7 +47,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         approval=approve(step, subject) if step.approves else before.approval,
         entered={**before.entered, step.target: evidence},
         since=come_to(step, subject, before),
-        accepted=accepted_cells(step, replace(subject, record=before), given),
+        accepted=_accepted_cells(step, replace(subject, record=before), given),
     )
     event = _event(step.id, subject, before, step.target, run_id)
     event = replace(
@@ -63,6 +64,13 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         cells=differences(before.accepted, after.accepted),
     )
     return replace(subject, record=after), event
+
+
+def _accepted_cells(step: Transition, subject: Subject, given: Mapping[ColumnId, str]) -> Cells:
+    """The row as accepted with the step; the cells of an orphaned half's row are not its own."""
+    if subject.orphan and subject.record:
+        return subject.record.accepted
+    return accepted_cells(step, subject, given)
 
 
 def record_figures(subject: Subject, run_id: RunId) -> Accepted | None:

@@ -48,20 +48,40 @@ def subjects_of(row: Row, reading: Reading, world: World) -> tuple[Subject, ...]
     """The submissions of a row: one, or one for each SOP when it was split.
 
     A half keeps the row's own identifier for the SOP the ledger already follows it under (else
-    the first); the others carry the SOP's number behind it.
+    the first); the others carry the SOP's number behind it.  Halves that the row no longer asks for
+    come last (`Subject.orphan`), so that none is left open unseen (SOP model, 7a H).
     """
     office = world.office
     own = world.ledger.submissions.get(SubmissionId(row.id))
-    if not is_split(reading, office):
-        workflow = _workflow(reading, own, office)
-        return (_subject(SubmissionId(row.id), row, reading, workflow, world),)
     first = office.workflow_by_id.get(own.workflow) if own else None
     first = first or office.workflows[0]
+    if not is_split(reading, office):
+        return _unsplit(row, reading, first, world)
     halves = [
         replace(_subject(half_id(row, workflow, first), row, reading, workflow, world), half=True)
         for workflow in office.workflows
     ]
     return _with_figures(halves)
+
+
+def _unsplit(row: Row, reading: Reading, first: Workflow, world: World) -> tuple[Subject, ...]:
+    """The one submission that the row asks for, then halves of a time when it was split."""
+    office, known = world.office, world.ledger.submissions
+    own = known.get(SubmissionId(row.id))
+    halves = {
+        name: office.workflow_by_id[known[name].workflow]
+        for name in (half_id(row, workflow, first) for workflow in office.workflows)
+        if name in known and known[name].workflow in office.workflow_by_id
+    }
+    workflow = _workflow(reading, own, office)
+    wanted = next((n for n, of in halves.items() if of is workflow), SubmissionId(row.id))
+    asked = _subject(wanted, row, reading, workflow, world)
+    orphans = (
+        replace(_subject(name, row, reading, of, world), orphan=True)
+        for name, of in halves.items()
+        if name != wanted and len(halves) > 1
+    )
+    return _with_figures([asked, *orphans])
 
 
 def _with_figures(subjects: Sequence[Subject]) -> tuple[Subject, ...]:

@@ -16,6 +16,7 @@ from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
 from sheetflow.core.past import take_as_past
+from sheetflow.core.orphaned_half import cancel_half, half_problem
 from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
@@ -69,6 +70,8 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
     if changed is not None:
         subject, event = changed
         before = (event,)
+    if subject.orphan:
+        return _orphaned(subject, before, run_id)
     if subject.state_of(subject.state).end:
         closed = _closed(subject, row_problems)
         if closed is not None:
@@ -93,6 +96,17 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
         *walked.problems,
     )
     return _settled(walked, wish, (*before, *walked.events), found, run_id)
+
+
+def _orphaned(subject: Subject, before: tuple[Event, ...], run_id: RunId) -> Judgement:
+    """A half that its row no longer asks for: only a reason that names it ends it."""
+    if subject.state_of(subject.state).end:
+        return Judgement(subject, subject.state, before, ())
+    cancelled = cancel_half(subject, run_id)
+    if cancelled is None:
+        return Judgement(subject, subject.state, before, (half_problem(subject),))
+    subject, event = cancelled
+    return Judgement(subject, subject.state, (*before, event), ())
 
 
 def _changes(wish: Claim, subject: Subject) -> tuple[Problem, ...]:

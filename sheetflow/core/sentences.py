@@ -70,7 +70,7 @@ def _half(judgement: Judgement, office: Office) -> _Half:
     role = turn_of(state, subject)
     label = office.role_by_id[role].label(office.language) if role else ""
     return _Half(
-        channel=subject.workflow.value if subject.half else "",
+        channel=subject.workflow.value,
         state=state.label(office.language),
         turn=label,
         folder=record.folder or "" if record else "",

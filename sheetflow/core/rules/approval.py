@@ -27,13 +27,20 @@ def bound(subject: Subject) -> Details:
     binding = subject.workflow.binding
     if binding is None:
         return ()
-    cells = [(str(column), subject.reading.canonical(column)) for column in binding.columns]
+    cells = [(str(column), _cell(column, subject)) for column in binding.columns]
     files = [
         (str(column), str(fact.sha256))
         for column in binding.files
         for fact in files_of(column, subject)
     ]
     return (*cells, *sorted(files))
+
+
+def _cell(column: ColumnId, subject: Subject) -> str:
+    """The cell as text; the channel of one half of a split row is its own."""
+    if subject.half and column == subject.office.form.selector:
+        return subject.workflow.value
+    return subject.reading.canonical(column)
 
 
 def has_changed(subject: Subject) -> bool:

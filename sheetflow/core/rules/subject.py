@@ -46,6 +46,8 @@ class Subject:
     """Numbers of papers as they are taken when this submission is judged."""
     past: bool = False
     """It is to be taken as finished before sheetflow came (see `core.past`)."""
+    orphan: bool = False
+    """A half that its row no longer asks for: nothing the row says is its own but a reason."""
     has_figures: bool = True
     """The row's response figures are this submission's: a split row has one set of them."""
 
