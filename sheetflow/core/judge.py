@@ -15,8 +15,8 @@ from sheetflow.core.claim import Claim, asked_state, claim
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RunId, StateId
-from sheetflow.core.past import take_as_past
 from sheetflow.core.orphaned_half import cancel_half, half_problem
+from sheetflow.core.past import take_as_past
 from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.rules.actors import proof_problems
 from sheetflow.core.rules.advice import advice_problems
@@ -29,6 +29,7 @@ from sheetflow.core.rules.needs import has_evidence
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.path import Path
 from sheetflow.core.rules.step import errors, remarks
+from sheetflow.core.rules.strangers import is_stranger, stranger_problem
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition
 
@@ -47,6 +48,8 @@ class Judgement:
     problems: tuple[Problem, ...]
     due: date | None = None
     running: bool = False
+    foreign: bool = False
+    """The row's cells are another submission's: nothing of them is filed for this one."""
 
     @property
     def moved(self) -> bool:
@@ -65,6 +68,9 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
     if subject.record is None and subject.past:
         subject, event = take_as_past(subject, run_id)
         return Judgement(subject, subject.state, (event,), ())
+    if is_stranger(subject) and not subject.orphan:
+        wrong = (stranger_problem(subject),)
+        return Judgement(subject, subject.state, (), wrong, foreign=True)
     before: tuple[Event, ...] = ()
     changed = record_figures(subject, run_id)
     if changed is not None:
@@ -101,12 +107,12 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
 def _orphaned(subject: Subject, before: tuple[Event, ...], run_id: RunId) -> Judgement:
     """A half that its row no longer asks for: only a reason that names it ends it."""
     if subject.state_of(subject.state).end:
-        return Judgement(subject, subject.state, before, ())
+        return Judgement(subject, subject.state, before, (), foreign=True)
     cancelled = cancel_half(subject, run_id)
     if cancelled is None:
-        return Judgement(subject, subject.state, before, (half_problem(subject),))
+        return Judgement(subject, subject.state, before, (half_problem(subject),), foreign=True)
     subject, event = cancelled
-    return Judgement(subject, subject.state, (*before, event), ())
+    return Judgement(subject, subject.state, (*before, event), (), foreign=True)
 
 
 def _changes(wish: Claim, subject: Subject) -> tuple[Problem, ...]:

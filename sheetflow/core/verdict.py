@@ -168,7 +168,7 @@ def _file(judgement: Judgement, world: World) -> tuple[Judgement, tuple[FileEffe
     record = judgement.subject.record
     if record is not None and record.is_past:
         return judgement, ()
-    if judgement.subject.orphan or (_is_closed(judgement) and not judgement.moved):
+    if judgement.foreign or (_is_closed(judgement) and not judgement.moved):
         return judgement, ()
     filed = file_away(judgement.subject, frozenset(event.target for event in judgement.events))
     if filed is None:

@@ -7,6 +7,7 @@ recognised again by what the ledger remembers of it, or reported (E-ID).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from sheetflow.core.records import RowRecord
 from sheetflow.core.register.headings import Header
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.text import clean, fold
+
+_PLACES = re.compile(r"\{[^}]*\}")
 
 DATE_DIGITS = 3
 """Digits from which on the date column of a row without identifier holds a date, not a count."""
@@ -85,7 +88,7 @@ def survey(
         if column.id in header.places and column.id != form.identifier.id
     )
     reader = _Reader(sheet, links, header, columns, form)
-    found, spare, shown, end, stale = reader.read()
+    found, spare, shown, end, stale = reader.read(_Names(form.identifier_pattern, known))
     rows, nameless = _settle(found, columns, form, known)
     present = {row.id for row in rows}
     vanished = tuple(row_id for row_id in known if row_id not in present)
@@ -94,6 +97,39 @@ def survey(
 
 
 _Found = tuple[list[Row], dict[RowId, int], dict[int, tuple[Cell, ...]], int, dict[int, RowId]]
+
+
+class _Names:
+    """Gives identifiers their one canonical form, so that letter case makes no second submission.
+
+    It is the form that the ledger knows, else that of the form's pattern, where that has but one
+    case.
+    """
+
+    def __init__(self, pattern: str, known: Mapping[RowId, RowRecord]) -> None:
+        letters = _PLACES.sub("", pattern)
+        self._upper, self._lower = letters == letters.upper(), letters == letters.lower()
+        self._known = known
+        self._folded: Mapping[str, RowId] | None = None
+
+    def canonical(self, written: RowId) -> RowId:
+        """The identifier that the cell means."""
+        if not written or written in self._known:
+            return written
+        if self._folded is None:
+            self._folded = {name.casefold(): name for name in self._known}
+        known = self._folded.get(written.casefold())
+        if known is not None:
+            return known
+        if self._upper == self._lower:
+            return written
+        return RowId(written.upper() if self._upper else written.lower())
+
+    def trouble(self, written: RowId, name: RowId) -> Problem | None:
+        """That a submission's identifier was written otherwise; of a new one nobody need know."""
+        if name not in self._known:
+            return None
+        return problem(E_ID, variant="edited", nilai=written, id=name)
 
 
 class _Reader:
@@ -127,7 +163,7 @@ class _Reader:
         self._date = columns.index(form.date_column)
         self._sections = form.section_words
 
-    def read(self) -> _Found:
+    def read(self, names: _Names) -> _Found:
         rows: list[Row] = []
         shown: dict[int, tuple[Cell, ...]] = {}
         spare: dict[RowId, int] = {}
@@ -138,7 +174,8 @@ class _Reader:
             if len(sheet_row) < self._width:
                 sheet_row = (*sheet_row, *(None,) * (self._width - len(sheet_row)))
             cells = self._cells(sheet_row)
-            name = identifier(sheet_row[self._id_place])
+            written = identifier(sheet_row[self._id_place])
+            name = names.canonical(written)
             if not _has_content((cells[self._title],)) and not _has_content(
                 self._telling(sheet_row)
             ):
@@ -152,7 +189,10 @@ class _Reader:
             if not name and self._is_section(cells):
                 continue
             links = self._links.get(number, ())
-            rows.append(Row(number, name, cells, links, digest(cells, links)))
+            row = Row(number, name, cells, links, digest(cells, links))
+            if name != written:
+                row = replace(row, trouble=names.trouble(written, name), restore=True)
+            rows.append(row)
             shown[number] = self._shown(sheet_row)
         return rows, spare, shown, end, stale
 
@@ -175,9 +215,11 @@ def _settle(
     plain = [row for row in found if row.id and uses[row.id] == 1]
     doubtful = [row for row in found if not row.id or uses[row.id] > 1]
     names = {row.id for row in plain}
-    if not doubtful and not (known.keys() - names and names - known.keys()):
+    identities = _Identities(columns, form, known)
+    renamed = known.keys() - names and names - known.keys()
+    if not doubtful and not renamed and not any(map(identities.is_astray, plain)):
         return tuple(plain), ()
-    return _Identities(columns, form, known).settle(plain, doubtful)
+    return identities.settle(plain, doubtful)
 
 
 class _Identities:
@@ -194,20 +236,49 @@ class _Identities:
         self, plain: list[Row], doubtful: list[Row]
     ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         originals, copies = self._originals(doubtful)
-        rows = [row for row in plain if row.id in self._known] + originals
+        known = [row for row in plain if row.id in self._known] + originals
+        rows, displaced = self._by_content(known)
         vanished = self._vanished({row.id for row in rows})
         for row in plain:
             if row.id not in self._known:
                 was = vanished.pop(self._identity(row), None)
                 rows.append(row if was is None else _renamed(row, was))
         nameless: list[Row] = []
-        for row in copies:
+        for row in (*copies, *displaced):
             was = vanished.pop(self._identity(row), None)
             if was is None:
                 nameless.append(replace(row, trouble=_trouble(row)))
             else:
                 rows.append(_renamed(row, was))
         return tuple(sorted(rows, key=_place)), tuple(sorted(nameless, key=_place))
+
+    def is_astray(self, row: Row) -> bool:
+        """Whether the row says something else than the ledger remembers under its identifier."""
+        record = self._known.get(row.id)
+        if record is None or row.digest == record.digest or not record.identity:
+            return False
+        return self._identity(row) not in {"", record.identity}
+
+    def _by_content(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """Rows under the identifiers that their content had, where identifiers were exchanged or
+        pasted over, and the rows that must give theirs up for it.
+
+        Whoever has another's identifier must not go on with the other's steps.
+        """
+        astray = [row for row in rows if self.is_astray(row)]
+        if not astray:
+            return rows, []
+        numbers = {row.number for row in astray}
+        free = self._vanished({row.id for row in rows if row.number not in numbers})
+        found = {
+            was: _renamed(row, was)
+            for row in astray
+            if (was := free.pop(self._identity(row), None)) is not None
+        }
+        placed = {row.number for row in found.values()}
+        others = [row for row in rows if row.number not in placed]
+        kept = [row for row in others if row.id not in found]
+        return [*kept, *found.values()], [row for row in others if row.id in found]
 
     def _identity(self, row: Row) -> str:
         return identity(row.cells, self._columns, self._form)
