@@ -22,14 +22,22 @@ def listed(office: Office, role: RoleId, unit: UnitId | None) -> tuple[Holder, .
 
 
 def title_of(
-    office: Office, role: RoleId, unit: UnitId | None, acting: Acting | None = None
+    office: Office,
+    role: RoleId,
+    unit: UnitId | None,
+    acting: Acting | None = None,
+    day: date | None = None,
 ) -> str:
-    """Return the official title: "Plh. Kepala Subbagian Hukum dan SDM"."""
+    """Return the official title: "Plh. Kepala Subbagian Hukum dan SDM".
+
+    The unit is called as on `day`, else as at present.
+    """
     held = office.role_by_id[role]
     known = office.unit_by_id.get(unit) if unit and held.of_unit else None
+    name = known and (known.label_on(day) if day else known.label)
     parts = (
         acting.abbreviation if acting else "",
         held.paper_title(office.language),
-        known.label(office.language) if known else "",
+        name(office.language) if name else "",
     )
     return " ".join(part for part in parts if part)

@@ -19,29 +19,20 @@ from sheetflow.core.register.date_words import DateWords
 from sheetflow.core.register.link_rules import Official
 from sheetflow.core.register.links import PlatformBook
 from sheetflow.core.register.person_names import NameTitles
-from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, UnitName
+from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
+from sheetflow.core.register.unit_names import UnitName
+from sheetflow.core.span import ALWAYS, Span
 from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.core.workflow import Decree, SopText, Workflow
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """From `start` to `end`, both days included; None is open."""
+class FormerName:
+    """A name that a subdivision had on the days of a span."""
 
-    start: date | None = None
-    end: date | None = None
-
-    def holds(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-    def meets(self, other: Span) -> bool:
-        """Whether the two have a day in common."""
-        first = max(self.start or date.min, other.start or date.min)
-        return first <= min(self.end or date.max, other.end or date.max)
-
-
-ALWAYS = Span()
+    label: Words
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +45,23 @@ class Unit:
     short: str = ""
     """For folder names."""
     span: Span = ALWAYS
+    former: tuple[FormerName, ...] = ()
+    """Names it had before; each is right on its days."""
+
+    def label_on(self, day: date) -> Words:
+        """The name that the unit had on that day."""
+        return next((old.label for old in self.former if old.span.holds(day)), self.label)
+
+    @property
+    def name(self) -> UnitName:
+        """Every way of writing it."""
+        return UnitName(
+            self.id,
+            self.label.all(),
+            self.aliases,
+            tuple((text, old.span) for old in self.former for text in old.label.all()),
+            self.span,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +286,11 @@ class Office:
         return {role.id: role for role in self.roles}
 
     @cached_property
+    def names_change(self) -> bool:
+        """Whether what a subdivision is called depends on the day."""
+        return any(unit.former or unit.span != ALWAYS for unit in self.units)
+
+    @cached_property
     def unit_by_id(self) -> Mapping[UnitId, Unit]:
         return {unit.id: unit for unit in self.units}
 
@@ -288,7 +301,7 @@ class Office:
 
     @cached_property
     def choices(self) -> Mapping[ColumnId, Choices]:
-        """How the cells of each drop-down are read: choices, statuses and units."""
+        """How the cells of each drop-down are read: choices and statuses."""
         form = self.form
         found = {
             column.id: Choices(
@@ -299,8 +312,6 @@ class Office:
         }
         states = [Option(state.id, state.label.all(), state.aliases) for state in form.states]
         found.update((column.id, Choices(states)) for column in form.of_kind(Kind.STATUS))
-        units = [Option(unit.id, unit.label.all(), unit.aliases) for unit in self.units]
-        found.update((column.id, Choices(units)) for column in form.of_kind(Kind.UNIT))
         return found
 
     @cached_property
@@ -312,7 +323,7 @@ class Office:
             names.setdefault(holder.name, []).append(claim)
         return Roles(
             roles=tuple(RoleName(role.id, role.names, role.aliases) for role in self.roles),
-            units=tuple(UnitName(unit.id, unit.label.all(), unit.aliases) for unit in self.units),
+            units=tuple(unit.name for unit in self.units),
             people=tuple(Person(name, tuple(claims)) for name, claims in names.items()),
             titles=self.name_titles,
             channels=tuple(self._channel_names()),

@@ -35,12 +35,12 @@ def signatory_of(
     `written` is what the row says of who did it (Verifikator, Pemeriksa …): it chooses among those
     who served that day and is never printed itself.
     """
-    claim = _claim(office, role, written)
+    claim = _claim(office, role, written, day)
     if claim is not None and claim.unit:
         unit = claim.unit
     chosen = _chosen(holders_of(office, role, unit, day), claim)
     names = {holder.name: holder for holder in chosen}
-    title = title_of(office, role, unit, _acting(chosen, claim))
+    title = title_of(office, role, unit, _acting(chosen, claim), day)
     if len(names) != 1:
         # Nobody is listed, or several are and nothing says which of them: the pen does.
         return Signatory(title)
@@ -50,9 +50,9 @@ def signatory_of(
     return Signatory(title, holder.name, holder.nip)
 
 
-def _claim(office: Office, role: RoleId, written: str) -> RoleClaim | None:
+def _claim(office: Office, role: RoleId, written: str, day: date) -> RoleClaim | None:
     """The first claim to the role in the cell's text."""
-    claims = read_role(written, office.role_book, office.placeholders).value or ()
+    claims = read_role(written, office.role_book, office.placeholders, day).value or ()
     return next((claim for claim in claims if claim.role == role), None)
 
 

@@ -11,6 +11,7 @@ from sheetflow.core.names import RoleId, UnitId, WorkflowId
 from sheetflow.core.office import (
     Amendment,
     Folders,
+    FormerName,
     Holder,
     LegalBasis,
     Letterhead,
@@ -19,11 +20,11 @@ from sheetflow.core.office import (
     Office,
     Report,
     Role,
-    Span,
     SuggestedFormat,
     Undecided,
     Unit,
 )
+from sheetflow.core.span import Span
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Decree, SopText
 from sheetflow.settings.build_form import build_form
@@ -129,7 +130,12 @@ def _span(section: SpanSection) -> Span:
 
 def _unit(section: UnitSection) -> Unit:
     return Unit(
-        UnitId(section.id), section.label.words(), section.aliases, section.short, _span(section)
+        UnitId(section.id),
+        section.label.words(),
+        section.aliases,
+        section.short,
+        _span(section),
+        tuple(FormerName(old.name.words(), Span(old.since, old.until)) for old in section.former),
     )
 
 

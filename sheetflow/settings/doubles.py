@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sheetflow.core.register.text import fold
+from sheetflow.core.span import Span
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.names import entries
 from sheetflow.settings.yaml_document import Document, Place, Value
@@ -29,7 +31,7 @@ def complain_of_doubles(
     _ambiguous(
         office, "role", _spoken(office, "roles", "label", "titles", "title_on_papers", "aliases")
     )
-    _ambiguous(office, "unit", _spoken(office, "units", "id", "label", "aliases"))
+    _ambiguous_units(office)
     for workflow in workflows:
         _identifiers(workflow, "transitions")
         _identifiers(workflow, "steps", "number")
@@ -78,6 +80,48 @@ def _ambiguous(document: Document, what: str, spoken: Iterable[_Spoken]) -> None
                 f" on line {line}.",
                 "Change or remove one of the two.",
             )
+
+
+def _ambiguous_units(office: Document) -> None:
+    """Two units may bear one name on different days, as after a reorganisation."""
+    first: dict[str, list[tuple[str, Span, int]]] = {}
+    for place, word, meaning, span in _unit_words(office):
+        known = first.setdefault(fold(word), [])
+        other = next((one for one in known if one[0] != meaning and one[1].meets(span)), None)
+        if other is not None:
+            office.complain(
+                place,
+                f"The unit “{one_line(word)}” of “{meaning}” reads the same as one of “{other[0]}”"
+                f" on line {other[2]}.",
+                "Change or remove one of the two, or give each its days (`since`, `until`).",
+            )
+        known.append((meaning, span, office.line(place)))
+
+
+def _unit_words(office: Document) -> Iterator[tuple[Place, str, str, Span]]:
+    for place, item in entries(office, "units"):
+        meaning, span = str(item.get("id")), _span(item)
+        for name in ("id", "label", "aliases"):
+            for at, text in _texts((*place, name), item.get(name)):
+                yield at, text, meaning, span
+        former = item.get("former")
+        for number, old in enumerate(former if isinstance(former, tuple) else ()):
+            if isinstance(old, dict):
+                where = (*place, "former", number, "name")
+                for at, text in _texts(where, old.get("name")):
+                    yield at, text, meaning, _span(old)
+
+
+def _span(item: dict[str, Value]) -> Span:
+    """The entry's days; a day that cannot be read is complained of elsewhere."""
+    return Span(_day(item.get("since")), _day(item.get("until")))
+
+
+def _day(value: Value) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:

@@ -78,12 +78,25 @@ class SpanSection(Section):
     until: _Last = Field(None, description="The last day.")
 
 
+class FormerNameSection(Section):
+    """A name that a subdivision had before."""
+
+    name: Term = Field(description="The name.")
+    since: Day | None = Field(None, description="Its first day.")
+    until: Annotated[Day, AfterValidator(not_before("since"))] = Field(
+        description="Its last day; after it the name is read as an unusual one."
+    )
+
+
 class UnitSection(SpanSection):
     """A subdivision."""
 
     id: Identifier = Field(description="Its name in the settings.")
     label: Term = Field(description="Its full name.")
     aliases: tuple[Text, ...] = Field((), description="What else staff write for it.")
+    former: tuple[FormerNameSection, ...] = Field(
+        (), description="Names it had before, each right on its days."
+    )
     short: str = Field("", description="Its name in folders.")
 
 

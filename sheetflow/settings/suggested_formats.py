@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sheetflow.core.office import ALWAYS, Span, SuggestedFormat
+from sheetflow.core.office import SuggestedFormat
+from sheetflow.core.span import ALWAYS, Span
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.yaml_document import Document, read_text
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from sheetflow.core.legal_basis import legal_basis
 from sheetflow.core.names import WorkflowId
-from sheetflow.core.office import Amendment, LegalBasis, Span
+from sheetflow.core.office import Amendment, LegalBasis
 from sheetflow.core.sop_head import HeadText, head_text
+from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import Decree, SopHead, SopText
 from tests.support.sop import SOP_03, SOP_04, publication_office

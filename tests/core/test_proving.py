@@ -11,10 +11,11 @@ import pytest
 from sheetflow.core.acting import Acting
 from sheetflow.core.decisions import addresses, decision_columns
 from sheetflow.core.names import ColumnId, RoleId, TransitionId
-from sheetflow.core.office import Holder, Office, Span
+from sheetflow.core.office import Holder, Office
 from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.proving import NOTHING_PROVED, Fault, Proving, prove
 from sheetflow.core.records import Level, Proof
+from sheetflow.core.span import Span
 from sheetflow.core.workflow import Actor, Transition, Workflow
 from tests.support.memory_home import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of

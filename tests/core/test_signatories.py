@@ -9,9 +9,10 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Holder, Office, Span
+from sheetflow.core.office import FormerName, Holder, Office
 from sheetflow.core.signatories import Signatory, signatory_of
-from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.core.span import Span
+from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from tests.support.offices_by_settings import office_of
 
 HEAD, UNIT = RoleId("kasubbag"), UnitId("hukum")
@@ -116,6 +117,17 @@ def test_the_unit_is_that_of_the_title_in_the_row() -> None:
     found = signatory_of(office_with(), HEAD, UNIT, DAY, "Kasubbag Rendatin")
 
     assert found.title == "Kepala Subbagian Perencanaan, Data, dan Informasi"
+
+
+def test_the_unit_is_called_as_on_the_day() -> None:
+    office = office_with()
+    former = FormerName(words("Hukum"), Span(None, date(2025, 6, 30)))
+    renamed = [replace(u, former=(former,)) if u.id == UNIT else u for u in office.units]
+    office = replace(office, units=tuple(renamed))
+
+    before = signatory_of(office, HEAD, UNIT, date(2025, 6, 30), "Kasubbag Hukum")
+    assert before.title == "Kepala Subbagian Hukum"
+    assert signatory_of(office, HEAD, UNIT, DAY).title == TITLE
 
 
 def test_a_title_for_papers_is_the_settings_or_the_longest() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import ColumnId, RoleId, UnitId
-from sheetflow.core.office import Holder, Office, Span, Unit
+from sheetflow.core.office import Holder, Office, Unit
 from sheetflow.core.sop_check import SopDefect, check
+from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import Actor, Scope
 from tests.support.sop import KASUBBAG, MEDCEN, SOP_03, SUBBAG, UNITS, publication_office

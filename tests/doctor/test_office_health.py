@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Holder, Office, Span, Undecided
+from sheetflow.core.office import Holder, Office, Undecided
+from sheetflow.core.span import Span
 from sheetflow.core.words import words
 from sheetflow.doctor.diagnosis import Diagnosis, Health
 from sheetflow.doctor.office_health import office_health

@@ -12,9 +12,9 @@ from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUM
 from sheetflow.adapters.google.difference import LARGEST, Change, batches
 from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
-from sheetflow.core.office import Span
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import survey
+from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import (

@@ -61,6 +61,18 @@ CASES = [
     (OFFICE, "- id: hukum", "- id: kul", "“kul” stands twice under units"),
     (OFFICE, "- id: hukum", "- id: bagian hukum", "is no name"),
     (OFFICE, "titles: [Sekretaris]", "titles: [KASUBBAG]", "reads the same as one of “kasubbag”"),
+    (
+        OFFICE,
+        "    short: Hukum\n",
+        "    short: Hukum\n    former: [{name: TEKNIS, until: 2020-12-31}]\n",
+        "reads the same as one of “teknis”",
+    ),
+    (
+        OFFICE,
+        "    short: Hukum\n",
+        "    former: [{name: Bagian Hukum}]\n",
+        "The key “until” is missing",
+    ),
     (OFFICE, "aliases: [Hukum,", "aliases: [TEKNIS,", "reads the same as one of “teknis”"),
     (OFFICE, "weekend: [saturday,", "weekend: [saturdy,", "Did you mean “saturday”?"),
     (OFFICE, "country: ID", "country: XX", "The holidays of “XX” are not known"),

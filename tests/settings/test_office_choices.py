@@ -129,6 +129,20 @@ def test_the_office_says_how_a_stand_in_serves(
     assert [one.acting for one in holders if one.name == "Pengganti Hukum Contoh"] == [acting]
 
 
+def test_two_units_may_bear_one_name_on_different_days(office_copy: Path) -> None:
+    _changed(
+        office_copy,
+        "office.yaml",
+        "units:\n",
+        "units:\n  - {id: lama, label: Teknis dan Parmas, aliases: [Hukum], until: 2025-06-30}\n",
+    )
+    _changed(office_copy, "office.yaml", "    short: Hukum\n", "    since: 2025-07-01\n")
+
+    names = load_office(office_copy).role_book.unit_names
+    found = [names.find(("hukum",), date(2025, month, 30)) for month in (6, 7)]
+    assert [one.unit for one in found if one] == ["lama", "hukum"]
+
+
 @pytest.mark.parametrize("written", ["198001012005011001", "19800101 200501 1 001"])
 def test_a_nip_is_kept_as_it_is_printed(office_copy: Path, written: str) -> None:
     _changed(

@@ -129,20 +129,41 @@ def _urls(links: tuple[Link, ...]) -> tuple[str, ...]:
 
 
 def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading:
-    """Read every cell of a row; `columns` names the cells in their order."""
+    """Read every cell of a row; `columns` names the cells in their order.
+
+    Names of subdivisions are read as on the day of the row's activity.
+    """
     links = dict(row.links)
+    day = _own_day(row, columns, office)
     fields: dict[ColumnId, Field] = {}
     found: list[Problem] = []
     for name, cell in zip(columns, row.cells, strict=True):
         column = office.form.by_id[name]
-        read = read_cell(cell, links.get(name), column, office)
+        read = read_cell(cell, links.get(name), column, office, day)
         fields[name] = read
         found += _problems(column, read, office)
     return Reading(fields, tuple(found), dict(row.merged))
 
 
-def read_cell(cell: Cell, hyperlink: str | None, column: Column, office: Office) -> Field:
-    """One cell, by the kind of its column."""
+def _own_day(row: Row, columns: tuple[ColumnId, ...], office: Office) -> date | None:
+    """The day of the row's activity; asked only where names of subdivisions depend on the day."""
+    if not office.names_change or office.form.date_column not in columns:
+        return None
+    column = office.form.by_id[office.form.date_column]
+    value = read_cell(row.cells[columns.index(column.id)], None, column, office).value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def read_cell(
+    cell: Cell, hyperlink: str | None, column: Column, office: Office, day: date | None = None
+) -> Field:
+    """One cell, by the kind of its column; `day` is the row's own."""
+    if column.kind is Kind.UNIT:
+        return office.role_book.unit_names.read(cell, office.placeholders, day)
+    if column.kind is Kind.ROLE:
+        return read_role(cell, office.role_book, office.placeholders, day)
     return _READERS[column.kind](cell, hyperlink, column, office)
 
 
@@ -160,10 +181,6 @@ def _timestamp(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
 
 def _choice(cell: Cell, _: str | None, column: Column, office: Office) -> Field:
     return office.choices[column.id].read(cell, office.placeholders)
-
-
-def _role(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
-    return read_role(cell, office.role_book, office.placeholders)
 
 
 def _files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
@@ -200,8 +217,6 @@ _READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {
     Kind.TIMESTAMP: _timestamp,
     Kind.CHOICE: _choice,
     Kind.STATUS: _choice,
-    Kind.UNIT: _choice,
-    Kind.ROLE: _role,
     Kind.FILES: _files,
     Kind.NUMBER_OR_FILES: _number_or_files,
     Kind.LINKS: _links,

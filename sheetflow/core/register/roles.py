@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from datetime import date
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
@@ -20,6 +20,7 @@ from sheetflow.core.register.outcome import (
 )
 from sheetflow.core.register.person_names import NameTitles, PersonNames, words_of
 from sheetflow.core.register.text import Placeholders, clean, problem_of
+from sheetflow.core.register.unit_names import FoundUnit, UnitName, UnitNames
 
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -40,15 +41,6 @@ class RoleName:
     """What a role is called; the first label is how a note names it."""
 
     role: RoleId
-    labels: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnitName:
-    """What a subdivision is called."""
-
-    unit: UnitId
     labels: tuple[str, ...]
     aliases: tuple[str, ...] = ()
 
@@ -89,14 +81,7 @@ class _Named:
     is_alias: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    label: str
-    unit: UnitId
-
-
 _Key = tuple[str, ...]
-V = TypeVar("V", _Named, _Unit)
 
 
 @dataclass(frozen=True)
@@ -110,14 +95,13 @@ class Roles:
     channels: tuple[tuple[str, str], ...] = ()
     """What a channel is called, and its value."""
     _roles: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
-    _units: dict[_Key, _Unit] = field(init=False, repr=False, compare=False)
+    unit_names: UnitNames = field(init=False, repr=False, compare=False)
     _people: dict[str, tuple[RoleClaim, ...]] = field(init=False, repr=False, compare=False)
     _channels: dict[_Key, str] = field(init=False, repr=False, compare=False)
     _names: PersonNames = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         roles: dict[_Key, _Named] = {}
-        units: dict[_Key, _Unit] = {}
         for role in self.roles:
             for name, is_alias in _names(role.labels, role.aliases):
                 _add(
@@ -125,11 +109,8 @@ class Roles:
                     name,
                     _Named(role.labels[0] if is_alias else name, (RoleClaim(role.role),), is_alias),
                 )
-        for unit in self.units:
-            for name, is_alias in _names(unit.labels, unit.aliases):
-                _add(units, name, _Unit(unit.labels[0] if is_alias else name, unit.unit))
         object.__setattr__(self, "_roles", roles)
-        object.__setattr__(self, "_units", units)
+        object.__setattr__(self, "unit_names", UnitNames(self.units))
         people = {
             person.name: tuple(replace(claim, person=person.name) for claim in person.claims)
             for person in self.people
@@ -142,37 +123,41 @@ class Roles:
 
     def is_title(self, name: str) -> bool:
         """Whether the name is only a title, so that it names no person."""
-        return self._role_of(words_of(name)) is not None
+        return self._role_of(words_of(name), None) is not None
 
     def alike(self, part: str) -> tuple[str, ...]:
         """Return the people whom a name can mean when its degrees are left out."""
         return self._names.find(part)
 
-    def find(self, part: str) -> _Named | None:
-        """Return the claims of one part of a cell, or None where nobody is certainly meant."""
+    def find(self, part: str, day: date | None = None) -> _Named | None:
+        """Return the claims of one part of a cell, or None where nobody is certainly meant.
+
+        `day` is the row's own, on which names of units are right.
+        """
         if len(part) > _LONGEST_PART:
             return None
         prefix = _CHANNEL.fullmatch(part)
         channel = self._channels.get(words_of(prefix[1])) if prefix else None
         if not prefix or channel is None:
-            return self._who(part)
-        named = self._who(prefix[2])
+            return self._who(part, day)
+        named = self._who(prefix[2], day)
         if named is None:
             return None
         claims = tuple(replace(claim, channel=channel) for claim in named.claims)
         return _Named(f"{prefix[1]}: {named.label}", claims, named.is_alias)
 
-    def _who(self, part: str) -> _Named | None:
+    def _who(self, part: str, day: date | None) -> _Named | None:
         people = self._names.find(part)
         if people:
             return self._person(part, people)
-        title = self._title(part)
+        title = self._title(part, day)
         if title is not None:
             return title
         for text, name in _title_and_name(part):
-            title = self._title(text)
+            title = self._title(text, day)
             if title is not None:
-                return self._beside(title, part, text, name)
+                titled = replace(title, label=part.replace(text, title.label, 1))
+                return self._beside(title, titled, name, day)
         return None
 
     def _person(self, part: str, people: tuple[str, ...]) -> _Named | None:
@@ -181,7 +166,7 @@ class Roles:
         (name,) = people
         return _Named(part if self._names.is_spelled(part, name) else name, self._people[name])
 
-    def _title(self, text: str) -> _Named | None:
+    def _title(self, text: str, day: date | None) -> _Named | None:
         """A role, perhaps with its unit, a form of address in front, and Plt. or Plh."""
         key = words_of(text)
         plain = self.titles.addressed(key)
@@ -189,16 +174,16 @@ class Roles:
             starts = [word.start() for word in _WORD.finditer(text)]
             text = text[starts[len(key) - len(plain)] :]
         acting = _ACTING.match(text)
-        found = self._role_of(words_of(text[acting.end() :]) if acting else plain)
+        found = self._role_of(words_of(text[acting.end() :]) if acting else plain, day)
         if found is None or not acting:
             return found
         kind = Acting.PLT if acting.group(1) else Acting.PLH
         claims = tuple(replace(claim, acting=kind) for claim in found.claims)
         return _Named(f"{text[: acting.end()].strip()} {found.label}", claims, found.is_alias)
 
-    def _beside(self, title: _Named, part: str, text: str, name: str) -> _Named | None:
+    def _beside(self, title: _Named, titled: _Named, name: str, day: date | None) -> _Named | None:
         """A title with what stands beside it: another title, Plt. or Plh., or a name."""
-        other = self._title(name)
+        other = self._title(name, day)
         if other is not None:
             label, is_alias = f"{title.label}; {other.label}", title.is_alias or other.is_alias
             return _Named(label, (*title.claims, *other.claims), is_alias)
@@ -209,8 +194,7 @@ class Roles:
             return _Named(f"{kind.abbreviation} {title.label}", claims, title.is_alias)
         if not _LETTERS.search(name):
             return None
-        label = part.replace(text, title.label, 1)
-        return _Named(label, self._held_by(title, name), title.is_alias)
+        return replace(titled, claims=self._held_by(title, name))
 
     def _held_by(self, title: _Named, name: str) -> tuple[RoleClaim, ...]:
         """The title's claims for a name; of a person who holds quite another role, their own."""
@@ -225,7 +209,7 @@ class Roles:
             return tuple(own)
         return tuple(replace(claim, stranger=name) for claim in title.claims)
 
-    def _role_of(self, key: _Key) -> _Named | None:
+    def _role_of(self, key: _Key, day: date | None) -> _Named | None:
         longest = max(map(len, self._roles), default=0)
         for size in range(min(len(key), longest), 0, -1):
             role = self._roles.get(key[:size])
@@ -233,20 +217,19 @@ class Roles:
                 continue
             if size == len(key):
                 return role
-            unit = self._unit_of(key[size:])
+            unit = self._unit_of(key[size:], day)
             if unit is not None:
                 claim = replace(role.claims[0], unit=unit.unit)
                 label = f"{role.label} {unit.label}"
                 return _Named(label, (claim,), role.is_alias)
         return None
 
-    def _unit_of(self, key: _Key) -> _Unit | None:
-        if key in self._units:
-            return self._units[key]
+    def _unit_of(self, key: _Key, day: date | None) -> FoundUnit | None:
+        found = self.unit_names.find(key, day)
         for filler in _FILLERS:
-            if key[: len(filler)] == filler:
-                return self._units.get(key[len(filler) :])
-        return None
+            if found is None and key[: len(filler)] == filler:
+                return self.unit_names.find(key[len(filler) :], day)
+        return found
 
 
 def _title_and_name(part: str) -> Iterator[tuple[str, str]]:
@@ -268,29 +251,28 @@ def _names(labels: tuple[str, ...], aliases: tuple[str, ...]) -> list[tuple[str,
     return [(name, False) for name in labels] + [(name, True) for name in aliases]
 
 
-def _add(index: dict[_Key, V], name: str, meaning: V) -> None:
+def _add(index: dict[_Key, _Named], name: str, meaning: _Named) -> None:
     key = words_of(name)
     if not key:
         raise ValueError(f"{name!r} is no name: it holds no letter. Write it out or remove it.")
-    if _owner(index.setdefault(key, meaning)) != _owner(meaning):
-        raise ValueError(f"{name!r} names two different roles, units or people. Rename one.")
+    if index.setdefault(key, meaning).claims != meaning.claims:
+        raise ValueError(f"{name!r} names two different roles. Rename one.")
 
 
-def _owner(meaning: _Named | _Unit) -> object:
-    return meaning.claims if isinstance(meaning, _Named) else meaning.unit
-
-
-def read_role(cell: Cell, roles: Roles, words: Placeholders) -> Read[tuple[RoleClaim, ...]]:
+def read_role(
+    cell: Cell, roles: Roles, words: Placeholders, day: date | None = None
+) -> Read[tuple[RoleClaim, ...]]:
     """The claims of a cell, one part a line or between ";"; every part must be known.
 
     ALIAS when a part is an old or short name of a role; NORMAL when anything else of it is unusual:
     letters, blanks, a form of address, the subdivision's short name.  A name without its degrees
-    is not unusual; AMBIGUOUS where they would tell which of several people is meant.
+    is not unusual; AMBIGUOUS where they would tell which of several people is meant.  `day` is the
+    row's own: a unit's former name is right on its days.
     """
     text = clean(cell)
     problem = problem_of(text, words)
     parts = [part for line in _PARTS.split(text) if (part := line.strip())][: _MOST_PARTS + 1]
-    found = [named for part in parts[:_MOST_PARTS] if (named := roles.find(part))]
+    found = [named for part in parts[:_MOST_PARTS] if (named := roles.find(part, day))]
     if not found or len(found) != len(parts):
         if problem is None and any(len(roles.alike(part)) > 1 for part in parts):
             problem = Unreadable.AMBIGUOUS

@@ -8,10 +8,11 @@ from enum import Enum
 
 from sheetflow.core.form import Reported
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.office import Office, Span
+from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.span import Span
 
 Source = tuple[SubmissionId, int]
 """A submission and what it adds to a number."""

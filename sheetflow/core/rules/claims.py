@@ -96,7 +96,7 @@ def expected(deed: Deed) -> str:
             found.append(office.role_by_id[role].label(office.language))
         else:
             holders = holders_of(office, role, unit, deed.on)
-            found.append(_with_names(title_of(office, role, unit), holders, deed))
+            found.append(_with_names(title_of(office, role, unit, day=deed.on), holders, deed))
     return " / ".join(found)
 
 
@@ -150,7 +150,7 @@ def _untimely(claim: RoleClaim, role: RoleId, unit: UnitId | None, deed: Deed) -
 def _not_then(
     role: RoleId, unit: UnitId | None, serving: tuple[Holder, ...], deed: Deed
 ) -> Problem:
-    title = title_of(deed.subject.office, role, unit)
+    title = title_of(deed.subject.office, role, unit, day=deed.on)
     if not serving:
         return deed.problem("nobody_then", is_error=True, jabatan=title)
     names = _names(serving, deed) or title
@@ -168,7 +168,7 @@ def _misnamed(claim: RoleClaim, role: RoleId, unit: UnitId | None, deed: Deed) -
         right = not serving or any(_same(claim, holder) for holder in serving)
     if not right:
         holder = serving[0]
-        title = title_of(office, role, unit, holder.acting)
+        title = title_of(office, role, unit, holder.acting, deed.on)
         return deed.problem("title", is_error=False, jabatan=title)
     if claim.stranger and _people_known(deed):
         return deed.problem("unknown", is_error=False)
