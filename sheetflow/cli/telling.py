@@ -38,7 +38,7 @@ def verify(config: Path | None) -> ExitCode:
     language = office.language
     if not result.breaks:
         click.echo(
-            office.catalogue.phrase("verify.ok", language, n=result.events, segel=result.head[:16])
+            office.catalogue.phrase("verify.ok", language, n=result.events, sidik=result.head[:16])
         )
         return ExitCode.DONE
     click.echo(office.catalogue.phrase("verify.broken", language, n=len(result.breaks)))

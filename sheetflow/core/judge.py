@@ -31,6 +31,7 @@ from sheetflow.core.rules.path import Path
 from sheetflow.core.rules.step import errors, remarks
 from sheetflow.core.rules.strangers import is_stranger, stranger_problem
 from sheetflow.core.rules.subject import Subject
+from sheetflow.core.spoken import spoken_list
 from sheetflow.core.workflow import Transition
 
 
@@ -183,12 +184,13 @@ def _walk(path: Path, subject: Subject, run_id: RunId, *, blocked: bool) -> _Wal
             subject, event = accept(step, subject, run_id)
             events.append(event)
     if skipped:
-        problems.append(_skipped(skipped, staffed[-1], subject))
+        problems.append(_skipped(skipped, path[-1], subject))
     return _Walked(subject, tuple(events), tuple(problems), blocked)
 
 
 def _skipped(steps: list[Transition], last: Transition, subject: Subject) -> Problem:
-    numbers = ", ".join(dict.fromkeys(str(step.step) for step in steps))
+    """`last` leads to the state that was asked for, be it the system's own step."""
+    numbers = list(dict.fromkeys(str(step.step) for step in steps))
     return problem(
         E_TRANSISI,
         subject.office.form.status.id,
@@ -196,7 +198,7 @@ def _skipped(steps: list[Transition], last: Transition, subject: Subject) -> Pro
         dari=subject.state_label(subject.state),
         ke=subject.state_label(last.target),
         sop=subject.workflow.short,
-        langkah=numbers,
+        langkah=spoken_list(numbers, subject.office.language),
     )
 
 

@@ -25,6 +25,7 @@ from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.records import Level, Proof
+from sheetflow.core.spoken import spoken_list
 from sheetflow.core.workflow import Transition, columns_of
 
 
@@ -167,8 +168,10 @@ def _judge(
 
 def role_labels(roles: tuple[RoleId, ...], office: Office) -> str:
     """The roles' names in the office's language."""
-    return ", ".join(office.role_by_id[role].label(office.language) for role in roles)
+    labels = [office.role_by_id[role].label(office.language) for role in roles]
+    return spoken_list(labels, office.language)
 
 
 def _headings(columns: tuple[ColumnId, ...], office: Office) -> str:
-    return ", ".join(office.form.by_id[column].heading(office.language) for column in columns)
+    headings = [office.form.by_id[column].heading(office.language) for column in columns]
+    return spoken_list(headings, office.language)

@@ -6,6 +6,7 @@ take ten times as long for a report's thousands of days and write no share as pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -59,6 +60,15 @@ def spoken_day(day: date, language: Language) -> str:
 def spoken_month(day: date, language: Language) -> str:
     """ "Oktober 2025"."""
     return f"{month_name(day.month, language)} {day.year}"
+
+
+def spoken_list(terms: Sequence[str], language: Language) -> str:
+    """ "a", "a dan b", "a, b, dan c"; in English likewise."""
+    *before, last = terms or ("",)
+    also = "dan" if language == INDONESIAN else "and"
+    if len(before) < 2:
+        return f" {also} ".join(terms)
+    return f"{', '.join(before)}, {also} {last}"
 
 
 def spoken_weekday(day: date | None, language: Language) -> str:

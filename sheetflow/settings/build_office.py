@@ -113,15 +113,9 @@ def build_office(sections: Sections) -> Office:
         },
         sops={WorkflowId(name): _sop(sop) for name, sop in office.sop.by_workflow.items()},
         decree=_decree(office.sop.decree) if office.sop.decree else None,
-        account=office.account or _nobody(sections),
+        account=office.account or "",
     )
     return replace(built, rules_digest=rules_digest(built))
-
-
-def _nobody(sections: Sections) -> str:
-    """How sentences name the job where it has no account of its own."""
-    phrase = sections.messages.phrases["sys.akun"]
-    return phrase.words()(Language(sections.office.language))
 
 
 def _span(section: SpanSection) -> Span:

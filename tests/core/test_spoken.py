@@ -15,6 +15,7 @@ from sheetflow.core.spoken import (
     NONE_GIVEN,
     spoken_count,
     spoken_day,
+    spoken_list,
     spoken_share,
     spoken_weekday,
 )
@@ -61,3 +62,17 @@ def test_shares_are_rounded_to_the_nearest_tenth(part: int, whole: int) -> None:
 @pytest.mark.parametrize("unknown", ["xx", "", "no such language"])
 def test_a_language_that_nobody_knows_is_said_as_indonesian(unknown: str) -> None:
     assert spoken_weekday(date(2025, 10, 9), Language(unknown)) == "Kamis, 9 Oktober 2025"
+
+
+@pytest.mark.parametrize(
+    ("terms", "indonesian", "english"),
+    [
+        ([], "", ""),
+        (["2"], "2", "2"),
+        (["2", "3"], "2 dan 3", "2 and 3"),
+        (["2", "3", "4"], "2, 3, dan 4", "2, 3, and 4"),
+    ],
+)
+def test_a_list_has_its_last_word_joined(terms: list[str], indonesian: str, english: str) -> None:
+    assert spoken_list(terms, INDONESIAN) == indonesian
+    assert spoken_list(terms, ENGLISH) == english

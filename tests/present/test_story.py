@@ -62,8 +62,8 @@ def test_seals_are_short_unless_they_are_asked_for_whole() -> None:
     story = _story("collected")
     seal = story.events[0].hash
 
-    assert _said(story)[-1] == f"  Segel 1: {seal[:12]}…"
-    assert _said(story, full=True)[-1] == f"  Segel 1: {seal}"
+    assert _said(story)[-1] == f"  Sidik 1: {seal[:12]}…"
+    assert _said(story, full=True)[-1] == f"  Sidik 1: {seal}"
 
 
 def test_both_halves_of_a_row_name_themselves() -> None:

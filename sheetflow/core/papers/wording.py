@@ -85,13 +85,16 @@ class Wording:
         return self.phrase("unit", subbagian=name)
 
     def _filled(self, key: str, blanks: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-        """The phrase's pieces, each with whether it is its own."""
+        """The phrase's pieces, each with whether it is its own.
+
+        A full stop that a value brings ("S.E.") is the sentence's too.
+        """
         first, *others = self.phrases[key](self.language).split("{")
         yield first, True
         for piece in others:
             name, _, rest = piece.partition("}")
             yield blanks[name], False
-            yield rest, True
+            yield rest[1:] if blanks[name].endswith(".") and rest.startswith(".") else rest, True
 
     def labels(self, paper: str) -> Mapping[str, str]:
         """What stands before the values of one paper, with the labels that all papers share."""

@@ -152,11 +152,11 @@ _OBSTACLES: Mapping[str, Words] = {
         "Review what changed, or restore what was approved.",
     ),
     "rep.o.tautan": words(
-        "Tautan tidak mengarah ke unggahan pada akun atau laman resmi.",
+        "Tautan tidak mengarah ke unggahan pada akun atau website resmi.",
         "Links do not lead to a post of the official accounts or site.",
     ),
     "rep.t.tautan": words(
-        "Mengganti tautan dengan tautan unggahan dari akun atau laman resmi.",
+        "Mengganti tautan dengan tautan unggahan dari akun atau website resmi.",
         "Replace them with links to the posts of the official accounts or site.",
     ),
     "rep.o.pendek": words(

@@ -14,6 +14,7 @@ from sheetflow.core.proving import role_labels
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.claims import Deed, claim_problem, unread_problem
 from sheetflow.core.rules.subject import Subject
+from sheetflow.core.spoken import spoken_list
 from sheetflow.core.workflow import Transition
 
 
@@ -98,7 +99,7 @@ def proof_problems(transition: Transition, subject: Subject) -> tuple[Problem, .
             next(iter(columns), ""),
             sop=subject.workflow.short,
             langkah=transition.step,
-            kolom=", ".join(subject.heading(column) for column in columns),
+            kolom=spoken_list([subject.heading(c) for c in columns], office.language),
             peran=role_labels(actor.roles, office),
         ),
     )

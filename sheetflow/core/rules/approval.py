@@ -11,6 +11,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.subject import Subject
+from sheetflow.core.spoken import spoken_list
 from sheetflow.core.workflow import Binding, Transition, columns_of
 
 Details = tuple[tuple[str, str], ...]
@@ -62,7 +63,7 @@ def changes(subject: Subject) -> str:
     after = bound(subject)
     differing = [pair[0] for pair in (*before, *after) if (pair in before) != (pair in after)]
     names = [subject.heading(ColumnId(column)) for column in dict.fromkeys(differing)]
-    return ", ".join(names)
+    return spoken_list(names, subject.office.language)
 
 
 def still_revoked(transition: Transition, subject: Subject) -> tuple[Problem, ...]:

@@ -36,7 +36,7 @@ def file_problems(column: ColumnId, subject: Subject) -> tuple[Problem, ...]:
 def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Problem:
     of_proof = column == subject.workflow.proof_column
     shared = look.problem is not FileProblem.FORBIDDEN
-    variant = look.problem.value if look.problem else ""
+    variant = _variant(look.problem, subject.office) if look.problem else ""
     named, others = look.about or (key.removeprefix(OUTSIDE),), tuple[str, ...]()
     if look.problem is FileProblem.MISSING and look.about:
         variant, named, others = "several", (key,), look.about
@@ -48,7 +48,7 @@ def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Pro
         variant,
         nilai=_listed(named),
         kolom=subject.heading(column),
-        akun=_account(subject.office),
+        akun=subject.office.account,
         **({"pilihan": _listed([f"“{name}”" for name in others])} if others else {}),
     )
 
@@ -79,9 +79,10 @@ def left_out_problems(subject: Subject) -> tuple[Problem, ...]:
     )
 
 
-def _account(office: Office) -> str:
-    """Whom to share with; a local office has no account, so it says "the system"."""
-    return office.account or office.catalogue.phrase("sys.akun", office.language)
+def _variant(trouble: FileProblem, office: Office) -> str:
+    """Which sentence: where the job has no account, in a local office, nobody shares with it."""
+    shared = trouble in {FileProblem.MISSING, FileProblem.FORBIDDEN}
+    return trouble.value if office.account or not shared else f"{trouble.value}_locally"
 
 
 OUTSIDE = "outside:"
