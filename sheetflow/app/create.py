@@ -8,11 +8,14 @@ from pathlib import Path
 
 from sheetflow.adapters.local.list_file import read_list_file
 from sheetflow.app.home import Home
-from sheetflow.app.register_rows import fill_rows
-from sheetflow.core.importing import read_list
+from sheetflow.app.register_rows import fill_rows, survey_register
+from sheetflow.core.import_proposal import Proposal, propose
+from sheetflow.core.import_sheets import Lists, read_lists
+from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.placing import Placed, place
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.survey import Survey
+from sheetflow.execute.record_past import record_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,41 @@ def init_office(home: Home, now: datetime, *, dry_run: bool = False) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What came in, row by row."""
+    """What came in, or would, row by row; worksheets that nothing was taken from; how many rows
+    were put on record as history; and what the list's words are read as."""
 
     placed: Placed
-    source: Path
+    lists: Lists
+    proposal: Proposal
+    history: int = 0
 
 
-def import_list(home: Home, source: Path, now: datetime) -> ImportReport:
-    """Bring the list in `source` (.csv or .xlsx) into free rows of the register.
+def import_list(
+    home: Home,
+    source: Path,
+    now: datetime,
+    mapping: ListMapping = AS_IT_STANDS,
+    *,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Bring the lists in `source` (.csv or .xlsx) into free rows of the register.
 
-    Submissions that are there already are left alone, so that it can be repeated.  Raises
+    Submissions that are there already are left alone, so that it can be repeated; those finished
+    before sheetflow came are put on record as history.  `dry_run` changes nothing.  Raises
     RegisterError, UnavailableError; BusyError while somebody works in the register.
     """
-    imported = read_list(read_list_file(source), home.settings.office)
-    office = home.settings.office
+    office, sheets = home.settings.office, read_list_file(source)
+    lists = read_lists(sheets, office, mapping)
+    proposal = propose(sheets, lists, office, mapping)
 
     def arrange(survey: Survey, ledger: LedgerState) -> Placed:
-        return place(imported, survey, ledger, office, now.date())
+        return place(lists.imported, survey, ledger, office, now.date())
 
-    return ImportReport(fill_rows(home, arrange, now), source)
+    if dry_run:
+        return ImportReport(arrange(*survey_register(home)), lists, proposal)
+    recorded: list[int] = []
+
+    def record(placed: Placed) -> None:
+        recorded.append(record_past(office, home.register, home.ledger, placed.past, now))
+
+    return ImportReport(fill_rows(home, arrange, now, record), lists, proposal, recorded[-1])

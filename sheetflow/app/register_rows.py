@@ -25,8 +25,12 @@ def survey_register(home: Home) -> tuple[Survey, LedgerState]:
     return _surveyed(home.register.read(), ledger, home), ledger
 
 
-def fill_rows(home: Home, arrange: Arrange, now: datetime) -> Placed:
+def fill_rows(
+    home: Home, arrange: Arrange, now: datetime, after: Callable[[Placed], None] | None = None
+) -> Placed:
     """Write what `arrange` places, all or none, while no run is at work; what was placed.
+
+    `after` is done before a run can be at work again.
 
     Raises what `arrange` raises; RegisterError, UnavailableError; BusyError while somebody works
     in the register.
@@ -40,6 +44,8 @@ def fill_rows(home: Home, arrange: Arrange, now: datetime) -> Placed:
 
     with home.lock(now):
         home.register.fill(choose)
+        if after is not None:
+            after(placed[-1])
     return placed[-1]
 
 

@@ -68,12 +68,32 @@ def init(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
 @cli.command(name="import")
 @CONFIG
 @AS_OF
+@click.option("--dry-run", is_flag=True, help="Only show what would come in, and as what.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="YAML",
+    help="How headings and values are read; with --dry-run a new file gets a proposal.",
+)
+@click.option(
+    "--history-before",
+    metavar="DATE",
+    help="Finished rows published before this day are history: never judged.",
+)
 @click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
-def import_(config: Path | None, as_of: str | None, source: Path) -> None:
+def import_(  # noqa: PLR0913 - one for each option
+    config: Path | None,
+    as_of: str | None,
+    mapping: Path | None,
+    history_before: str | None,
+    source: Path,
+    *,
+    dry_run: bool,
+) -> None:
     """Bring an existing list (.csv or .xlsx) into the register."""
-    from sheetflow.cli import making
+    from sheetflow.cli import importing
 
-    making.import_list(config, as_of, source)
+    importing.import_list(config, as_of, source, mapping, history_before, dry_run=dry_run)
 
 
 @cli.command()

@@ -8,13 +8,16 @@ submission below them, sums and single notes to the one above.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetflow.core.form import Column, Form, Kind
+from sheetflow.core.import_history import pastness
+from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Header, column_letters, find_list_header
+from sheetflow.core.register.merged import Area, covered_cells
 from sheetflow.core.register.outcome import Cell, Unreadable
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.survey import identifier
@@ -36,11 +39,23 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A cell under a merged one: given that one's text, but for a count, which is nobody's twice
+    (`text` is "" then)."""
+
+    heading: str
+    area: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """One submission of the list.
 
     `number` is its row there, from 1; `id` the identifier it came with, "" for none; `cells`
-    what goes into each column; `moved` are the texts that went to the remarks.
+    what goes into each column; `moved` are the texts that went to the remarks; `past` says that
+    it was finished before sheetflow came, `open_past` that its day says so and its status not;
+    `lost_id` is an identifier that another row of the list has too.
     """
 
     number: int
@@ -48,14 +63,25 @@ class Imported:
     cells: Mapping[ColumnId, Entry]
     moved: tuple[str, ...]
     doubts: tuple[Doubt, ...]
+    filled: tuple[Filled, ...] = ()
+    past: bool = False
+    open_past: bool = False
+    sheet: str = ""
+    lost_id: RowId | None = None
 
 
-def read_list(sheet: Sequence[Sequence[Cell]], office: Office) -> tuple[Imported, ...]:
-    """Every submission of a list.
+def read_list(
+    sheet: Sequence[Sequence[Cell]],
+    office: Office,
+    mapping: ListMapping = AS_IT_STANDS,
+    merged: Sequence[Area] = (),
+) -> tuple[Imported, ...]:
+    """Every submission of a list; `merged` are its merged cells.
 
-    Raises RegisterError when no header row can be found in it, or nothing stands below it.
+    Raises RegisterError when no header row can be found in it.
     """
-    header = find_list_header(sheet, office.form)
+    header = find_list_header(sheet, office.form, mapping.headings)
+    under = _Merged(sheet, header, office.form, merged)
     drafts: list[_Draft] = []
     loose = [line for row in sheet[: header.row] if (line := _line(row))]
     if header.first > header.row + 1:
@@ -65,8 +91,10 @@ def read_list(sheet: Sequence[Sequence[Cell]], office: Office) -> tuple[Imported
         line = _line(row)
         if not line:
             continue
-        if _is_submission(row, header, office.form):
-            drafts.append(_draft(number, sheet, header, office.form, loose))
+        whole, filled = under.completed(number)
+        if _is_submission(whole, header, office.form):
+            read = _draft(number, whole, sheet[header.row], header, office.form, loose)
+            drafts.append(replace(read, filled=filled))
             loose = []
         elif _opens_section(row, office.form) or not drafts:
             loose.append(line)
@@ -74,7 +102,38 @@ def read_list(sheet: Sequence[Sequence[Cell]], office: Office) -> tuple[Imported
             drafts[-1].remarks.append(_headed_line(row, sheet[header.row]))
     if drafts:
         drafts[-1].remarks.extend(loose)
-    return tuple(_finished(draft, office) for draft in drafts)
+    return tuple(_finished(draft, office, mapping) for draft in drafts)
+
+
+class _Merged:
+    """The cells that lie under a merged one, further down in its first column."""
+
+    def __init__(
+        self, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, areas: Sequence[Area]
+    ) -> None:
+        first = header.first + 1
+        tall = [area for area in areas if area.top >= first and area.bottom > area.top]
+        lefts = {area.left for area in tall}
+        self._sheet = sheet
+        self._headings = sheet[header.row]
+        self._covered = covered_cells(tall, lefts, range(first, len(sheet) + 1))
+        columns = {place: form.by_id[c] for c, places in header.places.items() for place in places}
+        self._kinds = {place: column.kind for place, column in columns.items()}
+
+    def completed(self, number: int) -> tuple[Sequence[Cell], tuple[Filled, ...]]:
+        """The row with what merged cells say of it too."""
+        row = list(self._sheet[number - 1])
+        filled: list[Filled] = []
+        for column, area in sorted(self._covered.get(number, {}).items()):
+            cell, kind = self._sheet[area.top - 1][area.left - 1], self._kinds.get(column - 1)
+            if column != area.left or not clean(cell) or kind is Kind.IDENTIFIER:
+                continue
+            counts = kind is Kind.COUNT
+            heading = _heading(column - 1, self._headings)
+            filled.append(Filled(heading, area.reference, "" if counts else clean(cell)))
+            if not counts:
+                row[column - 1] = cell
+        return row, tuple(filled)
 
 
 @dataclass
@@ -84,6 +143,7 @@ class _Draft:
     cells: dict[ColumnId, list[tuple[str, Cell]]]
     """Values with the list's own heading of each."""
     remarks: list[str] = field(default_factory=list)
+    filled: tuple[Filled, ...] = ()
 
 
 def _line(row: Sequence[Cell]) -> str:
@@ -125,10 +185,14 @@ def _first(row: Sequence[Cell], header: Header, column: ColumnId) -> str:
     return clean(row[place]) if place < len(row) else ""
 
 
-def _draft(
-    number: int, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, loose: list[str]
+def _draft(  # noqa: PLR0913, PLR0917 - a row, where it stands, and what belongs to it
+    number: int,
+    row: Sequence[Cell],
+    headings: Sequence[Cell],
+    header: Header,
+    form: Form,
+    loose: list[str],
 ) -> _Draft:
-    row, headings = sheet[number - 1], sheet[header.row]
     cells = {
         column: [
             (clean(headings[place]), row[place])
@@ -147,20 +211,45 @@ def _draft(
     return draft
 
 
-def _finished(draft: _Draft, office: Office) -> Imported:
+def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
     form = office.form
     cells: dict[ColumnId, Entry] = {}
     moved = list(draft.remarks)
-    for column, values in draft.cells.items():
+    for column, written in draft.cells.items():
+        values, was = _translated(column, written, mapping)
+        moved += was
         kept, rest = _merged(form.by_id[column], values, office)
         moved += rest
         if kept:
             cells[column] = kept[0] if len(kept) == 1 else "\n".join(map(str, kept))
-    doubts = tuple(_doubts(cells, office))
-    if moved:
-        own = str(cells.get(form.remarks_column, ""))
-        cells[form.remarks_column] = "\n".join(text for text in (own, *moved) if text)
-    return Imported(draft.number, draft.id, cells, tuple(moved), doubts)
+    past, open_past = pastness(cells, office, mapping.history)
+    doubts = () if past else tuple(_doubts(cells, office))
+    found = Imported(draft.number, draft.id, cells, (), doubts, draft.filled, past, open_past)
+    return with_remarks(found, moved, form)
+
+
+def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
+    """The submission with more texts in its remarks."""
+    if not texts:
+        return item
+    own = str(item.cells.get(form.remarks_column, ""))
+    said = "\n".join(text for text in (own, *texts) if text)
+    cells = {**item.cells, form.remarks_column: said}
+    return replace(item, cells=cells, moved=(*item.moved, *texts))
+
+
+def _translated(
+    column: ColumnId, values: Sequence[tuple[str, Cell]], mapping: ListMapping
+) -> tuple[list[tuple[str, Cell]], list[str]]:
+    """The values as the mapping has them, and the texts that they stood for, for the remarks."""
+    found: list[tuple[str, Cell]] = []
+    was: list[str] = []
+    for heading, cell in values:
+        value = mapping.value(column, cell)
+        found.append((heading, cell if value is None else value))
+        if value is not None and fold(value) != fold(clean(cell)):
+            was.append(f"{heading}: {clean(cell)}")
+    return found, was
 
 
 def _merged(

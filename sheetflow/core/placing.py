@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetflow.core.importing import Entry, Imported
+from sheetflow.core.importing import Entry, Imported, with_remarks
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Office
@@ -20,12 +20,14 @@ CellEntries = Mapping[tuple[int, int], Entry]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What an import writes: `rows` pairs each submission with its row and identifier."""
+    """What an import writes: `rows` pairs each submission with its row and identifier; `past` are
+    the identifiers of those finished before sheetflow came, also of known ones."""
 
     cells: CellEntries
     rows: tuple[tuple[Imported, int, RowId], ...]
     known: tuple[Imported, ...]
     """Submissions that the register has already: bringing a list in twice changes nothing."""
+    past: frozenset[RowId] = frozenset()
 
 
 def place(
@@ -33,8 +35,10 @@ def place(
 ) -> Placed:
     """Put each submission into the next free numbered row, or below the last one in use.
 
-    An identifier that the list gives is kept; the others get the row's own, or a new one.
+    An identifier that the list gives is kept; the others get the row's own, or a new one.  So does
+    each further row of one that stands twice in the list.
     """
+    imported = _with_own_ids(imported, office)
     present = {row.id for row in survey.rows} | set(ledger.rows)
     titles = _titles(survey, office)
     fresh = [item for item in imported if not _is_known(item, present, titles, office)]
@@ -47,12 +51,34 @@ def place(
         cells[number, id_place] = row_id
         for column, value in _in_register(item, survey, office).items():
             cells[number, survey.header.places[column][0] + 1] = value
-    return Placed(cells, rows, known)
+    past = {row_id for item, _, row_id in rows if item.past}
+    past |= {_known_id(item, titles, office) for item in known if item.past}
+    return Placed(cells, rows, known, frozenset(past))
 
 
-def _is_known(
-    item: Imported, present: set[RowId], titles: set[tuple[str, str]], office: Office
-) -> bool:
+def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported]:
+    seen: set[str] = set()
+    found: list[Imported] = []
+    for item in imported:
+        if item.id and item.id.casefold() in seen:
+            said = f"{office.form.identifier.heading(office.language)}: {item.id}"
+            lost = replace(item, id=RowId(""), lost_id=item.id)
+            found.append(with_remarks(lost, (said,), office.form))
+        else:
+            found.append(item)
+        seen.add(item.id.casefold())
+    return found
+
+
+def _known_id(item: Imported, titles: _Titles, office: Office) -> RowId:
+    return item.id or titles[_title(item.cells, office)]
+
+
+_Titles = Mapping[tuple[str, str], RowId]
+"""The register's submissions by title and day."""
+
+
+def _is_known(item: Imported, present: set[RowId], titles: _Titles, office: Office) -> bool:
     if item.id:
         return item.id in present
     return _title(item.cells, office) in titles
@@ -66,10 +92,13 @@ def _title(cells: Mapping[ColumnId, Entry], office: Office) -> tuple[str, str]:
     )
 
 
-def _titles(survey: Survey, office: Office) -> set[tuple[str, str]]:
-    places = [survey.columns.index(c) for c in (office.form.title_column, office.form.date_column)]
-    found = ((fold(clean(row.cells[p])) for p in places) for row in survey.rows)
-    return {(title, day) for title, day in found}
+def _titles(survey: Survey, office: Office) -> _Titles:
+    title, day = (
+        survey.columns.index(c) for c in (office.form.title_column, office.form.date_column)
+    )
+    return {
+        (fold(clean(row.cells[title])), fold(clean(row.cells[day]))): row.id for row in survey.rows
+    }
 
 
 def _slots(

@@ -203,8 +203,10 @@ def test_an_identifier_that_a_spare_row_has_goes_to_that_row() -> None:
         (3, "PUB-2025-0002"),
         (2, "PUB-2025-0001"),
         (4, "PUB-2025-0003"),
-        (5, "PUB-2025-0002"),
+        (5, "PUB-2025-0004"),
     ]
+    assert placed.rows[3][0].lost_id == "PUB-2025-0002"
+    assert "ID Pengajuan: PUB-2025-0002" in placed.cells.values()
 
 
 def test_what_the_register_has_already_is_left_alone() -> None:
@@ -254,3 +256,16 @@ def test_a_line_end_of_word_becomes_one_that_a_cell_can_hold() -> None:
     (one,) = _read(["Judul", "Tanggal"], ["Rapat\x0bpleno\u2028akbar\x85", DAY])
 
     assert _cells(one)["judul"] == "Rapat\npleno\u2028akbar\x85"
+
+
+def test_history_is_known_again_by_its_identifier_or_by_title_and_day() -> None:
+    home = MemoryHome(OFFICE)
+    home.put("PUB-2025-0001", {"judul": "Rapat", "tanggal_kegiatan": "09/10/2025"})
+    known = replace(_item("rapat", tanggal_kegiatan="09/10/2025"), past=True)
+    named = replace(_item("Lain", "PUB-2025-0001"), past=True)
+    fresh = replace(_item("Baru"), past=True)
+
+    assert _placed(home, known).past == {"PUB-2025-0001"}
+    assert _placed(home, named).past == {"PUB-2025-0001"}
+    assert _placed(home, fresh).past == {"PUB-2025-0002"}
+    assert _placed(home, _item("Baru")).past == frozenset()

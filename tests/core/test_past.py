@@ -32,8 +32,7 @@ def _home(*rows: dict[str, str], office: Office = OFFICE) -> MemoryHome:
 
 def _record(home: MemoryHome, *names: str) -> int:
     wanted = frozenset(map(RowId, names))
-    register, ledger = home.register, home.ledger
-    return record_past(home.office, register, register, ledger, ledger, wanted, NOW)
+    return record_past(home.office, home.register, home.ledger, wanted, NOW)
 
 
 def test_old_rows_are_closed_without_a_finding_and_stay_so() -> None:
@@ -92,11 +91,15 @@ def test_an_edited_old_row_is_not_judged_either() -> None:
     assert home.says("PUB-1") == "Riwayat; tidak diperiksa."
 
 
-def test_rows_that_the_ledger_knows_are_left_alone() -> None:
-    home = _home({"status": "Selesai"}, {"status": "Draf"})
+def test_rows_that_were_judged_and_never_accepted_can_still_become_history() -> None:
+    home = _home({"status": "Selesai"})
+    home.put("PUB-9", cells_like({"like": "collected"}))
     home.run(NOW)
 
-    assert _record(home, "PUB-1", "PUB-2") == 0
+    assert _record(home, "PUB-1", "PUB-9") == 1
+    assert home.states() == {"PUB-1": "selesai", "PUB-9": "bahan"}
+    assert _record(home, "PUB-1") == 0
+    assert _record(home) == 0
 
 
 def test_other_rows_are_judged_as_ever() -> None:

@@ -13,7 +13,8 @@ LINE_ENDS = ["\n", "\r\n", "\r"]
 
 def _rows(path: Path, text: str) -> list[list[object]]:
     path.write_bytes(text.encode())
-    return [list(row) for row in read_list_file(path)]
+    (sheet,) = read_list_file(path)
+    return [list(row) for row in sheet.rows]
 
 
 @pytest.mark.parametrize("sign", "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")

@@ -1,29 +1,28 @@
-"""A list to be imported, from .csv or .xlsx, as rows of cells."""
+"""A list to be imported, from .csv or .xlsx, as worksheets of cells."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.core.register.outcome import Cell
+from sheetflow.adapters.local.grid import read_grid, tab_names
+from sheetflow.core.import_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a .csv; a larger one is no list that people keep."""
 
 
-def read_list_file(path: Path, tab: str | None = None) -> Sequence[Sequence[Cell]]:
-    """The rows of a list; of a workbook its tab `tab`, or the first.
+def read_list_file(path: Path) -> tuple[ListSheet, ...]:
+    """The worksheets of a list, in their order; of a .csv its one, without a name.
 
     A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
     comma, semicolon or tab; its rows end at CR, LF and CRLF and at nothing else.  Raises
     RegisterError, UnavailableError.
     """
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return read_grid(path, tab).rows
+        return tuple(_sheet(path, tab) for tab in tab_names(path))
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise RegisterError(
             f"{path}: this kind of file cannot be imported.",
@@ -31,12 +30,22 @@ def read_list_file(path: Path, tab: str | None = None) -> Sequence[Sequence[Cell
         )
     text = _decoded(path)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise RegisterError(
             f"{path}: the list cannot be read as .csv ({error}).",
             "Save it as .xlsx and import that.",
         ) from error
+    return (ListSheet("", rows),)
+
+
+def _sheet(path: Path, tab: str) -> ListSheet:
+    """One that cannot be read holds up no other."""
+    try:
+        grid = read_grid(path, tab)
+    except RegisterError as error:
+        return ListSheet(tab, trouble=error.problem)
+    return ListSheet(tab, grid.rows, grid.merged)
 
 
 def _decoded(path: Path) -> str:

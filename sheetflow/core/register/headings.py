@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.form import Form, SystemColumn
+from sheetflow.core.form import Column, Form, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.text import clean, fold
@@ -42,8 +42,7 @@ def vocabulary(form: Form) -> Vocabulary:
     for system, heading in form.system_headings.items():
         known.update((fold(text), system) for text in heading.all())
     for column in form.columns:
-        for text in (*column.heading.all(), *column.aliases):
-            known[fold(text)] = column.id
+        known.update(dict.fromkeys(folded_headings(column), column.id))
     return known
 
 
@@ -80,13 +79,38 @@ def find_header(rows: Sequence[Sequence[Cell]], form: Form, language: Language) 
     return header
 
 
-def find_list_header(rows: Sequence[Sequence[Cell]], form: Form) -> Header:
-    """The header of a list to be imported: whatever of its headings is known will do.
+def folded_headings(column: Column) -> tuple[str, ...]:
+    """Every way the column's heading may be written, folded."""
+    return tuple(fold(text) for text in (*column.heading.all(), *column.aliases))
+
+
+def list_header(
+    rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
+) -> Header | None:
+    """The header of a list to be imported; None when no row has two known headings.
+
+    `more` are headings (folded) with the column they mean; one that means the remarks is no
+    heading of the form.
+    """
+    known = dict(vocabulary(form))
+    for text, column in (more or {}).items():
+        if column == form.remarks_column and text not in folded_headings(form.by_id[column]):
+            known.pop(text, None)
+        else:
+            known[text] = column
+    header = _best_header(rows, known)
+    return header if len(header.places) >= 2 else None
+
+
+def find_list_header(
+    rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
+) -> Header:
+    """The same where there is one: whatever of its headings is known will do.
 
     Raises RegisterError when no row has two known headings.
     """
-    header = _best_header(rows, vocabulary(form))
-    if len(header.places) < 2:
+    header = list_header(rows, form, more)
+    if header is None:
         raise RegisterError(
             f"No row in the first {SEARCHED_ROWS} has two headings that are known.",
             "Name the columns as in the register, or add the names as aliases to the form.",

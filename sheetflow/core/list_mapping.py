@@ -1,0 +1,47 @@
+"""How a person says that an old list is to be read: its sheets, headings, values and history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheetflow.core.names import ColumnId
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.text import clean, fold
+
+Folded = str
+"""A text as `fold` gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRule:
+    """Which rows were finished before sheetflow came.
+
+    Those whose cell of `column` says one of `values`, and those published (else held) before the
+    day `before`, unless their status says that they are not finished.
+    """
+
+    before: date | None = None
+    column: ColumnId | None = None
+    values: frozenset[Folded] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ListMapping:
+    """`sheets` says of a worksheet whether it is taken; `headings` which column a heading means
+    (the form's remarks: none of its own); `values` what a column's text stands for."""
+
+    sheets: Mapping[str, bool] = field(default_factory=dict)
+    headings: Mapping[Folded, ColumnId] = field(default_factory=dict)
+    values: Mapping[ColumnId, Mapping[Folded, str]] = field(default_factory=dict)
+    history: HistoryRule = field(default_factory=HistoryRule)
+
+    def value(self, column: ColumnId, cell: Cell) -> str | None:
+        """What the cell stands for; None where nothing is said of it."""
+        known = self.values.get(column)
+        return known.get(fold(clean(cell))) if known else None
+
+
+AS_IT_STANDS = ListMapping()
+"""Only what is certain is read."""

@@ -1,0 +1,73 @@
+"""What came in of an old list, row by row, and what its words are read as, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetflow.core.import_proposal import Proposal
+from sheetflow.core.import_sheets import Lists
+from sheetflow.core.importing import Imported
+from sheetflow.core.names import RowId
+from sheetflow.core.office import Office
+from sheetflow.core.placing import Placed
+from sheetflow.present.lines import BLANK, Line, Look
+
+
+def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> Iterator[Line]:
+    """Each row with where it went and what is doubtful of it, then worksheets and figures."""
+    say, language = office.catalogue.phrase, office.language
+    sheet = ""
+    for item, _, row_id in placed.rows:
+        if item.sheet != sheet:
+            sheet = item.sheet
+            yield Line(say("import.sheet", language, lembar=sheet), look=Look.TITLE)
+        yield Line(say("import.row", language, baris=item.number, id=row_id))
+        yield from (Line(text, 4) for text in _remarks(item, row_id, office))
+    for left in lists.left_out:
+        reason = left.detail or say(
+            f"import.{left.reason.value}",
+            language,
+            kolom=office.form.by_id[office.form.title_column].heading(language),
+        )
+        yield Line(say("import.left_out", language, lembar=left.sheet, sebab=reason))
+    count, known = len(placed.rows), len(placed.known)
+    yield Line(say("import.done", language, n=count, ada=known))
+    past = history or sum(item.past for item, _, _ in placed.rows)
+    if past:
+        yield Line(say("import.past", language, n=past))
+
+
+def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:
+    say, language = office.catalogue.phrase, office.language
+    if item.lost_id:
+        yield say("import.doubled", language, id=item.lost_id, baru=row_id)
+    for filled in item.filled:
+        key = "import.filled" if filled.text else "import.not_filled"
+        yield say(key, language, kolom=filled.heading, nilai=filled.text, sel=filled.area)
+    for doubt in item.doubts:
+        column = office.form.by_id[doubt.column].heading(language)
+        yield say("import.unread", language, kolom=column, nilai=doubt.text)
+    remarks = office.form.by_id[office.form.remarks_column].heading(language)
+    for text in item.moved:
+        yield say("import.remark", language, nilai=text, kolom=remarks)
+    if item.past:
+        yield say("row.past", language)
+    if item.open_past:
+        yield say("import.open", language)
+
+
+def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
+    """Headings with the column that each means, and values that nobody could read."""
+    say, language = office.catalogue.phrase, office.language
+    yield BLANK
+    yield Line(say("import.headings", language), look=Look.TITLE)
+    for text, column in proposal.headings.items():
+        yield Line(f"{text} → {office.form.by_id[column].heading(language)}", 2)
+    if proposal.values:
+        yield BLANK
+        yield Line(say("import.values", language), look=Look.TITLE)
+    for column, texts in proposal.values.items():
+        yield Line(office.form.by_id[column].heading(language), 2)
+        for text, (stands_for, count) in texts.items():
+            meant = stands_for or say("import.unknown", language)
+            yield Line(f"“{text}” ({count}×) → {meant}", 4)

@@ -1,0 +1,108 @@
+"""The file that says how an old list is read (`import --mapping FILE`): read, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from sheetflow.core.import_proposal import Proposal
+from sheetflow.core.list_mapping import HistoryRule, ListMapping
+from sheetflow.core.names import ColumnId
+from sheetflow.core.office import Office
+from sheetflow.core.register.text import fold
+from sheetflow.settings.mistakes import error_of
+from sheetflow.settings.names import Names
+from sheetflow.settings.plain_types import ColumnName, Day, Section, Text
+from sheetflow.settings.sentences import complain_of
+from sheetflow.settings.yaml_document import read_yaml
+
+_HEAD = """\
+# How the list is read.  Look through it, change what is wrong, and import with --mapping.
+# sheets: include or skip.  headings: the column's identifier.
+# values: what a text of the list stands for; without one (null) it stays as it is written.
+# history: rows finished before sheetflow came, which are never judged; for example
+#   history: {before: 2025-09-01}   or   history: {column: status, values: [Selesai]}
+"""
+
+
+class HistorySection(Section):
+    """Which rows were finished before sheetflow came."""
+
+    before: Day | None = Field(None, description="Published, else held, before this day.")
+    column: ColumnName | None = Field(None, description="The column that says it.")
+    values: tuple[Text, ...] = Field((), description="What it says then.")
+
+
+class ListMappingSection(Section):
+    """How an old list is read."""
+
+    sheets: dict[str, Literal["include", "skip"]] = Field(
+        default_factory=dict, description="Worksheets that are taken or not."
+    )
+    headings: dict[str, ColumnName] = Field(
+        default_factory=dict, description="The column that each heading means."
+    )
+    values: dict[ColumnName, dict[str, str | None]] = Field(
+        default_factory=dict, description="By column, what a text of the list stands for."
+    )
+    history: HistorySection = Field(
+        default_factory=lambda: HistorySection.model_validate({}),
+        description="Rows finished before sheetflow came.",
+    )
+
+
+def load_list_mapping(path: Path, office: Office) -> ListMapping:
+    """The mapping in the file.  Raises ConfigurationError with every mistake in it."""
+    document = read_yaml(path)
+    section = None
+    if not document.mistakes:
+        names = Names({"column": frozenset(map(str, office.form.by_id))})
+        data = {} if document.data is None else document.data
+        try:
+            section = ListMappingSection.model_validate(data, context=names)
+        except ValidationError as error:
+            complain_of(document, ListMappingSection, error)
+    if section is None:
+        raise error_of(document.mistakes)
+    history = section.history
+    return ListMapping(
+        sheets={name: said == "include" for name, said in section.sheets.items()},
+        headings={fold(text): ColumnId(column) for text, column in section.headings.items()},
+        values={ColumnId(name): _folded(texts) for name, texts in section.values.items()},
+        history=HistoryRule(
+            history.before,
+            ColumnId(history.column) if history.column else None,
+            frozenset(map(fold, history.values)),
+        ),
+    )
+
+
+def _folded(texts: Mapping[str, str | None]) -> dict[str, str]:
+    return {fold(raw): value for raw, value in texts.items() if value is not None}
+
+
+def mapping_text(proposal: Proposal, mapping: ListMapping) -> str:
+    """The proposal as such a file; what `mapping` says of history stays."""
+    rule = mapping.history
+    history: dict[str, object] = {}
+    if rule.before is not None:
+        history["before"] = rule.before
+    if rule.column is not None:
+        history |= {"column": str(rule.column), "values": sorted(rule.values)}
+    data = {
+        "sheets": {
+            name: "include" if taken else "skip" for name, taken in proposal.sheets.items() if name
+        },
+        "headings": {text: str(column) for text, column in proposal.headings.items()},
+        "values": {
+            str(column): {text: stands_for for text, (stands_for, _) in texts.items()}
+            for column, texts in proposal.values.items()
+        },
+        "history": history,
+    }
+    kept = {key: value for key, value in data.items() if value}
+    return _HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100)
