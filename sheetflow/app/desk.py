@@ -30,7 +30,8 @@ def desk_of(settings: Settings) -> Callable[[], Desk]:
     def desk() -> Desk:
         from sheetflow.adapters.documents.paper_settings import load_paper_settings
 
-        found = load_paper_settings(shipped_config(), settings.root, settings.language)
+        roles = {str(role.id): role.label for role in settings.office.roles}
+        found = load_paper_settings(shipped_config(), settings.root, settings.language, roles)
         logo = any((settings.root / "templates" / name).is_file() for name in LOGOS)
         return Desk(settings.office.letterheads, found.wording, logo)
 

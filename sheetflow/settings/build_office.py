@@ -79,7 +79,8 @@ def build_office(sections: Sections) -> Office:
     office, form = sections.office, build_form(sections.form)
     open_states = tuple(state.id for state in form.states if not state.end)
     platforms = build_platforms(sections.platforms)
-    choices = Choices(office.role_scope, office.day_limits, office.sop.by_workflow)
+    roles = {role.id: role.label.words() for role in office.roles}
+    choices = Choices(office.role_scope, office.day_limits, office.sop.by_workflow, roles)
     built = Office(
         id=office.id,
         name=office.name.words(),

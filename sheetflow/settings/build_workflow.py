@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
+from sheetflow.core.role_words import with_roles
 from sheetflow.core.words import Words
 from sheetflow.core.workflow import (
     Actor,
@@ -53,6 +54,8 @@ class Choices:
     role_scope: Mapping[str, str] = field(default_factory=dict)
     day_limits: Mapping[str, int] = field(default_factory=dict)
     sops: Mapping[str, SopSection] = field(default_factory=dict)
+    roles: Mapping[str, Words] = field(default_factory=dict)
+    """What the office calls its roles, by id."""
 
 
 def build_workflow(
@@ -65,7 +68,7 @@ def build_workflow(
         version=(sop.version or sop.number) if sop else section.version,
         short=(sop.short if sop else None) or section.short,
         value=section.value,
-        steps=tuple(map(_step, section.steps)),
+        steps=tuple(_step(step, choices) for step in section.steps),
         transitions=tuple(
             _transition(transition, open_states, choices) for transition in section.transitions
         ),
@@ -89,14 +92,14 @@ def _states(names: tuple[str, ...]) -> tuple[StateId, ...]:
     return tuple(map(StateId, names))
 
 
-def _step(section: StepSection) -> Step:
+def _step(section: StepSection, choices: Choices) -> Step:
     role = RoleId(section.role) if section.role else None
     return Step(
         section.number,
-        section.label.words(),
+        with_roles(section.label.words(), choices.roles),
         role,
         words_or_none(section.output),
-        words_or_none(section.brief),
+        with_roles(section.brief.words(), choices.roles) if section.brief else None,
     )
 
 
@@ -111,7 +114,7 @@ def _transition(
         target=StateId(section.target),
         actor=_actor(section.actor, choices) if section.actor else None,
         needs=tuple(map(_need, section.needs)),
-        label=words_or_none(section.label),
+        label=with_roles(section.label.words(), choices.roles) if section.label else None,
         returns=section.returns,
         archives=section.archives,
         restores=section.restores,

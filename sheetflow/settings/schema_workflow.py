@@ -130,6 +130,17 @@ class FilingSection(Section):
     printed: bool = Field(default=True, description="They belong in the printed set.")
 
 
+def _names_roles(term: WordsSection, info: ValidationInfo) -> WordsSection:
+    """Complains of a name in braces that is no role of the office."""
+    for text in filter(None, (term.id, term.en)):
+        for blank in blanks_in(text):
+            check_reference("role", blank, info)
+    return term
+
+
+RoleTerm = Annotated[Term, AfterValidator(_names_roles)]
+
+
 def _sources(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
@@ -143,7 +154,7 @@ class TransitionSection(Section):
         alias="from", description="States it starts from, or any_open."
     )
     target: StateName = Field(alias="to", description="The state it leads to.")
-    label: Term | None = Field(None, description="The text on the arrow.")
+    label: RoleTerm | None = Field(None, description="The text on the arrow, with {role}s.")
     actor: ActorSection | None = Field(None, description="Who does it; absent: the system.")
     needs: tuple[NeedEntry, ...] = Field((), description="What must be there, all of it.")
     returns: bool = Field(default=False, description="One round of the revision loop.")
@@ -222,10 +233,10 @@ class StepSection(Section):
     """A numbered activity of the SOP's table."""
 
     number: int = Field(ge=0, le=99, description="Its number.")
-    label: Term = Field(description="What is done.")
+    label: RoleTerm = Field(description="What is done, with {role}s as the office calls them.")
     role: RoleName | None = Field(None, description="Who does it.")
     output: Term | None = Field(None, description="What comes out.")
-    brief: Term | None = Field(None, description="What tables call it; else the label.")
+    brief: RoleTerm | None = Field(None, description="What tables call it; else the label.")
 
 
 def _of_the_office(term: WordsSection) -> WordsSection:

@@ -11,7 +11,7 @@ from sheetflow.adapters.documents.paper_settings import PaperSettings, load_pape
 from sheetflow.adapters.documents.renderer import PictureBytes
 from sheetflow.core.office import Letterhead
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.core.words import INDONESIAN, Language, words
 
 CONFIG = Path(__file__).resolve().parent.parent.parent / "config"
 LETTERHEADS = (
@@ -22,9 +22,16 @@ LETTERHEADS = (
 )
 
 
+ROLES = {
+    "admin_medcen": words("Admin Medcen", "Media Center admin"),
+    "admin_subbag": words("Admin Subbagian Terkait", "Admin of the subdivision concerned"),
+    "sekretaris": words("Sekretaris", "Secretary"),
+}
+
+
 def settings(language: Language = INDONESIAN) -> PaperSettings:
     """The shipped words."""
-    return load_paper_settings(CONFIG, None, language)
+    return load_paper_settings(CONFIG, None, language, ROLES)
 
 
 def desk(language: Language = INDONESIAN, *, logo: bool = False) -> Desk:

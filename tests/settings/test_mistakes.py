@@ -208,6 +208,7 @@ CASES = [
         "- oleh: UU 7/2023",
         "“oleh” is not known here",
     ),
+    (WORKFLOW, "ke {admin_medcen} untuk", "ke {admin_medsen} untuk", "Did you mean “admin_medcen”"),
     (WORKFLOW, "rounds: first", "rounds: second", "is not possible here"),
     (WORKFLOW, "days: 1,", "days: satu,", "must be a whole number"),
     (MESSAGES, "  E-STATUS:", "  E-STATUSS:", "The finding E-STATUS has no sentence"),

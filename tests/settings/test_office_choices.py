@@ -58,7 +58,7 @@ def test_the_office_names_its_sops(office_copy: Path) -> None:
     assert sop is not None
     assert (sop.number, sop.established) == ("03/ORT.06-SOP/Sek-Kab/IX/2021", date(2021, 9, 14))
     assert office.decree is not None
-    assert office.decree.place == "Contoh"
+    assert office.decree.place == "Kota Contoh"
 
 
 def test_an_sop_without_a_version_is_known_by_its_number(office_copy: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import yaml
 
 from sheetflow.adapters.documents.renderer import Paper, Typeface
 from sheetflow.core.papers.wording import Option, Wording
+from sheetflow.core.role_words import roles_in, with_roles
 from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.errors import ConfigurationError
 
@@ -29,13 +30,35 @@ class PaperSettings:
     wording: Wording
 
 
-def load_paper_settings(shipped: Path, office: Path | None, language: Language) -> PaperSettings:
-    """Reads `papers.yaml` of both folders.  Raises ConfigurationError with place and fix."""
+def load_paper_settings(
+    shipped: Path,
+    office: Path | None,
+    language: Language,
+    roles: Mapping[str, Words] | None = None,
+) -> PaperSettings:
+    """Reads `papers.yaml` of both folders.  Raises ConfigurationError with place and fix.
+
+    `roles` are the office's, by id: what is ticked on papers names them.
+    """
     data = _read(shipped / NAME)
     own = office / NAME if office is not None else None
     if own is not None and own.is_file():
         data = _over(data, _read(own), own)
-    return _settings(data, own if own is not None and own.is_file() else shipped / NAME, language)
+    path = own if own is not None and own.is_file() else shipped / NAME
+    return _with_roles(_settings(data, path, language), roles or {})
+
+
+def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSettings:
+    """Lists with the office's names of its roles; an entry of a role that it lacks is left out."""
+    named = {
+        key: tuple(
+            replace(option, label=with_roles(option.label, roles))
+            for option in options
+            if roles_in(option.label) <= roles.keys()
+        )
+        for key, options in settings.wording.lists.items()
+    }
+    return replace(settings, wording=replace(settings.wording, lists=named))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -24,7 +24,7 @@ _SHEETS: dict[str, Words] = {
     "band.other": words("Lain-lain", "Other"),
     "note.by": words("Diisi oleh: {roles}", "Filled by: {roles}"),
     "note.date": words(
-        "Tanggal: HH/BB/TTTT, misalnya 21/06/2021.", "Date: DD/MM/YYYY, for example 21/06/2021."
+        "Tanggal: HH/BB/TTTT, misalnya 31/12/2026.", "Date: DD/MM/YYYY, for example 31/12/2026."
     ),
     "note.files": words(
         "Jalur berkas atau folder di dalam Drive, misalnya {inbox}/bahan-001.",
@@ -43,8 +43,8 @@ _SHEETS: dict[str, Words] = {
     ),
     "check.date.title": words("Bukan tanggal", "Not a date"),
     "check.date": words(
-        "Tulis tanggal sebagai HH/BB/TTTT, misalnya 21/06/2021. Tetap pakai isian ini?",
-        "Write dates as DD/MM/YYYY, for example 21/06/2021. Keep it?",
+        "Tulis tanggal sebagai HH/BB/TTTT, misalnya 31/12/2026. Tetap pakai isian ini?",
+        "Write dates as DD/MM/YYYY, for example 31/12/2026. Keep it?",
     ),
     "check.system.title": words("Kolom sistem", "System column"),
     "check.system": words(

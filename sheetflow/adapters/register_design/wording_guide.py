@@ -91,9 +91,9 @@ GUIDE: dict[str, Words] = {
     ),
     "guide.dates": words("Menulis tanggal, angka, dan tautan", "Dates, numbers and links"),
     "guide.dates.1": words(
-        "Tanggal: HH/BB/TTTT, misalnya 21/06/2021. Tanggal yang meragukan tidak ditebak, tetapi "
+        "Tanggal: HH/BB/TTTT, misalnya 31/12/2026. Tanggal yang meragukan tidak ditebak, tetapi "
         "dilaporkan sebagai temuan.",
-        "Dates: DD/MM/YYYY, for example 21/06/2021. A doubtful date is never guessed; it becomes "
+        "Dates: DD/MM/YYYY, for example 31/12/2026. A doubtful date is never guessed; it becomes "
         "a finding.",
     ),
     "guide.dates.2": words(
