@@ -47,3 +47,8 @@ def alike(name: str) -> str:
     """
     visible = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
     return BLANKS.sub(" ", visible).strip(" ").casefold()
+
+
+def alike_path(path: str) -> str:
+    """The same for a path, name by name."""
+    return "/".join(map(alike, path.replace("\\", "/").split("/")))

@@ -80,6 +80,16 @@ def test_a_left_over_link_to_another_file_stops_the_step_and_names_both() -> Non
     assert filed(home) == ["Masuk/baru.jpg"]
 
 
+def test_a_left_over_link_beside_an_address_is_said_and_the_address_recorded() -> None:
+    home = home_with({ROW: cells_like({"like": "posted"})})
+    columns = [str(column.id) for column in home.office.form.columns]
+    place = columns.index("tautan_unggahan") + 1
+    home.register.links[2, place] = "https://www.instagram.com/p/LAMA/"
+    home.run(NOW)
+    assert by_row(home.plan(NOW).findings) == {ROW: ["W-NORMAL"]}
+    assert "mengarah ke https://instagram.com/p/LAMA" in home.says(ROW)
+
+
 def test_a_link_that_was_cut_at_its_mark_is_put_together() -> None:
     files = {"Masuk/Foto #1.jpg": b"foto"}
     home = office_with("klik disini", files, "Drive/Masuk/Foto%20#1.jpg")

@@ -16,6 +16,8 @@ from sheetflow.core.files import FileProblem, ImageFact
 _HEAD = 8_192
 _PDF_HEAD = 1_024
 """Within these bytes a PDF begins; scanners and mail gateways write something before it."""
+_WEAK = {"bmp": (b"BM",), "tif": (b"II*\0", b"MM\0*")}
+"""Other files begin so too; with that name it is what it says."""
 _LEAST = 1_024
 """Of what cannot be decoded and is shorter, nothing says that there was more."""
 _SIGNATURES = {
@@ -87,7 +89,7 @@ def _kind(path: Path, head: bytes, named: str) -> str:
         return _zipped_kind(path)
     if signed := _signed_kind(head):
         return signed
-    if named in _TEXTS and b"\0" not in head:
+    if (named in _TEXTS and b"\0" not in head) or head.startswith(_WEAK.get(named, ())):
         return named
     if b"%PDF-" in head[:_PDF_HEAD]:
         return "pdf"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.file_names import alike, is_passing, is_pointer
+from sheetflow.core.file_names import alike_path, is_passing, is_pointer
 from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
@@ -111,7 +111,7 @@ class MemoryFiles:
         path = "/".join(part for part in parts if part not in ("", "."))
         known = {one for name in (*self.files, *self.folders) for one in _with_folders(name)}
         if path not in known:
-            same = sorted(one for one in known if alike(one) == alike(path))
+            same = sorted(one for one in known if alike_path(one) == alike_path(path))
             if len(same) != 1:
                 return Obstacle(FileProblem.MISSING, tuple(one.rpartition("/")[2] for one in same))
             path = same[0]

@@ -72,8 +72,6 @@ def _is_label(text: FileRef, link: FileRef) -> bool:
     """Whether a text that names no file that is there was not meant to name one."""
     if is_address(text) or names_path(text):
         return False
-    if link.kind is not RefKind.PATH:
-        return True
     folder, slash, _ = alike(text.target).partition("/")
     in_one_place = bool(slash) and folder == alike(link.target).partition("/")[0]
     return not in_one_place and not ends_like_file(text.target)

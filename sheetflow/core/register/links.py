@@ -55,12 +55,16 @@ class _Parsed:
 def read_links(
     cell: Cell, hyperlink: str | None, book: PlatformBook, words: Placeholders
 ) -> Read[tuple[Link, ...]]:
-    """Every link of a cell; `hyperlink` is its target where the text itself has none."""
+    """Every link of a cell; `hyperlink` is its target where the text itself has none.
+
+    Where the text is one address and the hyperlink another, what the cell shows holds; a note
+    names both.
+    """
     text = clean(cell)
     addresses = find_addresses(text)
-    urls, odd = addresses.found, addresses.unusual
+    urls, odd, target = addresses.found, addresses.unusual, _target(hyperlink)
     if not urls:
-        urls, odd = _target(hyperlink), True
+        urls, odd = target, True
     if len(urls) > MOST_LINKS:
         return no_value(Unreadable.UNKNOWN, text)
     parsed = [_parse(address, book) for url in urls if (address := split_address(url))]
@@ -69,7 +73,22 @@ def read_links(
     links = tuple({part.link.url: part.link for part in parsed}.values())
     odd = odd or any(part.unwrapped for part in parsed) or bool(stray_blanks(cell, text))
     notes = _notes(text, links, odd=odd, tracked=any(part.tracked for part in parsed))
+    if len(links) == 1:
+        behind = [_parse(address, book) for url in target if (address := split_address(url))]
+        notes += [note for part in behind for note in _other_link(links[0], part.link)]
     return value_of(links, text, *notes)
+
+
+def _other_link(shown: Link, behind: Link) -> list[Note]:
+    """A note where the hyperlink leads to another page than the text names."""
+    same = _plain(shown.url) == _plain(behind.url)
+    return [] if same else [Note(NoteKind.OTHER_LINK, behind.url, shown.url)]
+
+
+def _plain(url: str) -> str:
+    """Without what makes no other page of it: scheme, "www.", letters' case and codes, marks."""
+    bare = unquote_plus(url).casefold().partition("://")[2].partition("#")[0]
+    return bare.removeprefix("www.").rstrip("/")
 
 
 def _target(hyperlink: str | None) -> tuple[str, ...]:

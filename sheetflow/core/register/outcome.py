@@ -53,6 +53,8 @@ class NoteKind(Enum):
     SHORT_LINK = "W-LINK-PENDEK"
     MANY_LINKS = "W-LINK-JAMAK"
     STORY = "W-LINK-SEMENTARA"
+    OTHER_LINK = "W-NORMAL:link"
+    """Behind the colon: the variant of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,9 +242,11 @@ def _problems(column: Column, field: Field, office: Office) -> Iterator[Problem]
 
 
 def _noted(note: Note, column: Column, office: Office) -> Problem:
+    code, _, variant = note.kind.value.partition(":")
     return problem(
-        Code(note.kind.value),
+        Code(code),
         column.id,
+        variant,
         asal=_short(note.original),
         hasil=_short(note.result),
         nilai=_short(note.original),

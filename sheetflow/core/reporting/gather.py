@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from sheetflow.core.file_names import alike_path
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Reported
 from sheetflow.core.halves import World, subjects_of
@@ -173,6 +174,6 @@ def _screenshots(subject: Subject) -> tuple[Screenshot, ...]:
 
 def _is_named(file: FiledFile, references: tuple[str, ...]) -> bool:
     """Whether the file came from a reference that still stands in the cell, or from below it."""
-    source = fold(file.source.replace("\\", "/"))
-    places = [fold(name.replace("\\", "/")).rstrip("/") for name in references]
+    source = alike_path(file.source)
+    places = [alike_path(name).rstrip("/") for name in references]
     return any(source == place or source.startswith(f"{place}/") for place in places)

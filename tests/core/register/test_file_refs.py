@@ -219,6 +219,10 @@ def test_no_cell_raises_and_no_path_leaves_the_folder(cell: str, hyperlink: str 
             assert not ref.target.startswith(("/", "~"))
             assert not {"", ".", ".."} & set(ref.target.split("/"))
             assert "\\" not in ref.target
+        if ref.line:
+            assert not ref.line.startswith(("/", "~"))
+            assert not {"", ".", ".."} & set(ref.line.split("/"))
+            assert "\\" not in ref.line
 
 
 @given(PATHS)

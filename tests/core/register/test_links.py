@@ -365,3 +365,28 @@ def test_the_longest_cell_is_read(text: str) -> None:
 def test_placeholders_are_the_offices_own() -> None:
     found = read_links("nanti", None, BOOK, Placeholders((), ("nanti",)))
     assert found.problem is Unreadable.PLACEHOLDER
+
+
+OLD = "https://www.instagram.com/p/CONTOHlama/"
+
+
+@pytest.mark.parametrize(
+    ("shown", "behind", "differs"),
+    [
+        ("https://www.instagram.com/p/CONTOHbaru/", OLD, True),
+        (f"Unggahan {OLD}", OLD, False),
+        (OLD, "http://instagram.com/p/CONTOHlama?igsh=1", False),
+        (f"{SITE}/berita/Judul%20satu", f"http://www.{SITE[8:]}/berita/Judul satu", False),
+        (f"{SITE}/berita/satu", f"{SITE}/berita/dua", True),
+        (f"{SITE}/berita/satu {SITE}/berita/dua", OLD, False),
+        (OLD, "Drive/Kotak%20Masuk/a.png", False),
+        (OLD, "https://", False),
+    ],
+)
+def test_a_left_over_hyperlink_is_named_beside_what_the_cell_shows(
+    shown: str, behind: str, differs: bool
+) -> None:
+    found = read(shown, behind)
+    kinds = [note.kind for note in found.notes if note.kind is NoteKind.OTHER_LINK]
+    assert kinds == [NoteKind.OTHER_LINK] * differs
+    assert found.value == read(shown).value
