@@ -23,6 +23,7 @@ from sheetflow.core.rules.advice import advice_problems
 from sheetflow.core.rules.approval import change_problem, has_changed, unasked_revocation
 from sheetflow.core.rules.attachments import format_problems, left_out_problems
 from sheetflow.core.rules.changed_evidence import changed_evidence
+from sheetflow.core.rules.future import will_come
 from sheetflow.core.rules.lateness import timing
 from sheetflow.core.rules.links import link_problems
 from sheetflow.core.rules.needs import has_evidence
@@ -236,7 +237,7 @@ def _settled(
         events,
         problems,
         None if closed else late.due,
-        late.running and not closed,
+        (late.running or will_come(problems)) and not closed,
     )
 
 

@@ -27,8 +27,8 @@ def timing(subject: Subject, claimed: StateId, problems: Sequence[Problem] = ())
     """Lateness of the steps that were accepted, and of the one that the row waits at.
 
     `problems` are those of the steps that were asked for: whoever has done a step that waits only
-    for proof is not late.  A row with an unreadable date gets none (SOP model, section 7, E-TGL),
-    nor does one without the date it is filed under; what it waits for is due all the same.
+    for proof is not late.  A row with a wrong date gets none (SOP model, section 7, E-TGL), nor
+    does one without the date it is filed under; what it waits for is due all the same.
     """
     if _day(subject.office.form.date_column, subject) is None:
         return Timing()
@@ -37,9 +37,10 @@ def timing(subject: Subject, claimed: StateId, problems: Sequence[Problem] = ())
     ]
     calendar = subject.office.calendar
     due = [calendar.due(span.start, span.limit.days) for span in spans if span.open]
-    if any(found.code == E_TGL for found in subject.reading.problems):
+    codes = {found.code for found in (*subject.reading.problems, *problems)}
+    if E_TGL in codes:
         spans = []
-    elif any(found.code == E_PELAKU for found in problems):
+    elif E_PELAKU in codes:
         spans = [span for span in spans if not span.open]
     return Timing(
         problems=tuple(found for span in spans for found in _late(span, subject)),

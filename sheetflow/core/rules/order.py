@@ -38,10 +38,15 @@ def _counted(
     order: DateOrder, subject: Subject
 ) -> tuple[tuple[ColumnId, tuple[StateId, ...]], ...]:
     """Without the first date where the submission's kind is prepared before its day."""
-    free = order.free_column is not None and (
-        subject.reading.value(order.free_column) in order.free_values
-    )
-    return order.columns[1:] if free else order.columns
+    return order.columns[1:] if is_prepared_ahead(subject) else order.columns
+
+
+def is_prepared_ahead(subject: Subject) -> bool:
+    """Whether the submission's kind is prepared before its day: a greeting, an announcement."""
+    order = subject.workflow.date_order
+    if order is None or order.free_column is None:
+        return False
+    return subject.reading.value(order.free_column) in order.free_values
 
 
 def _problem(earlier: ColumnId, later: ColumnId, subject: Subject) -> Problem:

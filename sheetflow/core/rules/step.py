@@ -7,6 +7,7 @@ from sheetflow.core.form import Kind
 from sheetflow.core.rules.actors import actor_problems, same_person
 from sheetflow.core.rules.approval import still_revoked
 from sheetflow.core.rules.days import day_done
+from sheetflow.core.rules.future import future_problems
 from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.paper_numbers import number_problems
@@ -22,6 +23,7 @@ def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
     found = (
         *still_revoked(step, subject),
         *unmet(step, subject),
+        *future_problems(step, subject),
         *unit_problems(step, subject),
         *number_problems(step, subject),
         *(p for p in actor_problems(step, subject, day_done(step, subject)) if p.is_error),
