@@ -34,10 +34,9 @@ def title_of(
     """
     held = office.role_by_id[role]
     known = office.unit_by_id.get(unit) if unit and held.of_unit else None
-    name = known and (known.label_on(day) if day else known.label)
     parts = (
         acting.abbreviation if acting else "",
         held.paper_title(office.language),
-        name(office.language) if name else "",
+        known.label_on(day)(office.language) if known else "",
     )
     return " ".join(part for part in parts if part)

@@ -48,9 +48,10 @@ class Unit:
     former: tuple[FormerName, ...] = ()
     """Names it had before; each is right on its days."""
 
-    def label_on(self, day: date) -> Words:
-        """The name that the unit had on that day."""
-        return next((old.label for old in self.former if old.span.holds(day)), self.label)
+    def label_on(self, day: date | None) -> Words:
+        """The name that the unit had on that day; its present one where no day is known."""
+        names = (old.label for old in self.former if day and old.span.holds(day))
+        return next(names, self.label)
 
     @property
     def name(self) -> UnitName:

@@ -150,7 +150,7 @@ def _disposisi(due: _Due, subject: Subject) -> DisposisiFacts:
     return DisposisiFacts(
         submission=subject.id,
         subject=reading.field(office.form.title_column).text,
-        origin=_unit(subject),
+        origin=_unit(subject, decided),
         material=_material(step, subject),
         material_url="",
         number=subject.id,
@@ -186,11 +186,11 @@ def _hand_over(due: _Due, subject: Subject, frozen: tuple[FrozenFile, ...], desk
     dated = day_of(due.step, subject)
     return HandOver(
         approved=_approved(due, subject, frozen),
-        unit=desk.wording.unit_name(_unit(subject)),
+        unit=desk.wording.unit_name(_unit(subject, dated)),
         channel=subject.workflow.value,
         number=_number(due, subject.office),
         dated=dated,
-        recipient=_next_role(due.step, subject),
+        recipient=_next_role(due.step, subject, dated),
         sender=_signatory(due.step, dated, subject),
     )
 
@@ -265,9 +265,9 @@ def _shown(column: ColumnId, subject: Subject) -> str:
     return value if isinstance(value, str) else subject.reading.field(column).text
 
 
-def _unit(subject: Subject) -> str:
+def _unit(subject: Subject, day: date) -> str:
     unit = subject.office.unit_by_id.get(subject.unit) if subject.unit else None
-    return unit.label(subject.office.language) if unit else ""
+    return unit.label_on(day)(subject.office.language) if unit else ""
 
 
 def _signatory(step: Transition, day: date, subject: Subject) -> Signatory:
@@ -283,8 +283,8 @@ def _signatory(step: Transition, day: date, subject: Subject) -> Signatory:
     return signatory_of(subject.office, actor.roles[0], unit, day, written)
 
 
-def _next_role(step: Transition, subject: Subject) -> str:
+def _next_role(step: Transition, subject: Subject, day: date) -> str:
     """Who has the ball after the step, with the subdivision: the one the paper is to."""
     state = subject.state_of(step.target)
     role = state.turn_by_workflow.get(subject.workflow.id, state.turn)
-    return title_of(subject.office, role, subject.unit) if role else ""
+    return title_of(subject.office, role, subject.unit, day=day) if role else ""

@@ -113,7 +113,7 @@ def _of_disposition(entry: _Entry, office: Office, wording: Wording) -> AgendaFa
     return AgendaFacts(
         received=received,
         agenda_number=number_in(entry.evidence, entry.step, office),
-        sender=wording.unit_name(unit.label(office.language)) if unit else "",
+        sender=wording.unit_name(unit.label_on(decided)(office.language)) if unit else "",
         paper_date=received or decided,
         paper_number=entry.event.submission,
         summary=_title(entry, office),
@@ -165,4 +165,4 @@ def _turn(entry: _Entry, office: Office) -> str:
     """Who has the ball after the step."""
     state = office.form.state_by_id.get(entry.event.target)
     turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
-    return title_of(office, turn, _unit(entry, office)) if turn else ""
+    return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

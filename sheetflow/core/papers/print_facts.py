@@ -53,11 +53,12 @@ def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> Pri
     heading = form.by_id
     state = form.state_by_id[record.state].label(language)
     unit = office.unit_by_id.get(item.unit) if item.unit else None
+    unit_name = unit.label_on(item.activity)(language) if unit else ""
     printed = item.row_id in by.ticked
     fields = [
         (form.identifier.heading(language), str(item.id)),
         (heading[form.selector].heading(language), workflow.value),
-        (heading[form.unit_column].heading(language), unit.label(language) if unit else ""),
+        (heading[form.unit_column].heading(language), unit_name),
         (heading[form.date_column].heading(language), by.wording.day(item.activity)),
         (form.status.heading(language), state),
     ]

@@ -150,10 +150,8 @@ def _own_day(row: Row, columns: tuple[ColumnId, ...], office: Office) -> date | 
     if not office.names_change or office.form.date_column not in columns:
         return None
     column = office.form.by_id[office.form.date_column]
-    value = read_cell(row.cells[columns.index(column.id)], None, column, office).value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
+    read = read_cell(row.cells[columns.index(column.id)], None, column, office)
+    return Reading({column.id: read}, ()).date(column.id)
 
 
 def read_cell(

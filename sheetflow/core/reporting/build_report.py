@@ -123,7 +123,7 @@ def _archived_list(chosen: Selection, voice: Voice) -> tuple[ArchivedEntry, ...]
 
 def _unit(item: ReportItem, voice: Voice) -> str:
     unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
-    return unit.label(voice.language) if unit else ""
+    return unit.label_on(item.activity)(voice.language) if unit else ""
 
 
 def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakdown, ...]:

@@ -76,8 +76,6 @@ def claim_problem(claim: RoleClaim, deed: Deed) -> Problem | None:
 def unread_problem(deed: Deed) -> Problem | None:
     """Return what is wrong with a filled cell that names no role and nobody who is known."""
     field = deed.subject.reading.field(deed.column)
-    if field.problem not in {Unreadable.UNKNOWN, Unreadable.AMBIGUOUS}:
-        return None
     if field.problem is Unreadable.AMBIGUOUS:
         people = "; ".join(deed.subject.office.role_book.alike(field.text))
         return deed.problem("alike", is_error=deed.actor.strict, siapa=people)
