@@ -11,6 +11,8 @@ from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.survey import Survey
 from sheetflow.core.register.text import clean, fold
 
@@ -39,10 +41,10 @@ def place(
     each further row of one that stands twice in the list.
     """
     imported = _with_own_ids(imported, office)
-    present = {row.id for row in survey.rows} | set(ledger.rows)
-    titles = _titles(survey, office)
-    fresh = [item for item in imported if not _is_known(item, present, titles, office)]
-    known = tuple(item for item in imported if _is_known(item, present, titles, office))
+    register = _Register(survey, ledger, office)
+    found = [(item, register.known(item)) for item in imported]
+    fresh = [item for item, row_id in found if row_id is None]
+    known = tuple(item for item, row_id in found if row_id is not None)
     slots = _slots(fresh, survey, ledger, office, on)
     rows = tuple((item, *slot) for item, slot in zip(fresh, slots, strict=True))
     id_place = survey.header.places[office.form.identifier.id][0] + 1
@@ -52,7 +54,7 @@ def place(
         for column, value in _in_register(item, survey, office).items():
             cells[number, survey.header.places[column][0] + 1] = value
     past = {row_id for item, _, row_id in rows if item.past}
-    past |= {_known_id(item, titles, office) for item in known if item.past}
+    past |= {row_id for item, row_id in found if row_id is not None and item.past}
     return Placed(cells, rows, known, frozenset(past))
 
 
@@ -70,35 +72,43 @@ def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported
     return found
 
 
-def _known_id(item: Imported, titles: _Titles, office: Office) -> RowId:
-    return item.id or titles[_title(item.cells, office)]
+class _Register:
+    """The submissions that a register has, found by identifier, else by title, day and channel."""
 
+    def __init__(self, survey: Survey, ledger: LedgerState, office: Office) -> None:
+        self._office = office
+        self._ids = {row.id for row in survey.rows} | set(ledger.rows)
+        self._named: dict[tuple[str, str], list[tuple[str, RowId]]] = {}
+        for row in survey.rows:
+            cells = dict(zip(survey.columns, row.cells, strict=True))
+            self._named.setdefault(self._name(cells), []).append((self._channel(cells), row.id))
 
-_Titles = Mapping[tuple[str, str], RowId]
-"""The register's submissions by title and day."""
+    def known(self, item: Imported) -> RowId | None:
+        """The identifier under which the register has it; None for a new one.
 
+        A channel that cannot be read, or stands for both, may be any: who put it right since must
+        not get the row again.
+        """
+        if item.id:
+            return item.id if item.id in self._ids else None
+        channel = self._channel(item.cells)
+        for other, row_id in self._named.get(self._name(item.cells), ()):
+            if channel == other or self._may_be_any(channel) or self._may_be_any(other):
+                return row_id
+        return None
 
-def _is_known(item: Imported, present: set[RowId], titles: _Titles, office: Office) -> bool:
-    if item.id:
-        return item.id in present
-    return _title(item.cells, office) in titles
+    def _name(self, cells: Mapping[ColumnId, Cell]) -> tuple[str, str]:
+        form = self._office.form
+        title, day = cells.get(form.title_column), cells.get(form.date_column)
+        return fold(clean(title)), fold(clean(day))
 
+    def _channel(self, cells: Mapping[ColumnId, Cell]) -> str:
+        office = self._office
+        column = office.form.by_id[office.form.selector]
+        return str(read_cell(cells.get(column.id), None, column, office).value or "")
 
-def _title(cells: Mapping[ColumnId, Entry], office: Office) -> tuple[str, str]:
-    form = office.form
-    return (
-        fold(clean(cells.get(form.title_column))),
-        fold(clean(cells.get(form.date_column))),
-    )
-
-
-def _titles(survey: Survey, office: Office) -> _Titles:
-    title, day = (
-        survey.columns.index(c) for c in (office.form.title_column, office.form.date_column)
-    )
-    return {
-        (fold(clean(row.cells[title])), fold(clean(row.cells[day]))): row.id for row in survey.rows
-    }
+    def _may_be_any(self, channel: str) -> bool:
+        return channel in {"", self._office.form.both}
 
 
 def _slots(

@@ -269,3 +269,25 @@ def test_history_is_known_again_by_its_identifier_or_by_title_and_day() -> None:
     assert _placed(home, named).past == {"PUB-2025-0001"}
     assert _placed(home, fresh).past == {"PUB-2025-0002"}
     assert _placed(home, _item("Baru")).past == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("has", "comes", "known"),
+    [
+        ("Website", "web", True),
+        ("Website", "Media Sosial", False),
+        ("Keduanya", "web", True),
+        ("Website", "Medsos/Web", True),
+        ("radio", "Media Sosial", True),
+    ],
+)
+def test_the_same_activity_on_another_channel_is_another_submission(
+    has: str, comes: str, *, known: bool
+) -> None:
+    home = MemoryHome(OFFICE)
+    day = {"tanggal_kegiatan": "09/10/2025"}
+    home.put("PUB-2025-0001", {"judul": "Rapat", "kanal": has, **day})
+
+    placed = _placed(home, _item("Rapat", kanal=comes, **day))
+
+    assert bool(placed.known) is known
