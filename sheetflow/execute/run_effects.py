@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import assert_never
 
@@ -11,7 +12,7 @@ from sheetflow.core.filed import folder_part
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
 from sheetflow.core.outcome import Failure, Outcome, Shown, failure
-from sheetflow.errors import SheetflowError, SourceChangedError, UnavailableError
+from sheetflow.errors import ExitCode, SheetflowError, SourceChangedError, UnavailableError
 from sheetflow.execute.progress import Progress, Silence
 from sheetflow.ports import (
     FileKeeper,
@@ -49,9 +50,21 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     if not plan.commit.empty:
         ledger.commit(plan.commit)
     work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers())
-    work.do_all(in_order(plan), closing)
+    with _committed():
+        work.do_all(in_order(plan), closing)
     shown = _show(publisher, snapshot, plan, work.failures)
     return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown)
+
+
+@contextmanager
+def _committed() -> Iterator[None]:
+    """Errors that leave decisions behind: none of them may say that nothing was changed."""
+    try:
+        yield
+    except SheetflowError as error:
+        if error.exit_code is ExitCode.CONFIGURATION:
+            raise UnavailableError(error.problem, error.fix) from error
+        raise
 
 
 def in_order(plan: Plan) -> list[FileEffect]:

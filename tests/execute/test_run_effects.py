@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.app.home import Ledger, Register
 from sheetflow.core.effects import (
+    Commit,
     CopyFile,
     Counts,
     FileEffect,
@@ -18,10 +20,19 @@ from sheetflow.core.effects import (
     Plan,
     ShowRow,
 )
+from sheetflow.core.files import FiledFile
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import DrivePath, RowId, SubmissionId
+from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.outcome import Outcome, Shown
-from sheetflow.errors import BusyError, StaleError, UnavailableError
+from sheetflow.core.records import LedgerState
+from sheetflow.errors import (
+    BusyError,
+    ConfigurationError,
+    ExitCode,
+    SheetflowError,
+    StaleError,
+    UnavailableError,
+)
 from sheetflow.execute.run_effects import in_order, run_effects
 from sheetflow.ports import FileKeeper, RegisterSnapshot
 from tests.contract.homes import (
@@ -239,6 +250,48 @@ def test_nothing_is_done_that_could_not_be_committed(home: str, tmp_path: Path) 
     with pytest.raises(StaleError):
         run_effects(plan, world.ledger, world.drive.files, world.register, snapshot)
     assert world.state() == before
+
+
+@dataclass
+class RefusingLedger:
+    """A ledger that takes decisions and no acknowledgements."""
+
+    inner: MemoryLedger
+    error: SheetflowError
+
+    def commit(self, commit: Commit) -> None:
+        self.inner.commit(commit)
+
+    def latest(self) -> LedgerState:
+        return self.inner.latest()
+
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, FiledFile | None]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        if done or notes:
+            raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ConfigurationError("no right to write", "ask"), ExitCode.UNAVAILABLE),
+        (BusyError("somebody writes", "wait"), ExitCode.BUSY),
+    ],
+)
+def test_what_fails_after_the_commit_never_says_that_nothing_was_changed(
+    tmp_path: Path, error: SheetflowError, code: ExitCode
+) -> None:
+    world = new_world("memory", tmp_path)
+    snapshot = world.register.read()
+    ledger = RefusingLedger(MemoryLedger(), error)
+
+    with pytest.raises(SheetflowError) as caught:
+        run_effects(world.plan(), ledger, world.drive.files, world.register, snapshot)
+
+    assert caught.value.exit_code is code
 
 
 class BusyRegister:
