@@ -121,7 +121,7 @@ def test_each_figure_of_the_review_names_its_submissions_once() -> None:
 
 def test_exceptional_days_and_open_points_stand_in_the_review() -> None:
     flood = Exceptional(date(2025, 3, 1), date(2025, 3, 5), "Banjir")
-    point = Undecided("x", words("Berapa hari?", "How many days?"), "1 hari")
+    point = Undecided("day_limits", words("Berapa hari?", "How many days?"), "1 hari")
     office = replace(
         OFFICE,
         calendar=replace(OFFICE.calendar, exceptional=(flood,)),
@@ -141,8 +141,24 @@ def test_exceptional_days_and_open_points_stand_in_the_review() -> None:
     )  # fmt: skip
 
 
+def decided(office: Office) -> Office:
+    """The office once it has set every time limit."""
+    workflows = tuple(
+        replace(w, time_limits=tuple(replace(limit, decided=True) for limit in w.time_limits))
+        for w in office.workflows
+    )
+    return replace(office, undecided=(), workflows=workflows)
+
+
+def test_time_limits_that_the_office_has_not_set_are_open_points() -> None:
+    office = replace(OFFICE, undecided=())
+    (point,) = _review((), office).points
+    assert point.question.startswith("Batas waktu: 1. Pengumpulan bahan; 2. Verifikasi; ")
+    assert point.default == "1 hari kerja"
+
+
 def test_a_review_of_nothing_says_so() -> None:
-    bare = replace(OFFICE, undecided=())
+    bare = decided(OFFICE)
     found = inside(report_context(_report((), bare), bare), "review")
     assert "Tidak ada konsep yang dikembalikan" in found["returns_text"]
     assert "Tidak ada keadaan kahar" in found["exceptional_text"]

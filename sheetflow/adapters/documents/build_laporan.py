@@ -208,11 +208,14 @@ def _tables_and_charts(document: Document) -> None:
     document.add_heading("{{ table.title }}", level=2)
     table = listing(document, _BREAKDOWN, "row in table.rows", "Tabel")
     names = ("label", "publications", "reach", "likes", "comments")
-    styles = ("Tabel Jumlah", *("Tabel Jumlah Angka",) * 4)
     cells = [f"{{{{ table.total.{name} }}}}" for name in names]
-    styled_row(table, list(zip(cells, styles, strict=True)))
-    _where(document, "table.note", lambda: _paragraph(document, "table.note", "Kecil"))
+    row_tag(table, "if table.chart")
+    for kept in (" Utuh", ""):
+        styles = (f"Tabel Jumlah{kept}", *(f"Tabel Jumlah Angka{kept}",) * 4)
+        styled_row(table, list(zip(cells, styles, strict=True)))
+        row_tag(table, "else" if kept else "endif")
     _where(document, "table.chart", lambda: _chart(document))
+    _where(document, "table.note", lambda: _paragraph(document, "table.note", "Kecil"))
     paragraph_tag(document, "endfor")
 
 

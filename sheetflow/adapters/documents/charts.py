@@ -33,10 +33,10 @@ _MM_PER_INCH = 25.4
 _LABEL_LETTERS = 28
 _LABEL_LINES = 3
 _LABEL_MM = 60.0
-_LINE_MM = 3.8
-_GAP_MM = 1.5
-_BAR_MM = 3.8
-_POINTS = 8
+_LINE_MM = 3.4
+_GAP_MM = 1.0
+_BAR_MM = 3.2
+_POINTS = 7.5
 
 
 def as_svg(bars: Bars, font: Path | None = None) -> bytes:

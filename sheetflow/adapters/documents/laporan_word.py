@@ -64,6 +64,8 @@ LOOKS = (
     Look("Utuh Tengah", 10, align=CENTRE, keep=True),
     Look("Tabel Jumlah", 10, bold=True),
     Look("Tabel Jumlah Angka", 10, bold=True, align=RIGHT),
+    Look("Tabel Jumlah Utuh", 10, bold=True, keep=True),
+    Look("Tabel Jumlah Angka Utuh", 10, bold=True, align=RIGHT, keep=True),
     Look("Rincian", 8),
     Look("Rincian Angka", 8, align=RIGHT),
     Look("Rincian Nomor", 7),

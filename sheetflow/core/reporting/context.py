@@ -146,13 +146,11 @@ def report_context(
 
 def _set(value: object, italics: Callable[[str], str]) -> object:
     """The value with the foreign words of all its texts in italics."""
-    if isinstance(value, str):
-        return italics(value)
     if isinstance(value, list):
         return [_set(entry, italics) for entry in value]
     if isinstance(value, dict):
         return {name: _set(entry, italics) for name, entry in value.items()}
-    return value
+    return italics(str(value))
 
 
 def _context(

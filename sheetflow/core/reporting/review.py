@@ -17,6 +17,9 @@ from sheetflow.core.reporting.steps import step_limit_codes, step_name, step_num
 from sheetflow.core.reporting.timeliness import Punctuality, Timeliness
 from sheetflow.core.reporting.wording import Voice
 
+_LIMITS = "day_limits"
+"""The setting that gives the steps their time limits."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepReview:
@@ -77,13 +80,27 @@ class Review:
 def review(chosen: Selection, timely: Timeliness, voice: Voice) -> Review:
     """Of everything that the year's report speaks of, archived submissions too."""
     items = (*chosen.spoken_of, *chosen.archived)
-    language = voice.language
-    points = voice.office.undecided
     return Review(
         _steps(items, timely, voice),
         tuple(_returns(items, voice)),
-        tuple(OpenPoint(point.question(language), point.default) for point in points),
+        (*_points(voice), *_open_limits(timely, voice)),
     )
+
+
+def _points(voice: Voice) -> Iterable[OpenPoint]:
+    for point in voice.office.undecided:
+        yield OpenPoint(point.question(voice.language), point.default)
+
+
+def _open_limits(timely: Timeliness, voice: Voice) -> Iterable[OpenPoint]:
+    """Time limits that the office has not set, where none of its own points asks for them."""
+    if any(point.key == _LIMITS for point in voice.office.undecided):
+        return
+    lines = [line for line in timely.lines if not line.decided]
+    for days in dict.fromkeys(line.days for line in lines):
+        steps = tuple(line.step for line in lines if line.days == days)
+        question = voice.say("reviu.batas", langkah="; ".join(steps))
+        yield OpenPoint(question, voice.say("reviu.batas.kini", n=days))
 
 
 def _steps(

@@ -179,6 +179,8 @@ SECTIONS: Mapping[str, Words] = {
         "These points are not decided. Until they are, the provisional rule holds; the last column "
         "is for the decision.",
     ),
+    "rep.reviu.batas": words("Batas waktu: {langkah}", "Time limit: {langkah}"),
+    "rep.reviu.batas.kini": words("{n} hari kerja", "{n} working days"),
     "rep.reviu.butir.kosong": words(
         "Tidak ada hal yang belum ditetapkan.", "Nothing is left to be decided."
     ),
