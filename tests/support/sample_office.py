@@ -85,11 +85,11 @@ def filled_office(path: Path) -> OfficeFolder:
         assert said.code == 0, said.err
     with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            _attach(office.drive, row)
+            attach(office.drive, row)
     return office
 
 
-def _attach(drive: Path, row: dict[str, str]) -> None:
+def attach(drive: Path, row: dict[str, str]) -> None:
     material = drive / row["Tautan Bahan"]
     material.mkdir(parents=True)
     (material / "catatan.txt").write_text(row["Ringkasan Bahan"], encoding="utf-8")

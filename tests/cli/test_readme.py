@@ -1,0 +1,63 @@
+"""What the README tells a reader to try happens as it says."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+
+from tests.support.sample_office import SAMPLE, OfficeFolder, attach, new_office
+from tests.support.workbook_edits import write
+
+README = " ".join(
+    Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8").split()
+)
+ROW = "PUB-2510-028"
+
+
+def _office_with_one_row(folder: Path) -> OfficeFolder:
+    """The sample's row alone: what it says does not hang on the others."""
+    office = new_office(folder)
+    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        row = next(row for row in csv.DictReader(lines) if row["ID Pengajuan"] == ROW)
+    listed = folder / "daftar.csv"
+    with listed.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, row)
+        writer.writeheader()
+        writer.writerow(row)
+    for words in (("init",), ("import", str(listed))):
+        said = office.call(*words)
+        assert said.code == 0, said.err
+    attach(office.drive, row)
+    return office
+
+
+def _cells(office: OfficeFolder) -> dict[str, str]:
+    rows = list(openpyxl.load_workbook(office.register)["Register"].iter_rows(values_only=True))
+    heads = next(row for row in rows if "ID Pengajuan" in row)
+    found = (dict(zip(map(str, heads), map(str, row), strict=True)) for row in rows)
+    return next(row for row in found if row["ID Pengajuan"] == ROW)
+
+
+def test_the_example_ends_as_the_readme_says(tmp_path: Path) -> None:
+    assert f"give {ROW} a *Nomor Disposisi*" in README
+    assert "`E-DISPOSISI` is gone from the row" in README
+    assert "its *Status Tercatat* is now *Disposisi Terbit*" in README
+    assert "it says who does what next" in README
+    office = _office_with_one_row(tmp_path / "demo")
+
+    assert office.call("run").code == 1
+    before = _cells(office)
+    assert "E-DISPOSISI" in before["Temuan Pemeriksaan Otomatis"]
+    write(office.register, ROW, "Nomor Disposisi", "AGD-028/X/2025")
+    assert office.call("run").code == 0
+
+    after = _cells(office)
+    assert "E-DISPOSISI" not in after["Temuan Pemeriksaan Otomatis"]
+    assert after["Status Tercatat"] == "Disposisi Terbit"
+    assert "Giliran Admin Subbagian Terkait: susun konsep" in after["Temuan Pemeriksaan Otomatis"]
+
+
+def test_the_guide_s_place_for_files_is_the_readme_s() -> None:
+    assert "makes `register.xlsx` and `Drive/` with *Kotak Masuk*" in README
