@@ -49,6 +49,10 @@ W_TOTAL = Code("W-TOTAL")
 W_SALINAN = Code("W-SALINAN")
 
 
+ASKS_NOTHING = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
+"""How a cell was understood: a finished row's sentence leaves them out (SOP model, 7a N)."""
+
+
 class Severity(Enum):
     """An error blocks the step it speaks of; a warning informs and never blocks."""
 

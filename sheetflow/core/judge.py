@@ -33,7 +33,7 @@ from sheetflow.core.rules.step import errors, remarks
 from sheetflow.core.rules.strangers import is_stranger, stranger_problem
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.spoken import spoken_list
-from sheetflow.core.workflow import Transition
+from sheetflow.core.workflow import Transition, columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Judgement:
     problems: tuple[Problem, ...]
     due: date | None = None
     running: bool = False
+    forgotten: Transition | None = None
+    """A step that the row has everything for, and that its status does not ask for."""
     foreign: bool = False
     """The row's cells are another submission's: nothing of them is filed for this one."""
 
@@ -238,6 +240,28 @@ def _settled(
         problems,
         None if closed else late.due,
         (late.running or will_come(problems)) and not closed,
+        _forgotten(wish, subject, problems),
+    )
+
+
+def _forgotten(wish: Claim, subject: Subject, problems: tuple[Problem, ...]) -> Transition | None:
+    """The step that is done and was not asked for, of a row with no error; None for none."""
+    if subject.state != wish.state or any(found.is_error for found in problems):
+        return None
+    ready = (
+        step
+        for step in subject.workflow.leaving.get(subject.state, ())
+        if step.actor is not None and not step.extension and not errors(step, subject)
+        if not _is_done_before(step, subject)
+    )
+    return next(ready, None)
+
+
+def _is_done_before(step: Transition, subject: Subject) -> bool:
+    """Whether the step's cells are still those of a round before."""
+    entered = dict(subject.record.entered.get(step.target, ())) if subject.record else {}
+    return bool(entered) and all(
+        subject.reading.canonical(column) == entered.get(column, "") for column in columns_of(step)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.findings import Problem
+from sheetflow.core.findings import ASKS_NOTHING, Problem
 from sheetflow.core.form import State, SystemColumn
 from sheetflow.core.judge import Judgement
 from sheetflow.core.names import RoleId
@@ -104,7 +104,11 @@ def _lines(texts: Sequence[str]) -> str:
 
 
 def _sentence(problems: Sequence[Problem], judgements: Sequence[Judgement], office: Office) -> str:
-    ranked = sorted(problems, key=lambda found: not found.is_error)
+    closed = all(
+        judgement.subject.state_of(judgement.subject.state).end for judgement in judgements
+    )
+    said = (found for found in problems if not (closed and found.code in ASKS_NOTHING))
+    ranked = sorted(said, key=lambda found: not found.is_error)
     lines = [_line(found, office) for found in ranked]
     if not any(found.is_error for found in problems):
         lines = [*(_next(judgement, office) for judgement in judgements), *lines]
@@ -136,4 +140,10 @@ def _next(judgement: Judgement, office: Office) -> str:
         return ""
     label = office.role_by_id[role].label(office.language)
     hint = state.hint(office.language) if state.hint else ""
+    if judgement.forgotten is not None:
+        done = judgement.forgotten
+        status = subject.state_label(done.target)
+        hint = office.catalogue.phrase(
+            "row.forgotten", office.language, langkah=done.step, status=status
+        )
     return office.catalogue.phrase("row.next", office.language, peran=label, petunjuk=hint)

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from sheetflow.core.findings import ASKS_NOTHING
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
 from sheetflow.settings import shipped_config
@@ -63,5 +64,7 @@ def test_what_is_found_is_said_in_the_row() -> None:
     home.run(datetime(2025, 11, 3, 9, 0, tzinfo=home.office.zone))
 
     for name, row in EXPECTED.items():
+        finished = set(row["state"]) <= {"selesai", "disimpan"} and row["state"]
         for code in row["found"]:
-            assert f"{code}: " in home.says(name), name
+            if not (finished and code in ASKS_NOTHING):
+                assert f"{code}: " in home.says(name), name

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from sheetflow.core.findings import W_ALIAS, W_LACAK, W_NORMAL, W_PECAH, Code, Problem
+from sheetflow.core.findings import ASKS_NOTHING, W_PECAH, Code, Problem
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure
 from sheetflow.core.reporting.item import ReportItem, Selection
@@ -41,7 +41,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = frozenset({W_NORMAL, W_ALIAS, W_LACAK, W_PECAH})
+_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH}
 """What was read with certainty and needs nobody: no obstacle of anything."""
 
 
