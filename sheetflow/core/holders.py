@@ -16,9 +16,8 @@ def holders_of(office: Office, role: RoleId, unit: UnitId | None, day: date) -> 
 
 def listed(office: Office, role: RoleId, unit: UnitId | None) -> tuple[Holder, ...]:
     """Return everybody whom the office ever names for the role of that unit."""
-    return tuple(
-        holder for holder in office.holders if holder.role == role and holder.unit in {None, unit}
-    )
+    everywhere = office.holders_by_post.get((role, None), ())
+    return (*everywhere, *office.holders_by_post.get((role, unit), ())) if unit else everywhere
 
 
 def title_of(

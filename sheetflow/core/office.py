@@ -287,6 +287,15 @@ class Office:
         return {role.id: role for role in self.roles}
 
     @cached_property
+    def holders_by_post(self) -> Mapping[tuple[RoleId, UnitId | None], tuple[Holder, ...]]:
+        """Everybody on the list, by role and unit."""
+        found: dict[tuple[RoleId, UnitId | None], tuple[Holder, ...]] = {}
+        for holder in self.holders:
+            post = holder.role, holder.unit
+            found[post] = (*found.get(post, ()), holder)
+        return found
+
+    @cached_property
     def names_change(self) -> bool:
         """Whether what a subdivision is called depends on the day."""
         return any(unit.former or unit.span != ALWAYS for unit in self.units)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from sheetflow.core.form import Column, Kind
+from sheetflow.core.holders import holders_of
+from sheetflow.core.names import UnitId
 from sheetflow.core.office import Office, Role
 
 
@@ -30,11 +32,21 @@ def entries(column: Column, office: Office, on: date) -> tuple[str, ...]:
 
 
 def _holders(role: Role, office: Office, on: date) -> Iterator[str]:
-    """How a cell names the role: once, or once for each unit that has it."""
+    """How a cell names the role: once, or once for each unit that has it; stand-ins of that day
+    by their own title.
+    """
     title = role.titles[0] if role.titles else role.label(office.language)
     if not role.of_unit:
-        yield title
+        yield from _titles(title, role, None, office, on)
         return
     for unit in office.units:
         if unit.span.holds(on):
-            yield f"{title} {unit.label(office.language)}"
+            named = f"{title} {unit.label(office.language)}"
+            yield from _titles(named, role, unit.id, office, on)
+
+
+def _titles(title: str, role: Role, unit: UnitId | None, office: Office, on: date) -> Iterator[str]:
+    yield title
+    for holder in holders_of(office, role.id, unit, on):
+        if holder.acting is not None:
+            yield f"{holder.acting.abbreviation} {title}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.findings import E_PERAN, W_PERAN, Problem, problem
 from sheetflow.core.holders import holders_of, listed, title_of
 from sheetflow.core.names import ColumnId, RoleId, UnitId
@@ -93,24 +94,31 @@ def expected(deed: Deed) -> str:
         if office.role_by_id[role].of_unit and unit is None:
             found.append(office.role_by_id[role].label(office.language))
         else:
-            holders = holders_of(office, role, unit, deed.on)
-            found.append(_with_names(title_of(office, role, unit, day=deed.on), holders, deed))
+            found.append(_post(role, unit, deed))
     return " / ".join(found)
 
 
-def _with_names(title: str, holders: tuple[Holder, ...], deed: Deed) -> str:
-    names = _names(holders, deed)
+def _post(role: RoleId, unit: UnitId | None, deed: Deed) -> str:
+    """The title of that day with the names behind it; a stand-in's where only one serves."""
+    office = deed.subject.office
+    holders = holders_of(office, role, unit, deed.on)
+    kinds = {holder.acting for holder in holders}
+    acting = kinds.pop() if len(kinds) == 1 else None
+    title = title_of(office, role, unit, acting, deed.on)
+    names = _names(holders, deed, said=acting)
     return f"{title} ({names})" if names else title
 
 
-def _names(holders: tuple[Holder, ...], deed: Deed) -> str:
-    """The people's names; "" where the list holds only titles."""
+def _names(holders: tuple[Holder, ...], deed: Deed, said: Acting | None = None) -> str:
+    """The people's names, with how they stand in unless that is `said`; "" where none is known."""
     names = dict.fromkeys(
-        f"{holder.acting.abbreviation} {holder.name}" if holder.acting else holder.name
+        f"{holder.acting.abbreviation} {holder.name}"
+        if holder.acting and holder.acting is not said
+        else holder.name
         for holder in holders
         if not deed.subject.office.role_book.is_title(holder.name)
     )
-    return ", ".join(names)
+    return "; ".join(names)
 
 
 def _unit_fits(unit: UnitId | None, deed: Deed) -> bool:
