@@ -198,13 +198,23 @@ def _revision(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
 
 
 def _number_or_files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
-    """A paper's number, or the paper itself: a link to Drive, or a path that ends like a file."""
-    refs = read_file_refs(cell, hyperlink, office.placeholders)
-    for ref in refs.value or ():
-        ending = ref.target.rpartition(".")[2]
-        if ref.kind is RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha()):
+    """A paper's number, or the paper itself: a link to Drive, or a path that ends like a file.
+
+    A number that has a hyperlink is that number, for the cell says so; other words stand for what
+    their hyperlink leads to.
+    """
+    written = read_file_refs(cell, None, office.placeholders)
+    number = read_text(cell, office.placeholders)
+    if any(map(_is_file, written.value or ())) or not any(map(str.isdigit, number.value or "")):
+        refs = read_file_refs(cell, hyperlink, office.placeholders)
+        if any(map(_is_file, refs.value or ())):
             return refs
-    return read_text(cell, office.placeholders)
+    return number
+
+
+def _is_file(ref: FileRef) -> bool:
+    ending = ref.target.rpartition(".")[2]
+    return ref.kind is RefKind.DRIVE_ID or (len(ending) in {3, 4} and ending.isalpha())
 
 
 _READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {

@@ -126,6 +126,9 @@ def test_the_canonical_text_is_the_same_however_it_was_written(
         ("41/HM.02-ND/3299/2025", None, ()),
         ("Kotak Masuk/disposisi.pdf", None, ("Kotak Masuk/disposisi.pdf",)),
         ("lihat berkas", "Drive/disposisi.pdf", ("disposisi.pdf",)),
+        ("AGD-001/X/2025", "Drive/disposisi.pdf", ()),
+        ("disposisi 1.pdf", "Drive/Masuk/disposisi%201.pdf", ("Masuk/disposisi 1.pdf",)),
+        ("lihat berkas", "Drive/disposisi", ()),
         (
             "https://drive.google.com/file/d/1AbCdEfGhIjK/view",
             None,
