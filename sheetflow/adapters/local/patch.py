@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sheetflow.adapters.local.cellxml import CellText, cell_xml
@@ -64,21 +65,32 @@ def patch_cells(
     when the sheet holds something that cannot be changed with certainty (nothing is written
     then, but `target` may be left empty); UnavailableError when the system refuses.
     """
-    with open_package(source) as package:
-        replaced, removed = _changed_parts(package, tab, values, recalculate)
-        _write(source, target, replaced, removed)
+    prepare_patch(source, tab, values, recalculate=recalculate).write(target)
 
 
-def check_patch(
+@dataclass(frozen=True)
+class Patch:
+    """The changed members of a workbook, to be written once, and those that are left out."""
+
+    source: Path
+    replaced: Mapping[str, Iterator[Piece]]
+    removed: set[str]
+
+    def write(self, target: Path) -> None:
+        """Write the changed workbook; UnavailableError when the system refuses."""
+        _write(self.source, target, self.replaced, self.removed)
+
+
+def prepare_patch(
     source: Path,
     tab: str,
     values: Mapping[tuple[int, int], CellText],
     *,
     recalculate: Collection[str] = (),
-) -> None:
-    """Raises what `patch_cells` would raise for the workbook itself; writes nothing anywhere."""
+) -> Patch:
+    """What `patch_cells` writes, and every RegisterError of it; nothing is written yet."""
     with open_package(source) as package:
-        _changed_parts(package, tab, values, recalculate)
+        replaced, removed = _changed_parts(package, tab, values, recalculate)
     try:
         with source.open("rb") as old:
             check_copyable(old)
@@ -86,6 +98,7 @@ def check_patch(
         raise broken(source, str(error)) from error
     except OSError as error:
         raise unavailable(source, error) from error
+    return Patch(source, replaced, removed)
 
 
 def _changed_parts(

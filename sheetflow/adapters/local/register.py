@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from sheetflow.adapters.local.cellxml import CellText
 from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
-from sheetflow.adapters.local.patch import check_patch, patch_cells
+from sheetflow.adapters.local.patch import Patch, prepare_patch
 from sheetflow.adapters.local.replace import refuse_open, replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.core.effects import ShowRow
@@ -48,6 +49,7 @@ class LocalRegister:
         self._language = language
         self._link_formulas = link_formulas
         self._recalculated = recalculated
+        self._prepared: tuple[str, Mapping[tuple[int, int], CellText], Patch] | None = None
 
     def read(self) -> RegisterSnapshot:
         """The tab, all of one version of the file.
@@ -73,11 +75,12 @@ class LocalRegister:
         """Raises RegisterError when the workbook holds what forbids writing into these rows.
 
         One that was saved since `snapshot` was read is not looked at: nothing is written to it.
+        What was found out is kept for `show`, for it costs half of the writing.
         """
         if not rows or stamp_of(self._path) != _stamp(snapshot.version):
             return
         cells = self._cells(snapshot, rows)
-        check_patch(self._path, self._tab_name(), cells, recalculate=self._recalculated)
+        self._prepared = (snapshot.version, cells, self._patch_of(cells))
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """All cells in one replacement of the file, or none.
@@ -105,15 +108,20 @@ class LocalRegister:
         if cells:
             self._patch(snapshot, cells)
 
-    def _patch(
-        self, snapshot: RegisterSnapshot, cells: Mapping[tuple[int, int], str | int | date]
-    ) -> None:
+    def _patch(self, snapshot: RegisterSnapshot, cells: Mapping[tuple[int, int], CellText]) -> None:
+        prepared, self._prepared = self._prepared, None
+
         def write(temporary: Path) -> None:
-            patch_cells(
-                self._path, temporary, self._tab_name(), cells, recalculate=self._recalculated
-            )
+            if prepared is not None and prepared[:2] == (snapshot.version, cells):
+                prepared[2].write(temporary)
+            else:
+                self._patch_of(cells).write(temporary)
 
         replace_workbook(self._path, _stamp(snapshot.version), write)
+
+    def _patch_of(self, cells: Mapping[tuple[int, int], CellText]) -> Patch:
+        tab = self._tab_name()
+        return prepare_patch(self._path, tab, cells, recalculate=self._recalculated)
 
     def _cells(
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
