@@ -5,10 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.app.home import Home
+from sheetflow.app.register_rows import find_missing
 from sheetflow.doctor.diagnosis import Diagnosis, examine
-from sheetflow.doctor.office_health import office_health
+from sheetflow.doctor.office_health import missing_health, office_health
+from sheetflow.errors import SheetflowError
 
 
 def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
     """Everything that can be found out without changing anything that stays."""
-    return (*examine(home.own.probes(now)), *office_health(home.settings.office, now.date()))
+    office = home.settings.office
+    return (
+        *examine(home.own.probes(now)),
+        *_rows(home),
+        *office_health(office, now.date()),
+    )
+
+
+def _rows(home: Home) -> tuple[Diagnosis, ...]:
+    """Rows that are gone; what cannot be read for it was said by the home's own probes."""
+    office = home.settings.office
+    try:
+        missing = find_missing(home)
+    except SheetflowError:
+        return ()
+    return tuple(missing_health(missing, office))

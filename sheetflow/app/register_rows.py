@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sheetflow.app.home import Home
+from sheetflow.core.missing import MissingRow, missing_rows
 from sheetflow.core.placing import CellEntries, Placed
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
+from sheetflow.core.restoring import place_restored
 from sheetflow.ports import RegisterSnapshot
 
 Arrange = Callable[[Survey, LedgerState], Placed]
@@ -47,6 +49,28 @@ def fill_rows(
         if after is not None:
             after(placed[-1])
     return placed[-1]
+
+
+def restore_row(home: Home, name: str, now: datetime, *, dry_run: bool = False) -> Placed:
+    """Put the row of submission `name` back as the ledger has it; `dry_run` only says what that is.
+
+    Raises ConfigurationError when the ledger knows no such submission or its row is there; what
+    `fill_rows` raises.
+    """
+    office = home.settings.office
+
+    def arrange(survey: Survey, ledger: LedgerState) -> Placed:
+        return place_restored(name, survey, ledger, office, now.date())
+
+    if dry_run:
+        return arrange(*survey_register(home))
+    return fill_rows(home, arrange, now)
+
+
+def find_missing(home: Home) -> tuple[MissingRow, ...]:
+    """Submissions whose row is not in the register.  Raises what `survey_register` raises."""
+    surveyed, ledger = survey_register(home)
+    return missing_rows(surveyed.vanished, ledger, home.settings.office.form)
 
 
 def _surveyed(snapshot: RegisterSnapshot, ledger: LedgerState, home: Home) -> Survey:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetflow.app.home import Home
+from sheetflow.app.register_rows import find_missing
 from sheetflow.core.chain import Break
+from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import SubmissionId
-from sheetflow.errors import ConfigurationError
+from sheetflow.errors import ConfigurationError, SheetflowError
 from sheetflow.present.story import Story
 
 
@@ -43,12 +45,22 @@ class Audit:
     breaks: tuple[Break, ...]
     events: int
     head: str
+    missing: tuple[MissingRow, ...] = ()
+    """Recorded submissions whose row is not in the register."""
+    unread: str = ""
+    """Why the register could not be compared; "" when it was."""
 
 
 def audit(home: Home) -> Audit:
-    """Look at every event and record of the ledger."""
+    """Look at every event and record of the ledger, and whether each has its row.
+
+    A register that cannot be read keeps nobody from looking at the ledger.
+    """
     breaks = tuple(home.ledger.audit())
     events, head = 0, ""
     for chained in home.ledger.history():
         events, head = events + 1, chained.hash
-    return Audit(breaks, events, head)
+    try:
+        return Audit(breaks, events, head, find_missing(home))
+    except SheetflowError as error:
+        return Audit(breaks, events, head, unread=str(error))

@@ -24,6 +24,7 @@ Commands:
   plan       Show what `run` would do; change nothing.
   print      Write the set to print of a submission or a period.
   report     Write the report of a month, quarter or year, if it changed.
+  restore    Put a row that is gone from the register back as it was accepted.
   run        Judge the register, file the attachments, tell each row what...
   sign-in    Let a person allow the job to act for them at Google.
   templates  Check and draw the templates of the papers.

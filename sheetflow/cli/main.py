@@ -99,6 +99,18 @@ def import_(  # noqa: PLR0913 - one for each option
 @cli.command()
 @CONFIG
 @AS_OF
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.argument("submission", metavar="ID")
+def restore(config: Path | None, as_of: str | None, submission: str, *, dry_run: bool) -> None:
+    """Put a row that is gone from the register back as it was accepted."""
+    from sheetflow.cli import restoring
+
+    restoring.restore(config, as_of, submission, dry_run=dry_run)
+
+
+@cli.command()
+@CONFIG
+@AS_OF
 @FORMAT
 def plan(config: Path | None, as_of: str | None, form: str) -> None:
     """Show what `run` would do; change nothing."""

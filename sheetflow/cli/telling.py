@@ -14,7 +14,7 @@ from sheetflow.cli.opening import opened
 from sheetflow.doctor.diagnosis import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.story import story_data
-from sheetflow.present.story_text import break_lines, story_lines, story_markdown
+from sheetflow.present.story_text import break_lines, missing_lines, story_lines, story_markdown
 
 
 def history(config: Path | None, submission: str, form: str, *, full: bool) -> None:
@@ -32,19 +32,22 @@ def history(config: Path | None, submission: str, form: str, *, full: bool) -> N
 
 
 def verify(config: Path | None) -> ExitCode:
-    """Print the ledger's breaks, or its last seal."""
+    """Print the ledger's breaks, or its last seal; then, as notes, which rows are gone."""
     home, _ = opened(config, None)
     result, office = audit(home), home.settings.office
     language = office.language
-    if not result.breaks:
-        click.echo(
-            office.catalogue.phrase("verify.ok", language, n=result.events, sidik=result.head[:16])
-        )
-        return ExitCode.DONE
-    click.echo(office.catalogue.phrase("verify.broken", language, n=len(result.breaks)))
-    for line in break_lines(result.breaks, office):
+    say = office.catalogue.phrase
+    if result.breaks:
+        click.echo(say("verify.broken", language, n=len(result.breaks)))
+        for line in break_lines(result.breaks, office):
+            click.echo(line)
+    else:
+        click.echo(say("verify.ok", language, n=result.events, sidik=result.head[:16]))
+    for line in missing_lines(result.missing, office):
         click.echo(line)
-    return ExitCode.TAMPERED
+    if result.unread:
+        click.echo(say("verify.unread", language, sebab=result.unread))
+    return ExitCode.TAMPERED if result.breaks else ExitCode.DONE
 
 
 def doctor(config: Path | None, as_of: str | None) -> ExitCode:

@@ -27,7 +27,7 @@ class Placed:
 
     cells: CellEntries
     rows: tuple[tuple[Imported, int, RowId], ...]
-    known: tuple[Imported, ...]
+    known: tuple[Imported, ...] = ()
     """Submissions that the register has already: bringing a list in twice changes nothing."""
     past: frozenset[RowId] = frozenset()
 
@@ -44,7 +44,16 @@ def place(
     register = _Register(survey, ledger, office)
     found = [(item, register.known(item)) for item in imported]
     fresh = [item for item, row_id in found if row_id is None]
+    placed = place_all(fresh, survey, ledger, office, on)
+    past = {row_id for item, row_id in found if row_id is not None and item.past}
     known = tuple(item for item, row_id in found if row_id is not None)
+    return replace(placed, known=known, past=placed.past | past)
+
+
+def place_all(
+    fresh: Sequence[Imported], survey: Survey, ledger: LedgerState, office: Office, on: date
+) -> Placed:
+    """The same for submissions that are known not to be in the register."""
     slots = _slots(fresh, survey, ledger, office, on)
     rows = tuple((item, *slot) for item, slot in zip(fresh, slots, strict=True))
     id_place = survey.header.places[office.form.identifier.id][0] + 1
@@ -53,9 +62,7 @@ def place(
         cells[number, id_place] = row_id
         for column, value in _in_register(item, survey, office).items():
             cells[number, survey.header.places[column][0] + 1] = value
-    past = {row_id for item, _, row_id in rows if item.past}
-    past |= {row_id for item, row_id in found if row_id is not None and item.past}
-    return Placed(cells, rows, known, frozenset(past))
+    return Placed(cells, rows, past=frozenset(row_id for item, _, row_id in rows if item.past))
 
 
 def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported]:

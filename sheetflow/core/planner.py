@@ -14,8 +14,9 @@ from itertools import chain
 
 from sheetflow.core.docket import Hearing
 from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
-from sheetflow.core.findings import E_GANDA, E_ID, E_NOMOR, W_SALINAN, Finding, Problem, problem
+from sheetflow.core.findings import E_GANDA, E_NOMOR, W_SALINAN, Finding, Problem, problem
 from sheetflow.core.halves import World, subjects_of
+from sheetflow.core.missing import missing_rows
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.number_book import CLAIM, NO_NUMBERS, NumberBook, open_book
 from sheetflow.core.numbering import highest_number, row_ids
@@ -26,7 +27,7 @@ from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.duplicates import Keyed, originals
 from sheetflow.core.rules.paper_numbers import claims_of, entries_of
-from sheetflow.core.sentences import no_cells, trouble_cells
+from sheetflow.core.sentences import missing_cells, no_cells, trouble_cells
 from sheetflow.core.shown import as_texts, from_texts, standing
 from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
 
@@ -65,6 +66,7 @@ class _Bench:
         self._readings = dict(hearing.readings)
         self._verdicts: dict[RowId, Verdict] = {}
         self._numbers_used: dict[str, RowId] = {}
+        self._missing = missing_rows(survey.vanished, world.ledger, world.office.form)
 
     def judge_all(self) -> None:
         """Judge each row once; a duplicate only after what it repeats, which may be cancelled.
@@ -100,7 +102,7 @@ class _Bench:
             run_id=self._run_id,
             as_of=self._world.now,
             commit=commit,
-            show=(*self._show(), *fresh),
+            show=tuple(self._show(fresh)),
             findings=findings,
             counts=self._counts(findings, len(commit.events)),
             unfinished=unfinished,
@@ -233,8 +235,8 @@ class _Bench:
             if record.watched:
                 yield replace(record, rules="", watched=())
 
-    def _show(self) -> Iterator[ShowRow]:
-        """Rows whose own columns do not read as they should."""
+    def _show(self, fresh: Sequence[ShowRow]) -> Iterator[ShowRow]:
+        """Rows whose own columns do not read as they should, and the `fresh` spare rows."""
         rows, shown = self._world.ledger.rows, self._survey.shown
         for row in self._survey.rows:
             verdict = self._verdicts.get(row.id)
@@ -245,12 +247,29 @@ class _Bench:
             if restore is not None or (stands != wanted and standing(stands) != wanted):
                 cells = verdict.cells if verdict else from_texts(wanted)
                 yield ShowRow(row.number, row.id, cells, restore)
+        telling = self._telling_of_missing(fresh)
         for number, row_id in self._survey.stale.items():
-            yield ShowRow(number, row_id, no_cells())
+            if telling is None or number != telling.row:
+                yield ShowRow(number, row_id, no_cells())
         for row, trouble in self._troubled():
             cells = trouble_cells(trouble, self._office)
             if standing(shown[row.number]) != as_texts(cells):
                 yield ShowRow(row.number, row.id, cells)
+        yield from fresh
+        if telling is not None and not self._reads(telling):
+            yield telling
+
+    def _telling_of_missing(self, fresh: Sequence[ShowRow]) -> ShowRow | None:
+        """The topmost spare row tells of the rows that are gone, which cannot do so themselves."""
+        spare = self._survey.spare or {row.row_id: row.row for row in fresh}
+        if not self._missing or not spare:
+            return None
+        name = min(spare, key=spare.__getitem__)
+        return ShowRow(spare[name], name, missing_cells(self._missing, self._office))
+
+    def _reads(self, row: ShowRow) -> bool:
+        stands = self._survey.shown.get(row.row)
+        return stands is not None and standing(stands) == as_texts(row.cells)
 
     def _troubled(self) -> list[tuple[Row, Problem]]:
         """Rows that no identifier can be given to, each with what is wrong with its own."""
@@ -271,9 +290,8 @@ class _Bench:
                 yield row.trouble.at(row.number, row.id)
         for row, trouble in self._troubled():
             yield trouble.at(row.number, row.id)
-        for row_id in self._survey.vanished:
-            if not rows[row_id].closed:
-                yield problem(E_ID, variant="vanished", id=row_id, nilai="").at(0, row_id)
+        for missing in self._missing:
+            yield missing.problem.at(0, missing.id)
 
     def _counts(self, findings: Sequence[Finding], transitions: int) -> Counts:
         rows = self._world.ledger.rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sheetflow.core.findings import ASKS_NOTHING, Problem
 from sheetflow.core.form import State, SystemColumn
 from sheetflow.core.judge import Judgement
+from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.papers_due import is_paper
@@ -46,6 +47,12 @@ def row_cells(
 def trouble_cells(problem: Problem, office: Office) -> Cells:
     """The system columns of a row that has no identifier of its own."""
     return {**no_cells(), SystemColumn.SENTENCE: _line(problem, office)}
+
+
+def missing_cells(missing: Sequence[MissingRow], office: Office) -> Cells:
+    """The system columns of the spare row that tells of rows which are gone."""
+    lines = [_line(row.problem, office) for row in missing]
+    return {**no_cells(), SystemColumn.SENTENCE: cut("\n".join(lines), LONGEST)}
 
 
 def no_cells() -> Cells:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
 from sheetflow.core.messages import fill
+from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
 from sheetflow.core.sop_check import check
 from sheetflow.core.words import words
@@ -50,6 +51,15 @@ def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
     yield from _holders(office)
     yield from _undecided(office)
     yield from _holidays(office, today)
+
+
+def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Diagnosis]:
+    """Recorded submissions whose rows are not in the register, each with how it comes back."""
+    catalogue, language = office.catalogue, office.language
+    for row in missing:
+        found = row.problem.at(0, row.id)
+        said, fix = catalogue.message(found, language), catalogue.fix(found, language)
+        yield Diagnosis(row.id, Health.AILING, said, fix)
 
 
 def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sheetflow.core.chain import Break
+from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import TransitionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
@@ -107,6 +108,21 @@ def story_markdown(story: Story, office: Office, *, full: bool = False) -> str:
         facts = (*_facts(chained.event, office, full=full), _seal(chained, office, full=full))
         parts += ["", f"## {safe_text(heading)}", "", *(f"- {safe_text(fact)}" for fact in facts)]
     return "\n".join(parts) + "\n"
+
+
+def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
+    """Each recorded submission whose row is gone, in a line."""
+    catalogue, language = office.catalogue, office.language
+    findings = [row.problem.at(0, row.id) for row in missing]
+    return [
+        catalogue.phrase(
+            "verify.missing",
+            language,
+            masalah=catalogue.message(found, language),
+            perbaikan=catalogue.fix(found, language),
+        )
+        for found in findings
+    ]
 
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:

@@ -20,6 +20,7 @@ COMMANDS = [
     ["demo"],
     ["init"],
     ["import"],
+    ["restore"],
     ["plan"],
     ["run"],
     ["history"],

@@ -71,7 +71,7 @@ class Survey:
     shown: Mapping[int, tuple[Cell, ...]]
     """The system columns' cells by row number, in the order of `SystemColumn`."""
     stale: Mapping[int, RowId]
-    """Rows without content in whose system columns something still stands."""
+    """Rows without content in whose system columns something stands."""
 
 
 def survey(
@@ -183,7 +183,7 @@ class _Reader:
                     spare.setdefault(name, number)
                     end = number
                 if _has_content(self._shown(sheet_row)):
-                    stale[number] = name
+                    stale[number], shown[number] = name, self._shown(sheet_row)
                 continue
             end = number
             if not name and self._is_section(cells):

@@ -1,0 +1,103 @@
+"""A row that vanished is news wherever people look, and `restore` puts it back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support.sample_office import SAMPLE, OfficeFolder, new_office
+
+ROW = "PUB-2510-001"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OfficeFolder:
+    """One submission whose materials were accepted, and whose row was then emptied."""
+    found = new_office(tmp_path / "kantor")
+    found.call("init")
+    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        row = next(csv.DictReader(lines)) | {"Status": "Bahan Terkumpul"}
+    material = found.drive / row["Tautan Bahan"]
+    material.mkdir(parents=True)
+    (material / "catatan.txt").write_text("bahan", encoding="utf-8")
+    with (found.path / "daftar.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    for words in (("import", str(found.path / "daftar.csv")), ("run",)):
+        said = found.call(*words)
+        assert said.code in {0, 1}, said.err
+    empty_row(found)
+    return found
+
+
+def empty_row(office: OfficeFolder) -> None:
+    book = openpyxl.load_workbook(office.register)
+    for cell in book["Register"][6]:
+        cell.value = None
+    book.save(office.register)
+
+
+def cells(office: OfficeFolder) -> dict[str, Mapping[str, object]]:
+    """By identifier, what stands under each heading."""
+    rows = list(openpyxl.load_workbook(office.register)["Register"].values)
+    headings = [str(cell) for cell in rows[4]]
+    found = [dict(zip(headings, row, strict=True)) for row in rows[5:]]
+    return {str(row["ID Pengajuan"]): row for row in found if row["ID Pengajuan"]}
+
+
+def test_run_doctor_verify_and_a_spare_row_tell_of_it_until_it_is_back(
+    office: OfficeFolder,
+) -> None:
+    news = f"sheetflow restore {ROW}"
+
+    assert office.run().code == 1
+    assert any(news in str(row["Temuan Pemeriksaan Otomatis"]) for row in cells(office).values())
+    assert news in office.call("doctor").out
+    verified = office.call("verify", as_of=None)
+    assert (verified.code, news in verified.out) == (0, True)
+
+    before = office.register.read_bytes()
+    planned = office.call("restore", ROW, "--dry-run")
+    assert planned.code == 0
+    assert "Status: Bahan Terkumpul" in planned.out
+    assert office.register.read_bytes() == before
+
+    done = office.call("restore", ROW)
+    assert done.code == 0
+    assert done.out.splitlines()[:-1] == planned.out.splitlines()[:-1]
+    assert cells(office)[ROW]["Status"] == "Bahan Terkumpul"
+    events = office.call("history", ROW, as_of=None).out
+    assert not any(found["code"].startswith("E-") for found in office.run().json()["findings"])
+    assert news not in str(cells(office))
+    assert office.call("history", ROW, as_of=None).out == events
+    assert news not in office.call("verify", as_of=None).out
+
+
+def test_restore_refuses_what_is_there_unknown_or_open(office: OfficeFolder) -> None:
+    unknown = office.call("restore", "PUB-9999-001")
+    assert (unknown.code, "knows no submission" in unknown.err) == (3, True)
+
+    lock = office.register.with_name(f".~lock.{office.register.name}#")
+    lock.write_text("Staf,kantor,pc,", encoding="utf-8")
+    opened = office.call("restore", ROW)
+    assert (opened.code, "open" in opened.err) == (5, True)
+    lock.unlink()
+
+    assert office.call("restore", ROW).code == 0
+    again = office.call("restore", ROW)
+    assert (again.code, "it is there" in again.err) == (3, True)
+
+
+def test_verify_says_when_the_register_cannot_be_compared(office: OfficeFolder) -> None:
+    office.register.write_bytes(b"no workbook")
+
+    verified = office.call("verify", as_of=None)
+
+    assert verified.code == 0
+    assert "register tidak dapat dibandingkan" in verified.out
+    assert ROW not in office.call("doctor").out

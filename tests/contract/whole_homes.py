@@ -1,0 +1,152 @@
+"""A whole office in each of the three homes, driven through its ports alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sheetflow.adapters.memory.files import MemoryFiles
+from sheetflow.adapters.memory.ledger import MemoryLedger
+from sheetflow.adapters.memory.register import MemoryRegister
+from sheetflow.app.home import Home, Preparation, open_home
+from sheetflow.app.register_rows import survey_register
+from sheetflow.core.effects import Plan
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.register.headings import find_header
+from sheetflow.doctor.diagnosis import Probe
+from sheetflow.execute.prepare import prepare
+from sheetflow.execute.run_effects import run_effects
+from sheetflow.ports import RegisterSnapshot
+from sheetflow.settings import shipped_config
+from sheetflow.settings.load import load_settings
+from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_shelf
+from tests.google.google_folder import new_google_office
+from tests.google.running_emulator import running_emulator
+
+NOW = datetime.fromisoformat("2025-10-13T17:00+07:00")
+FEW_SPARE_ROWS = {"spare_rows": 6, "spare_minimum": 2}
+
+
+@dataclass(frozen=True)
+class WholeHome:
+    """The home, its files, and what staff and the job do there."""
+
+    home: Home
+    drive: Drive
+
+    def type(self, cells: Mapping[str, Any]) -> str:
+        """Staff fill the first spare row and attach what it names; the row's identifier."""
+        surveyed, _ = survey_register(self.home)
+        name = min(surveyed.spare, key=surveyed.spare.__getitem__)
+        self._write(surveyed.spare[name], cells)
+        for text in cells.values():
+            if str(text).startswith("Kotak Masuk/"):
+                path = str(text)
+                self.drive.put(path if "." in path else f"{path}/catatan.txt", path.encode())
+        return str(name)
+
+    def wipe(self, name: str) -> None:
+        """Staff lose a row, identifier and all."""
+        surveyed, _ = survey_register(self.home)
+        number = next(row.number for row in surveyed.rows if row.id == name)
+        columns = self.home.settings.office.form.columns
+        self._write(number, {str(column.id): "" for column in columns})
+
+    def run(self) -> Plan:
+        home = self.home
+        made = prepare(home.settings.office, home.register, home.ledger, home.files, NOW)
+        outcome = run_effects(made.plan, home.ledger, home.files, home.register, made.snapshot)
+        assert outcome.complete, outcome
+        return made.plan
+
+    def row(self, name: str) -> dict[str, Any]:
+        """Staff's cells of a row that are filled, by column."""
+        surveyed, _ = survey_register(self.home)
+        row = next(row for row in surveyed.rows if row.id == name)
+        return {
+            str(column): cell
+            for column, cell in zip(surveyed.columns, row.cells, strict=True)
+            if cell not in {None, ""}
+        }
+
+    def sentences(self) -> list[str]:
+        """What the job's own column says, from the top."""
+        rows = self.home.register.read().rows
+        office = self.home.settings.office
+        header = find_header(rows, office.form, office.language)
+        place = header.system[SystemColumn.SENTENCE]
+        below = (row[place] for row in rows[header.first :] if len(row) > place)
+        return [str(cell) for cell in below if cell]
+
+    def states(self) -> dict[str, str]:
+        return {str(s.id): str(s.state) for s in self.home.ledger.load().submissions.values()}
+
+    def _write(self, number: int, cells: Mapping[str, Any]) -> None:
+        office = self.home.settings.office
+
+        def choose(snapshot: RegisterSnapshot) -> dict[tuple[int, int], Any]:
+            header = find_header(snapshot.rows, office.form, office.language)
+            places = {str(name): place[0] + 1 for name, place in header.places.items()}
+            return {(number, places[name]): cell for name, cell in cells.items()}
+
+        self.home.register.fill(choose)
+
+
+class _NothingToPrepare:
+    def preparation(self, now: datetime) -> Preparation:
+        del now
+        return Preparation((), (), tuple)
+
+    def probes(self, now: datetime) -> Sequence[Probe]:
+        del now
+        return ()
+
+
+def new_home(kind: str, folder: Path) -> WholeHome:
+    """An office with a few numbered spare rows, as `init` makes it."""
+    if kind == "google":
+        office, drive = new_google_office(folder, running_emulator())
+        settings_file = office.path / "office.yaml"
+        _change(settings_file)
+        home = open_home(load_settings(settings_file))
+        home.own.preparation(NOW).apply()
+        return WholeHome(open_home(load_settings(settings_file)), drive)
+    settings_file = folder / "office.yaml"
+    shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
+    settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
+    _change(settings_file)
+    settings = load_settings(settings_file)
+    if kind == "local":
+        home = open_home(settings)
+        home.own.preparation(NOW).apply()
+        return WholeHome(home, LocalDrive(settings.drive, home.files))  # type: ignore[arg-type]
+    form, language = settings.office.form, settings.language
+    headings = [column.heading(language) for column in form.columns]
+    headings += [form.system_headings[name](language) for name in SystemColumn]
+    place = list(form.columns).index(form.identifier)
+    spare = [[None] * place + [f"PUB-2025-{number:04}"] for number in range(1, 7)]
+    kept = MemoryDrive(MemoryFiles())
+    ledger = MemoryLedger()
+    home = Home(
+        settings,
+        MemoryRegister([headings, *spare], form, language),
+        ledger,
+        kept.files,
+        lambda _notes, _keep: open_shelf(kept, ledger),
+        lambda _now: nullcontext(),
+        _NothingToPrepare(),
+        "memory",
+    )
+    return WholeHome(home, kept)
+
+
+def _change(settings_file: Path) -> None:
+    told = yaml.safe_load(settings_file.read_text("utf-8"))
+    told["limits"] = {**told.get("limits", {}), **FEW_SPARE_ROWS}
+    settings_file.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
