@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -33,6 +33,9 @@ from sheetflow.settings.plain_types import (
     one_of,
 )
 from sheetflow.settings.schema_form import check_choice
+
+WrittenPaper = Literal["disposisi", "nota_dinas", "disposisi_final_preview"]
+"""A paper that a step may call for."""
 
 NOT_AT_ANY_END = "any_open"
 """In `from`: every state that is no end."""
@@ -164,7 +167,11 @@ class TransitionSection(Section):
     reopens: bool = Field(default=False, description="Reported as W-BUKA-KEMBALI.")
     extension: bool = Field(default=False, description="Not in the SOP.")
     files: tuple[FilingSection, ...] = Field((), description="Files kept.")
-    papers: tuple[Identifier, ...] = Field((), description="Papers due.")
+    papers: tuple[WrittenPaper, ...] = Field(
+        (),
+        description="Papers due. Of a memo and a disposition of the final preview, the memo where "
+        "its number or the memo itself is given, else the disposition.",
+    )
 
     @field_validator("sources")
     @classmethod

@@ -136,7 +136,7 @@ def test_a_changed_draft_takes_the_approval_back(office: OfficeFolder) -> None:
     assert "E-BERUBAH" in codes(said)["PUB-2510-013"]
     assert cells(office.register)["PUB-2510-013"]["Status Tercatat"] == "Konsep Diajukan"
     kept = list(office.drive.glob("2025/*/*/PUB-2510-013_*/04_final_preview/*"))
-    drafts = [path.name for path in kept if not path.name.startswith("Nota Dinas")]
+    drafts = [path.name for path in kept if not path.name.startswith("Disposisi")]
     assert drafts == ["konsep-013.docx"]
 
 

@@ -210,7 +210,7 @@ def test_a_broken_template_is_a_sentence_and_the_run_goes_on(office: OfficeFolde
     assert office.run().done()["reports"] != []
 
 
-def test_the_agenda_book_has_the_papers_in_the_order_of_acceptance(office: OfficeFolder) -> None:
+def test_the_agenda_book_has_the_papers_in_the_order_of_arrival(office: OfficeFolder) -> None:
     said = office.call("agenda", "--period", "2025-10")
 
     assert said.code == 0, said.err
@@ -230,7 +230,12 @@ def test_a_submissions_printed_set_stands_beside_its_files(office: OfficeFolder)
     (path,) = office.drive.rglob("Berkas Cetak PUB-2510-001.pdf")
     assert path.parent.name.startswith("PUB-2510-001_")
     marks = marks_of(path)
-    assert marks[-3:] == ["Lembar Disposisi", "Nota Dinas", "Tangkapan Layar"]
+    assert marks[-4:] == [
+        "Lembar Disposisi",
+        "Disposisi Final Preview",
+        "Tautan Konsep",
+        "Tangkapan Layar",
+    ]
     front, *papers = (page.extract_text() for page in PdfReader(path).pages[2:])
     assert "LEMBAR DISPOSISI" in front
     assert "LEMBAR BUKTI" in papers[-1]
@@ -255,7 +260,7 @@ def test_a_months_printed_set_stands_with_the_reports_and_holds_the_report(
 
 
 def test_a_paper_that_was_taken_away_is_said_in_the_months_set(office: OfficeFolder) -> None:
-    (paper,) = office.drive.rglob("Nota Dinas PUB-2510-001.pdf")
+    (paper,) = office.drive.rglob("Disposisi Final Preview PUB-2510-001.pdf")
     paper.unlink()
 
     assert office.call("print", "2025-10").code == 0

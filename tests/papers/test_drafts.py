@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import zipfile
@@ -19,7 +20,7 @@ from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.papers.final_preview import Block, preview_notes
 from sheetflow.core.papers.nota_dinas import nota_dinas
 from sheetflow.core.papers.plain import plain
@@ -228,9 +229,10 @@ def test_a_worker_that_is_stopped_over_a_draft_is_replaced() -> None:
     assert first.problem in {"", "too_large"}
 
 
-def memo_effect(name: str) -> WritePaper:
+def memo_effect(name: str, content: bytes = b"") -> WritePaper:
     sample = sample_nota_dinas()
-    file = replace(sample.approved.files[0], name=name)
+    digest = Sha256(hashlib.sha256(content).hexdigest())
+    file = replace(sample.approved.files[0], name=name, sha256=digest)
     facts = replace(sample, approved=replace(sample.approved, files=(file,)))
     context = json.dumps(plain(nota_dinas(desk(), facts)))
     place = DrivePath("2025/PUB-1/04_final_preview/Nota Dinas PUB-1")
@@ -242,7 +244,7 @@ def memo_effect(name: str) -> WritePaper:
     ("name", "content"), [("konsep.docx", docx_draft()), ("konsep.pdf", saved(bare_pdf()))]
 )
 def test_a_memo_shows_the_draft_in_both_forms(name: str, content: bytes, tmp_path: Path) -> None:
-    effect = memo_effect(name)
+    effect = memo_effect(name, content)
     target = tmp_path / effect.pictures[0][1]
     target.parent.mkdir(parents=True)
     target.write_bytes(content)
@@ -256,6 +258,20 @@ def test_a_memo_shows_the_draft_in_both_forms(name: str, content: bytes, tmp_pat
     assert ("Rapat dimulai pukul 09.00" in word) == (name == "konsep.docx")
     with zipfile.ZipFile(target.parent / "Nota Dinas PUB-1.docx") as package:
         assert [part for part in package.namelist() if part.startswith("word/media/")]
+
+
+def test_a_memo_shows_no_other_draft_than_the_approved_one(tmp_path: Path) -> None:
+    effect = memo_effect("konsep.docx", docx_draft())
+    target = tmp_path / effect.pictures[0][1]
+    target.parent.mkdir(parents=True)
+    target.write_bytes(docx_of("Naskah lain"))
+
+    with DocumentWriter(lambda: Renderer(None, None), LocalFolder(tmp_path)) as papers:
+        papers.write(effect)
+
+    said = squeezed(pdf_text((target.parent / "Nota Dinas PUB-1.pdf").read_bytes()))
+    assert squeezed(NOTES["changed"]) in said
+    assert "Naskahlain" not in said
 
 
 def test_a_memo_whose_draft_is_gone_says_so(tmp_path: Path) -> None:

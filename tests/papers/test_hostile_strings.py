@@ -81,7 +81,9 @@ def _memo(text: str) -> NotaDinas:
         copies=(text,),
     )
     blocks = tuple(Block(kind, text) for kind in ("heading", "paragraph", "item", "note"))
-    return replace(nota_dinas(desk(), facts), previews=(Preview("n", text, blocks),))
+    return replace(
+        nota_dinas(desk(), facts), previews=(Preview("n", text, approved.files[0].sha256, blocks),)
+    )
 
 
 def test_control_characters_and_turning_signs_are_left_out() -> None:

@@ -95,6 +95,35 @@ def test_a_paper_of_sheetflow_is_printed_once_with_its_number_and_day() -> None:
     assert str(sheet.dated) == "2025-10-10"
 
 
+def test_a_disposition_that_hands_a_draft_over_has_the_number_it_stands_for() -> None:
+    home = judged(A="approved")
+    papers = with_papers(record_of(home), "Disposisi Final Preview A").files[-2:]
+    ours = tuple(
+        replace(file, folder="04_final_preview", source="paper:disposisi_final_preview")
+        for file in papers
+    )
+    record = replace(record_of(home), files=ours)
+
+    (sheet,) = sheets(record, home)
+
+    assert (sheet.name, sheet.number, sheet.step) == (
+        "Disposisi Final Preview",
+        "AGD-001/X/2025",
+        4,
+    )
+
+
+def test_a_set_says_what_was_accepted_whatever_the_row_says_since() -> None:
+    home = judged(A="finished")
+    home.write("A", {"judul": "Judul yang diganti", "subbagian": "Hukum dan SDM"})
+    home.run(NOW)
+
+    facts = printed(home)
+
+    assert facts.heading == "Judul 0"
+    assert ("Subbagian", "Teknis dan Hupmas") in facts.fields
+
+
 def test_of_two_papers_of_a_kind_the_ledger_knows_the_newest_number() -> None:
     home = judged(A="approved")
     record = with_papers(record_of(home), "Lembar Disposisi A", "Lembar Disposisi A (2)")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import typst
+from PIL import Image, ImageDraw
 
 from sheetflow.adapters.documents.draft_pieces import Piece, Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, flatten_fields
@@ -17,6 +18,7 @@ MOST_PAGES = 20
 WIDTH_PX = 1_240
 """Of an upright page of A4 150 dots an inch."""
 _POINTS = 72
+_LINE = (150, 156, 165)
 _SHEET = (
     '#set page(width: {}pt, height: {}pt, margin: 0pt)\n#image("draft.pdf", page: {}, width: 100%)'
 )
@@ -63,4 +65,14 @@ def _drawn(root: Path, number: int, size: tuple[float, float]) -> Piece:
     source = _SHEET.format(width, height, number).encode()
     dots = WIDTH_PX / max(min(width, height), 1) * _POINTS
     picture = compiler.compile(source, format="png", ppi=dots)
-    return Piece("picture", data=picture if isinstance(picture, bytes) else b"")
+    return Piece("picture", data=_framed(picture if isinstance(picture, bytes) else b""))
+
+
+def _framed(picture: bytes) -> bytes:
+    """With a thin line along its sides, for a page within a page."""
+    with Image.open(io.BytesIO(picture)) as page:
+        sheet = page.convert("RGB")
+    ImageDraw.Draw(sheet).rectangle((0, 0, sheet.width - 1, sheet.height - 1), outline=_LINE)
+    target = io.BytesIO()
+    sheet.save(target, "PNG", compress_level=1)
+    return target.getvalue()

@@ -23,6 +23,7 @@ class DocumentWriter:
         self._make_renderer = make_renderer
         self._store = store
         self._renderer: Renderer | None = None
+        self._reader: DraftReader | None = None
 
     def write(self, effect: WritePaper) -> None:
         """The paper as Word document and PDF.  Raises TemplateError, UnavailableError."""
@@ -47,19 +48,24 @@ class DocumentWriter:
 
     def _drafts(self, context: Mapping[str, Any], effect: WritePaper) -> dict[str, Draft]:
         """What the paper shows of other files than pictures, by reference."""
-        names = {preview["ref"]: preview["name"] for preview in context.get("previews", ())}
-        asked = [(ref, path) for ref, path in effect.pictures if ref in names]
-        if not asked:
-            return {}
-        with DraftReader() as reader:
-            return {
-                ref: reader.read(ref, names[ref], self._store.content(path, MOST_BYTES))
-                for ref, path in asked
-            }
+        wanted = {preview["ref"]: preview for preview in context.get("previews", ())}
+        return {
+            ref: self._draft(wanted[ref], path) for ref, path in effect.pictures if ref in wanted
+        }
+
+    def _draft(self, preview: Mapping[str, Any], path: str) -> Draft:
+        content = self._store.content(DrivePath(path), MOST_BYTES)
+        if content is not None and hashlib.sha256(content).hexdigest() != preview["sha256"]:
+            return Draft(problem="changed")
+        if self._reader is None:
+            self._reader = DraftReader()
+        return self._reader.read(preview["ref"], preview["name"], content)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._reader is not None:
+            self._reader.rest()
         if self._renderer is not None:
             self._renderer.close()

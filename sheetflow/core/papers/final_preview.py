@@ -14,7 +14,16 @@ NATURES = "disposisi.nature"
 
 MOST_SHOWN_BYTES = 64 * 1024**2
 """A larger file is not read for a paper."""
-PREVIEW_NOTES = ("missing", "damaged", "locked", "too_large", "unknown", "empty", "shortened")
+PREVIEW_NOTES = (
+    "missing",
+    "changed",
+    "damaged",
+    "locked",
+    "too_large",
+    "unknown",
+    "empty",
+    "shortened",
+)
 """What can be said in place of a draft, or below its beginning (`naskah.…` of the wording)."""
 
 
@@ -71,10 +80,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A draft's text and pictures in their order, read from its file when the paper is written."""
+    """A draft's text and pictures in their order, read from its file when the paper is written.
+
+    Another file than that of the digest is not shown.
+    """
 
     ref: str
     name: str
+    sha256: Sha256
     blocks: tuple[Block, ...] = ()
 
 
@@ -118,7 +131,7 @@ def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
     """The approved files whose text is shown, still without it; of a huge one only a sentence."""
     large = (Block("note", wording.phrase("naskah.too_large")),)
     return tuple(
-        Preview(file.ref, file.name, large if file.size > MOST_SHOWN_BYTES else ())
+        Preview(file.ref, file.name, file.sha256, large if file.size > MOST_SHOWN_BYTES else ())
         for file in approved.files
         if file.ref
     )

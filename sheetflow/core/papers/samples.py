@@ -147,7 +147,7 @@ def sample_previews() -> tuple[Preview, ...]:
         Block("picture", "", picture),
         Block("note", "Kelanjutannya tidak ditampilkan di sini."),
     )
-    return (Preview("naskah-1", "konsep-003.docx", blocks),)
+    return (Preview("naskah-1", "konsep-003.docx", _DIGEST, blocks),)
 
 
 def sample_entries(count: int) -> tuple[AgendaFacts, ...]:

@@ -17,14 +17,14 @@ from sheetflow.adapters.documents.shipped.word_parts import (
 )
 
 COLUMNS = (
-    ("number", 11),
-    ("received", 28),
+    ("number", 9),
+    ("received", 31),
     ("agenda_number", 30),
-    ("sender", 42),
-    ("paper", 45),
-    ("summary", 51),
-    ("forwarded", 30),
-    ("remarks", 20),
+    ("sender", 38),
+    ("paper", 40),
+    ("summary", 46),
+    ("forwarded", 37),
+    ("remarks", 26),
 )
 """Label of each column, which is also the value's name, and its width in millimetres."""
 
