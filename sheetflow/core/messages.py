@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sheetflow.core.findings import Code, Finding, Problem
+from sheetflow.core.quotes import is_quoted, single_quoted
 from sheetflow.core.words import Language, Words
 
 
@@ -44,7 +45,8 @@ class Catalogue:
 def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
     """Put values into `{name}` places in one pass, so that a value's own braces stay text.
 
-    A full stop that a value brings ("S.Sos.") is the sentence's too.
+    A full stop that a value brings ("S.Sos.") is the sentence's too; quotation marks within those
+    of the sentence become single ones.
     """
     parts = template.split("{")
     values = {name: str(value) for name, value in blanks}
@@ -52,6 +54,8 @@ def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
     for part in parts[1:]:
         name, brace, rest = part.partition("}")
         value = values.get(name, "…")
+        if is_quoted(filled[-1], rest):
+            value = single_quoted(value)
         if value.endswith(".") and rest.startswith("."):
             rest = rest[1:]
         filled.append(value + rest if brace else "{" + part)

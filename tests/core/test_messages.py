@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.core.findings import Code, problem
-from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.messages import Catalogue, Message, fill
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 
 CODE = Code("E-CONTOH")
@@ -47,3 +47,11 @@ def test_a_term_is_known_in_every_language_once() -> None:
     assert words("Draf", "Draft").all() == ("Draf", "Draft")
     assert words("Platform", "Platform").all() == ("Platform",)
     assert words("Draf")(ENGLISH) == "Draf"
+
+
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [("“{a}” salah", "“Kelas ‘Cerdas’” salah"), ("{a} salah", 'Kelas "Cerdas" salah')],
+)
+def test_quotation_marks_within_those_of_a_sentence_are_single(template: str, filled: str) -> None:
+    assert fill(template, [("a", 'Kelas "Cerdas"')]) == filled

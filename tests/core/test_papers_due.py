@@ -15,6 +15,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Holder
 from sheetflow.core.outcome import Outcome
+from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
@@ -147,6 +148,17 @@ def test_pictures_of_the_draft_are_thumbnails_of_the_memo() -> None:
     memo = papers.written[-1]
     assert len(said(memo)["thumbnails"]) == 1
     assert memo.pictures[0][1].endswith("/04_final_preview/konsep.jpg")
+
+
+def test_a_huge_draft_is_named_and_not_read_for_the_memo() -> None:
+    home, papers = approved(), KeptPapers()
+    home.files.inner.files["Kotak Masuk/konsep.docx"] = bytes(MOST_SHOWN_BYTES + 1)
+
+    run(home, papers)
+
+    (preview,) = said(papers.written[-1])["previews"]
+    assert [block["kind"] for block in preview["blocks"]] == ["note"]
+    assert papers.written[-1].pictures == ()
 
 
 def test_papers_wait_where_nobody_writes_them() -> None:

@@ -17,7 +17,7 @@ CONFIG = Path(__file__).resolve().parent.parent.parent / "config"
 LETTERHEADS = (
     Letterhead(
         ("KOMISI PEMILIHAN UMUM", "KABUPATEN CONTOH"),
-        ("Jalan Contoh Nomor 1, Kota Contoh", "Laman kab-contoh.kpu.go.id"),
+        ("Jalan Contoh Nomor 1, Kota Contoh", "Website kab-contoh.kpu.go.id"),
     ),
 )
 

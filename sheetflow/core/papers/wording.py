@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.papers.leaves import Styled
+from sheetflow.core.quotes import single_quoted
 from sheetflow.core.spoken import spoken_day, spoken_month, spoken_weekday
 from sheetflow.core.words import Language, Words
 
 TICKED, UNTICKED = "☒", "☐"
-_OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
-_CLOSING = re.compile(r"[”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,7 @@ class Wording:
 
     def quoted(self, text: str) -> str:
         """The text between double quotation marks; those within it become single ones."""
-        inner = _OPENING.sub("‘", text)
-        return f"“{_CLOSING.sub('’', inner)}”"
+        return f"“{single_quoted(text)}”"
 
     def unit_name(self, name: str) -> str:
         """A subdivision as it is called in full: "Subbagian Hukum dan SDM"; "" for none."""
