@@ -13,7 +13,7 @@ from sheetflow.core.office import Holder, Office, Unit
 from sheetflow.core.sop_check import SopDefect, check
 from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
-from sheetflow.core.workflow import Actor, Scope
+from sheetflow.core.workflow import Actor, Scope, deciding_roles
 from tests.support.sop import KASUBBAG, MEDCEN, SOP_03, SUBBAG, UNITS, publication_office
 
 DAY = date(2025, 11, 3)
@@ -124,3 +124,20 @@ def test_a_unit_counts_on_the_days_it_exists() -> None:
 
 def test_roles_are_compared_by_identifier() -> None:
     assert len(judged(Actor((MEDCEN,)), Holder("A", RoleId("admin_medsen"), None))) == 1
+
+
+def test_roles_that_decide_are_those_of_steps_with_a_choice() -> None:
+    assert deciding_roles(SOP_03) == {KASUBBAG}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        (Span(), Span(), True),
+        (Span(end=date(2025, 1, 31)), Span(start=date(2025, 1, 31)), True),
+        (Span(end=date(2025, 1, 30)), Span(start=date(2025, 1, 31)), False),
+        (Span(start=date(2025, 2, 1)), Span(date(2025, 1, 1), date(2025, 1, 31)), False),
+    ],
+)
+def test_spans_meet_on_a_day_of_both(one: Span, other: Span, meet: bool) -> None:
+    assert one.meets(other) is other.meets(one) is meet
