@@ -118,6 +118,17 @@ def test_a_submission_that_left_the_register_keeps_its_line() -> None:
     assert (line.summary, line.sender) == ("Judul 0", "Subbagian Teknis dan Hupmas")
 
 
+def test_a_line_outlives_the_version_of_its_sop() -> None:
+    """The office has a newer decree, and the row has gone since."""
+    home = judged(A="approved")
+    events = [entry.event for entry in home.ledger.history()]
+    newer = tuple(replace(w, version=f"{w.id}-2026") for w in OFFICE.workflows)
+
+    found = agenda_lines(events, {}, replace(OFFICE, workflows=newer), OCTOBER, WORDING)
+
+    assert [line.agenda_number for line in found] == ["AGD-001/X/2025"]
+
+
 def test_a_step_that_names_no_day_belongs_to_the_day_it_was_accepted() -> None:
     home = judged(A="disposed")
     events = [replace(entry.event, evidence=(), cells=()) for entry in home.ledger.history()]

@@ -85,12 +85,15 @@ def _entry(
 ) -> _Entry | None:
     """The accepted step, if it has a paper of the book.
 
-    The SOP is found by its version where the register no longer has the submission.
+    Where the register no longer has the submission, its SOP is found by what selects it among
+    the cells it was accepted with, else by the version.
     """
     if item is not None:
         workflow = office.workflow_by_id.get(item.workflow)
     else:
-        workflow = next((w for w in office.workflows if w.version == event.sop_version), None)
+        selected = office.workflow_by_value.get(cells.get(office.form.selector, ""))
+        named = (w for w in office.workflows if w.version == event.sop_version)
+        workflow = selected or next(named, None)
     step = workflow.by_id.get(event.transition) if workflow else None
     if workflow is None or step is None or not set(step.papers) & set(NUMBERED):
         return None
