@@ -13,6 +13,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.figures import Breakdown, Measure
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
+from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.span import Span
 from tests.reporting.samples import (
@@ -219,8 +220,16 @@ def test_obstacles_group_findings_and_count_a_submission_once() -> None:
 
 
 def test_what_was_read_with_certainty_and_asks_for_nothing_is_no_obstacle() -> None:
-    codes = ("W-NORMAL", "W-ALIAS", "W-LACAK", "W-PECAH")
+    codes = ("W-NORMAL", "W-ALIAS", "W-LACAK", "W-PECAH", "W-LINK-JAMAK")
     assert _report((published(1, codes=codes),)).obstacles == ()
+
+
+def test_each_code_that_the_checks_know_belongs_to_a_group_of_its_own() -> None:
+    of_register = {"W-PELINDUNGAN", "W-SALINAN"}
+    known = {code for code, _ in OFFICE.catalogue.messages} - of_register
+    for code in sorted(filter(asks_for_something, known)):
+        (obstacle,) = _report((published(1, codes=(code,)),)).obstacles
+        assert obstacle.key != "lain", code
 
 
 def test_a_step_limit_of_the_offices_own_code_is_counted_with_the_others() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from sheetflow.core.findings import ASKS_NOTHING, W_PECAH, Code, Problem
+from sheetflow.core.findings import ASKS_NOTHING, W_LINK_JAMAK, W_PECAH, Code, Problem
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure
 from sheetflow.core.reporting.item import ReportItem, Selection
@@ -25,23 +25,25 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "tautan": ("E-LINK-",),
     "prosedur": (
         *("E-TRANSISI", "E-PERAN", "E-PELAKU"),
-        *("E-DISPOSISI", "E-ND", "E-NOMOR", "W-PERAN"),
+        *("E-DISPOSISI", "E-ND", "E-NOMOR", "E-PECAH", "W-PERAN"),
     ),
     "ubah": ("E-BERUBAH",),
+    "beda": ("W-BERUBAH",),
     "isian": ("E-WAJIB", "E-TGL", "E-STATUS", "E-ID"),
     "ganda": ("E-GANDA",),
+    "sama": ("W-GANDA",),
     "revisi": ("W-REVISI",),
     "izin": ("W-ALT", "W-IZIN"),
     "pendek": ("W-LINK-PENDEK", "W-LINK-SEMENTARA"),
     "format": ("W-FORMAT",),
     "buka": ("W-BUKA-KEMBALI",),
-    "tulis": ("W-ANGKA", "W-LINK-JAMAK"),
+    "tulis": ("W-ANGKA",),
 }
 """Groups in the order of the report, each with its codes or what its codes begin with."""
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH}
+_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK}
 """What was read with certainty and needs nobody: no obstacle of anything."""
 
 
@@ -114,8 +116,8 @@ def _obstacle(group: str, recorded: _Groups, opened: _Groups, voice: Voice) -> O
         problem,
         voice.say(f"t.{group}"),
         tuple(sorted({*recorded.codes.get(group, ()), *opened.codes.get(group, ())})),
-        _figure(group, "recorded", f"{problem} {voice.say('k.didata')}", recorded),
-        _figure(group, "opened", f"{problem} {voice.say('k.berjalan')}", opened),
+        _figure(group, "recorded", f"{problem.rstrip('.')}: {voice.say('k.didata')}", recorded),
+        _figure(group, "opened", f"{problem.rstrip('.')}: {voice.say('k.berjalan')}", opened),
     )
 
 

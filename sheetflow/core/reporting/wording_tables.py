@@ -151,6 +151,22 @@ _OBSTACLES: Mapping[str, Words] = {
         "Memeriksa ulang isi yang berubah, atau mengembalikannya ke isi semula.",
         "Review what changed, or restore what was approved.",
     ),
+    "rep.o.beda": words(
+        "Isian register berbeda dari yang telah diterima; yang tercatat tidak berubah.",
+        "Cells differ from what was accepted; what is on record does not change.",
+    ),
+    "rep.t.beda": words(
+        "Mengembalikan isian menurut yang tercatat bila perubahannya tidak disengaja.",
+        "Put the cells back where the change was not meant.",
+    ),
+    "rep.o.sama": words(
+        "Satu tautan atau satu nomor naskah dipakai oleh dua pengajuan.",
+        "Two submissions have one link or one paper's number.",
+    ),
+    "rep.t.sama": words(
+        "Memastikan tautan atau nomor itu milik pengajuan yang mana, lalu memperbaiki yang lain.",
+        "Find out whose it is, and mend the other.",
+    ),
     "rep.o.tautan": words(
         "Tautan tidak mengarah ke unggahan pada akun atau website resmi.",
         "Links do not lead to a post of the official accounts or site.",
