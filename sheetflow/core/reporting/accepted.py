@@ -49,12 +49,11 @@ def from_record(record: SubmissionRecord, world: World) -> Subject | None:
     return as_accepted(bare)
 
 
-def with_figures(subject: Subject) -> Reading:
-    """The cells as accepted, and of the response figures those that the row has now.
+def with_figures(accepted: Reading, subject: Subject) -> Reading:
+    """The accepted cells, and of the response figures those that the row has now.
 
     A figure that cannot be read is not one: the last on record stays.
     """
-    accepted = as_accepted(subject).reading
     now = {column: subject.reading.field(column) for column in changed_figures(subject)}
     return replace(accepted, fields={**accepted.fields, **now})
 

@@ -76,9 +76,10 @@ class _Gathering:
         reading = read_row(row, self._columns, self._world.office)
         subjects = subjects_of(row, reading, self._world)
         for subject in subjects:
-            item = self._item(as_accepted(subject))
+            accepted = as_accepted(subject)
+            item = self._item(accepted)
             if subject.has_figures:
-                figures = with_figures(subject)
+                figures = with_figures(accepted.reading, subject)
                 item = replace(item, response=_response(figures, subject.office.form.reported))
             yield item
         asked = {subject.id for subject in subjects}
