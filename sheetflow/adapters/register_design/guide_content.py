@@ -145,6 +145,8 @@ def _asked(office: Office) -> Iterator[int]:
     yield from (1, 2, 3)
     if any(workflow.binding for workflow in office.workflows):
         yield 4
+    if office.form.of_kind(Kind.ROLE):
+        yield 6
     if office.form.both:
         yield 5
 

@@ -177,6 +177,13 @@ GUIDE: dict[str, Words] = {
         "Pilih “{both}” pada kolom {selector}; sistem mencatatnya sebagai dua pengajuan.",
         "Choose “{both}” in the column {selector}; the system records two submissions.",
     ),
+    "guide.faq.q6": words("Bagaimana menulis pelaksana?", "How do I write who did a step?"),
+    "guide.faq.a6": words(
+        "Jabatannya atau namanya; gelar boleh ditinggalkan. Pengganti didahului Plt. atau Plh. "
+        "Yang berlaku adalah yang menjabat pada tanggal langkah itu.",
+        "By title or by name; degrees may be left out. A stand-in has Plt. or Plh. in front. "
+        "It must be whoever served on the day of the step.",
+    ),
     "guide.faq.both.links": words(
         "Tulis tautan setiap kanal pada barisnya sendiri di dalam sel.",
         "Write each channel's link on a line of its own in the cell.",
