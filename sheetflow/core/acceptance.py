@@ -20,7 +20,12 @@ from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.arrival import come_to
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.paper_numbers import number_paper
-from sheetflow.core.rules.recorded import accepted_cells, changed_figures, differences
+from sheetflow.core.rules.recorded import (
+    accepted_cells,
+    changed_figures,
+    differences,
+    renewed_evidence,
+)
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition, columns_of
 
@@ -45,7 +50,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         archived=(before.archived or step.archives) and not step.restores,
         reopened=before.reopened or step.reopens,
         approval=approve(step, subject) if step.approves else before.approval,
-        entered={**before.entered, step.target: evidence},
+        entered={**before.entered, **renewed_evidence(step, subject), step.target: evidence},
         since=come_to(step, subject, before),
         accepted=_accepted_cells(step, replace(subject, record=before), given),
     )

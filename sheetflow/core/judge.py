@@ -98,6 +98,9 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
         subject.record is None and any(found.code == E_GANDA for found in row_problems)
     )
     walked = _walk(wish.path, subject, run_id, blocked=blocked)
+    if walked.events:
+        # Whoever took a step has taken what reads otherwise now with it, papers aside.
+        changes = changed_evidence(walked.subject)
     found = (
         *row_problems,
         *changes,

@@ -35,9 +35,9 @@ def standing_steps(subject: Subject, record: SubmissionRecord) -> tuple[Transiti
 def accepted_cells(step: Transition, subject: Subject, given: Mapping[ColumnId, str]) -> Cells:
     """The row as it is accepted with `step`; `given` are numbers that the system gives.
 
-    `subject.record` is the record before.  The evidence of steps accepted earlier stays as it was
-    accepted, whatever the row says now (SOP model, 7a W); what no step has taken, and what an
-    approval binds, is taken as it reads.
+    `subject.record` is the record before.  What a paper says stays as it was accepted, whatever the
+    row says now, and so does all evidence where the system or an extension moves the row; a step
+    that people do takes the rest as it reads (SOP model, 7a W: a transition changes the record).
     """
     form, record = subject.office.form, subject.record
     kept = _kept(step, subject, record) if record else {}
@@ -66,10 +66,35 @@ def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[
     free = {*columns_of(step), *bound, subject.office.form.remarks_column}
     return {
         column: text
-        for accepted in standing_steps(subject, record)
-        for column, text in record.entered[accepted.target]
-        if column not in free
+        for earlier in standing_steps(subject, record)
+        for column, text in record.entered[earlier.target]
+        if column not in free and (_is_fixed(earlier, step) or not _text(column, subject))
     }
+
+
+def renewed_evidence(step: Transition, subject: Subject) -> dict[StateId, Cells]:
+    """The evidence of earlier steps as it reads when `step` is accepted, by their states.
+
+    Only of steps that are not fixed; cells that are blank now, that later rounds fill, or remarks
+    stay as they were.
+    """
+    record = subject.record
+    earlier = standing_steps(subject, record) if record else ()
+    kept = {*subject.workflow.ahead.get(step.target, ()), subject.office.form.remarks_column}
+    return {
+        one.target: tuple(
+            (column, text if column in kept else _text(column, subject) or text)
+            for column, text in record.entered[one.target]
+        )
+        for one in earlier
+        if record and not _is_fixed(one, step)
+    }
+
+
+def _is_fixed(earlier: Transition, step: Transition) -> bool:
+    """Whether what was accepted with `earlier` stays when `step` is: a paper of it was written, or
+    it is not people who do the step in the course of the SOP."""
+    return bool(earlier.papers) or step.actor is None or step.extension
 
 
 def _text(column: ColumnId, subject: Subject) -> str:
