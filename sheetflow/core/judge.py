@@ -86,6 +86,13 @@ def judge(subject: Subject, row_problems: tuple[Problem, ...], run_id: RunId) ->
         closed = _closed(subject, row_problems)
         if closed is not None:
             return replace(closed, events=before)
+    return _judge_open(subject, row_problems, before, run_id)
+
+
+def _judge_open(
+    subject: Subject, row_problems: tuple[Problem, ...], before: tuple[Event, ...], run_id: RunId
+) -> Judgement:
+    """A submission that is on its way, or that is to be reopened; `before` are events so far."""
     # Twice: whoever changes the content and puts the status back in one go needs no second run.
     for _ in range(2):
         taken = take_back(subject, asked_state(subject), run_id)
