@@ -80,6 +80,17 @@ def test_a_left_over_link_to_another_file_stops_the_step_and_names_both() -> Non
     assert filed(home) == ["Masuk/baru.jpg"]
 
 
+def test_a_link_under_what_was_accepted_changes_nothing_of_it() -> None:
+    both = {"Masuk/baru.jpg": b"baru", "Masuk/lama.jpg": b"lama"}
+    home = office_with("Masuk/baru.jpg", both)
+    assert filed(home) == ["Masuk/baru.jpg"]
+    columns = [str(column.id) for column in home.office.form.columns]
+    home.register.links[2, columns.index("tautan_bahan") + 1] = "Drive/Masuk/lama.jpg"
+    home.register.saved()
+    assert filed(home) == []
+    assert by_row(home.plan(NOW).findings) == {}
+
+
 def test_a_left_over_link_beside_an_address_is_said_and_the_address_recorded() -> None:
     home = home_with({ROW: cells_like({"like": "posted"})})
     columns = [str(column.id) for column in home.office.form.columns]

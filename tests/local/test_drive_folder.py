@@ -155,6 +155,31 @@ def test_a_folder_has_limits(root: Path, limits: Limits, expected: FileProblem |
     assert problem(root, "bahan", limits) is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("sub/besar.txt", b"x" * 60, FileProblem.TOO_LARGE),
+        ("sub/kosong.txt", b"", FileProblem.EMPTY),
+        ("sub/terpotong.jpg", b"\xff\xd8\xff" + bytes(20), FileProblem.BROKEN),
+        ("sub/kunci.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\0", FileProblem.BROKEN),
+    ],
+)
+def test_of_a_folder_the_file_that_is_wrong_is_named(
+    root: Path, name: str, content: bytes, found: FileProblem
+) -> None:
+    put(root, "bahan/a.txt", b"a")
+    put(root, f"bahan/{name}", content)
+    look = LocalFolder(root, Limits(size=50)).look(["bahan"])["bahan"]
+    assert (look.problem, look.about) == (found, (f"bahan/{name}",))
+
+
+def test_of_a_folder_the_link_that_leads_out_is_named(root: Path, secret: Path) -> None:
+    put(root, "bahan/a.txt", b"a")
+    (root / "bahan" / "b.txt").symlink_to(secret / "gaji.txt")
+    look = LocalFolder(root).look(["bahan"])["bahan"]
+    assert (look.problem, look.about) == (FileProblem.OUTSIDE, ("bahan/b.txt",))
+
+
 def test_a_file_has_a_limit(root: Path) -> None:
     put(root, "a.txt", b"123456")
     assert problem(root, "a.txt", Limits(size=5)) is FileProblem.TOO_LARGE

@@ -77,6 +77,14 @@ class Reading:
         """The keys of the column's file references."""
         return tuple(ref.key for ref in self._each(column, FileRef))
 
+    def shown_references(self, column: ColumnId) -> tuple[str, ...]:
+        """The same; where text and hyperlink disagree, what the text names."""
+        refs = self._each(column, FileRef)
+        unclear = RefKind.UNCLEAR
+        return tuple(
+            ref.target.partition("\n")[0] if ref.kind is unclear else ref.key for ref in refs
+        )
+
     def all_references(self) -> tuple[str, ...]:
         """Every reference of the row that a home can be asked about, each once."""
         found = (

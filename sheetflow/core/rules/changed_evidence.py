@@ -90,7 +90,7 @@ def _differs(change: _Change, subject: Subject) -> bool:
     column, accepted, reading = change.column, change.accepted, subject.reading
     match subject.column(column).kind:
         case Kind.FILES:
-            return not set(accepted.split("\n")) <= set(reading.references(column))
+            return not set(accepted.split("\n")) <= set(reading.shown_references(column))
         case Kind.LINKS:
             was = _reread(change, subject.office).links(column)
             now = own_links(column, subject)
