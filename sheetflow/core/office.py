@@ -76,7 +76,8 @@ class Role:
     aliases: tuple[str, ...] = ()
     of_unit: bool = False
     title_on_papers: Words | None = None
-    """The official title, without the unit: "Kepala Subbagian"; None is the longest of `titles`."""
+    """The official title, without the unit: "Kepala Subbagian"; None is the longest of `titles`
+    that begins with no other."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,7 +89,15 @@ class Role:
         """The title that papers print, the unit's name follows it."""
         if self.title_on_papers is not None:
             return self.title_on_papers(language)
-        return max(self.titles, key=len) if language == INDONESIAN else self.label(language)
+        if language != INDONESIAN:
+            return self.label(language)
+        return max((t for t in self.titles if not self._goes_on(t)), key=len)
+
+    def _goes_on(self, title: str) -> bool:
+        """Whether it is another title with more words: of "Admin Subbagian Terkait" the shorter one
+        stands before the unit's name.
+        """
+        return any(title.startswith(f"{other} ") for other in self.titles)
 
 
 @dataclass(frozen=True, slots=True)

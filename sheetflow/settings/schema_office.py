@@ -111,7 +111,9 @@ class RoleSection(Section):
     aliases: tuple[Text, ...] = Field((), description="Old or unusual names: W-ALIAS.")
     of_unit: bool = Field(default=False, description="Each unit has its own.")
     title_on_papers: Term | None = Field(
-        None, description="Its title on papers, the unit follows; else the longest of `titles`."
+        None,
+        description="Its title on papers, the unit follows; else the longest of `titles` that "
+        "begins with no other.",
     )
 
 

@@ -137,3 +137,5 @@ def test_a_title_for_papers_is_the_settings_or_the_longest() -> None:
     bare = replace(role, title_on_papers=None, titles=("Kabag", "Kepala Bagian"))
     assert bare.paper_title(INDONESIAN) == "Kepala Bagian"
     assert bare.paper_title(ENGLISH) == role.label(ENGLISH)
+    admin = replace(bare, titles=("Admin Subbagian", "Admin Subbagian Terkait"))
+    assert admin.paper_title(INDONESIAN) == "Admin Subbagian"
