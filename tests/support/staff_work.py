@@ -86,10 +86,13 @@ def sample_office(changes: Mapping[str, object] | None = None) -> Office:
 def begun(home: MemoryHome) -> Work:
     """Three rows with their materials, one of them for the website."""
     for number, channel in enumerate(CHANNELS, 1):
-        home.put(
-            f"PUB-2025-{number:04}",
-            cells_like({"like": "draft", "kanal": channel, "judul": f"Kegiatan ke-{number}"}),
-        )
+        own = {
+            "judul": f"Kegiatan ke-{number}",
+            "tanggal_kegiatan": f"0{6 + number}/10/2025",
+            "stempel_waktu": f"09/10/2025 10:0{number}:00",
+            "tautan_bahan": f"Kotak Masuk/bahan {number}",
+        }
+        home.put(f"PUB-2025-{number:04}", cells_like({"like": "draft", "kanal": channel, **own}))
     return Work(home)
 
 
@@ -362,11 +365,24 @@ CHANGING: Mapping[str, Deed] = {
 ACTS: Mapping[str, Deed] = {**FORWARD, **LATE, **CHANGING}
 
 
-def snapshot(work: Work) -> list[list[Cell]]:
-    """The rows as they are now."""
-    return [list(row) for row in work.home.register.rows]
+def snapshot(work: Work) -> dict[str, list[Cell]]:
+    """The rows as they are now, by label."""
+    return {label: list(row) for label, row in work.home.labels.items()}
 
 
-def names(*kinds: Mapping[str, Deed]) -> Sequence[str]:
+def put_back(work: Work, before: Mapping[str, list[Cell]]) -> None:
+    """Staff make the rows what they were: all cells but the job's own."""
+    home = work.home
+    staff = len(home.office.form.columns)
+    for label in [name for name in home.labels if name not in before]:
+        home.delete(label)
+    if work.deleted:
+        _undelete(work, "", 0)
+    for label, row in before.items():
+        home.labels[label][:staff] = row[:staff]
+    home.register.saved()
+
+
+def names(*kinds: Mapping[str, Deed]) -> list[str]:
     """The names of these kinds of acts."""
     return [name for kind in kinds for name in kind]
