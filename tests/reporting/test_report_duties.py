@@ -144,6 +144,7 @@ def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_st
     assert ("website", True) in general.parts
     assert "melalui media sosial dan website." in general
     assert not isinstance(inside(context, "parts", 1, "rows", 0, "title"), Styled)
+    assert not isinstance(inside(context, "text", "waiting"), Styled)
     assert ("Website", True) not in getattr(inside(context, "column", "platform"), "parts", ())
 
 

@@ -150,7 +150,8 @@ def _set(value: object, italics: Callable[[str], str]) -> object:
         return [_set(entry, italics) for entry in value]
     if isinstance(value, dict):
         return {name: _set(entry, italics) for name, entry in value.items()}
-    return italics(str(value))
+    text = str(value)
+    return italics(text) if text else text  # a template asks whether there is anything
 
 
 def _context(
