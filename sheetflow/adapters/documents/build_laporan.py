@@ -278,7 +278,7 @@ def _exceptional(document: Document, text: str, of: str) -> None:
 
 def _held(document: Document) -> None:
     document.add_heading("{{ heading.held }}", level=2)
-    _paragraph(document, "text.held_list")
+    _paragraph(document, "text.held_list").paragraph_format.keep_with_next = True
     tailed(document, _HELD, "row in held", {0: "{{ row.id }}"})
 
 
@@ -296,7 +296,7 @@ def _review(document: Document) -> None:
     _section(document, "review_exceptional")
     _exceptional(document, "review.exceptional_text", "review.")
     _section(document, "review_points")
-    _paragraph(document, "review.points_text")
+    _paragraph(document, "review.points_text").paragraph_format.keep_with_next = True
     _where(document, "review.points",
            lambda: tailed(document, _REVIEW_POINTS, "row in review.points"))  # fmt: skip
     paragraph_tag(document, "endif")

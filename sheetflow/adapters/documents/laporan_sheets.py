@@ -24,6 +24,10 @@ _FIRST_ROW = 4
 
 _SEVERAL = ", "
 
+_LINE_POINTS = 15.0
+_MOST_POINTS = 409.0
+"""No row of a worksheet is higher."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Field:
@@ -228,6 +232,7 @@ class TraceSheet:
         for row, (figure, told) in enumerate(
             zip(figures, explain(self._report, self._voice), strict=True), start=_FIRST_ROW
         ):
+            sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
             _text(sheet, row, 0, told.part, styles.text)
             _text(sheet, row, 1, told.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
@@ -236,6 +241,12 @@ class TraceSheet:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+
+
+def _height(text: str, width: float) -> float:
+    """Points that a wrapped text needs in a column of that many letters."""
+    lines = -(-len(text) // int(width)) or 1
+    return min(_LINE_POINTS * lines, _MOST_POINTS)
 
 
 def _sources(figure: Figure) -> str:
