@@ -92,10 +92,10 @@ def _with_figures(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
 
 
 def half_id(row: Row, workflow: Workflow, first: Workflow) -> SubmissionId:
-    """PUB-2510-027 for the first half, PUB-2510-027-04 for that under SOP 04."""
+    """PUB-2510-027 for the first half, PUB-2510-027-04 for that under the second SOP."""
     if workflow is first:
         return SubmissionId(row.id)
-    return SubmissionId(f"{row.id}-{workflow.short.split(' ')[-1]}")
+    return SubmissionId(f"{row.id}-{workflow.half_suffix or workflow.id}")
 
 
 def _workflow(reading: Reading, own: SubmissionRecord | None, office: Office) -> Workflow:

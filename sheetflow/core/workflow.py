@@ -288,6 +288,9 @@ class Workflow:
     time_limits: tuple[TimeLimit, ...] = ()
     date_order: DateOrder | None = None
     binding: Binding | None = None
+    half_suffix: str = ""
+    """Behind the identifier of its half of a split row.  No part of what the office calls its SOP:
+    identifiers outlive that."""
     revision_limit: int = 3
     link_column: ColumnId | None = None
     """The column whose links must be official posts of this workflow's channel."""

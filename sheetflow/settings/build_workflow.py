@@ -67,6 +67,7 @@ def build_workflow(
         id=WorkflowId(section.id),
         version=(sop.version or sop.number) if sop else section.version,
         short=(sop.short if sop else None) or section.short,
+        half_suffix=section.half_suffix or section.short.split()[-1],
         value=section.value,
         steps=tuple(_step(step, choices) for step in section.steps),
         transitions=tuple(

@@ -276,6 +276,10 @@ class WorkflowSection(Section):
         description="versi_sop, where the office gives neither a number nor a version of its SOP."
     )
     short: Text = Field(description="How messages name it, where the office does not say it.")
+    half_suffix: Text | None = Field(
+        None,
+        description="Behind the identifier of a split row's half; else the last word of short.",
+    )
     value: Text = Field(description="The value of the form's selector column.")
     steps: tuple[StepSection, ...] = Field(min_length=1, description="The SOP's table.")
     transitions: tuple[TransitionSection, ...] = Field(min_length=1, description="The arrows.")

@@ -258,3 +258,11 @@ def test_a_day_off_that_cannot_be_read_is_told_with_its_line(office_copy: Path, 
 
     with pytest.raises(ConfigurationError, match=r"ID\.csv:3: this is no day off"):
         load_office(office_copy)
+
+
+def test_a_half_keeps_its_identifier_whatever_the_office_calls_its_sop(office_copy: Path) -> None:
+    suffixes = [workflow.half_suffix for workflow in load_office(office_copy).workflows]
+    _changed(office_copy, "office.yaml", "short: SOP 04", "short: SOP Laman 9")
+    renamed = load_office(office_copy).workflows
+    assert [workflow.half_suffix for workflow in renamed] == suffixes == ["03", "04"]
+    assert renamed[1].short == "SOP Laman 9"

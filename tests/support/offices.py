@@ -171,6 +171,7 @@ def _workflow(key: str, value: str, publisher: RoleId) -> Workflow:
         id=WorkflowId(key),
         version=f"{key}-2025",
         short=f"SOP {key}",
+        half_suffix=key,
         value=value,
         steps=(
             Step(1, words("Pengumpulan bahan", "Collecting materials"), CLERK),

@@ -290,6 +290,7 @@ SOP_03 = Workflow(
     id=WorkflowId("sop03"),
     version="2021-06-21",
     short="SOP 03",
+    half_suffix="03",
     value="Media Sosial",
     steps=_publication_steps(
         SUBBAG,
@@ -310,6 +311,7 @@ SOP_04 = Workflow(
     id=WorkflowId("sop04"),
     version="2021-06-21",
     short="SOP 04",
+    half_suffix="04",
     value="Website",
     steps=_publication_steps(
         MEDCEN,
