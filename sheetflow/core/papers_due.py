@@ -46,7 +46,7 @@ PAPER = "paper:"
 FORMS = ("pdf", "docx")
 THUMBNAIL_MM = (150.0, 100.0)
 """Two of them have a page; upright ones are smaller."""
-MOST_THUMBNAILS = 12
+MOST_THUMBNAILS = MOST_DRAFTS = 12
 
 Written = Disposisi | NotaDinas | DisposisiFinalPreview
 Pictures = tuple[tuple[str, str], ...]
@@ -224,21 +224,19 @@ def _frozen(
     for filing in step.files:
         for fact in files_of(filing.column, subject):
             file = kept[filing.folder, fact.sha256]
-            thumbnail = _thumbnail(fact, len(frozen), subject)
-            ref = thumbnail.ref if thumbnail else f"naskah-{len(frozen) + 1}"
-            if thumbnail or fact.size <= MOST_SHOWN_BYTES:
-                pictures.append((ref, file.target))
+            thumbnail = _thumbnail(fact, sum(f.thumbnail is not None for f in frozen), subject)
+            ref = "" if fact.image else _draft_ref(sum(bool(f.ref) for f in frozen))
+            shown = thumbnail.ref if thumbnail else ref
+            if shown and (thumbnail or fact.size <= MOST_SHOWN_BYTES):
+                pictures.append((shown, file.target))
             frozen.append(
-                FrozenFile(
-                    file.name,
-                    filing.folder,
-                    fact.size,
-                    fact.sha256,
-                    thumbnail,
-                    "" if thumbnail else ref,
-                )
+                FrozenFile(file.name, filing.folder, fact.size, fact.sha256, thumbnail, ref)
             )
     return tuple(frozen), tuple(pictures)
+
+
+def _draft_ref(number: int) -> str:
+    return f"naskah-{number + 1}" if number < MOST_DRAFTS else ""
 
 
 def _thumbnail(fact: FileFact, number: int, subject: Subject) -> Picture | None:

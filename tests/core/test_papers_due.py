@@ -161,6 +161,25 @@ def test_a_huge_draft_is_named_and_not_read_for_the_memo() -> None:
     assert papers.written[-1].pictures == ()
 
 
+def test_files_beyond_those_that_a_paper_shows_are_named_together() -> None:
+    names = [f"konsep-{number}.docx" for number in range(13)]
+    images = [f"foto-{number}.jpg" for number in range(13)]
+    paths = [f"Kotak Masuk/{name}" for name in (*names, *images)]
+    home, papers = approved(tautan_konsep="\n".join(paths)), KeptPapers()
+    for path in paths[13:]:
+        home.files.inner.images[path] = ImageFact(1080, 1350)
+
+    run(home, papers)
+
+    memo = said(papers.written[-1])
+    *shown, others = memo["previews"]
+    assert (len(shown), len(memo["thumbnails"])) == (12, 12)
+    assert others["name"] == "konsep-12.docx dan foto-12.jpg"
+    assert [block["kind"] for block in others["blocks"]] == ["note"]
+    assert len(papers.written[-1].pictures) == 24
+    assert len(memo["files"]) == 26
+
+
 def test_papers_wait_where_nobody_writes_them() -> None:
     home = approved()
 

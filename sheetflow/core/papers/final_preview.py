@@ -8,6 +8,7 @@ from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.sizes import file_size
 from sheetflow.core.papers.wording import Wording
+from sheetflow.core.spoken import spoken_list
 
 NATURES = "disposisi.nature"
 """The list of classifications, which all papers have in common."""
@@ -128,13 +129,21 @@ def thumbnails(approved: Approved) -> tuple[Thumbnail, ...]:
 
 
 def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
-    """The approved files whose text is shown, still without it; of a huge one only a sentence."""
+    """The approved files whose text is shown, still without it; of a huge one only a sentence.
+
+    Files beyond those that a paper shows are named together at the end.
+    """
     large = (Block("note", wording.phrase("naskah.too_large")),)
-    return tuple(
+    shown = tuple(
         Preview(file.ref, file.name, file.sha256, large if file.size > MOST_SHOWN_BYTES else ())
         for file in approved.files
         if file.ref
     )
+    others = [file.name for file in approved.files if not file.ref and not file.thumbnail]
+    if not others:
+        return shown
+    note = Block("note", wording.phrase("naskah.others"))
+    return (*shown, Preview("", spoken_list(others, wording.language), Sha256(""), (note,)))
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:
