@@ -14,6 +14,7 @@ from sheetflow.core.register.survey import survey
 from sheetflow.core.restoring import place_restored
 from sheetflow.ports import RegisterSnapshot
 from tests.support.memory_home import MemoryHome
+from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, STAGES, Cells, home_with
 from tests.support.scenario import cells_like
 
@@ -113,3 +114,18 @@ def test_several_rows_are_told_of_in_one_place_each_with_its_title() -> None:
     assert {f.variant for f in found} == {"vanished", "vanished_closed"}
     assert [line[:5] for line in home.says(SPARE).split("\n")] == ["E-ID:", "E-ID:"]
     assert "“Lain”" in home.says(SPARE)
+
+
+def test_where_no_spare_row_is_left_the_first_new_one_tells_of_it() -> None:
+    home = MemoryHome(office_of("contoh", {"limits": {"spare_rows": 2, "spare_minimum": 1}}))
+    home.put(ROW, ROWS["disposed"])
+    home.run(NOW)
+    home.delete(ROW)
+    del home.register.rows[1:]
+
+    home.run(NOW)
+
+    said = [str(cell) for row in home.register.rows for cell in row if "restore" in str(cell)]
+    assert len(said) == 1
+    assert ROW in said[0]
+    assert home.plan(NOW).empty
