@@ -7,7 +7,7 @@ series: the paper's kind, the year (or month) it counts in, the unit where each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
@@ -21,6 +21,8 @@ NOTE = "nomor:"
 """Begins the name under which the ledger notes a series' next number."""
 CLAIM = "~"
 """Begins a number in a row's record that is written there and was never accepted."""
+_OTHER = "="
+"""Begins what is no number of the book (`rules.twins`)."""
 _BETWEEN = "\t"
 _COUNTED = "#"
 
@@ -37,6 +39,10 @@ class Series:
     def entry(self, number: str) -> str:
         """The number as a row's record keeps it."""
         return f"{self.name}{_BETWEEN}{fold(number)}"
+
+    def number(self, n: int) -> str:
+        """The count as the paper's pattern writes it."""
+        return paper_number(self.numbering.pattern, n, self.day, self.unit)
 
 
 def series_of(paper: str, numbering: Numbering, day: date, unit: str) -> Series:
@@ -68,6 +74,9 @@ class NumberBook:
     following: Mapping[str, int] = field(default_factory=dict)
     fresh: Mapping[str, RowId] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    reserved: Reserved = field(default_factory=dict)
+    given: tuple[Given, ...] = ()
+    """What this run has given, in that order."""
 
     def holder(self, entry: str) -> RowId | None:
         """Whose the number is; of several who only claim it, the first."""
@@ -84,13 +93,22 @@ class NumberBook:
         return replace(book, counts={**self.counts, series.name: n + 1})
 
     def give(self, series: Series, row: RowId) -> tuple[str, NumberBook]:
-        """The next number that nobody has, and the book with it used."""
+        """The next number that nobody has, or that is reserved, and the book with it used."""
+        n = self._reserved(series, row) or self._free(series)
+        book = self.use(series, series.number(n), row)
+        given = (*self.given, Given(series.name, series.day, row, n))
+        return series.number(n), replace(book, given=given)
+
+    def _reserved(self, series: Series, row: RowId) -> int | None:
+        counts = self.reserved.get((series.name, row), ())
+        had = sum(one.series == series.name and one.row == row for one in self.given)
+        return counts[had] if had < len(counts) else None
+
+    def _free(self, series: Series) -> int:
         n = self.next(series)
-        while True:
-            number = paper_number(series.numbering.pattern, n, series.day, series.unit)
-            if self.holder(series.entry(number)) is None:
-                return number, self.use(series, number, row)
+        while self.holder(series.entry(series.number(n))) is not None:
             n += 1
+        return n
 
     def next(self, series: Series) -> int:
         """By the ledger's note; where there is none yet, behind the highest that was used."""
@@ -116,6 +134,43 @@ NO_NUMBERS = NumberBook()
 """A book in which nothing stands yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A count that a run gave to a paper, dated `day`, of a row."""
+
+    series: str
+    day: date
+    row: RowId
+    count: int
+
+
+Reserved = Mapping[tuple[str, RowId], tuple[int, ...]]
+"""By series and row the counts that its papers get, in the order they are asked for."""
+
+
+def by_day(given: Sequence[Given], places: Mapping[RowId, int]) -> Reserved:
+    """Who of those that were given counts gets which: by the day of the paper, then by row.
+
+    {} where they were given in that order.
+    """
+    found: dict[tuple[str, RowId], tuple[int, ...]] = {}
+    changed = False
+    for series in dict.fromkeys(one.series for one in given):
+        group = [one for one in given if one.series == series]
+        ordered = sorted(group, key=lambda one: (one.day, places[one.row]))
+        counts = dict(zip(map(id, ordered), sorted(one.count for one in group), strict=True))
+        for one in group:
+            key = (series, one.row)
+            found[key] = (*found.get(key, ()), counts[id(one)])
+            changed = changed or counts[id(one)] != one.count
+    return found if changed else {}
+
+
+def is_used(entry: str) -> bool:
+    """Whether an entry of a row's record is a number that was accepted."""
+    return not entry.startswith((CLAIM, _OTHER))
+
+
 def open_book(
     numbers: Mapping[str, Numbering],
     notes: Mapping[str, str],
@@ -130,6 +185,8 @@ def open_book(
     claimed: dict[str, RowId] = {}
     for row, own in entries:
         for entry in own:
+            if entry.startswith(_OTHER):
+                continue
             kept = claimed if entry.startswith(CLAIM) else used
             kept.setdefault(_same(entry.removeprefix(CLAIM), numbers), row)
     following = {

@@ -14,11 +14,27 @@ from itertools import chain
 
 from sheetflow.core.docket import Hearing
 from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
-from sheetflow.core.findings import E_GANDA, E_NOMOR, W_SALINAN, Finding, Problem, problem
+from sheetflow.core.findings import (
+    E_GANDA,
+    E_NOMOR,
+    W_GANDA,
+    W_SALINAN,
+    Finding,
+    Problem,
+    problem,
+)
 from sheetflow.core.halves import World, subjects_of
 from sheetflow.core.missing import missing_rows
 from sheetflow.core.names import RowId, RunId, SubmissionId
-from sheetflow.core.number_book import CLAIM, NO_NUMBERS, NumberBook, open_book
+from sheetflow.core.number_book import (
+    CLAIM,
+    NO_NUMBERS,
+    NumberBook,
+    Reserved,
+    by_day,
+    is_used,
+    open_book,
+)
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
@@ -27,6 +43,14 @@ from sheetflow.core.register.survey import Row, Survey
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.duplicates import Keyed, originals
 from sheetflow.core.rules.paper_numbers import claims_of, entries_of
+from sheetflow.core.rules.twins import (
+    SHARED,
+    Holders,
+    holders_of,
+    marks_of,
+    others_with,
+    twin_problems,
+)
 from sheetflow.core.sentences import missing_cells, no_cells, trouble_cells
 from sheetflow.core.shown import as_texts, from_texts, standing
 from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
@@ -67,15 +91,31 @@ class _Bench:
         self._verdicts: dict[RowId, Verdict] = {}
         self._numbers_used: dict[str, RowId] = {}
         self._missing = missing_rows(survey.vanished, world.ledger, world.office.form)
+        self._holders: Holders = {}
+        columns, language = world.office.form.columns, world.office.language
+        self._headings = {column.id: column.heading(language) for column in columns}
 
     def judge_all(self) -> None:
-        """Judge each row once; a duplicate only after what it repeats, which may be cancelled.
+        """Judge every row that must be, and those that others have become twins of.
 
-        Where no row has changed and none has gone, who repeats whom has not changed either.
+        Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
+        are judged again where papers of one series were numbered in another order than their days'.
         """
         if not self._hearing.rows and not self._survey.vanished:
             return
-        self._world = replace(self._world, numbers=self._numbers())
+        # A row that is gone has what was recorded of it all the same.
+        gone = {row_id: self._recorded_marks(row_id) for row_id in self._survey.vanished}
+        self._holders = holders_of(gone | {row.id: self._shared(row) for row in self._survey.rows})
+        self._judge_rows({})
+        places = {row.id: row.number for row in self._survey.rows}
+        reserved = by_day(self._world.numbers.given, places)
+        if reserved:
+            self._judge_rows(reserved)
+
+    def _judge_rows(self, reserved: Reserved) -> None:
+        """Judge each row once; a duplicate only after what it repeats, which may be cancelled."""
+        self._verdicts, self._numbers_used = {}, {}
+        self._world = replace(self._world, numbers=replace(self._numbers(), reserved=reserved))
         pending = {row.id: row for row in self._hearing.rows}
         released: set[RowId] = set()
         while True:
@@ -109,7 +149,10 @@ class _Bench:
         )
 
     def _judge(self, row: Row, repeats: Repeats | None) -> None:
-        case = Case(row, self._readings[row.id], repeats)
+        reading = self._readings[row.id]
+        marks = marks_of(subjects_of(row, reading, self._world))
+        twins = twin_problems(row.id, marks, self._holders, self._headings)
+        case = Case(row, reading, repeats, twins)
         verdict = judge_row(case, self._survey, self._world, self._run_id)
         self._verdicts[row.id] = verdict
         self._numbers_used.update(verdict.numbers.taken)
@@ -122,7 +165,7 @@ class _Bench:
             return NO_NUMBERS
         quiet = {row.id for row in self._hearing.quiet}
         known = (
-            (name, tuple(key for key in rows[name].numbers if name in quiet or _is_used(key)))
+            (name, tuple(key for key in rows[name].numbers if name in quiet or is_used(key)))
             for name in rows
         )
         judged = ((row.id, tuple(self._entries(row))) for row in self._hearing.rows)
@@ -158,18 +201,35 @@ class _Bench:
                 continue
             said = {dict(p.blanks)["id"] for p in record.problems if p.code == E_GANDA}
             wanted = {repeats[row.id]} if row.id in repeats else set()
-            if said != wanted or self._number_is_free(record):
+            if said != wanted or self._number_is_free(record) or self._twins_differ(record):
                 stirred[row.id] = row
                 self._readings[row.id] = read_row(row, self._survey.columns, self._office)
                 looks = {**dict(record.watched), **self._world.looks}
                 self._world = replace(self._world, looks=looks)
         return stirred
 
+    def _shared(self, row: Row) -> list[str]:
+        """What no other row should have of it: by its cells now, or as it was judged last."""
+        reading = self._readings.get(row.id)
+        if reading is None:
+            return self._recorded_marks(row.id)
+        return [mark.key for mark in marks_of(subjects_of(row, reading, self._world))]
+
+    def _recorded_marks(self, row_id: RowId) -> list[str]:
+        return [key for key in self._world.ledger.rows[row_id].numbers if key.startswith(SHARED)]
+
+    def _twins_differ(self, record: RowRecord) -> bool:
+        """Whether a quiet row shares something with others than it was told."""
+        told = sorted(dict(p.blanks)["id"] for p in record.problems if p.code == W_GANDA)
+        keys = self._recorded_marks(record.id)
+        others = (others_with(key, record.id, self._holders) for key in keys)
+        return told != sorted(filter(None, others))
+
     def _number_is_free(self, record: RowRecord) -> bool:
         """Whether a number that another row had, as this one was told, is that row's no more."""
         if not any(p.code == E_NOMOR for p in record.problems):
             return False
-        claimed = (key.removeprefix(CLAIM) for key in record.numbers if not _is_used(key))
+        claimed = (key.removeprefix(CLAIM) for key in record.numbers if key.startswith(CLAIM))
         return all(self._world.numbers.holder(key) in {None, record.id} for key in claimed)
 
     def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
@@ -311,10 +371,6 @@ class _Bench:
             warnings=len(findings) - errors,
             transitions=transitions,
         )
-
-
-def _is_used(number: str) -> bool:
-    return not number.startswith(CLAIM)
 
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:

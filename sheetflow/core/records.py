@@ -186,7 +186,8 @@ class RowRecord:
     shown: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
     numbers: tuple[str, ...] = ()
-    """The numbers that its papers have, or ever had (see `number_book`)."""
+    """The numbers that its papers have, or ever had (see `number_book`), and what no other row
+    should have (`rules.twins`)."""
 
 
 FOLLOWED = "files"

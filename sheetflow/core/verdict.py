@@ -14,7 +14,7 @@ from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
 from sheetflow.core.names import RowId, RunId, StateId
-from sheetflow.core.number_book import CLAIM, NumberBook
+from sheetflow.core.number_book import CLAIM, NumberBook, is_used
 from sheetflow.core.office import Office
 from sheetflow.core.papers_due import papers_due
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
@@ -24,6 +24,7 @@ from sheetflow.core.register.text import fold
 from sheetflow.core.rules.duplicates import KEYS
 from sheetflow.core.rules.paper_numbers import claims_of, entries_of
 from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.twins import marks_of
 from sheetflow.core.sentences import row_cells
 from sheetflow.core.shown import as_texts
 
@@ -38,11 +39,12 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A row with what it says, and the row it repeats, if any."""
+    """A row with what it says, the row it repeats, if any, and what it shares with others."""
 
     row: Row
     reading: Reading
     repeats: Repeats | None = None
+    twins: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _row_problems(case: Case, office: Office) -> tuple[Problem, ...]:
         found.append(problem(W_PECAH, office.form.selector))
     if case.repeats is not None:
         found += _duplicate(case.reading, case.repeats, office)
+    found += case.twins
     return tuple(found)
 
 
@@ -219,14 +222,16 @@ def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
 
 
 def _numbers(said: _Said, row: RowId, world: World) -> tuple[str, ...]:
-    """What its papers have used, ever, then what the row only claims."""
+    """What its papers have used, ever, then what the row only claims, or shares with others."""
     before = world.ledger.rows.get(row)
-    kept = [key for key in before.numbers if not key.startswith(CLAIM)] if before else []
+    kept = [key for key in before.numbers if is_used(key)] if before else []
     halves = [judgement.subject for judgement in said.judgements]
     now = (entry for half in halves for entry in entries_of(half))
     used = [*kept, *said.numbers.fresh, *now]
     claimed = (entry for half in halves for entry in claims_of(half))
-    return tuple(dict.fromkeys((*used, *(CLAIM + key for key in claimed if key not in used))))
+    marks = (mark.key for mark in marks_of(halves))
+    only_claimed = (CLAIM + key for key in claimed if key not in used)
+    return tuple(dict.fromkeys((*used, *only_claimed, *marks)))
 
 
 def _is_closed(judgement: Judgement) -> bool:

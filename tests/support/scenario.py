@@ -19,6 +19,7 @@ register itself stands under "".  `fresh` says how many spare rows are numbered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -144,9 +145,9 @@ def _lasting(plan: Plan) -> list[Finding]:
 
 def _prepare(home: MemoryHome, run: Run) -> None:
     for label, cells in run.rows.items():
-        home.put(label, cells_like(cells))
+        home.put(label, _of_its_own(home, label, cells))
     for label, cells in run.edit.items():
-        home.write(label, cells_like(cells))
+        home.write(label, _of_its_own(home, label, cells))
     for label in run.delete:
         home.delete(label)
     for label in run.copy:
@@ -158,6 +159,21 @@ def _prepare(home: MemoryHome, run: Run) -> None:
         _tell(home, path, told)
     if run.protect:
         home.protect(dict(_protected(home.office, run)))
+
+
+def _of_its_own(home: MemoryHome, label: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The row's cells; numbers and links of base rows are the first row's alone, as in life."""
+    found = cells_like(cells)
+    first = next(iter(home.labels), label)
+    if label != first:
+        for column in ("nomor_disposisi", "nomor_nota_dinas", "tautan_unggahan"):
+            text = str(found.get(column) or "")
+            if text and column not in cells:
+                name = "".join(filter(str.isalnum, label))
+                found[column] = re.sub(
+                    r"\b(AGD-|CONTOH|ND-|(?=41/)|(?<=read/))", rf"\g<1>{name}", text
+                )
+    return found
 
 
 def _protected(office: Office, run: Run) -> Iterator[tuple[ColumnId, Protection | None]]:

@@ -99,6 +99,16 @@ def claims_of(subject: Subject) -> Iterator[str]:
             yield _series(step, subject).entry(number)
 
 
+def unkept_numbers(subject: Subject) -> Iterator[tuple[ColumnId, str, str]]:
+    """Typed numbers of papers that the office keeps no count of: column, entry and number."""
+    for step in subject.workflow.transitions:
+        paper = _paper(step)
+        column = next(number_columns(step, subject.office), None) if paper else None
+        number = _typed(column, subject) if column and paper not in subject.office.numbers else ""
+        if column and number:
+            yield column, _series(step, subject).entry(number), number
+
+
 def entries_of(subject: Subject) -> Iterator[str]:
     """Entries of the numbers that its papers have by the steps accepted last."""
     for step, column, evidence in _accepted(subject):
