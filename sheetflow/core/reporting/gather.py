@@ -72,20 +72,15 @@ class _Gathering:
         }
 
     def of_row(self, row: Row) -> Iterator[ReportItem]:
-        """The submissions that the row asks for, then those that the ledger alone still has."""
+        """The submissions that the row asks for, and those that it no longer asks for."""
         reading = read_row(row, self._columns, self._world.office)
-        subjects = subjects_of(row, reading, self._world)
-        for subject in subjects:
+        for subject in subjects_of(row, reading, self._world):
             accepted = as_accepted(subject)
             item = self._item(accepted)
             if subject.has_figures:
                 figures = with_figures(accepted.reading, subject)
                 item = replace(item, response=_response(figures, subject.office.form.reported))
             yield item
-        asked = {subject.id for subject in subjects}
-        for record in self._records.get(row.id, ()):
-            if record.id not in asked:
-                yield from self._recorded(record, with_response=False)
 
     def of_lost_row(self, row_id: RowId) -> Iterator[ReportItem]:
         """What was accepted of a row that the register no longer has.
