@@ -16,6 +16,7 @@ from pydantic import (
 from sheetflow.core.acting import Acting
 from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.papers.numbering import numbering_mistake
+from sheetflow.core.register.person_names import words_of
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.plain_types import (
     Day,
@@ -58,6 +59,12 @@ def _kind_of_acting(value: object) -> Acting | None:
 
 
 _ActingKind = Annotated[Acting | None, BeforeValidator(_kind_of_acting)]
+
+
+def _person_name(text: str) -> str:
+    if not words_of(text):
+        raise mistake(f"“{one_line(text)}” is no name: it holds no letter.", "Write the name out.")
+    return text
 
 
 def _civil_servant_number(text: str) -> str:
@@ -120,7 +127,9 @@ class RoleSection(Section):
 class HolderSection(SpanSection):
     """Somebody who holds a role."""
 
-    name: Text = Field(description="The name as it is printed.")
+    name: Annotated[Text, AfterValidator(_person_name)] = Field(
+        description="The name as it is printed."
+    )
     role: RoleName = Field(description="The role.")
     unit: UnitName | None = Field(None, description="The unit, where the role is held per unit.")
     nip: Annotated[str, AfterValidator(_civil_servant_number)] = Field(

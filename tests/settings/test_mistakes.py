@@ -50,6 +50,7 @@ CASES = [
     (OFFICE, "role: sekretaris}", "role: sekretaris, unit: kul}", "is held once"),
     (OFFICE, "acting: true", "acting: plj", "Write plt, plh, true or false"),
     (OFFICE, "acting: true", "acting: 1", "“1” is not possible here"),
+    (OFFICE, "name: Staf KUL Contoh", 'name: "…"', "is no name: it holds no letter"),
     (OFFICE, "role: sekretaris}", 'nip: "1980", role: sekretaris}', "no NIP of 18 digits"),
     (OFFICE, "role: sekretaris}", "nip: 198001012005011001, role: sekretaris}", "Put it in quotes"),
     (

@@ -96,7 +96,9 @@ def saying(
     stands in several rows has two entries, for the topmost and for the others; rows without any
     share one (see `system_tabs.shown_formula`).
     """
-    uses = Counter(names)
+    # Formulas look an identifier up whatever its letters, so that they tell none apart by them.
+    folded = [name.casefold() for name in names]
+    uses = Counter(folded)
     writing = _Saying(tab, address)
     deaf: list[int] = []
     doubled: dict[RowId, list[ShowRow]] = {}
@@ -106,14 +108,14 @@ def saying(
         if not row.row_id:
             writing.say(NAMELESS, row.cells)
             deaf.append(row.row)
-        elif uses[row.row_id] > 1:
+        elif uses[row.row_id.casefold()] > 1:
             doubled.setdefault(row.row_id, []).append(row)
         else:
             writing.say_alone(row.row_id, row.cells)
             if writing.is_said(row.row_id):
                 deaf.append(row.row)
     for name, told in doubled.items():
-        writing.say_doubled(name, told, first_row + names.index(name))
+        writing.say_doubled(name, told, first_row + folded.index(name.casefold()))
     return writing.requests(), deaf
 
 
@@ -231,7 +233,7 @@ def naming(
         if row.restore_id is None:
             continue
         written = _name_at(snapshot, row.row, places.identifier)
-        if written and uses[written] == 1:
+        if written and _is_replaceable(written, row.restore_id, uses):
             requests.append(_replacing(places, written, row.restore_id))
         elif not written and not row.cells:
             fresh.append(row.restore_id)
@@ -251,9 +253,17 @@ def wiped_rows(
     found = []
     for row in rows:
         written = _name_at(snapshot, row.row, places.identifier)
-        if row.restore_id is not None and row.cells and (not written or uses[written] > 1):
+        if row.restore_id is None or not row.cells:
+            continue
+        if not written or not _is_replaceable(written, row.restore_id, uses):
             found.append(row)
     return found
+
+
+def _is_replaceable(written: RowId, wanted: RowId, uses: Mapping[RowId, int]) -> bool:
+    """Whether the text stands once and its replacement nowhere: of two identifiers that were
+    exchanged, the second replacement would take the first one's row too."""
+    return uses[written] == 1 and uses[wanted] == 0
 
 
 def identifiers(places: RegisterPlaces, snapshot: Sequence[Sequence[Cell]]) -> list[RowId]:
