@@ -253,11 +253,12 @@ class _Identities:
         return tuple(sorted(rows, key=_place)), tuple(sorted(nameless, key=_place))
 
     def is_astray(self, row: Row) -> bool:
-        """Whether the row says something else than the ledger remembers under its identifier."""
+        """Whether the row has another title than the ledger remembers under its identifier."""
         record = self._known.get(row.id)
-        if record is None or row.digest == record.digest or not record.identity:
+        if record is None or row.digest == record.digest or not record.key:
             return False
-        return self._identity(row) not in {"", record.identity}
+        title = fold(clean(row.cells[self._columns.index(self._form.title_column)]))
+        return bool(title) and f"|{title}|" not in f"|{record.key}|"
 
     def _by_content(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         """Rows under the identifiers that their content had, where identifiers were exchanged or
