@@ -259,3 +259,11 @@ def test_the_book_says_the_title_that_was_accepted_with_each_paper() -> None:
 def test_a_submission_of_which_nothing_was_accepted_is_its_row() -> None:
     home = judged({"like": "draft", "judul": "Baru", "tautan_bahan": None})
     assert items(home)["PUB-1"].title == "Baru"
+
+
+def test_returns_of_a_time_that_no_run_saw_count_as_the_row_was_accepted_with_them() -> None:
+    home = judged({"like": "finished", "revisi_ke": 2})
+    assert items(home)["PUB-1"].returns == 2
+    home.write("PUB-1", {"revisi_ke": 5})
+    home.run(LATER)
+    assert items(home)["PUB-1"].returns == 2

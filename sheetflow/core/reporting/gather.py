@@ -23,6 +23,7 @@ from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot
 from sheetflow.core.reporting.nearby import nearby, records_by_row
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.standing import awaited_step, published_states, standing_of
+from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.links import own_links
 from sheetflow.core.rules.subject import Subject
 
@@ -124,7 +125,7 @@ class _Gathering:
             remarks=reading.canonical(form.remarks_column),
             published=subject.state in self._published[workflow.id],
             step=awaited_step(subject.state, workflow),
-            returns=record.revisions if record else 0,
+            returns=revisions(subject) if record else 0,
             problems=row.problems if row else (),
         )
 
