@@ -26,7 +26,7 @@ class RunReport:
     outcome: Outcome | None
     excesses: tuple[str, ...] = ()
     reports: tuple[ReportWritten, ...] = ()
-    """Those of the periodic reports that the run wrote anew."""
+    """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -73,7 +73,7 @@ def run_office(
                 reports,
             )
     outcome = replace(outcome, failures=(*outcome.failures, *reports.failures))
-    return RunReport(prepared.plan, outcome, reports=reports.written)
+    return RunReport(prepared.plan, outcome, reports=(*reports.written, *reports.awaited()))
 
 
 def _prepared(home: Home, now: datetime) -> Prepared:

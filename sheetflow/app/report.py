@@ -26,9 +26,15 @@ from sheetflow.core.reporting.digest import report_digest
 from sheetflow.core.reporting.figure_changes import dated
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, select
-from sheetflow.core.reporting.period import Period, parse_period
+from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.written import OF_PERIOD, Kept, ReportWritten
+from sheetflow.core.reporting.written import (
+    OF_PERIOD,
+    Kept,
+    ReportWritten,
+    kept_of,
+    reports_on_file,
+)
 from sheetflow.errors import ConfigurationError, SheetflowError
 
 if TYPE_CHECKING:
@@ -124,19 +130,12 @@ class Reporter:
 
     def kept(self, period: Period) -> Kept | None:
         """What is known of the report on file; None where there is none or it cannot be read."""
-        text = {**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, "")
-        try:
-            return Kept.from_note(text) if text else None
-        except (ValueError, KeyError, TypeError):
-            return None
+        return kept_of({**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, ""))
 
     def periods(self) -> list[tuple[Period, Kept]]:
         """Every period with a report on file."""
-        codes = [name.removeprefix(OF_PERIOD) for name in self._books.ledger.notes
-                 if name.startswith(OF_PERIOD)]  # fmt: skip
-        named = [parse_period(code) for code in codes]
-        known = [(period, self.kept(period)) for period in named if period is not None]
-        return [(period, kept) for period, kept in known if kept is not None]
+        notes = self._books.ledger.notes
+        return [(period, self.kept(period) or kept) for period, kept in reports_on_file(notes)]
 
     def _report(
         self, period: Period, *, closed: bool, revision: int = 0, kept: Kept | None = None

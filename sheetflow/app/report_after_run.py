@@ -12,10 +12,11 @@ from sheetflow.app.shelving import SHELF
 from sheetflow.core.filed import with_done
 from sheetflow.core.outcome import Failure
 from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period, period_of
-from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.core.reporting.written import ReportWritten, reports_on_file
 from sheetflow.errors import ExitCode, SheetflowError
 from sheetflow.execute.prepare import Prepared
 from sheetflow.execute.run_effects import Finished
@@ -54,6 +55,14 @@ class ReportsAfterRun:
         except SheetflowError as error:
             self.failures = (*self.failures, _failure(SHELF, error))
             return {}
+
+    def awaited(self) -> Iterator[ReportWritten]:
+        """Reports of periods that are over, not closed yet, and not told of as written."""
+        told = {report.period for report in self.written}
+        on_file = reports_on_file(self._prepared.ledger.notes)
+        for report in awaited_reports(on_file, self._home.settings.office, self._now.date()):
+            if report.period not in told:
+                yield report
 
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
         """`touched` None: every period."""

@@ -44,7 +44,8 @@ def run_data(
     if outcome is not None:
         data["done"] = {
             **outcome_data(outcome),
-            "reports": [report_data(report) for report in reports],
+            "reports": [report_data(report) for report in reports if not report.awaited],
+            "reports_to_close": [_awaited(report) for report in reports if report.awaited],
         }
     return data
 
@@ -85,6 +86,16 @@ def report_data(report: ReportWritten) -> Json:
         "due": report.deadline.day.isoformat() if report.deadline else None,
         "pictures_not_shown": report.unshown,
         "set_aside": list(report.set_aside),
+    }
+
+
+def _awaited(report: ReportWritten) -> Json:
+    """A report whose period is over and that nobody has closed yet."""
+    deadline = report.deadline
+    return {
+        "period": report.period,
+        "due": deadline.day.isoformat() if deadline else None,
+        "late": bool(deadline and deadline.missed),
     }
 
 

@@ -9,6 +9,7 @@ from sheetflow.core.names import RoleId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.records import Event, Level, Proof
+from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import Deadline
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.core.spoken import spoken_weekday
@@ -101,9 +102,22 @@ def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
     return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
 
 
+def _awaited_lines(report: ReportWritten, office: Office) -> list[str]:
+    """That a report waits to be closed, and by when it must be handed in."""
+    period = parse_period(report.period)
+    if period is None or report.deadline is None:
+        return []
+    language = office.language
+    key = "report.awaited_late" if report.deadline.missed else "report.awaited"
+    day = spoken_weekday(report.deadline.day, language)
+    return [office.catalogue.phrase(key, language, periode=period.label(language), hari=day)]
+
+
 def report_lines(report: ReportWritten, office: Office) -> list[str]:
     """What became of one periodic report."""
     say, language = office.catalogue.phrase, office.language
+    if report.awaited:
+        return _awaited_lines(report, office)
     key = "report.written" if report.changed else "report.same"
     lines = [say(key, language, berkas=", ".join(report.paths))]
     lines += _deadline_lines(report.deadline, office) if report.deadline else []

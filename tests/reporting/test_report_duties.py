@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import date
 
 from sheetflow.core.calendar import Exceptional
-from sheetflow.core.names import SubmissionId
+from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.leaves import Styled
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import PaperStyle, report_context
 from sheetflow.core.reporting.digest import report_digest
+from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Deadline
-from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.core.reporting.written import Kept, ReportWritten, reports_on_file
 from sheetflow.present.run_words import report_lines
 from tests.papers.desks import settings as desk_settings
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
@@ -160,3 +161,30 @@ def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
     late = "Laporan itu seharusnya sudah disampaikan pada Jumat, 7 November 2025."
     assert said(missed=True)[1] == late
     assert len(report_lines(ReportWritten("2025-10", (), changed=True), OFFICE)) == 1
+
+
+def test_a_report_that_nobody_has_closed_is_asked_for_once_its_period_is_over() -> None:
+    open_one = Kept(Sha256("a"), "", closed=False, revision=0)
+    notes = {
+        "laporan:2025-10": open_one.to_note(),
+        "laporan:2025-09": replace(open_one, closed=True).to_note(),
+        "laporan:2025-11": "no note of ours",
+        "laporan:": open_one.to_note(),
+        "laporan": "laporan",
+    }
+
+    def told(day: date, office: Office = OFFICE) -> list[str]:
+        awaited = awaited_reports(reports_on_file(notes), office, day)
+        return [line for report in awaited for line in report_lines(report, office)]
+
+    assert told(date(2025, 10, 31)) == []
+    assert told(DUE) == [
+        "Laporan Oktober 2025 belum ditutup; paling lambat disampaikan pada Jumat, 7 November 2025."
+    ]
+    assert told(date(2025, 11, 8)) == [
+        (
+            "Laporan Oktober 2025 belum ditutup, padahal seharusnya sudah disampaikan pada "
+            "Jumat, 7 November 2025."
+        )
+    ]
+    assert told(DUE, replace(OFFICE, report=None)) == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.reporting.changes import Substance
+from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.reporting.report import Deadline
 
 OF_PERIOD = "laporan:"
@@ -31,6 +33,8 @@ class ReportWritten:
     unshown: int = 0
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
+    awaited: bool = False
+    """Nothing became of it: its period is over, and nobody has closed it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,23 @@ class Kept:
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),
         )
+
+
+def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, Kept]]:
+    """Every period with a report on file, by the ledger's notes; unreadable ones are left out."""
+    for name in notes:
+        if name.startswith(OF_PERIOD):
+            period, kept = parse_period(name.removeprefix(OF_PERIOD)), kept_of(notes[name])
+            if period is not None and kept is not None:
+                yield period, kept
+
+
+def kept_of(text: str) -> Kept | None:
+    """What a report's note holds; None for a blank one, or one that nobody of ours wrote."""
+    try:
+        return Kept.from_note(text) if text else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _packed(text: str) -> str:
