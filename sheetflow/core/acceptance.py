@@ -23,6 +23,7 @@ from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.recorded import (
     accepted_cells,
     changed_figures,
+    corrected,
     differences,
     renewed_evidence,
 )
@@ -55,6 +56,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         accepted=_accepted_cells(step, replace(subject, record=before), given),
     )
     event = _event(step.id, subject, before, step.target, run_id)
+    cells = differences(before.accepted, after.accepted)
     event = replace(
         event,
         actor=_actor(step, subject),
@@ -66,7 +68,8 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
             for fact in files_of(filing.column, subject)
         ),
         proof=subject.proving.proof_of(step, subject.office.form),
-        cells=differences(before.accepted, after.accepted),
+        cells=cells,
+        before=corrected(step, subject, cells),
     )
     return replace(subject, record=after), event
 

@@ -100,7 +100,7 @@ class Event:
     """The row's cells as accepted with this event, those alone that differ from what was accepted
     before: all events together give `SubmissionRecord.accepted`."""
     before: Cells = ()
-    """Of changed figures: what `cells` were before."""
+    """Of changed figures, and of corrections that a step takes along: what `cells` were before."""
 
 
 @dataclass(frozen=True, slots=True)

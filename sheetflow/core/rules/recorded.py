@@ -91,6 +91,21 @@ def renewed_evidence(step: Transition, subject: Subject) -> dict[StateId, Cells]
     }
 
 
+def corrected(step: Transition, subject: Subject, cells: Cells) -> Cells:
+    """Of the `cells` that change with `step`, those of earlier steps, as they were on record."""
+    record = subject.record
+    if record is None:
+        return ()
+    free = {*columns_of(step), subject.office.form.remarks_column}
+    known = {
+        column: text
+        for earlier in standing_steps(subject, record)
+        for column, text in record.entered[earlier.target]
+        if text and column not in free
+    }
+    return tuple((column, known[column]) for column, _ in cells if column in known)
+
+
 def _is_fixed(earlier: Transition, step: Transition) -> bool:
     """Whether what was accepted with `earlier` stays when `step` is: a paper of it was written, or
     it is not people who do the step in the course of the SOP."""
