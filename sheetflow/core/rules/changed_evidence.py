@@ -75,10 +75,12 @@ def _is_guarded(column: ColumnId, subject: Subject, record: SubmissionRecord) ->
     form, binding = subject.office.form, subject.workflow.binding
     if column in subject.workflow.ahead.get(subject.state, frozenset()):
         return False
-    if column in {form.remarks_column, form.selector} or column not in form.by_id:
+    if column == form.remarks_column or column not in form.by_id:
         return False
     bound = binding is not None and column in {*binding.columns, *binding.files}
-    return not bound or (subject.state_of(subject.state).end and record.approval is None)
+    # While it is open, a submission goes on under the SOP of its channel.
+    free = bound or column == form.selector
+    return not free or (subject.state_of(subject.state).end and record.approval is None)
 
 
 def _differs(change: _Change, subject: Subject) -> bool:
@@ -99,6 +101,10 @@ def _differs(change: _Change, subject: Subject) -> bool:
             was_said, is_said = _reread(change, subject.office).roles(column), reading.roles(column)
             same = set(was_said) <= set(is_said) if subject.half else was_said == is_said
             return not (same and was_said) and _is_otherwise(change, subject)
+        case Kind.CHOICE if column == subject.office.form.selector:
+            # Of a row that was split, its half's own channel is no change.
+            own = subject.workflow.value if accepted == subject.office.form.both else accepted
+            return reading.canonical(column) not in {accepted, own}
         case Kind.NUMBER_OR_FILES if not reading.filled(column):
             return not is_given(column, change.step, subject)
         case _:
