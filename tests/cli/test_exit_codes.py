@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +10,7 @@ from docx import Document
 from openpyxl.worksheet.formula import ArrayFormula
 
 from sheetflow.adapters.documents.template_files import shipped_templates
-from tests.support.sample_office import SAMPLE, OfficeFolder, new_office
+from tests.support.sample_office import OfficeFolder, office_of_one
 
 ROW = "PUB-2510-001"
 
@@ -19,21 +18,7 @@ ROW = "PUB-2510-001"
 @pytest.fixture
 def office(tmp_path: Path) -> OfficeFolder:
     """One submission whose disposition is decided."""
-    found = new_office(tmp_path / "kantor")
-    found.call("init")
-    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
-        row = next(csv.DictReader(lines)) | {"Status": "Disposisi Terbit"}
-    material = found.drive / row["Tautan Bahan"]
-    material.mkdir(parents=True)
-    (material / "catatan.txt").write_text("bahan", encoding="utf-8")
-    (found.drive / row["Tautan Konsep"]).write_bytes(b"konsep")
-    with (found.path / "daftar.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(row))
-        writer.writeheader()
-        writer.writerow(row)
-    said = found.call("import", str(found.path / "daftar.csv"))
-    assert said.code == 0, said.err
-    return found
+    return office_of_one(tmp_path / "kantor", "Disposisi Terbit")
 
 
 def test_an_array_formula_over_a_system_column_is_found_before_the_commit(

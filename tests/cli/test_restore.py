@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.support.sample_office import SAMPLE, OfficeFolder, new_office
+from tests.support.sample_office import OfficeFolder, office_of_one
 
 ROW = "PUB-2510-001"
 
@@ -17,20 +16,9 @@ ROW = "PUB-2510-001"
 @pytest.fixture
 def office(tmp_path: Path) -> OfficeFolder:
     """One submission whose materials were accepted, and whose row was then emptied."""
-    found = new_office(tmp_path / "kantor")
-    found.call("init")
-    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
-        row = next(csv.DictReader(lines)) | {"Status": "Bahan Terkumpul"}
-    material = found.drive / row["Tautan Bahan"]
-    material.mkdir(parents=True)
-    (material / "catatan.txt").write_text("bahan", encoding="utf-8")
-    with (found.path / "daftar.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(row))
-        writer.writeheader()
-        writer.writerow(row)
-    for words in (("import", str(found.path / "daftar.csv")), ("run",)):
-        said = found.call(*words)
-        assert said.code in {0, 1}, said.err
+    found = office_of_one(tmp_path / "kantor", "Bahan Terkumpul")
+    said = found.call("run")
+    assert said.code in {0, 1}, said.err
     empty_row(found)
     return found
 

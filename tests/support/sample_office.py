@@ -89,6 +89,23 @@ def filled_office(path: Path) -> OfficeFolder:
     return office
 
 
+def office_of_one(path: Path, status: str) -> OfficeFolder:
+    """The month's first submission alone, brought in with that status and its attachments."""
+    office = new_office(path)
+    with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
+        row = next(csv.DictReader(lines)) | {"Status": status}
+    listed = path / "daftar.csv"
+    with listed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    for words in (("init",), ("import", str(listed))):
+        said = office.call(*words)
+        assert said.code == 0, said.err
+    attach(office.drive, row)
+    return office
+
+
 def attach(drive: Path, row: dict[str, str]) -> None:
     material = drive / row["Tautan Bahan"]
     material.mkdir(parents=True)
