@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from sheetflow.adapters.documents.binder import Binder
-from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.names import Sha256
 from tests.papers.draft_files import docx_draft, odt_draft
 from tests.papers.hostile_templates import shipped

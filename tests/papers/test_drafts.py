@@ -15,10 +15,10 @@ import pikepdf
 import pytest
 
 from sheetflow.adapters.documents.drafts import Draft, DraftReader, put_blocks, with_notes
-from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.papers.final_preview import Block, preview_notes

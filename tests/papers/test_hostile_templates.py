@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_paper
 from tests.papers.desks import desk

@@ -13,9 +13,9 @@ from docx.document import Document as WordDocument
 
 from sheetflow.adapters.documents.build_templates import BUILDERS, build_all
 from sheetflow.adapters.documents.check import Misfit, Sample, check_templates, draw_templates
-from sheetflow.adapters.documents.guard import Refused, inspect_docx
-from sheetflow.adapters.documents.limits import Limits
+from sheetflow.adapters.documents.guard import inspect_docx
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH
@@ -152,15 +152,15 @@ def test_a_template_that_gives_no_paper_is_told(name: str, content: bytes, tmp_p
 
 @pytest.mark.parametrize("packing", ODD_PACKINGS)
 def test_a_template_packed_as_word_never_packs_is_refused(packing: int) -> None:
-    with pytest.raises(Refused, match="no office program packs"):
-        inspect_docx(repacked(word_template(), packing), Limits())
+    with pytest.raises(RequestRefusedError, match="no office program packs"):
+        inspect_docx(repacked(word_template(), packing))
 
 
 def test_a_damaged_template_is_refused_whatever_the_damage() -> None:
     whole = word_template()
     for at in range(0, len(whole), 53):
-        with suppress(Refused):
-            inspect_docx(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :], Limits())
+        with suppress(RequestRefusedError):
+            inspect_docx(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
 
 
 def test_the_sentences_are_in_the_language_of_the_office(tmp_path: Path) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from sheetflow.adapters.documents.framing import Message
-from sheetflow.adapters.documents.limits import Limits
-from sheetflow.adapters.documents.refusal import TemplateError
-from sheetflow.adapters.documents.workshop import Workshop
+from sheetflow.adapters.documents.refusal import request_paper
+from sheetflow.adapters.worker.errors import WorkerError
+from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.limits import Limits
+from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.papers.print_set import Trouble
+
+MODULE = "sheetflow.adapters.documents.set_jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Binder:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._folder = TemporaryDirectory(prefix="sheetflow-set-")
-        self._workshop = Workshop("set", (), limits or Limits())
+        self._worker = WorkerProcess(MODULE, limits)
         self._files = 0
 
     def take(self, content: bytes) -> Part:
@@ -69,9 +72,9 @@ class Binder:
         path = str(Path(self._folder.name) / f"{self._files}.pdf")
         Path(path).write_bytes(content)
         try:
-            answer = self._workshop.ask(path, Message({"job": "probe", "path": path}))
-        except TemplateError:
-            # The worker was stopped over it: it asks for more time or memory than any paper needs.
+            answer = self._worker.request(Message({"job": "probe", "path": path}))
+        except WorkerError:
+            # It needs more time or memory than any paper does.
             return Part(path, 0, Trouble.DAMAGED)
         found = answer.head["trouble"]
         return Part(path, answer.head["pages"], Trouble(found) if found else None)
@@ -80,12 +83,12 @@ class Binder:
         """The set.  Raises TemplateError, UnavailableError."""
         target = Path(self._folder.name) / "set.pdf"
         head = {"job": "bind", "set": asdict(order), "target": str(target)}
-        self._workshop.ask("berkas", Message(head))
+        request_paper(self._worker, "berkas", Message(head))
         return target.read_bytes()
 
     def close(self) -> None:
         """Ends the worker and removes the files; may be called again."""
-        self._workshop.close()
+        self._worker.close()
         self._folder.cleanup()
 
     def __enter__(self) -> Self:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetflow.adapters.documents.refusal import TemplateError
-from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
-from sheetflow.adapters.documents.workshop import Form
+from sheetflow.adapters.documents.renderer import Form, PictureBytes, Renderer
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.wording import Wording
 

@@ -10,9 +10,9 @@ from sheetflow.adapters.documents.draft_odt import read_odt
 from sheetflow.adapters.documents.draft_pages import read_pdf
 from sheetflow.adapters.documents.draft_pieces import Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.draft_text import read_html, read_markdown, read_text
-from sheetflow.adapters.documents.framing import Message
-from sheetflow.adapters.documents.jobs import Handlers
 from sheetflow.adapters.documents.pictures import paper_pictures
+from sheetflow.adapters.worker.child import Handlers
+from sheetflow.adapters.worker.framing import Message
 
 _Reader = Callable[[bytes, Pieces], None]
 _READERS: dict[str, _Reader] = {
@@ -26,17 +26,19 @@ _READERS: dict[str, _Reader] = {
 }
 
 
+def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
+    """Returns `draft`: the blob `content` as pieces, with its pictures as blobs by number."""
+    return {"draft": DraftJobs(scratch).read}
+
+
 class DraftJobs:
     """Reads drafts; whatever a document holds, the answer says what became of it."""
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
 
-    def handlers(self) -> Handlers:
-        """`draft`: the blob `content` as pieces, with its pictures as blobs by number."""
-        return {"draft": self._draft}
-
-    def _draft(self, request: Message) -> Message:
+    def read(self, request: Message) -> Message:
+        """Returns the document's pieces, or what is wrong with it."""
         pieces = Pieces()
         try:
             self._read(request.head["kind"], request.blobs["content"], pieces)

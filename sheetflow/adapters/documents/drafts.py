@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from sheetflow.adapters.documents.framing import Message
-from sheetflow.adapters.documents.limits import Limits
-from sheetflow.adapters.documents.refusal import TemplateError
-from sheetflow.adapters.documents.workshop import Workshop
+from sheetflow.adapters.worker.errors import WorkerError
+from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.limits import Limits
+from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.papers.final_preview import Block
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.plain import plain
 
+MODULE = "sheetflow.adapters.documents.draft_jobs"
 KINDS = {
     **{kind: kind for kind in ("docx", "odt", "txt", "md", "html", "htm", "pdf")},
     **dict.fromkeys(
@@ -47,7 +48,7 @@ class DraftReader:
     """Reads drafts one by one; the worker starts with the first.  Use it as a context manager."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._workshop = Workshop("draft", (), limits or Limits())
+        self._worker = WorkerProcess(MODULE, limits)
 
     def read(self, ref: str, name: str, content: bytes | None) -> Draft:
         """The draft of that name; its pictures' references begin with `ref`.
@@ -59,22 +60,22 @@ class DraftReader:
             return Draft(problem="unknown" if content is not None else "missing")
         head = {"job": "draft", "kind": kind, "longest": LONGEST_SIDE_PX}
         try:
-            answer = self._workshop.ask(name, Message(head, {"content": content}))
-        except TemplateError:
-            # The worker was stopped over it: it asks for more time or memory than any draft needs.
+            answer = self._worker.request(Message(head, {"content": content}))
+        except WorkerError:
+            # It needs more time or memory than any draft does.
             return Draft(problem="too_large")
         box = PAGE_MM if kind == "pdf" else PICTURE_MM
         return _draft(answer, ref, name, box)
 
     def rest(self) -> None:
         """Ends the worker until the next draft."""
-        self._workshop.close()
+        self._worker.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workshop.close()
+        self._worker.close()
 
 
 def _draft(answer: Message, ref: str, name: str, box: tuple[float, float]) -> Draft:

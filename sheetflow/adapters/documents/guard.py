@@ -8,8 +8,10 @@ import zipfile
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
-from sheetflow.adapters.documents.limits import MEBIBYTE, Limits
 from sheetflow.adapters.documents.spots import clickable
+from sheetflow.adapters.documents.template_files import MOST_BYTES
+from sheetflow.adapters.worker.errors import RequestRefusedError
+from sheetflow.adapters.worker.limits import MEBIBYTE
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 
 _ACTIVE_PART = re.compile(
@@ -33,63 +35,61 @@ _PACKAGE = re.compile(r"""["'\s]@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+:""")
 MOST_PACKED = 200
 """How many times larger than its packed form a part may be; Word's own stay under 30."""
 
+MOST_PARTS = 2_000
+
 SMALL_PART = MEBIBYTE
 """Parts up to this size may be packed as tightly as they like."""
 
 
-class Refused(Exception):  # noqa: N818 - the outcome of an inspection, not a failure
-    """The template is not used; the message says why, `place` (file, line) where, if known."""
-
-    def __init__(self, reason: str, **place: object) -> None:
-        super().__init__(reason)
-        self.place = place
-
-
-def inspect_typst(data: bytes, limits: Limits) -> str:
-    """The template's text; raises Refused."""
-    if len(data) > limits.template_bytes:
-        raise Refused(_too_large(limits))
+def inspect_typst(data: bytes) -> str:
+    """The template's text; raises RequestRefusedError."""
+    if len(data) > MOST_BYTES:
+        raise RequestRefusedError(_too_large())
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise Refused("it is not a text in UTF-8") from None
+        raise RequestRefusedError("it is not a text in UTF-8") from None
     if _PACKAGE.search(text):
-        raise Refused("it imports a package from outside (@…); copy what it needs into the file")
+        raise RequestRefusedError(
+            "it imports a package from outside (@…); copy what it needs into the file"
+        )
     return text
 
 
-def inspect_docx(data: bytes, limits: Limits) -> None:
-    """Raises Refused for a broken file, a bomb, macros, or anything fetched from elsewhere."""
-    if len(data) > limits.template_bytes:
-        raise Refused(_too_large(limits))
+def inspect_docx(data: bytes) -> None:
+    """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched from
+    elsewhere.
+    """
+    if len(data) > MOST_BYTES:
+        raise RequestRefusedError(_too_large())
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _sizes(package.infolist(), limits)
+            _sizes(package.infolist())
             for info in package.infolist():
                 _part(info.filename, package.read(info))
     except (*DAMAGE, RuntimeError):
-        raise Refused("it is not a Word file (.docx) that can be opened") from None
+        raise RequestRefusedError("it is not a Word file (.docx) that can be opened") from None
 
 
-def _sizes(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(parts) > limits.template_parts:
-        raise Refused(f"it holds more than {limits.template_parts} parts")
+def _sizes(parts: list[zipfile.ZipInfo]) -> None:
+    if len(parts) > MOST_PARTS:
+        raise RequestRefusedError(f"it holds more than {MOST_PARTS} parts")
     if odd := oddly_packed(parts):
-        raise Refused(f"its part {odd} is packed as no office program packs")
+        raise RequestRefusedError(f"its part {odd} is packed as no office program packs")
     if len({part.filename for part in parts}) < len(parts):
-        raise Refused("it holds two parts of one name")
-    if sum(part.file_size for part in parts) > limits.template_bytes:
-        raise Refused(_too_large(limits))
+        raise RequestRefusedError("it holds two parts of one name")
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        raise RequestRefusedError(_too_large())
     for part in parts:
         if part.file_size > max(SMALL_PART, part.compress_size * MOST_PACKED):
-            raise Refused(f"its part {part.filename} is packed like a bomb")
+            raise RequestRefusedError(f"its part {part.filename} is packed like a bomb")
 
 
 def _part(name: str, content: bytes) -> None:
     if _ACTIVE_PART.search(name):
-        raise Refused(f"it holds macros or embedded objects ({name})")
+        raise RequestRefusedError(f"it holds macros or embedded objects ({name})")
     if name == "[Content_Types].xml" and _ACTIVE_TYPE.search(content):
-        raise Refused("it is a macro document; save it as plain .docx")
+        raise RequestRefusedError("it is a macro document; save it as plain .docx")
     if name.endswith((".xml", ".rels")) or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         _markup(name, content)
     if name.endswith(".rels"):
@@ -99,32 +99,34 @@ def _part(name: str, content: bytes) -> None:
 def _markup(name: str, content: bytes) -> None:
     encoding = _ENCODING.search(content[:200])
     if b"\x00" in content or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise Refused(f"its part {name} is written in another encoding than UTF-8")
+        raise RequestRefusedError(f"its part {name} is written in another encoding than UTF-8")
     if _DECLARATION.search(content):
-        raise Refused(f"its part {name} declares entities")
+        raise RequestRefusedError(f"its part {name} declares entities")
     fields = b"".join(text or attribute for text, attribute in _INSTRUCTION.findall(content))
     found = _ACTIVE_CONTENT.search(content) or _ACTIVE_FIELD.search(fields)
     if found:
-        raise Refused(f"its part {name} fetches or runs something ({_shown(found)})")
+        raise RequestRefusedError(f"its part {name} fetches or runs something ({_shown(found)})")
 
 
 def _relations(name: str, content: bytes) -> None:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
-        raise Refused(f"its part {name} cannot be read") from None
+        raise RequestRefusedError(f"its part {name} cannot be read") from None
     for relation in root.iter("{*}Relationship"):
         outside = relation.get("TargetMode", "").lower() == "external"
         web_link = relation.get("Type", "").endswith("/hyperlink") and clickable(
             relation.get("Target", "")
         )
         if outside and not web_link:
-            raise Refused(f"its part {name} points outside the file; only web links may")
+            raise RequestRefusedError(
+                f"its part {name} points outside the file; only web links may"
+            )
 
 
 def _shown(found: re.Match[bytes]) -> str:
     return found.group().decode(errors="replace").strip("<")
 
 
-def _too_large(limits: Limits) -> str:
-    return f"it is larger than {limits.template_bytes // MEBIBYTE} MB unpacked"
+def _too_large() -> str:
+    return f"it is larger than {MOST_BYTES // MEBIBYTE} MB unpacked"

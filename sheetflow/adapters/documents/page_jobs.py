@@ -10,10 +10,7 @@ from typing import Any
 import typst
 
 from sheetflow.adapters.documents.dating import dated
-from sheetflow.adapters.documents.framing import Message
-from sheetflow.adapters.documents.guard import Refused, inspect_typst
-from sheetflow.adapters.documents.jobs import Handlers, context_of, pictures_of
-from sheetflow.adapters.documents.limits import Limits
+from sheetflow.adapters.documents.guard import inspect_typst
 from sheetflow.adapters.documents.long_pages import (
     EXHIBITS_AT_ONCE,
     Context,
@@ -32,9 +29,22 @@ from sheetflow.adapters.documents.pdf_render import (
     picture_files,
 )
 from sheetflow.adapters.documents.spots import named_blobs
+from sheetflow.adapters.documents.template_requests import (
+    context_of,
+    pictures_of,
+    refuse_clearly,
+)
+from sheetflow.adapters.worker.child import Handlers
+from sheetflow.adapters.worker.errors import RequestRefusedError
+from sheetflow.adapters.worker.framing import Message
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
 MAIN_IN_MEMORY = "__typst_py_bytes__.typ"
+
+
+def open_jobs(scratch: Path, folders: tuple[Path, ...]) -> Handlers:
+    """Returns the jobs of `PageJobs`, which finds its typefaces in `folders`."""
+    return PageJobs(scratch, folders).handlers()
 
 
 class PageJobs:
@@ -47,7 +57,8 @@ class PageJobs:
         """`pdf` the paper, with the `barrier` to its being PDF/UA ("" for none); `png` its pages as
         pictures; `uses` the names in its template.
         """
-        return {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
+        jobs = {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
+        return {name: refuse_clearly(job) for name, job in jobs.items()}
 
     def _pdf(self, request: Message) -> Message:
         template, context = _template(request), context_of(request)
@@ -107,11 +118,10 @@ def _answer(pages: Pages) -> Message:
 
 def _template(request: Message) -> str:
     """Looked through, with all code that it shares."""
-    limits = Limits(**request.head["limits"])
     for name, data in named_blobs(request.blobs, "file:").items():
         if name.endswith(".typ"):
-            inspect_typst(data, limits)
-    return inspect_typst(request.blobs["template"], limits)
+            inspect_typst(data)
+    return inspect_typst(request.blobs["template"])
 
 
 def _material(request: Message) -> tuple[dict[str, str], dict[str, bytes], PdfLook]:
@@ -129,7 +139,7 @@ def _placed(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
         try:
             return job(request)
         except typst.TypstError as error:
-            raise Refused(error.message, **_place(error.diagnostic)) from error
+            raise RequestRefusedError(error.message, **_place(error.diagnostic)) from error
 
     return run
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
+from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.errors import ConfigurationError
+
+REFUSED_FIX = "Mend the template, or remove it from the office's templates to use the shipped one."
 
 
 class TemplateError(ConfigurationError):
@@ -16,3 +21,21 @@ class TemplateError(ConfigurationError):
         super().__init__(f"Template {where}: {problem}", fix)
         self.template = template
         self.place = place
+
+
+def request_paper(worker: WorkerProcess, template: str, message: Message) -> Message:
+    """Returns the worker's answer.  Raises TemplateError when `template` was refused or stopped,
+    UnavailableError when no worker starts here.
+    """
+    try:
+        return worker.request(message)
+    except RequestRefusedError as error:
+        raise TemplateError(template, f"{error}.", REFUSED_FIX, _place(**error.place)) from error
+    except WorkerStoppedError as error:
+        raise TemplateError(template, f"{error}.", REFUSED_FIX) from error
+
+
+def _place(line: object = None, file: object = None) -> str:
+    if not line:
+        return str(file or "")
+    return f"{file}, line {line}" if file else f"line {line} of the filled template"

@@ -14,14 +14,17 @@ from typing import Literal, Self
 
 from sheetflow.adapters.documents.docx_page import PAPERS_MM
 from sheetflow.adapters.documents.fonts import gather_fonts
-from sheetflow.adapters.documents.framing import Message
-from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.plain import plain
+from sheetflow.adapters.documents.refusal import request_paper
 from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
-from sheetflow.adapters.documents.workshop import Form, Workshop
+from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.limits import Limits
+from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.papers.kinds import PaperKind
 
 Paper = Literal["A4", "F4"]
+Form = Literal["docx", "typ"]
+"""A template's ending."""
 ENGINES = ("docxtpl", "python-docx", "typst", "Jinja2", "font-source-sans-pro")
 """A new version of one of them may draw other bytes from the same values."""
 
@@ -103,8 +106,8 @@ class Renderer:
         self._office_fonts = fonts
         self._paper = paper
         self._typeface = typeface
-        self._word = Workshop("docx", (), limits or Limits())
-        self._pages = Workshop("typ", folders, limits or Limits())
+        self._word = WorkerProcess("sheetflow.adapters.documents.word_jobs", limits)
+        self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, folders)
 
     def start(self) -> None:
         """Begins to start what renders; worth it for who has still something to prepare."""
@@ -152,8 +155,8 @@ class Renderer:
     ) -> list[bytes]:
         """The PDF's pages as PNG pictures, to look at."""
         template = self._files.of(kind, "typ")
-        answer = self._pages.ask(
-            template.name, self._typst("png", template, self._order(context, pictures))
+        answer = request_paper(
+            self._pages, template.name, self._typst("png", template, self._order(context, pictures))
         )
         return [answer.blobs[name] for name in sorted(answer.blobs, key=int)]
 
@@ -161,8 +164,8 @@ class Renderer:
         """The template and every name in it, as `placeholders` describes them."""
         template = self._files.of(kind, ending)
         blobs = {"template": template.data, "context": self._order(context, None).context}
-        workshop = self._word if ending == "docx" else self._pages
-        return template, workshop.ask(template.name, Message({"job": "uses"}, blobs))
+        worker = self._word if ending == "docx" else self._pages
+        return template, request_paper(worker, template.name, Message({"job": "uses"}, blobs))
 
     def digest(self, kind: PaperKind) -> str:
         """Changes when a paper of this kind would look different for the same context.
@@ -208,14 +211,14 @@ class Renderer:
         pictures = {f"picture:{ref}": data.for_word() for ref, data in order.pictures.items()}
         head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
         blobs = {"template": template.data, "context": order.context, **pictures}
-        return self._word.ask(template.name, Message(head, blobs)).blobs["docx"]
+        return request_paper(self._word, template.name, Message(head, blobs)).blobs["docx"]
 
     def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
         return self._asked(kind, order).blobs["pdf"]
 
     def _asked(self, kind: PaperKind, order: _Order) -> Message:
         template = self._files.of(kind, "typ")
-        return self._pages.ask(template.name, self._typst("pdf", template, order))
+        return request_paper(self._pages, template.name, self._typst("pdf", template, order))
 
     def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
         pictures = {f"picture:{ref}": data.for_pdf() for ref, data in order.pictures.items()}

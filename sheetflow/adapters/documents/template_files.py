@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.adapters.documents.limits import Limits
 from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.adapters.worker.limits import MEBIBYTE
 from sheetflow.core.papers.kinds import PaperKind
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
+MOST_BYTES = 30 * MEBIBYTE
+"""Of a template's file, and of the sum of what is packed in it."""
 SHARED = "dasar.typ"
 """What every Typst template imports: page, headings, tables, signature blocks."""
 LOGO_NAMES = ("logo.png", "logo.jpg")
@@ -64,10 +66,9 @@ class TemplateFiles:
 
 def _read(path: Path) -> bytes:
     """A file that is larger than any template may be is not read."""
-    most = Limits().template_bytes
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
-        if path.stat().st_size > most:
+        if path.stat().st_size > MOST_BYTES:
             raise TemplateError(path.name, "it is too large.", fix)
         return path.read_bytes()
     except OSError as error:

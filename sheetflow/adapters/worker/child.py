@@ -1,22 +1,27 @@
-"""The process that renders: it holds no secret, and may be killed at any moment.
+"""The worker's process: it runs jobs, holds no secret, and may be killed at any moment.
 
-Run as `python -m sheetflow.adapters.documents.worker TRADE SCRATCH MEMORY FONT_FOLDER…`; reads
-requests from standard input and answers each on standard output (see `framing`).
+Run as `python -m sheetflow.adapters.worker.child MODULE SCRATCH MEMORY FOLDER…`; reads requests
+from standard input and answers each on standard output (see `framing`).
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
-from sheetflow.adapters.documents.framing import Message, read_message, write_message
+from sheetflow.adapters.worker.errors import RequestRefusedError
+from sheetflow.adapters.worker.framing import Message, read_message, write_message
+
+Handlers = Mapping[str, Callable[[Message], Message]]
+"""A module's jobs by name; each may raise RequestRefusedError."""
 
 FULL_BYTES = 250 * 1024**2
 PAGE_BYTES = 4096
-NO_PROXY_ANSWERS = "http://127.0.0.1:9"
+CLOSED_PROXY = "http://127.0.0.1:9"
 """The discard port: whatever a template makes the typesetter download is refused at once."""
 
 
@@ -24,28 +29,32 @@ def main(arguments: list[str]) -> int:
     """Answers requests until its input ends."""
     answers = _own_output()
     _cut_off_network()
-    trade, scratch, memory, *fonts = arguments
+    module, scratch, memory, *folders = arguments
     limit_memory(int(memory))
-    from sheetflow.adapters.documents.jobs import jobs_of  # noqa: PLC0415 - under the memory limit
-
-    jobs = jobs_of(trade, Path(scratch), tuple(Path(folder) for folder in fonts))
+    handlers: Handlers = import_module(module).open_jobs(Path(scratch), tuple(map(Path, folders)))
     write_message(answers, Message({"ready": True}))
     while True:
         request = read_message(sys.stdin.buffer)
         if request is None:
             return 0
         limit_processor(int(request.head["processor_seconds"]))
-        answer = _answer(jobs.run, request)
+        answer = _answer(handlers, request)
         write_message(answers, Message({**answer.head, "last": is_full()}, answer.blobs))
 
 
-def _answer(run: Callable[[Message], Message], request: Message) -> Message:
+def _answer(handlers: Handlers, request: Message) -> Message:
+    """A job that fails gives an answer with `refused`, never a traceback."""
     try:
-        return run(request)
+        return handlers[request.head["job"]](request)
+    except RequestRefusedError as error:
+        return Message({"refused": str(error), "place": error.place})
     except MemoryError:
-        return Message({"refused": "it needs more memory than a paper may use"})
+        reason = "it needs more memory than is allowed"
     except RecursionError:
-        return Message({"refused": "it calls itself without end"})
+        reason = "it calls itself without end"
+    except Exception as error:  # noqa: BLE001 - foreign bytes can make any library fail
+        reason = f"{type(error).__name__}: {error}"
+    return Message({"refused": reason, "place": {}})
 
 
 def is_full() -> bool:
@@ -66,7 +75,7 @@ def _own_output() -> IO[bytes]:
 
 def _cut_off_network() -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
-        os.environ[name] = os.environ[name.upper()] = NO_PROXY_ANSWERS
+        os.environ[name] = os.environ[name.upper()] = CLOSED_PROXY
     os.environ.pop("no_proxy", None)
     os.environ.pop("NO_PROXY", None)
 

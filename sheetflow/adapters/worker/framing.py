@@ -1,4 +1,4 @@
-"""Messages between a run and its rendering worker: a JSON head, then named blobs.
+"""Messages between a process and its worker: a JSON head, then named blobs.
 
 JSON and bytes only, so that neither side can make the other run anything.
 """

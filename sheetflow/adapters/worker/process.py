@@ -1,4 +1,4 @@
-"""One rendering worker for a whole run, killed and replaced when a template holds it up."""
+"""One worker process: started with the first request, killed and replaced when one exceeds."""
 
 from __future__ import annotations
 
@@ -11,59 +11,48 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import sheetflow
-from sheetflow.adapters.documents.framing import Message, read_message, write_message
-from sheetflow.adapters.documents.limits import Limits
-from sheetflow.adapters.documents.refusal import TemplateError
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
+from sheetflow.adapters.worker.framing import Message, read_message, write_message
+from sheetflow.adapters.worker.limits import Limits
 from sheetflow.errors import UnavailableError
-
-Form = Literal["docx", "typ"]
-"""A template's ending."""
-Trade = Form | Literal["set", "draft"]
-"""What a worker does, sets of papers and foreign drafts beside both forms: it loads only what it
-needs for that."""
-
-_Talk = Callable[[], Message | None]
 
 START_SECONDS = 60
 """For the worker's imports on a slow disk."""
 
-REFUSED_FIX = "Mend the template, or remove it from the office's templates to use the shipped one."
 
+class WorkerProcess:
+    """Sends requests to a worker that runs `module`'s jobs.  Not for two threads at once.
 
-class Workshop:
-    """Asks the worker, which it starts when first needed.  Not for two threads at once."""
+    `folders` are given to the module's `open_jobs`.
+    """
 
-    def __init__(self, trade: Trade, fonts: tuple[Path, ...], limits: Limits) -> None:
-        self._trade = trade
-        self._limits = limits
-        self._font_folders = fonts
+    def __init__(
+        self, module: str, limits: Limits | None = None, folders: tuple[Path, ...] = ()
+    ) -> None:
+        self._module = module
+        self._limits = limits or Limits()
+        self._folders = folders
         self._scratch = Path(tempfile.mkdtemp(prefix="sheetflow-"))
         self._worker: subprocess.Popen[bytes] | None = None
         self._is_ready = False
         self._finalizer = weakref.finalize(self, _sweep, self._scratch, [])
 
-    def ask(self, template: str, request: Message) -> Message:
-        """The worker's answer.  Raises TemplateError when `template` was refused or stopped,
-        UnavailableError when no worker can be started here.
+    def request(self, message: Message) -> Message:
+        """Returns the answer.  Raises RequestRefusedError when the job cannot be done,
+        WorkerStoppedError when it exceeded a limit, UnavailableError when no worker starts here.
         """
-        head = {
-            **request.head,
-            "processor_seconds": self._limits.processor_seconds,
-            "limits": asdict(self._limits),
-        }
-        answer = self._exchange(self._started(), Message(head, request.blobs))
+        head = {**message.head, "processor_seconds": self._limits.processor_seconds}
+        answer = self._exchange(self._started(), Message(head, message.blobs))
         if answer is None:
-            raise TemplateError(template, self._why_it_ended(), REFUSED_FIX)
+            raise WorkerStoppedError(self._end_with_reason())
         if answer.head.get("last"):
             self._end()
         if "refused" in answer.head:
-            place = _place(answer)
-            raise TemplateError(template, f"{answer.head['refused']}.", REFUSED_FIX, place)
+            raise RequestRefusedError(answer.head["refused"], **answer.head["place"])
         return answer
 
     def close(self) -> None:
@@ -91,11 +80,11 @@ class Workshop:
         return [
             sys.executable,
             "-m",
-            "sheetflow.adapters.documents.worker",
-            self._trade,
+            "sheetflow.adapters.worker.child",
+            self._module,
             str(self._scratch),
             str(self._limits.memory_bytes),
-            *map(str, self._font_folders),
+            *map(str, self._folders),
         ]
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -112,8 +101,9 @@ class Workshop:
 
     def _does_not_start(self) -> UnavailableError:
         return UnavailableError(
-            f"The program that renders papers does not start ({' '.join(self._command()[:4])}).",
-            "Run this command by hand to see its error; papers are written at the next run.",
+            f"The program that opens and writes documents does not start "
+            f"({' '.join(self._command()[:4])}).",
+            "Run this command by hand to see its error; what it would do is done at the next run.",
         )
 
     def _exchange(self, worker: subprocess.Popen[bytes], request: Message) -> Message | None:
@@ -127,9 +117,9 @@ class Workshop:
         return self._within(worker, self._limits.seconds, talk)
 
     def _within(
-        self, worker: subprocess.Popen[bytes], seconds: float, talk: _Talk
+        self, worker: subprocess.Popen[bytes], seconds: float, talk: Callable[[], Message | None]
     ) -> Message | None:
-        """What was said before the clock ended the worker; None when it ended."""
+        """Returns the message that came before the clock ended the worker; None without one."""
         clock = threading.Timer(seconds, worker.kill)
         clock.start()
         try:
@@ -137,11 +127,11 @@ class Workshop:
         finally:
             clock.cancel()
 
-    def _why_it_ended(self) -> str:
+    def _end_with_reason(self) -> str:
         code = self._end()
         return (
             f"it was stopped: it takes longer than {self._limits.processor_seconds} s or more "
-            f"memory than a paper may use (the worker ended with {code})."
+            f"memory than is allowed (the worker ended with {code})"
         )
 
     def _end(self) -> int | None:
@@ -160,21 +150,14 @@ def _environment() -> dict[str, str]:
 
 def _in(worker: subprocess.Popen[bytes]) -> IO[bytes]:
     if worker.stdin is None:
-        raise UnavailableError("The rendering worker has no input.", "Run sheetflow again.")
+        raise UnavailableError("The worker has no input.", "Run sheetflow again.")
     return worker.stdin
 
 
 def _out(worker: subprocess.Popen[bytes]) -> IO[bytes]:
     if worker.stdout is None:
-        raise UnavailableError("The rendering worker has no output.", "Run sheetflow again.")
+        raise UnavailableError("The worker has no output.", "Run sheetflow again.")
     return worker.stdout
-
-
-def _place(answer: Message) -> str:
-    line, file = answer.head.get("line"), answer.head.get("file")
-    if not line:
-        return str(file or "")
-    return f"{file}, line {line}" if file else f"line {line} of the filled template"
 
 
 def _kill(worker: subprocess.Popen[bytes]) -> int | None:

@@ -1,4 +1,4 @@
-"""How much a template may ask for before it is stopped."""
+"""How much memory and time a request may take before its worker is stopped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MEBIBYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one rendering: wall clock and processor seconds; of the worker: bytes of memory.
+    """Of one request: wall clock and processor seconds; of the worker: bytes of memory.
 
     Memory and processor time are held by the operating system where it can (not on Windows);
     the wall clock is held everywhere.
@@ -21,6 +21,3 @@ class Limits:
     memory_bytes: int = 1024 * MEBIBYTE
     """Address space, which is more than what is used: the report of 5,000 publications reserves 360
     MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
-    template_bytes: int = 30 * MEBIBYTE
-    """A template's file, and the sum of what is packed in it."""
-    template_parts: int = 2_000
