@@ -100,10 +100,10 @@ class LedgerWriter(Protocol):
 
     def acknowledge(
         self,
-        done: Sequence[tuple[EffectId, FiledFile | None]],
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Marks effects as done; for a copy, with where it really is.  Repeatable.
+        """Marks effects as done, each with the files that it made, as they are.  Repeatable.
 
         `notes` are kept in the same write; one that is "" is forgotten.
         """
@@ -134,8 +134,11 @@ class FileLooker(Protocol):
 class PaperWriter(Protocol):
     """Writes papers; safe to repeat, and never over a file that holds something else."""
 
-    def write(self, effect: WritePaper) -> None:
-        """Raises ConfigurationError (a template that cannot be used) or UnavailableError."""
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
+        """The files of the paper as they were written.
+
+        Raises ConfigurationError (a template that cannot be used) or UnavailableError.
+        """
 
 
 class PaperStore(Protocol):

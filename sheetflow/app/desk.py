@@ -18,6 +18,7 @@ from sheetflow.settings.locate import shipped_config
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.paper_writer import DocumentWriter
     from sheetflow.adapters.documents.renderer import Renderer
+    from sheetflow.core.files import FiledFile
     from sheetflow.ports import PaperStore
 
 LOGOS = ("logo.png", "logo.jpg")
@@ -62,14 +63,14 @@ class _LatePapers:
         self._open_until = open_until
         self._writer: DocumentWriter | None = None
 
-    def write(self, effect: WritePaper) -> None:
-        """Raises TemplateError, UnavailableError."""
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
+        """As `PaperWriter.write`."""
         if self._writer is None:
             from sheetflow.adapters.documents.paper_writer import DocumentWriter
 
             writer = DocumentWriter(lambda: open_renderer(self._settings), self._store)
             self._writer = self._open_until.enter_context(writer)
-        self._writer.write(effect)
+        return self._writer.write(effect)
 
 
 @contextmanager

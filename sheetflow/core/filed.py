@@ -4,37 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.names import DrivePath
+from sheetflow.core.files import PAPER, FiledFile
+from sheetflow.core.names import DrivePath, Sha256
 
 if TYPE_CHECKING:
-    from sheetflow.core.files import FiledFile
     from sheetflow.core.names import SubmissionId
     from sheetflow.core.records import LedgerState, SubmissionRecord
 
 
 def after(
-    record: SubmissionRecord, effect: FileEffect, filed: FiledFile | None
+    record: SubmissionRecord, effect: FileEffect, filed: tuple[FiledFile, ...]
 ) -> SubmissionRecord:
-    """The record once `effect` was acknowledged; for a copy, with where it really is (`filed`).
+    """The record once `effect` was acknowledged, with the files it made as they are (`filed`).
 
-    A copy that was dropped (None) is no longer expected.  A moved folder's files move with it.
+    A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder() | WritePaper():
+        case MakeFolder():
             return record
         case MoveFolder():
             return replace(record, files=tuple(_moved(file, effect) for file in record.files))
         case CopyFile():
             return replace(record, files=_with_copy(record.files, effect, filed))
+        case WritePaper():
+            return replace(record, files=_with_papers(record.files, effect, filed))
         case _:
             assert_never(effect)
 
 
+def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> FiledFile:
+    """The record of one form of a paper, written as `content` at `place`."""
+    digest = Sha256(sha256(content).hexdigest())
+    name = place.rpartition("/")[2]
+    source = PAPER + effect.paper
+    return FiledFile(folder_part(place), name, digest, len(content), source, place)
+
+
 def with_done(
-    state: LedgerState, finished: Iterable[tuple[FileEffect, FiledFile | None]]
+    state: LedgerState, finished: Iterable[tuple[FileEffect, tuple[FiledFile, ...]]]
 ) -> LedgerState:
     """The state as it will be once these effects, done already, are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
@@ -70,20 +81,26 @@ def _moved(file: FiledFile, effect: MoveFolder) -> FiledFile:
 
 
 def _with_copy(
-    files: Iterable[FiledFile], effect: CopyFile, filed: FiledFile | None
+    files: Iterable[FiledFile], effect: CopyFile, filed: tuple[FiledFile, ...]
 ) -> tuple[FiledFile, ...]:
     """The file stands once, in the place where it was expected, or last when it was not."""
     kept: list[FiledFile] = []
-    placed = filed is None
+    missing = filed
     for file in files:
         if not _is_of(file, effect):
             kept.append(file)
-        elif filed is not None and not placed:
-            kept.append(filed)
-            placed = True
-    if filed is not None and not placed:
-        kept.append(filed)
-    return tuple(kept)
+        else:
+            kept += missing
+            missing = ()
+    return (*kept, *missing)
+
+
+def _with_papers(
+    files: tuple[FiledFile, ...], effect: WritePaper, filed: tuple[FiledFile, ...]
+) -> tuple[FiledFile, ...]:
+    """Each form of the paper as it was written, in the place where the planner expects it."""
+    written = {f"{effect.target}.{file.name.rpartition('.')[2]}": file for file in filed}
+    return tuple(written.get(file.target, file) for file in files)
 
 
 def _is_of(file: FiledFile, effect: CopyFile) -> bool:

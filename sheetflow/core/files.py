@@ -97,7 +97,10 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True)
 class FiledFile:
-    """A copy that the job made, as the ledger keeps it."""
+    """A copy that the job made, or a paper that it wrote, as the ledger keeps it.
+
+    `sha256` is "" for a paper that is not written yet, or was before its digest was kept.
+    """
 
     folder: str
     """The part of the submission's folder: "03_konsep"."""
@@ -106,3 +109,12 @@ class FiledFile:
     size: int
     source: str
     target: DrivePath
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether sheetflow wrote the file itself."""
+        return self.source.startswith(PAPER)
+
+
+PAPER = "paper:"
+"""Begins the `source` of a filed paper, which sheetflow wrote itself."""

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from itertools import takewhile
 
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.files import FiledFile, FileFact
+from sheetflow.core.files import PAPER, FiledFile, FileFact
 from sheetflow.core.filing import clean_name
 from sheetflow.core.form import Kind
 from sheetflow.core.holders import title_of
@@ -39,9 +39,6 @@ from sheetflow.core.rules.subject import Subject
 from sheetflow.core.signatories import Signatory, signatory_of
 from sheetflow.core.spoken import spoken_day
 from sheetflow.core.workflow import Scope, Transition, columns_of
-
-PAPER = "paper:"
-"""Begins the `source` of a filed paper, which sheetflow wrote itself."""
 
 FORMS = ("pdf", "docx")
 THUMBNAIL_MM = (150.0, 100.0)
@@ -96,11 +93,6 @@ def _is_called_for(due: _Due, office: Office) -> bool:
     evidence = dict(due.event.evidence)
     by_memo = any(evidence.get(column) for column in number_columns(due.step, office))
     return by_memo == (due.paper == PaperKind.NOTA_DINAS.value)
-
-
-def is_paper(file: FiledFile) -> bool:
-    """Whether sheetflow wrote the file itself."""
-    return file.source.startswith(PAPER)
 
 
 def _filed(

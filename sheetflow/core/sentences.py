@@ -11,7 +11,6 @@ from sheetflow.core.judge import Judgement
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.papers_due import is_paper
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.paper_numbers import given_numbers
@@ -89,7 +88,7 @@ def _half(judgement: Judgement, office: Office) -> _Half:
 def _papers(record: SubmissionRecord | None) -> str:
     """Where the papers are that were written for the submission, one a line."""
     files = record.files if record else ()
-    return "\n".join(file.target for file in files if is_paper(file) and file.name.endswith(".pdf"))
+    return "\n".join(file.target for file in files if file.is_paper and file.name.endswith(".pdf"))
 
 
 def turn_of(state: State, subject: Subject) -> RoleId | None:

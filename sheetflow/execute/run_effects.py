@@ -25,7 +25,7 @@ from sheetflow.ports import (
 BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
 
-Finished = tuple[FileEffect, FiledFile | None]
+Finished = tuple[FileEffect, tuple[FiledFile, ...]]
 Closing = Callable[[Sequence[Finished]], Mapping[str, str]]
 """What follows from the work: told of the effects that are done and not yet acknowledged, it gives
 the notes that are kept with the last acknowledgement."""
@@ -96,7 +96,7 @@ def _rank(effect: FileEffect, leaving: Set[DrivePath]) -> int:
 class NoPapers:
     """Where nobody writes papers: they stay in the outbox until a run comes that does."""
 
-    def write(self, effect: WritePaper) -> None:
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
         raise UnavailableError(
             f"{effect.target}: nobody writes papers here.", "Let `sheetflow run` write them."
         )
@@ -132,29 +132,29 @@ class _Work:
         except SourceChangedError:
             # Acknowledged all the same: what it was to copy is no more, and would fail for ever.
             self.dropped.append(effect)
-            self._waiting.append((effect, None))
+            self._waiting.append((effect, ()))
         except SheetflowError as error:
             self.failures.append(failure(effect, error))
         else:
             self.done += 1
             self._waiting.append((effect, filed))
 
-    def _do(self, effect: FileEffect) -> FiledFile | None:
+    def _do(self, effect: FileEffect) -> tuple[FiledFile, ...]:
         match effect:
             case MakeFolder():
                 self._keeper.make_folder(effect)
             case MoveFolder():
                 self._keeper.move_folder(effect)
             case WritePaper():
-                self._papers.write(effect)
+                return self._papers.write(effect)
             case CopyFile():
                 place = self._keeper.copy(effect)
                 name = place.rpartition("/")[2]
                 folder = folder_part(effect.target)
-                return FiledFile(folder, name, effect.sha256, effect.size, effect.source, place)
+                return (FiledFile(folder, name, effect.sha256, effect.size, effect.source, place),)
             case _:
                 assert_never(effect)
-        return None
+        return ()
 
     def _acknowledge(self, notes: Mapping[str, str]) -> None:
         if self._waiting or notes:

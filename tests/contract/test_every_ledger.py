@@ -64,7 +64,7 @@ def test_what_was_loaded_does_not_change_by_a_later_commit(ledger: Ledger) -> No
     before = ledger.load()
     changed = tuple(a_record(name, "konsep") for name in names[:50])
     ledger.commit(a_commit(1, submissions=changed, outbox=(a_copy(),)))
-    ledger.acknowledge([(a_copy().id, filed(a_copy()))])
+    ledger.acknowledge([(a_copy().id, (filed(a_copy()),))])
     assert {record.state for record in before.submissions.values()} == {"bahan"}
     assert before.submissions[SubmissionId("PUB-1")].files == ()
     assert SubmissionId("PUB-1") in before.submissions
@@ -119,9 +119,9 @@ def test_the_outbox_keeps_its_order_until_acknowledged(ledger: Ledger) -> None:
     effects = (a_move(), a_folder(), a_copy(), a_copy(b"x", "Masuk/x.jpg"))
     ledger.commit(a_first_commit(outbox=effects))
     assert tuple(ledger.unfinished()) == effects
-    ledger.acknowledge([(effects[1].id, None)])
+    ledger.acknowledge([(effects[1].id, ())])
     assert tuple(ledger.unfinished()) == (effects[0], *effects[2:])
-    ledger.acknowledge([(effect.id, None) for effect in effects])
+    ledger.acknowledge([(effect.id, ()) for effect in effects])
     assert list(ledger.unfinished()) == []
 
 
@@ -129,17 +129,17 @@ def test_a_copy_that_is_done_stands_in_the_record(ledger: Ledger) -> None:
     copy = a_copy()
     ledger.commit(a_first_commit(outbox=(copy,)))
     really = filed(copy, "2025/PUB-1/01_bahan/foto (2).jpg")
-    ledger.acknowledge([(copy.id, really)])
+    ledger.acknowledge([(copy.id, (really,))])
     assert ledger.load().submissions[SubmissionId("PUB-1")].files == (really,)
 
 
 def test_acknowledging_again_or_what_is_unknown_changes_nothing(ledger: Ledger) -> None:
     copy = a_copy()
-    ledger.acknowledge([(copy.id, filed(copy))])
+    ledger.acknowledge([(copy.id, (filed(copy),))])
     ledger.commit(a_first_commit(outbox=(copy,)))
-    ledger.acknowledge([(copy.id, filed(copy)), (copy.id, filed(copy)), (EffectId("?"), None)])
+    ledger.acknowledge([(copy.id, (filed(copy),)), (copy.id, (filed(copy),)), (EffectId("?"), ())])
     state = ledger.load()
-    ledger.acknowledge([(copy.id, None)])
+    ledger.acknowledge([(copy.id, ())])
     again = ledger.load()
     assert again.version == state.version
     assert dict(again.submissions) == dict(state.submissions)
@@ -149,7 +149,7 @@ def test_a_run_that_loaded_before_an_acknowledgement_cannot_undo_it(ledger: Ledg
     copy = a_copy()
     ledger.commit(a_first_commit(outbox=(copy,)))
     base = ledger.load().version
-    ledger.acknowledge([(copy.id, filed(copy))])
+    ledger.acknowledge([(copy.id, (filed(copy),))])
     with pytest.raises(StaleError):
         ledger.commit(a_commit(base, submissions=(a_record(),)))
 
@@ -159,7 +159,7 @@ def test_the_version_does_not_depend_on_how_acknowledgements_were_grouped(
 ) -> None:
     effects = [a_copy(bytes([n]), f"Masuk/{n}.jpg") for n in range(5)]
     commit = a_first_commit(outbox=tuple(effects))
-    done = [(effect.id, filed(effect)) for effect in effects]
+    done = [(effect.id, (filed(effect),)) for effect in effects]
     other = new_ledger("memory", tmp_path)
     for each in (ledger, other):
         each.commit(commit)
@@ -194,7 +194,7 @@ def test_the_next_version_is_the_one_to_commit_to(ledger: Ledger) -> None:
 def test_notes_are_kept_beside_the_decisions_and_forgotten_when_blank(ledger: Ledger) -> None:
     ledger.commit(replace(a_first_commit(), notes={"laporan": "belum", "lain": "tetap"}))
     assert ledger.load().notes == {"laporan": "belum", "lain": "tetap"}
-    ledger.acknowledge([(a_copy().id, filed(a_copy()))], {"laporan": "", "baru": "é\n“"})
+    ledger.acknowledge([(a_copy().id, (filed(a_copy()),))], {"laporan": "", "baru": "é\n“"})
     assert ledger.latest().notes == ledger.load().notes == {"lain": "tetap", "baru": "é\n“"}
     ledger.acknowledge([], {"lain": "lagi", "panjang": "x" * 60_000})
     assert ledger.load().notes == {"lain": "lagi", "baru": "é\n“", "panjang": "x" * 60_000}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import NoPapers, run_effects
 from tests.papers.desks import desk
-from tests.support.memory_home import MemoryHome
+from tests.support.memory_home import KeptPapers, MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 
@@ -35,16 +35,6 @@ class Desks:
     def __call__(self) -> Desk:
         self.asked += 1
         return desk()
-
-
-@dataclass
-class KeptPapers:
-    """PaperWriter that remembers what it was to write."""
-
-    written: list[WritePaper] = field(default_factory=list)
-
-    def write(self, effect: WritePaper) -> None:
-        self.written.append(effect)
 
 
 def run(

@@ -267,7 +267,7 @@ class RefusingLedger:
 
     def acknowledge(
         self,
-        done: Sequence[tuple[EffectId, FiledFile | None]],
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
         if done or notes:

@@ -14,6 +14,8 @@ from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.register import GoogleRegister
 from sheetflow.core.effects import WritePaper
+from sheetflow.core.filed import written_paper
+from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Column, Kind, SystemColumn
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
@@ -137,10 +139,13 @@ class PlainPapers:
 
     files: GoogleFiles
 
-    def write(self, effect: WritePaper) -> None:
-        for ending in ("pdf", "docx"):
-            target = DrivePath(f"{effect.target}.{ending}")
-            self.files.put(effect.id, target, f"{ending} {effect.context}".encode())
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
+        return tuple(self._put(effect, ending) for ending in ("pdf", "docx"))
+
+    def _put(self, effect: WritePaper, ending: str) -> FiledFile:
+        content = f"{ending} {effect.context}".encode()
+        target = DrivePath(f"{effect.target}.{ending}")
+        return written_paper(effect, self.files.put(effect.id, target, content), content)
 
 
 class _Ports:

@@ -85,7 +85,7 @@ def test_a_run_reads_once_and_writes_once(sheet: Sheet, ledger: GoogleLedger) ->
     assert calls(sheet) == ["batchGetByDataFilter"]
     ledger.commit(a_first_commit(base=base, outbox=(a_copy(), a_folder())))
     assert calls(sheet) == ["batchUpdate"]
-    ledger.acknowledge([(a_copy().id, filed(a_copy())), (a_folder().id, None)])
+    ledger.acknowledge([(a_copy().id, (filed(a_copy()),)), (a_folder().id, ())])
     assert calls(sheet) == ["batchUpdate"]
 
 
@@ -114,11 +114,11 @@ def test_a_lost_acknowledgement_is_done_once(sheet: Sheet, fault: dict[str, Any]
     writer = sheet.ledger()
     writer.commit(a_first_commit(outbox=(a_copy(), a_folder())))
     sheet.emulator.fault(**fault, times=2, method=BATCH)
-    writer.acknowledge([(a_copy().id, filed(a_copy()))])
+    writer.acknowledge([(a_copy().id, (filed(a_copy()),))])
     fresh = sheet.ledger()
     assert fresh.load().version == 2
     assert list(fresh.unfinished()) == [a_folder()]
-    writer.acknowledge([(a_folder().id, None)])
+    writer.acknowledge([(a_folder().id, ())])
     assert fresh.load().version == 3
 
 
@@ -161,7 +161,7 @@ def test_an_acknowledgement_survives_anothers_commit(sheet: Sheet) -> None:
     writer, other = sheet.ledger(), sheet.ledger()
     writer.commit(a_first_commit(outbox=(a_copy(),)))
     other.commit(a_first_commit("B", base=1))
-    writer.acknowledge([(a_copy().id, filed(a_copy()))])
+    writer.acknowledge([(a_copy().id, (filed(a_copy()),))])
     state = sheet.ledger().load()
     assert state.version == 3
     assert state.submissions[SubmissionId("PUB-1")].files == (filed(a_copy()),)
@@ -283,7 +283,7 @@ def test_very_many_rows_are_written_in_parts_that_google_takes(
     sizes = [e.request_bytes for e in sheet.emulator.calls.entries if e.method == BATCH]
     assert len(sizes) == 5
     assert max(sizes) < 2_000_000
-    ledger.acknowledge([(a_copy().id, filed(a_copy()))])
+    ledger.acknowledge([(a_copy().id, (filed(a_copy()),))])
     state = sheet.ledger().load()
     assert dict(state.rows) == {row.id: row for row in MANY}
     assert state.version == 2
@@ -315,7 +315,7 @@ def test_rows_that_are_lost_on_the_way_take_no_decision_with_them(
     state = sheet.ledger().load()
     assert (state.version, len(list(sheet.ledger().history()))) == (1, 1)
     assert 0 < len(state.rows) < len(MANY)
-    ledger.acknowledge([(a_copy().id, filed(a_copy()))])
+    ledger.acknowledge([(a_copy().id, (filed(a_copy()),))])
     ledger.commit(a_commit(2, rows=MANY))
     assert dict(sheet.ledger().load().rows) == {row.id: row for row in MANY}
 
@@ -379,7 +379,7 @@ def test_ids_are_committed_with_what_will_be_made(sheet: Sheet) -> None:
 def test_ids_are_known_long_after_they_were_acknowledged(sheet: Sheet) -> None:
     ledger = GoogleLedger(sheet.office(), Places())
     ledger.commit(a_first_commit(outbox=(a_folder(), a_copy())))
-    ledger.acknowledge([(a_folder().id, None), (a_copy().id, filed(a_copy()))])
+    ledger.acknowledge([(a_folder().id, ()), (a_copy().id, (filed(a_copy()),))])
     ledger.commit(a_commit(3, submissions=(a_full_record("PUB-1"),)))
     later = Places()
     fresh = GoogleLedger(sheet.office(), later)

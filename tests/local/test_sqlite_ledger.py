@@ -76,7 +76,7 @@ def test_reading_changes_no_byte_and_leaves_one_file(history: Path) -> None:
     list(ledger.history())
     ledger.audit()
     ledger.acknowledge([])
-    ledger.acknowledge([(a_copy().id, None)])
+    ledger.acknowledge([(a_copy().id, ())])
     assert history.read_bytes() == before
     assert [one.name for one in history.parent.iterdir()] == [history.name]
 
@@ -412,7 +412,7 @@ def test_many_effects_acknowledged_one_by_one_or_at_once_leave_the_same_file(
 ) -> None:
     copies = [a_copy(bytes([n]), f"Masuk/{n}.jpg") for n in range(3)]
     effects = (a_folder(), *copies)
-    done = [(a_folder().id, None), *((copy.id, filed(copy)) for copy in copies)]
+    done = [(a_folder().id, ()), *((copy.id, (filed(copy),)) for copy in copies)]
     dumps = []
     for name in ("one.db", "all.db"):
         ledger = SqliteLedger(tmp_path / name)

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder
+from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
 from sheetflow.core.findings import Code, problem
 from sheetflow.core.names import (
@@ -159,6 +159,11 @@ def a_move(
 ) -> MoveFolder:
     effect = EffectId(f"{name}:move:{source}:{target}")
     return MoveFolder(effect, SubmissionId(name), DrivePath(source), DrivePath(target))
+
+
+def a_paper(target: str = "2025/PUB-1/02_disposisi/Lembar", name: str = "PUB-1") -> WritePaper:
+    effect = EffectId(f"{name}:paper:{target}")
+    return WritePaper(effect, SubmissionId(name), "disposisi", "{}", DrivePath(target))
 
 
 def filed(effect: CopyFile, target: str | None = None) -> FiledFile:

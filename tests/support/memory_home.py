@@ -11,7 +11,7 @@ from sheetflow.adapters.memory.files import MemoryFiles
 from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.memory.register import MemoryRegister
 from sheetflow.core.effects import Plan, WritePaper
-from sheetflow.core.files import FileProblem, Look, Stamped
+from sheetflow.core.files import FiledFile, FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
@@ -55,8 +55,9 @@ class KeptPapers:
 
     written: list[WritePaper] = field(default_factory=list)
 
-    def write(self, effect: WritePaper) -> None:
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
         self.written.append(effect)
+        return ()
 
 
 class MemoryHome:

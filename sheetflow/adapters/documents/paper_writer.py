@@ -11,6 +11,8 @@ from sheetflow.adapters.documents.drafts import Draft, DraftReader, put_blocks
 from sheetflow.adapters.documents.pictures import MOST_BYTES, paper_pictures
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.core.effects import WritePaper
+from sheetflow.core.filed import written_paper
+from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.ports import PaperStore
@@ -25,7 +27,7 @@ class DocumentWriter:
         self._renderer: Renderer | None = None
         self._reader: DraftReader | None = None
 
-    def write(self, effect: WritePaper) -> None:
+    def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
         """The paper as Word document and PDF.  Raises TemplateError, UnavailableError."""
         if self._renderer is None:
             self._renderer = self._make_renderer()
@@ -41,10 +43,13 @@ class DocumentWriter:
             pictures |= {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
         put_blocks(context, shown)
         rendered = self._renderer.render(kind, context, pictures)
-        for ending, content in (("pdf", rendered.pdf), ("docx", rendered.docx)):
-            mark = hashlib.sha256(f"{effect.id}.{ending}".encode()).hexdigest()[:24]
-            target = DrivePath(f"{effect.target}.{ending}")
-            self._store.put(EffectId(mark), target, content)
+        forms = (("pdf", rendered.pdf), ("docx", rendered.docx))
+        return tuple(self._put(effect, ending, content) for ending, content in forms)
+
+    def _put(self, effect: WritePaper, ending: str, content: bytes) -> FiledFile:
+        mark = hashlib.sha256(f"{effect.id}.{ending}".encode()).hexdigest()[:24]
+        target = DrivePath(f"{effect.target}.{ending}")
+        return written_paper(effect, self._store.put(EffectId(mark), target, content), content)
 
     def _drafts(self, context: Mapping[str, Any], effect: WritePaper) -> dict[str, Draft]:
         """What the paper shows of other files than pictures, by reference."""

@@ -133,7 +133,7 @@ class GoogleLedger:
 
     def acknowledge(
         self,
-        done: Sequence[tuple[EffectId, FiledFile | None]],
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
         """Takes effects out of the outbox, in one call; those no longer in it are passed over.

@@ -45,6 +45,8 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
+Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]
+"""Effects that are done, each with the files that it made."""
 Ids = Mapping[DrivePath, str]
 
 
@@ -127,9 +129,7 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     )  # fmt: skip
 
 
-def acknowledging(
-    held: Held, done: Sequence[tuple[EffectId, FiledFile | None]], notes: Mapping[str, str]
-) -> Batch | None:
+def acknowledging(held: Held, done: Done, notes: Mapping[str, str]) -> Batch | None:
     """Effects taken out of the outbox, notes kept; None when there is nothing to write."""
     queued = {name: filed for name, filed in reversed(done) if name in held.outbox}
     known = held.state().notes
@@ -166,7 +166,7 @@ def _noted(notes: Mapping[str, str]) -> Rows:
             notes.items()}  # fmt: skip
 
 
-def _first(done: Sequence[tuple[EffectId, FiledFile | None]], name: EffectId) -> FiledFile | None:
+def _first(done: Done, name: EffectId) -> tuple[FiledFile, ...]:
     return next(filed for other, filed in done if other == name)
 
 

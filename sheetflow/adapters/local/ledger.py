@@ -139,7 +139,7 @@ class SqliteLedger:
 
     def acknowledge(
         self,
-        done: Sequence[tuple[EffectId, FiledFile | None]],
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
         """Takes effects out of the outbox; those no longer in it are passed over.
@@ -286,7 +286,7 @@ def _queued(db: sqlite3.Connection, names: Iterable[EffectId]) -> dict[EffectId,
     return {effect.id: effect for effect in effects}
 
 
-def _take_out(db: sqlite3.Connection, effect: FileEffect, filed: FiledFile | None) -> None:
+def _take_out(db: sqlite3.Connection, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:
     db.execute("DELETE FROM outbox WHERE id = ?", [stored_text(effect.id)])
     query = f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE id = ?"  # noqa: S608 - our own columns
     stored = db.execute(query, [stored_text(effect.submission)]).fetchone()

@@ -70,7 +70,7 @@ class MemoryLedger:
 
     def acknowledge(
         self,
-        done: Sequence[tuple[EffectId, FiledFile | None]],
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
         """Takes effects out of the outbox; those no longer in it are passed over."""

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
 from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
-from sheetflow.core.papers_due import PAPER, is_paper
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.survey import Survey
 from sheetflow.core.register.text import read_text
@@ -117,10 +116,10 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
     Of a paper that sheetflow wrote in two forms the PDF is the one that is printed.
     """
     workflow = office.workflow_by_id[item.workflow]
-    newest = {file.source: _stem(file) for file in record.files if is_paper(file)}
-    for file in sorted(record.files, key=lambda file: (file.folder, not is_paper(file))):
+    newest = {file.source: _stem(file) for file in record.files if file.is_paper}
+    for file in sorted(record.files, key=lambda file: (file.folder, not file.is_paper)):
         step, filing = _origin(file, workflow)
-        if not is_paper(file):
+        if not file.is_paper:
             if filing is None or filing.printed:
                 yield _attachment(file, item, step, filing, office)
         elif file.name.endswith(".pdf"):
@@ -133,7 +132,7 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
 def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Filing | None]:
     """The step that the file comes of, and as what it was filed there."""
     for step in workflow.transitions:
-        if is_paper(file):
+        if file.is_paper:
             if file.source.removeprefix(PAPER) in step.papers:
                 return step, None
             continue
