@@ -32,6 +32,8 @@ class FileProblem(Enum):
     """The cell's text names one file and its hyperlink leads to another."""
     LOCKED = "locked"
     """It opens only with a password."""
+    SET_ASIDE = "set_aside"
+    """Opening it takes more time or memory than any such file needs."""
 
 
 @dataclass(frozen=True, slots=True)

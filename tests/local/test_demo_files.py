@@ -92,7 +92,7 @@ def test_every_path_of_the_sample_exists(drive: Path) -> None:
 def test_every_file_is_what_its_name_says(drive: Path) -> None:
     for path in drive.rglob("*"):
         if path.is_file():
-            content = content_of(path)
+            content = content_of(path.name, path.read_bytes())
             assert not isinstance(content, FileProblem), path
             assert content[0] == path.suffix.removeprefix("."), path
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import struct
 import warnings
 import zipfile
-from pathlib import Path
+from pathlib import PurePath
 
+from sheetflow.adapters.local.file_pieces import FileBytes, GapError, stream_of
 from sheetflow.adapters.local.locked_file import is_locked
 from sheetflow.adapters.local.pointer_files import only_points
-from sheetflow.adapters.local.whole_file import is_cut_off
+from sheetflow.adapters.local.whole_file import count_scans, is_cut_off
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.core.files import FileProblem, ImageFact
 
@@ -20,6 +21,8 @@ _WEAK = {"bmp": (b"BM",), "tif": (b"II*\0", b"MM\0*")}
 """Other files begin so too; with that name it is what it says."""
 _LEAST = 1_024
 """Of what cannot be decoded and is shorter, nothing says that there was more."""
+_MOST_SCANS = 100
+"""A JPEG goes over its picture up to ten times; each time takes as long as decoding it once."""
 _SIGNATURES = {
     b"\xff\xd8\xff": "jpg",
     b"\x89PNG\r\n\x1a\n": "png",
@@ -45,34 +48,42 @@ _NONSENSE = (
     *(OSError, ValueError, SyntaxError, TypeError, LookupError),
     *(struct.error, OverflowError, EOFError, AttributeError),
 )
-"""What readers raise for headers that make no sense; a disk error would have shown before."""
+"""What readers raise for headers that make no sense."""
 
 Content = tuple[str, ImageFact | None]
 
 
-def content_of(path: Path) -> Content | FileProblem:
+def content_of(name: str, content: FileBytes) -> Content | FileProblem:
     """The kind ("" when it is not known) and, for a picture, its size.
 
     BROKEN when the content is not what the name says or cannot be decoded; a picture may have any
     picture's ending.  SHORTCUT for what only points elsewhere, LOCKED behind a password, CUT_OFF
-    without its end, TOO_LARGE for a picture with more pixels than is safe to open.  Unpacks
-    nothing.  Raises OSError.
+    without its end, TOO_LARGE for a picture with more pixels than is safe to open, SET_ASIDE for
+    what takes more work than any such file needs.  For bytes from anywhere: call it in a worker.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if only_points(path.name, head, path.stat().st_size):
+    try:
+        return _content_of(name, content)
+    except (GapError, MemoryError, RecursionError):
+        return FileProblem.SET_ASIDE
+
+
+def _content_of(name: str, content: FileBytes) -> Content | FileProblem:
+    head = content[:_HEAD]
+    if only_points(name, head, len(content)):
         return FileProblem.SHORTCUT
-    named = path.suffix.lower().removeprefix(".")
+    named = PurePath(name).suffix.lower().removeprefix(".")
     named = _SAME.get(named, named)
-    kind = _kind(path, head, named)
-    if is_locked(path, head, kind):
+    kind = _kind(content, head, named)
+    if is_locked(content, kind):
         return FileProblem.LOCKED
     if _is_another(kind, named):
         return FileProblem.BROKEN
-    image = _image(path) if kind in _PICTURES else None
-    undecodable = image is FileProblem.BROKEN and path.stat().st_size < _LEAST
-    if not undecodable and is_cut_off(path, kind):
+    image = _image(content) if kind in _PICTURES else None
+    undecodable = image is FileProblem.BROKEN and len(content) < _LEAST
+    if not undecodable and is_cut_off(content, kind):
         return FileProblem.CUT_OFF
+    if kind == "jpg" and isinstance(content, bytes) and count_scans(content) > _MOST_SCANS:
+        return FileProblem.SET_ASIDE
     return image if isinstance(image, FileProblem) else (kind, image)
 
 
@@ -83,10 +94,10 @@ def _is_another(kind: str, named: str) -> bool:
     return named in _CERTAIN or (kind in _CERTAIN and named in _TEXTS)
 
 
-def _kind(path: Path, head: bytes, named: str) -> str:
+def _kind(content: FileBytes, head: bytes, named: str) -> str:
     """By the signature; what only begins like something else never outweighs one."""
     if head.startswith(b"PK\x03\x04"):
-        return _zipped_kind(path)
+        return _zipped_kind(content)
     if signed := _signed_kind(head):
         return signed
     if (named in _TEXTS and b"\0" not in head) or head.startswith(_WEAK.get(named, ())):
@@ -103,9 +114,9 @@ def _signed_kind(head: bytes) -> str:
     return next((kind for start, kind in _SIGNATURES.items() if head.startswith(start)), "")
 
 
-def _zipped_kind(path: Path) -> str:
+def _zipped_kind(content: FileBytes) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(stream_of(content)) as archive:
             names = archive.namelist()
             told = archive.NameToInfo.get("mimetype")
             if told and told.file_size < 200 and not oddly_packed([told]):
@@ -135,7 +146,7 @@ def _by_signature(head: bytes) -> str:
     return _SAME.get(kind, kind)
 
 
-def _image(path: Path) -> ImageFact | FileProblem:
+def _image(content: FileBytes) -> ImageFact | FileProblem:
     # Imported here, as above.
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
@@ -144,13 +155,11 @@ def _image(path: Path) -> ImageFact | FileProblem:
             # Other complaints (damaged EXIF) matter to nobody who reads a cron mail.
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
+            with Image.open(stream_of(content)) as image:
                 width, height = image.size
                 turned = image.getexif().get(_ORIENTATION) in _TURNED
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return FileProblem.TOO_LARGE
-    except PermissionError:
-        raise
     except (UnidentifiedImageError, *_NONSENSE):
         return FileProblem.BROKEN
     if width < 1 or height < 1:

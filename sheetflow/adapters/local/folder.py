@@ -8,23 +8,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sheetflow.adapters.local.content_worker import LOOK_LIMITS, ContentWorker
 from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of
 from sheetflow.adapters.local.drive_place import DrivePlaces, Place, parts_of
-from sheetflow.adapters.local.file_content import content_of
 from sheetflow.adapters.local.file_copy import (
     Expected,
     copy_file,
     holds,
     refused,
-    sha256_of,
     source_changed,
     temporary_of,
 )
 from sheetflow.adapters.local.folder_move import move_folder
+from sheetflow.adapters.worker.limits import Limits as WorkerLimits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import UnavailableError
+from sheetflow.regular_file import NotRegularError, open_regular
 
 
 class LocalFolder:
@@ -34,9 +35,16 @@ class LocalFolder:
     of it.  Raises UnavailableError when the folder itself is not there.
     """
 
-    def __init__(self, root: Path, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        limits: Limits | None = None,
+        look_limits: WorkerLimits = LOOK_LIMITS,
+    ) -> None:
+        """`look_limits` are those of looking at one file."""
         self._root = root
         self._limits = limits or Limits()
+        self._look_limits = look_limits
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
         """From names, sizes and times alone; no file is opened."""
@@ -46,8 +54,9 @@ class LocalFolder:
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Each file's digest, type and picture size; a file of two references is read once."""
         places = self._places()
-        facts: dict[str, FileFact | FileProblem] = {}
-        return {one: self._look(places, one, facts) for one in references}
+        with ContentWorker(self._look_limits) as worker:
+            facts = _Facts(worker)
+            return {one: self._look(places, one, facts) for one in references}
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Raises UnavailableError."""
@@ -118,9 +127,7 @@ class LocalFolder:
         place = places.find(reference)
         return place if isinstance(place, Obstacle) else files_at(places, place, self._limits)
 
-    def _look(
-        self, places: DrivePlaces, reference: str, facts: dict[str, FileFact | FileProblem]
-    ) -> Look:
+    def _look(self, places: DrivePlaces, reference: str, facts: _Facts) -> Look:
         found = self._files(places, reference)
         stamp = stamp_of(found)
         if isinstance(found, Obstacle):
@@ -128,9 +135,7 @@ class LocalFolder:
         seen: list[FileFact] = []
         left_out: list[str] = []
         for place in found:
-            if place.path not in facts:
-                facts[place.path] = _fact(place)
-            fact = facts[place.path]
+            fact = facts.of(place)
             if isinstance(fact, FileFact):
                 seen.append(fact)
             elif fact is FileProblem.SHORTCUT:
@@ -164,19 +169,33 @@ class LocalFolder:
         )
 
 
-def _fact(place: Place) -> FileFact | FileProblem:
-    if not place.status.st_size:
-        return FileProblem.EMPTY
-    real = Path(place.real)
-    try:
-        content = content_of(real)
-        if isinstance(content, FileProblem):
-            return content
-        kind, image = content
-        digest = sha256_of(real)
-    except FileNotFoundError:
-        return FileProblem.MISSING
-    except OSError:
-        # No permission, or a disk that cannot read it: either way staff see that it is closed.
-        return FileProblem.FORBIDDEN
-    return FileFact(place.path, real.name, place.status.st_size, digest, kind, image)
+class _Facts:
+    """Each file's facts, found out once."""
+
+    def __init__(self, worker: ContentWorker) -> None:
+        self._worker = worker
+        self._known: dict[str, FileFact | FileProblem] = {}
+
+    def of(self, place: Place) -> FileFact | FileProblem:
+        if place.path not in self._known:
+            self._known[place.path] = self._read(place)
+        return self._known[place.path]
+
+    def _read(self, place: Place) -> FileFact | FileProblem:
+        if not place.status.st_size:
+            return FileProblem.EMPTY
+        name = Path(place.real).name
+        try:
+            with open_regular(place.real) as file:
+                found = self._worker.read(name, file)
+        except FileNotFoundError:
+            return FileProblem.MISSING
+        except NotRegularError:
+            return FileProblem.OUTSIDE
+        except OSError:
+            # No permission, or a disk that cannot read it: either way staff see that it is closed.
+            return FileProblem.FORBIDDEN
+        if isinstance(found.content, FileProblem):
+            return found.content
+        kind, image = found.content
+        return FileFact(place.path, name, found.size, found.sha256, kind, image)

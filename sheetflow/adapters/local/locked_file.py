@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import mmap
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
+from sheetflow.adapters.local.file_pieces import FileBytes, GapError, stream_of
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,34 +13,33 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = frozenset({"zip", "odt", "ods", "odp"})
 _MANIFEST = "META-INF/manifest.xml"
 _MOST_MANIFEST = 1_000_000
-_SECONDS = 30
-_ASKS = 3
-"""What `pdf_password` exits with for a PDF that asks for a password."""
 
 
-def is_locked(path: Path, head: bytes, kind: str) -> bool:
-    """False where it is not certain.  `head` are the file's first bytes.  Raises OSError."""
-    if head.startswith(OLE):
-        return _is_locked_ole(path)
-    if kind in _ZIPS:
-        return _is_locked_zip(path)
-    return kind == "pdf" and _is_locked_pdf(path)
+def is_locked(content: FileBytes, kind: str) -> bool:
+    """False where it is not certain."""
+    try:
+        if content[: len(OLE)] == OLE:
+            return _is_locked_ole(content)
+        if kind in _ZIPS:
+            return _is_locked_zip(content)
+        return kind == "pdf" and _is_locked_pdf(content)
+    except GapError:
+        return False
 
 
-def _is_locked_ole(path: Path) -> bool:
+def _is_locked_ole(content: FileBytes) -> bool:
     """A package behind a password, or an old Word or PowerPoint file marked as encrypted."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        word = content.find(_wide("WordDocument"))
-        if word >= 0:
-            return _is_marked(content, word)
-        old = any(content.find(_wide(name)) >= 0 for name in ("Workbook", "PowerPoint Document"))
-        name = "EncryptedSummary" if old else "EncryptedPackage"
-        return content.find(_wide(name)) >= 0
+    word = content.find(_wide("WordDocument"))
+    if word >= 0:
+        return _is_marked(content, word)
+    old = any(content.find(_wide(name)) >= 0 for name in ("Workbook", "PowerPoint Document"))
+    name = "EncryptedSummary" if old else "EncryptedPackage"
+    return content.find(_wide(name)) >= 0
 
 
-def _is_marked(content: mmap.mmap, entry: int) -> bool:
+def _is_marked(content: FileBytes, entry: int) -> bool:
     """The mark at the head of the stream that a folder's entry tells of ([MS-DOC] 2.5.1)."""
-    sector = 1 << min(content[30], 16)
+    sector = 1 << min(content[30:31][0], 16)
     start = (int.from_bytes(content[entry + 116 : entry + 120], "little") + 1) * sector
     head = content[start : start + 12]
     return head[:2] == b"\xec\xa5" and bool(head[11] & 1)
@@ -53,9 +49,9 @@ def _wide(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def _is_locked_zip(path: Path) -> bool:
+def _is_locked_zip(content: FileBytes) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(stream_of(content)) as archive:
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 return True
             told = archive.NameToInfo.get(_MANIFEST)
@@ -67,16 +63,17 @@ def _is_locked_zip(path: Path) -> bool:
         return False
 
 
-def _is_locked_pdf(path: Path) -> bool:
-    """Most encrypted PDFs open without a password, so one is opened, in a limited process."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(b"/Encrypt") < 0:
-            return False
-    command = [sys.executable, "-m", "sheetflow.adapters.local.pdf_password", str(path.resolve())]
-    try:
-        ended = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
+def _is_locked_pdf(content: FileBytes) -> bool:
+    """Most encrypted PDFs open without a password, so one is opened."""
+    if content.find(b"/Encrypt") < 0:
         return False
-    return ended.returncode == _ASKS
+    # Imported here: hardly any file needs it.
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(stream_of(content), attempt_recovery=False):
+            return False
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+        return False

@@ -5,13 +5,10 @@ Only the marks between the parts of a file are read; nothing is unpacked.
 
 from __future__ import annotations
 
-import mmap
 import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
 
-Bytes = mmap.mmap
+from sheetflow.adapters.local.file_pieces import FileBytes, GapError
 
 _JPEG_MARK = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 """A mark within the picture's data: FF 00 is data, FF D0-D7 only divide it."""
@@ -26,50 +23,58 @@ _FILM = frozenset({b"moov", b"mdat"})
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})\b")
 
 
-def is_cut_off(path: Path, kind: str) -> bool:
+def is_cut_off(content: FileBytes, kind: str) -> bool:
     """Whether the end is missing that every file of this kind has.
 
-    False for kinds of which that cannot be told.  Raises OSError.
+    False for kinds of which that cannot be told, and where the bytes that tell it are not at hand.
     """
-    reader = _READERS.get(kind)
-    if reader is None:
+    try:
+        if kind in _MARKED:
+            return isinstance(content, bytes) and not _MARKED[kind](content)
+        return kind in _READERS and not _READERS[kind](content)
+    except GapError:
         return False
-    with path.open("rb") as file:
-        return _ends_early(file, reader)
 
 
-def _ends_early(file: BinaryIO, reader: Callable[[Bytes], bool]) -> bool:
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return not reader(content)
+def count_scans(content: bytes) -> int:
+    """How many times a JPEG goes over its picture."""
+    return sum(mark == _JPEG_SCAN for mark in _jpeg_marks(content))
 
 
-def _whole_jpeg(content: Bytes) -> bool:
+def _whole_jpeg(content: bytes) -> bool:
     """Up to its own end; telephones put a film or a second picture behind it."""
+    return any(mark == _JPEG_END for mark in _jpeg_marks(content))
+
+
+def _jpeg_marks(content: bytes) -> Iterator[int]:
+    """The marks between its parts, to its end."""
     at = 2
     while at + 4 <= len(content):
         mark = content[at + 1]
         if content[at] != 0xFF:
             at = _next_mark(content, at)
         elif mark == _JPEG_END:
-            return True
+            break
         elif mark == 0xFF:
             at += 1
         elif mark in _JPEG_ALONE:
             at += 2
         else:
+            yield mark
             at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
             if mark == _JPEG_SCAN:
                 at = _next_mark(content, at)
-    return content[at : at + 2] == bytes((0xFF, _JPEG_END))
+    if content[at : at + 2] == bytes((0xFF, _JPEG_END)):
+        yield _JPEG_END
 
 
-def _next_mark(content: Bytes, at: int) -> int:
+def _next_mark(content: bytes, at: int) -> int:
     """Where the picture's data end; the file's length where they do not."""
     found = _JPEG_MARK.search(content, at)
     return found.start() if found else len(content)
 
 
-def _whole_png(content: Bytes) -> bool:
+def _whole_png(content: bytes) -> bool:
     at = 8
     while at + 8 <= len(content):
         if content[at + 4 : at + 8] == b"IEND":
@@ -78,8 +83,10 @@ def _whole_png(content: Bytes) -> bool:
     return False
 
 
-def _whole_gif(content: Bytes) -> bool:
+def _whole_gif(content: bytes) -> bool:
     """Its last block is there; the mark behind it some programs leave out."""
+    if len(content) < 13:
+        return False
     at = 13 + _colours(content[10])
     while at < len(content):
         block = content[at]
@@ -99,18 +106,18 @@ def _colours(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _behind_pieces(content: Bytes, at: int) -> int:
+def _behind_pieces(content: bytes, at: int) -> int:
     """Where a row of pieces ends, each told by its length; beyond the file where it does not."""
     while at < len(content) and content[at]:
         at += content[at] + 1
     return at + 1
 
 
-def _whole_webp(content: Bytes) -> bool:
+def _whole_webp(content: FileBytes) -> bool:
     return int.from_bytes(content[4:8], "little") + 8 <= len(content)
 
 
-def _whole_film(content: Bytes) -> bool:
+def _whole_film(content: FileBytes) -> bool:
     """Boxes, each told by its length, up to the last; what follows the film is not counted."""
     at, complete = 0, set[bytes]()
     while at + 8 <= len(content):
@@ -125,7 +132,7 @@ def _whole_film(content: Bytes) -> bool:
     return at <= len(content) or complete >= _FILM
 
 
-def _whole_pdf(content: Bytes) -> bool:
+def _whole_pdf(content: FileBytes) -> bool:
     size = len(content)
     if size < _PDF_LEAST:
         return True
@@ -135,10 +142,13 @@ def _whole_pdf(content: Bytes) -> bool:
     return content.rfind(b"%%EOF", max(0, size - _PDF_TAIL)) >= 0
 
 
-_READERS: Mapping[str, Callable[[Bytes], bool]] = {
+_MARKED: Mapping[str, Callable[[bytes], bool]] = {
     "jpg": _whole_jpeg,
     "png": _whole_png,
     "gif": _whole_gif,
+}
+"""Kinds whose parts are walked one by one, so that all bytes are needed."""
+_READERS: Mapping[str, Callable[[FileBytes], bool]] = {
     "webp": _whole_webp,
     "mp4": _whole_film,
     "mov": _whole_film,
