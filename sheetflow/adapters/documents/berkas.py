@@ -98,14 +98,14 @@ def berkas(renderer: Renderer, desk: Desk, facts: PrintSetFacts, read: Read) -> 
 
 def _front(
     renderer: Renderer, binder: Binder, desk: Desk, facts: PrintSetFacts, found: Sequence[Found]
-) -> tuple[str, int]:
+) -> tuple[int, int]:
     """The file of cover, checklist and list, which tell pages behind themselves, and its length."""
     pages = 2
     for _ in range(_TRIES):
         context = print_set(desk, facts, found, pages)
         part = binder.take(renderer.render_pdf(PaperKind.BERKAS, context))
         if part.pages == pages:
-            return part.path, pages
+            return part.file, pages
         pages = part.pages
     raise TemplateError(
         f"{PaperKind.BERKAS.value}.typ",
@@ -150,7 +150,7 @@ class _Gathering:
             return _Placed(sheet, Found(0, sheet.sha256, Trouble.MISSING))
         part = self._binder.take(content)
         found = Found(part.pages, _sha256(content), part.trouble or _changed(content, sheet))
-        return _Placed(sheet, found, Piece(part.path, 0, part.pages, _title(sheet)))
+        return _Placed(sheet, found, Piece(part.file, 0, part.pages, _title(sheet)))
 
     def _document(self, sheet: Sheet) -> _Placed:
         """The text and pictures of a document, as far as they can be read."""
@@ -165,7 +165,7 @@ class _Gathering:
         pictures = {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
         part = self._binder.take(self._renderer.render_pdf(PaperKind.NASKAH, context, pictures))
         found = Found(part.pages, _sha256(content), _changed(content, sheet))
-        return _Placed(sheet, found, Piece(part.path, 0, part.pages, _title(sheet)))
+        return _Placed(sheet, found, Piece(part.file, 0, part.pages, _title(sheet)))
 
     def _pictures(self, sheets: Sequence[Sheet]) -> list[_Placed]:
         contents = [self._read(sheet.place) for sheet in sheets]
@@ -177,16 +177,16 @@ class _Gathering:
         shown = [
             (paper, copy) for paper, copy in zip(looked, copies, strict=True) if paper.found.pages
         ]
-        path = self._pages(shown) if shown else ""
+        file = self._pages(shown) if shown else 0
         pages = iter(range(len(shown)))
         return [
-            replace(paper, piece=Piece(path, next(pages), 1, _title(paper.sheet)))
+            replace(paper, piece=Piece(file, next(pages), 1, _title(paper.sheet)))
             if paper.found.pages
             else paper
             for paper in looked
         ]
 
-    def _pages(self, shown: Sequence[tuple[_Placed, PaperPicture]]) -> str:
+    def _pages(self, shown: Sequence[tuple[_Placed, PaperPicture]]) -> int:
         """The file that has one page for each picture."""
         facts = self._facts
         pages = [
@@ -205,7 +205,7 @@ class _Gathering:
                 f"it gives {part.pages} pages for {len(shown)} pictures.",
                 "Keep each picture with its lines on one page, or use the shipped template.",
             )
-        return part.path
+        return part.file
 
 
 def _picture(ref: str, sheet: Sheet, copy: PaperPicture) -> Picture:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 
-from sheetflow.adapters.documents.refusal import request_paper
+from sheetflow.adapters.documents.refusal import request_blob
 from sheetflow.adapters.worker.errors import WorkerError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import Limits
@@ -19,9 +17,9 @@ MODULE = "sheetflow.adapters.documents.set_jobs"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that was given to the binder: its pages, 0 when it cannot be used."""
+    """A file that was given to the binder, by its number: its pages, 0 when it cannot be used."""
 
-    path: str
+    file: int
     pages: int
     trouble: Trouble | None = None
 
@@ -30,7 +28,7 @@ class Part:
 class Piece:
     """`count` pages of a part from page `first` (from 0) on; `title` names them when read out."""
 
-    path: str
+    file: int
     first: int
     count: int
     title: str
@@ -52,7 +50,7 @@ class SetOrder:
     `labels` are pages (from 0) from which on page numbers have a prefix.
     """
 
-    front: str
+    front: int
     pieces: tuple[Piece, ...]
     marks: tuple[Mark, ...]
     labels: tuple[tuple[int, str], ...]
@@ -62,34 +60,33 @@ class Binder:
     """Takes files one by one, so that none is held in memory here; use as a context manager."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._folder = TemporaryDirectory(prefix="sheetflow-set-")
         self._worker = WorkerProcess(MODULE, limits)
         self._files = 0
 
     def take(self, content: bytes) -> Part:
         """A PDF, looked at.  Never raises for what it holds."""
         self._files += 1
-        path = str(Path(self._folder.name) / f"{self._files}.pdf")
-        Path(path).write_bytes(content)
+        number = self._files
+        request = Message({"job": "probe", "file": number}, {"content": content})
+
+        def read(answer: Message) -> Part:
+            found = answer.head["trouble"]
+            return Part(number, int(answer.head["pages"]), Trouble(found) if found else None)
+
         try:
-            answer = self._worker.request(Message({"job": "probe", "path": path}))
+            return self._worker.request_value(request, read)
         except WorkerError:
             # It needs more time or memory than any paper does.
-            return Part(path, 0, Trouble.DAMAGED)
-        found = answer.head["trouble"]
-        return Part(path, answer.head["pages"], Trouble(found) if found else None)
+            return Part(number, 0, Trouble.DAMAGED)
 
     def bind(self, order: SetOrder) -> bytes:
         """The set.  Raises TemplateError, UnavailableError."""
-        target = Path(self._folder.name) / "set.pdf"
-        head = {"job": "bind", "set": asdict(order), "target": str(target)}
-        request_paper(self._worker, "berkas", Message(head))
-        return target.read_bytes()
+        request = Message({"job": "bind", "set": asdict(order)})
+        return request_blob(self._worker, "berkas", request, "set")
 
     def close(self) -> None:
-        """Ends the worker and removes the files; may be called again."""
+        """Ends the worker, which removes the files; may be called again."""
         self._worker.close()
-        self._folder.cleanup()
 
     def __enter__(self) -> Self:
         return self

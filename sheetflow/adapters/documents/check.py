@@ -84,11 +84,11 @@ def _check(
 ) -> list[Misfit]:
     file = f"{sample.kind.value}.{ending}"
     try:
-        template, answer = renderer.uses(sample.kind, ending, sample.context)
-        found = _unknown(template.name, answer.head["uses"], wording)
+        template, uses = renderer.uses(sample.kind, ending, sample.context)
+        found = _unknown(template.name, uses, wording)
         if template.own:
-            wanted = shipped.uses(sample.kind, ending, sample.context)[1].head["uses"]
-            found += _missing(template.name, answer.head["uses"], wanted, wording)
+            wanted = shipped.uses(sample.kind, ending, sample.context)[1]
+            found += _missing(template.name, uses, wanted, wording)
         if not any(misfit.blocks for misfit in found):
             found += _tried(renderer, sample, template.name, ending, wording)
     except TemplateError as error:

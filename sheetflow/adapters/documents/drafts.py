@@ -59,13 +59,13 @@ class DraftReader:
         if content is None or not kind:
             return Draft(problem="unknown" if content is not None else "missing")
         head = {"job": "draft", "kind": kind, "longest": LONGEST_SIDE_PX}
+        box = PAGE_MM if kind == "pdf" else PICTURE_MM
+        request = Message(head, {"content": content})
         try:
-            answer = self._worker.request(Message(head, {"content": content}))
+            return self._worker.request_value(request, lambda found: _draft(found, ref, name, box))
         except WorkerError:
             # It needs more time or memory than any draft does.
             return Draft(problem="too_large")
-        box = PAGE_MM if kind == "pdf" else PICTURE_MM
-        return _draft(answer, ref, name, box)
 
     def rest(self) -> None:
         """Ends the worker until the next draft."""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.errors import UnavailableError
+from sheetflow.regular_file import open_regular
 
 FACES = ("Regular", "Bold", "It", "BoldIt")
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
 """Other scripts and signs; the last has a box for every character there is: none is lost."""
+
+ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
+MOST_BYTES = 100 * 1024**2
+"""Of one file; a typeface with all Chinese signs has 30 MiB."""
 
 
 def gather_fonts(target: Path) -> None:
@@ -32,6 +38,19 @@ def gather_fonts(target: Path) -> None:
     for name in FALLBACKS:
         if extra is not None and (extra / name).is_file():
             shutil.copyfile(extra / name, target / name)
+
+
+def copy_office_fonts(office: Path, target: Path) -> None:
+    """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
+    target.mkdir(parents=True, exist_ok=True)
+    for font in sorted(office.rglob("*")):
+        if font.suffix.casefold() in ENDINGS:
+            with (
+                suppress(OSError),
+                open_regular(font.resolve(), MOST_BYTES) as source,
+                (target / "-".join(font.relative_to(office).parts)).open("wb") as copy,
+            ):
+                shutil.copyfileobj(source, copy)
 
 
 def _package_folder(package: str, *below: str) -> Path | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.errors import ConfigurationError
+
+T = TypeVar("T")
 
 REFUSED_FIX = "Mend the template, or remove it from the office's templates to use the shipped one."
 
@@ -23,19 +28,29 @@ class TemplateError(ConfigurationError):
         self.place = place
 
 
-def request_paper(worker: WorkerProcess, template: str, message: Message) -> Message:
-    """Returns the worker's answer.  Raises TemplateError when `template` was refused or stopped,
-    UnavailableError when no worker starts here.
+def request_blob(worker: WorkerProcess, template: str, message: Message, blob: str) -> bytes:
+    """Returns that blob of the answer; raises as `request_paper` does."""
+    return request_paper(worker, template, message, lambda answer: answer.blobs[blob])
+
+
+def request_paper(
+    worker: WorkerProcess, template: str, message: Message, read: Callable[[Message], T]
+) -> T:
+    """Returns what `read` makes of the worker's answer (see `WorkerProcess.request_value`).
+
+    Raises TemplateError when `template` was refused or stopped, UnavailableError when no worker
+    starts here.
     """
     try:
-        return worker.request(message)
+        return worker.request_value(message, read)
     except RequestRefusedError as error:
-        raise TemplateError(template, f"{error}.", REFUSED_FIX, _place(**error.place)) from error
+        raise TemplateError(template, f"{error}.", REFUSED_FIX, _place(error.place)) from error
     except WorkerStoppedError as error:
         raise TemplateError(template, f"{error}.", REFUSED_FIX) from error
 
 
-def _place(line: object = None, file: object = None) -> str:
+def _place(place: Mapping[str, object]) -> str:
+    line, file = place.get("line"), place.get("file")
     if not line:
         return str(file or "")
     return f"{file}, line {line}" if file else f"line {line} of the filled template"

@@ -9,17 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from sheetflow.adapters.documents.docx_page import PAPERS_MM
-from sheetflow.adapters.documents.fonts import gather_fonts
+from sheetflow.adapters.documents.fonts import copy_office_fonts, gather_fonts
 from sheetflow.adapters.documents.plain import plain
-from sheetflow.adapters.documents.refusal import request_paper
+from sheetflow.adapters.documents.refusal import request_blob, request_paper
 from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.scratch import ScratchFolder
 from sheetflow.core.papers.kinds import PaperKind
 
 Paper = Literal["A4", "F4"]
@@ -100,14 +100,16 @@ class Renderer:
         if paper not in PAPERS_MM:
             raise ValueError(f"paper is {paper!r}, not one of {', '.join(PAPERS_MM)}")
         self._files = TemplateFiles(office_templates)
-        self._own_fonts = TemporaryDirectory(prefix="sheetflow-fonts-")
-        gather_fonts(Path(self._own_fonts.name))
-        folders = (Path(self._own_fonts.name), *((fonts,) if fonts else ()))
-        self._office_fonts = fonts
+        self._own_fonts = ScratchFolder()
+        folder = self._own_fonts.path
+        gather_fonts(folder / "own")
+        self._office_fonts = folder / "office"
+        if fonts is not None:
+            copy_office_fonts(fonts, self._office_fonts)
         self._paper = paper
         self._typeface = typeface
         self._word = WorkerProcess("sheetflow.adapters.documents.word_jobs", limits)
-        self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, folders)
+        self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
     def start(self) -> None:
         """Begins to start what renders; worth it for who has still something to prepare."""
@@ -148,24 +150,38 @@ class Renderer:
         """What keeps the PDF form from being read out in order (PDF/UA-1), "" if nothing does: the
         typesetter's own words.
         """
-        return str(self._asked(kind, self._order(context, pictures)).head["barrier"])
+        template = self._files.of(kind, "typ")
+        request = self._typst("pdf", template, self._order(context, pictures))
+        return request_paper(
+            self._pages, template.name, request, lambda answer: str(answer.head["barrier"])
+        )
 
     def render_pages(
         self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
     ) -> list[bytes]:
         """The PDF's pages as PNG pictures, to look at."""
         template = self._files.of(kind, "typ")
-        answer = request_paper(
-            self._pages, template.name, self._typst("png", template, self._order(context, pictures))
+        request = self._typst("png", template, self._order(context, pictures))
+        return request_paper(
+            self._pages,
+            template.name,
+            request,
+            lambda answer: [answer.blobs[name] for name in sorted(answer.blobs, key=int)],
         )
-        return [answer.blobs[name] for name in sorted(answer.blobs, key=int)]
 
-    def uses(self, kind: PaperKind, ending: Form, context: object) -> tuple[TemplateFile, Message]:
+    def uses(
+        self, kind: PaperKind, ending: Form, context: object
+    ) -> tuple[TemplateFile, list[dict[str, Any]]]:
         """The template and every name in it, as `placeholders` describes them."""
         template = self._files.of(kind, ending)
         blobs = {"template": template.data, "context": self._order(context, None).context}
         worker = self._word if ending == "docx" else self._pages
-        return template, request_paper(worker, template.name, Message({"job": "uses"}, blobs))
+        return template, request_paper(
+            worker,
+            template.name,
+            Message({"job": "uses"}, blobs),
+            lambda answer: list(answer.head["uses"]),
+        )
 
     def digest(self, kind: PaperKind) -> str:
         """Changes when a paper of this kind would look different for the same context.
@@ -176,9 +192,8 @@ class Renderer:
         for name in (f"{kind.value}.docx", f"{kind.value}.typ", SHARED):
             found.update(hashlib.sha256(self._files.named(name).data).digest())
         found.update(hashlib.sha256(self._files.logo() or b"").digest())
-        for font in sorted(self._office_fonts.iterdir()) if self._office_fonts else ():
-            if font.is_file():
-                found.update(font.name.encode() + hashlib.sha256(font.read_bytes()).digest())
+        for font in sorted(self._office_fonts.glob("*")):
+            found.update(font.name.encode() + hashlib.sha256(font.read_bytes()).digest())
         look = [self._paper, self._typeface.word, *self._typeface.pdf, *map(version, ENGINES)]
         found.update("\n".join(look).encode())
         return found.hexdigest()
@@ -191,7 +206,7 @@ class Renderer:
     def close(self) -> None:
         """Ends the workers and removes what they left; may be called again."""
         self.rest()
-        self._own_fonts.cleanup()
+        self._own_fonts.remove()
 
     def __enter__(self) -> Self:
         return self
@@ -211,14 +226,11 @@ class Renderer:
         pictures = {f"picture:{ref}": data.for_word() for ref, data in order.pictures.items()}
         head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
         blobs = {"template": template.data, "context": order.context, **pictures}
-        return request_paper(self._word, template.name, Message(head, blobs)).blobs["docx"]
+        return request_blob(self._word, template.name, Message(head, blobs), "docx")
 
     def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
-        return self._asked(kind, order).blobs["pdf"]
-
-    def _asked(self, kind: PaperKind, order: _Order) -> Message:
         template = self._files.of(kind, "typ")
-        return request_paper(self._pages, template.name, self._typst("pdf", template, order))
+        return request_blob(self._pages, template.name, self._typst("pdf", template, order), "pdf")
 
     def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
         pictures = {f"picture:{ref}": data.for_pdf() for ref, data in order.pictures.items()}

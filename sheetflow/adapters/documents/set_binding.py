@@ -60,10 +60,17 @@ def _counted(pdf: Pdf) -> int:
     return len(pdf.pages)
 
 
-def bind(order: Mapping[str, Any], target: Path) -> None:
-    """Writes the set that `order` describes (see `binder.SetOrder`), the same bytes every time."""
-    bound = _opened(Path(order["front"]))
-    binding = _Binding(bound)
+def numbered(folder: Path, file: int) -> Path:
+    """Where the file of that number is kept."""
+    return folder / f"{file:d}.pdf"
+
+
+def bind(order: Mapping[str, Any], folder: Path, target: Path) -> None:
+    """Writes the set that `order` describes (see `binder.SetOrder`) from the files in `folder`, the
+    same bytes every time.
+    """
+    bound = _opened(numbered(folder, order["front"]))
+    binding = _Binding(bound, folder)
     binding.take(order["pieces"])
     _mark(bound, order["marks"])
     _label(bound, order["labels"])
@@ -96,30 +103,31 @@ class _Binding:
     of would fill half of the memory that a month's set takes.
     """
 
-    def __init__(self, bound: Pdf) -> None:
+    def __init__(self, bound: Pdf, folder: Path) -> None:
         self._bound = bound
+        self._folder = folder
         self._tags = Tags(bound)
         self._profile = _profile(bound)
-        self._loose: dict[str, dict[tuple[int, int], list[Object]]] = {}
+        self._loose: dict[int, dict[tuple[int, int], list[Object]]] = {}
         self.claims = _claims(bound, self._profile)
         self.version = bound.pdf_version
 
     def take(self, pieces: Sequence[Mapping[str, Any]]) -> None:
         """Pages first, then what refers to pages: links may lead forward, and so do tags."""
-        wanted = Counter(piece["path"] for piece in pieces)
-        sources: dict[str, _Source] = {}
+        wanted = Counter(piece["file"] for piece in pieces)
+        sources: dict[int, _Source] = {}
         placed = []
         for piece in pieces:
-            path = piece["path"]
-            if path not in sources:
-                sources[path] = _Source(_opened(Path(path)))
-                flatten_fields(sources[path].pdf)
-            placed.append(self._pages(piece, sources[path]))
-            wanted[path] -= 1
-            if not wanted[path]:
-                self._finish(path, sources.pop(path))
+            file = piece["file"]
+            if file not in sources:
+                sources[file] = _Source(_opened(numbered(self._folder, file)))
+                flatten_fields(sources[file].pdf)
+            placed.append(self._pages(piece, sources[file]))
+            wanted[file] -= 1
+            if not wanted[file]:
+                self._finish(file, sources.pop(file))
         for piece, pages in zip(pieces, placed, strict=True):
-            own = self._loose[piece["path"]]
+            own = self._loose[piece["file"]]
             tags = [tag for page in pages for tag in own.pop(page.obj.objgen, ())]
             self._tags.part(piece["title"], tags)
 
@@ -132,7 +140,7 @@ class _Binding:
             source.taken.append((new[-1], notes))
         return new
 
-    def _finish(self, path: str, source: _Source) -> None:
+    def _finish(self, file: int, source: _Source) -> None:
         """All of its pages are there: their links and tags can follow."""
         pdf = source.pdf
         for page, notes in source.taken:
@@ -141,7 +149,7 @@ class _Binding:
                 page.obj.Annots = self._bound.copy_foreign(listed)
         carry_layers(pdf, self._bound)
         tags = self._tags.add(pdf, [page for page, _ in source.taken])
-        self._loose[path] = _by_page(tags or ())
+        self._loose[file] = _by_page(tags or ())
         self.claims &= _claims(pdf, self._profile)
         self.version = max(self.version, pdf.pdf_version)
         pdf.close()

@@ -1,23 +1,25 @@
-"""What the worker of print sets does."""
+"""What the worker of print sets does: it keeps the files in its own folder until they are bound."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sheetflow.adapters.documents.set_binding import bind, probe
+from sheetflow.adapters.documents.set_binding import bind, numbered, probe
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
 
 
-def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `probe` a file's pages; `bind` the set."""
-    return {"probe": _probe, "bind": _bind}
+def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
+    """Returns `probe`, which keeps a file under its number and counts its pages; `bind` the set."""
 
+    def probe_file(request: Message) -> Message:
+        path = numbered(scratch, request.head["file"])
+        path.write_bytes(request.blobs["content"])
+        return Message(probe(path))
 
-def _probe(request: Message) -> Message:
-    return Message(probe(Path(request.head["path"])))
+    def bind_set(request: Message) -> Message:
+        target = scratch / "set.pdf"
+        bind(request.head["set"], scratch, target)
+        return Message({}, {"set": target.read_bytes()})
 
-
-def _bind(request: Message) -> Message:
-    bind(request.head["set"], Path(request.head["target"]))
-    return Message({})
+    return {"probe": probe_file, "bind": bind_set}

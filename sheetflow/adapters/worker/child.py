@@ -1,45 +1,47 @@
 """The worker's process: it runs jobs, holds no secret, and may be killed at any moment.
 
-Run as `python -m sheetflow.adapters.worker.child MODULE SCRATCH MEMORY FOLDER…`; reads requests
+Run as `python -P -m sheetflow.adapters.worker.child MODULE SCRATCH MEMORY FOLDER…`; reads requests
 from standard input and answers each on standard output (see `framing`).
 """
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from sheetflow.adapters.worker.confinement import confine
 from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.framing import Message, read_message, write_message
+from sheetflow.adapters.worker.framing import Message, message_parts, read_message
 
 Handlers = Mapping[str, Callable[[Message], Message]]
 """A module's jobs by name; each may raise RequestRefusedError."""
 
 FULL_BYTES = 250 * 1024**2
 PAGE_BYTES = 4096
-CLOSED_PROXY = "http://127.0.0.1:9"
-"""The discard port: whatever a template makes the typesetter download is refused at once."""
 
 
 def main(arguments: list[str]) -> int:
     """Answers requests until its input ends."""
-    answers = _own_output()
-    _cut_off_network()
-    module, scratch, memory, *folders = arguments
-    limit_memory(int(memory))
-    handlers: Handlers = import_module(module).open_jobs(Path(scratch), tuple(map(Path, folders)))
-    write_message(answers, Message({"ready": True}))
+    answers, usage = _own_output(), _open_usage()
+    module, scratch, memory, *rest = arguments
+    folders = tuple(map(Path, rest))
+    walls = confine(module, Path(scratch), folders, int(memory))
+    handlers: Handlers = import_module(module).open_jobs(Path(scratch), folders)
+    _send(answers, Message({"walls": walls.to_json()}))
     while True:
-        request = read_message(sys.stdin.buffer)
+        request = read_message(sys.stdin.buffer.read)
         if request is None:
             return 0
         limit_processor(int(request.head["processor_seconds"]))
-        answer = _answer(handlers, request)
-        write_message(answers, Message({**answer.head, "last": is_full()}, answer.blobs))
+        with _ended_by_parent(request.head["seconds"]):
+            answer = _answer(handlers, request)
+        _send(answers, Message({**answer.head, "last": _is_full(usage)}, answer.blobs))
 
 
 def _answer(handlers: Handlers, request: Message) -> Message:
@@ -57,13 +59,10 @@ def _answer(handlers: Handlers, request: Message) -> Message:
     return Message({"refused": reason, "place": {}})
 
 
-def is_full() -> bool:
-    """The typesetter keeps what it laid out; after a huge paper a fresh worker is lighter."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return False
-    return pages * PAGE_BYTES > FULL_BYTES
+def _send(answers: IO[bytes], message: Message) -> None:
+    for part in message_parts(message):
+        answers.write(part)
+    answers.flush()
 
 
 def _own_output() -> IO[bytes]:
@@ -73,22 +72,53 @@ def _own_output() -> IO[bytes]:
     return answers
 
 
-def _cut_off_network() -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        os.environ[name] = os.environ[name.upper()] = CLOSED_PROXY
-    os.environ.pop("no_proxy", None)
-    os.environ.pop("NO_PROXY", None)
+def _open_usage() -> IO[bytes] | None:
+    """The process's memory in pages, opened before the walls; None where there is no such file."""
+    try:
+        return Path("/proc/self/statm").open("rb", buffering=0)
+    except OSError:
+        return None
 
 
-def limit_memory(memory: int) -> None:
-    """For the whole process, where the operating system can."""
+def _is_full(usage: IO[bytes] | None) -> bool:
+    """The typesetter keeps what it laid out; after a huge paper a fresh worker is lighter."""
+    if usage is None:
+        return False
+    usage.seek(0)
+    return int(usage.read(100).split()[1]) * PAGE_BYTES > FULL_BYTES
+
+
+@contextmanager
+def _ended_by_parent(seconds: float) -> Iterator[None]:
+    """Ends the process, in the middle of its work too, when the one that asked is gone.
+
+    Its input then ends, and the system sends a signal, which ends who has no handler for it.
+    Where there is none (Windows), a clock of this process's own ends it after `seconds`.
+    """
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    _signal_input(on=True)
+    try:
+        yield
+    finally:
+        _signal_input(on=False)
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _signal_input(*, on: bool) -> None:
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - not on Windows
+    import fcntl  # noqa: PLC0415 - not on Windows
+    import select  # noqa: PLC0415 - as above
 
-    _lower(resource.RLIMIT_AS, memory)
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, memory)
+    source = sys.stdin.fileno()
+    with suppress(OSError):
+        fcntl.fcntl(source, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(source, fcntl.F_GETFL)
+        fcntl.fcntl(source, fcntl.F_SETFL, flags | os.O_ASYNC if on else flags & ~os.O_ASYNC)
+    poll = select.poll()
+    poll.register(source, 0)
+    if on and poll.poll(0):
+        os._exit(0)
 
 
 def limit_processor(seconds: int) -> None:
@@ -103,18 +133,6 @@ def limit_processor(seconds: int) -> None:
     if most != resource.RLIM_INFINITY:
         wanted = min(wanted, most)
     resource.setrlimit(resource.RLIMIT_CPU, (wanted, most))
-
-
-def _lower(kind: int, limit: int) -> None:
-    import resource  # noqa: PLC0415 - not on Windows
-
-    _, most = resource.getrlimit(kind)
-    wanted = limit if most == resource.RLIM_INFINITY else min(limit, most)
-    try:
-        resource.setrlimit(kind, (wanted, wanted))
-    except (OSError, ValueError):
-        # macOS refuses RLIMIT_AS below what is mapped; the wall clock still holds.
-        return
 
 
 if __name__ == "__main__":

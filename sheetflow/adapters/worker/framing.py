@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
-_HEAD = struct.Struct(">Q")
+_LENGTH = struct.Struct(">Q")
+MOST_HEAD = 4 * 1024**2
+"""Bytes of the head of an answer: JSON takes up to 30 times as much when it is read."""
+
+Read = Callable[[int], bytes]
+"""Returns that many bytes, fewer when the other side is gone."""
+
+
+class BrokenMessageError(Exception):
+    """What came is not a message, is too large, or ends in its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +31,45 @@ class Message:
     blobs: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def write_message(stream: IO[bytes], message: Message) -> None:
-    """Writes the whole message and flushes; raises OSError when the other side is gone."""
+def message_parts(message: Message) -> Iterator[bytes]:
+    """Yields the bytes to send, blobs as they are."""
     sizes = [[name, len(blob)] for name, blob in message.blobs.items()]
     head = json.dumps({"head": dict(message.head), "blobs": sizes}).encode("ascii")
-    stream.write(_HEAD.pack(len(head)) + head)
-    for blob in message.blobs.values():
-        stream.write(blob)
-    stream.flush()
+    yield _LENGTH.pack(len(head)) + head
+    yield from message.blobs.values()
 
 
-def read_message(stream: IO[bytes]) -> Message | None:
-    """The next message; None when the other side has gone, even in the middle of one."""
-    prefix = _exactly(stream, _HEAD.size)
-    if prefix is None:
+def read_message(read: Read, most: int | None = None) -> Message | None:
+    """Returns the next message; None when the other side is gone.
+
+    Of an answer, no more than `most` bytes are read.  Raises BrokenMessageError.
+    """
+    prefix = read(_LENGTH.size)
+    if not prefix:
         return None
-    text = _exactly(stream, _HEAD.unpack(prefix)[0])
-    if text is None:
-        return None
-    envelope = json.loads(text)
-    blobs: dict[str, bytes] = {}
-    for name, size in envelope["blobs"]:
-        blob = _exactly(stream, size)
-        if blob is None:
-            return None
-        blobs[name] = blob
-    return Message(envelope["head"], blobs)
+    length = _LENGTH.unpack(_whole(prefix, _LENGTH.size))[0]
+    if most is not None and length > min(most, MOST_HEAD):
+        raise BrokenMessageError("its head is too large")
+    head, sizes = _envelope(_whole(read(length), length))
+    if most is not None and sum(sizes.values()) > most - length:
+        raise BrokenMessageError("it is too large")
+    return Message(head, {name: _whole(read(size), size) for name, size in sizes.items()})
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes | None:
-    found = stream.read(size)
-    return found if len(found) == size else None
+def _envelope(text: bytes) -> tuple[dict[str, Any], dict[str, int]]:
+    try:
+        envelope = json.loads(text)
+        head, blobs = envelope["head"], envelope["blobs"]
+        sizes = {name: size for name, size in blobs}  # noqa: C416 - a pair of anything else raises
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BrokenMessageError("its head cannot be read") from error
+    sound = all(isinstance(n, str) and type(s) is int and s >= 0 for n, s in sizes.items())
+    if not isinstance(head, dict) or not sound or len(sizes) != len(blobs):
+        raise BrokenMessageError("its head is not of a message")
+    return head, sizes
+
+
+def _whole(found: bytes, size: int) -> bytes:
+    if len(found) != size:
+        raise BrokenMessageError("it ends in its middle")
+    return found

@@ -1,0 +1,151 @@
+"""Confines the worker's process before it opens anything foreign, and tries what holds."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import sys
+import sysconfig
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from sheetflow.adapters.worker.walls import Wall, Walls
+
+_SYSTEM = (
+    "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/nix/store",
+    "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom",
+)  # fmt: skip
+"""Libraries and what they read: nothing of an office is there."""
+_NO_SYSTEM = "this system has nothing for it without further programs"
+_OPEN_FILES = 256
+
+
+def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) -> Walls:
+    """Returns what holds from now on: Python, `module`'s package and `folders` can be read,
+    `scratch` can be changed, nothing else can be reached.
+    """
+    _limit_system(memory)
+    network = files = _NO_SYSTEM
+    if sys.platform == "linux":
+        # Only here, while there is one thread: neither wall is for threads that run already.
+        readable = (*_python_paths(), *_package_paths(module), *folders)
+        files = _landlock(readable, scratch)
+        network = _seccomp()
+    return Walls(
+        memory=_memory_wall(memory),
+        time=_time_wall(),
+        output=Wall(held=True, by="the reader"),
+        environment=Wall(held=True, by="started with " + ", ".join(sorted(os.environ))),
+        network=Wall(_no_network(), network),
+        processes=Wall(_no_process(), network),
+        files=Wall(_no_files(scratch), files),
+    )
+
+
+def _landlock(readable: tuple[Path, ...], scratch: Path) -> str:
+    from sheetflow.adapters.worker.landlock import confine_to  # noqa: PLC0415 - Linux only
+
+    try:
+        return f"Landlock {confine_to(readable, scratch)}"
+    except OSError as error:
+        return f"no Landlock ({error.strerror})"
+
+
+def _seccomp() -> str:
+    from sheetflow.adapters.worker.seccomp import refuse_calls  # noqa: PLC0415 - Linux only
+
+    try:
+        refuse_calls()
+    except OSError as error:
+        return f"no seccomp ({error.strerror})"
+    return "seccomp"
+
+
+def _python_paths() -> Iterator[Path]:
+    """Folders of this Python, its packages and the system's libraries; not those of a checkout."""
+    for name in ("stdlib", "platstdlib", "purelib", "platlib"):
+        yield Path(sysconfig.get_path(name))
+    for entry in sys.path:
+        if Path(entry).name in {"site-packages", "dist-packages"}:
+            yield Path(entry)
+    yield Path(sys.base_prefix, "lib")
+    yield from map(Path, _SYSTEM)
+
+
+def _package_paths(module: str) -> Iterator[Path]:
+    """This package and the module's, of whose parents nothing else is needed."""
+    for name in {__name__.partition(".")[0], module.partition(".")[0]}:
+        found = find_spec(name)
+        yield from map(Path, (found and found.submodule_search_locations) or ())
+
+
+def _limit_system(memory: int) -> None:
+    """Bytes of memory and of a file, open files, no core dump: where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    wanted = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: memory,
+              resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: _OPEN_FILES}  # fmt: skip
+    for kind, limit in wanted.items():
+        _, most = resource.getrlimit(kind)
+        lower = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        try:
+            resource.setrlimit(kind, (lower, lower))
+        except (OSError, ValueError):
+            # macOS refuses RLIMIT_AS below what is mapped; the wall clock still holds.
+            continue
+
+
+def _memory_wall(memory: int) -> Wall:
+    try:
+        mmap.mmap(-1, memory).close()
+    except (OSError, ValueError, MemoryError):
+        return Wall(held=True, by="RLIMIT_AS")
+    return Wall(held=False, by=_NO_SYSTEM)
+
+
+def _time_wall() -> Wall:
+    by = "wall clock" if sys.platform == "win32" else "wall clock, RLIMIT_CPU"
+    return Wall(held=True, by=by)
+
+
+def _no_network() -> bool:
+    """Whether not even a socket for UDP can be made."""
+    import _socket  # noqa: PLC0415 - `socket` would cost a tenth of the start
+
+    try:
+        _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM).close()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _no_process() -> bool:
+    if sys.platform == "win32":
+        return False
+    try:
+        child = os.fork()
+    except PermissionError:
+        return True
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return False
+
+
+def _no_files(scratch: Path) -> bool:
+    """Whether neither the root can be listed nor a file be made beside the scratch folder."""
+    try:
+        os.listdir(scratch.anchor)  # noqa: PTH208 - its names alone
+    except PermissionError:
+        beside = scratch.with_name(f"{scratch.name}.probe")
+        try:
+            beside.touch()
+        except PermissionError:
+            return True
+        beside.unlink()
+    return False

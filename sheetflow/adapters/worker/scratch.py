@@ -1,0 +1,83 @@
+"""Folders for temporary files: what a killed program left there is removed by the next one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_PREFIX = "sheetflow-scratch-"
+_ABANDONED_SECONDS = 2 * 24 * 3600.0
+"""On Windows, where a folder cannot be locked: no run takes as long."""
+
+
+class ScratchFolder:
+    """A private folder below the system's for temporary files, locked until it is removed."""
+
+    def __init__(self) -> None:
+        remove_abandoned()
+        while True:
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._lock = _lock(self.path)
+            # Another program may have taken it for abandoned before it was locked.
+            if self.path.exists() and (self._lock is not None or sys.platform == "win32"):
+                return
+            self.remove()
+
+    def remove(self) -> None:
+        """Removes it with all that is in it; may be called again."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            os.close(lock)
+
+
+def remove_abandoned() -> None:
+    """Removes those of programs of this account that were killed."""
+    for folder in _folders():
+        lock = _lock(folder)
+        if lock is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+        elif sys.platform == "win32" and _is_old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folders() -> Iterator[Path]:
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX):
+                yield Path(entry.path)
+
+
+def _lock(folder: Path) -> int | None:
+    """Returns a descriptor that holds the folder; None where another program does, or none can."""
+    if sys.platform == "win32":
+        return None
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        if os.fstat(handle).st_uid != os.geteuid():
+            raise PermissionError
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _is_old(folder: Path) -> bool:
+    with suppress(OSError):
+        status = folder.lstat()
+        return stat.S_ISDIR(status.st_mode) and time.time() - status.st_mtime > _ABANDONED_SECONDS
+    return False
