@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from sheetflow.app.demo import AS_OF, make_demo
 from sheetflow.cli.judging import progress_bar, say
+from sheetflow.demo.make_demo import AS_OF, make_demo
 
 
 def demo(folder: Path) -> None:

@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 import yaml
 
+from sheetflow.demo.attachments import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
-from tests.support.sample_office import AS_OF, SAMPLE, OfficeFolder, Said, filled_office, new_office
+from tests.support.sample_office import AS_OF, OfficeFolder, Said, filled_office, new_office
 from tests.support.workbook_edits import write
 
 EXPECTED = yaml.safe_load(

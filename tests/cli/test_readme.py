@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.support.sample_office import SAMPLE, OfficeFolder, attach, new_office
+from sheetflow.demo.attachments import SAMPLE
+from tests.support.sample_office import OfficeFolder, attach, new_office
 from tests.support.workbook_edits import write
 
 README = " ".join(

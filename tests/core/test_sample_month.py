@@ -11,11 +11,10 @@ import yaml
 from sheetflow.core.findings import ASKS_NOTHING
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
-from sheetflow.settings import shipped_config
+from sheetflow.demo.attachments import SAMPLE
 from tests.support.memory_home import MemoryHome, by_row
 from tests.support.offices_by_settings import ROOT, office_of
 
-SAMPLE = shipped_config() / "demo" / "sample-october-2025.csv"
 EXPECTED: dict[str, Any] = yaml.safe_load(
     (ROOT / "data" / "sample-october-2025-expected.yaml").read_text("utf-8")
 )

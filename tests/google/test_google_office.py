@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sheetflow.demo.attachments import SAMPLE
 from sheetflow.settings.locate import shipped_config
 from tests.google.google_folder import OFFICE, attach, new_google_office, write_settings
 from tests.google.home import GoogleDrive, new_drive
 from tests.google_emulator import GoogleEmulator
-from tests.support.sample_office import SAMPLE, OfficeFolder, Said, filled_office
+from tests.support.sample_office import OfficeFolder, Said, filled_office
 
 EXPECTED = yaml.safe_load(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")

@@ -18,7 +18,7 @@ from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.settings.locate import shipped_config
+from sheetflow.demo.attachments import SAMPLE
 from tests.reporting.samples import OCTOBER
 from tests.support.memory_home import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -26,7 +26,6 @@ from tests.support.scenario import cells_like
 
 OFFICE: Office = office_of()
 NOW = datetime(2025, 11, 3, 9, 0, tzinfo=OFFICE.zone)
-SAMPLE = shipped_config() / "demo" / "sample-october-2025.csv"
 NOVEMBER = Period(Grain.MONTH, 2025, 11)
 ENDED = {"Selesai", "Terdata dalam Laporan"}
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from docx import Document
 from PIL import Image
 
+from sheetflow.demo.attachments import SAMPLE
 from sheetflow.settings.locate import shipped_config
 
 AS_OF = "2025-11-03T09:00+07:00"
-SAMPLE = shipped_config() / "demo" / "sample-october-2025.csv"
 
 
 @dataclass(frozen=True)

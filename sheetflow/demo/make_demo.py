@@ -5,21 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sheetflow.adapters.local.demo_files import make_attachments
-from sheetflow.adapters.local.demo_submission import read_sample
 from sheetflow.app.clock import moment
 from sheetflow.app.create import import_list, init_office
 from sheetflow.app.home import Home, open_home
 from sheetflow.app.judge_office import RunReport, run_office
 from sheetflow.app.papers import print_papers, write_agenda
 from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.demo.attachments import SAMPLE, copy_attachments
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.progress import Progress
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_config
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
-SAMPLE = "demo/sample-october-2025.csv"
 AS_OF = "2025-11-03T09:00"
 """Monday after the sample's month, in the office's time."""
 MONTH = Period(Grain.MONTH, 2025, 10)
@@ -31,13 +29,12 @@ def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Home, Run
     Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
     """
     _claim(folder)
-    sample = shipped_config() / SAMPLE
     shutil.copyfile(shipped_config() / OFFICE, folder / "office.yaml")
     home = open_home(load_settings(folder / "office.yaml"))
     now = moment(AS_OF, home.settings.office.zone)
     init_office(home, now)
-    make_attachments(home.settings.drive, read_sample(sample))
-    import_list(home, sample, now)
+    copy_attachments(home.settings.drive)
+    import_list(home, SAMPLE, now)
     report = run_office(home, now, progress)
     write_agenda(home, MONTH, now)
     print_papers(home, MONTH.code, now)

@@ -1,0 +1,75 @@
+"""The attachments that the demo's rows refer to, put where their cells name them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import yaml
+
+from sheetflow.errors import UnavailableError
+
+_FOLDER = Path(__file__).parent
+SAMPLE = _FOLDER / "sample-october-2025.csv"
+"""The month's rows, under the headings of the register."""
+_COLUMNS = {
+    "id": "ID Pengajuan",
+    "judul": "Judul Kegiatan",
+    "subbagian": "Subbagian",
+    "tanggal": "Tanggal Kegiatan",
+    "tempat": "Tempat",
+    "bahan": "Ringkasan Bahan",
+}
+"""A placeholder of a draft → the column that fills it."""
+
+
+def copy_attachments(drive: Path) -> None:
+    """Write the materials, draft and screenshot of every row below `drive`.
+
+    The bytes are the same every time.  A file that is there already is left alone.  Raises
+    UnavailableError when the disk refuses.
+    """
+    attachments = yaml.safe_load((_FOLDER / "attachments.yaml").read_text(encoding="utf-8"))
+    with SAMPLE.open(encoding="utf-8", newline="") as file:
+        rows = {row["ID Pengajuan"]: row for row in csv.DictReader(file)}
+    try:
+        for name, entry in attachments.items():
+            texts = {field: rows[name][heading] for field, heading in _COLUMNS.items()}
+            texts |= {field: text for field, text in entry.items() if field != "files"}
+            for place, shipped in entry["files"].items():
+                _write(drive / place, _content(shipped, texts, Path(place).stem))
+    except OSError as error:
+        raise UnavailableError(
+            f"{drive}: the demo's files cannot be written there ({error}).",
+            "Choose a folder with room in which you may write.",
+        ) from error
+
+
+def _content(shipped: str, texts: Mapping[str, str], name: str) -> bytes:
+    content = (_FOLDER / "files" / shipped).read_bytes()
+    if not shipped.endswith(".docx"):
+        return content
+    kind = "KONSEP UNTUK DIPERIKSA" if name.startswith("konsep-") else name.upper()
+    return _filled(content, {**texts, "jenis": kind})
+
+
+def _filled(document: bytes, texts: Mapping[str, str]) -> bytes:
+    """Replace `{name}` by its text in every part of a .docx; dates of the zip stay fixed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as source, zipfile.ZipFile(made, "w") as target:
+        for info in source.infolist():
+            part = source.read(info)
+            for field, text in texts.items():
+                part = part.replace(b"{%s}" % field.encode(), escape(text).encode())
+            target.writestr(info, part)
+    return made.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
