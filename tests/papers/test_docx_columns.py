@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docx.shared import Mm
 
 from sheetflow.adapters.documents.docx_columns import leave_out_columns
-from sheetflow.adapters.documents.shipped.word_parts import add_row, grid, heads, row_tag
+from templates.builder.word_parts import add_row, grid, heads, row_tag
 
 ALL = {"column": {"name": "Name", "reach": "Reach", "likes": "Likes"}}
 NO_REACH = {"column": {"name": "Name", "reach": "", "likes": "Likes"}}

@@ -11,7 +11,6 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
-from sheetflow.adapters.documents.build_templates import BUILDERS, build_all
 from sheetflow.adapters.documents.check import Misfit, Sample, check_templates, draw_templates
 from sheetflow.adapters.documents.guard import inspect_docx
 from sheetflow.adapters.documents.renderer import Renderer
@@ -19,6 +18,7 @@ from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH
+from templates.builder.__main__ import BUILDERS, build_all
 from tests.papers.desks import desk, picture, settings
 from tests.papers.hostile_templates import shipped, word_template
 from tests.support.repacked import ODD_PACKINGS, repacked
@@ -53,7 +53,7 @@ def test_the_shipped_word_templates_are_drawn_by_the_builder(tmp_path: Path) -> 
     build_all(tmp_path)
     for kind in BUILDERS:
         name = f"{kind.value}.docx"
-        assert (tmp_path / name).read_bytes() == shipped(name), f"{name}: run build_templates"
+        assert (tmp_path / name).read_bytes() == shipped(name), f"{name}: run templates.builder"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents import build_laporan
 from sheetflow.adapters.documents.laporan import Laporan, laporan
 from sheetflow.adapters.documents.pictures import PictureProblem
 from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
@@ -23,6 +22,7 @@ from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.report import Report
+from templates.builder import laporan as build_laporan
 from tests.reporting.samples import (
     AS_OF,
     OCTOBER,

@@ -1,18 +1,16 @@
-"""Draws `templates/laporan.docx`: `python -m sheetflow.adapters.documents.build_laporan`."""
+"""The Word template of the periodic report."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from docx.document import Document
 from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from sheetflow.adapters.documents.laporan_word import (
+from templates.builder.laporan_tables import (
     RIGHT,
     Column,
     contents_line,
@@ -23,7 +21,7 @@ from sheetflow.adapters.documents.laporan_word import (
     tailed,
     turn_page,
 )
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     add_row,
     grid,
     letterhead,
@@ -32,7 +30,6 @@ from sheetflow.adapters.documents.shipped.word_parts import (
     paragraph_tag,
     row_tag,
 )
-from sheetflow.adapters.documents.template_files import shipped_templates
 
 _SECTIONS = ("general", "basis", "purpose", "period")
 _REVIEW_SECTIONS = ("review_steps", "review_returns", "review_exceptional", "review_points")
@@ -383,8 +380,3 @@ def _where(document: Document, condition: str, draw: Callable[[], object]) -> No
     paragraph_tag(document, f"if {condition}")
     draw()
     paragraph_tag(document, "endif")
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else shipped_templates()
-    (folder / "laporan.docx").write_bytes(build())

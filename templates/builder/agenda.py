@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.shared import Pt
 
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     centred,
     grid,
     heads,

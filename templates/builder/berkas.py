@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.table import _Row
 
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     add_row,
     centred,
     grid,

@@ -7,8 +7,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from sheetflow.adapters.documents.shipped.final_preview import NUMBER, annex
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.final_preview import NUMBER, annex
+from templates.builder.word_parts import (
     add_row,
     grid,
     label,

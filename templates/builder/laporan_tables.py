@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     LYING_TEXT_MM,
     UPRIGHT_TEXT_MM,
     add_row,

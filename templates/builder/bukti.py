@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     add_row,
     centred,
     grid,

@@ -1,4 +1,4 @@
-"""Draws the shipped Word templates: `python -m sheetflow.adapters.documents.build_templates`."""
+"""Draws the shipped Word templates into a folder (default: `templates/`)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sheetflow.adapters.documents import build_laporan
-from sheetflow.adapters.documents.shipped import (
+from sheetflow.core.papers.kinds import PaperKind
+from templates.builder import (
     agenda,
     berkas,
     bukti,
     disposisi,
     disposisi_final_preview,
+    laporan,
     naskah,
     nota_dinas,
 )
-from sheetflow.adapters.documents.template_files import shipped_templates
-from sheetflow.core.papers.kinds import PaperKind
 
 BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
     PaperKind.DISPOSISI: disposisi.build,
@@ -27,7 +26,7 @@ BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
     PaperKind.BERKAS: berkas.build,
     PaperKind.BUKTI: bukti.build,
     PaperKind.NASKAH: naskah.build,
-    PaperKind.LAPORAN: build_laporan.build,
+    PaperKind.LAPORAN: laporan.build,
 }
 
 
@@ -39,4 +38,4 @@ def build_all(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    build_all(Path(sys.argv[1]) if len(sys.argv) > 1 else shipped_templates())
+    build_all(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docx.shared import Pt
 
-from sheetflow.adapters.documents.shipped.final_preview import piece
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.final_preview import piece
+from templates.builder.word_parts import (
     add_row,
     grid,
     label,

@@ -6,7 +6,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from sheetflow.adapters.documents.shipped.word_parts import (
+from templates.builder.word_parts import (
     add_row,
     centred,
     grid,

@@ -1,0 +1,1 @@
+"""The shipped Word templates, drawn byte for byte by `python -m templates.builder`."""
