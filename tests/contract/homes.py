@@ -17,16 +17,16 @@ from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.shelf import LocalShelf
-from sheetflow.adapters.memory.files import MemoryFiles
-from sheetflow.adapters.memory.ledger import MemoryLedger
-from sheetflow.adapters.memory.register import MemoryRegister
-from sheetflow.adapters.memory.shelf import MemoryShelf
 from sheetflow.app.home import Files, Ledger, Register
 from sheetflow.core.names import Sha256
 from sheetflow.ports import Shelf
 from tests.google import home as google_home
 from tests.google import office_sheet
 from tests.google.running_emulator import running_emulator
+from tests.support.memory.files import MemoryFiles
+from tests.support.memory.ledger import MemoryLedger
+from tests.support.memory.register import MemoryRegister
+from tests.support.memory.shelf import MemoryShelf
 from tests.support.small_register import FORM, HEADINGS, rows
 
 HOMES = ("memory", "local", "google")

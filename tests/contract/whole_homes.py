@@ -11,9 +11,6 @@ from typing import Any
 
 import yaml
 
-from sheetflow.adapters.memory.files import MemoryFiles
-from sheetflow.adapters.memory.ledger import MemoryLedger
-from sheetflow.adapters.memory.register import MemoryRegister
 from sheetflow.app.home import Home, Preparation, open_home
 from sheetflow.app.register_rows import survey_register
 from sheetflow.core.effects import Plan
@@ -28,6 +25,9 @@ from sheetflow.settings.load import load_settings
 from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_shelf
 from tests.google.google_folder import new_google_office
 from tests.google.running_emulator import running_emulator
+from tests.support.memory.files import MemoryFiles
+from tests.support.memory.ledger import MemoryLedger
+from tests.support.memory.register import MemoryRegister
 
 NOW = datetime.fromisoformat("2025-10-13T17:00+07:00")
 FEW_SPARE_ROWS = {"spare_rows": 6, "spare_minimum": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.core.names import ColumnId
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

@@ -8,7 +8,7 @@ from sheetflow.core.docket import Docket, open_docket
 from sheetflow.core.names import RowId
 from sheetflow.core.proving import NOTHING_PROVED
 from sheetflow.core.records import LedgerState
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

@@ -6,7 +6,7 @@ import pytest
 
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.form import SystemColumn
-from tests.support.memory_home import MemoryHome, by_row
+from tests.support.memory.office import MemoryHome, by_row
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

@@ -18,7 +18,7 @@ from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.survey import survey
 from sheetflow.core.register.text import clean
 from sheetflow.errors import RegisterError
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 
 OFFICE = office_of()

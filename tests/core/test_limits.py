@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.core.limits import excesses
 from sheetflow.core.office import Limits
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

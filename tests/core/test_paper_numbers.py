@@ -27,7 +27,7 @@ from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.papers.desks import desk
 from tests.support.crashing import Killed, Killer
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

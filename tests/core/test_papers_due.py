@@ -21,7 +21,7 @@ from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import NoPapers, run_effects
 from tests.papers.desks import desk
-from tests.support.memory_home import KeptPapers, MemoryHome
+from tests.support.memory.office import KeptPapers, MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

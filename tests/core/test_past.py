@@ -14,7 +14,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import survey
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.execute.record_past import record_past
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

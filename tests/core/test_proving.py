@@ -17,7 +17,7 @@ from sheetflow.core.proving import NOTHING_PROVED, Fault, Proving, prove
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.span import Span
 from sheetflow.core.workflow import Actor, Transition, Workflow
-from tests.support.memory_home import JOB, MemoryHome, by_row
+from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.proofs import KASUBBAG, ONE, all_decisions, an_office, protect
 from tests.support.registers import NOW

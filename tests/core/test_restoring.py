@@ -17,7 +17,7 @@ from sheetflow.core.register.survey import Survey, survey
 from sheetflow.core.restoring import place_restored
 from sheetflow.errors import ConfigurationError
 from tests.support.accepted import a_record, a_row
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like

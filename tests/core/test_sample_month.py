@@ -12,7 +12,7 @@ from sheetflow.core.findings import ASKS_NOTHING
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
 from sheetflow.demo.attachments import SAMPLE
-from tests.support.memory_home import MemoryHome, by_row
+from tests.support.memory.office import MemoryHome, by_row
 from tests.support.offices_by_settings import ROOT, office_of
 
 EXPECTED: dict[str, Any] = yaml.safe_load(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.app.home import Ledger, Register
 from sheetflow.core.effects import (
     Commit,
@@ -53,6 +52,7 @@ from tests.support.accepted import (
     a_record,
 )
 from tests.support.crashing import Killed, Killer
+from tests.support.memory.ledger import MemoryLedger
 
 EFFECTS = (
     a_copy(b"satu", "Masuk/1.jpg", "2025/PUB-1/01_bahan/foto.jpg"),

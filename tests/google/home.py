@@ -18,7 +18,7 @@ from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_store import DriveFile
 from tests.google_emulator.identities import user_of_email
-from tests.support.memory_home import JOB
+from tests.support.memory.office import JOB
 
 OWNER = "kasubbag@kantor.example"
 ADMIN = "admin@kantor.example"

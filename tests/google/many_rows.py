@@ -17,7 +17,6 @@ from sheetflow.adapters.google.files import GoogleFiles
 from sheetflow.adapters.google.ledger_cells import to_cells
 from sheetflow.adapters.google.register_values import serial
 from sheetflow.adapters.google.system_tabs import NOTES, ROWS, SHOWN, SystemTab
-from sheetflow.adapters.memory.ledger import MemoryLedger
 from sheetflow.adapters.record_text import row_columns
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.words import INDONESIAN
@@ -28,6 +27,7 @@ from tests.google.office_sheet import new_sheet
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.cells import BLANK, Cell
 from tests.google_emulator.drive_store import FOLDER, DriveFile
+from tests.support.memory.ledger import MemoryLedger
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

@@ -18,7 +18,7 @@ from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import REGISTER, Sheet, new_sheet
 from tests.google_emulator import GoogleEmulator
-from tests.support.memory_home import SYSTEM, MemoryHome
+from tests.support.memory.office import SYSTEM, MemoryHome
 
 FIRST_PROTECTION = 1_000
 """The first column's protection has this number."""

@@ -9,7 +9,7 @@ import pytest
 from tests.google.running_emulator import running_emulator
 from tests.google.sheet_home import SheetHome
 from tests.support import scenario as told
-from tests.support.memory_home import by_row
+from tests.support.memory.office import by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import Scenario, scenarios
 

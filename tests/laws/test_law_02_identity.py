@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sheetflow.core.effects import Plan
 from sheetflow.core.findings import E_ID
 from sheetflow.core.form import SystemColumn
-from tests.support.memory_home import MemoryHome, by_row
+from tests.support.memory.office import MemoryHome, by_row
 from tests.support.registers import NOW, Cells, edits, home_with, registers, slips, work
 
 

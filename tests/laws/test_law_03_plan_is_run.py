@@ -15,7 +15,7 @@ from sheetflow.core.records import Chained, LedgerState
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import prepare
 from sheetflow.ports import RegisterSnapshot
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, Cells, edits, home_with, registers, work
 
 

@@ -27,7 +27,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.survey import survey
 from sheetflow.core.workflow import Transition, Workflow, columns_of
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import (
     CHANGING,
     FORWARD,

@@ -25,7 +25,7 @@ from sheetflow.core.effects import WritePaper
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.records import FIGURES, Cells
 from tests.papers.desks import desk
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import FORWARD, LATE, Act, Work, begun, names, sample_office
 
 WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)

@@ -10,7 +10,7 @@ from sheetflow.core.findings import ASKS_NOTHING, E_BERUBAH, E_PECAH, Code, Find
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, SLIPS, STAGES, Cells, edits, home_with, registers, work
 from tests.support.scenario import cells_like

@@ -13,7 +13,7 @@ from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.records import FIGURES
 from sheetflow.core.workflow import Filled, Workflow
-from tests.support.memory_home import MemoryHome, by_row
+from tests.support.memory.office import MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, Cells, home_with, registers
 from tests.support.scenario import cells_like

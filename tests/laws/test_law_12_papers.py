@@ -14,7 +14,7 @@ from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Response
 from tests.papers.desks import desk
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import CHANGING, Act, Work, begun, names, sample_office
 
 AFTERWARDS = st.sampled_from([*names(CHANGING), *["change"] * 8, "count"])

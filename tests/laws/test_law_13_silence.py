@@ -13,7 +13,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import survey
 from sheetflow.core.restoring import place_restored
 from sheetflow.ports import RegisterSnapshot
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, STAGES, Cells, home_with
 from tests.support.scenario import cells_like

@@ -7,7 +7,7 @@ from datetime import datetime
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

@@ -9,7 +9,7 @@ from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.reporting.period import Period
 from tests.papers.desks import desk, settings
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.scenario import cells_like
 
 WORDING = settings().wording

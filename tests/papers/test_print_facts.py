@@ -16,7 +16,7 @@ from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
 from sheetflow.core.records import SubmissionRecord
 from tests.papers.desks import settings
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 
 BY = Print(OFFICE, settings().wording, NOW.date())
 WORDING = settings().wording

@@ -20,7 +20,7 @@ from sheetflow.present.run_words import actor_lines
 from sheetflow.present.story import Story
 from sheetflow.present.story_text import story_lines
 from tests.support.accepted import PROOF, an_event
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.proofs import ONE, an_office, protect
 from tests.support.registers import NOW

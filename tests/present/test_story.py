@@ -16,7 +16,7 @@ from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.story import Story, story_data
 from sheetflow.present.story_text import story_lines, story_markdown
 from tests.support.accepted import an_event
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

@@ -24,7 +24,7 @@ from sheetflow.core.reporting.report import Report
 from tests.papers.desks import settings
 from tests.reporting.samples import OCTOBER, inside
 from tests.reporting.test_gather import NOW, OFFICE, items, judged
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 
 LATER = NOW + timedelta(days=2)
 

@@ -20,7 +20,7 @@ from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.demo.attachments import SAMPLE
 from tests.reporting.samples import OCTOBER
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

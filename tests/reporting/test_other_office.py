@@ -20,7 +20,7 @@ from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import pdf_text, squeezed, word_text
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 
 OFFICE = office_of("pembelian")

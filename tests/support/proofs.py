@@ -8,7 +8,7 @@ from sheetflow.core.decisions import decision_columns
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Holder, Office
 from sheetflow.core.protection import Protection
-from tests.support.memory_home import JOB, MemoryHome
+from tests.support.memory.office import JOB, MemoryHome
 from tests.support.offices_by_settings import office_of
 
 KASUBBAG = RoleId("kasubbag")

@@ -37,7 +37,7 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.protection import Protection
-from tests.support.memory_home import JOB, MemoryHome, by_row
+from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.sentences import unfilled_blanks
 

@@ -15,7 +15,7 @@ import yaml
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.register.outcome import Cell
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import SETTINGS as SETTINGS_FILES
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW

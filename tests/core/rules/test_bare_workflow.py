@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sheetflow.core.workflow import Workflow
-from tests.support.memory_home import MemoryHome, by_row
+from tests.support.memory.office import MemoryHome, by_row
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.core.files import FileProblem
-from tests.support.memory_home import MemoryHome
+from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
 from tests.support.scenario import cells_like

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheetflow.adapters.memory.files import MemoryFiles
-from sheetflow.adapters.memory.ledger import MemoryLedger
-from sheetflow.adapters.memory.register import MemoryRegister
 from sheetflow.core.effects import Plan, WritePaper
 from sheetflow.core.files import FiledFile, FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
@@ -22,6 +19,9 @@ from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
+from tests.support.memory.files import MemoryFiles
+from tests.support.memory.ledger import MemoryLedger
+from tests.support.memory.register import MemoryRegister
 
 SYSTEM = tuple(SystemColumn)
 

@@ -1,1 +1,0 @@
-"""An office that lives in this process only: for tests, and for trying a plan out."""

@@ -1,0 +1,1 @@
+"""A backend that lives in this process only: real ports over dictionaries."""
