@@ -39,7 +39,7 @@ class Files(FileLooker, FileKeeper, PaperStore, Protocol):
     """All that files promise."""
 
 
-GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib", "stamina")
+GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib")
 Notes = Mapping[str, str]
 OpenShelf = Callable[[Notes, Callable[[Notes], None]], Shelf]
 """The office's shelf, from the ledger's notes and from what keeps more of them."""
