@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sheetflow.adapters.local.conflict_copies import conflict_copies
+from sheetflow.adapters.local.displaced import settle_displaced
 from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
+from sheetflow.adapters.local.exchange import exchanges_in_one_step
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.adapters.local.register import LocalRegister
-from sheetflow.adapters.local.replace import refuse_open
+from sheetflow.adapters.local.replace import CONFLICT
 from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.adapters.local.stamp import unavailable
+from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
 from sheetflow.core.numbering import row_ids
@@ -49,10 +54,21 @@ def open_local_home(settings: Settings) -> Home:
         ledger,
         LocalFolder(settings.drive, limits),
         lambda notes, keep: LocalShelf(settings.drive, notes, keep),
-        lambda since: run_lock(settings.ledger, since),
+        lambda since: _locked(settings, since),
         _LocalWays(settings, register, ledger),
         str(settings.register),
     )
+
+
+@contextmanager
+def _locked(settings: Settings, since: datetime) -> Iterator[None]:
+    """The run's lock; what earlier exchanges of the register displaced is judged under it."""
+    with run_lock(settings.ledger, since):
+        try:
+            settle_displaced(settings.register, CONFLICT[settings.language])
+        except OSError as error:
+            raise unavailable(settings.register, error) from error
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,8 @@ class _LocalWays:
             for folder in folders:
                 if folder in missing:
                     _make_folder(folder)
-            if register in missing:
+            # The lock may have brought back a register that an exchange had renamed.
+            if not register.exists():
                 self._make_register(now)
             return ()
 
@@ -86,6 +103,7 @@ class _LocalWays:
             ("register: open", lambda: _closed(settings.register)),
             ("register: copies", lambda: _alone(settings.register)),
             ("register: folder", lambda: _writable(settings.register.parent)),
+            ("register: saves", lambda: _exchangeable(settings.register.parent)),
             ("drive", lambda: _writable(settings.drive)),
             ("drive: room", lambda: _room(settings.drive)),
             ("ledger", self._ledger),
@@ -164,6 +182,16 @@ def _writable(folder: Path) -> str:
             "to write there.",
         ) from error
     return ""
+
+
+def _exchangeable(folder: Path) -> str:
+    """How a changed register takes its name there."""
+    try:
+        if exchanges_in_one_step(folder):
+            return "exchanged in one step"
+    except OSError as error:
+        raise unavailable(folder, error) from error
+    return "renamed away first: for a moment there is no register; no save is lost"
 
 
 def _room(folder: Path) -> str:

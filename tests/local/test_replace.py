@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from sheetflow.adapters.local.replace import lock_of, replace_workbook
+from sheetflow.adapters.local.conflict_copies import conflict_copies
+from sheetflow.adapters.local.displaced import Displaced, digest_of, settle_displaced
+from sheetflow.adapters.local.exchange import exchanges_in_one_step
+from sheetflow.adapters.local.replace import replace_workbook
 from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.adapters.local.workbook_lock import lock_of
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 
 
@@ -136,3 +144,134 @@ def test_a_read_only_folder_is_unavailable(book: Path) -> None:
         refused(book, new, UnavailableError)
     finally:
         book.parent.chmod(0o700)
+
+
+@pytest.fixture(params=[True, False], ids=["exchanged", "renamed away"])
+def in_one_step(request: pytest.FixtureRequest) -> bool:
+    """Whether the disk can exchange two names in one step."""
+    return bool(request.param)
+
+
+WATCHED: list[tuple[Path, Callable[[], object]]] = []
+"""Registers that are about to be exchanged for the first time, and what happens then."""
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "os.rename":
+        return
+    for watched in list(WATCHED):
+        if arguments[1] == str(watched[0]):
+            WATCHED.remove(watched)
+            watched[1]()
+
+
+sys.addaudithook(_watch)
+
+
+def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
+    book: Path, in_one_step: bool
+) -> None:
+    WATCHED.append((book, lambda: book.write_bytes(b"simpan")))
+    with pytest.raises(BusyError, match="after it was read"):
+        replace_workbook(book, stamp_of(book), new, in_one_step=in_one_step)
+    assert book.read_bytes() == b"simpan"
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_a_save_that_goes_on_for_long_arrives_whole(book: Path, in_one_step: bool) -> None:
+    with ExitStack() as programs:
+        opened: list[BinaryIO] = []
+
+        def begin() -> None:
+            opened.append(programs.enter_context(book.open("r+b", buffering=0)))
+            opened[0].write(b"simpan")
+
+        WATCHED.append((book, begin))
+        with pytest.raises(BusyError):
+            replace_workbook(book, stamp_of(book), new, in_one_step=in_one_step)
+        opened[0].write(b"an panjang")
+    settle_displaced(book, "konflik")
+    assert book.read_bytes() == b"simpanan panjang"
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_a_disk_that_exchanges_says_so(tmp_path: Path) -> None:
+    assert exchanges_in_one_step(tmp_path) in {True, False}
+    assert not list(tmp_path.iterdir())
+
+
+def exchanged(book: Path, *, in_one_step: bool = True) -> Displaced:
+    """An exchange after which the process was killed."""
+    temporary = book.with_name("baru")
+    temporary.write_bytes(b"baru")
+    written = digest_of(temporary)
+    displaced = Displaced(book, digest_of(book), written, in_one_step=in_one_step)
+    temporary.rename(displaced.place)
+    displaced.exchange()
+    return displaced
+
+
+def test_what_was_read_and_displaced_is_dropped_at_the_next_start(
+    book: Path, in_one_step: bool
+) -> None:
+    exchanged(book, in_one_step=in_one_step)
+    assert settle_displaced(book, "konflik") == ()
+    assert book.read_bytes() == b"baru"
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_what_is_still_open_is_kept_until_it_is_closed(book: Path) -> None:
+    with book.open("r+b"):
+        displaced = exchanged(book)
+        settle_displaced(book, "konflik")
+        assert displaced.place.read_bytes() == b"lama"
+    settle_displaced(book, "konflik")
+    assert not displaced.place.exists()
+
+
+def test_a_save_that_was_displaced_goes_back_at_the_next_start(book: Path) -> None:
+    exchanged(book).place.write_bytes(b"simpan")
+    assert settle_displaced(book, "konflik") == ()
+    assert book.read_bytes() == b"simpan"
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_of_two_saves_the_displaced_one_is_a_conflict_copy(book: Path) -> None:
+    for number, kept in enumerate(("register (konflik).xlsx", "register (konflik) (2).xlsx"), 1):
+        displaced = exchanged(book)
+        displaced.place.write_bytes(b"simpan %d" % number)
+        book.write_bytes(b"simpan lagi")
+        assert [path.name for path in settle_displaced(book, "konflik")] == [kept]
+        assert book.with_name(kept).read_bytes() == b"simpan %d" % number
+        assert book.read_bytes() == b"simpan lagi"
+        assert kept in conflict_copies(book)
+
+
+def test_a_register_that_was_renamed_away_comes_back(book: Path) -> None:
+    displaced = replace(Displaced(book, digest_of(book), "0" * 24), kind="between")
+    book.rename(displaced.place)
+    settle_displaced(book, "konflik")
+    assert book.read_bytes() == b"lama"
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_a_register_that_somebody_took_away_stays_away(book: Path) -> None:
+    exchanged(book)
+    book.rename(book.with_name("dipindah"))
+    settle_displaced(book, "konflik")
+    assert not book.exists()
+
+
+def test_a_link_that_took_the_registers_place_is_put_back(book: Path, tmp_path: Path) -> None:
+    target = tmp_path / "lain"
+    target.write_bytes(b"isi")
+
+    def link() -> None:
+        book.unlink()
+        book.symlink_to(target)
+
+    WATCHED.append((book, link))
+    with pytest.raises(BusyError):
+        replace_workbook(book, stamp_of(book), new)
+    assert book.is_symlink()
+    assert target.read_bytes() == b"isi"

@@ -11,8 +11,9 @@ from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
 from sheetflow.adapters.local.patch import Patch, prepare_patch
-from sheetflow.adapters.local.replace import refuse_open, replace_workbook
+from sheetflow.adapters.local.replace import CONFLICT, replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
+from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.outcome import Shown
@@ -117,7 +118,8 @@ class LocalRegister:
             else:
                 self._patch_of(cells).write(temporary)
 
-        replace_workbook(self._path, _stamp(snapshot.version), write)
+        word = CONFLICT[self._language]
+        replace_workbook(self._path, _stamp(snapshot.version), write, word)
 
     def _patch_of(self, cells: Mapping[tuple[int, int], CellText]) -> Patch:
         tab = self._tab_name()

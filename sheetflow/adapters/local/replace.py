@@ -1,4 +1,8 @@
-"""A changed workbook put in place of the old one: whole, or not at all."""
+"""A changed workbook put in place of the old one: whole, or not at all.
+
+The two are exchanged, and what the exchange displaced is compared with what was read: a save that
+fell between the last look and the exchange is put back (`displaced`).
+"""
 
 from __future__ import annotations
 
@@ -8,96 +12,106 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetflow.adapters.local.displaced import (
+    Displaced,
+    digest_of,
+    drop,
+    is_unchanged,
+    put_back,
+    settle_displaced,
+    written_to,
+)
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
+from sheetflow.adapters.local.workbook_lock import lock_of, refuse_open
 from sheetflow.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MAX_LOCK = 4096
-_MOST_LEFT_OUT = 2
-"""Letters that a lock's name may lack at its beginning."""
+CONFLICT = {"id": "konflik", "en": "conflict"}
+"""Marks the name of a save that is kept beside the register, by language."""
 
 
-def replace_workbook(path: Path, read: FileStamp, write: Callable[[Path], None]) -> FileStamp:
+def replace_workbook(
+    path: Path,
+    read: FileStamp,
+    write: Callable[[Path], None],
+    word: str = CONFLICT["id"],
+    *,
+    in_one_step: bool = True,
+) -> FileStamp:
     """Replace `path` by what `write(temporary path)` makes of it; the stamp of the new file.
 
     BusyError when an office program has the workbook open or the file is no longer the version
     `read`; UnavailableError when the disk is full or the folder refuses.  In either case, and
-    for whatever `write` raises, the workbook is as it was and the temporary file is gone.
-    Permissions are kept, a symbolic link stays a link.
+    for whatever `write` raises, the workbook is as its last author saved it and the temporary
+    file is gone.  Permissions are kept, a symbolic link stays a link.  `word` marks a conflict
+    copy's name; `in_one_step` as in `Displaced`.
     """
     real = path.resolve()
-    _refuse_busy(path, real, read)
     try:
+        digest = digest_of(real)
+        _refuse_busy(path, real, read)
         temporary = _temporary_beside(real)
     except OSError as error:
-        raise unavailable(real.parent, error) from error
+        raise unavailable(path, error) from error
     try:
         write(temporary)
         _keep_rights(real, temporary)
         _sync(temporary)
-        _refuse_busy(path, real, read)
-        temporary.replace(real)
+        displaced = Displaced(real, digest, digest_of(temporary), in_one_step=in_one_step)
+        temporary.replace(displaced.place)
+        _exchange(path, displaced, read, word)
     except OSError as error:
         raise unavailable(path, error) from error
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
-    _sync_folder(real.parent)
     return stamp_of(path)
 
 
-def lock_of(path: Path) -> Path | None:
-    """The lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
-
-    Excel and WPS leave out the first letters of long names; a lock whose name is whole for
-    another workbook beside this one is that one's.
-    """
-    names = [f".~lock.{path.name}#"]
-    for left_out in range(_MOST_LEFT_OUT + 1):
-        rest = path.name[left_out:]
-        if not left_out or not os.path.lexists(path.with_name(rest)):
-            names += (f"~${rest}", f".~{rest}")
-    locks = (path.with_name(name) for name in names)
-    return next((lock for lock in locks if os.path.lexists(lock)), None)
-
-
-def refuse_open(path: Path) -> None:
-    """BusyError when an office program has the workbook open, or seems to."""
-    lock = lock_of(path)
-    if lock is None:
-        return
-    owner = _owner(lock)
-    raise BusyError(
-        f"{path}: the workbook is open{f' ({owner})' if owner else ''}; it is left alone.",
-        "Close it, and the next run writes to it. If nobody has it open (a program crashed), "
-        f"delete the file {lock}",
-    )
+def _exchange(path: Path, displaced: Displaced, read: FileStamp, word: str) -> None:
+    """Put the new workbook in place unless somebody saves at the same moment."""
+    done = False
+    try:
+        _refuse_busy(path, displaced.register, read)
+        displaced.exchange()
+        done = True
+        open_now = written_to(displaced.place) or lock_of(path) or lock_of(displaced.register)
+        if is_unchanged(displaced) and not open_now:
+            drop(displaced)
+            return
+        copy = put_back(displaced, word)
+    except FileExistsError as error:
+        copies = settle_displaced(displaced.register, word)
+        raise _saved(path, next(iter(copies), None)) from error
+    finally:
+        if (
+            not done
+            and displaced.place.exists()
+            and digest_of(displaced.place) == displaced.written
+        ):
+            displaced.place.unlink()
+    raise _saved(path, copy)
 
 
 def _refuse_busy(path: Path, real: Path, read: FileStamp) -> None:
     for place in dict.fromkeys((path, real)):
         refuse_open(place)
-    if stamp_of(real) != read:
-        raise BusyError(
+    if stamp_of(real) != read or written_to(real):
+        raise _saved(path, None)
+
+
+def _saved(path: Path, copy: Path | None) -> BusyError:
+    if copy is None:
+        return BusyError(
             f"{path}: the workbook was saved after it was read; it is left alone.",
             "The next run reads it again and writes to it.",
         )
-
-
-def _owner(lock: Path) -> str:
-    """Who holds the lock, as the lock says, in printable characters."""
-    try:
-        with lock.open("rb") as file:
-            content = file.read(_MAX_LOCK)
-    except OSError:
-        return ""
-    if lock.name.startswith(".~lock."):
-        text = " ".join(content.decode("utf-8", "replace").split(",")[:3])
-    else:
-        text = content[1 : 1 + content[0]].decode("utf-8", "replace") if content else ""
-    return " ".join("".join(c for c in text if c.isprintable()).split())[:80]
+    return BusyError(
+        f"{path}: the workbook was saved twice at the same moment; one of the two is {copy.name}.",
+        "Copy rows that are only there into the register, then move or delete that copy.",
+    )
 
 
 def _temporary_beside(real: Path) -> Path:
@@ -118,14 +132,3 @@ def _keep_rights(real: Path, temporary: Path) -> None:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last; a system without folder handles has nothing to do here."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
