@@ -7,7 +7,7 @@ on one line of a cron mail.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 
 class ExitCode(IntEnum):
@@ -24,13 +24,29 @@ class ExitCode(IntEnum):
     BUG = 70
 
 
+class Cause(Enum):
+    """Why a piece of work failed, as the row's sentence tells it (a variant of `W-TERTUNDA`)."""
+
+    OTHER = "other"
+    PERMISSION = "permission"
+    SPACE = "space"
+    TEMPLATE = "template"
+    TOO_MUCH = "too_much"
+    """Its worker was stopped: it asks for more time or memory than it may use."""
+    PICTURE = "picture"
+    """Done, but for pictures that could not be read."""
+
+
 class SheetflowError(Exception):
     """Root of all errors of ours.
 
     `problem` says what is wrong and where; `fix` says what the reader can do about it.
+    `is_outage`: the surroundings are at fault (a full disk, no network), not the work itself.
     """
 
     exit_code: ExitCode = ExitCode.BUG
+    cause: Cause = Cause.OTHER
+    is_outage: bool = False
 
     def __init__(self, problem: str, fix: str) -> None:
         super().__init__(f"{problem} {fix}")
@@ -56,10 +72,29 @@ class UnavailableError(SheetflowError):
     exit_code = ExitCode.UNAVAILABLE
 
 
+class DeniedError(UnavailableError):
+    """The job's account has no permission for it."""
+
+    cause = Cause.PERMISSION
+
+
+class OutageError(UnavailableError):
+    """The surroundings fail, whatever the work: no disk, no network, no worker."""
+
+    is_outage = True
+
+
+class FullError(OutageError):
+    """There is no space left."""
+
+    cause = Cause.SPACE
+
+
 class BusyError(SheetflowError):
     """Another run, or a person's program, holds what this run needs; trying later is enough."""
 
     exit_code = ExitCode.BUSY
+    is_outage = True
 
 
 class StaleError(BusyError):

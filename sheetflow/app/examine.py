@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sheetflow.app.home import Home
 from sheetflow.app.register_rows import find_missing
+from sheetflow.core.unfinished import failing
 from sheetflow.doctor.diagnosis import Diagnosis, examine
-from sheetflow.doctor.office_health import missing_health, office_health
+from sheetflow.doctor.office_health import missing_health, office_health, set_aside_health
 from sheetflow.errors import SheetflowError
 
 
@@ -17,6 +18,7 @@ def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
     return (
         *examine(home.own.probes(now)),
         *_rows(home),
+        *_set_aside(home),
         *office_health(office, now.date()),
     )
 
@@ -29,3 +31,12 @@ def _rows(home: Home) -> tuple[Diagnosis, ...]:
     except SheetflowError:
         return ()
     return tuple(missing_health(missing, office))
+
+
+def _set_aside(home: Home) -> tuple[Diagnosis, ...]:
+    """Work that kept failing; a ledger that cannot be read was reported by the home's probes."""
+    try:
+        found = failing(home.ledger.unfinished(), home.ledger.load())
+    except SheetflowError:
+        return ()
+    return tuple(set_aside_health(found, home.settings.office))

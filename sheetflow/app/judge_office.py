@@ -30,12 +30,16 @@ class RunReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """0 when nothing is wrong, 1 when rows have errors; at least 4 when a piece of work is
-        left over, whatever failed of it: the decisions are committed then, which 3 would deny."""
+        """0 when nothing is wrong, 1 when rows have errors or work that kept failing waits.
+
+        At least 4 when a piece of work is left over, whatever failed of it: the decisions are
+        committed then, which 3 would deny.
+        """
         if self.outcome is not None and self.outcome.failures:
             worst = max(failure.exit_code for failure in self.outcome.failures)
             return max(worst, ExitCode.UNAVAILABLE)
-        return ExitCode.FINDINGS if self.plan.counts.errors else ExitCode.DONE
+        found = self.plan.counts.errors or self.plan.waiting
+        return ExitCode.FINDINGS if found else ExitCode.DONE
 
 
 def plan_office(home: Home, now: datetime) -> RunReport:
@@ -45,22 +49,28 @@ def plan_office(home: Home, now: datetime) -> RunReport:
 
 
 def run_office(
-    home: Home, now: datetime, progress: Progress | None = None, *, allow_large: bool = False
+    home: Home,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    allow_large: bool = False,
+    retry: bool = False,
 ) -> RunReport:
     """Judge the register, commit, do the work, show it in the rows, refresh the reports.
 
-    Raises LimitError, before anything is written, for a plan beyond the office's limits unless
-    `allow_large`; BusyError when another run is at work.
+    `retry`: what has failed before and was set aside is tried now.  Raises LimitError, before
+    anything is written, for a plan beyond the office's limits unless `allow_large`; BusyError when
+    another run is at work.
     """
     with home.lock(now):
-        prepared = _prepared(home, now)
+        prepared = _prepared(home, now, retry=retry)
         beyond = _excesses(home, prepared)
         if beyond and not allow_large:
             raise LimitError(
                 f"{home.place}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
-        reports = ReportsAfterRun(home, prepared, now)
+        reports = ReportsAfterRun(home, prepared, now, retry=retry)
         with paper_writer(home.settings, home.files) as papers:
             outcome = run_effects(
                 prepared.plan,
@@ -76,10 +86,10 @@ def run_office(
     return RunReport(prepared.plan, outcome, reports=(*reports.written, *reports.awaited()))
 
 
-def _prepared(home: Home, now: datetime) -> Prepared:
+def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     settings = home.settings
     desk = desk_of(settings)
-    return prepare(settings.office, home.register, home.ledger, home.files, now, desk)
+    return prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
 
 
 def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:

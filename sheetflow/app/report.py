@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import SHELF, put_on_shelf
+from sheetflow.core.attempts import OF_WORK
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
@@ -34,10 +35,12 @@ from sheetflow.core.reporting.written import (
     ReportWritten,
     kept_of,
     reports_on_file,
+    work_of,
 )
 from sheetflow.errors import ConfigurationError, SheetflowError
 
 if TYPE_CHECKING:
+    from sheetflow.adapters.documents.pictures import PictureProblem
     from sheetflow.adapters.documents.renderer import Renderer
     from sheetflow.core.reporting.item import Screenshot
 
@@ -79,7 +82,7 @@ def refresh_report(
         )
     with home.lock(now), Reporter(home, open_books(home, now)) as reporter:
         written = reporter.refresh(period, close=close)
-        home.ledger.acknowledge((), reporter.notes)
+        home.ledger.acknowledge((), {**reporter.notes, OF_WORK + work_of(period): ""})
     return written
 
 
@@ -118,13 +121,13 @@ class Reporter:
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
         self.notes: dict[str, str] = {}
 
-    def refresh(self, period: Period, *, close: bool = False) -> ReportWritten:
-        """As `refresh_report`."""
+    def refresh(self, period: Period, *, close: bool = False, again: bool = True) -> ReportWritten:
+        """As `refresh_report`; `again`: also for pictures alone that could not be read before."""
         kept = self.kept(period)
         if kept is not None and kept.closed:
             return self._revised(period, kept)
         report = self._report(period, closed=close)
-        if kept is not None and self._stands(kept, report):
+        if kept is not None and not (again and kept.unread) and self._stands(kept, report):
             return replace(_as_it_stands(period, kept), deadline=report.deadline)
         return self._write(report)
 
@@ -172,7 +175,7 @@ class Reporter:
 
     def _stands(self, kept: Kept, report: Report) -> bool:
         """Whether the files on the shelf need not be made again."""
-        if kept.digest != report_digest(report) or kept.unshown:
+        if kept.digest != report_digest(report):
             return False
         paths = [_path(report.period, name) for name in kept.files]
         return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.stands(
@@ -185,29 +188,31 @@ class Reporter:
         return self._renderer
 
     def _write(self, report: Report) -> ReportWritten:
-        contents, unshown = self._render(report)
+        contents, problems = self._render(report)
         files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
         aside = put_on_shelf(self._shelf, files, self._office).set_aside
-        self.notes[OF_PERIOD + report.period.code] = self._known(report, files, unshown).to_note()
+        known = self._known(report, files, problems)
+        self.notes[OF_PERIOD + report.period.code] = known.to_note()
         return ReportWritten(
             report.period.code,
             tuple(files),
             changed=True,
             closed=report.closed,
             revision=report.revision,
-            unshown=unshown,
+            unshown=known.unshown,
+            unread=known.unread,
             set_aside=aside,
             deadline=report.deadline,
         )
 
-    def _render(self, report: Report) -> tuple[tuple[bytes, ...], int]:
+    def _render(self, report: Report) -> tuple[tuple[bytes, ...], list[PictureProblem]]:
         from sheetflow.adapters.documents.laporan import laporan
 
         desk = self._desk()
         logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
         style = PaperStyle(logo, desk.wording.with_italics)
         made = laporan(self._drawing(), report, self._office, self._screenshot, style)
-        return (made.docx, made.pdf, made.xlsx), len(made.problems)
+        return (made.docx, made.pdf, made.xlsx), list(made.problems.values())
 
     def _screenshot(self, shot: Screenshot) -> bytes | None:
         """The filed copy; one that cannot be had is a placeholder, not the report's end."""
@@ -216,7 +221,11 @@ class Reporter:
         except SheetflowError:
             return None
 
-    def _known(self, report: Report, files: Iterable[DrivePath], unshown: int) -> Kept:
+    def _known(
+        self, report: Report, files: Iterable[DrivePath], problems: list[PictureProblem]
+    ) -> Kept:
+        from sheetflow.adapters.documents.pictures import PictureProblem
+
         chosen = select(self._items(report.period), report.period)
         return Kept(
             digest=report_digest(report),
@@ -226,7 +235,8 @@ class Reporter:
             substance=substance(report),
             submissions=tuple(item.id for item in (*chosen.spoken_of, *chosen.archived)),
             files=tuple(path.rpartition("/")[2] for path in files),
-            unshown=unshown,
+            unshown=len(problems),
+            unread=problems.count(PictureProblem.MISSING),
         )
 
     def __enter__(self) -> Self:
@@ -245,6 +255,7 @@ def _as_it_stands(period: Period, kept: Kept) -> ReportWritten:
         closed=kept.closed,
         revision=kept.revision,
         unshown=kept.unshown,
+        unread=kept.unread,
     )
 
 

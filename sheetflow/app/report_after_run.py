@@ -9,6 +9,7 @@ from datetime import datetime
 from sheetflow.app.home import Home
 from sheetflow.app.report import Books, Reporter
 from sheetflow.app.shelving import SHELF
+from sheetflow.core.attempts import OF_WORK, failed_again
 from sheetflow.core.filed import with_done
 from sheetflow.core.outcome import Failure
 from sheetflow.core.records import REPORTS_DUE, LedgerState
@@ -16,10 +17,25 @@ from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period, period_of
-from sheetflow.core.reporting.written import ReportWritten, reports_on_file
-from sheetflow.errors import ExitCode, SheetflowError
+from sheetflow.core.reporting.written import (
+    ReportWritten,
+    period_of_work,
+    reports_on_file,
+    work_of,
+)
+from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.prepare import Prepared
 from sheetflow.execute.run_effects import Finished
+
+
+class _UnreadError(UnavailableError):
+    """Pictures that the report would show could not be read."""
+
+    cause = Cause.PICTURE
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} pictures could not be read.", "Put them back.")
+
 
 COUNTED = (Standing.RECORDED, Standing.ARCHIVED)
 
@@ -30,13 +46,26 @@ class ReportsAfterRun:
     A month gets its first report when something of it counts; reports that are there follow
     every submission they speak of.  Closed ones get a revision if what they count has changed.
     Every commit notes that reports are due, and the note goes with the last acknowledgement: a
-    run that was killed before its reports leaves them, all of them, to the next one.
+    run that was killed before its reports leaves them, all of them, to the next one.  One that
+    fails is tried again as other work is (`core.attempts`); with `retry`, at once.
     """
 
-    def __init__(self, home: Home, prepared: Prepared, now: datetime) -> None:
+    def __init__(
+        self, home: Home, prepared: Prepared, now: datetime, *, retry: bool = False
+    ) -> None:
         self._home = home
         self._prepared = prepared
         self._now = now.astimezone(home.settings.office.zone)
+        self._attempts = {
+            period: attempt
+            for name, attempt in prepared.plan.attempts.items()
+            if (period := period_of_work(name))
+        }
+        self._late = {
+            period
+            for period, attempt in self._attempts.items()
+            if not retry and attempt.waits(self._now)
+        }
         self.written: tuple[ReportWritten, ...] = ()
         self.failures: tuple[Failure, ...] = ()
 
@@ -45,7 +74,8 @@ class ReportsAfterRun:
         plan, notes = self._prepared.plan, self._prepared.ledger.notes
         overdue = REPORTS_DUE in notes
         touched = _touched(self._prepared)
-        if self._home.settings.office.report is None or not (overdue or touched):
+        again = self._attempts.keys() - self._late
+        if self._home.settings.office.report is None or not (overdue or touched or again):
             return {}
         if plan.commit.empty and not self._prepared.ledger.rows:
             return {}
@@ -66,18 +96,38 @@ class ReportsAfterRun:
 
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
         """`touched` None: every period."""
-        written: list[ReportWritten] = []
-        failures: list[Failure] = []
+        notes: dict[str, str] = {}
         with Reporter(self._home, Books(self._prepared.survey, state, self._now)) as reporter:
             items = self._items(state, touched)
-            for period in sorted(set(_due(reporter, items, all_due=touched is None)), key=_place):
-                try:
-                    written.append(reporter.refresh(period))
-                except SheetflowError as error:
-                    failures.append(_failure(period.code, error))
-        self.written = tuple(report for report in written if report.changed)
-        self.failures = tuple(failures)
-        return reporter.notes if failures else {**reporter.notes, REPORTS_DUE: ""}
+            due = {
+                *_due(reporter, items, all_due=touched is None),
+                *(self._attempts.keys() - self._late),
+            }
+            for period in sorted(due, key=_place):
+                notes |= self._refresh_one(reporter, period)
+        found = {REPORTS_DUE: "", **reporter.notes, **notes}
+        return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
+
+    def _refresh_one(self, reporter: Reporter, period: Period) -> Mapping[str, str]:
+        """The notes of one report's failure, or of the end of its failures."""
+        before, name = self._attempts.get(period), OF_WORK + work_of(period)
+        late = before is not None and period in self._late
+        if before is not None and late and before.cause is not Cause.PICTURE:
+            return {}
+        try:
+            report = reporter.refresh(period, again=not late)
+        except SheetflowError as error:
+            self.failures = (*self.failures, _failure(period.code, error))
+            if error.is_outage:
+                return {REPORTS_DUE: REPORTS_DUE}
+            return {name: failed_again(before, error, self._now).to_note()}
+        if report.changed:
+            self.written = (*self.written, report)
+        if late:
+            return {}
+        if report.unread and not report.closed:
+            return {name: failed_again(before, _UnreadError(report.unread), self._now).to_note()}
+        return {name: ""} if before else {}
 
     def _items(self, state: LedgerState, touched: Set[str] | None) -> tuple[ReportItem, ...]:
         chosen = self._prepared.survey

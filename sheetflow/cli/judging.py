@@ -25,13 +25,15 @@ def plan(config: Path | None, as_of: str | None, form: str) -> ExitCode:
     return ExitCode.LIMIT if report.excesses else report.exit_code
 
 
-def run(config: Path | None, as_of: str | None, form: str, *, allow_large: bool) -> ExitCode:
+def run(
+    config: Path | None, as_of: str | None, form: str, *, allow_large: bool, retry: bool
+) -> ExitCode:
     """Run, and print what happened."""
     home, now = opened(config, as_of)
     language = home.settings.language
     label = home.settings.office.catalogue.phrase("run.progress", language)
     with progress_bar(label) as progress:
-        report = run_office(home, now, progress, allow_large=allow_large)
+        report = run_office(home, now, progress, allow_large=allow_large, retry=retry)
     say(report, home.settings.office, form)
     return report.exit_code
 

@@ -126,11 +126,14 @@ def plan(config: Path | None, as_of: str | None, form: str) -> None:
 @click.option(
     "--allow-large", is_flag=True, help="Go on though the plan is beyond the office's limits."
 )
-def run(config: Path | None, as_of: str | None, form: str, *, allow_large: bool) -> None:
+@click.option("--retry", is_flag=True, help="Try at once what kept failing and was set aside.")
+def run(
+    config: Path | None, as_of: str | None, form: str, *, allow_large: bool, retry: bool
+) -> None:
     """Judge the register, file the attachments, tell each row what is missing."""
     from sheetflow.cli import judging
 
-    sys.exit(judging.run(config, as_of, form, allow_large=allow_large))
+    sys.exit(judging.run(config, as_of, form, allow_large=allow_large, retry=retry))
 
 
 @cli.command()

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from sheetflow.core.files import Look
-from sheetflow.core.findings import E_PELAKU, Problem
+from sheetflow.core.findings import E_PELAKU, W_TERTUNDA, Problem
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.core.proving import Proving
@@ -53,14 +54,20 @@ class Docket:
         return found
 
 
-def open_docket(
-    survey: Survey, ledger: LedgerState, office: Office, today: date, proving: Proving
+def open_docket(  # noqa: PLR0913, PLR0917 - what rows are judged by, each by its name
+    survey: Survey,
+    ledger: LedgerState,
+    office: Office,
+    today: date,
+    proving: Proving,
+    aside: Mapping[RowId, tuple[Problem, ...]],
 ) -> Docket:
-    """Sort the rows by what the ledger remembers of them."""
+    """Sort the rows by what the ledger remembers of them; `aside` as in `World`."""
     fresh: list[Row] = []
     candidates: list[Row] = []
     quiet: list[Row] = []
-    known, now = ledger.rows, _Now(office.rules_digest, proving.mark, today)
+    marks = {row_id: _mark_of(problems) for row_id, problems in aside.items()}
+    known, now = ledger.rows, _Now(office.rules_digest, proving.mark, today, marks)
     for row in survey.rows:
         record = known.get(row.id)
         if record is None or not _settled(row, record, now):
@@ -78,10 +85,21 @@ def _read(rows: Iterable[Row], survey: Survey, office: Office) -> dict[RowId, Re
 
 
 def judged_by(office: Office, proving: Proving, problems: Iterable[Problem]) -> str:
-    """What a row was judged by (`RowRecord.rules`): the rules, and behind a blank, for one that
-    waits for proof, what is unproved."""
-    waits = any(found.code == E_PELAKU for found in problems)
-    return f"{office.rules_digest} {proving.mark}" if waits else office.rules_digest
+    """What a row was judged by (`RowRecord.rules`), divided by blanks: the rules; for one that
+    waits for proof, what is unproved; of one whose work is set aside, a mark of what it is told."""
+    found = tuple(problems)
+    unproved = proving.mark if any(one.code == E_PELAKU for one in found) else ""
+    return f"{office.rules_digest} {unproved} {_mark_of(found)}".rstrip()
+
+
+def _mark_of(problems: Iterable[Problem]) -> str:
+    """Another whenever a row must be told of other work that is set aside; "" for none."""
+    told = sorted((p.variant, p.blanks) for p in problems if p.code == W_TERTUNDA)
+    return (
+        blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        if told
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +107,16 @@ class _Now:
     rules: str
     unproved: str
     today: date
+    aside: Mapping[RowId, str]
 
 
 def _settled(row: Row, record: RowRecord, now: _Now) -> bool:
     """A closed row is settled whatever the rules have become since (law 8)."""
     if record.digest != row.digest or row.trouble is not None:
         return False
-    rules, waits, unproved = record.rules.partition(" ")
-    if waits and unproved != now.unproved:
+    rules, _, more = record.rules.partition(" ")
+    unproved, _, aside = more.partition(" ")
+    if (unproved and unproved != now.unproved) or aside != now.aside.get(row.id, ""):
         return False
     if record.closed:
         return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import assert_never
 
+from sheetflow.core.attempts import Attempt
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, RowId, RunId, Sha256, SubmissionId
@@ -65,6 +67,19 @@ FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
 """Committed to the outbox before it is done, acknowledged after."""
 
 
+def path_of(effect: FileEffect) -> str:
+    """What the effect brings about, as people find it in Drive."""
+    match effect:
+        case MakeFolder():
+            return effect.folder
+        case CopyFile() | MoveFolder():
+            return effect.target
+        case WritePaper():
+            return f"{effect.target}.pdf"
+        case _:
+            assert_never(effect)
+
+
 @dataclass(frozen=True, slots=True)
 class ShowRow:
     """The job's own columns of one row, as they must read.
@@ -117,6 +132,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Work of an earlier run that has failed and is left until `attempt.until`.
+
+    `path` is what it would bring about; `submission` is "" for a report.
+    """
+
+    path: str
+    submission: str
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a run does: commit, then the outbox's effects, then the rows."""
 
@@ -127,7 +154,11 @@ class Plan:
     findings: tuple[Finding, ...]
     counts: Counts
     unfinished: tuple[FileEffect, ...] = ()
-    """Effects of earlier runs that were committed and not acknowledged."""
+    """Effects of earlier runs that were committed and not acknowledged, and are tried now."""
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    """Work that has failed before, by an effect's id or a report's note."""
+    waiting: tuple[Waiting, ...] = ()
+    """What this run does not try."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:

@@ -98,9 +98,13 @@ def _with_copy(
 def _with_papers(
     files: tuple[FiledFile, ...], effect: WritePaper, filed: tuple[FiledFile, ...]
 ) -> tuple[FiledFile, ...]:
-    """Each form of the paper as it was written, in the place where the planner expects it."""
-    written = {f"{effect.target}.{file.name.rpartition('.')[2]}": file for file in filed}
-    return tuple(written.get(file.target, file) for file in files)
+    """Each form of the paper as it was written, in the place where the planner expects it.
+
+    By part and name: the folder may have moved while the paper could not be written.
+    """
+    part, stem = folder_part(effect.target), effect.target.rpartition("/")[2]
+    written = {(part, f"{stem}.{file.name.rpartition('.')[2]}"): file for file in filed}
+    return tuple(written.get((file.folder, file.name), file) for file in files)
 
 
 def _is_of(file: FiledFile, effect: CopyFile) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheetflow.core.files import Look
+from sheetflow.core.findings import Problem
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.number_book import NO_NUMBERS, NumberBook
 from sheetflow.core.office import Office
@@ -36,6 +37,8 @@ class World:
     """Names of versions of the register that a synchroniser put beside it."""
     past: Set[RowId] = frozenset()
     """Rows that an import takes as finished before sheetflow came."""
+    aside: Mapping[RowId, tuple[Problem, ...]] = field(default_factory=dict)
+    """What each row is told of work for it that is set aside; under "" what is no row's."""
 
 
 def is_split(reading: Reading, office: Office) -> bool:

@@ -36,14 +36,16 @@ def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`done` file effects; `dropped` ones whose source has changed, which the next run decides
-    anew; `failures`; and what became of the rows."""
+    anew; `failures`; what became of the rows; `untried` effects that a failure kept from being
+    tried (nothing renders, the folder is gone), which the next run tries."""
 
     done: int
     dropped: tuple[FileEffect, ...]
     failures: tuple[Failure, ...]
     shown: Shown
+    untried: tuple[FileEffect, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Nothing is left for a later run."""
-        return not (self.failures or self.dropped or self.shown.postponed)
+        return not (self.failures or self.dropped or self.shown.postponed or self.untried)

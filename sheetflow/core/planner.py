@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import chain
 
 from sheetflow.core.docket import Hearing
-from sheetflow.core.effects import Commit, Counts, FileEffect, Plan, ShowRow
+from sheetflow.core.effects import Commit, Counts, Plan, ShowRow
 from sheetflow.core.findings import (
     E_GANDA,
     E_NOMOR,
@@ -53,6 +53,7 @@ from sheetflow.core.rules.twins import (
 )
 from sheetflow.core.sentences import missing_cells, no_cells, trouble_cells
 from sheetflow.core.shown import as_texts, from_texts, standing
+from sheetflow.core.unfinished import Unfinished
 from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
 
 
@@ -60,7 +61,7 @@ def make_plan(
     survey: Survey,
     hearing: Hearing,
     world: World,
-    unfinished: Sequence[FileEffect],
+    unfinished: Unfinished,
 ) -> Plan:
     """The plan for one snapshot.
 
@@ -69,7 +70,7 @@ def make_plan(
     known = replace(world, looks={**hearing.looks, **world.looks})
     bench = _Bench(survey, hearing, known)
     bench.judge_all()
-    return bench.plan(tuple(unfinished))
+    return bench.plan(unfinished)
 
 
 def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
@@ -133,7 +134,7 @@ class _Bench:
             original = repeats[row.id]
             self._judge(row, Repeats(original, titles[original]))
 
-    def plan(self, unfinished: tuple[FileEffect, ...]) -> Plan:
+    def plan(self, unfinished: Unfinished) -> Plan:
         findings = tuple(sorted(self._findings()))
         first_free = self._first_free()
         fresh = self._fresh_numbers(first_free)
@@ -145,14 +146,16 @@ class _Bench:
             show=tuple(self._show(fresh)),
             findings=findings,
             counts=self._counts(findings, len(commit.events)),
-            unfinished=unfinished,
+            unfinished=unfinished.due,
+            attempts=unfinished.attempts,
+            waiting=unfinished.waiting,
         )
 
     def _judge(self, row: Row, repeats: Repeats | None) -> None:
         reading = self._readings[row.id]
         marks = marks_of(subjects_of(row, reading, self._world))
         twins = twin_problems(row.id, marks, self._holders, self._headings)
-        case = Case(row, reading, repeats, twins)
+        case = Case(row, reading, repeats, (*twins, *self._world.aside.get(row.id, ())))
         verdict = judge_row(case, self._survey, self._world, self._run_id)
         self._verdicts[row.id] = verdict
         self._numbers_used.update(verdict.numbers.taken)
@@ -341,6 +344,10 @@ class _Bench:
             yield found.at(0, RowId(""))
         for name in self._world.copies:
             yield problem(W_SALINAN, nilai=name).at(0, RowId(""))
+        if self._world.aside:
+            here = {row.id for row in self._survey.rows}
+            for row_id, told in self._world.aside.items():
+                yield from (found.at(0, row_id) for found in told if row_id not in here)
         for row in self._survey.rows:
             verdict = self._verdicts.get(row.id)
             problems = verdict.record.problems if verdict else rows[row.id].problems

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sheetflow.core.docket import judged_by
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.filing import file_away
-from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, Problem, problem
+from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, W_TERTUNDA, Problem, problem
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
@@ -39,12 +39,13 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A row with what it says, the row it repeats, if any, and what it shares with others."""
+    """A row with what it says, the row it repeats, if any, and what else it is told (`more`): what
+    it shares with others, and which work for it is set aside."""
 
     row: Row
     reading: Reading
     repeats: Repeats | None = None
-    twins: tuple[Problem, ...] = ()
+    more: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _row_problems(case: Case, office: Office) -> tuple[Problem, ...]:
         found.append(problem(W_PECAH, office.form.selector))
     if case.repeats is not None:
         found += _duplicate(case.reading, case.repeats, office)
-    found += case.twins
+    found += case.more
     return tuple(found)
 
 
@@ -158,6 +159,7 @@ def _problems(
     figures = {column.id for column in form.of_kind(Kind.COUNT)}
     known = before.problems if before and before.closed else ()
     kept = [p for p in known if not p.is_error and p.column not in figures]
+    kept = [p for p in kept if p.code != W_TERTUNDA]
     still_closed = all(_is_closed(judgement) and not judgement.moved for judgement in judgements)
     found = [p for judgement in judgements for p in judgement.problems]
     return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))

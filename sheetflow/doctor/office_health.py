@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from sheetflow.core.effects import Waiting
 from sheetflow.core.messages import fill
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
@@ -29,6 +30,13 @@ _NO_DECREE = words(
 _GIVE_DECREE = words(
     "office.yaml, bagian sop: decree: number, about, established, place, signed_by.",
     "office.yaml, section sop: decree: number, about, established, place, signed_by.",
+)
+_FAILED = words(
+    "Sudah {n} kali gagal; dicoba lagi {kapan}. {sebab}",
+    "Has failed {n} times; is tried again {kapan}. {sebab}",
+)
+_TRY_AGAIN = words(
+    "Mencobanya sekarang: sheetflow run --retry.", "To try it now: sheetflow run --retry."
 )
 _BOTH = words(
     "{satu} dan {dua} memegang jabatan yang sama pada hari yang sama.",
@@ -60,6 +68,20 @@ def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Di
         found = row.problem.at(0, row.id)
         said, fix = catalogue.message(found, language), catalogue.fix(found, language)
         yield Diagnosis(row.id, Health.AILING, said, fix)
+
+
+def set_aside_health(waiting: Sequence[Waiting], office: Office) -> Iterator[Diagnosis]:
+    """Work that keeps failing, each with its last error and how to try it again."""
+    language = office.language
+    for one in waiting:
+        blanks = [
+            ("n", str(one.attempt.failures)),
+            ("kapan", f"{one.attempt.until.astimezone(office.zone):%d/%m/%Y %H:%M}"),
+            ("sebab", one.attempt.problem),
+        ]
+        detail = fill(_FAILED(language), blanks)
+        fix = f"{one.attempt.fix} {_TRY_AGAIN(language)}"
+        yield Diagnosis(one.path, Health.AILING, detail, fix)
 
 
 def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:

@@ -17,6 +17,7 @@ from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.survey import Survey, survey
+from sheetflow.core.unfinished import sort_unfinished
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
 
 
@@ -37,11 +38,14 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     files: FileLooker,
     now: datetime,
     desk: Callable[[], Desk] | None = None,
+    *,
+    retry: bool = False,
 ) -> Prepared:
     """The plan for the register as it is; with the papers of `desk`, if there is one.
 
-    `now` is aware; it is taken to the office's zone here, once.  Raises what the ports raise, and
-    RegisterError when the columns are not certain and when the planned rows could not be shown.
+    `retry`: work that has failed before does not wait.  `now` is aware; it is taken to the
+    office's zone here, once.  Raises what the ports raise, and RegisterError when the columns are
+    not certain and when the planned rows could not be shown.
     """
     # Both wait for others (a parser that frees the interpreter, a network): side by side, the
     # ledger costs no time of its own.
@@ -61,13 +65,23 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     if snapshot.merged:
         surveyed = with_merged(surveyed, snapshot.merged)
     proving = prove(snapshot.protections, office, moment.date())
-    docket = open_docket(surveyed, state, office, moment.date(), proving)
+    unfinished = sort_unfinished(ledger.unfinished(), state, moment, retry=retry)
+    docket = open_docket(surveyed, state, office, moment.date(), proving, unfinished.aside)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
     hearing = call(docket, stamped.stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
-    world = World(office, state, looks, moment, desk, proving, copies=snapshot.copies)
-    plan = make_plan(surveyed, hearing, world, ledger.unfinished())
+    world = World(
+        office,
+        state,
+        looks,
+        moment,
+        desk,
+        proving,
+        copies=snapshot.copies,
+        aside=unfinished.aside,
+    )
+    plan = make_plan(surveyed, hearing, world, unfinished)
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)
     register.check_showing(snapshot, plan.show)

@@ -15,6 +15,7 @@ from sheetflow.core.planner import make_plan
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.survey import survey
+from sheetflow.core.unfinished import Unfinished
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 
 
@@ -46,7 +47,7 @@ def record_past(
     chosen = replace(surveyed, rows=rows, nameless=(), vanished=(), stale={})
     readings = {row.id: read_row(row, surveyed.columns, office) for row in rows}
     world = World(office, state, {}, now.astimezone(office.zone), past=frozenset(fresh))
-    plan = make_plan(chosen, Hearing(rows, readings, (), {}, ()), world, ())
+    plan = make_plan(chosen, Hearing(rows, readings, (), {}, ()), world, Unfinished())
     # New spare rows are numbered by a run, which sees all rows.
     ledger.commit(replace(plan.commit, next_number=None))
     register.show(snapshot, [shown for shown in plan.show if shown.row_id in fresh])

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import assert_never
 
+from sheetflow.core.attempts import OF_WORK, failed_again
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.filed import folder_part
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
 from sheetflow.core.outcome import Failure, Outcome, Shown, failure
-from sheetflow.errors import ExitCode, SheetflowError, SourceChangedError, UnavailableError
+from sheetflow.errors import (
+    Cause,
+    ExitCode,
+    OutageError,
+    SheetflowError,
+    SourceChangedError,
+    UnavailableError,
+)
 from sheetflow.execute.progress import Progress, Silence
 from sheetflow.ports import (
     FileKeeper,
@@ -22,6 +31,9 @@ from sheetflow.ports import (
     RowPublisher,
 )
 
+MOST_OUTAGES_OF_FILES, MOST_OUTAGES_OF_PAPERS = 3, 1
+"""After so many in a row the rest of that work is left to the next run.  A file may meet one where
+others do not; papers share the one thing that renders them."""
 BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
 
@@ -49,11 +61,11 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers())
+    work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers(), plan)
     with _committed():
         work.do_all(in_order(plan), closing)
     shown = _show(publisher, snapshot, plan, work.failures)
-    return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown)
+    return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown, tuple(work.untried))
 
 
 @contextmanager
@@ -71,33 +83,65 @@ def in_order(plan: Plan) -> list[FileEffect]:
     """All file effects so that none undoes another, else in the order they were committed.
 
     What still belongs into a folder that moves goes there first; then it moves, before its new
-    place is made, for it must not meet an empty folder of its name there; then the rest.
+    place is made, for it must not meet an empty folder of its name there; then the rest.  Of equal
+    ones, what has failed before comes last: whatever time it takes, the others have theirs.
     """
     effects = {effect.id: effect for effect in (*plan.unfinished, *plan.commit.outbox)}
     leaving = {effect.source for effect in effects.values() if isinstance(effect, MoveFolder)}
-    return sorted(effects.values(), key=lambda effect: _rank(effect, leaving))
+
+    def key(effect: FileEffect) -> tuple[int, int]:
+        before = plan.attempts.get(effect.id)
+        return _rank(effect, leaving), before.failures if before else 0
+
+    return sorted(effects.values(), key=key)
 
 
 def _rank(effect: FileEffect, leaving: Set[DrivePath]) -> int:
     match effect:
         case MakeFolder():
-            return 0 if effect.folder in leaving else 3
+            return 0 if effect.folder in leaving else 4
         case CopyFile():
-            inside = any(str(path) in leaving for path in PurePosixPath(effect.target).parents)
-            return 1 if inside else 4
+            return 1 if _is_inside(effect.target, leaving) else 5
         case MoveFolder():
-            return 2
+            return 3
         case WritePaper():
-            return 5  # with the pictures that were copied before it
+            return 2 if _is_inside(effect.target, leaving) else 6  # after the pictures it shows
         case _:
             assert_never(effect)
+
+
+def _is_inside(target: DrivePath, folders: Set[DrivePath]) -> bool:
+    return any(str(path) in folders for path in PurePosixPath(target).parents)
+
+
+@dataclass
+class _Count:
+    """Work of one kind in one run; `is_out` once only outages came of it, one after the other."""
+
+    most_outages: int
+    successes: int = 0
+    failures: list[tuple[FileEffect, SheetflowError]] = field(default_factory=list)
+    outages: int = 0
+
+    @property
+    def is_out(self) -> bool:
+        return self.outages >= self.most_outages
+
+    def failed(self, effect: FileEffect, error: SheetflowError) -> None:
+        self.failures.append((effect, error))
+        if error.cause is not Cause.SPACE:
+            self.outages = self.outages + 1 if error.is_outage else 0
+
+    def succeeded(self) -> None:
+        self.successes += 1
+        self.outages = 0
 
 
 class NoPapers:
     """Where nobody writes papers: they stay in the outbox until a run comes that does."""
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        raise UnavailableError(
+        raise OutageError(
             f"{effect.target}: nobody writes papers here.", "Let `sheetflow run` write them."
         )
 
@@ -106,16 +150,26 @@ class _Work:
     """File effects, one after the other, and what came of each."""
 
     def __init__(
-        self, ledger: LedgerWriter, keeper: FileKeeper, progress: Progress, papers: PaperWriter
+        self,
+        ledger: LedgerWriter,
+        keeper: FileKeeper,
+        progress: Progress,
+        papers: PaperWriter,
+        plan: Plan,
     ) -> None:
         self._papers = papers
         self._ledger = ledger
         self._keeper = keeper
         self._progress = progress
+        self._attempts = plan.attempts
+        self._now = plan.as_of
         self._waiting: list[Finished] = []
+        self._counts = {True: _Count(MOST_OUTAGES_OF_PAPERS), False: _Count(MOST_OUTAGES_OF_FILES)}
+        self._lacking: set[str] = set()
         self.done = 0
         self.dropped: list[FileEffect] = []
         self.failures: list[Failure] = []
+        self.untried: list[FileEffect] = []
 
     def do_all(self, effects: list[FileEffect], closing: Closing | None) -> None:
         self._progress.begin(len(effects))
@@ -124,9 +178,14 @@ class _Work:
             self._progress.advance(effect)
             if len(self._waiting) >= BATCH:
                 self._acknowledge({})
-        self._acknowledge(closing(tuple(self._waiting)) if closing else {})
+        notes = closing(tuple(self._waiting)) if closing else {}
+        self._acknowledge({**notes, **self._failure_notes()})
 
     def _do_one(self, effect: FileEffect) -> None:
+        count = self._counts[isinstance(effect, WritePaper)]
+        if count.is_out or self._lacks_a_picture(effect):
+            self.untried.append(effect)
+            return
         try:
             filed = self._do(effect)
         except SourceChangedError:
@@ -135,9 +194,37 @@ class _Work:
             self._waiting.append((effect, ()))
         except SheetflowError as error:
             self.failures.append(failure(effect, error))
+            count.failed(effect, error)
+            if isinstance(effect, CopyFile) and not self._is_set_aside(effect):
+                self._lacking.add(effect.target)
         else:
             self.done += 1
+            count.succeeded()
             self._waiting.append((effect, filed))
+
+    def _is_set_aside(self, effect: FileEffect) -> bool:
+        before = self._attempts.get(effect.id)
+        return before is not None and before.is_set_aside
+
+    def _lacks_a_picture(self, effect: FileEffect) -> bool:
+        """A paper waits for a picture that the next run may file; not for one set aside."""
+        if not isinstance(effect, WritePaper):
+            return False
+        return any(path in self._lacking for _, path in effect.pictures)
+
+    def _failure_notes(self) -> dict[str, str]:
+        """How often each effect has failed now.
+
+        An outage counts only where others of its kind met none; a full disk never does.
+        """
+        return {
+            OF_WORK + effect.id: failed_again(
+                self._attempts.get(effect.id), error, self._now
+            ).to_note()
+            for count in self._counts.values()
+            for effect, error in count.failures
+            if not error.is_outage or (count.successes and error.cause is not Cause.SPACE)
+        }
 
     def _do(self, effect: FileEffect) -> tuple[FiledFile, ...]:
         match effect:
@@ -159,7 +246,8 @@ class _Work:
     def _acknowledge(self, notes: Mapping[str, str]) -> None:
         if self._waiting or notes:
             done = [(effect.id, filed) for effect, filed in self._waiting]
-            self._ledger.acknowledge(done, notes)
+            over = {OF_WORK + name: "" for name, _ in done if name in self._attempts}
+            self._ledger.acknowledge(done, {**notes, **over})
             self._waiting = []
 
 

@@ -11,6 +11,7 @@ from sheetflow.core.effects import (
     MoveFolder,
     Plan,
     ShowRow,
+    Waiting,
     WritePaper,
 )
 from sheetflow.core.findings import Finding
@@ -28,7 +29,7 @@ def run_data(
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
 ) -> Json:
-    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`; for a run also `done`.
+    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`; then `done`.
 
     Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
     """
@@ -40,6 +41,7 @@ def run_data(
         "transitions": [_transition(event) for event in plan.commit.events],
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
+        "waiting": [_waiting(one) for one in plan.waiting],
     }
     if outcome is not None:
         data["done"] = {
@@ -61,6 +63,18 @@ def _counts(plan: Plan) -> Json:
         "errors": counts.errors,
         "warnings": counts.warnings,
         "effects": len(plan.effects),
+    }
+
+
+def _waiting(one: Waiting) -> Json:
+    """Work that has failed before and is not tried now."""
+    return {
+        "submission": one.submission,
+        "path": one.path,
+        "failures": one.attempt.failures,
+        "next_try": one.attempt.until.isoformat(),
+        "problem": one.attempt.problem,
+        "fix": one.attempt.fix,
     }
 
 
@@ -158,6 +172,7 @@ def outcome_data(outcome: Outcome) -> Json:
         "effects": outcome.done,
         "rows_shown": outcome.shown.rows,
         "postponed": outcome.shown.postponed,
+        "untried": [effect_data(effect) for effect in outcome.untried],
         "superseded": [effect_data(effect) for effect in outcome.dropped],
         "failures": [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import assert_never
 
 from sheetflow.core.effects import Plan
@@ -74,6 +75,7 @@ def closing_lines(
         ),
     ]
     lines += _proved_lines(plan, office)
+    lines += _waiting_lines(plan, office)
     if outcome is None:
         lines.append(say("run.planned" if not plan.empty else "run.nothing", language))
         return lines
@@ -83,8 +85,28 @@ def closing_lines(
         lines.append(say("run.postponed", language, sebab=outcome.shown.postponed))
     for report in reports:
         lines += report_lines(report, office)
-    lines += [f"{failure.problem} {failure.fix}" for failure in outcome.failures]
+    lines += _failure_lines(outcome)
+    if outcome.untried:
+        lines.append(say("run.untried", language, n=len(outcome.untried)))
     return lines
+
+
+def _waiting_lines(plan: Plan, office: Office) -> list[str]:
+    """How much work that has failed is not tried now, and when it is."""
+    if not plan.waiting:
+        return []
+    first = min(one.attempt.until for one in plan.waiting).astimezone(office.zone)
+    return [
+        office.catalogue.phrase(
+            "run.waiting", office.language, n=len(plan.waiting), kapan=f"{first:%d/%m/%Y %H:%M}"
+        )
+    ]
+
+
+def _failure_lines(outcome: Outcome) -> list[str]:
+    """Each sentence once, with how often it holds."""
+    times = Counter(f"{failure.problem} {failure.fix}" for failure in outcome.failures)
+    return [f"{text} ({n}×)" if n > 1 else text for text, n in times.items()]
 
 
 def _proved_lines(plan: Plan, office: Office) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.errors import ConfigurationError
+from sheetflow.errors import Cause, ConfigurationError
 
 T = TypeVar("T")
 
@@ -21,11 +21,19 @@ class TemplateError(ConfigurationError):
     `template` is its file name, `place` where in it ("" when unknown).
     """
 
+    cause = Cause.TEMPLATE
+
     def __init__(self, template: str, problem: str, fix: str, place: str = "") -> None:
         where = f"{template}, {place}" if place else template
         super().__init__(f"Template {where}: {problem}", fix)
         self.template = template
         self.place = place
+
+
+class TemplateStoppedError(TemplateError):
+    """A paper that takes more time or memory than is allowed."""
+
+    cause = Cause.TOO_MUCH
 
 
 def request_blob(worker: WorkerProcess, template: str, message: Message, blob: str) -> bytes:
@@ -46,7 +54,7 @@ def request_paper(
     except RequestRefusedError as error:
         raise TemplateError(template, f"{error}.", REFUSED_FIX, _place(error.place)) from error
     except WorkerStoppedError as error:
-        raise TemplateError(template, f"{error}.", REFUSED_FIX) from error
+        raise TemplateStoppedError(template, f"{error}.", REFUSED_FIX) from error
 
 
 def _place(place: Mapping[str, object]) -> str:

@@ -23,7 +23,7 @@ from sheetflow.adapters.google.wording_refusals import (
     filled,
 )
 from sheetflow.core.words import ENGLISH, Words
-from sheetflow.errors import ExitCode, UnavailableError
+from sheetflow.errors import Cause, ExitCode, UnavailableError
 
 
 class Treatment(Enum):
@@ -68,6 +68,8 @@ class GoogleError(UnavailableError):
         self.said = said
         self.treatment = treatment
         self.retry_after = retry_after
+        self.is_outage = self.again or self.stops_the_run
+        self.cause = _CAUSES.get(_ALIASES.get(reason, reason), Cause.OTHER)
         if self.again:
             self.exit_code = ExitCode.BUSY if status == 429 else ExitCode.UNAVAILABLE
 
@@ -113,6 +115,12 @@ _ALIASES = {
     "NOT_FOUND": "notFound",
     "FAILED_PRECONDITION": "failedPrecondition",
     "UNAUTHENTICATED": "authError",
+}
+
+
+_CAUSES = {
+    **dict.fromkeys(("forbidden", "insufficientFilePermissions"), Cause.PERMISSION),
+    **dict.fromkeys(("storageQuotaExceeded", "teamDriveFileLimitExceeded"), Cause.SPACE),
 }
 
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.core.names import EffectId, Sha256
-from sheetflow.errors import SourceChangedError, UnavailableError
+from sheetflow.errors import (
+    DeniedError,
+    FullError,
+    OutageError,
+    SourceChangedError,
+    UnavailableError,
+)
 
 _BLOCK = 1 << 20
 _LONGEST_NAME = 255
@@ -19,7 +25,13 @@ _MOST_NAMES = 1_000
 _NO_LINKS = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 )
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NOT_THERE = frozenset(
+    {errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT}
+    | {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EMFILE, errno.ENFILE}
+    | {errno.ENOMEM}
+)
+"""The disk or the network folder as a whole, or this machine, is at fault, not one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ def refused(path: Path, error: OSError) -> UnavailableError:
     """An operating system's refusal of a file or folder, as a sentence with its way out."""
     if error.errno in _FULL:
         fix = "Free some space on that disk; the next run does the work."
-        return UnavailableError(f"{path}: the disk is full ({error.strerror}).", fix)
+        return FullError(f"{path}: the disk is full ({error.strerror}).", fix)
     if error.errno == errno.ENAMETOOLONG:
         fix = (
             "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
@@ -104,9 +116,11 @@ def refused(path: Path, error: OSError) -> UnavailableError:
         return UnavailableError(f"{path}: a file stands where a folder must be.", fix)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         fix = "Give the account that runs sheetflow the right to read and write the Drive folder."
-        return UnavailableError(f"{path}: no permission ({error.strerror}).", fix)
+        kind = OutageError if error.errno == errno.EROFS else DeniedError
+        return kind(f"{path}: no permission ({error.strerror}).", fix)
     fix = "Check that the disk or network folder is connected; the next run tries again."
-    return UnavailableError(f"{path}: the system refused ({error.strerror or error}).", fix)
+    what = OutageError if error.errno in _NOT_THERE else UnavailableError
+    return what(f"{path}: the system refused ({error.strerror or error}).", fix)
 
 
 def sync_folder(folder: Path) -> None:

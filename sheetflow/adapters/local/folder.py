@@ -24,7 +24,7 @@ from sheetflow.adapters.worker.limits import Limits as WorkerLimits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import DeniedError, OutageError, UnavailableError
 from sheetflow.regular_file import NotRegularError, open_regular
 
 
@@ -65,7 +65,7 @@ class LocalFolder:
             for path in (folder, *(folder / part for part in effect.parts)):
                 path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise refused(folder, error) from error
+            raise self._refused(folder, error) from error
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
@@ -81,7 +81,7 @@ class LocalFolder:
         except FileNotFoundError as error:
             raise source_changed(self._root / effect.source) from error
         except OSError as error:
-            raise refused(target, error) from error
+            raise self._refused(target, error) from error
         return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
@@ -95,7 +95,7 @@ class LocalFolder:
                 source.write_bytes(content)
                 put = copy_file(source, place, Expected(digest, len(content)), effect)
         except OSError as error:
-            raise refused(place, error) from error
+            raise self._refused(place, error) from error
         return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
@@ -113,11 +113,18 @@ class LocalFolder:
         try:
             move_folder(source, target, effect.id)
         except OSError as error:
-            raise refused(target, error) from error
+            raise self._refused(target, error) from error
+
+    def _refused(self, path: Path, error: OSError) -> UnavailableError:
+        """One file's refusal; an outage where nothing at all may be written into the folder."""
+        found = refused(path, error)
+        if isinstance(found, DeniedError) and not os.access(self._root, os.W_OK | os.X_OK):
+            return OutageError(found.problem, found.fix)
+        return found
 
     def _places(self) -> DrivePlaces:
         if not self._root.is_dir():
-            raise UnavailableError(
+            raise OutageError(
                 f"{self._root}: the Drive folder is not there.",
                 "Create it, connect the network folder, or correct its path in the configuration.",
             )

@@ -21,7 +21,7 @@ from sheetflow.adapters.worker.framing import BrokenMessageError, Message
 from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.scratch import ScratchFolder
 from sheetflow.adapters.worker.walls import Walls
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import OutageError
 
 START_SECONDS = 60
 """For the worker's imports on a slow disk."""
@@ -89,7 +89,7 @@ class WorkerProcess:
 
     def request(self, message: Message) -> Message:
         """Returns the answer.  Raises RequestRefusedError when the job cannot be done,
-        WorkerStoppedError when it exceeded a limit, UnavailableError when no worker starts here.
+        WorkerStoppedError when it exceeded a limit, OutageError when no worker starts here.
         """
         return self.request_value(message, lambda answer: answer)
 
@@ -125,21 +125,24 @@ class WorkerProcess:
             return
         held.end_worker()
         held.scratch = held.scratch or ScratchFolder()
-        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            self._command(held.scratch.path),
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(held.scratch.path),
-            cwd=held.scratch.path,
-            # A key that interrupts this program is for it alone: it ends its worker.
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                self._command(held.scratch.path),
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(held.scratch.path),
+                cwd=held.scratch.path,
+                # A key that interrupts this program is for it alone: it ends its worker.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise self._does_not_start() from error
         held.worker, self._walls = _Started(process, Channel(process)), None
 
     def walls(self) -> Walls:
-        """Returns what holds the worker here.  Raises UnavailableError when it does not start."""
+        """Returns what holds the worker here.  Raises OutageError when it does not start."""
         self._ready()
         if self._walls is None:
             raise self._does_not_start()
@@ -173,7 +176,7 @@ class WorkerProcess:
                 raise self._does_not_start()
         return worker
 
-    def _does_not_start(self) -> UnavailableError:
+    def _does_not_start(self) -> OutageError:
         """With the last line of what it prints when it is started again."""
         scratch = ScratchFolder()
         try:
@@ -190,7 +193,7 @@ class WorkerProcess:
             printed = [str(error)]
         finally:
             scratch.remove()
-        return UnavailableError(
+        return OutageError(
             f"The process that opens and writes documents does not start: {printed[-1][:300]}.",
             "Free memory, or install sheetflow again; what it would do is done at the next run.",
         )

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from sheetflow.core.findings import ASKS_NOTHING, W_LINK_JAMAK, W_PECAH, Code, Problem
+from sheetflow.core.findings import (
+    ASKS_NOTHING,
+    W_LINK_JAMAK,
+    W_PECAH,
+    W_TERTUNDA,
+    Code,
+    Problem,
+)
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure
 from sheetflow.core.reporting.item import ReportItem, Selection
@@ -43,8 +50,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK}
-"""What was read with certainty and needs nobody: no obstacle of anything."""
+_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA}
+"""What was read with certainty and needs nobody, or only who keeps the job running: no obstacle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ from sheetflow.core.reporting.report import Deadline
 
 OF_PERIOD = "laporan:"
 """Begins the name of a report's own note: "laporan:2025-10"."""
+WORK = "Laporan "
+"""Begins the name under which a report's failures are counted (`core.attempts`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWritten:
     """A period's report as it stands in Drive; `changed` says that this run wrote it.
 
-    `unshown` screenshots could not be shown; `set_aside` are files that somebody had changed by
-    hand and that were renamed instead of written over; `deadline` is None for a revision.
+    `unshown` screenshots could not be shown, of which `unread` may be some day; `set_aside` are
+    files that somebody had changed by hand and that were renamed instead of written over;
+    `deadline` is None for a revision.
     """
 
     period: str
@@ -31,6 +34,7 @@ class ReportWritten:
     closed: bool = False
     revision: int = 0
     unshown: int = 0
+    unread: int = 0
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
     awaited: bool = False
@@ -42,8 +46,9 @@ class Kept:
     """What the ledger's notes hold of a report, to know it again.
 
     `digest` is of what the report says, `look` of how it is drawn; `files` are their names;
-    `submissions` are all that it speaks of; `unshown` as in `ReportWritten`.  `substance` is what
-    a closed report counts, against which a later change is seen.
+    `submissions` are all that it speaks of; `unshown` as in `ReportWritten`, of which `unread` ones
+    may be shown some day.  `substance` is what a closed report counts, against which a later change
+    is seen.
     """
 
     digest: Sha256
@@ -54,6 +59,7 @@ class Kept:
     submissions: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     unshown: int = 0
+    unread: int = 0
 
     def to_note(self) -> str:
         """The same text for the same report; the substance packed, for it stays for years."""
@@ -66,6 +72,7 @@ class Kept:
             "submissions": self.submissions,
             "files": self.files,
             "unshown": self.unshown,
+            "unread": self.unread,
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -83,6 +90,7 @@ class Kept:
             submissions=tuple(data["submissions"]),
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),
+            unread=int(data.get("unread", data["unshown"])),
         )
 
 
@@ -93,6 +101,16 @@ def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, Kept]]:
             period, kept = parse_period(name.removeprefix(OF_PERIOD)), kept_of(notes[name])
             if period is not None and kept is not None:
                 yield period, kept
+
+
+def work_of(period: Period) -> str:
+    """The report as a piece of work that may fail: "Laporan 2025-10"."""
+    return WORK + period.code
+
+
+def period_of_work(name: str) -> Period | None:
+    """The period of a report that has failed; None for other work."""
+    return parse_period(name.removeprefix(WORK)) if name.startswith(WORK) else None
 
 
 def kept_of(text: str) -> Kept | None:
