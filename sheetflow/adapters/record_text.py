@@ -19,6 +19,7 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.records import (
     Approval,
     Chained,
+    Committed,
     Event,
     Level,
     Proof,
@@ -31,7 +32,8 @@ Row = tuple[Any, ...]
 """One row as a ledger keeps it; the decoders below say of which columns."""
 
 ROW_COLUMNS = (
-    "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers"
+    "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers, "
+    "judged"
 )
 WATCHED = 8
 """Where `watched` is among `ROW_COLUMNS`."""
@@ -41,8 +43,9 @@ SUBMISSION_COLUMNS = (
 )
 EVENT_COLUMNS = (
     "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
-    "evidence, content, files, previous, hash, proof, cells, before"
+    "evidence, content, files, previous, hash, proof, cells, before, record"
 )
+COMMIT_COLUMNS = "version, run_id, as_of, events, head, next_number, previous, hash"
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
 _PROBLEMS = {problem.value: problem for problem in FileProblem}
@@ -88,6 +91,7 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         stored_json([_watched_json(reference, look) for reference, look in record.watched]),
         stored_json(record.shown),
         stored_json(record.numbers),
+        record.judged.isoformat() if record.judged else None,
     )
 
 
@@ -99,10 +103,11 @@ class RowDecoder:
         self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
 
     def __call__(self, stored: Row) -> RowRecord:
-        *plain, problems, watched, shown, numbers = stored
+        *plain, problems, watched, shown, numbers, judged = stored
         name, digest, rules, key, identity, closed, until = plain
-        if until not in self._days:
-            self._days[until] = date.fromisoformat(until)
+        for day in (until, judged):
+            if day not in self._days:
+                self._days[day] = date.fromisoformat(day)
         if problems not in self._problems:
             self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
         return RowRecord(
@@ -117,6 +122,7 @@ class RowDecoder:
             tuple([_watched(item) for item in json.loads(watched)]) if watched else (),
             tuple(json.loads(shown)) if shown else (),
             tuple(json.loads(numbers)) if numbers else (),
+            self._days[judged],
         )
 
 
@@ -185,12 +191,13 @@ def event_columns(chained: Chained) -> tuple[Column, ...]:
         stored_json(event.proof.as_data() if event.proof else None),
         stored_json(event.cells),
         stored_json(event.before),
+        event.record,
     )
 
 
 def event_of(stored: Row) -> Chained:
     """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
-    *step, actor, evidence, content, files, previous, digest, proof, cells, before = stored
+    *step, actor, evidence, content, files, previous, digest, proof, cells, before, record = stored
     sequence, *texts, at, run_id, version = step
     submission, row_id, transition, source, target = map(_typed, texts)
     event = Event(
@@ -209,8 +216,28 @@ def event_of(stored: Row) -> Chained:
         proof=_proof(json.loads(proof)) if proof else None,
         cells=_pairs(json.loads(cells)) if cells else (),
         before=_pairs(json.loads(before)) if before else (),
+        record=text_of(record),
     )
     return Chained(sequence, event, previous, digest)
+
+
+def commit_columns(commit: Committed) -> tuple[Column, ...]:
+    return (
+        commit.version,
+        stored_text(commit.run_id),
+        commit.as_of.isoformat(),
+        commit.events,
+        commit.head,
+        commit.next_number,
+        commit.previous,
+        commit.hash,
+    )
+
+
+def commit_of(stored: Row) -> Committed:
+    """The commit of `COMMIT_COLUMNS`; ValueError or TypeError for one that was made unreadable."""
+    version, run_id, as_of, *rest = stored
+    return Committed(version, _typed(run_id), datetime.fromisoformat(as_of), *rest)
 
 
 def _proof(item: dict[str, Any]) -> Proof:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.records import Chained, SubmissionRecord
+from sheetflow.core.records import Chained, Committed, SubmissionRecord
 
 if TYPE_CHECKING:
     from sheetflow.core.findings import Blank
@@ -55,8 +55,8 @@ def canonical(event: Event) -> bytes:
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
     surrogate, which UTF-8 cannot hold, stands as its JSON escape.  What was never recorded
-    (`proof`, `cells`, `before`) is not covered, so that older events keep their hash.  ValueError
-    for a time without zone, because such a time could be read as two moments.
+    (`proof`, `cells`, `before`, `record`) is not covered, so that older events keep their hash.
+    ValueError for a time without zone, because such a time could be read as two moments.
     """
     if event.at.tzinfo is None:
         raise ValueError("an event's time must have a zone")
@@ -80,6 +80,8 @@ def canonical(event: Event) -> bytes:
         fields["cells"] = event.cells
     if event.before:
         fields["before"] = event.before
+    if event.record:
+        fields["record"] = event.record
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 
@@ -98,6 +100,16 @@ def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
         chained.append(Chained(sequence, event, head, digest))
         head = digest
     return tuple(chained)
+
+
+def chain_commit(previous: str, commit: Committed) -> Committed:
+    """The commit behind the one that ends in `previous`."""
+    fields = (
+        *(commit.version, commit.run_id, commit.as_of.isoformat()),
+        *(commit.events, commit.head, commit.next_number),
+    )
+    text = json.dumps((previous, *fields), separators=(",", ":"))
+    return replace(commit, previous=previous, hash=hashlib.sha256(text.encode()).hexdigest())
 
 
 def sealed(

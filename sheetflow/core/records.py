@@ -101,6 +101,9 @@ class Event:
     before: all events together give `SubmissionRecord.accepted`."""
     before: Cells = ()
     """Of changed figures, and of corrections that a step takes along: what `cells` were before."""
+    record: str = ""
+    """Digest of what the submission's record holds after it (`replay.record_digest`); "" in events
+    of a time when it was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,23 @@ class Chained:
     event: Event
     previous: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A commit in its place of their chain, with the events there were once it was done.
+
+    `hash` covers all of it and the hash before.  None: of a time when it was not recorded.
+    """
+
+    version: int
+    run_id: RunId
+    as_of: datetime
+    events: int | None
+    head: str | None
+    next_number: int | None
+    previous: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +208,8 @@ class RowRecord:
     numbers: tuple[str, ...] = ()
     """The numbers that its papers have, or ever had (see `number_book`), and what no other row
     should have (`rules.twins`)."""
+    judged: date | None = None
+    """The day on which it was judged so; None where it was not recorded yet."""
 
 
 FOLLOWED = "files"
@@ -207,3 +229,9 @@ class LedgerState:
     notes: Mapping[str, str] = field(default_factory=dict)
     """What runs remember beside their decisions, by name: no part of the history, and nothing is
     lost with one but work done twice.  (The next numbers of papers are found again in `rows`.)"""
+    events: int = 0
+    """The sequence of the newest event, whose hash is `head`."""
+    as_of: datetime | None = None
+    """The moment of the last commit; None before the first, and where it was not recorded."""
+    office: str = ""
+    """The identity of the office whose ledger it is; "" where it was not established yet."""

@@ -252,7 +252,7 @@ def test_an_event_that_was_edited_breaks_the_chain(sheet: Sheet, ledger: GoogleL
 
 def test_a_newer_layout_is_left_alone(sheet: Sheet) -> None:
     column = chr(ord("A") + HEADS.columns.index("layout"))
-    type_into(sheet, f"{quoted(HEADS.title)}!{column}2", "'2")
+    type_into(sheet, f"{quoted(HEADS.title)}!{column}2", "'9")
     with pytest.raises(UnavailableError, match="newer sheetflow"):
         sheet.ledger().load()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.ledger_upgrade import ADDED
 from sheetflow.core.chain import BreakKind
 from sheetflow.errors import BusyError, SheetflowError, TamperedError, UnavailableError
 from tests.support.accepted import (
@@ -242,8 +243,18 @@ def test_a_ledger_of_a_newer_version_is_left_alone(history: Path) -> None:
             use()
 
 
+def as_layout_3(path: Path) -> None:
+    """The ledger as it was before records were sealed."""
+    with closing(sqlite3.connect(path)) as db:
+        for table, columns in ADDED[4].items():
+            for column in columns:
+                db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("PRAGMA user_version = 3")
+
+
 def as_layout_2(path: Path) -> None:
     """The ledger as it was before rows were kept as they were accepted."""
+    as_layout_3(path)
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
             "DROP VIEW riwayat;"
@@ -267,7 +278,7 @@ def as_layout_1(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("age", [as_layout_1, as_layout_2])
+@pytest.mark.parametrize("age", [as_layout_1, as_layout_2, as_layout_3])
 def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(
     history: Path, age: Callable[[Path], None]
 ) -> None:

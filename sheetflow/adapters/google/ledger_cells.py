@@ -19,8 +19,10 @@ PIECE = 24_900
 """Code points; each is at most two of the UTF-16 units that Google counts to 50,000."""
 _MARK = "json:"
 _ODD = re.compile("^'|^json:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_NUMBERS = frozenset(("sequence", "revisions", "reopened", "archived", "closed", "size"))
-_NOTHING = frozenset(("folder", "valid_until", "since"))
+_NUMBERS = frozenset(("sequence", "revisions", "reopened", "archived", "closed", "size", "version"))
+_COUNTS = frozenset(("events", "next_number"))
+"""Numbers that may be blank."""
+_NOTHING = frozenset(("folder", "valid_until", "since", "judged"))
 """Columns whose blank means None."""
 
 
@@ -47,10 +49,14 @@ def from_cells(tab: SystemTab, cells: Sequence[object]) -> Row:
     Raises ValueError or TypeError for what nobody of ours wrote.
     """
     width = len(tab.columns)
-    texts = [_checked(cell) for cell in cells[:width]]
-    texts += [""] * (width - len(texts))
-    for cell in cells[width:]:
-        place, _, piece = _checked(cell).partition(":")
+    texts = [""] * width
+    for at, cell in enumerate(cells):
+        text = _checked(cell)
+        # In a row of layout 1, what goes on in spare cells begins where columns were added since.
+        if at < width - tab.added or (at < width and ":" not in text):
+            texts[at] = text
+            continue
+        place, _, piece = text.partition(":")
         if piece:
             texts[int(place)] += piece
     return tuple(map(_from_text, tab.columns, texts))
@@ -73,6 +79,8 @@ def _from_text(name: str, text: str) -> Column:
         return bytes.fromhex(text)
     if name in _NUMBERS:
         return int(text)
+    if name in _COUNTS:
+        return int(text) if text else None
     if not text and name in _NOTHING:
         return None
     if text.startswith(_MARK):

@@ -181,7 +181,9 @@ def _ledger_tabs(found: Sequence[Sequence[Cells]]) -> LedgerTabs:
 
 
 def below_heading(tab: SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
-    if not rows or tuple(rows[0][: len(tab.columns)]) != tab.columns:
+    heading = tuple(rows[0]) if rows else ()
+    older = tab.columns[: len(tab.columns) - tab.added]
+    if heading[: len(tab.columns)] not in {tab.columns, older}:
         raise UnavailableError(
             f"{tab.title}: the heading of this tab of the job's own was changed or is missing.",
             "Bring it back with File › Version history, then run again.",

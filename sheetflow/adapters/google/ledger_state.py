@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any, Generic, TypeVar
 
 from sheetflow.adapters.google.ledger_cells import from_cells
@@ -13,6 +14,7 @@ from sheetflow.adapters.google.ledger_sheet import Cells, LedgerTabs
 from sheetflow.adapters.google.system_tabs import (
     EVENTS,
     HEADS,
+    LATER_HEADS,
     LAYOUT,
     NOTES,
     OUTBOX,
@@ -21,6 +23,8 @@ from sheetflow.adapters.google.system_tabs import (
     SystemTab,
     without_drive_ids,
 )
+from sheetflow.adapters.ledger_heads import Heads, heads_of
+from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
@@ -32,15 +36,11 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """`version` counts commits and acknowledged effects; `events` and `head` are the chain's
-    length and last hash; `editor` is for whom the tabs are protected."""
+class SheetHeads(Heads):
+    """With `editor`, for whom the tabs are protected, and the tabs' layout."""
 
-    version: int
-    events: int
-    head: str
-    next_number: int
-    editor: str
+    editor: str = ""
+    layout: int = LAYOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,25 @@ class Stood:
     place: int
     cells: Sequence[Any]
 
+    @property
+    def seal(self) -> str:
+        """Of the cells as Google gives them, without the blank ones at the end."""
+        end = len(self.cells)
+        while end and self.cells[end - 1] == "":
+            end -= 1
+        return seal(self.cells[:end])
+
 
 Kept = Mapping[str, Stood]
+RECORDS = {"submissions": SUBMISSIONS, "rows": ROWS, "outbox": OUTBOX, "notes": NOTES}
+"""The tabs whose records are sealed, by their names in the heads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """The ledger at `heads.version`; never changed, but replaced (`ledger_writing`)."""
 
-    heads: Heads
+    heads: SheetHeads
     rows: Kept
     submissions: Kept
     outbox: Kept
@@ -67,6 +77,13 @@ class Held:
     def of(self, tab: SystemTab) -> Kept:
         kept = {ROWS: self.rows, SUBMISSIONS: self.submissions, OUTBOX: self.outbox}
         return {**kept, NOTES: self.notes}[tab]
+
+    def sums(self) -> dict[str, str]:
+        """The sums of the seals of what really stands there."""
+        return {
+            name: total(stood.seal for stood in self.of(tab).values())
+            for name, tab in RECORDS.items()
+        }
 
     def state(self) -> LedgerState:
         """For the planner; records are decoded when they are asked for."""
@@ -80,7 +97,7 @@ class Held:
         with legible(NOTES):
             noted = [from_cells(NOTES, stood.cells) for stood in self.notes.values()]
         notes = {name: text for name, text in noted if text}
-        return LedgerState(heads.version, rows, submissions, heads.next_number, heads.head, notes)
+        return heads.on(LedgerState(heads.version, rows, submissions, notes=notes))
 
     def effects(self) -> list[FileEffect]:
         """The outbox in the order of its rows."""
@@ -168,20 +185,19 @@ def legible(tab: SystemTab) -> Iterator[None]:
         ) from error
 
 
-def _heads(rows: Sequence[Cells]) -> tuple[Heads, str]:
+def _heads(rows: Sequence[Cells]) -> tuple[SheetHeads, str]:
     """With the hash of the last event that really stands there."""
     with legible(HEADS):
         row = [str(cell) for cell in rows[0]]
         row += [""] * (len(HEADS.columns) - len(row))
         named = dict(zip(HEADS.columns, row, strict=False))
         layout = int(named["layout"])
-        heads = Heads(
-            int(named["version"]),
-            int(named["events"]),
-            named["head"],
-            int(named["next_number"]),
-            named["editor"],
+        first = (int(named["version"]), int(named["events"]), named["head"])
+        found = heads_of(
+            (*first, int(named["next_number"])), tuple(named[name] for name in LATER_HEADS)
         )
+        fields = {one.name: getattr(found, one.name) for one in dataclass_fields(found)}
+        heads = SheetHeads(**fields, editor=named["editor"], layout=layout)
     if layout > LAYOUT:
         raise UnavailableError(
             f"{HEADS.title}: the ledger was written by a newer sheetflow (layout {layout}, this "

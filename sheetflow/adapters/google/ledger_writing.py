@@ -12,11 +12,21 @@ from itertools import pairwise
 from typing import assert_never
 
 from sheetflow.adapters.google.ledger_cells import from_cells, to_cells
-from sheetflow.adapters.google.ledger_state import Heads, Held, Kept, Stood, drive_ids, legible
+from sheetflow.adapters.google.ledger_state import (
+    RECORDS,
+    Held,
+    Kept,
+    SheetHeads,
+    Stood,
+    drive_ids,
+    legible,
+)
 from sheetflow.adapters.google.system_tabs import (
     COMMITS,
     EVENTS,
     HEADS,
+    LATER_HEADS,
+    LAYOUT,
     NOTES,
     OUTBOX,
     ROWS,
@@ -24,12 +34,14 @@ from sheetflow.adapters.google.system_tabs import (
     TOKEN_BASE,
     Json,
     SystemTab,
+    bringing_up_to_date,
     swapping,
     text_cells,
     with_drive_ids,
     without_drive_ids,
 )
 from sheetflow.adapters.record_text import (
+    commit_columns,
     effect_columns,
     event_columns,
     row_columns,
@@ -38,7 +50,7 @@ from sheetflow.adapters.record_text import (
     submission_columns,
     submission_of,
 )
-from sheetflow.core.chain import link, sealed
+from sheetflow.core.chain import sealed
 from sheetflow.core.effects import Commit, CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
@@ -108,8 +120,7 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     `ids` are Drive's for what the outbox will make; `token` tells this commit from all others.
     ValueError for an event whose time has no zone.
     """
-    heads = held.heads
-    chained = link(heads.events, heads.head, commit.events)
+    heads, line, chained = held.heads.after(commit)
     records = sealed(commit.submissions, chained)
     made = _ids_by_submission(commit.outbox, ids)
     writing = _Writing(held)
@@ -117,16 +128,10 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     writing.put(SUBMISSIONS, _submissions(held, records, made))
     writing.put(ROWS, rows)
     writing.put(OUTBOX, {one.id: _queued(one, ids) for one in commit.outbox})
-    version = heads.version + 1
-    line = (version, stored_text(commit.run_id), commit.as_of.isoformat(), token)
-    writing.append(COMMITS, [to_cells(COMMITS, line)])
+    version, run_id, as_of, *rest = commit_columns(line)
+    writing.append(COMMITS, [to_cells(COMMITS, (version, run_id, as_of, token, *rest))])
     writing.put(NOTES, _noted(commit.notes))
-    head = chained[-1].hash if chained else heads.head
-    number = commit.next_number or heads.next_number
-    return writing.batch(
-        replace(heads, version=version, events=heads.events + len(chained), head=head,
-                next_number=number)
-    )  # fmt: skip
+    return writing.batch(heads)
 
 
 def acknowledging(held: Held, done: Done, notes: Mapping[str, str]) -> Batch | None:
@@ -210,25 +215,45 @@ class _Writing:
         gone = [kept.pop(name) for name in names]
         self._write_over(tab, {stood.place: [""] * tab.width for stood in gone})
 
-    def batch(self, heads: Heads) -> Batch:
+    def batch(self, heads: SheetHeads) -> Batch:
         """With the token before and the new heads behind everything else."""
         held = self._held
         old, new = TOKEN_BASE + held.heads.version, TOKEN_BASE + heads.version
+        first = swapping(HEADS, old, new, heads.editor)
+        if heads.layout < LAYOUT:
+            first += bringing_up_to_date()
+        heads = replace(heads, sums=self._sums(), layout=LAYOUT)
+        heads = replace(heads, seal=heads.right_seal)
         line = (str(heads.version), str(heads.events), heads.head, str(heads.next_number))
         self._write_over(HEADS, {1: line})
-        kept = {tab: self._kept.get(tab, held.of(tab)) for tab in _RECORDS}
-        state = Held(heads, *(kept[tab] for tab in _RECORDS))
-        return Batch([*swapping(HEADS, old, new, heads.editor), *self._requests], state)
+        later = HEADS.columns.index(LATER_HEADS[0])
+        self._write_over(HEADS, {1: (*heads.later, heads.seal)}, later)
+        kept = [self._kept.get(tab, held.of(tab)) for tab in _RECORDS]
+        return Batch([*first, *self._requests], Held(heads, *kept))
+
+    def _sums(self) -> dict[str, str]:
+        """The heads' sums of seals, as they are once this is written."""
+        known = self._held.heads.sums or self._held.sums()
+        heads = replace(self._held.heads, sums=known)
+        for name, tab in RECORDS.items():
+            before, after = self._held.of(tab), self._kept.get(tab)
+            if after is not None:
+                lost = [stood.seal for key, stood in before.items() if after.get(key) is not stood]
+                gained = [one.seal for key, one in after.items() if before.get(key) is not one]
+                heads = heads.summed(name, lost, gained)
+        return dict(heads.sums)
 
     def _copy(self, tab: SystemTab) -> dict[str, Stood]:
         if tab not in self._kept:
             self._kept[tab] = dict(self._held.of(tab))
         return self._kept[tab]
 
-    def _write_over(self, tab: SystemTab, rows: Mapping[int, Sequence[str]]) -> None:
+    def _write_over(
+        self, tab: SystemTab, rows: Mapping[int, Sequence[str]], column: int = 0
+    ) -> None:
         """One request for each run of rows that stand together."""
         for block in _blocks(sorted(rows)):
-            start = {"sheetId": tab.id, "rowIndex": block[0], "columnIndex": 0}
+            start = {"sheetId": tab.id, "rowIndex": block[0], "columnIndex": column}
             cells = [text_cells(rows[place]) for place in block]
             request = {"start": start, "rows": cells, "fields": "userEnteredValue"}
             self._requests.append({"updateCells": request})

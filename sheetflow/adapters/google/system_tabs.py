@@ -26,7 +26,8 @@ Json = dict[str, Any]
 SPARE_COLUMNS = 12
 """Right of a tab's own columns, for texts that are longer than one cell holds."""
 FIRST_ROWS = 200
-LAYOUT = 1
+LAYOUT = 2
+"""1 has neither seals nor the chain of commits; what was added since stands behind the rest."""
 TOKEN_BASE = 1_000_000_000
 """The protection of the heads' tab has the number TOKEN_BASE + the ledger's version: each commit
 takes it away and puts the next one in its place, so that a stale or repeated one is refused."""
@@ -37,12 +38,14 @@ chance between this number and TOKEN_BASE."""
 
 @dataclass(frozen=True, slots=True)
 class SystemTab:
-    """`columns` are the headings, in English as in the code; `hidden` at first."""
+    """`columns` are the headings, in English as in the code; the last `added` are those that
+    layout 1 did not have; `hidden` at first."""
 
     id: int
     title: str
     columns: tuple[str, ...]
     hidden: bool = True
+    added: int = 0
 
     @property
     def width(self) -> int:
@@ -56,22 +59,35 @@ def _names(columns: str, *more: str) -> tuple[str, ...]:
 DRIVE_IDS = "drive_ids"
 """JSON from path to Drive's id, for what the job makes (`files.GoogleFiles.reserve`)."""
 
+LATER_HEADS = (
+    *("office", "as_of", "last_commit"),
+    *("submissions_sum", "rows_sum", "outbox_sum", "notes_sum", "seal"),
+)
 HEADS = SystemTab(
     710_000_001,
     "Sistem Kepala",
-    ("version", "events", "head", "next_number", "layout", "editor", "register", "newest"),
+    (
+        *("version", "events", "head", "next_number", "layout", "editor", "register", "newest"),
+        *LATER_HEADS,
+    ),
+    added=len(LATER_HEADS),
 )
 """`editor` is the account of the job, `register` the sheetId of the register's tab, `newest` a
 formula: the hash of the last event that stands in its tab."""
-ROWS = SystemTab(710_000_002, "Sistem Baris", _names(ROW_COLUMNS))
+ROWS = SystemTab(710_000_002, "Sistem Baris", _names(ROW_COLUMNS), added=1)
 _FIRST, _LATER = SUBMISSION_COLUMNS.split(", accepted")
 SUBMISSIONS = SystemTab(
     710_000_003, "Sistem Pengajuan", _names(_FIRST, DRIVE_IDS, *_names(f"accepted{_LATER}"))
 )
 """What records gained later stands behind Drive's ids, so that older rows keep their columns."""
 OUTBOX = SystemTab(710_000_004, "Sistem Antrean", _names(OUTBOX_COLUMNS, DRIVE_IDS))
-EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False)
-COMMITS = SystemTab(710_000_006, "Sistem Kali Jalan", ("version", "run_id", "as_of", "token"))
+EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False, added=1)
+COMMITS = SystemTab(
+    710_000_006,
+    "Sistem Kali Jalan",
+    ("version", "run_id", "as_of", "token", "events", "head", "next_number", "previous", "hash"),
+    added=5,
+)
 LINKED = {SystemColumn.FOLDER: "folder_url", SystemColumn.PAPERS: "dokumen_url"}
 """What is shown as a link, and the column with its address."""
 SHOWN = SystemTab(
@@ -211,6 +227,18 @@ def text_cells(texts: Sequence[str]) -> Json:
     """A row as RAW text; an empty text is an empty cell."""
     cells = [{"userEnteredValue": {"stringValue": text}} if text else {} for text in texts]
     return {"values": cells}
+
+
+def bringing_up_to_date() -> list[Json]:
+    """Requests that give tabs of layout 1 the columns and headings of today."""
+    requests: list[Json] = []
+    for tab in (tab for tab in SYSTEM_TABS if tab.added):
+        more = {"sheetId": tab.id, "dimension": "COLUMNS", "length": tab.added}
+        requests += [{"appendDimension": more}, _heading(tab)]
+    layout = {"sheetId": HEADS.id, "rowIndex": 1, "columnIndex": HEADS.columns.index("layout")}
+    rows = [text_cells([str(LAYOUT)])]
+    fields = "userEnteredValue"
+    return [*requests, {"updateCells": {"start": layout, "rows": rows, "fields": fields}}]
 
 
 def _adding(tab: SystemTab) -> Json:

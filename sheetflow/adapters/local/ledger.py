@@ -6,11 +6,13 @@ import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from sheetflow.adapters.ledger_heads import Heads
 from sheetflow.adapters.local.ledger_file import LedgerFile
 from sheetflow.adapters.local.ledger_mappings import StoredRows, StoredSubmissions
+from sheetflow.adapters.local.ledger_tables import LedgerTables, read_heads
 from sheetflow.adapters.record_text import (
     EVENT_COLUMNS,
     OUTBOX_COLUMNS,
@@ -19,7 +21,6 @@ from sheetflow.adapters.record_text import (
     Row,
     effect_columns,
     effect_of,
-    event_columns,
     event_of,
     row_columns,
     stored_text,
@@ -27,7 +28,7 @@ from sheetflow.adapters.record_text import (
     submission_of,
     text_of,
 )
-from sheetflow.core.chain import Break, link, sealed, verify
+from sheetflow.core.chain import Break, sealed, verify
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
@@ -39,17 +40,6 @@ PATIENCE = 5.0
 """Seconds to wait while another program holds the ledger."""
 _PAGE = 1_000
 _NOTES = "SELECT id, text FROM notes"
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """`version` counts commits and acknowledged effects, so that it does not depend on how often
-    a run was interrupted; `events` and `head` are the chain's length and last hash."""
-
-    version: int
-    events: int
-    head: str
-    next_number: int
 
 
 class SqliteLedger:
@@ -72,7 +62,7 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             if db is None:
                 return LedgerState(0, {}, {})
-            heads = _heads(db)
+            heads = read_heads(db)
             self._refuse_other_end(db, heads)
             stored = db.execute(f"SELECT {ROW_COLUMNS} FROM rows")  # noqa: S608 - our own columns
             with _without_collector():
@@ -82,7 +72,7 @@ class SqliteLedger:
             ]
             notes = {text_of(name): text_of(text) for name, text in db.execute(_NOTES)}
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
-        return LedgerState(heads.version, rows, self._loaded, heads.next_number, heads.head, notes)
+        return heads.on(LedgerState(heads.version, rows, self._loaded, notes=notes))
 
     def latest(self) -> LedgerState:
         """As `load`: reading the file costs nobody else anything."""
@@ -113,29 +103,23 @@ class SqliteLedger:
             events = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
             stored = db.execute(f"SELECT {SUBMISSION_COLUMNS} FROM submissions")  # noqa: S608 - our own columns
             records = {record.id: record for record in map(submission_of, stored)}
-            return verify(map(event_of, events), records, _heads(db).head)
+            return verify(map(event_of, events), records, read_heads(db).head)
 
     def commit(self, commit: Commit) -> None:
         """All of it or nothing.  Raises StaleError, BusyError, UnavailableError."""
         with self._file.writing() as db:
-            heads = _heads(db)
-            if heads.version != commit.base:
+            tables = LedgerTables(db)
+            before = tables.heads.version
+            if before != commit.base:
                 raise _stale(self.path)
-            self._before_overwriting(heads, [record.id for record in commit.submissions])
-            chained = link(heads.events, heads.head, commit.events)
-            _insert(db, "events", EVENT_COLUMNS, map(event_columns, chained))
-            records = sealed(commit.submissions, chained)
-            _replace(db, "submissions", SUBMISSION_COLUMNS, map(submission_columns, records))
-            _replace(db, "rows", ROW_COLUMNS, map(row_columns, commit.rows))
-            _enqueue(db, commit.outbox)
-            version = heads.version + 1
-            made = (version, stored_text(commit.run_id), commit.as_of.isoformat())
-            _insert(db, "commits", "version, run_id, as_of", [made])
-            head = chained[-1].hash if chained else heads.head
-            number = commit.next_number or heads.next_number
-            _set_heads(db, _Heads(version, heads.events + len(chained), head, number))
-            _note(db, commit.notes)
-        self._moved(heads.version, version)
+            self._before_overwriting(before, [record.id for record in commit.submissions])
+            records = sealed(commit.submissions, tables.add(commit))
+            tables.put("submissions", map(submission_columns, records))
+            tables.put("rows", map(row_columns, commit.rows))
+            tables.put("outbox", map(effect_columns, commit.outbox))
+            tables.note(commit.notes)
+            tables.keep_heads()
+        self._moved(before, tables.heads.version)
 
     def acknowledge(
         self,
@@ -149,19 +133,16 @@ class SqliteLedger:
         if not done and not notes:
             return
         with self._file.writing() as db, self._legible():
-            heads = _heads(db)
-            before = heads.version
-            _note(db, notes or {})
-            outbox = _queued(db, [name for name, _ in done])
-            if not outbox:
-                return
-            self._before_overwriting(heads, [effect.submission for effect in outbox.values()])
+            tables = LedgerTables(db)
+            before = tables.heads.version
+            tables.note(notes or {})
+            outbox = tables.queued([name for name, _ in done])
+            self._before_overwriting(before, [effect.submission for effect in outbox.values()])
             for name, filed in done:
                 if effect := outbox.pop(name, None):
-                    _take_out(db, effect, filed)
-                    heads = replace(heads, version=heads.version + 1)
-            _set_heads(db, heads)
-        self._moved(before, heads.version)
+                    _take_out(tables, effect, filed)
+            tables.keep_heads()
+        self._moved(before, tables.heads.version)
 
     def _page(self, after: int, submission: SubmissionId | None) -> list[Row]:
         condition, values = "sequence > ?", [after]
@@ -183,7 +164,7 @@ class SqliteLedger:
         """See `ledger_mappings.Fetch`."""
         query = f"SELECT {SUBMISSION_COLUMNS} FROM submissions"  # noqa: S608 - our own columns
         with self._file.reading() as db:
-            if db is None or _heads(db).version != version:
+            if db is None or read_heads(db).version != version:
                 raise _stale(self.path)
             if names is None:
                 return db.execute(query).fetchall()
@@ -191,16 +172,16 @@ class SqliteLedger:
             found = (db.execute(one, [stored_text(name)]).fetchone() for name in names)
             return [row for row in found if row is not None]
 
-    def _before_overwriting(self, heads: _Heads, names: Sequence[SubmissionId]) -> None:
+    def _before_overwriting(self, version: int, names: Sequence[SubmissionId]) -> None:
         """What this process has loaded stays as it was loaded."""
-        if self._loaded is not None and self._loaded.version == heads.version:
+        if self._loaded is not None and self._loaded.version == version:
             self._loaded.remember(names)
 
     def _moved(self, before: int, after: int) -> None:
         if self._loaded is not None and self._loaded.version == before:
             self._loaded.version = after
 
-    def _refuse_other_end(self, db: sqlite3.Connection, heads: _Heads) -> None:
+    def _refuse_other_end(self, db: sqlite3.Connection, heads: Heads) -> None:
         newest = db.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
         if (newest.fetchone() or (0, "")) != (heads.events, heads.head):
             raise TamperedError(
@@ -240,58 +221,11 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _heads(db: sqlite3.Connection) -> _Heads:
-    row = db.execute("SELECT version, events, head, next_number FROM heads").fetchone()
-    return _Heads(*row)
-
-
-def _set_heads(db: sqlite3.Connection, heads: _Heads) -> None:
-    db.execute(
-        "UPDATE heads SET version = ?, events = ?, head = ?, next_number = ?", astuple(heads)
-    )
-
-
-def _insert(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
-    blanks = ", ".join("?" * len(columns.split(", ")))
-    db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({blanks})", rows)  # noqa: S608 - our own columns
-
-
-def _replace(db: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
-    """In place, so that a record keeps its place in the file whoever wrote it again."""
-    names = columns.split(", ")
-    values = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    blanks = ", ".join("?" * len(names))
-    db.executemany(
-        f"INSERT INTO {table} ({columns}) VALUES ({blanks}) "  # noqa: S608 - our own columns
-        f"ON CONFLICT (id) DO UPDATE SET {values}",
-        rows,
-    )
-
-
-def _enqueue(db: sqlite3.Connection, effects: Iterable[FileEffect]) -> None:
-    _replace(db, "outbox", OUTBOX_COLUMNS, map(effect_columns, effects))
-
-
-def _note(db: sqlite3.Connection, notes: Mapping[str, str]) -> None:
-    kept = [(stored_text(name), stored_text(text)) for name, text in notes.items() if text]
-    _replace(db, "notes", "id, text", kept)
-    gone = [(stored_text(name),) for name, text in notes.items() if not text]
-    db.executemany("DELETE FROM notes WHERE id = ?", gone)
-
-
-def _queued(db: sqlite3.Connection, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:
-    query = f"SELECT {OUTBOX_COLUMNS} FROM outbox WHERE id = ?"  # noqa: S608 - our own columns
-    found = (db.execute(query, [stored_text(name)]).fetchone() for name in names)
-    effects = (effect_of(row) for row in found if row is not None)
-    return {effect.id: effect for effect in effects}
-
-
-def _take_out(db: sqlite3.Connection, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:
-    db.execute("DELETE FROM outbox WHERE id = ?", [stored_text(effect.id)])
-    query = f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE id = ?"  # noqa: S608 - our own columns
-    stored = db.execute(query, [stored_text(effect.submission)]).fetchone()
-    if stored is not None:
-        before = submission_of(stored)
+def _take_out(tables: LedgerTables, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:
+    tables.remove("outbox", [effect.id])
+    before = tables.submission(effect.submission)
+    if before is not None:
         record = after(before, effect, filed)
         if record != before:
-            _replace(db, "submissions", SUBMISSION_COLUMNS, [submission_columns(record)])
+            tables.put("submissions", [submission_columns(record)])
+    tables.heads = replace(tables.heads, version=tables.heads.version + 1)

@@ -13,12 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.ledger_schema import (
-    bring_up_to_date,
-    create_tables,
-    is_new,
-    read_as_now,
-)
+from sheetflow.adapters.local.ledger_schema import create_tables, is_new
+from sheetflow.adapters.local.ledger_tables import seal_all
+from sheetflow.adapters.local.ledger_upgrade import bring_up_to_date, read_as_now
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -64,7 +61,9 @@ class LedgerFile:
             try:
                 if is_new(db, self.path):
                     create_tables(db)
-                bring_up_to_date(db)
+                    seal_all(db)
+                elif bring_up_to_date(db):
+                    seal_all(db)
                 yield db
                 db.execute("COMMIT")
             except BaseException:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sheetflow.errors import UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
-SCHEMA = 3
+SCHEMA = 4
 
 _TABLES = """
 CREATE TABLE heads (
@@ -21,13 +21,26 @@ CREATE TABLE heads (
     version INTEGER NOT NULL,
     events INTEGER NOT NULL,
     head TEXT NOT NULL,
-    next_number INTEGER NOT NULL
+    next_number INTEGER NOT NULL,
+    office TEXT NOT NULL DEFAULT '',
+    as_of TEXT NOT NULL DEFAULT '',
+    last_commit TEXT NOT NULL DEFAULT '',
+    submissions_sum TEXT NOT NULL DEFAULT '',
+    rows_sum TEXT NOT NULL DEFAULT '',
+    outbox_sum TEXT NOT NULL DEFAULT '',
+    notes_sum TEXT NOT NULL DEFAULT '',
+    seal TEXT NOT NULL DEFAULT ''
 );
-INSERT INTO heads VALUES (1, 0, 0, '', 1);
+INSERT INTO heads (one, version, events, head, next_number) VALUES (1, 0, 0, '', 1);
 CREATE TABLE commits (
     version INTEGER PRIMARY KEY,
     run_id TEXT NOT NULL,
-    as_of TEXT NOT NULL
+    as_of TEXT NOT NULL,
+    events INTEGER,
+    head TEXT,
+    next_number INTEGER,
+    previous TEXT NOT NULL DEFAULT '',
+    hash TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
@@ -47,7 +60,8 @@ CREATE TABLE events (
     hash TEXT NOT NULL,
     proof TEXT NOT NULL DEFAULT '',
     cells TEXT NOT NULL DEFAULT '',
-    before TEXT NOT NULL DEFAULT ''
+    before TEXT NOT NULL DEFAULT '',
+    record TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX events_of_submission ON events (submission, sequence);
 CREATE TRIGGER events_are_not_altered BEFORE UPDATE ON events
@@ -69,7 +83,8 @@ CREATE TABLE submissions (
     files TEXT NOT NULL,
     last_hash TEXT NOT NULL,
     accepted TEXT NOT NULL DEFAULT '',
-    since TEXT
+    since TEXT,
+    seal TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE rows (
     id TEXT PRIMARY KEY,
@@ -82,7 +97,9 @@ CREATE TABLE rows (
     problems TEXT NOT NULL,
     watched TEXT NOT NULL,
     shown TEXT NOT NULL,
-    numbers TEXT NOT NULL DEFAULT ''
+    numbers TEXT NOT NULL DEFAULT '',
+    judged TEXT,
+    seal TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE outbox (
     number INTEGER PRIMARY KEY,
@@ -93,7 +110,8 @@ CREATE TABLE outbox (
     target TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
-    parts TEXT NOT NULL
+    parts TEXT NOT NULL,
+    seal TEXT NOT NULL DEFAULT ''
 );
 CREATE VIEW pengajuan AS SELECT
     id AS "ID Pengajuan", workflow AS "SOP", state AS "Status", revisions AS "Revisi Ke-",
@@ -114,7 +132,7 @@ CREATE VIEW kali_jalan AS SELECT
 FROM commits ORDER BY version;
 """
 
-_SINCE_1 = """
+NOTES = """
 CREATE TABLE notes (
     id TEXT PRIMARY KEY,
     text TEXT NOT NULL
@@ -122,42 +140,15 @@ CREATE TABLE notes (
 CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
 """
 
-_SINCE_2 = """
+_NOTES_SEAL = "ALTER TABLE notes ADD COLUMN seal TEXT NOT NULL DEFAULT '';"
+
+STORY_VIEW = """
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
     target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
     cells AS "Isi yang Diterima", before AS "Isi Sebelumnya",
     proof AS "Bukti Pelaku", files AS "Berkas", sop_version AS "Versi SOP", hash AS "Sidik"
 FROM events ORDER BY sequence;
-"""
-
-_FROM_1 = """
-ALTER TABLE events ADD COLUMN proof TEXT NOT NULL DEFAULT '';
-ALTER TABLE rows ADD COLUMN numbers TEXT NOT NULL DEFAULT '';
-"""
-"""Layout 2 has notes, and says how well each step's actor is proved and which numbers of papers a
-row has; what layout 1 holds says nothing of them."""
-
-_FROM_2 = """
-ALTER TABLE events ADD COLUMN cells TEXT NOT NULL DEFAULT '';
-ALTER TABLE events ADD COLUMN before TEXT NOT NULL DEFAULT '';
-ALTER TABLE submissions ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
-ALTER TABLE submissions ADD COLUMN since TEXT;
-DROP VIEW riwayat;
-"""
-"""Layout 3 keeps with each submission its row as it was accepted."""
-
-_AS_OF_1 = """
-CREATE TEMP VIEW events AS
-    SELECT *, '' AS proof, '' AS cells, '' AS before FROM main.events;
-CREATE TEMP VIEW submissions AS SELECT *, '' AS accepted, NULL AS since FROM main.submissions;
-CREATE TEMP VIEW rows AS SELECT *, '' AS numbers FROM main.rows;
-CREATE TEMP VIEW notes AS SELECT '' AS id, '' AS text WHERE 0;
-"""
-
-_AS_OF_2 = """
-CREATE TEMP VIEW events AS SELECT *, '' AS cells, '' AS before FROM main.events;
-CREATE TEMP VIEW submissions AS SELECT *, '' AS accepted, NULL AS since FROM main.submissions;
 """
 
 
@@ -167,7 +158,7 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
     Raises UnavailableError when it is somebody else's database, or of a newer sheetflow.
     """
     application: int = db.execute("PRAGMA application_id").fetchone()[0]
-    schema = _layout(db)
+    schema = layout_of(db)
     if application == 0 and schema == 0:
         (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not tables:
@@ -188,44 +179,24 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """All tables, inside the transaction that is open; not `executescript`, which would end it."""
-    for statement in _statements(_TABLES + _SINCE_1 + _SINCE_2):
+    for statement in statements(_TABLES + NOTES + _NOTES_SEAL + STORY_VIEW):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
-def bring_up_to_date(db: sqlite3.Connection) -> None:
-    """An older layout becomes this one, inside the transaction that is open; events stay."""
-    layout = _layout(db)
-    if layout < SCHEMA:
-        older = _FROM_1 + _SINCE_1 if layout == 1 else ""
-        for statement in _statements(older + _FROM_2 + _SINCE_2):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {SCHEMA}")
-
-
-def read_as_now(db: sqlite3.Connection) -> None:
-    """An older layout looks like this one to whoever reads through this connection.
-
-    Reading changes no file, so that such a ledger stays as it is until the next commit.
-    """
-    layout = _layout(db)
-    if layout < SCHEMA:
-        for statement in _statements(_AS_OF_1 if layout == 1 else _AS_OF_2):
-            db.execute(statement)
-
-
-def _layout(db: sqlite3.Connection) -> int:
+def layout_of(db: sqlite3.Connection) -> int:
+    """The number of the layout that the file names."""
     found: int = db.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
     """The script cut where SQLite itself says that a statement is complete."""
-    statements, held = [], ""
+    complete, held = [], ""
     for line in script.strip().splitlines():
         held += line + "\n"
         if sqlite3.complete_statement(held):
-            statements.append(held)
+            complete.append(held)
             held = ""
-    return statements
+    return complete

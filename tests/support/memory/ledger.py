@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sheetflow.core.chain import Break, link, sealed, verify
 from sheetflow.core.effects import Commit, FileEffect
@@ -24,6 +25,7 @@ class MemoryLedger:
         self._submissions: dict[SubmissionId, SubmissionRecord] = {}
         self._outbox: dict[EffectId, FileEffect] = {}
         self._notes: dict[str, str] = {}
+        self._as_of: datetime | None = None
 
     def load(self) -> LedgerState:
         """The records as they are now; later commits do not change what was given."""
@@ -34,6 +36,8 @@ class MemoryLedger:
             self._next_number,
             self._head,
             dict(self._notes),
+            len(self._events),
+            self._as_of,
         )
 
     def latest(self) -> LedgerState:
@@ -66,6 +70,7 @@ class MemoryLedger:
         self._outbox |= {effect.id: effect for effect in commit.outbox}
         self._next_number = commit.next_number or self._next_number
         self._version += 1
+        self._as_of = commit.as_of
         self._note(commit.notes)
 
     def acknowledge(
