@@ -9,10 +9,10 @@ head that was witnessed outside.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from sheetflow.adapters.record_text import Column
+from sheetflow.adapters.record_text import Column, Row
 
 _MODULUS = 1 << 256
 
@@ -29,15 +29,27 @@ def seal(columns: Sequence[Column]) -> str:
     return sha256(_encode(columns).encode()).hexdigest()
 
 
-def total(seals: Iterable[str]) -> str:
-    """The sum of these seals modulo 2^256, as 64 hexadecimal digits.
+class SumOfSeals:
+    """The sum modulo 2^256 of seals; as text 64 hexadecimal digits."""
 
-    ValueError for a text that is no seal.
-    """
-    return f"{sum(int(one, 16) for one in seals) % _MODULUS:064x}"
+    def __init__(self, number: int = 0) -> None:
+        self._number = number
+
+    def __str__(self) -> str:
+        return f"{self._number % _MODULUS:064x}"
+
+    def passing(self, records: Iterable[Row]) -> Iterator[Row]:
+        """The records as they come, the seal of each taken in."""
+        for record in records:
+            self._number += int.from_bytes(sha256(_encode(record).encode()).digest(), "big")
+            yield record
+
+
+def total(seals: Iterable[str]) -> str:
+    """The sum of these seals; ValueError for a text that is no seal."""
+    return str(SumOfSeals(sum(int(one, 16) for one in seals)))
 
 
 def exchanged(before: str, lost: Iterable[str], gained: Iterable[str]) -> str:
     """The sum `before` without the seals that were lost, with those that were gained."""
-    number = int(before, 16) + int(total(gained), 16) - int(total(lost), 16)
-    return f"{number % _MODULUS:064x}"
+    return str(SumOfSeals(int(before, 16) + int(total(gained), 16) - int(total(lost), 16)))

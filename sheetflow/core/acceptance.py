@@ -16,6 +16,7 @@ from sheetflow.core.records import (
     Proof,
     SubmissionRecord,
 )
+from sheetflow.core.replay import record_digest
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.arrival import come_to
 from sheetflow.core.rules.attachments import files_of
@@ -70,6 +71,7 @@ def accept(step: Transition, subject: Subject, run_id: RunId) -> Accepted:
         proof=subject.proving.proof_of(step, subject.office.form),
         cells=cells,
         before=corrected(step, subject, cells),
+        record=record_digest(after),
     )
     return replace(subject, record=after), event
 
@@ -92,14 +94,16 @@ def record_figures(subject: Subject, run_id: RunId) -> Accepted | None:
     merged = {**known, **figures}
     order = [column.id for column in subject.office.form.columns]
     accepted = tuple((name, merged[name]) for name in order if merged.get(name))
+    after = replace(record, accepted=accepted)
     event = _event(FIGURES, subject, record, record.state, run_id)
     event = replace(
         event,
         proof=Proof(Level.NAMED),
         cells=tuple(figures.items()),
         before=tuple((name, known.get(name, "")) for name in figures),
+        record=record_digest(after),
     )
-    return replace(subject, record=replace(record, accepted=accepted)), event
+    return replace(subject, record=after), event
 
 
 def take_back(subject: Subject, asked: StateId | None, run_id: RunId) -> Accepted | None:
@@ -129,7 +133,8 @@ def _by_system(
     run_id: RunId,
 ) -> Accepted:
     event = _event(transition, subject, before, after.state, run_id)
-    return replace(subject, record=after), replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM))
+    event = replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM), record=record_digest(after))
+    return replace(subject, record=after), event
 
 
 def _event(

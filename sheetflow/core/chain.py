@@ -38,7 +38,33 @@ class BreakKind(Enum):
     expected (hashes)."""
     RECORD = "record"
     """A submission's record does not follow from its events.  Blanks: submission, found,
+    expected (states)."""
+    DECIDED = "decided"
+    """Something else of a record does not follow.  Blanks: submission, what, found, expected."""
+    STEP = "step"
+    """An event does not start where the submission stood.  Blanks: submission, what, found,
     expected."""
+    TIME = "time"
+    """An event is older than the one before it, or newer than the last commit.  Blanks: submission,
+    found, expected."""
+    RUN = "run"
+    """An event is not what the commit that accepted it recorded.  Blanks: submission, version."""
+    COMMIT = "commit"
+    """A commit was altered, or does not follow the one before it.  Blanks: version."""
+    LAST_COMMIT = "last_commit"
+    """The newest commits are missing, or the ledger names others.  Blanks: version."""
+    WORK = "work"
+    """Work that waits leads out of its submission's folder.  Blanks: submission, path."""
+    SEAL = "seal"
+    """A record was altered.  Blanks: table, id."""
+    SUM = "sum"
+    """Records were removed from a table, added or put back as they were.  Blanks: table."""
+    HEADS = "heads"
+    """The line that sums the ledger up was altered.  Blanks: table."""
+    NUMBER = "number"
+    """A number that was given already would be given again.  Blanks: found, expected."""
+    SCHEMA = "schema"
+    """The ledger's file holds what no sheetflow made.  Blanks: table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +164,7 @@ def verify(
         expected, previous = max(expected, item.sequence + 1), item.hash
         newest[item.event.submission] = item
     if previous != head:
-        breaks.append(_break(BreakKind.HEAD, expected - 1, found=previous, expected=head))
+        breaks.append(break_at(BreakKind.HEAD, expected - 1, found=previous, expected=head))
     for submission in sorted(records.keys() | newest.keys()):
         breaks += _broken_record(submission, records.get(submission), newest.get(submission))
     return breaks
@@ -149,11 +175,11 @@ def _broken_link(item: Chained, expected: int, previous: str) -> list[Break]:
     name = item.event.submission
     if item.sequence > expected:
         blanks = {"first": expected, "last": item.sequence - 1}
-        found.append(_break(BreakKind.REMOVED, item.sequence, submission=name, **blanks))
+        found.append(break_at(BreakKind.REMOVED, item.sequence, submission=name, **blanks))
     elif item.sequence < expected or item.previous != previous:
-        found.append(_break(BreakKind.REORDERED, item.sequence, submission=name))
+        found.append(break_at(BreakKind.REORDERED, item.sequence, submission=name))
     if chain(item.previous, item.event) != item.hash:
-        found.append(_break(BreakKind.ALTERED, item.sequence, submission=name))
+        found.append(break_at(BreakKind.ALTERED, item.sequence, submission=name))
     return found
 
 
@@ -172,7 +198,7 @@ def _broken_record(
     if found == expected:
         return []
     return [
-        _break(
+        break_at(
             BreakKind.RECORD,
             sequence,
             submission=name,
@@ -182,5 +208,6 @@ def _broken_record(
     ]
 
 
-def _break(kind: BreakKind, sequence: int, **blanks: object) -> Break:
+def break_at(kind: BreakKind, sequence: int, **blanks: object) -> Break:
+    """The difference, with its blanks as texts."""
     return Break(kind, sequence, tuple(sorted((name, str(v)) for name, v in blanks.items())))

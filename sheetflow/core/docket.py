@@ -1,7 +1,8 @@
 """Which rows must be judged, and which files must be looked at for it.
 
 A row is quiet while its cells, its files, the rules and (for an open step) the day are those it
-was last judged by: then what was said stands, and the row costs no more than its digest (law 9).
+was last judged by, and that day is not to come: then what was said stands, and the row costs no
+more than its digest (law 9).
 Of the register's protections only a row depends that waits for proof of who did its step.
 """
 
@@ -120,6 +121,8 @@ def _settled(row: Row, record: RowRecord, now: _Now) -> bool:
         return False
     if record.closed:
         return True
+    if record.judged is not None and now.today < record.judged:
+        return False
     in_time = record.valid_until is None or now.today < record.valid_until
     return rules == now.rules and in_time
 

@@ -16,6 +16,7 @@ from sheetflow.core.records import (
     Proof,
     SubmissionRecord,
 )
+from sheetflow.core.replay import record_digest
 from sheetflow.core.rules.recorded import cells_as_read
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Workflow
@@ -47,6 +48,7 @@ def take_as_past(subject: Subject, run_id: RunId) -> Accepted:
         actor=SYSTEM,
         proof=Proof(Level.SYSTEM),
         cells=cells,
+        record=record_digest(record),
     )
     return replace(subject, record=record), event
 

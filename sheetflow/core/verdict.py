@@ -220,6 +220,7 @@ def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
         watched=tuple((key, world.looks[key]) for key in references if key in world.looks),
         shown=said.shown,
         numbers=_numbers(said, row.id, world),
+        judged=world.now.date(),
     )
 
 

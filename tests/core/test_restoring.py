@@ -150,7 +150,10 @@ def test_what_is_there_or_was_never_recorded_is_refused() -> None:
 def test_only_rows_with_a_submission_are_missed_by_their_recorded_titles() -> None:
     rows = {RowId(name): a_row(name) for name in ("A", "B", "C")}
     rows[RowId("B")] = replace(rows[RowId("B")], closed=True)
-    known = [a_record("A", accepted=((ColumnId("judul"), "Judul A"),)), a_record("B", "selesai")]
+    known = [
+        a_record("A", accepted=((ColumnId("judul"), "Judul A"),)),
+        a_record("B", "selesai", entered={}),
+    ]
     ledger = LedgerState(1, rows, {SubmissionId(record.id): record for record in known})
 
     found = missing_rows(rows, ledger, office_of().form)

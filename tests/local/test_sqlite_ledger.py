@@ -148,7 +148,7 @@ def test_whoever_edits_the_history_is_found(
         db.execute(sql)
     found = broken(history)
     assert found
-    assert expected is None or found == expected
+    assert expected is None or set(expected) <= set(found)
 
 
 @pytest.mark.parametrize(

@@ -36,18 +36,21 @@ def sha(content: bytes) -> Sha256:
 PROOF = Proof(Level.PROTECTED, (RoleId("kasubbag"),), ("a@kantor.example", "b@kantor.example"))
 
 
+EVIDENCE = ((ColumnId("judul"), "Sosialisasi – “pemilih pemula”"),)
+
+
 def an_event(name: str = "PUB-1", target: str = "bahan", **other: Any) -> Event:
     fields: dict[str, Any] = {
         "submission": SubmissionId(name),
         "row_id": RowId(name),
         "transition": TransitionId("T01"),
-        "source": StateId("draf"),
+        "source": StateId({"konsep": "bahan", "siap": "konsep"}.get(target, "draf")),
         "target": StateId(target),
         "at": AS_OF,
         "run_id": RUN,
         "sop_version": "2021-06",
         "actor": "Admin Subbagian",
-        "evidence": (("judul", "Sosialisasi – “pemilih pemula”"),),
+        "evidence": EVIDENCE,
         "content": "c" * 64,
         "files": (("foto.jpg", "f" * 64),),
     }
@@ -55,12 +58,15 @@ def an_event(name: str = "PUB-1", target: str = "bahan", **other: Any) -> Event:
 
 
 def a_record(name: str = "PUB-1", state: str = "bahan", **other: Any) -> SubmissionRecord:
+    """What follows from `an_event` of the same name and target."""
     fields: dict[str, Any] = {
         "id": SubmissionId(name),
         "row_id": RowId(name),
         "workflow": WorkflowId("03"),
         "state": StateId(state),
         "sop_version": "2021-06",
+        "entered": {StateId(state): EVIDENCE},
+        "approval": Approval("c" * 64, "e" * 64),
     }
     return SubmissionRecord(**{**fields, **other})
 

@@ -12,12 +12,10 @@ from pathlib import Path
 from sheetflow.adapters.ledger_heads import Heads
 from sheetflow.adapters.local.ledger_file import LedgerFile
 from sheetflow.adapters.local.ledger_mappings import StoredRows, StoredSubmissions
-from sheetflow.adapters.local.ledger_tables import LedgerTables, read_heads
+from sheetflow.adapters.local.ledger_reading import SealedTables
+from sheetflow.adapters.local.ledger_tables import LedgerTables
 from sheetflow.adapters.record_text import (
     EVENT_COLUMNS,
-    OUTBOX_COLUMNS,
-    ROW_COLUMNS,
-    SUBMISSION_COLUMNS,
     Row,
     effect_columns,
     effect_of,
@@ -28,7 +26,8 @@ from sheetflow.adapters.record_text import (
     submission_of,
     text_of,
 )
-from sheetflow.core.chain import Break, sealed, verify
+from sheetflow.core.audit import Books, audit
+from sheetflow.core.chain import Break, sealed
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
@@ -39,7 +38,6 @@ from sheetflow.errors import StaleError, TamperedError
 PATIENCE = 5.0
 """Seconds to wait while another program holds the ledger."""
 _PAGE = 1_000
-_NOTES = "SELECT id, text FROM notes"
 
 
 class SqliteLedger:
@@ -62,15 +60,13 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             if db is None:
                 return LedgerState(0, {}, {})
-            heads = read_heads(db)
+            tables = SealedTables(db)
+            heads = tables.heads
             self._refuse_other_end(db, heads)
-            stored = db.execute(f"SELECT {ROW_COLUMNS} FROM rows")  # noqa: S608 - our own columns
             with _without_collector():
-                rows = StoredRows(stored)
-            names = [
-                SubmissionId(text_of(name)) for (name,) in db.execute("SELECT id FROM submissions")
-            ]
-            notes = {text_of(name): text_of(text) for name, text in db.execute(_NOTES)}
+                rows = StoredRows(tables.whole("rows"))
+            names = [SubmissionId(name) for name in tables.submissions()]
+            notes = {text_of(name): text_of(text) for name, text in tables.whole("notes")}
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
         return heads.on(LedgerState(heads.version, rows, self._loaded, notes=notes))
 
@@ -83,8 +79,7 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             if db is None:
                 return ()
-            stored = db.execute(f"SELECT {OUTBOX_COLUMNS} FROM outbox ORDER BY number")  # noqa: S608 - our own columns
-            return [effect_of(row) for row in stored]
+            return [effect_of(row) for row in SealedTables(db).whole("outbox", "ORDER BY number")]
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
         """Events in order, read in pages so that no reader, however slow, holds up a run."""
@@ -101,14 +96,18 @@ class SqliteLedger:
             if db is None:
                 return []
             events = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
-            stored = db.execute(f"SELECT {SUBMISSION_COLUMNS} FROM submissions")  # noqa: S608 - our own columns
-            records = {record.id: record for record in map(submission_of, stored)}
-            return verify(map(event_of, events), records, read_heads(db).head)
+            tables = SealedTables(db, trusting=True)
+            records = {one.id: one for one in map(submission_of, tables.whole("submissions"))}
+            state = tables.heads.on(LedgerState(0, {}, records))
+            outbox = [effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
+            books = Books(state, outbox, tables.commits(), tables.heads.last_commit)
+            return [*audit(map(event_of, events), books), *tables.breaks()]
 
     def commit(self, commit: Commit) -> None:
         """All of it or nothing.  Raises StaleError, BusyError, UnavailableError."""
         with self._file.writing() as db:
-            tables = LedgerTables(db)
+            with self._legible():
+                tables = LedgerTables(db)
             before = tables.heads.version
             if before != commit.base:
                 raise _stale(self.path)
@@ -162,14 +161,13 @@ class SqliteLedger:
         self, version: int, names: Sequence[SubmissionId] | None
     ) -> Iterable[Row]:
         """See `ledger_mappings.Fetch`."""
-        query = f"SELECT {SUBMISSION_COLUMNS} FROM submissions"  # noqa: S608 - our own columns
-        with self._file.reading() as db:
-            if db is None or read_heads(db).version != version:
+        with self._file.reading() as db, self._legible():
+            tables = None if db is None else SealedTables(db)
+            if tables is None or tables.heads.version != version:
                 raise _stale(self.path)
             if names is None:
-                return db.execute(query).fetchall()
-            one = f"{query} WHERE id = ?"
-            found = (db.execute(one, [stored_text(name)]).fetchone() for name in names)
+                return list(tables.records("submissions"))
+            found = (tables.record("submissions", name) for name in names)
             return [row for row in found if row is not None]
 
     def _before_overwriting(self, version: int, names: Sequence[SubmissionId]) -> None:
@@ -197,8 +195,9 @@ class SqliteLedger:
             yield
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise TamperedError(
-                f"{self.path}: a record was altered and cannot be read ({error}).",
-                "Put back the ledger from the backup, and keep this file for the auditor.",
+                f"{self.path}: this was altered by hand, or cannot be read any more: {error}.",
+                "Keep this file for the auditor (`sheetflow verify` lists what was altered), and "
+                "put back the ledger from the backup.",
             ) from error
 
 

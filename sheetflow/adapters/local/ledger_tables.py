@@ -6,14 +6,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sheetflow.adapters.ledger_heads import Heads, heads_of
+from sheetflow.adapters.ledger_heads import Heads
+from sheetflow.adapters.local.ledger_reading import COVERED, HEAD_COLUMNS, SealedTables
 from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import (
     COMMIT_COLUMNS,
     EVENT_COLUMNS,
-    OUTBOX_COLUMNS,
-    ROW_COLUMNS,
-    SUBMISSION_COLUMNS,
     Row,
     commit_columns,
     commit_of,
@@ -27,31 +25,14 @@ from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.records import Chained, SubmissionRecord
 
-COVERED = {
-    "submissions": SUBMISSION_COLUMNS,
-    "rows": ROW_COLUMNS,
-    "outbox": OUTBOX_COLUMNS,
-    "notes": "id, text",
-}
-"""The tables whose records are sealed, each with the columns that its seal covers."""
-_HEADS = (
-    "version, events, head, next_number, office, as_of, last_commit, "
-    "submissions_sum, rows_sum, outbox_sum, notes_sum, seal"
-)
-
-
-def read_heads(db: sqlite3.Connection) -> Heads:
-    """ValueError or TypeError for one that was made unreadable."""
-    row = db.execute(f"SELECT {_HEADS} FROM heads").fetchone()  # noqa: S608 - our own columns
-    return heads_of(row[:4], row[4:])
-
 
 class LedgerTables:
     """Writes in the transaction of `db`; `heads` are kept with `keep_heads`, at its end."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self.heads = self._before = read_heads(db)
+        self._sealed = SealedTables(db)
+        self.heads = self._before = self._sealed.heads
 
     def put(self, table: str, records: Iterable[Row]) -> None:
         """In place, so that a record keeps its place in the file whoever wrote it again."""
@@ -90,24 +71,20 @@ class LedgerTables:
         return chained
 
     def submission(self, name: SubmissionId) -> SubmissionRecord | None:
-        query = f"SELECT {SUBMISSION_COLUMNS} FROM submissions WHERE id = ?"  # noqa: S608 - our own columns
-        stored = self._db.execute(query, [stored_text(name)]).fetchone()
+        """Raises ValueError for one that is not what was sealed."""
+        stored = self._sealed.record("submissions", name)
         return None if stored is None else submission_of(stored)
 
     def queued(self, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:
-        """Those of these effects that are in the outbox."""
-        query = f"SELECT {OUTBOX_COLUMNS} FROM outbox WHERE id = ?"  # noqa: S608 - our own columns
-        found = (self._db.execute(query, [stored_text(name)]).fetchone() for name in names)
+        """Those of these effects that are in the outbox; ValueError as for `submission`."""
+        found = (self._sealed.record("outbox", name) for name in names)
         effects = (effect_of(row) for row in found if row is not None)
         return {effect.id: effect for effect in effects}
 
     def keep_heads(self) -> None:
-        """Writes the heads, sealed, unless they are as they were."""
-        if self.heads == self._before:
-            return
-        values = ", ".join(f"{name} = ?" for name in _HEADS.split(", "))
-        heads = self.heads
-        self._db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
+        """Writes the heads, unless they are as they were."""
+        if self.heads != self._before:
+            keep_heads(self._db, self.heads)
 
     def _insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
         blanks = ", ".join("?" * len(columns.split(", ")))
@@ -118,9 +95,15 @@ class LedgerTables:
         return [own for (own,) in found]
 
 
+def keep_heads(db: sqlite3.Connection, heads: Heads) -> None:
+    """Writes the heads, sealed."""
+    values = ", ".join(f"{name} = ?" for name in HEAD_COLUMNS.split(", "))
+    db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
+
+
 def seal_all(db: sqlite3.Connection) -> None:
     """Seals every record of a ledger that was made without seals, and chains its commits."""
-    tables = LedgerTables(db)
+    heads = SealedTables(db, trusting=True).heads
     sums = {}
     for table, columns in COVERED.items():
         stored = db.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - our own columns
@@ -134,5 +117,4 @@ def seal_all(db: sqlite3.Connection) -> None:
         last, as_of = made.hash, made.as_of
         linked = (made.previous, made.hash, made.version)
         db.execute("UPDATE commits SET previous = ?, hash = ? WHERE version = ?", linked)
-    tables.heads = replace(tables.heads, as_of=as_of, last_commit=last, sums=sums)
-    tables.keep_heads()
+    keep_heads(db, replace(heads, as_of=as_of, last_commit=last, sums=sums))

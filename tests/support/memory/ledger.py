@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sheetflow.core.chain import Break, link, sealed, verify
+from sheetflow.adapters.ledger_heads import Heads
+from sheetflow.core.audit import Books, audit
+from sheetflow.core.chain import Break, sealed
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import EffectId, RowId, SubmissionId
-from sheetflow.core.records import Chained, LedgerState, RowRecord, SubmissionRecord
+from sheetflow.core.records import Chained, Committed, LedgerState, RowRecord, SubmissionRecord
 from sheetflow.errors import StaleError
 
 
@@ -26,6 +29,7 @@ class MemoryLedger:
         self._outbox: dict[EffectId, FileEffect] = {}
         self._notes: dict[str, str] = {}
         self._as_of: datetime | None = None
+        self._commits: list[Committed] = []
 
     def load(self) -> LedgerState:
         """The records as they are now; later commits do not change what was given."""
@@ -54,7 +58,7 @@ class MemoryLedger:
 
     def audit(self) -> list[Break]:
         """Every break of the chain and of the records."""
-        return verify(self._events, self._submissions, self._head)
+        return audit(self._events, Books(self.load(), self.unfinished(), self._commits, self._last))
 
     def commit(self, commit: Commit) -> None:
         """All of it or nothing.  Raises StaleError."""
@@ -62,7 +66,10 @@ class MemoryLedger:
             raise StaleError(
                 "The ledger has moved on since this run read it.", "The next run starts anew."
             )
-        chained = link(len(self._events), self._head, commit.events)
+        heads = Heads(self._version, len(self._events), self._head, self._next_number)
+        heads = replace(heads, last_commit=self._last)
+        _, made, chained = heads.after(commit)
+        self._commits.append(made)
         records = sealed(commit.submissions, chained)
         self._events += chained
         self._submissions |= {record.id: record for record in records}
@@ -91,6 +98,10 @@ class MemoryLedger:
 
     def _note(self, notes: Mapping[str, str]) -> None:
         self._notes = {name: text for name, text in (self._notes | {**notes}).items() if text}
+
+    @property
+    def _last(self) -> str:
+        return self._commits[-1].hash if self._commits else ""
 
     @property
     def _head(self) -> str:

@@ -1,0 +1,125 @@
+"""What a submission's record must hold after its events: the one follows from the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sheetflow.core.names import ColumnId
+from sheetflow.core.records import (
+    RESUBMITTED,
+    REVOKED,
+    Chained,
+    Event,
+    SubmissionRecord,
+)
+
+
+def record_digest(record: SubmissionRecord) -> str:
+    """SHA-256 of all that events decide of a record.
+
+    That is everything but its files and their folder, which follow the work that is done on them,
+    and the hash of its newest event.
+    """
+    approval = record.approval
+    fields = {
+        "accepted": record.accepted,
+        "approval": approval
+        and (approval.content, approval.evidence, approval.revoked, approval.details),
+        "archived": record.archived,
+        "entered": dict(record.entered),
+        "id": record.id,
+        "reopened": record.reopened,
+        "revisions": record.revisions,
+        "row_id": record.row_id,
+        "since": {state: day.isoformat() for state, day in record.since.items()},
+        "sop_version": record.sop_version,
+        "state": record.state,
+        "workflow": record.workflow,
+    }
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Replayed:
+    """One submission as its events leave it, as far as they hold it."""
+
+    newest: Chained
+    accepted: dict[ColumnId, str] = field(default_factory=dict)
+    versions: set[str] = field(default_factory=set)
+    evidence: set[tuple[str, str]] = field(default_factory=set)
+    """Every cell that was ever evidence, with its text: what a correction was before."""
+    approval: str = ""
+    """Digest of what is approved; "" while nothing is."""
+    revoked: bool = False
+    decided: Event | None = None
+    """The newest event with evidence."""
+
+    def add(self, item: Chained) -> Iterator[tuple[str, str, str]]:
+        """Takes the next event; gives what of it does not follow: what, found, expected."""
+        event, first = item.event, item is self.newest
+        if not first and event.source != self.newest.event.target:
+            yield "source", event.source, self.newest.event.target
+        if not first and event.row_id != self.newest.event.row_id:
+            yield "row_id", event.row_id, self.newest.event.row_id
+        for column, text in event.before:
+            known = self.accepted.get(column, "")
+            if self.accepted and text != known and (column, text) not in self.evidence:
+                yield column, text, known
+        self.evidence.update(event.evidence)
+        self.newest = item
+        self.accepted.update(event.cells)
+        self.versions.add(event.sop_version)
+        if event.content:
+            self.approval, self.revoked = event.content, False
+        elif event.transition == REVOKED:
+            self.revoked = True
+        elif event.transition == RESUBMITTED:
+            self.approval, self.revoked = "", False
+        if event.evidence:
+            self.decided = event
+
+    def differences(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
+        """What of the record does not follow from the events: what, found, expected.
+
+        "record" where the digest of its newest event is another; of older events, which have none,
+        only what they hold is compared.
+        """
+        event = self.newest.event
+        if record.state != event.target:
+            yield "state", record.state, event.target
+        if record.last_hash != self.newest.hash:
+            yield "last_hash", record.last_hash, self.newest.hash
+        if record.row_id != event.row_id:
+            yield "row_id", record.row_id, event.row_id
+        if record.sop_version not in self.versions:
+            yield "sop_version", record.sop_version, event.sop_version
+        yield from self._differing_cells(record)
+        yield from self._differing_approval(record)
+        yield from self._differing_evidence(record)
+        if event.record and record_digest(record) != event.record:
+            yield "record", record_digest(record), event.record
+
+    def _differing_cells(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
+        found = dict(record.accepted)
+        for column in dict.fromkeys((*self.accepted, *found)):
+            if found.get(column, "") != self.accepted.get(column, ""):
+                yield column, found.get(column, ""), self.accepted.get(column, "")
+
+    def _differing_approval(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
+        content = record.approval.content if record.approval else ""
+        if content != self.approval:
+            yield "approval", content, self.approval
+        elif record.approval and record.approval.revoked != self.revoked:
+            yield "approval.revoked", str(record.approval.revoked), str(self.revoked)
+
+    def _differing_evidence(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
+        if self.decided is None:
+            return
+        state = self.decided.target
+        found = tuple((str(name), text) for name, text in record.entered.get(state, ()) if text)
+        if found != self.decided.evidence:
+            yield f"entered.{state}", str(dict(found)), str(dict(self.decided.evidence))
