@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.home import Home
 from sheetflow.app.register_rows import find_missing
 from sheetflow.core.unfinished import failing
-from sheetflow.doctor.diagnosis import Diagnosis, examine
+from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from sheetflow.doctor.office_health import missing_health, office_health, set_aside_health
 from sheetflow.errors import SheetflowError
+
+_WORKER = "worker"
+"""The process that opens foreign files."""
 
 
 def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
@@ -17,9 +22,35 @@ def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
     office = home.settings.office
     return (
         *examine(home.own.probes(now)),
+        _worker(),
         *_rows(home),
         *_set_aside(home),
         *office_health(office, now.date()),
+    )
+
+
+def _worker() -> Diagnosis:
+    worker = WorkerProcess("sheetflow.adapters.local.look_jobs")
+    try:
+        return worker_health(worker.walls())
+    except SheetflowError as error:
+        return Diagnosis(_WORKER, Health.SICK, error.problem, error.fix)
+    finally:
+        worker.close()
+
+
+def worker_health(walls: Walls) -> Diagnosis:
+    """Returns how well this machine keeps a hostile file from what is not its own."""
+    held = {name: wall for name, wall in walls.by_name().items() if wall.held}
+    if not walls.missing:
+        return Diagnosis(_WORKER, Health.WELL, f"limited: {', '.join(held)} ({walls.files.by})")
+    lacking = [f"{name} ({walls.by_name()[name].by})" for name in walls.missing]
+    return Diagnosis(
+        _WORKER,
+        Health.AILING,
+        f"Limited: {', '.join(held)}.  Not kept from a hostile file here: {', '.join(lacking)}.",
+        "Everything works, with less protection.  Linux 5.13 or later has all of it, where "
+        "Landlock and seccomp are switched on; a container has to allow them.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sheetflow.adapters.worker.scratch import remove_abandoned
 from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
 from sheetflow.app.report_after_run import ReportsAfterRun
@@ -63,6 +64,7 @@ def run_office(
     another run is at work.
     """
     with home.lock(now):
+        remove_abandoned()
         prepared = _prepared(home, now, retry=retry)
         beyond = _excesses(home, prepared)
         if beyond and not allow_large:

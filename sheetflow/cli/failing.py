@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
+from types import FrameType
 
 import click
 
@@ -26,12 +28,28 @@ def carefully(command: Callable[[], object]) -> None:
     """
     gc.disable()
     protect_streams()
+    _end_on_signals()
     code = _code_of(command)
     if trouble := flush_streams():
         sys.stderr.write(f"sheetflow: not everything could be printed ({trouble}).\n")
         sys.stderr.write("           The exit code tells what was done all the same.\n")
         sys.stderr.flush()
     os._exit(code)
+
+
+def _end_on_signals() -> None:
+    """Ctrl-C and SIGTERM end the command in order: its workers and their folders with it.
+
+    The exit code is 128 and the signal's number; a second signal ends it at once.
+    """
+
+    def end(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, end)
 
 
 def _code_of(command: Callable[[], object]) -> int:

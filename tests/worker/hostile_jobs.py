@@ -74,7 +74,7 @@ def _fork(_: Message) -> Message:
     """What it leaves behind keeps the pipes open, in a session of its own."""
     if os.fork() == 0:
         os.setsid()
-        time.sleep(60)
+        time.sleep(20)
         os._exit(0)
     os._exit(0)
 

@@ -129,8 +129,13 @@ class Renderer:
         order = self._order(context, pictures)
         with ThreadPoolExecutor(1) as beside:
             pdf = beside.submit(self._pdf, kind, order)
-            docx = self._docx(kind, order)
-            return Rendered(docx, pdf.result())
+            try:
+                docx = self._docx(kind, order)
+                return Rendered(docx, pdf.result())
+            except (KeyboardInterrupt, SystemExit):
+                # The program is to end, and would wait for the PDF.
+                self._pages.kill()
+                raise
 
     def render_docx(
         self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None

@@ -39,7 +39,7 @@ def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) 
         environment=Wall(held=True, by="started with " + ", ".join(sorted(os.environ))),
         network=Wall(_no_network(), network),
         processes=Wall(_no_process(), network),
-        files=Wall(_no_files(scratch), files),
+        files=Wall(_no_files(scratch), f"{files}, {network}" if files != network else files),
     )
 
 
@@ -138,7 +138,9 @@ def _no_process() -> bool:
 
 
 def _no_files(scratch: Path) -> bool:
-    """Whether neither the root can be listed nor a file be made beside the scratch folder."""
+    """Whether the root cannot be listed, no file be made beside the scratch folder, and no file's
+    times be set.
+    """
     try:
         os.listdir(scratch.anchor)  # noqa: PTH208 - its names alone
     except PermissionError:
@@ -146,6 +148,14 @@ def _no_files(scratch: Path) -> bool:
         try:
             beside.touch()
         except PermissionError:
-            return True
+            return _no_marks(scratch)
         beside.unlink()
+    return False
+
+
+def _no_marks(scratch: Path) -> bool:
+    try:
+        os.utime(scratch)
+    except PermissionError:
+        return True
     return False

@@ -118,6 +118,12 @@ class WorkerProcess:
         """Ends the worker and removes its scratch folder; may be called again."""
         self._held.release()
 
+    def kill(self) -> None:
+        """Ends a request that another thread waits for; it raises WorkerStoppedError there."""
+        worker = self._held.worker
+        if worker is not None:
+            worker.process.kill()
+
     def start(self) -> None:
         """Begins to start the worker, which takes a while, unless there is one."""
         held = self._held

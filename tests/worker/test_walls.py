@@ -1,0 +1,39 @@
+"""What `doctor` reports of the walls around the worker."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.walls import Wall, Walls
+from sheetflow.app.examine import worker_health
+from sheetflow.doctor.diagnosis import Health
+
+HELD = Wall(held=True, by="Landlock 7")
+ALL = Walls(HELD, HELD, HELD, HELD, HELD, HELD, HELD)
+
+
+def test_walls_are_the_same_after_the_ready_message() -> None:
+    walls = replace(ALL, files=Wall(held=False, by="no Landlock"))
+    assert Walls.from_json(json.loads(json.dumps(walls.to_json()))) == walls
+
+
+def test_a_machine_with_all_walls_is_well() -> None:
+    found = worker_health(ALL)
+    assert found.health is Health.WELL
+    assert "files" in found.detail
+    assert not found.fix
+
+
+def test_a_missing_wall_is_named_with_its_reason_and_stops_nothing() -> None:
+    found = worker_health(replace(ALL, network=Wall(held=False, by="no seccomp")))
+    assert found.health is Health.AILING
+    assert "Not kept from a hostile file here: network (no seccomp)." in found.detail
+    assert "Linux 5.13" in found.fix
+
+
+def test_time_output_and_environment_are_limited_on_every_system() -> None:
+    worker = WorkerProcess("tests.worker.hostile_jobs")
+    assert not {"time", "output", "environment"} & set(worker.walls().missing)
+    worker.close()
