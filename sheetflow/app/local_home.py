@@ -16,15 +16,17 @@ from sheetflow.adapters.local.displaced import settle_displaced
 from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
 from sheetflow.adapters.local.exchange import exchanges_in_one_step
 from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.lasting import make_lasting
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.lock import run_lock
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.replace import CONFLICT
-from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.adapters.local.shelf import LocalShelf, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
+from sheetflow.app.shelving import EDITED, SHELF
 from sheetflow.core.numbering import row_ids
 from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
@@ -53,7 +55,7 @@ def open_local_home(settings: Settings) -> Home:
         register,
         ledger,
         LocalFolder(settings.drive, limits),
-        lambda notes, keep: LocalShelf(settings.drive, notes, keep),
+        lambda notes, keep: LocalShelf(settings.drive, notes, keep, EDITED[settings.language]),
         lambda since: _locked(settings, since),
         _LocalWays(settings, register, ledger),
         str(settings.register),
@@ -66,6 +68,7 @@ def _locked(settings: Settings, since: datetime) -> Iterator[None]:
     with run_lock(settings.ledger, since):
         try:
             settle_displaced(settings.register, CONFLICT[settings.language])
+            settle_shelf(settings.drive / SHELF, EDITED[settings.language])
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield
@@ -144,7 +147,7 @@ class _LocalWays:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True)
+        make_lasting(folder)
     except OSError as error:
         raise UnavailableError(
             f"{folder}: the folder cannot be made ({error.strerror}).",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sheetflow.adapters.local.new_file import put_new_file
 from sheetflow.app.create import import_list as bring_in
 from sheetflow.cli.lines import print_lines
 from sheetflow.cli.opening import opened
@@ -68,7 +69,9 @@ def _day(text: str) -> date:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        put_new_file(file, text.encode())
+    except FileExistsError:
+        return  # somebody wrote one meanwhile; it is read the next time
     except OSError as error:
         raise UnavailableError(
             f"{file}: cannot be written ({error.strerror}).", "Name another file with --mapping."

@@ -21,7 +21,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -29,7 +29,8 @@ from pathlib import Path
 from typing import cast
 
 from sheetflow.adapters.local.exchange import exchange, give_name
-from sheetflow.adapters.local.file_copy import free_names, sync_folder
+from sheetflow.adapters.local.file_copy import free_names
+from sheetflow.adapters.local.lasting import sync_folder
 from sheetflow.adapters.local.workbook_lock import lock_of
 from sheetflow.regular_file import NotRegularError, open_regular
 
@@ -37,7 +38,7 @@ if sys.platform == "linux":
     import fcntl
     import signal
 
-_DIGITS = 24
+DIGITS = 24
 _NAME = re.compile(r"\.sheetflow-([0-9a-f]{24})-([0-9a-f]{24})-(displaced|between)-(.+)", re.DOTALL)
 
 
@@ -76,27 +77,40 @@ def digest_of(path: Path) -> str:
     try:
         with open_regular(path) as file:
             whole = hashlib.file_digest(cast("BufferedReader", file), "sha256")
-            return whole.hexdigest()[:_DIGITS]
+            return whole.hexdigest()[:DIGITS]
     except NotRegularError:
         return ""
 
 
-def is_unchanged(displaced: Displaced) -> bool:
-    """Whether an exchange displaced what was read.  Raises OSError."""
-    return digest_of(displaced.place) == displaced.read
+def take_place(
+    displaced: Displaced, word: str, is_open: Callable[[], bool]
+) -> tuple[Path, ...] | None:
+    """Exchange the register for the file at `displaced.place`, which is gone afterwards.
 
-
-def put_back(displaced: Displaced, word: str) -> Path | None:
-    """Undo an exchange; the conflict copy, if the register was saved again meanwhile.
-
+    None when that is done.  Otherwise somebody saves at this moment, and the register is that
+    save; then the conflict copies that came of it.  `is_open` is called after the exchange.
     Raises OSError.
     """
-    displaced.exchange()
-    return _judge(displaced, word, restore=False)
+    exchanged = False
+    try:
+        displaced.exchange()
+        exchanged = True
+        open_now = is_open()
+        if digest_of(displaced.place) == displaced.read and not open_now:
+            _drop(displaced)
+            return None
+        displaced.exchange()
+        copy = _judge(displaced, word, restore=False)
+    except FileExistsError:
+        return settle_displaced(displaced.register, word)
+    finally:
+        if not exchanged:
+            displaced.place.unlink(missing_ok=True)
+    return () if copy is None else (copy,)
 
 
-def drop(displaced: Displaced) -> None:
-    """Take the displaced file away unless a program may still write to it.  Raises OSError."""
+def _drop(displaced: Displaced) -> None:
+    """Take the displaced file away unless a program may still write to it."""
     if written_to(displaced.place) is False and digest_of(displaced.place) in displaced.known:
         displaced.place.unlink()
 
@@ -156,7 +170,8 @@ def _judge(one: Displaced, word: str, *, restore: bool) -> Path | None:
                 one.place.unlink()
         return None
     if restore and one.kind == "displaced" and digest_of(one.register) == one.written:
-        return put_back(one, word)
+        one.exchange()
+        return _judge(one, word, restore=False)
     return _keep_copy(one, word)
 
 

@@ -42,6 +42,7 @@ def give_name(source: Path, target: Path) -> None:
     if sys.platform == "win32":
         source.rename(target)
         return
+    sys.audit("os.rename", os.fspath(source), os.fspath(target), -1, -1)
     number = _renaming("new")(source, target)
     if number == 0:
         return

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheetflow.adapters.local.lasting import sync_file, sync_folder
 from sheetflow.core.names import EffectId, Sha256
 from sheetflow.errors import (
     DeniedError,
@@ -55,6 +56,7 @@ def copy_file(source: Path, target: Path, expected: Expected, effect: EffectId) 
     try:
         for name in free_names(target):
             if holds(name, expected):
+                sync_file(name)
                 return name
             if os.path.lexists(name) and not (resumed and _size_of(name) == 0):
                 continue
@@ -121,21 +123,6 @@ def refused(path: Path, error: OSError) -> UnavailableError:
     fix = "Check that the disk or network folder is connected; the next run tries again."
     what = OutageError if error.errno in _NOT_THERE else UnavailableError
     return what(f"{path}: the system refused ({error.strerror or error}).", fix)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name last; a system without folder handles has nothing to do here."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        # Some network folders cannot; the file itself was synced.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
 
 
 def _write(source: Path, temporary: Path, expected: Expected) -> None:

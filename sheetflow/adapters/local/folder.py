@@ -21,6 +21,7 @@ from sheetflow.adapters.local.file_copy import (
 )
 from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.adapters.worker.limits import Limits as WorkerLimits
+from sheetflow.adapters.local.lasting import LastingFolders, sync_file
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
@@ -45,6 +46,7 @@ class LocalFolder:
         self._root = root
         self._limits = limits or Limits()
         self._look_limits = look_limits
+        self._folders = LastingFolders(root)
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
         """From names, sizes and times alone; no file is opened."""
@@ -63,7 +65,7 @@ class LocalFolder:
         folder = self._target(effect.folder)
         try:
             for path in (folder, *(folder / part for part in effect.parts)):
-                path.mkdir(parents=True, exist_ok=True)
+                self._folders.make(path)
         except OSError as error:
             raise self._refused(folder, error) from error
 
@@ -71,11 +73,12 @@ class LocalFolder:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.make(target.parent)
             expected = Expected(effect.sha256, effect.size)
             if holds(target, expected):
                 # Also when the source is gone: it was copied by a run that could not say so.
                 temporary_of(target.parent, effect.id).unlink(missing_ok=True)
+                sync_file(target)
                 return effect.target
             copied = copy_file(self._source(effect.source), target, expected, effect.id)
         except FileNotFoundError as error:
@@ -89,7 +92,7 @@ class LocalFolder:
         digest = Sha256(hashlib.sha256(content).hexdigest())
         place = self._target(target)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.make(place.parent)
             with TemporaryDirectory(prefix="sheetflow-") as folder:
                 source = Path(folder, "content")
                 source.write_bytes(content)
@@ -111,7 +114,7 @@ class LocalFolder:
         """Raises UnavailableError."""
         source, target = self._target(effect.source), self._target(effect.target)
         try:
-            move_folder(source, target, effect.id)
+            move_folder(source, target, effect.id, self._folders)
         except OSError as error:
             raise self._refused(target, error) from error
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from sheetflow.adapters.local.exchange import give_name
 from sheetflow.adapters.local.file_copy import (
     Expected,
     copy_file,
     free_names,
     sha256_of,
-    sync_folder,
 )
+from sheetflow.adapters.local.lasting import LastingFolders, sync_folder
 from sheetflow.core.names import EffectId
 from sheetflow.errors import UnavailableError
 
 _NOT_BY_RENAMING = frozenset({errno.EXDEV, errno.ENOTEMPTY, errno.EEXIST})
 
 
-def move_folder(source: Path, target: Path, effect: EffectId) -> None:
+def move_folder(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
     """Afterwards all of `source` is in `target` and `source` is gone; repeating does no more.
 
     No file is overwritten: where other bytes stand, a file gets " (2)" behind its name; where
@@ -27,12 +29,14 @@ def move_folder(source: Path, target: Path, effect: EffectId) -> None:
     """
     if not os.path.lexists(source):
         if target.is_dir():
+            folders.make(target)  # a run that was killed may have moved it
+            sync_folder(source.parent if source.parent.is_dir() else target.parent)
             return
         raise UnavailableError(
             f"{source}: the submission's folder is not there, nor is {target}.",
             "Put the folder back (somebody moved or renamed it); the next run moves it.",
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
+    folders.make(target.parent)
     if not os.path.lexists(target):
         try:
             source.rename(target)
@@ -43,20 +47,29 @@ def move_folder(source: Path, target: Path, effect: EffectId) -> None:
             sync_folder(target.parent)
             sync_folder(source.parent)
             return
-    _merge(source, target, effect)
+    _merge(source, target, effect, folders)
+    sync_folder(source.parent)
 
 
-def _merge(source: Path, target: Path, effect: EffectId) -> None:
-    target.mkdir(parents=True, exist_ok=True)
+def _merge(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
+    folders.make(target)
     for entry in sorted(source.iterdir()):
         there = target / entry.name
         if entry.is_dir() and not entry.is_symlink():
-            _merge(entry, there, effect)
+            _merge(entry, there, effect, folders)
         elif entry.is_file() and not entry.is_symlink():
             size = entry.stat().st_size
             copy_file(entry, there, Expected(sha256_of(entry), size), effect)
             entry.unlink()
         else:
             # A link, or what else staff may have put there: its name moves, nothing is read.
-            entry.rename(next(name for name in free_names(there) if not os.path.lexists(name)))
+            _move(entry, there)
+    sync_folder(target)
     source.rmdir()
+
+
+def _move(entry: Path, wanted: Path) -> None:
+    for name in free_names(wanted):
+        with suppress(FileExistsError):
+            give_name(entry, name)
+            return

@@ -12,15 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.adapters.local.displaced import (
-    Displaced,
-    digest_of,
-    drop,
-    is_unchanged,
-    put_back,
-    settle_displaced,
-    written_to,
-)
+from sheetflow.adapters.local.displaced import Displaced, digest_of, take_place, written_to
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
 from sheetflow.adapters.local.workbook_lock import lock_of, refuse_open
 from sheetflow.errors import BusyError
@@ -60,56 +52,40 @@ def replace_workbook(
         _keep_rights(real, temporary)
         _sync(temporary)
         displaced = Displaced(real, digest, digest_of(temporary), in_one_step=in_one_step)
+        _refuse_busy(path, real, read)
         temporary.replace(displaced.place)
-        _exchange(path, displaced, read, word)
+        copies = take_place(displaced, word, lambda: _is_open(path, displaced))
     except OSError as error:
         raise unavailable(path, error) from error
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+    if copies is not None:
+        raise _saved(path, copies)
     return stamp_of(path)
 
 
-def _exchange(path: Path, displaced: Displaced, read: FileStamp, word: str) -> None:
-    """Put the new workbook in place unless somebody saves at the same moment."""
-    done = False
-    try:
-        _refuse_busy(path, displaced.register, read)
-        displaced.exchange()
-        done = True
-        open_now = written_to(displaced.place) or lock_of(path) or lock_of(displaced.register)
-        if is_unchanged(displaced) and not open_now:
-            drop(displaced)
-            return
-        copy = put_back(displaced, word)
-    except FileExistsError as error:
-        copies = settle_displaced(displaced.register, word)
-        raise _saved(path, next(iter(copies), None)) from error
-    finally:
-        if (
-            not done
-            and displaced.place.exists()
-            and digest_of(displaced.place) == displaced.written
-        ):
-            displaced.place.unlink()
-    raise _saved(path, copy)
+def _is_open(path: Path, displaced: Displaced) -> bool:
+    """Whether a program has opened the workbook since the last look."""
+    locks = (lock_of(path), lock_of(displaced.register))
+    return bool(any(locks) or written_to(displaced.place))
 
 
 def _refuse_busy(path: Path, real: Path, read: FileStamp) -> None:
     for place in dict.fromkeys((path, real)):
         refuse_open(place)
     if stamp_of(real) != read or written_to(real):
-        raise _saved(path, None)
+        raise _saved(path, ())
 
 
-def _saved(path: Path, copy: Path | None) -> BusyError:
-    if copy is None:
+def _saved(path: Path, copies: tuple[Path, ...]) -> BusyError:
+    if not copies:
         return BusyError(
             f"{path}: the workbook was saved after it was read; it is left alone.",
             "The next run reads it again and writes to it.",
         )
     return BusyError(
-        f"{path}: the workbook was saved twice at the same moment; one of the two is {copy.name}.",
+        f"{path}: the workbook was saved twice at the same moment; one save is {copies[0].name}.",
         "Copy rows that are only there into the register, then move or delete that copy.",
     )
 

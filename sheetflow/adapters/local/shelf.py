@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from sheetflow.adapters.local.displaced import (
+    DIGITS,
+    Displaced,
+    digest_of,
+    displaced_in,
+    settle_displaced,
+    take_place,
+)
 from sheetflow.adapters.local.drive_place import DrivePlaces, parts_of
-from sheetflow.adapters.local.file_copy import free_names, refused, sync_folder
+from sheetflow.adapters.local.exchange import give_name
+from sheetflow.adapters.local.file_copy import free_names, refused
+from sheetflow.adapters.local.lasting import LastingFolders, sync_folder
+from sheetflow.adapters.local.new_file import put_new_file, written_beside
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
@@ -28,11 +39,18 @@ class LocalShelf:
     """
 
     def __init__(
-        self, root: Path, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
+        self,
+        root: Path,
+        notes: Mapping[str, str],
+        keep: Callable[[Mapping[str, str]], None],
+        word: str = "suntingan",
     ) -> None:
+        """`word` marks the name of what somebody changes while it is replaced."""
         self._root = root
         self._notes = dict(notes)
         self._keep = keep
+        self._word = word
+        self._folders = LastingFolders(root)
 
     def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
         """Those of these files that are there."""
@@ -44,23 +62,36 @@ class LocalShelf:
         return found
 
     def put(self, path: DrivePath, content: bytes) -> None:
-        """Written beside its place and renamed into it, once the bytes have been noted."""
+        """Written beside its place and exchanged with what is there, once the bytes are noted.
+
+        What somebody makes of the file at the same moment stays; then UnavailableError is raised.
+        """
         digest = Sha256(hashlib.sha256(content).hexdigest())
+        self._settle(path)
         there = self._digest(path)
+        if there not in {None, digest, *self._notes.get(NOTED + path, "").split()}:
+            raise _edited(self._place(path))
         self._note(path, digest)
         if there != digest:
-            self._write(self._place(path), content)
+            self._write(self._place(path), content, there)
 
     def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
         """Renames the file to a name under which nothing stands."""
         place = self._place(path)
         wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
         try:
-            free = next(name for name in free_names(wanted) if not os.path.lexists(name))
-            place.rename(free)
+            free = _renamed(place, wanted)
+            sync_folder(free.parent)
         except OSError as error:
             raise refused(place, error) from error
         return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
+
+    def _settle(self, path: DrivePath) -> None:
+        place = self._place(path)
+        try:
+            settle_displaced(place, self._word)
+        except OSError as error:
+            raise refused(place, error) from error
 
     def _note(self, path: DrivePath, digest: Sha256) -> None:
         """Until the next one is put, what was there before is ours too: a crash may leave it."""
@@ -80,26 +111,23 @@ class LocalShelf:
         except OSError as error:
             raise refused(place, error) from error
 
-    def _write(self, place: Path, content: bytes) -> None:
+    def _write(self, place: Path, content: bytes, there: Sha256 | None) -> None:
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(".part", ".sheetflow-", place.parent)
+            self._folders.make(place.parent)
+            if there is None:
+                put_new_file(place, content)
+                return
+            temporary = written_beside(place, content)
+            temporary.chmod(place.stat().st_mode & 0o777)
+            displaced = Displaced(place, there[:DIGITS], digest_of(temporary))
+            temporary.replace(displaced.place)
+            copies = take_place(displaced, self._word, lambda: False)
+        except FileExistsError as error:
+            raise _edited(place) from error
         except OSError as error:
             raise refused(place, error) from error
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(0o644 if not place.exists() else place.stat().st_mode & 0o777)
-            temporary.replace(place)
-            sync_folder(place.parent)
-        except OSError as error:
-            raise refused(place, error) from error
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+        if copies is not None:
+            raise _edited(place)
 
     def _place(self, path: str) -> Path:
         """Below the root, through no link that leads out of it."""
@@ -112,3 +140,28 @@ class LocalShelf:
             f"{path}: this path leads out of the Drive folder {self._root}.",
             "Remove the link that stands in its way, then run this again.",
         )
+
+
+def settle_shelf(folder: Path, word: str) -> None:
+    """Judge what exchanges below `folder` displaced, at the start of whatever writes there.
+
+    Raises OSError.
+    """
+    for below, _, _ in os.walk(folder):
+        for register in {one.register for one in displaced_in(Path(below))}:
+            settle_displaced(register, word)
+
+
+def _renamed(place: Path, wanted: Path) -> Path:
+    for name in free_names(wanted):
+        with suppress(FileExistsError):
+            give_name(place, name)
+            return name
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(wanted))
+
+
+def _edited(place: Path) -> UnavailableError:
+    return UnavailableError(
+        f"{place}: somebody is changing this file; it is left alone.",
+        "Nothing to do: the next run keeps what was changed under another name.",
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -12,6 +11,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sheetflow.adapters.local.new_file import put_new_file
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.template.cell_rules import add_checks, add_colours
 from sheetflow.adapters.local.template.drop_downs import Lists
@@ -50,7 +50,7 @@ def create_register(
         raise FileExistsError(path)
     content = workbook_bytes(Layout(office, tab, bottom=HEADING + COUNTED_ROWS), numbers, on)
     try:
-        _put(path, content)
+        put_new_file(path, content)
     except FileExistsError:
         raise
     except FileNotFoundError as error:
@@ -110,18 +110,3 @@ def _tabs(workbook: Workbook, layout: Layout) -> tuple[Worksheet, Worksheet, Wor
             "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
             f"{names.guide} or {names.dashboard}.",
         ) from error
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write beside the target and rename, so that a killed run leaves no half workbook."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        if path.exists():
-            raise FileExistsError(path)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
