@@ -32,6 +32,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings
+from sheetflow.temporary_file import remove_leftovers, temporary_beside
 
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
@@ -67,6 +68,7 @@ def _locked(settings: Settings, since: datetime) -> Iterator[None]:
     """The run's lock; what earlier exchanges of the register displaced is judged under it."""
     with run_lock(settings.ledger, since):
         try:
+            remove_leftovers([temporary_beside(settings.register.resolve())])
             settle_displaced(settings.register, CONFLICT[settings.language])
             settle_shelf(settings.drive / SHELF, EDITED[settings.language])
         except OSError as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sheetflow.adapters.local.lasting import sync_file, sync_folder
 from sheetflow.core.names import EffectId, Sha256
@@ -43,8 +45,8 @@ class Expected:
     size: int
 
 
-def copy_file(source: Path, target: Path, expected: Expected, effect: EffectId) -> Path:
-    """Where the copy is: `target`, or "name (2).ext" … when other bytes stand there.
+def copy_file(source: Path | bytes, target: Path, expected: Expected, effect: EffectId) -> Path:
+    """Where the copy of a file, or bytes, is: `target`, or "name (2).ext" … where others are.
 
     A name with the same bytes is the copy itself, so repeating gives the same place.  The bytes
     go to a temporary file in the target's folder, named after the effect, which another try
@@ -125,11 +127,11 @@ def refused(path: Path, error: OSError) -> UnavailableError:
     return what(f"{path}: the system refused ({error.strerror or error}).", fix)
 
 
-def _write(source: Path, temporary: Path, expected: Expected) -> None:
-    digest, size = hashlib.sha256(), 0
+def _write(source: Path | bytes, temporary: Path, expected: Expected) -> None:
+    digest, size, times = hashlib.sha256(), 0, None
     with suppress(FileNotFoundError):
         temporary.unlink()
-    with source.open("rb") as reader, temporary.open("xb") as writer:
+    with _reader(source) as reader, temporary.open("xb") as writer:
         while block := reader.read(_BLOCK):
             digest.update(block)
             size += len(block)
@@ -138,10 +140,16 @@ def _write(source: Path, temporary: Path, expected: Expected) -> None:
             writer.write(block)
         writer.flush()
         os.fsync(writer.fileno())
-        times = os.fstat(reader.fileno())
-    if (digest.hexdigest(), size) != (expected.sha256, expected.size):
+        if isinstance(source, Path):
+            times = os.fstat(reader.fileno())
+    if isinstance(source, Path) and (digest.hexdigest(), size) != (expected.sha256, expected.size):
         raise source_changed(source)
-    os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if times is not None:
+        os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _reader(source: Path | bytes) -> BinaryIO:
+    return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
 
 
 def source_changed(source: Path) -> SourceChangedError:

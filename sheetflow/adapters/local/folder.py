@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sheetflow.adapters.local.content_worker import LOOK_LIMITS, ContentWorker
 from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of
@@ -20,8 +19,8 @@ from sheetflow.adapters.local.file_copy import (
     temporary_of,
 )
 from sheetflow.adapters.local.folder_move import move_folder
-from sheetflow.adapters.worker.limits import Limits as WorkerLimits
 from sheetflow.adapters.local.lasting import LastingFolders, sync_file
+from sheetflow.adapters.worker.limits import Limits as WorkerLimits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
@@ -93,10 +92,7 @@ class LocalFolder:
         place = self._target(target)
         try:
             self._folders.make(place.parent)
-            with TemporaryDirectory(prefix="sheetflow-") as folder:
-                source = Path(folder, "content")
-                source.write_bytes(content)
-                put = copy_file(source, place, Expected(digest, len(content)), effect)
+            put = copy_file(content, place, Expected(digest, len(content)), effect)
         except OSError as error:
             raise self._refused(place, error) from error
         return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))

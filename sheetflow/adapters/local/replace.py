@@ -7,7 +7,6 @@ fell between the last look and the exchange is put back (`displaced`).
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from sheetflow.adapters.local.displaced import Displaced, digest_of, take_place,
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
 from sheetflow.adapters.local.workbook_lock import lock_of, refuse_open
 from sheetflow.errors import BusyError
+from sheetflow.temporary_file import create_file, remove_leftovers, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,8 @@ def replace_workbook(
     try:
         digest = digest_of(real)
         _refuse_busy(path, real, read)
-        temporary = _temporary_beside(real)
+        temporary = temporary_beside(real)
+        create_file(temporary).close()
     except OSError as error:
         raise unavailable(path, error) from error
     try:
@@ -58,8 +59,7 @@ def replace_workbook(
     except OSError as error:
         raise unavailable(path, error) from error
     finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        remove_leftovers([temporary])
     if copies is not None:
         raise _saved(path, copies)
     return stamp_of(path)
@@ -88,12 +88,6 @@ def _saved(path: Path, copies: tuple[Path, ...]) -> BusyError:
         f"{path}: the workbook was saved twice at the same moment; one save is {copies[0].name}.",
         "Copy rows that are only there into the register, then move or delete that copy.",
     )
-
-
-def _temporary_beside(real: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".sheetflow-", suffix=".tmp", dir=real.parent)
-    os.close(handle)
-    return Path(name)
 
 
 def _keep_rights(real: Path, temporary: Path) -> None:
