@@ -20,25 +20,28 @@ _KINDS = (
     (stat.S_ISFIFO, errno.EINVAL, "a pipe"),
     (stat.S_ISSOCK, errno.EINVAL, "a socket"),
 )
+# SAFELY is added to the flags of each `os.open` of a name that somebody else may have made.
 if sys.platform == "win32":
     SAFELY = os.O_BINARY | os.O_NOINHERIT
 else:
     SAFELY = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-"""Added to the flags of each `os.open` of a name that somebody else may have made."""
+    _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class NotRegularError(OSError):
     """Something else than a regular file has this name; ELOOP for a symbolic link."""
 
 
-def open_regular(path: str | Path, most: int | None = None) -> BinaryIO:
-    """Open a regular file for reading.
+def open_regular(
+    path: str | Path, most: int | None = None, *, folder: int | None = None
+) -> BinaryIO:
+    """Open a regular file for reading; `folder` is the descriptor of the one that it is in.
 
     Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
     """
-    before = os.lstat(path)
+    before = os.stat(path, dir_fd=folder, follow_symlinks=False)
     require_regular(before, path)
-    handle = os.open(path, os.O_RDONLY | SAFELY)
+    handle = os.open(path, os.O_RDONLY | SAFELY, dir_fd=folder)
     try:
         _examine(handle, path, before, most)
         return os.fdopen(handle, "rb")
@@ -59,6 +62,26 @@ def _examine(handle: int, path: str | Path, before: os.stat_result, most: int | 
         raise too_large(path, most)
 
 
+def open_below(folder: str, path: str, most: int | None = None) -> BinaryIO:
+    """Open a regular file below a folder, through no link at any part of `path`.
+
+    Where the system opens no folders (Windows), only the last part is sure to be none.  Raises what
+    `open_regular` raises.
+    """
+    *folders, name = path.split("/")
+    if sys.platform == "win32":
+        return open_regular(Path(folder, path), most)
+    at = os.open(folder, _FOLDER)
+    try:
+        for part in folders:
+            below = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=at)
+            os.close(at)
+            at = below
+        return open_regular(name, most, folder=at)
+    finally:
+        os.close(at)
+
+
 def read_regular(path: str | Path, most: int) -> bytes:
     """Return the content of a regular file of at most `most` bytes.
 
@@ -70,6 +93,12 @@ def read_regular(path: str | Path, most: int) -> bytes:
     if len(content) > size:
         raise OSError(errno.EAGAIN, "it is being written to", str(path))
     return content
+
+
+def follow_beside(path: Path) -> Path:
+    """Return what a link leads to if that is inside the link's own folder, else `path` itself."""
+    real = Path(os.path.realpath(path))
+    return real if real.is_relative_to(os.path.realpath(path.parent)) else path
 
 
 def require_regular(status: os.stat_result, path: str | Path) -> None:

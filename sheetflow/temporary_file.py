@@ -8,13 +8,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,8 +78,8 @@ def overwrite_file(path: Path, content: bytes, mode: int = 0o644) -> None:
         status = os.fstat(handle)
         require_regular(status, path)
         require_one_name(status, path)
-        if sys.platform != "win32" and status.st_uid == os.geteuid():
-            os.fchmod(handle, stat.S_IMODE(status.st_mode) & mode | mode & 0o600)
+        if sys.platform != "win32" and not mode & 0o077:
+            os.fchmod(handle, mode)
         file.truncate()
         file.write(content)
 
@@ -91,28 +88,3 @@ def require_one_name(status: os.stat_result, path: Path) -> None:
     """Raise NotRegularError for a file that has a second name somewhere."""
     if status.st_nlink > 1:
         raise NotRegularError(errno.EMLINK, "another name leads to the same file", str(path))
-
-
-def make_scratch(below: Path | None, name: str) -> Path:
-    """Make a private folder `name` below an office's scratch folder, else in the system's.
-
-    The next of "name-2", "name-3" … where that is taken.  Raises OSError.
-    """
-    if below is None:
-        return Path(tempfile.mkdtemp(prefix=f"sheetflow-{name}-"))
-    below.mkdir(mode=0o700, exist_ok=True)
-    for number in count(1):
-        folder = below / (name if number == 1 else f"{name}-{number}")
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            return folder
-    raise AssertionError
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder of ours and all below it; a link is removed itself.  Ignores refusals."""
-    with suppress(OSError):
-        if stat.S_ISDIR(folder.lstat().st_mode):
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            folder.unlink()

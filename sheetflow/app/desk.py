@@ -5,6 +5,7 @@ What renders (typst, docxtpl, matplotlib) is imported with the first paper: most
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -33,7 +34,7 @@ def desk_of(settings: Settings) -> Callable[[], Desk]:
 
         roles = {str(role.id): role.label for role in settings.office.roles}
         found = load_paper_settings(shipped_config(), settings.root, settings.language, roles)
-        logo = any((settings.root / "templates" / name).is_file() for name in LOGOS)
+        logo = any(os.path.lexists(settings.root / "templates" / name) for name in LOGOS)
         return Desk(settings.office.letterheads, found.wording, logo)
 
     return desk

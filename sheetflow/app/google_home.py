@@ -21,7 +21,7 @@ from sheetflow.adapters.google.register import GoogleRegister
 from sheetflow.adapters.google.register_frame import Wanted
 from sheetflow.adapters.google.system_tabs import HEADS
 from sheetflow.adapters.google.wording_google import say_google
-from sheetflow.adapters.local.lock import run_lock
+from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.shelving import SHELF
 from sheetflow.core.names import RowId
@@ -66,7 +66,7 @@ def open_google_home(settings: Settings, client: GoogleClient | None = None) -> 
         ledger,
         files,
         files.shelf,
-        lambda since: run_lock(settings.ledger, since),
+        StateFolder(settings.ledger).held,
         _GoogleWays(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),
     )

@@ -120,7 +120,7 @@ def find_settings_file(config: Path | None) -> Path:
     path = config or Path("office.yaml")
     if path.is_dir():
         path = path / "office.yaml"
-    if not path.is_file():
+    if not path.exists():
         raise ConfigurationError(
             f"{path}: there is no such settings file.",
             "Name it with --config FILE, or make an office to look at: sheetflow demo DIR.",

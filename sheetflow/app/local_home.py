@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +16,11 @@ from sheetflow.adapters.local.exchange import exchanges_in_one_step
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.lasting import make_lasting
 from sheetflow.adapters.local.ledger import SqliteLedger
-from sheetflow.adapters.local.lock import run_lock
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.replace import CONFLICT
 from sheetflow.adapters.local.shelf import LocalShelf, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
+from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
@@ -32,7 +30,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings
-from sheetflow.temporary_file import remove_leftovers, temporary_beside
+from sheetflow.temporary_file import create_file, remove_leftovers, temporary_beside
 
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
@@ -50,25 +48,27 @@ def open_local_home(settings: Settings) -> Home:
         recalculated=(tab_names(settings.language).dashboard,),
     )
     ledger = SqliteLedger(settings.ledger)
+    state = StateFolder(settings.ledger)
     limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
     return Home(
         settings,
         register,
         ledger,
         LocalFolder(settings.drive, limits),
-        lambda notes, keep: LocalShelf(settings.drive, notes, keep, EDITED[settings.language]),
-        lambda since: _locked(settings, since),
-        _LocalWays(settings, register, ledger),
+        lambda notes, keep: LocalShelf(
+            settings.drive, notes, keep, EDITED[settings.language], state.note_temporary
+        ),
+        lambda since: _locked(settings, state, since),
+        _LocalWays(settings, register, ledger, state),
         str(settings.register),
     )
 
 
 @contextmanager
-def _locked(settings: Settings, since: datetime) -> Iterator[None]:
+def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator[None]:
     """The run's lock; what earlier exchanges of the register displaced is judged under it."""
-    with run_lock(settings.ledger, since):
+    with state.held(since, _temporaries(settings)):
         try:
-            remove_leftovers([temporary_beside(settings.register.resolve())])
             settle_displaced(settings.register, CONFLICT[settings.language])
             settle_shelf(settings.drive / SHELF, EDITED[settings.language])
         except OSError as error:
@@ -81,6 +81,7 @@ class _LocalWays:
     settings: Settings
     register: LocalRegister
     ledger: SqliteLedger
+    state: StateFolder
 
     def preparation(self, now: datetime) -> Preparation:
         """The register with its numbered spare rows, the Drive folder and its inbox."""
@@ -143,8 +144,21 @@ class _LocalWays:
         return f"{len(state.submissions)} submissions, version {state.version}"
 
     def _unlocked(self, now: datetime) -> str:
-        with run_lock(self.settings.ledger, now):
+        if not self.state.path.exists():
+            return "free"
+        with self.state.held(now):
             return ""
+
+
+PROBE = "probe"
+"""What `doctor` writes, and removes, where it must be possible to write."""
+
+
+def _temporaries(settings: Settings) -> tuple[Path, ...]:
+    """Where a killed command may have left a file; those of unfinished effects are still needed."""
+    register = settings.register.resolve()
+    probed = (settings.register.parent / PROBE, settings.drive / PROBE)
+    return tuple(map(temporary_beside, (register, *probed)))
 
 
 def _make_folder(folder: Path) -> None:
@@ -177,9 +191,9 @@ def _alone(register: Path) -> str:
 def _writable(folder: Path) -> str:
     """Whether a file can be made there and taken away again."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".sheetflow-", suffix=".tmp", dir=folder)
-        os.close(handle)
-        Path(name).unlink()
+        temporary = temporary_beside(folder / PROBE)
+        create_file(temporary).close()
+        remove_leftovers([temporary])
     except OSError as error:
         raise UnavailableError(
             f"{folder}: cannot be written to ({error.strerror}).",

@@ -11,6 +11,7 @@ from sheetflow.core.workflow import Workflow
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart import draw
 from sheetflow.settings.load import Settings
+from sheetflow.temporary_file import overwrite_file
 
 
 def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDefect], ...]:
@@ -48,10 +49,12 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
         folder.mkdir(parents=True, exist_ok=True)
         for workflow in chosen:
             path = folder / f"{workflow.id}.svg"
-            path.write_text(draw(workflow, office.form, office, office.language), encoding="utf-8")
+            drawn = draw(workflow, office.form, office, office.language)
+            overwrite_file(path, drawn.encode())
             written.append(path)
     except OSError as error:
         raise UnavailableError(
-            f"{folder}: cannot be written ({error.strerror}).", "Name another folder with --to."
+            f"{error.filename or folder}: cannot be written ({error.strerror}).",
+            "Move away what has this name, or name another folder with --to.",
         ) from error
     return tuple(written)

@@ -8,6 +8,7 @@ library by a test); the library itself is asked only for a country without a tab
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,14 @@ from pathlib import Path
 
 from sheetflow.core.calendar import Exceptional, WorkingCalendar
 from sheetflow.errors import ConfigurationError
+from sheetflow.settings.locate import read_setting
 from sheetflow.settings.mistakes import shown_path
 from sheetflow.settings.schema_office import OfficeSection
 
 YEARS = range(2020, 2037)
 """Years that are known; outside of them only weekends and the office's own days are off."""
+
+_LARGEST = 2_000_000
 
 PUBLIC = "public"
 LEAVE = "collective_leave"
@@ -58,10 +62,17 @@ def _country_days(country: str | None, table: Path | None) -> Iterable[DayOff]:
 
 def read_table(table: Path) -> Iterator[DayOff]:
     """The days of a table as `table_text` writes it.  Raises ConfigurationError for another."""
-    with table.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        for row in rows:
-            yield _day_off(row, table, rows.line_num)
+    try:
+        text = read_setting(table, _LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigurationError(
+            f"{shown_path(table)}: the table of days off cannot be read ({reason}).",
+            "Put a file of date,kind,name there, or remove it to use the shipped one.",
+        ) from error
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    for row in rows:
+        yield _day_off(row, table, rows.line_num)
 
 
 def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> DayOff:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from sheetflow.regular_file import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -16,12 +19,18 @@ def shipped_config() -> Path:
 
 
 def find_setting(name: str, office_folder: Path) -> Path | None:
-    """The file `name`, relative to the office's own folder or to the shipped configuration."""
-    for folder in (office_folder, shipped_config()):
-        candidate = folder / name
-        try:
-            if candidate.is_file():
-                return candidate
-        except (OSError, ValueError):
-            continue
-    return None
+    """The file `name`, relative to the office's own folder or to the shipped configuration.
+
+    What else may have the office's name is returned too: reading it gives the reason.
+    """
+    candidates = (folder / name for folder in (office_folder, shipped_config()))
+    return next((path for path in candidates if os.path.lexists(path)), None)
+
+
+def read_setting(path: Path, most: int) -> bytes:
+    """Return the bytes of a settings file; an office's link leads no further than its folder.
+
+    Raises OSError.
+    """
+    shipped = path.is_relative_to(shipped_config())
+    return read_regular(path.resolve() if shipped else follow_beside(path), most)

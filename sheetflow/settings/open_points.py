@@ -64,7 +64,7 @@ def _value(value: Any, way: Sequence[str]) -> object:
 
 def _own_formats(section: OfficeSection, root: Path) -> bool:
     """The table of formats is the office's, not the suggestions that are shipped."""
-    return section.files.formats is not None and (root / section.files.formats).is_file()
+    return section.files.formats is not None and (root / section.files.formats).exists()
 
 
 def _letterheads(section: OfficeSection, _: Path) -> bool:

@@ -7,6 +7,7 @@ that a small file cannot become a large value.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from sheetflow.settings.locate import read_setting
 from sheetflow.settings.mistakes import Mistake, one_line, shown_path
 
 Place = tuple[str | int, ...]
@@ -25,6 +27,8 @@ Value = str | int | float | bool | date | None | dict[str, "Value"] | tuple["Val
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _LARGEST = 2_000_000
+"""Bytes of a file."""
+_CHECK_PATH = "Check the path; put the file itself there."
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -82,18 +86,18 @@ def read_yaml(path: Path) -> Document:
 def read_text(document: Document) -> str | None:
     """The file's text; None, with a mistake in the document, when there is none to use."""
     try:
-        raw = document.path.read_bytes()
+        raw = read_setting(document.path, _LARGEST)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        document.complain((), f"The file cannot be read: {error.strerror}.", "Check the path.")
+        if error.errno == errno.EFBIG:
+            document.complain((), "The file is too large for settings.", "Keep it under 2 MB.")
+        else:
+            document.complain((), f"The file cannot be read: {error.strerror}.", _CHECK_PATH)
         return None
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         document.lines[()] = line
         document.complain((), "The file is not UTF-8 text.", "Save it as UTF-8.")
-        return None
-    if len(text) > _LARGEST:
-        document.complain((), "The file is too large for settings.", "Keep it under 2 MB.")
         return None
     return text
 

@@ -12,6 +12,8 @@ from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Form, PictureBytes, Renderer
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.wording import Wording
+from sheetflow.errors import UnavailableError
+from sheetflow.temporary_file import overwrite_file
 
 ENDINGS: tuple[Form, ...] = ("docx", "typ")
 
@@ -63,9 +65,9 @@ def draw_templates(
 ) -> tuple[Path, ...]:
     """PNG pictures of each paper's pages and its Word form, filled with the sample, in `target`.
 
-    Raises TemplateError at the first template that gives no paper.
+    Raises TemplateError at the first template that gives no paper, UnavailableError.
     """
-    target.mkdir(parents=True, exist_ok=True)
+    _make(target)
     drawn: list[Path] = []
     for sample in samples:
         name = sample.kind.value
@@ -74,9 +76,30 @@ def draw_templates(
         paper = renderer.render(sample.kind, sample.context, sample.pictures)
         files |= {f"{name}.pdf": paper.pdf, f"{name}.docx": paper.docx}
         for file_name, data in files.items():
-            (target / file_name).write_bytes(data)
-            drawn.append(target / file_name)
+            drawn.append(_write(target / file_name, data))
     return tuple(drawn)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+
+
+def _write(path: Path, data: bytes) -> Path:
+    try:
+        overwrite_file(path, data)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    return path
+
+
+def _unwritten(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        f"{path}: cannot be written ({error.strerror}).",
+        "Move away what has this name, or name another folder with --to.",
+    )
 
 
 def _check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,9 +16,12 @@ from sheetflow.core.papers.wording import Option, Wording
 from sheetflow.core.role_words import roles_in, with_roles
 from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.errors import ConfigurationError
+from sheetflow.regular_file import follow_beside, read_regular
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
+_LARGEST = 2_000_000
+"""Bytes of a file."""
 _KEYS = ("paper", "typeface", "foreign", "lists", "phrases")
 
 
@@ -40,11 +44,12 @@ def load_paper_settings(
 
     `roles` are the office's, by id: what is ticked on papers names them.
     """
-    data = _read(shipped / NAME)
+    data = _read((shipped / NAME).resolve())
     own = office / NAME if office is not None else None
-    if own is not None and own.is_file():
-        data = _over(data, _read(own), own)
-    path = own if own is not None and own.is_file() else shipped / NAME
+    path = shipped / NAME
+    if own is not None and os.path.lexists(own):
+        data = _over(data, _read(follow_beside(own)), own)
+        path = own
     return _with_roles(_settings(data, path, language), roles or {})
 
 
@@ -63,8 +68,10 @@ def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSet
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        found = yaml.safe_load(read_regular(path, _LARGEST).decode())
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.", FIX) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}.", FIX) from error
     if not isinstance(found, dict):
         raise ConfigurationError(f"{path} is not a list of settings.", FIX)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.worker.limits import MEBIBYTE
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.regular_file import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 MOST_BYTES = 30 * MEBIBYTE
@@ -48,8 +51,8 @@ class TemplateFiles:
 
     def named(self, name: str) -> TemplateFile:
         for folder, own in ((self.office, True), (shipped_templates(), False)):
-            if folder is not None and (folder / name).is_file():
-                return TemplateFile(name, _read(folder / name), own)
+            if folder is not None and os.path.lexists(folder / name):
+                return TemplateFile(name, _read(folder / name, own=own), own)
         raise TemplateError(
             name,
             "there is no such template, neither the office's nor a shipped one.",
@@ -59,19 +62,18 @@ class TemplateFiles:
     def logo(self) -> bytes | None:
         """The office's logo, if its templates folder has one."""
         for name in LOGO_NAMES:
-            if self.office is not None and (self.office / name).is_file():
-                return _read(self.office / name)
+            if self.office is not None and os.path.lexists(self.office / name):
+                return _read(self.office / name, own=True)
         return None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, *, own: bool) -> bytes:
     """A file that is larger than any template may be is not read."""
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise TemplateError(path.name, "it is too large.", fix)
-        return path.read_bytes()
+        return read_regular(follow_beside(path) if own else path.resolve(), MOST_BYTES)
     except OSError as error:
-        raise TemplateError(
-            path.name, f"it cannot be read ({error.strerror}).", "Check the file's permissions."
-        ) from error
+        if error.errno == errno.EFBIG:
+            raise TemplateError(path.name, "it is too large.", fix) from error
+        reason = f"it cannot be read ({error.strerror})."
+        raise TemplateError(path.name, reason, "Put the file itself there, readable.") from error

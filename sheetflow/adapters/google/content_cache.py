@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import re
 from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.core.names import Sha256
+from sheetflow.regular_file import open_regular
+from sheetflow.temporary_file import write_whole
 
 MOST_BYTES = 512 * 1024**2
 """Of all copies; those that have not been asked for longest go first."""
+
+_COPY = re.compile(r"[0-9a-f]{64}|\.sheetflow-[0-9a-f]+\.tmp")
+"""A copy, or one that a killed run did not finish; nothing else is removed."""
 
 
 class ContentCache:
@@ -31,7 +36,8 @@ class ContentCache:
         """The bytes, None when they are not kept here."""
         place = self._folder / sha256
         try:
-            content = place.read_bytes()
+            with open_regular(place, self._most) as file:
+                content = file.read()
             os.utime(place)
         except OSError:
             return None
@@ -41,14 +47,12 @@ class ContentCache:
         """Keep the bytes; whole or not at all."""
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(".part", dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(self._folder / sha256)
+            write_whole(self._folder / sha256, content, 0o600)
             self._sweep()
 
     def _sweep(self) -> None:
-        kept = [(place.stat(), place) for place in self._folder.iterdir()]
+        copies = (place for place in self._folder.iterdir() if _COPY.fullmatch(place.name))
+        kept = [(place.lstat(), place) for place in copies]
         total = sum(status.st_size for status, _ in kept)
         for status, place in sorted(kept, key=lambda one: one[0].st_mtime_ns):
             if total <= self._most:

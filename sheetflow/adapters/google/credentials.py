@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sheetflow.errors import ConfigurationError
+from sheetflow.regular_file import read_regular, require_regular
+from sheetflow.temporary_file import overwrite_file
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -19,6 +21,9 @@ SCOPES = (
     "https://www.googleapis.com/auth/drive",
 )
 """`drive` and not `drive.file`: staff's own files are read by the links that they paste."""
+
+_LARGEST_KEY = 1 << 20
+"""Bytes; a key has three thousand."""
 
 Kind = Literal["default", "service_account", "impersonation", "user"]
 
@@ -142,7 +147,7 @@ def _key(source: CredentialSource) -> dict[str, str]:
             f"Credentials of kind “{source.kind}” need a file.", "Name it in office.yaml."
         )
     _refuse_unprotected(source.file)
-    key = json.loads(source.file.read_text("utf-8"))
+    key = json.loads(read_regular(source.file.resolve(), _LARGEST_KEY))
     if not isinstance(key, dict):
         raise ConfigurationError(
             f"{source.file}: this is no key of Google.", "Download the key (JSON) once more."
@@ -153,7 +158,9 @@ def _key(source: CredentialSource) -> dict[str, str]:
 def _refuse_unprotected(path: Path) -> None:
     """ConfigurationError unless only the file's owner may read it."""
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
+        require_regular(status, path)
+        mode = status.st_mode
     except OSError as error:
         raise ConfigurationError(
             f"{path}: the key cannot be read ({error.strerror}).",
@@ -167,7 +174,10 @@ def _refuse_unprotected(path: Path) -> None:
 
 
 def _write_private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        os.fchmod(handle, 0o600)
-        file.write(text)
+    try:
+        overwrite_file(path, text.encode(), 0o600)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path}: the token cannot be kept ({error.strerror}).",
+            "Move away what has this name, or name another `file` in office.yaml.",
+        ) from error

@@ -7,9 +7,11 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sheetflow.core.file_names import alike
 from sheetflow.core.files import FileProblem, Obstacle
+from sheetflow.regular_file import open_below
 
 _SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
 _MAX_LENGTH = 4_096
@@ -106,6 +108,13 @@ class DrivePlaces:
             # A link that leads to itself.
             return Obstacle(FileProblem.BROKEN)
         return real if self.inside(real) else _OUTSIDE
+
+    def open(self, place: Place, most: int | None = None) -> BinaryIO:
+        """Open a file that was found, through no folder that became a link meanwhile.
+
+        Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
+        """
+        return open_below(self._real_root, "".join(self.named(place.real)), most)
 
     def inside(self, real: str) -> bool:
         """Whether a real path is the root or below it."""

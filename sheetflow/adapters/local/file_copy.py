@@ -6,11 +6,12 @@ import errno
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from sheetflow.adapters.local.lasting import sync_file, sync_folder
 from sheetflow.core.names import EffectId, Sha256
@@ -21,6 +22,8 @@ from sheetflow.errors import (
     SourceChangedError,
     UnavailableError,
 )
+from sheetflow.regular_file import NotRegularError, open_regular
+from sheetflow.temporary_file import create_file
 
 _BLOCK = 1 << 20
 _LONGEST_NAME = 255
@@ -37,6 +40,10 @@ _NOT_THERE = frozenset(
 """The disk or the network folder as a whole, or this machine, is at fault, not one file."""
 
 
+OpenSource = Callable[[], BinaryIO]
+"""Opens what is copied; raises OSError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The bytes that were decided on."""
@@ -45,13 +52,20 @@ class Expected:
     size: int
 
 
-def copy_file(source: Path | bytes, target: Path, expected: Expected, effect: EffectId) -> Path:
+def copy_file(
+    source: Path | bytes,
+    target: Path,
+    expected: Expected,
+    effect: EffectId,
+    open_source: OpenSource | None = None,
+) -> Path:
     """Where the copy of a file, or bytes, is: `target`, or "name (2).ext" … where others are.
 
     A name with the same bytes is the copy itself, so repeating gives the same place.  The bytes
     go to a temporary file in the target's folder, named after the effect, which another try
     overwrites; then they take their name, which they never take from another file.  The copy
-    keeps the source's time.  Raises SourceChangedError; OSError.
+    keeps the source's time.  `open_source` opens it another way.  Raises
+    SourceChangedError; OSError.
     """
     temporary = temporary_of(target.parent, effect)
     resumed = _size_of(temporary) == expected.size
@@ -63,7 +77,7 @@ def copy_file(source: Path | bytes, target: Path, expected: Expected, effect: Ef
             if os.path.lexists(name) and not (resumed and _size_of(name) == 0):
                 continue
             if _size_of(temporary) != expected.size or not holds(temporary, expected):
-                _write(source, temporary, expected)
+                _write(source, open_source, temporary, expected)
             if _take_name(temporary, name, resumed=resumed):
                 sync_folder(name.parent)
                 return name
@@ -94,8 +108,8 @@ def temporary_of(folder: Path, effect: EffectId) -> Path:
 
 def sha256_of(path: Path) -> Sha256:
     """The digest of a regular file, read in blocks.  Raises OSError."""
-    with path.open("rb") as file:
-        return Sha256(hashlib.file_digest(file, "sha256").hexdigest())
+    with open_regular(path) as file:
+        return Sha256(hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest())
 
 
 def holds(path: Path, expected: Expected) -> bool:
@@ -115,6 +129,9 @@ def refused(path: Path, error: OSError) -> UnavailableError:
             "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
         )
         return UnavailableError(f"{path}: the name is too long for this disk.", fix)
+    if isinstance(error, NotRegularError):
+        fix = "Move it elsewhere; the next run does the work."
+        return UnavailableError(f"{path}: {error.strerror}.", fix)
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
         fix = "Move it elsewhere; the next run does the work."
         return UnavailableError(f"{path}: a file stands where a folder must be.", fix)
@@ -127,11 +144,11 @@ def refused(path: Path, error: OSError) -> UnavailableError:
     return what(f"{path}: the system refused ({error.strerror or error}).", fix)
 
 
-def _write(source: Path | bytes, temporary: Path, expected: Expected) -> None:
+def _write(
+    source: Path | bytes, open_source: OpenSource | None, temporary: Path, expected: Expected
+) -> None:
     digest, size, times = hashlib.sha256(), 0, None
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    with _reader(source) as reader, temporary.open("xb") as writer:
+    with _reader(source, open_source) as reader, create_file(temporary, 0o644) as writer:
         while block := reader.read(_BLOCK):
             digest.update(block)
             size += len(block)
@@ -148,8 +165,10 @@ def _write(source: Path | bytes, temporary: Path, expected: Expected) -> None:
         os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def _reader(source: Path | bytes) -> BinaryIO:
-    return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
+def _reader(source: Path | bytes, open_source: OpenSource | None) -> BinaryIO:
+    if open_source is not None:
+        return open_source()
+    return open_regular(source) if isinstance(source, Path) else io.BytesIO(source)
 
 
 def source_changed(source: Path) -> SourceChangedError:

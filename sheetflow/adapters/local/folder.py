@@ -25,7 +25,8 @@ from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import DeniedError, OutageError, UnavailableError
-from sheetflow.regular_file import NotRegularError, open_regular
+from sheetflow.regular_file import NotRegularError
+from sheetflow.temporary_file import remove_leftovers
 
 
 class LocalFolder:
@@ -56,7 +57,7 @@ class LocalFolder:
         """Each file's digest, type and picture size; a file of two references is read once."""
         places = self._places()
         with ContentWorker(self._look_limits) as worker:
-            facts = _Facts(worker)
+            facts = _Facts(worker, places)
             return {one: self._look(places, one, facts) for one in references}
 
     def make_folder(self, effect: MakeFolder) -> None:
@@ -71,16 +72,21 @@ class LocalFolder:
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
+        temporary = temporary_of(target.parent, effect.id)
         try:
             self._folders.make(target.parent)
             expected = Expected(effect.sha256, effect.size)
             if holds(target, expected):
-                # Also when the source is gone: it was copied by a run that could not say so.
-                temporary_of(target.parent, effect.id).unlink(missing_ok=True)
+                # Also when the source is gone: it was copied by a run that was killed then.
+                remove_leftovers([temporary])
                 sync_file(target)
                 return effect.target
-            copied = copy_file(self._source(effect.source), target, expected, effect.id)
+            if holds(temporary, expected):
+                copied = copy_file(temporary, target, expected, effect.id)
+            else:
+                copied = self._copy_found(effect, target, expected)
         except FileNotFoundError as error:
+            remove_leftovers([temporary])
             raise source_changed(self._root / effect.source) from error
         except OSError as error:
             raise self._refused(target, error) from error
@@ -101,8 +107,12 @@ class LocalFolder:
         """A file's bytes, if it is there and no longer than `most`."""
         del sha256  # nothing is nearer than the folder itself
         try:
-            place = self._target(DrivePath(path))
-            return place.read_bytes() if place.stat().st_size <= most else None
+            places = self._places()
+            place = places.find(path)
+            if isinstance(place, Obstacle):
+                return None
+            with places.open(place, most) as file:
+                return file.read()
         except OSError:
             return None
 
@@ -153,14 +163,15 @@ class LocalFolder:
         problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
         return Look(stamp, problem=problem, about=tuple(left_out))
 
-    def _source(self, path: str) -> Path:
-        """A file to copy; FileNotFoundError when it is no longer there or leads elsewhere now."""
-        place = self._places().find(path)
+    def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
+        """FileNotFoundError when the source is no longer there or leads elsewhere now."""
+        path, places = effect.source, self._places()
+        place = places.find(path)
         if place == Obstacle(FileProblem.FORBIDDEN):
             raise PermissionError(13, "no permission", path)
         if isinstance(place, Obstacle) or place.is_folder:
             raise FileNotFoundError(path)
-        return Path(place.real)
+        return copy_file(Path(place.real), target, expected, effect.id, lambda: places.open(place))
 
     def _target(self, path: DrivePath) -> Path:
         """A place below the root whose folders, as far as they exist, are really inside."""
@@ -178,8 +189,9 @@ class LocalFolder:
 class _Facts:
     """Each file's facts, found out once."""
 
-    def __init__(self, worker: ContentWorker) -> None:
+    def __init__(self, worker: ContentWorker, places: DrivePlaces) -> None:
         self._worker = worker
+        self._places = places
         self._known: dict[str, FileFact | FileProblem] = {}
 
     def of(self, place: Place) -> FileFact | FileProblem:
@@ -192,11 +204,11 @@ class _Facts:
             return FileProblem.EMPTY
         name = Path(place.real).name
         try:
-            with open_regular(place.real) as file:
+            with self._places.open(place) as file:
                 found = self._worker.read(name, file)
         except FileNotFoundError:
             return FileProblem.MISSING
-        except NotRegularError:
+        except (NotRegularError, NotADirectoryError):
             return FileProblem.OUTSIDE
         except OSError:
             # No permission, or a disk that cannot read it: either way staff see that it is closed.

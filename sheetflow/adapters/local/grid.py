@@ -6,7 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -78,7 +78,7 @@ def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
         # Before calamine, which aborts the whole process on a value that is too far away.
         beside = survey(package, chosen.part)
         try:
-            rows, merged = _calamine_rows(path, chosen.name)
+            rows, merged = _calamine_rows(package.archive.fp, chosen.name)
         except OSError as error:
             raise unavailable(path, error) from error
         except CalamineError as error:
@@ -88,9 +88,9 @@ def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
     return Grid(chosen.name, rows, stamp, beside.link_formulas, merged)
 
 
-def _calamine_rows(
-    source: Path | io.BytesIO, tab: str
-) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+def _calamine_rows(source: IO[bytes] | None, tab: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+    source = source or io.BytesIO()
+    source.seek(0)
     with CalamineWorkbook.from_object(source) as workbook:
         sheet = workbook.get_sheet_by_name(tab)
         merged = sheet.merged_cell_ranges or ()

@@ -8,6 +8,7 @@ reported survives a power cut; killed halfway, the next opening takes the journa
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from sheetflow.adapters.local.ledger_schema import create_tables, is_new
 from sheetflow.adapters.local.ledger_tables import seal_all
 from sheetflow.adapters.local.ledger_upgrade import bring_up_to_date, read_as_now
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
+from sheetflow.regular_file import NotRegularError, require_regular
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _REFUSED = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN})
@@ -74,7 +76,7 @@ class LedgerFile:
 
     def _exists(self) -> bool:
         try:
-            return self.path.exists()
+            return os.path.lexists(self.path)
         except OSError as error:
             raise self._refused(error.strerror or str(error)) from error
 
@@ -88,6 +90,7 @@ class LedgerFile:
 
     @contextmanager
     def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
+        self._refuse_irregular()
         address = f"{self.path.absolute().as_uri()}?mode={mode}"
         try:
             db = sqlite3.connect(address, timeout=self._patience, isolation_level=None, uri=True)
@@ -98,6 +101,23 @@ class LedgerFile:
                 db.close()
         except sqlite3.Error as error:
             raise self._translated(error) from error
+
+    def _refuse_irregular(self) -> None:
+        """SQLite would follow a link, and wait for ever for a pipe."""
+        for end in ("", "-journal", "-wal", "-shm"):
+            path = self.path.with_name(self.path.name + end)
+            try:
+                require_regular(path.lstat(), path)
+            except FileNotFoundError:
+                continue
+            except NotRegularError as error:
+                raise UnavailableError(
+                    f"{path}: the ledger cannot be opened: {error.strerror}.",
+                    "Move it elsewhere and put the ledger's own file there, or name its real place "
+                    "as `ledger` in office.yaml.",
+                ) from error
+            except OSError as error:
+                raise self._refused(error.strerror or str(error)) from error
 
     def _translated(self, error: sqlite3.Error) -> SheetflowError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from pathlib import Path
 
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.core.import_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
+from sheetflow.regular_file import read_regular
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a .csv; a larger one is no list that people keep."""
@@ -50,12 +53,12 @@ def _sheet(path: Path, tab: str) -> ListSheet:
 
 def _decoded(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST:
+        content = read_regular(os.path.realpath(path), LARGEST)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
             raise RegisterError(
                 f"{path}: larger than 50 MB.", "Split the list and import its parts."
-            )
-        content = path.read_bytes()
-    except OSError as error:
+            ) from error
         raise UnavailableError(
             f"{path}: cannot be opened ({error.strerror}).", "Check the name and the permissions."
         ) from error

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetflow.errors import BusyError, UnavailableError
+from sheetflow.regular_file import SAFELY, require_regular
+from sheetflow.temporary_file import require_one_name
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,31 +25,74 @@ _FAR = 1 << 30
 """Windows locks bytes, and a locked byte cannot be read: so one behind the file's text."""
 
 
-@contextmanager
-def run_lock(ledger: Path, since: datetime) -> Iterator[None]:
-    """Hold the right to write to `ledger`; `since` is told to whoever comes while it is held.
+_HOLDER = "process "
+_LONGEST = 300
+"""Bytes of the text in a lock file."""
 
-    The lock is a file beside the ledger, gone afterwards.  A killed process holds nothing, even
-    if its file is still there.  Raises BusyError, UnavailableError.
+
+@contextmanager
+def run_lock(path: Path, ledger: Path, since: datetime) -> Iterator[None]:
+    """Hold the right to write to `ledger` by the lock file `path`, which is gone afterwards.
+
+    `since` is in the message to whoever comes while it is held.  A killed process holds nothing,
+    even if its file is still there.  A lock file of an older version, beside the ledger, is held
+    too where there is one.  Raises BusyError, UnavailableError.
     """
-    path = ledger.with_name(f"{ledger.name}.lock")
-    handle = _acquire(path)
+    with _older_lock(ledger.with_name(f"{ledger.name}.lock")):
+        handle = _acquire(path)
+        _write_holder(handle, path, since)
+        try:
+            yield
+        finally:
+            _release(handle, path)
+
+
+@contextmanager
+def _older_lock(path: Path) -> Iterator[None]:
+    """Hold the lock of an earlier version, unless there is none; neither made nor written to.
+
+    Removed afterwards if such a version left it.  What else may have that name is left alone.
+    """
+    handle = _open_older(path)
     try:
-        who = f"process {os.getpid()} on {socket.gethostname()} since {since.isoformat()}"
-        _say(handle, path, who)
         yield
     finally:
-        # Removed while it is still held: whoever opened it meanwhile sees that it is no longer
-        # the file at this path, and starts anew.  Windows refuses that; an empty file remains.
-        with suppress(OSError):
-            path.unlink()
+        if handle is not None and _is_ours(handle):
+            _release(handle, path)
+        elif handle is not None:
+            os.close(handle)
+
+
+def _open_older(path: Path) -> int | None:
+    try:
+        require_regular(path.lstat(), path)
+        handle = _open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        _lock(handle)
+    except OSError as error:
+        who = _holder(handle)
         os.close(handle)
+        if error.errno in _HELD:
+            raise _busy(path, who) from error
+        return None
+    return handle
+
+
+def _release(handle: int, path: Path) -> None:
+    # Removed while it is still held: whoever opened it meanwhile sees that it is no longer the
+    # file at this path, and starts anew.  Windows refuses that; the file remains.
+    with suppress(OSError):
+        if _still_at(path, handle):
+            path.unlink()
+    os.close(handle)
 
 
 def _acquire(path: Path) -> int:
     while True:
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            handle = _open(path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise _unavailable(path, error) from error
         try:
@@ -63,6 +108,21 @@ def _acquire(path: Path) -> int:
         os.close(handle)
 
 
+def _open(path: Path, flags: int) -> int:
+    """Open a lock file; NotRegularError for a link, another name of a file, and what is none."""
+    with suppress(FileNotFoundError):
+        require_regular(path.lstat(), path)
+    handle = os.open(path, flags | SAFELY, 0o600)
+    try:
+        status = os.fstat(handle)
+        require_regular(status, path)
+        require_one_name(status, path)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
 def _lock(handle: int) -> None:
     if sys.platform == "win32":
         os.lseek(handle, _FAR, os.SEEK_SET)
@@ -73,26 +133,36 @@ def _lock(handle: int) -> None:
 
 def _still_at(path: Path, handle: int) -> bool:
     try:
-        there = path.stat()
+        there = path.lstat()
     except FileNotFoundError:
         return False
-    ours = os.fstat(handle)
-    return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino)
+    return os.path.samestat(there, os.fstat(handle))
 
 
-def _say(handle: int, path: Path, who: str) -> None:
+def _write_holder(handle: int, path: Path, since: datetime) -> None:
+    """Write who holds it; the handle is closed when that is refused."""
+    who = f"{_HOLDER}{os.getpid()} on {socket.gethostname()} since {since.isoformat()}"
     try:
+        if not _is_ours(handle):
+            raise FileExistsError(errno.EEXIST, "a file of something else has this name")
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, who.encode())
+        os.write(handle, who.encode()[:_LONGEST])
     except OSError as error:
+        os.close(handle)
         raise _unavailable(path, error) from error
+
+
+def _is_ours(handle: int) -> bool:
+    """Whether the file is empty or holds what a run writes, perhaps its beginning alone."""
+    text = _holder(handle)
+    return os.fstat(handle).st_size <= _LONGEST and text[: len(_HOLDER)] == _HOLDER[: len(text)]
 
 
 def _holder(handle: int) -> str:
     with suppress(OSError):
         os.lseek(handle, 0, os.SEEK_SET)
-        text = os.read(handle, 300).decode("utf-8", "replace")
+        text = os.read(handle, _LONGEST).decode("utf-8", "replace")
         return "".join(c for c in text if c.isprintable())
     return ""
 
@@ -106,7 +176,7 @@ def _busy(path: Path, who: str) -> BusyError:
 
 def _unavailable(path: Path, error: OSError) -> UnavailableError:
     return UnavailableError(
-        f"{path}: the lock beside the ledger cannot be made ({error.strerror or error}).",
-        "Create the ledger's folder on a disk that can lock files, with space and with the right "
-        "to write for the account that runs sheetflow.",
+        f"{path}: the lock of the ledger cannot be made ({error.strerror or error}).",
+        "Move away what has this name; keep the ledger's folder on a disk that can lock files, "
+        "with space and with the right to write for the account that runs sheetflow.",
     )

@@ -7,17 +7,19 @@ every way of not being a readable .xlsx has its own sentence.
 from __future__ import annotations
 
 import mmap
+import os
 import posixpath
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote
 
 from sheetflow.adapters.local.flatxml import Element, UnsafeXmlError, flat_elements
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.errors import RegisterError
+from sheetflow.regular_file import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,17 +136,32 @@ def open_package(path: Path) -> Iterator[Package]:
     UnavailableError when the system does not give it.
     """
     try:
-        _refuse_other_formats(path)
-        archive = zipfile.ZipFile(path)
-    except DAMAGE as error:
-        raise broken(path, str(error)) from error
+        file = open_workbook(path)
     except OSError as error:
         raise unavailable(path, error) from error
-    with archive:
+    with file, _archive(path, file) as archive:
         if odd := oddly_packed(archive.infolist()):
             raise broken(path, f"{odd} is packed as no office program packs")
         _refuse_bombs(path, archive)
         yield Package(path, archive, _workbook_part(Package(path, archive)))
+
+
+def open_workbook(path: Path) -> BinaryIO:
+    """Open a workbook's file for reading; the place that the office names may be a link.
+
+    Raises OSError.
+    """
+    return open_regular(os.path.realpath(path))
+
+
+def _archive(path: Path, file: BinaryIO) -> zipfile.ZipFile:
+    try:
+        _refuse_other_formats(path, file)
+        return zipfile.ZipFile(file)
+    except DAMAGE as error:
+        raise broken(path, str(error)) from error
+    except OSError as error:
+        raise unavailable(path, error) from error
 
 
 def rels_part(part: str) -> str:
@@ -180,15 +197,14 @@ def _workbook_part(package: Package) -> str:
     raise RegisterError(f"{package.path}: this is not an Excel workbook.", SAVE_AS_XLSX)
 
 
-def _refuse_other_formats(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(128)
-        if head.startswith(OLE2):
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                encrypted = content.find("EncryptedPackage".encode("utf-16-le")) >= 0
-            if encrypted:
-                raise _encrypted(path)
-            raise RegisterError(f"{path}: this is an old Excel workbook (.xls).", SAVE_AS_XLSX)
+def _refuse_other_formats(path: Path, file: BinaryIO) -> None:
+    head = file.read(128)
+    if head.startswith(OLE2):
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            encrypted = content.find("EncryptedPackage".encode("utf-16-le")) >= 0
+        if encrypted:
+            raise _encrypted(path)
+        raise RegisterError(f"{path}: this is an old Excel workbook (.xls).", SAVE_AS_XLSX)
     if not head:
         raise broken(path, "the file is empty")
     if not head.startswith(b"PK"):

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from sheetflow.adapters.local.cellxml import CellText, cell_xml
 from sheetflow.adapters.local.formulas import formula_dangers, has_formula
-from sheetflow.adapters.local.package import Package, broken, open_package, rels_part
+from sheetflow.adapters.local.package import (
+    Package,
+    broken,
+    open_package,
+    open_workbook,
+    rels_part,
+)
 from sheetflow.adapters.local.places import reference
 from sheetflow.adapters.local.recalculation import forget_results
 from sheetflow.adapters.local.sheetxml import (
@@ -35,6 +41,7 @@ from sheetflow.adapters.local.zipcopy import (
     rewrite_members,
 )
 from sheetflow.errors import RegisterError
+from sheetflow.temporary_file import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -92,7 +99,7 @@ def prepare_patch(
     with open_package(source) as package:
         replaced, removed = _changed_parts(package, tab, values, recalculate)
     try:
-        with source.open("rb") as old:
+        with open_workbook(source) as old:
             check_copyable(old)
     except NotCopyableError as error:
         raise broken(source, str(error)) from error
@@ -303,7 +310,7 @@ def _write(
     source: Path, target: Path, replaced: Mapping[str, Iterator[Piece]], removed: set[str]
 ) -> None:
     try:
-        with source.open("rb") as old, target.open("wb") as new:
+        with open_workbook(source) as old, create_file(target) as new:
             rewrite_members(old, new, replaced, removed)
     except NotCopyableError as error:
         raise broken(source, str(error)) from error

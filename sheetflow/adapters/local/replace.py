@@ -15,7 +15,8 @@ from sheetflow.adapters.local.displaced import Displaced, digest_of, take_place,
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
 from sheetflow.adapters.local.workbook_lock import lock_of, refuse_open
 from sheetflow.errors import BusyError
-from sheetflow.temporary_file import create_file, remove_leftovers, temporary_beside
+from sheetflow.regular_file import SAFELY
+from sheetflow.temporary_file import remove_leftovers, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,6 @@ def replace_workbook(
         digest = digest_of(real)
         _refuse_busy(path, real, read)
         temporary = temporary_beside(real)
-        create_file(temporary).close()
     except OSError as error:
         raise unavailable(path, error) from error
     try:
@@ -100,5 +100,8 @@ def _keep_rights(real: Path, temporary: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_RDWR | SAFELY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

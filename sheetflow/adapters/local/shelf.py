@@ -19,13 +19,14 @@ from sheetflow.adapters.local.displaced import (
 )
 from sheetflow.adapters.local.drive_place import DrivePlaces, parts_of
 from sheetflow.adapters.local.exchange import give_name
-from sheetflow.adapters.local.file_copy import free_names, refused
+from sheetflow.adapters.local.file_copy import free_names, refused, sha256_of
 from sheetflow.adapters.local.lasting import LastingFolders, sync_folder
 from sheetflow.adapters.local.new_file import put_new_file, written_beside
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import OnShelf
+from sheetflow.temporary_file import NoteName, temporary_beside
 
 NOTED = "berkas:"
 """Begins the name of a note: which bytes were put under a path, and which before those."""
@@ -44,12 +45,16 @@ class LocalShelf:
         notes: Mapping[str, str],
         keep: Callable[[Mapping[str, str]], None],
         word: str = "suntingan",
+        note_temporary: NoteName = lambda _: None,
     ) -> None:
-        """`word` marks the name of what somebody changes while it is replaced."""
+        """`word` marks the name of what somebody changes while it is replaced; `note_temporary`
+        notes where a killed run may leave a file.
+        """
         self._root = root
         self._notes = dict(notes)
         self._keep = keep
         self._word = word
+        self._note_temporary = note_temporary
         self._folders = LastingFolders(root)
 
     def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
@@ -105,7 +110,7 @@ class LocalShelf:
     def _digest(self, path: DrivePath) -> Sha256 | None:
         place = self._place(path)
         try:
-            return Sha256(hashlib.sha256(place.read_bytes()).hexdigest())
+            return sha256_of(Path(os.path.realpath(place)))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -114,6 +119,7 @@ class LocalShelf:
     def _write(self, place: Path, content: bytes, there: Sha256 | None) -> None:
         try:
             self._folders.make(place.parent)
+            self._note_temporary(temporary_beside(place))
             if there is None:
                 put_new_file(place, content)
                 return

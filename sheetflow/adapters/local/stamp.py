@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError, UnavailableError
+from sheetflow.regular_file import NotRegularError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +41,10 @@ def unavailable(path: Path, error: OSError) -> SheetflowError:
             f"{path}: there is no such workbook.",
             "Check the path in the configuration, or run `sheetflow init` to create the register.",
         )
-    if isinstance(error, IsADirectoryError):
+    if isinstance(error, NotRegularError):
         return UnavailableError(
-            f"{path}: this is a folder, not a workbook.", "Give the path of the .xlsx file in it."
+            f"{path}: there is no workbook of this name: {error.strerror}.",
+            "Move it elsewhere and put the .xlsx file there, or correct the path.",
         )
     if error.errno in REFUSED:
         return UnavailableError(

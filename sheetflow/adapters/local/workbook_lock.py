@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sheetflow.errors import BusyError
+from sheetflow.regular_file import open_regular
 
 _MAX_LOCK = 4096
 _MOST_LEFT_OUT = 2
@@ -43,7 +44,7 @@ def refuse_open(path: Path) -> None:
 def _owner(lock: Path) -> str:
     """Who holds the lock, as the lock says, in printable characters."""
     try:
-        with lock.open("rb") as file:
+        with open_regular(lock) as file:
             content = file.read(_MAX_LOCK)
     except OSError:
         return ""
