@@ -35,6 +35,8 @@ class Cause(Enum):
     """Its worker was stopped: it asks for more time or memory than it may use."""
     PICTURE = "picture"
     """Done, but for pictures that could not be read."""
+    LATER = "later"
+    """Not begun: this run's time for such work is used up."""
 
 
 class SheetflowError(Exception):
@@ -88,6 +90,12 @@ class FullError(OutageError):
     """There is no space left."""
 
     cause = Cause.SPACE
+
+
+class LaterError(OutageError):
+    """Not begun, since other work has used up the time for it."""
+
+    cause = Cause.LATER
 
 
 class BusyError(SheetflowError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import WritePaper
@@ -19,6 +19,7 @@ from sheetflow.settings.locate import shipped_config
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.paper_writer import DocumentWriter
     from sheetflow.adapters.documents.renderer import Renderer
+    from sheetflow.adapters.documents.stopped_files import StoppedFiles
     from sheetflow.core.files import FiledFile
     from sheetflow.ports import PaperStore
 
@@ -58,8 +59,15 @@ def open_renderer(settings: Settings) -> Renderer:
 class _LatePapers:
     """PaperWriter that starts its renderer with the first paper."""
 
-    def __init__(self, settings: Settings, store: PaperStore, open_until: ExitStack) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: PaperStore,
+        stopped: StoppedFiles,
+        open_until: ExitStack,
+    ) -> None:
         self._settings = settings
+        self._stopped = stopped
         self._store = store
         self._open_until = open_until
         self._writer: DocumentWriter | None = None
@@ -69,13 +77,16 @@ class _LatePapers:
         if self._writer is None:
             from sheetflow.adapters.documents.paper_writer import DocumentWriter
 
-            writer = DocumentWriter(lambda: open_renderer(self._settings), self._store)
+            make = partial(open_renderer, self._settings)
+            writer = DocumentWriter(make, self._store, self._stopped)
             self._writer = self._open_until.enter_context(writer)
         return self._writer.write(effect)
 
 
 @contextmanager
-def paper_writer(settings: Settings, store: PaperStore) -> Iterator[_LatePapers]:
+def paper_writer(
+    settings: Settings, store: PaperStore, stopped: StoppedFiles
+) -> Iterator[_LatePapers]:
     """Writes papers into `store` while it is open."""
     with ExitStack() as open_until:
-        yield _LatePapers(settings, store, open_until)
+        yield _LatePapers(settings, store, stopped, open_until)

@@ -8,7 +8,7 @@ from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.home import Home
 from sheetflow.app.register_rows import find_missing
-from sheetflow.core.unfinished import failing
+from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from sheetflow.doctor.office_health import missing_health, office_health, set_aside_health
 from sheetflow.errors import SheetflowError
@@ -65,9 +65,12 @@ def _rows(home: Home) -> tuple[Diagnosis, ...]:
 
 
 def _set_aside(home: Home) -> tuple[Diagnosis, ...]:
-    """Work that kept failing; a ledger that cannot be read was reported by the home's probes."""
+    """What is set aside; a ledger that cannot be read was reported by the home's probes."""
     try:
-        found = failing(home.ledger.unfinished(), home.ledger.load())
+        ledger = home.ledger.load()
+        found = failing(home.ledger.unfinished(), ledger)
     except SheetflowError:
         return ()
-    return tuple(set_aside_health(found, home.settings.office))
+    looked_at = (f"{row}: {file}" for file, row in files_set_aside(ledger).items())
+    files = (*looked_at, *stopped_files(ledger))
+    return tuple(set_aside_health(found, files, home.settings.office))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch import remove_abandoned
 from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
@@ -72,8 +73,9 @@ def run_office(
                 f"{home.place}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
-        reports = ReportsAfterRun(home, prepared, now, retry=retry)
-        with paper_writer(home.settings, home.files) as papers:
+        stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
+        reports = ReportsAfterRun(home, prepared, now, stopped, retry=retry)
+        with paper_writer(home.settings, home.files, stopped) as papers:
             outcome = run_effects(
                 prepared.plan,
                 home.ledger,
@@ -82,7 +84,7 @@ def run_office(
                 prepared.snapshot,
                 progress,
                 papers,
-                reports,
+                lambda finished: {**reports(finished), **stopped.notes},
             )
     outcome = replace(outcome, failures=(*outcome.failures, *reports.failures))
     return RunReport(prepared.plan, outcome, reports=(*reports.written, *reports.awaited()))

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
 from sheetflow.app.report import Books, Reporter, open_books
@@ -69,10 +70,17 @@ def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
             item, record = _submission(home, books, what)
             facts = submission_set(item, record, by)
             place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
+        stopped = StoppedFiles(books.ledger.notes)
         with open_renderer(home.settings) as renderer:
             content = berkas(
-                renderer, desk, facts, lambda path: home.files.content(path, MOST_PAPER_BYTES)
+                renderer,
+                desk,
+                facts,
+                lambda path: home.files.content(path, MOST_PAPER_BYTES),
+                stopped,
             )
+        if stopped.notes:
+            home.ledger.acknowledge((), stopped.notes)
         return put_on_shelf(home.shelf(books.ledger.notes), {place: content}, office)
 
 

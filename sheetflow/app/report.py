@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import SHELF, put_on_shelf
@@ -110,8 +111,9 @@ class Reporter:
     `notes` are what the ledger must keep of the reports that were written.
     """
 
-    def __init__(self, home: Home, books: Books) -> None:
+    def __init__(self, home: Home, books: Books, stopped: StoppedFiles | None = None) -> None:
         self._home = home
+        self._stopped = stopped or StoppedFiles(books.ledger.notes)
         self._books = books
         self._office = require_report(home)
         self._shelf = home.shelf(books.ledger.notes)
@@ -211,7 +213,10 @@ class Reporter:
         desk = self._desk()
         logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
         style = PaperStyle(logo, desk.wording.with_italics)
-        made = laporan(self._drawing(), report, self._office, self._screenshot, style)
+        made = laporan(
+            self._drawing(), report, self._office, self._screenshot, style, self._stopped
+        )
+        self.notes |= self._stopped.notes
         return (made.docx, made.pdf, made.xlsx), list(made.problems.values())
 
     def _screenshot(self, shot: Screenshot) -> bytes | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.home import Home
 from sheetflow.app.report import Books, Reporter
 from sheetflow.app.shelving import SHELF
@@ -51,9 +52,16 @@ class ReportsAfterRun:
     """
 
     def __init__(
-        self, home: Home, prepared: Prepared, now: datetime, *, retry: bool = False
+        self,
+        home: Home,
+        prepared: Prepared,
+        now: datetime,
+        stopped: StoppedFiles,
+        *,
+        retry: bool = False,
     ) -> None:
         self._home = home
+        self._stopped = stopped
         self._prepared = prepared
         self._now = now.astimezone(home.settings.office.zone)
         self._attempts = {
@@ -97,7 +105,8 @@ class ReportsAfterRun:
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
         """`touched` None: every period."""
         notes: dict[str, str] = {}
-        with Reporter(self._home, Books(self._prepared.survey, state, self._now)) as reporter:
+        books = Books(self._prepared.survey, state, self._now)
+        with Reporter(self._home, books, self._stopped) as reporter:
             items = self._items(state, touched)
             due = {
                 *_due(reporter, items, all_due=touched is None),

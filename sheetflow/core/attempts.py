@@ -15,6 +15,10 @@ from sheetflow.errors import Cause, SheetflowError
 
 OF_WORK = "coba:"
 """Begins the name of the note that counts an effect's failures, before its id."""
+OF_STOPPED = "berat:"
+"""Begins the name of the note of a file that takes too much time or memory, before its digest."""
+STOPPED = "1"
+"""Such a note's text: another one, once such files should be tried again, with other limits."""
 SET_ASIDE_AFTER = 3
 _WAITS = (timedelta(0), timedelta(0), timedelta(hours=1), timedelta(hours=4))
 LONGEST_WAIT = timedelta(days=1)

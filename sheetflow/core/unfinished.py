@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sheetflow.core.attempts import Attempt, attempts_of
+from sheetflow.core.attempts import OF_STOPPED, STOPPED, Attempt, attempts_of
 from sheetflow.core.effects import (
     CopyFile,
     FileEffect,
@@ -16,8 +16,9 @@ from sheetflow.core.effects import (
     WritePaper,
     path_of,
 )
+from sheetflow.core.files import FileProblem
 from sheetflow.core.findings import W_TERTUNDA, Problem, problem
-from sheetflow.core.names import DrivePath, RowId
+from sheetflow.core.names import DrivePath, RowId, Sha256
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import Cause
 
@@ -79,6 +80,31 @@ def failing(outbox: Sequence[FileEffect], ledger: LedgerState) -> tuple[Waiting,
         for name, attempt in sorted(attempts_of(ledger.notes).items())
         if attempt.is_set_aside
     )
+
+
+def stopped_files(ledger: LedgerState) -> tuple[str, ...]:
+    """Files that papers and reports do not show since opening them takes too much: their paths.
+
+    Of one that is no longer filed, its digest.
+    """
+    marks = [
+        name.removeprefix(OF_STOPPED)
+        for name, text in sorted(ledger.notes.items())
+        if name.startswith(OF_STOPPED) and text == STOPPED
+    ]
+    records = ledger.submissions.values() if marks else ()
+    paths = {file.sha256: file.target for record in records for file in record.files}
+    return tuple(paths.get(Sha256(mark), mark) for mark in marks)
+
+
+def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
+    """References in rows whose files took too much to be looked at, each with its row."""
+    return {
+        reference: row.id
+        for row in ledger.rows.values()
+        for reference, look in row.watched
+        if look.problem is FileProblem.SET_ASIDE
+    }
 
 
 def _moved_along(

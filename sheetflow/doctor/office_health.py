@@ -35,6 +35,10 @@ _FAILED = words(
     "Sudah {n} kali gagal; dicoba lagi {kapan}. {sebab}",
     "Has failed {n} times; is tried again {kapan}. {sebab}",
 )
+_TOO_MUCH = words(
+    "Disisihkan: membukanya memakan terlalu banyak waktu atau memori.",
+    "Set aside: opening it takes too much time or memory.",
+)
 _TRY_AGAIN = words(
     "Mencobanya sekarang: sheetflow run --retry.", "To try it now: sheetflow run --retry."
 )
@@ -70,9 +74,13 @@ def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Di
         yield Diagnosis(row.id, Health.AILING, said, fix)
 
 
-def set_aside_health(waiting: Sequence[Waiting], office: Office) -> Iterator[Diagnosis]:
-    """Work that keeps failing, each with its last error and how to try it again."""
+def set_aside_health(
+    waiting: Sequence[Waiting], files: Sequence[str], office: Office
+) -> Iterator[Diagnosis]:
+    """Work that keeps failing and files that take too much, each with how to try it again."""
     language = office.language
+    for file in files:
+        yield Diagnosis(file, Health.AILING, _TOO_MUCH(language), _TRY_AGAIN(language))
     for one in waiting:
         blanks = [
             ("n", str(one.attempt.failures)),

@@ -17,7 +17,7 @@ from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.survey import Survey, survey
-from sheetflow.core.unfinished import sort_unfinished
+from sheetflow.core.unfinished import files_set_aside, sort_unfinished
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
 
 
@@ -43,9 +43,9 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
 ) -> Prepared:
     """The plan for the register as it is; with the papers of `desk`, if there is one.
 
-    `retry`: work that has failed before does not wait.  `now` is aware; it is taken to the
-    office's zone here, once.  Raises what the ports raise, and RegisterError when the columns are
-    not certain and when the planned rows could not be shown.
+    `retry`: nothing that was set aside stays so, be it work or a file.  `now` is aware; it is taken
+    to the office's zone here, once.  Raises what the ports raise, and RegisterError when the
+    columns are not certain and when the planned rows could not be shown.
     """
     # Both wait for others (a parser that frees the interpreter, a network): side by side, the
     # ledger costs no time of its own.
@@ -69,7 +69,9 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     docket = open_docket(surveyed, state, office, moment.date(), proving, unfinished.aside)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
-    hearing = call(docket, stamped.stamps, surveyed, office)
+    aside = files_set_aside(state) if retry else {}
+    stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
+    hearing = call(docket, stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
     world = World(
         office,

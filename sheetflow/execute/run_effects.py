@@ -34,6 +34,7 @@ from sheetflow.ports import (
 MOST_OUTAGES_OF_FILES, MOST_OUTAGES_OF_PAPERS = 3, 1
 """After so many in a row the rest of that work is left to the next run.  A file may meet one where
 others do not; papers share the one thing that renders them."""
+UNCOUNTED = (Cause.SPACE, Cause.LATER)
 BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
 
@@ -215,7 +216,8 @@ class _Work:
     def _failure_notes(self) -> dict[str, str]:
         """How often each effect has failed now.
 
-        An outage counts only where others of its kind met none; a full disk never does.
+        An outage counts only where others of its kind met none, a full disk and work that was
+        not begun never.
         """
         return {
             OF_WORK + effect.id: failed_again(
@@ -223,7 +225,7 @@ class _Work:
             ).to_note()
             for count in self._counts.values()
             for effect, error in count.failures
-            if not error.is_outage or (count.successes and error.cause is not Cause.SPACE)
+            if not error.is_outage or (count.successes and error.cause not in UNCOUNTED)
         }
 
     def _do(self, effect: FileEffect) -> tuple[FiledFile, ...]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from PIL import Image
 
 from sheetflow.adapters.documents.laporan import gather
-from sheetflow.adapters.documents.pictures import LONGEST_SIDE_PX, paper_pictures
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import LONGEST_SIDE_PX
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.kinds import PaperKind
 from tests.benchmarks.report_month import OFFICE, Month
@@ -30,7 +31,8 @@ SHOWN = (300, 600)
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     files = [telephone_picture(str(number)) for number in range(COPIES)]
-    ours = _best(rounds, lambda: paper_pictures(files))
+    with PictureReader() as reader:
+        ours = _best(rounds, lambda: reader.copies(files))
     bare = _best(rounds, lambda: [_thumbnail(file) for file in files])
     print(
         f"{COPIES} copies: {ours:.2f} s, two at a time; Pillow's thumbnails one by one "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.attempts import LONGEST_WAIT, OF_WORK
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.files import FiledFile
+from sheetflow.core.files import FiledFile, FileProblem, Look
 from sheetflow.core.names import DrivePath
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.papers.letterhead import Desk
@@ -27,7 +27,7 @@ from sheetflow.errors import (
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.papers.desks import desk
-from tests.support.memory.office import MemoryHome
+from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
 from tests.support.scenario import cells_like
@@ -220,3 +220,23 @@ def test_a_paper_waits_for_its_picture_until_that_is_set_aside() -> None:
     assert shown[0] == shown[1] == shown[2] != set()
     run(home, NOW + 3 * STEP, no_copy)
     assert shown[0] <= {effect.id for effect in home.papers.written}
+
+
+def test_a_file_that_was_set_aside_is_looked_at_again_when_asked_for_alone() -> None:
+    home, looked = an_office(), list[str]()
+    bad = cells_like({"like": "approved"})["tautan_konsep"]
+    home.files.problems[bad] = FileProblem.SET_ASIDE
+
+    class Counting(ToldFiles):
+        def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+            looked.extend(references)
+            return super().look(references)
+
+    home.files = Counting(home.files.inner, home.files.problems)
+    run(home, NOW)
+    assert bad in looked
+    looked.clear()
+    run(home, NOW)
+    assert looked == []
+    run(home, NOW, retry=True)
+    assert looked == [bad]

@@ -226,7 +226,7 @@ def test_a_worker_that_is_stopped_over_a_draft_is_replaced() -> None:
         slow = b"<p>" + b"<" * 3_000_000
         first = reader.read("n", "a.html", slow)
         assert reader.read("n", "a.txt", b"teks").problem == ""
-    assert first.problem in {"", "too_large"}
+    assert first.problem in {"", "too_much"}
 
 
 def memo_effect(name: str, content: bytes = b"") -> WritePaper:

@@ -12,10 +12,11 @@ from PIL import Image
 MEBIBYTE = 1024**2
 
 
-def jpeg_of_scans(count: int) -> bytes:
-    """A progressive JPEG whose last scan is repeated."""
+def jpeg_of_scans(count: int, flat: tuple[int, int] | None = None) -> bytes:
+    """A progressive JPEG whose last scan is repeated; small noise, or of one colour."""
     made = BytesIO()
-    Image.effect_noise((64, 48), 60).convert("RGB").save(made, "JPEG", progressive=True)
+    picture = Image.new("RGB", flat) if flat else Image.effect_noise((64, 48), 60).convert("RGB")
+    picture.save(made, "JPEG", progressive=True)
     whole = made.getvalue()
     scan = whole[whole.rindex(b"\xff\xda") : -2]
     return whole[:-2] + scan * count + b"\xff\xd9"

@@ -9,13 +9,11 @@ from itertools import groupby
 
 from sheetflow.adapters.documents.binder import Binder, Mark, Piece, SetOrder
 from sheetflow.adapters.documents.drafts import TEXTS, DraftReader, with_notes
-from sheetflow.adapters.documents.pictures import (
-    PaperPicture,
-    PictureProblem,
-    paper_pictures,
-)
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.bukti import BOX_MM, alt_text, bukti
 from sheetflow.core.papers.final_preview import preview_notes
@@ -48,11 +46,13 @@ _WHY_NO_PICTURE = {
     PictureProblem.NOT_A_PICTURE: Trouble.DAMAGED,
     PictureProblem.BROKEN: Trouble.DAMAGED,
     PictureProblem.TOO_LARGE: Trouble.TOO_LARGE,
+    PictureProblem.TOO_MUCH: Trouble.TOO_MUCH,
 }
 
 _WHY_NO_TEXT = {
     "locked": Trouble.LOCKED,
     "too_large": Trouble.TOO_LARGE,
+    "too_much": Trouble.TOO_MUCH,
     # Another program may well open what was not understood here.
     "damaged": Trouble.BY_HAND,
     "unknown": Trouble.BY_HAND,
@@ -76,17 +76,30 @@ class _Workers:
     renderer: Renderer
     binder: Binder
     drafts: DraftReader
+    pictures: PictureReader
 
 
-def berkas(renderer: Renderer, desk: Desk, facts: PrintSetFacts, read: Read) -> bytes:
+def berkas(
+    renderer: Renderer,
+    desk: Desk,
+    facts: PrintSetFacts,
+    read: Read,
+    stopped: StoppedFiles | None = None,
+) -> bytes:
     """The set as one PDF, the same bytes for the same files.
 
     A paper that is missing or damaged is said in the list and left out.  Raises TemplateError
     for a template that gives no paper, UnavailableError where nothing can be rendered.
     """
-    with Binder() as binder, DraftReader() as drafts:
-        placed = _Gathering(_Workers(renderer, binder, drafts), desk, facts, read).placed()
+    with (
+        Binder(stopped=stopped) as binder,
+        DraftReader(stopped=stopped) as drafts,
+        PictureReader(stopped) as pictures,
+    ):
+        workers = _Workers(renderer, binder, drafts, pictures)
+        placed = _Gathering(workers, desk, facts, read).placed()
         drafts.rest()
+        pictures.rest()
         found = [paper.found for paper in placed]
         front, pages = _front(renderer, binder, desk, facts, found)
         starts = begins(found, pages)
@@ -121,6 +134,7 @@ class _Gathering:
         self._renderer = workers.renderer
         self._binder = workers.binder
         self._drafts = workers.drafts
+        self._pictures_of = workers.pictures
         self._desk = desk
         self._facts = facts
         self._read = read
@@ -169,7 +183,7 @@ class _Gathering:
 
     def _pictures(self, sheets: Sequence[Sheet]) -> list[_Placed]:
         contents = [self._read(sheet.place) for sheet in sheets]
-        copies = paper_pictures(contents, LONGEST_SIDE_PX)
+        copies = self._pictures_of.copies(contents, LONGEST_SIDE_PX)
         looked = [
             _Placed(sheet, _looked_at(sheet, content, copy))
             for sheet, content, copy in zip(sheets, contents, copies, strict=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from sheetflow.adapters.documents.refusal import request_blob
-from sheetflow.adapters.worker.errors import WorkerError
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.papers.print_set import Trouble
 
 MODULE = "sheetflow.adapters.documents.set_jobs"
+PROBE = Limits(seconds=90, processor_seconds=30)
+"""Of looking at one file: a set is made of dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,15 @@ class SetOrder:
 class Binder:
     """Takes files one by one, so that none is held in memory here; use as a context manager."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._worker = WorkerProcess(MODULE, limits)
+    def __init__(self, limits: Limits | None = None, stopped: StoppedFiles | None = None) -> None:
+        self._binding = limits or Limits()
+        self._probing = replace(
+            self._binding,
+            seconds=min(self._binding.seconds, PROBE.seconds),
+            processor_seconds=min(self._binding.processor_seconds, PROBE.processor_seconds),
+        )
+        self._worker = WorkerProcess(MODULE, self._binding)
+        self._stopped = stopped or StoppedFiles()
         self._files = 0
 
     def take(self, content: bytes) -> Part:
@@ -73,14 +83,20 @@ class Binder:
             found = answer.head["trouble"]
             return Part(number, int(answer.head["pages"]), Trouble(found) if found else None)
 
+        if self._stopped.holds(content):
+            return Part(number, 0, Trouble.TOO_MUCH)
+        self._worker.set_time(self._probing)
         try:
-            return self._worker.request_value(request, read)
-        except WorkerError:
-            # It needs more time or memory than any paper does.
+            with self._stopped.watch(content):
+                return self._worker.request_value(request, read)
+        except WorkerStoppedError:
+            return Part(number, 0, Trouble.TOO_MUCH)
+        except RequestRefusedError:
             return Part(number, 0, Trouble.DAMAGED)
 
     def bind(self, order: SetOrder) -> bytes:
         """The set.  Raises TemplateError, UnavailableError."""
+        self._worker.set_time(self._binding)
         request = Message({"job": "bind", "set": asdict(order)})
         return request_blob(self._worker, "berkas", request, "set")
 

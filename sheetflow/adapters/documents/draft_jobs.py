@@ -10,7 +10,6 @@ from sheetflow.adapters.documents.draft_odt import read_odt
 from sheetflow.adapters.documents.draft_pages import read_pdf
 from sheetflow.adapters.documents.draft_pieces import Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.draft_text import read_html, read_markdown, read_text
-from sheetflow.adapters.documents.pictures import paper_pictures
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
 
@@ -22,7 +21,6 @@ _READERS: dict[str, _Reader] = {
     "md": read_markdown,
     "html": read_html,
     "htm": read_html,
-    "picture": lambda data, pieces: pieces.add_picture(data),
 }
 
 
@@ -48,7 +46,7 @@ class DraftJobs:
             return Message({"problem": "too_large", "pieces": []})
         except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
             return Message({"problem": "damaged", "pieces": []})
-        return _answer(pieces, int(request.head["longest"]))
+        return _answer(pieces)
 
     def _read(self, kind: str, data: bytes, pieces: Pieces) -> None:
         if kind == "pdf":
@@ -57,20 +55,15 @@ class DraftJobs:
             _READERS[kind](data, pieces)
 
 
-def _answer(pieces: Pieces, longest: int) -> Message:
-    """Pictures that cannot be shown leave a gap that the reader's side names."""
+def _answer(pieces: Pieces) -> Message:
+    """Pictures as they are: each is decoded in a worker of its own."""
     listed: list[dict[str, object]] = []
     blobs: dict[str, bytes] = {}
-    copies = iter(paper_pictures([piece.data for piece in pieces.found if piece.data], longest))
     for piece in pieces.found:
         entry: dict[str, object] = {"kind": piece.kind, "text": piece.text}
         if piece.data:
-            copy = next(copies)
-            if copy.problem is None:
-                entry |= {"picture": str(len(blobs)), "sides": [copy.width, copy.height]}
-                blobs[str(len(blobs))] = copy.data
-            else:
-                entry["kind"] = "unshown"
+            entry["picture"] = str(len(blobs))
+            blobs[str(len(blobs))] = piece.data
         listed.append(entry)
     problem = "" if listed else "empty"
     return Message({"problem": problem, "pieces": listed, "shortened": pieces.is_full}, blobs)

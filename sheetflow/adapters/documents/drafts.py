@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from sheetflow.adapters.worker.errors import WorkerError
+from sheetflow.adapters.documents.draft_pieces import Piece
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
@@ -28,6 +32,9 @@ LONGEST_SIDE_PX = 1_600
 PAGE_MM = (150.0, 215.0)
 PICTURE_MM = (150.0, 110.0)
 MM_OF_PIXEL = 25.4 / 96
+LIMITS = Limits(seconds=90, processor_seconds=30)
+"""Of one draft.  Twenty pages of a PDF need some five seconds."""
+_TOO_MUCH = (PictureProblem.TOO_LARGE, PictureProblem.TOO_MUCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,54 +52,95 @@ class Draft:
 
 
 class DraftReader:
-    """Reads drafts one by one; the worker starts with the first.  Use it as a context manager."""
+    """Reads drafts one by one; the workers start with the first.  Use it as a context manager."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits = LIMITS, stopped: StoppedFiles | None = None) -> None:
         self._worker = WorkerProcess(MODULE, limits)
+        self._stopped = stopped or StoppedFiles()
+        self._pictures = PictureReader(self._stopped)
 
     def read(self, ref: str, name: str, content: bytes | None) -> Draft:
         """The draft of that name; its pictures' references begin with `ref`.
 
-        Never raises for what it holds.
+        Never raises for what it holds; otherwise as `PictureReader.copies`.
         """
         kind = KINDS.get(name.rpartition(".")[2].casefold(), "")
         if content is None or not kind:
             return Draft(problem="unknown" if content is not None else "missing")
-        head = {"job": "draft", "kind": kind, "longest": LONGEST_SIDE_PX}
+        found = _Read([Piece("picture", data=content)]) if kind == "picture" else None
+        found = found or self._read(kind, content)
+        files = [piece.data for piece in found.pieces if piece.data]
+        copies = self._pictures.copies(files, LONGEST_SIDE_PX) if files else []
         box = PAGE_MM if kind == "pdf" else PICTURE_MM
-        request = Message(head, {"content": content})
+        return _draft(found, copies, (ref, name), box)
+
+    def _read(self, kind: str, content: bytes) -> _Read:
+        if self._stopped.holds(content):
+            return _Read([], "too_much")
         try:
-            return self._worker.request_value(request, lambda found: _draft(found, ref, name, box))
-        except WorkerError:
-            # It needs more time or memory than any draft does.
-            return Draft(problem="too_large")
+            with self._stopped.watch(content):
+                request = Message({"job": "draft", "kind": kind}, {"content": content})
+                return self._worker.request_value(request, _read_of)
+        except WorkerStoppedError:
+            return _Read([], "too_much")
+        except RequestRefusedError:
+            return _Read([], "too_large")
 
     def rest(self) -> None:
-        """Ends the worker until the next draft."""
+        """Ends the workers until the next draft."""
         self._worker.close()
+        self._pictures.rest()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._worker.close()
+        self.rest()
 
 
-def _draft(answer: Message, ref: str, name: str, box: tuple[float, float]) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the worker made of a draft, pictures as they are in it."""
+
+    pieces: list[Piece]
+    problem: str = ""
+    shortened: bool = False
+
+
+def _read_of(answer: Message) -> _Read:
+    pieces = [
+        Piece(
+            str(piece["kind"]),
+            str(piece["text"]),
+            answer.blobs[piece["picture"]] if "picture" in piece else b"",
+        )
+        for piece in answer.head["pieces"]
+    ]
+    return _Read(pieces, str(answer.head["problem"]), bool(answer.head.get("shortened")))
+
+
+def _draft(
+    found: _Read, copies: list[PaperPicture], named: tuple[str, str], box: tuple[float, float]
+) -> Draft:
+    ref, name = named
     blocks: list[Block] = []
     pictures: dict[str, bytes] = {}
-    for piece in answer.head["pieces"]:
-        if "picture" not in piece:
-            blocks.append(Block(piece["kind"], piece["text"]))
+    left = iter(copies)
+    for piece in found.pieces:
+        if not piece.data:
+            blocks.append(Block(piece.kind, piece.text))
             continue
-        own = f"{ref}-{piece['picture']}"
-        pictures[own] = answer.blobs[piece["picture"]]
-        wide, high = piece["sides"]
-        width, height = fit(wide, high, *(box if box == PAGE_MM else _room((wide, high), box)))
+        copy = next(left)
+        if copy.problem is not None:
+            blocks.append(Block("unshown", "picture" if copy.problem in _TOO_MUCH else "unknown"))
+            continue
+        own = f"{ref}-{len(pictures)}"
+        pictures[own] = copy.data
+        sides = (copy.width, copy.height)
+        width, height = fit(*sides, *(box if box == PAGE_MM else _room(sides, box)))
         alt = f"{name} ({len(pictures)})"
         blocks.append(Block("picture", "", Picture(own, alt, width, height)))
-    shortened = bool(answer.head.get("shortened"))
-    return Draft(tuple(blocks), pictures, answer.head["problem"], shortened)
+    return Draft(tuple(blocks), pictures, found.problem, found.shortened)
 
 
 def _room(sides: tuple[int, int], box: tuple[float, float]) -> tuple[float, float]:
@@ -104,14 +152,21 @@ def _room(sides: tuple[int, int], box: tuple[float, float]) -> tuple[float, floa
 def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
     """The blocks, with a sentence for what is not shown."""
     blocks = [
-        replace(block, kind="note", text=notes["unknown"]) if block.kind == "unshown" else block
+        replace(block, kind="note", text=note_of(block.text, notes))
+        if block.kind == "unshown"
+        else block
         for block in draft.blocks
     ]
     if draft.problem:
-        blocks.append(Block("note", notes[draft.problem]))
+        blocks.append(Block("note", note_of(draft.problem, notes)))
     if draft.shortened:
         blocks.append(Block("note", notes["shortened"]))
     return tuple(blocks)
+
+
+def note_of(problem: str, notes: Mapping[str, str]) -> str:
+    """The sentence; a paper decided on before there was one for this problem has a general one."""
+    return notes.get(problem, notes["unknown"])
 
 
 def put_blocks(context: dict[str, Any], drafts: Mapping[str, Draft]) -> None:

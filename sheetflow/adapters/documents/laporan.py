@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
-from sheetflow.adapters.documents.pictures import (
-    PaperPicture,
-    PictureProblem,
-    bombs_are_errors,
-    shrunk,
-)
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
@@ -55,21 +52,23 @@ class Laporan:
     problems: Mapping[Screenshot, PictureProblem]
 
 
-def laporan(
+def laporan(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
     renderer: Renderer,
     report: Report,
     office: Office,
     read: ReadScreenshot,
     style: PaperStyle = PLAIN,
+    stopped: StoppedFiles | None = None,
 ) -> Laporan:
     """All forms of `report`.
 
     Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
     that cannot be shown is a placeholder in the paper, and named in `problems`.
     """
+    stopped = stopped or StoppedFiles()
     renderer.start()
-    material = gather(report, office, read, style)
-    with ThreadPoolExecutor(1) as beside:
+    material = gather(report, office, read, style, stopped)
+    with ThreadPoolExecutor(1) as beside, stopped.watch():
         workbook = beside.submit(laporan_xlsx, report, office)
         papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
         return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
@@ -80,12 +79,13 @@ def gather(
     office: Office,
     read: ReadScreenshot,
     style: PaperStyle = PLAIN,
+    stopped: StoppedFiles | None = None,
 ) -> Material:
     """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
-    with bombs_are_errors(), ThreadPoolExecutor(1) as beside:
+    with PictureReader(stopped) as reader, ThreadPoolExecutor(1) as beside:
         charts = beside.submit(_drawn, charts_of(report, office))
-        copies = dict(zip(shots, _copies(list(shots.values()), read), strict=True))
+        copies = dict(zip(shots, _copies(list(shots.values()), read, reader), strict=True))
         pictures = charts.result()
     problems = {
         exhibit.screenshot: problem
@@ -107,11 +107,13 @@ def _drawn(charts: tuple[Bars, ...]) -> dict[str, PictureBytes]:
     }
 
 
-def _copies(shots: list[Screenshot], read: ReadScreenshot) -> list[PaperPicture]:
+def _copies(
+    shots: list[Screenshot], read: ReadScreenshot, reader: PictureReader
+) -> list[PaperPicture]:
     """A few at a time, so that a year's screenshots are never all in memory."""
     copies: list[PaperPicture] = []
     for first in range(0, len(shots), _BATCH):
-        copies += shrunk([read(shot) for shot in shots[first : first + _BATCH]])
+        copies += reader.copies([read(shot) for shot in shots[first : first + _BATCH]])
     return copies
 
 

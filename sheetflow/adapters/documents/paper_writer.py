@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from sheetflow.adapters.documents.drafts import Draft, DraftReader, put_blocks
-from sheetflow.adapters.documents.pictures import MOST_BYTES, paper_pictures
+from sheetflow.adapters.documents.drafts import Draft, DraftReader, note_of, put_blocks
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import MOST_BYTES, PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.filed import written_paper
 from sheetflow.core.files import FiledFile
@@ -21,28 +23,40 @@ from sheetflow.ports import PaperStore
 class DocumentWriter:
     """PaperWriter over one renderer, which is only started when there is a paper to write."""
 
-    def __init__(self, make_renderer: Callable[[], Renderer], store: PaperStore) -> None:
+    def __init__(
+        self,
+        make_renderer: Callable[[], Renderer],
+        store: PaperStore,
+        stopped: StoppedFiles | None = None,
+    ) -> None:
         self._make_renderer = make_renderer
         self._store = store
+        self._stopped = stopped or StoppedFiles()
         self._renderer: Renderer | None = None
-        self._reader: DraftReader | None = None
+        self._reader = DraftReader(stopped=self._stopped)
+        self._pictures = PictureReader(self._stopped)
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """The paper as Word document and PDF.  Raises TemplateError, UnavailableError."""
+        """The paper as Word document and PDF.
+
+        A picture that cannot be shown is a crossed field whose caption gives the reason.  Raises
+        TemplateError, UnavailableError.
+        """
         if self._renderer is None:
             self._renderer = self._make_renderer()
         kind, context = PaperKind(effect.paper), json.loads(effect.context)
         shown = self._drafts(context, effect)
         attached = [(ref, path) for ref, path in effect.pictures if ref not in shown]
         contents = [self._store.content(path, MOST_BYTES) for _, path in attached]
-        copies = paper_pictures(contents) if contents else []
-        pictures = {
-            ref: PictureBytes(copy.data) for (ref, _), copy in zip(attached, copies, strict=True)
-        }
+        copies = self._pictures.copies(contents) if contents else []
+        shrunk = {ref: copy for (ref, _), copy in zip(attached, copies, strict=True)}
+        pictures = {ref: PictureBytes(copy.data) for ref, copy in shrunk.items()}
         for draft in shown.values():
             pictures |= {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
         put_blocks(context, shown)
-        rendered = self._renderer.render(kind, context, pictures)
+        _put_reasons(context, shrunk)
+        with self._stopped.watch():
+            rendered = self._renderer.render(kind, context, pictures)
         forms = (("pdf", rendered.pdf), ("docx", rendered.docx))
         return tuple(self._put(effect, ending, content) for ending, content in forms)
 
@@ -62,15 +76,30 @@ class DocumentWriter:
         content = self._store.content(DrivePath(path), MOST_BYTES)
         if content is not None and hashlib.sha256(content).hexdigest() != preview["sha256"]:
             return Draft(problem="changed")
-        if self._reader is None:
-            self._reader = DraftReader()
         return self._reader.read(preview["ref"], preview["name"], content)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._reader is not None:
-            self._reader.rest()
+        self._reader.rest()
+        self._pictures.rest()
         if self._renderer is not None:
             self._renderer.close()
+
+
+_NOTES = {
+    PictureProblem.MISSING: "missing",
+    PictureProblem.EMPTY: "empty",
+    PictureProblem.TOO_LARGE: "too_large",
+    PictureProblem.TOO_MUCH: "too_much",
+}
+
+
+def _put_reasons(context: dict[str, Any], copies: Mapping[str, PaperPicture]) -> None:
+    """Says below each picture that cannot be shown why, behind the name of its file."""
+    for thumbnail in context.get("thumbnails", ()):
+        copy = copies.get(thumbnail["picture"]["ref"])
+        if copy is not None and copy.problem is not None:
+            note = note_of(_NOTES.get(copy.problem, "damaged"), context["preview_notes"])
+            thumbnail["caption"] = f"{thumbnail['caption']}. {note}"

@@ -1,6 +1,7 @@
 """Screenshots as they go into papers: small, upright, without what the camera knew.
 
-Only the copy in the paper is changed; the filed original keeps every byte.
+Only the copy in the paper is changed; the filed original keeps every byte.  Foreign files are
+decoded in a worker alone (`picture_reader`).
 """
 
 from __future__ import annotations
@@ -8,12 +9,11 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, partial
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
@@ -27,6 +27,12 @@ MOST_PIXELS = 40_000_000
 """A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have
 as many as Pillow warns of (89 million)."""
 
+MOST_SCANNED = 1_000_000_000
+"""Pixels of a JPEG times its scans, of which each is decoded over the whole picture; programs write
+some ten."""
+_SCAN = b"\xff\xda"
+"""Begins a scan, and stands nowhere within one."""
+
 NARROWEST = 6
 """A picture longer than six times its width gets white at its sides and a frame, to be seen."""
 
@@ -34,7 +40,6 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _DECODED_SMALL = ("JPEG", "MPO")
 """MPO is a telephone's JPEG with a second picture behind the first."""
 _FEW_COLOURS = 128
-_AT_A_TIME = 2
 _GREY, _LINE = (236, 238, 241), (150, 156, 165)
 
 
@@ -46,6 +51,8 @@ class PictureProblem(Enum):
     NOT_A_PICTURE = "not_a_picture"
     BROKEN = "broken"
     TOO_LARGE = "too_large"
+    TOO_MUCH = "too_much"
+    """A worker was stopped over it: it takes more time or memory than any picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +65,17 @@ class PaperPicture:
     problem: PictureProblem | None = None
 
 
-def paper_pictures(
-    files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX
-) -> list[PaperPicture]:
-    """The copies that go into papers, in the order of the files: same bytes in, same bytes out.
+def paper_picture(data: bytes, longest: int = LONGEST_SIDE_PX) -> PaperPicture:
+    """The copy that goes into papers: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
-    altogether gives the placeholder and the reason; None (no file) likewise.  `longest` is about
-    how many pixels the longer side may have (see LONGEST_SIDE_PX).
+    altogether gives the placeholder and the reason.  `longest` is about how many pixels the longer
+    side may have (see LONGEST_SIDE_PX).
     """
-    with bombs_are_errors():
-        return shrunk(files, longest)
-
-
-@contextmanager
-def bombs_are_errors() -> Iterator[None]:
-    """What Pillow only warns of is refused.  For the whole process: one thread at a time."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        yield
-
-
-def shrunk(files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX) -> list[PaperPicture]:
-    """As `paper_pictures`, while `bombs_are_errors`.
-
-    Two at a time, since decoding leaves Python's lock; more would only hold more pixels at once.
-    """
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        return list(pool.map(partial(_paper_picture, longest=longest), files))
-
-
-def paper_picture(data: bytes | None) -> PaperPicture:
-    """One file's copy."""
-    return paper_pictures([data])[0]
-
-
-def _paper_picture(data: bytes | None, longest: int) -> PaperPicture:
-    if not data:
-        return placeholder(PictureProblem.MISSING if data is None else PictureProblem.EMPTY)
+    problem = problem_of(data)
     try:
-        if len(data) <= MOST_BYTES:
-            return _copy(data, longest)
-        problem = PictureProblem.TOO_LARGE
+        with _bombs_are_errors():
+            return placeholder(problem) if problem else _copy(data, longest)
     except UnidentifiedImageError:
         problem = PictureProblem.NOT_A_PICTURE
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -110,10 +85,29 @@ def _paper_picture(data: bytes | None, longest: int) -> PaperPicture:
     return placeholder(problem)
 
 
+def problem_of(data: bytes | None) -> PictureProblem | None:
+    """What is wrong with a file before it is opened."""
+    if not data:
+        return PictureProblem.MISSING if data is None else PictureProblem.EMPTY
+    return PictureProblem.TOO_LARGE if len(data) > MOST_BYTES else None
+
+
+@contextmanager
+def _bombs_are_errors() -> Iterator[None]:
+    """What Pillow only warns of is refused.  For the whole process: one thread at a time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
 def _copy(data: bytes, longest: int) -> PaperPicture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-        if opened.format not in _DECODED_SMALL and opened.width * opened.height > MOST_PIXELS:
+        pixels = opened.width * opened.height
+        if opened.format not in _DECODED_SMALL and pixels > MOST_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
+        if opened.format in _DECODED_SMALL and pixels * data.count(_SCAN) > MOST_SCANNED:
+            raise Image.DecompressionBombError("too many scans")
         opened.draft(None, (longest, longest))
         _turn_upright(opened)
         picture = _smaller(_with_true_colours(opened), longest)

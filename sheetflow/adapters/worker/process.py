@@ -114,6 +114,10 @@ class WorkerProcess:
             self._held.end_worker()
             raise WorkerStoppedError("its worker gave an answer that cannot be used") from error
 
+    def set_time(self, limits: Limits) -> None:
+        """From the next request on; the limit of memory is that of the worker's start."""
+        self._limits = limits
+
     def close(self) -> None:
         """Ends the worker and removes its scratch folder; may be called again."""
         self._held.release()

@@ -21,6 +21,8 @@ PREVIEW_NOTES = (
     "damaged",
     "locked",
     "too_large",
+    "too_much",
+    "picture",
     "unknown",
     "empty",
     "shortened",

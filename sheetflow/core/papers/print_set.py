@@ -41,6 +41,8 @@ class Trouble(Enum):
     DAMAGED = "damaged"
     LOCKED = "locked"
     TOO_LARGE = "too_large"
+    TOO_MUCH = "too_much"
+    """Opening it takes more time or memory than is allowed."""
     BY_HAND = "by_hand"
     """No form of it can be put into a PDF here: it is printed from its own file."""
     FORM = "form"

@@ -230,6 +230,10 @@ SECTIONS: Mapping[str, Words] = {
     ),
     "rep.dok.broken": words("berkasnya rusak", "its file is broken"),
     "rep.dok.too_large": words("gambarnya terlalu besar", "it is too large"),
+    "rep.dok.too_much": words(
+        "membukanya memakan terlalu banyak waktu atau memori",
+        "opening it takes too much time or memory",
+    ),
     "rep.halaman": words("Halaman", "Page"),
     "rep.halaman.dari": words("dari", "of"),
 }

@@ -1,0 +1,90 @@
+"""Copies of pictures for papers, each decoded in a worker that it cannot harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import SimpleQueue
+from typing import Self
+
+from sheetflow.adapters.documents.pictures import (
+    LONGEST_SIDE_PX,
+    PaperPicture,
+    PictureProblem,
+    placeholder,
+    problem_of,
+)
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
+from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.worker.process import WorkerProcess
+
+MODULE = "sheetflow.adapters.documents.picture_jobs"
+LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)
+"""Of one picture.  A JPEG of 81 million pixels, the largest that is taken, needs some five."""
+_WORKERS = 2
+_FEW = 4
+"""Pictures for which starting a second worker takes longer than it saves."""
+
+
+class PictureReader:
+    """Makes copies, two at a time; the workers start with the first.  Use as a context manager."""
+
+    def __init__(self, stopped: StoppedFiles | None = None, limits: Limits = LIMITS) -> None:
+        self._stopped = stopped or StoppedFiles()
+        self._workers = [WorkerProcess(MODULE, limits) for _ in range(_WORKERS)]
+
+    def copies(
+        self, files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX
+    ) -> list[PaperPicture]:
+        """The copies in the order of the files; a placeholder with the reason where there is none.
+
+        None stands for a file that is not there.  Never raises for what a file holds; LaterError
+        when there is no time left (`StoppedFiles`), OutageError when no worker starts here.
+        """
+        workers = self._workers[: 1 if len(files) <= _FEW else _WORKERS]
+        free: SimpleQueue[WorkerProcess] = SimpleQueue()
+        for worker in workers:
+            free.put(worker)
+        with ThreadPoolExecutor(len(workers)) as pool:
+            return list(pool.map(partial(self._copy, free=free, longest=longest), files))
+
+    def rest(self) -> None:
+        """Ends the workers until the next picture."""
+        for worker in self._workers:
+            worker.close()
+
+    def _copy(
+        self, data: bytes | None, free: SimpleQueue[WorkerProcess], longest: int
+    ) -> PaperPicture:
+        problem = problem_of(data)
+        if data is None or problem is not None:
+            return placeholder(problem or PictureProblem.MISSING)
+        if self._stopped.holds(data):
+            return placeholder(PictureProblem.TOO_MUCH)
+        message = Message({"job": "copy", "longest": longest}, {"picture": data})
+        worker = free.get()
+        try:
+            with self._stopped.watch(data):
+                return worker.request_value(message, _read)
+        except WorkerStoppedError:
+            return placeholder(PictureProblem.TOO_MUCH)
+        except RequestRefusedError:
+            return placeholder(PictureProblem.BROKEN)
+        finally:
+            free.put(worker)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.rest()
+
+
+def _read(answer: Message) -> PaperPicture:
+    if "problem" in answer.head:
+        return placeholder(PictureProblem(answer.head["problem"]))
+    width, height = map(int, answer.head["sides"])
+    return PaperPicture(answer.blobs["copy"], width, height)

@@ -1,0 +1,75 @@
+"""Files over which a worker was stopped, so that each costs its time once, not at every run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from time import monotonic
+
+from sheetflow.adapters.worker.errors import WorkerStoppedError
+from sheetflow.core.attempts import OF_STOPPED, STOPPED
+from sheetflow.errors import Cause, LaterError, SheetflowError
+
+RUN_SECONDS = 120.0
+"""Of a run, for work that is stopped; the last piece may take it beyond that."""
+
+
+class StoppedFiles:
+    """What is known of such files, and the time that they have taken in this process.
+
+    `kept` are the ledger's notes: a file is not opened again while its bytes are the same, unless
+    `retry`.  After `seconds` (None: without end) that were lost nothing more is begun.
+    """
+
+    def __init__(
+        self,
+        kept: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+        *,
+        retry: bool = False,
+    ) -> None:
+        known = {name for name, text in (kept or {}).items() if is_stopped(name, text)}
+        self._known = set() if retry else known
+        self._left = seconds
+        self.notes = dict.fromkeys(known, "") if retry else {}
+        """What the ledger must keep or forget."""
+
+    def holds(self, content: bytes) -> bool:
+        """Whether a worker was stopped over these bytes."""
+        return bool(self._known) and _note_of(content) in self._known
+
+    @contextmanager
+    def watch(self, content: bytes | None = None) -> Iterator[None]:
+        """Counts the time of the work within when its worker is stopped, and keeps the file.
+
+        Raises LaterError when the time is used up.
+        """
+        if self._left is not None and self._left <= 0:
+            raise LaterError(
+                "Files and papers that take too much time have used up this run's share of it.",
+                "Nothing to do: the next run goes on.",
+            )
+        begun = monotonic()
+        try:
+            yield
+        except (WorkerStoppedError, SheetflowError) as error:
+            if isinstance(error, WorkerStoppedError) or error.cause is Cause.TOO_MUCH:
+                self._add(content, monotonic() - begun)
+            raise
+
+    def _add(self, content: bytes | None, seconds: float) -> None:
+        if content is not None:
+            self._known.add(_note_of(content))
+            self.notes[_note_of(content)] = STOPPED
+        if self._left is not None:
+            self._left -= seconds
+
+
+def is_stopped(name: str, text: str) -> bool:
+    """Whether a note is of such a file."""
+    return name.startswith(OF_STOPPED) and text == STOPPED
+
+
+def _note_of(content: bytes) -> str:
+    return OF_STOPPED + hashlib.sha256(content).hexdigest()
