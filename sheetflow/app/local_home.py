@@ -91,12 +91,13 @@ class _LocalWays:
         found = [path for path in (*folders, register) if path not in missing]
 
         def apply() -> tuple[str, ...]:
+            # First what settings may forbid: exit code 3 means that nothing was changed.  The lock
+            # may have brought back a register that an exchange had renamed.
+            if not register.exists():
+                self._make_register(now)
             for folder in folders:
                 if folder in missing:
                     _make_folder(folder)
-            # The lock may have brought back a register that an exchange had renamed.
-            if not register.exists():
-                self._make_register(now)
             return ()
 
         return Preparation(tuple(map(str, missing)), tuple(map(str, found)), apply)

@@ -12,6 +12,7 @@ from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.core.restoring import place_restored
+from sheetflow.execute.run_effects import after_commit
 from sheetflow.ports import RegisterSnapshot
 
 Arrange = Callable[[Survey, LedgerState], Placed]
@@ -47,7 +48,8 @@ def fill_rows(
     with home.lock(now):
         home.register.fill(choose)
         if after is not None:
-            after(placed[-1])
+            with after_commit():
+                after(placed[-1])
     return placed[-1]
 
 

@@ -63,14 +63,14 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     if not plan.commit.empty:
         ledger.commit(plan.commit)
     work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers(), plan)
-    with _committed():
+    with after_commit():
         work.do_all(in_order(plan), closing)
     shown = _show(publisher, snapshot, plan, work.failures)
     return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown, tuple(work.untried))
 
 
 @contextmanager
-def _committed() -> Iterator[None]:
+def after_commit() -> Iterator[None]:
     """Errors that leave decisions behind: none of them may say that nothing was changed."""
     try:
         yield

@@ -33,7 +33,8 @@ def _called(
 ) -> tuple[int, bytes]:
     """The exit code and output of a command put into a shell line."""
     command = [sys.executable, "-m", "sheetflow", *words]
-    command += ["--config", str(office.path / "office.yaml"), "--as-of", AS_OF]
+    command += ["--config", str(office.path / "office.yaml")]
+    command += [] if words[0] in {"history", "verify"} else ["--as-of", AS_OF]
     line = f'{before}; "$@" {after}' if before else f'"$@" {after}'
     root = str(Path(__file__).parents[2])
     settings = {"PYTHONPATH": root, **settings}
@@ -79,6 +80,45 @@ def test_json_stays_json_where_the_output_is_not_utf_8(office: OfficeFolder) -> 
 def test_an_output_that_takes_nothing(office: OfficeFolder, after: str) -> None:
     assert _called(office, "run", after=after)[0] == 1
     assert _called(office, "plan", "--format", "json", after=after)[0] == 1
+
+
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("init",),
+    ("plan", "--format", "json"),
+    ("run", "--format", "markdown"),
+    ("import", "daftar.csv"),
+    ("import", "--dry-run", "daftar.csv"),
+    ("restore", "PUB-2025-0999"),
+    ("report", "--period", "2025-10"),
+    ("report", "--period", "2025-10", "--explain"),
+    ("agenda", "--period", "2025-10"),
+    ("print", "2025-10"),
+    ("history", "PUB-2510-001"),
+    ("verify",),
+    ("doctor",),
+    ("workflow", "check"),
+    ("templates", "check"),
+    ("report", "--period", "besok"),
+    ("tiada",),
+)
+TROUBLES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "closed": ("", ">&- 2>&- <&-", {}),
+    "gone": ("", "2>&1 | head -0; exit ${PIPESTATUS[0]}", {"PYTHONIOENCODING": "latin-1"}),
+    "full": ("cd $(mktemp -d); rmdir $PWD", f">{FULL} 2>{FULL}", {"PYTHONIOENCODING": "ascii"}),
+}
+"""By name: what is done before, where the output goes, and the encoding."""
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_command_loses_its_code_with_its_output(
+    office: OfficeFolder, words: tuple[str, ...]
+) -> None:
+    words = tuple(str(office.path / word) if word == "daftar.csv" else word for word in words)
+    usual, _ = _called(office, *words)
+    for name, (before, after, settings) in TROUBLES.items():
+        if name != "full" or FULL.exists():
+            code, _ = _called(office, *words, before=before, after=after, **settings)
+            assert code == usual, name
 
 
 def test_help_whose_reader_has_gone() -> None:
