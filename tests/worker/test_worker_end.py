@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from sheetflow.adapters.worker.scratch import ScratchFolder, remove_abandoned
+from sheetflow.errors import OutageError
 from tests.support.processes import end, start, wait_for
 
 _PROGRAM = """
@@ -101,3 +102,14 @@ def test_no_link_is_followed_when_abandoned_folders_are_removed(
     remove_abandoned()
 
     assert (office / "register.xlsx").read_text() == "kept"
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+
+    with pytest.raises(OutageError, match="No folder for temporary files") as refused:
+        ScratchFolder()
+
+    assert "TMPDIR" in refused.value.fix

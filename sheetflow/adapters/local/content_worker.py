@@ -81,13 +81,21 @@ class ContentWorker:
 
     def _request(self, request: Message) -> Content | FileProblem:
         try:
-            answer = self._worker.request(request).head
+            return self._worker.request_value(request, _read_answer)
         except RequestRefusedError:
             # No reader is known to fail in this way; whatever did, did it for these bytes.
             return FileProblem.SET_ASIDE
-        if "problem" in answer:
-            return FileProblem(answer["problem"])
-        return answer["kind"], ImageFact(*answer["sides"]) if answer["sides"] else None
+
+
+def _read_answer(answer: Message) -> Content | FileProblem:
+    """Raises KeyError, TypeError, ValueError for what no look answers."""
+    if "problem" in answer.head:
+        return FileProblem(answer.head["problem"])
+    kind, sides = answer.head["kind"], answer.head["sides"]
+    if not sides:
+        return str(kind), None
+    width, height = map(int, sides)
+    return str(kind), ImageFact(width, height)
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:

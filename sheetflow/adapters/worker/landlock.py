@@ -74,7 +74,7 @@ def give_up_privileges() -> None:
 
 def _allow(rules: int, path: Path, rights: int) -> None:
     try:
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        place = os.open(path, os.O_RDONLY)
     except OSError:
         return
     try:

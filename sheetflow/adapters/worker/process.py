@@ -188,7 +188,7 @@ class WorkerProcess:
 
     def _does_not_start(self) -> OutageError:
         """With the last line of what it prints when it is started again."""
-        scratch = ScratchFolder()
+        scratch = self._held.scratch = self._held.scratch or ScratchFolder()
         try:
             again = subprocess.run(  # noqa: S603 - our own module, no shell
                 self._command(scratch.path),
@@ -201,8 +201,6 @@ class WorkerProcess:
             printed = again.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
         except (OSError, subprocess.SubprocessError) as error:
             printed = [str(error)]
-        finally:
-            scratch.remove()
         return OutageError(
             f"The process that opens and writes documents does not start: {printed[-1][:300]}.",
             "Free memory, or install sheetflow again; what it would do is done at the next run.",

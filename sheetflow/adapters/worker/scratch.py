@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from sheetflow.errors import OutageError
+
 _PREFIX = "sheetflow-scratch-"
+_TRIES = 0 if sys.platform == "win32" else 5
 _ABANDONED_SECONDS = 2 * 24 * 3600.0
 """On Windows, where a folder cannot be locked: no run takes as long."""
 
@@ -21,14 +24,17 @@ class ScratchFolder:
     """A private folder below the system's for temporary files, locked until it is removed."""
 
     def __init__(self) -> None:
+        """Raises OutageError when there is no room for it."""
         remove_abandoned()
-        while True:
-            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        for _ in range(_TRIES):
+            self.path = _make_folder()
             self._lock = _lock(self.path)
-            # Another program may have taken it for abandoned before it was locked.
-            if self.path.exists() and (self._lock is not None or sys.platform == "win32"):
+            if self._lock is not None and self.path.exists():
                 return
+            # Another program took it for abandoned before it was locked.
             self.remove()
+        # Nothing can be locked here, so that nobody takes it for abandoned either.
+        self.path = _make_folder()
 
     def remove(self) -> None:
         """Removes it with all that is in it; may be called again."""
@@ -36,6 +42,16 @@ class ScratchFolder:
         lock, self._lock = self._lock, None
         if lock is not None:
             os.close(lock)
+
+
+def _make_folder() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=_PREFIX))
+    except OSError as error:
+        raise OutageError(
+            f"No folder for temporary files can be made ({error.strerror or error}).",
+            "Make room on that disk, or let TMPDIR name a folder where this account may write.",
+        ) from error
 
 
 def remove_abandoned() -> None:
