@@ -48,7 +48,7 @@ def test_copies_come_in_order_each_with_its_own_problem() -> None:
         PictureProblem.MISSING,
         PictureProblem.EMPTY,
         PictureProblem.NOT_A_PICTURE,
-        PictureProblem.TOO_LARGE,
+        PictureProblem.TOO_MUCH,
     ]
 
 

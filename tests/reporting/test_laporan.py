@@ -17,9 +17,12 @@ import pytest
 from sheetflow.adapters.documents.laporan import Laporan, laporan
 from sheetflow.adapters.documents.pictures import PictureProblem
 from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
+from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.core.attempts import OF_STOPPED, STOPPED
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import Change, ChangeKind
+from sheetflow.core.reporting.context import PLAIN
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.report import Report
 from templates.builder import laporan as build_laporan
@@ -154,6 +157,20 @@ def test_a_screenshot_that_cannot_be_shown_is_named(renderer: Renderer) -> None:
     )
     assert made.problems[gone] is PictureProblem.MISSING
     assert made.problems[broken] in {PictureProblem.BROKEN, PictureProblem.NOT_A_PICTURE}
+
+
+def test_a_screenshot_that_took_too_much_before_is_not_opened_again(renderer: Renderer) -> None:
+    report = _report((published(1, screenshots=2),))
+    first, second = (exhibit.screenshot for exhibit in report.exhibits)
+    content = _read(first)
+    notes = {OF_STOPPED + hashlib.sha256(content).hexdigest(): STOPPED}
+    stopped = StoppedFiles(notes, seconds=0.001)
+    made = laporan(renderer, report, OFFICE, _read, PLAIN, stopped)
+    assert made.problems == {first: PictureProblem.TOO_MUCH}
+    assert stopped.notes == {}
+    document = zipfile.ZipFile(io.BytesIO(made.docx)).read("word/document.xml").decode()
+    assert f"Gambar {first.path.rpartition('/')[2]} tidak dapat ditampilkan" in document
+    assert second.path.rpartition("/")[2] not in document
 
 
 def test_one_picture_shown_twice_is_read_and_kept_once(renderer: Renderer) -> None:

@@ -167,7 +167,7 @@ def test_of_a_moving_picture_the_first_one_is_shown() -> None:
         (_bomb(10_000, 10_000), PictureProblem.TOO_LARGE),
         (_bomb(60_000, 60_000), PictureProblem.TOO_LARGE),
         (_bomb(8_000, MOST_PIXELS // 8_000 + 1), PictureProblem.TOO_LARGE),
-        (jpeg_of_scans(MOST_SCANNED // 2_000**2, (2_000, 2_000)), PictureProblem.TOO_LARGE),
+        (jpeg_of_scans(MOST_SCANNED // 2_000**2, (2_000, 2_000)), PictureProblem.TOO_MUCH),
     ],
 )
 def test_what_cannot_be_shown_is_a_placeholder_that_says_why(

@@ -215,7 +215,10 @@ def test_screenshots_stand_two_by_two_and_a_missing_one_says_why() -> None:
     shown = {first: Shown("satu", 1080, 1920), broken: Shown("dua", 480, 320, "broken")}
     top, bottom = inside(report_context(report, OFFICE, shown), "exhibits")
     assert top["left"]["note"] == ""
-    assert top["right"]["note"] == "Gambar tidak dapat ditampilkan: berkasnya rusak."
+    assert (
+        top["right"]["note"]
+        == "Gambar PUB-2510-001-1.png tidak dapat ditampilkan: berkasnya rusak."
+    )
     assert "tidak ditemukan" in bottom["left"]["note"]
     assert not bottom["right"]["present"]
 

@@ -52,7 +52,11 @@ class PictureProblem(Enum):
     BROKEN = "broken"
     TOO_LARGE = "too_large"
     TOO_MUCH = "too_much"
-    """A worker was stopped over it: it takes more time or memory than any picture."""
+    """It takes more time or memory than any picture: a worker was or would be stopped over it."""
+
+
+class _TooManyScansError(Exception):
+    """Decoding would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def paper_picture(data: bytes, longest: int = LONGEST_SIDE_PX) -> PaperPicture:
             return placeholder(problem) if problem else _copy(data, longest)
     except UnidentifiedImageError:
         problem = PictureProblem.NOT_A_PICTURE
+    except _TooManyScansError:
+        problem = PictureProblem.TOO_MUCH
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         problem = PictureProblem.TOO_LARGE
     except Exception:  # noqa: BLE001 - a hostile file makes decoders fail in any way they can
@@ -107,7 +113,7 @@ def _copy(data: bytes, longest: int) -> PaperPicture:
         if opened.format not in _DECODED_SMALL and pixels > MOST_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
         if opened.format in _DECODED_SMALL and pixels * data.count(_SCAN) > MOST_SCANNED:
-            raise Image.DecompressionBombError("too many scans")
+            raise _TooManyScansError
         opened.draft(None, (longest, longest))
         _turn_upright(opened)
         picture = _smaller(_with_true_colours(opened), longest)

@@ -163,7 +163,8 @@ def exhibit_rows(
 def _exhibit(exhibit: Exhibit, shown: Shown | None, voice: Voice) -> Context:
     found = shown or Shown("", 4, 3, "missing")
     width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
-    note = _why_not(found.problem, voice) if found.problem else ""
+    name = exhibit.screenshot.path.rpartition("/")[2]
+    note = _why_not(found.problem, name, voice) if found.problem else ""
     return {
         "present": True,
         "number": voice.say("dok.nomor", n=exhibit.number),
@@ -173,5 +174,5 @@ def _exhibit(exhibit: Exhibit, shown: Shown | None, voice: Voice) -> Context:
     }
 
 
-def _why_not(problem: str, voice: Voice) -> str:
-    return voice.say("dok.gagal", sebab=voice.say(f"dok.{problem}"))
+def _why_not(problem: str, file: str, voice: Voice) -> str:
+    return voice.say("dok.gagal", berkas=file, sebab=voice.say(f"dok.{problem}"))

@@ -221,7 +221,8 @@ SECTIONS: Mapping[str, Words] = {
         "Bukti “{judul}” ({platform}), {hari}.", "Proof of “{judul}” ({platform}), {hari}."
     ),
     "rep.dok.gagal": words(
-        "Gambar tidak dapat ditampilkan: {sebab}.", "The picture cannot be shown: {sebab}."
+        "Gambar {berkas} tidak dapat ditampilkan: {sebab}.",
+        "The picture {berkas} cannot be shown: {sebab}.",
     ),
     "rep.dok.missing": words("berkasnya tidak ditemukan", "its file was not found"),
     "rep.dok.empty": words("berkasnya kosong", "its file is empty"),
