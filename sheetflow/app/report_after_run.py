@@ -114,6 +114,8 @@ class ReportsAfterRun:
             }
             for period in sorted(due, key=_place):
                 notes |= self._refresh_one(reporter, period)
+                if REPORTS_DUE in notes:
+                    break  # an outage: the others would meet it too
         found = {REPORTS_DUE: "", **reporter.notes, **notes}
         return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from sheetflow.errors import (
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.papers.desks import desk
+from tests.support.crashing import Killed, Killer
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
@@ -85,12 +88,18 @@ def an_office() -> MemoryHome:
 
 
 def run(
-    home: MemoryHome, now: datetime, broken: Broken = healthy, *, retry: bool = False
+    home: MemoryHome,
+    now: datetime,
+    broken: Broken = healthy,
+    *,
+    retry: bool = False,
+    killer: Killer | None = None,
 ) -> tuple[Prepared, Outcome, Hands]:
     home.prepare(now)  # puts the files that cells name
     hands = Hands(home, broken)
     made = prepare(home.office, home.register, home.ledger, home.files, now, home.desk, retry=retry)
-    outcome = run_effects(made.plan, home.ledger, hands, home.register, made.snapshot, papers=hands)
+    ledger = killer.before(home.ledger) if killer else home.ledger
+    outcome = run_effects(made.plan, ledger, hands, home.register, made.snapshot, papers=hands)
     return made, outcome, hands
 
 
@@ -101,9 +110,14 @@ def state(home: MemoryHome) -> tuple[object, ...]:
         (dict(found.rows), dict(found.submissions), found.head, dict(found.notes)),
         list(home.ledger.unfinished()),
         dict(home.files.inner.files),
-        sorted((effect.id, effect.target) for effect in home.papers.written),
+        {(effect.id, effect.target) for effect in home.papers.written},
         [list(row) for row in home.register.rows],
     )
+
+
+def without_moments(found: tuple[object, ...]) -> tuple[object, ...]:
+    """Files, papers, the outbox and the rows: all that does not depend on when it was accepted."""
+    return found[1:]
 
 
 @cache
@@ -187,6 +201,20 @@ def test_while_it_waits_a_run_writes_nothing_and_it_is_said_no_more_once_it_is_d
     run(home, now)
     assert "W-TERTUNDA" not in home.says("PUB-2025-0003")
     assert state(home) == undisturbed()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", [1, 2])
+def test_killed_while_it_writes_down_a_failure_the_end_is_the_same(at: int, after: bool) -> None:
+    for failures in range(3):
+        home = an_office()
+        for number in range(failures):
+            run(home, NOW + number * STEP, first_copy)
+        with suppress(Killed):
+            run(home, NOW + 3 * STEP, first_copy, killer=Killer(at, after=after))
+        run(home, NOW + 4 * STEP, retry=True)
+        run(home, NOW + 4 * STEP)
+        assert without_moments(state(home)) == without_moments(undisturbed())
 
 
 def outage(effect: FileEffect) -> SheetflowError | None:
