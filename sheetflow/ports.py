@@ -18,6 +18,7 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.files import FiledFile, Look, Stamped
+from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.protection import Protections
@@ -114,6 +115,12 @@ class LedgerAuditor(Protocol):
 
     def audit(self) -> Sequence[Break]:
         """Every break of the chain and of the records; raises TamperedError for the unreadable."""
+
+    def head(self) -> Head:
+        """The newest event, as this process has last read or written the ledger."""
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of the event of that number; None when there is no such event."""
 
 
 class FileLooker(Protocol):

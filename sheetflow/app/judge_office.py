@@ -10,7 +10,9 @@ from sheetflow.adapters.worker.scratch import remove_abandoned
 from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
 from sheetflow.app.report_after_run import ReportsAfterRun
+from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
+from sheetflow.core.ledger_head import Head
 from sheetflow.core.limits import excesses
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.reporting.written import ReportWritten
@@ -29,6 +31,8 @@ class RunReport:
     excesses: tuple[str, ...] = ()
     reports: tuple[ReportWritten, ...] = ()
     """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
+    head: str = ""
+    """The ledger's newest event once the plan is committed."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -47,7 +51,9 @@ class RunReport:
 def plan_office(home: Home, now: datetime) -> RunReport:
     """What `run` would do now.  Nothing is written anywhere."""
     prepared = _prepared(home, now)
-    return RunReport(prepared.plan, None, _excesses(home, prepared))
+    excess = _excesses(home, prepared)
+    head = _head_after(prepared.plan, home.ledger.head())
+    return RunReport(prepared.plan, None, excess, head=str(head))
 
 
 def run_office(
@@ -87,13 +93,20 @@ def run_office(
                 lambda finished: {**reports(finished), **stopped.notes},
             )
     outcome = replace(outcome, failures=(*outcome.failures, *reports.failures))
-    return RunReport(prepared.plan, outcome, reports=(*reports.written, *reports.awaited()))
+    told = (*reports.written, *reports.awaited())
+    return RunReport(prepared.plan, outcome, reports=told, head=str(home.ledger.head()))
 
 
 def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     settings = home.settings
     desk = desk_of(settings)
     return prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
+
+
+def _head_after(plan: Plan, before: Head) -> Head:
+    """The ledger's newest event as the commit leaves it."""
+    chained = link(before.sequence, before.hash, plan.commit.events)
+    return Head(chained[-1].sequence, chained[-1].hash) if chained else before
 
 
 def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
             item, record = _submission(home, books, what)
             facts = submission_set(item, record, by)
             place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
+        facts = replace(facts, head=str(home.ledger.head()))
         stopped = StoppedFiles(books.ledger.notes)
         with open_renderer(home.settings) as renderer:
             content = berkas(

@@ -190,6 +190,7 @@ class Reporter:
         return self._renderer
 
     def _write(self, report: Report) -> ReportWritten:
+        report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
         aside = put_on_shelf(self._shelf, files, self._office).set_aside

@@ -56,14 +56,15 @@ def say(report: RunReport, office: Office, form: str) -> None:
         case "json":
             from sheetflow.present.run_data import run_data
 
-            print_json(run_data(report.plan, office, report.outcome, report.reports))
+            print_json(run_data(report.plan, office, report.outcome, report.reports, report.head))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 
-            click.echo(run_markdown(report.plan, office, report.outcome, report.reports), nl=False)
+            text = run_markdown(report.plan, office, report.outcome, report.reports, report.head)
+            click.echo(text, nl=False)
         case _:
             from sheetflow.present.run_text import run_lines
 
-            print_lines(run_lines(report.plan, office, report.outcome, report.reports))
+            print_lines(run_lines(report.plan, office, report.outcome, report.reports, report.head))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

@@ -150,11 +150,18 @@ def history(config: Path | None, form: str, submission: str, *, full: bool) -> N
 
 @cli.command()
 @CONFIG
-def verify(config: Path | None) -> None:
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="SEQUENCE:HASH",
+    help="Prove that the ledger still contains this event, as a report or run named it.",
+)
+def verify(config: Path | None, heads: tuple[str, ...]) -> None:
     """Find any event of the ledger that was altered, removed or reordered."""
     from sheetflow.cli import telling
 
-    sys.exit(telling.verify(config))
+    sys.exit(telling.verify(config, heads))
 
 
 @cli.command(name="sign-in")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from sheetflow.app.examine import examine_office
+from sheetflow.app.home import Home
 from sheetflow.app.procedure import check_workflows, draw_workflows, workflow_warnings
 from sheetflow.app.story import audit, story_of
 from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
+from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
 from sheetflow.doctor.diagnosis import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.story import story_data
@@ -31,8 +34,10 @@ def history(config: Path | None, submission: str, form: str, *, full: bool) -> N
             print_lines(story_lines(story, office, full=full))
 
 
-def verify(config: Path | None) -> ExitCode:
-    """Print the ledger's breaks, or its last seal; then, as notes, which rows are gone."""
+def verify(config: Path | None, heads: Sequence[str] = ()) -> ExitCode:
+    """Print the ledger's breaks, or its head; whether it contains each of `heads`; then, as notes,
+    which rows are gone."""
+    wanted = [_head(text) for text in heads]
     home, _ = opened(config, None)
     result, office = audit(home), home.settings.office
     language = office.language
@@ -43,11 +48,36 @@ def verify(config: Path | None) -> ExitCode:
             click.echo(line)
     else:
         click.echo(say("verify.ok", language, n=result.events, sidik=result.head[:16]))
+    contained = [_print_contained(home, head) for head in wanted]
     for line in missing_lines(result.missing, office):
         click.echo(line)
     if result.unread:
         click.echo(say("verify.unread", language, sebab=result.unread))
-    return ExitCode.TAMPERED if result.breaks else ExitCode.DONE
+    return ExitCode.TAMPERED if result.breaks or not all(contained) else ExitCode.DONE
+
+
+def _head(text: str) -> Head:
+    found = parse_head(text)
+    if found is None:
+        raise click.BadParameter(
+            f"“{text}” is no head; write it as a report prints it: the number of the event, a "
+            f"colon, and at least {LEAST_DIGITS} digits of its hash, like 57:0123456789abcdef.",
+            param_hint="--head",
+        )
+    return found
+
+
+def _print_contained(home: Home, head: Head) -> bool:
+    """Print whether the ledger contains the head."""
+    say, language = home.settings.office.catalogue.phrase, home.settings.language
+    there = home.ledger.hash_at(head.sequence)
+    if head.is_of(there):
+        click.echo(say("verify.head", language, nomor=head.sequence))
+        return True
+    key, found = ("verify.head_other", there) if there else ("verify.head_gone", "")
+    blanks = {"nomor": head.sequence, "ada": found[:LEAST_DIGITS], "dicari": head.hash[:16]}
+    click.echo(say(key, language, **blanks))
+    return False
 
 
 def doctor(config: Path | None, as_of: str | None) -> ExitCode:

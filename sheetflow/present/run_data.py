@@ -28,8 +28,10 @@ def run_data(
     office: Office,
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
+    head: str = "",
 ) -> Json:
-    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`; then `done`.
+    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`, and the ledger's
+    `head` once they are committed; for a run also `done`.
 
     Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
     """
@@ -42,6 +44,7 @@ def run_data(
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
         "waiting": [_waiting(one) for one in plan.waiting],
+        "head": head,
     }
     if outcome is not None:
         data["done"] = {

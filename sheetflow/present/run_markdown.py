@@ -15,6 +15,7 @@ def run_markdown(
     office: Office,
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
+    head: str = "",
 ) -> str:
     """Tables of transitions and findings, a list of effects, the closing figures."""
     say = office.catalogue.phrase
@@ -42,7 +43,7 @@ def run_markdown(
                 f"- {data['kind']} · {safe_text(str(data['submission']))} · {safe_text(str(place))}"
             )
         lines.append("")
-    lines += [safe_text(line) for line in closing_lines(plan, office, outcome, reports)]
+    lines += [safe_text(line) for line in closing_lines(plan, office, outcome, reports, head)]
     return "\n".join(lines) + "\n"
 
 

@@ -22,6 +22,7 @@ def run_lines(
     office: Office,
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
+    head: str = "",
 ) -> Iterator[Line]:
     """Transitions, findings by row, closing figures."""
     say, language = office.catalogue.phrase, office.language
@@ -37,7 +38,7 @@ def run_lines(
         yield Line(say("run.findings", language), look=Look.TITLE)
         yield from _finding_lines(plan.findings, office)
     yield BLANK
-    for text in closing_lines(plan, office, outcome, reports):
+    for text in closing_lines(plan, office, outcome, reports, head):
         yield Line(text)
 
 

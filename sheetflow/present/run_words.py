@@ -61,8 +61,10 @@ def closing_lines(
     office: Office,
     outcome: Outcome | None,
     reports: tuple[ReportWritten, ...] = (),
+    head: str = "",
 ) -> list[str]:
-    """The figures, the reports written, then what was left over and why, with its way out."""
+    """The figures, the reports written, what was left over and why, with its way out; then the
+    ledger's head."""
     say, language, counts = office.catalogue.phrase, office.language, plan.counts
     lines = [
         say("sys.ok", language, n=counts.rows, e=counts.errors, w=counts.warnings),
@@ -88,6 +90,8 @@ def closing_lines(
     lines += _failure_lines(outcome)
     if outcome.untried:
         lines.append(say("run.untried", language, n=len(outcome.untried)))
+    if head:
+        lines.append(say("run.head", language, sidik=head))
     return lines
 
 

@@ -72,6 +72,9 @@ def _cover(document: WordDocument) -> None:
     row_tag(table, "endfor")
     printed = centred(document, "{{ printed_on }}")
     printed.paragraph_format.space_before = Pt(24)
+    paragraph_tag(document, "if head")
+    centred(document, "{{ head }}", "Small")
+    paragraph_tag(document, "endif")
     folder = centred(document, "{{ frame.label.odner }}: ")
     line = folder.add_run("\t")
     line.underline = True

@@ -323,6 +323,14 @@ def _closing(document: Document) -> None:
         styled_row(table, [(text, "Tanda Tangan") for text in sides])
     for cell in table.rows[-2].cells:
         cell.paragraphs[0].paragraph_format.space_before = Pt(_SIGNING_SPACE_PT)
+    _where(document, "head", partial(_head, document))
+
+
+def _head(document: Document) -> None:
+    """The ledger's newest event, on two lines: its hash is one long word."""
+    label = _paragraph(document, "head.label", "Kecil").paragraph_format
+    label.space_before, label.space_after, label.keep_with_next = Pt(20), Pt(0), True
+    _paragraph(document, "head.value", "Kecil").paragraph_format.space_before = Pt(0)
 
 
 def _appendix(document: Document) -> None:

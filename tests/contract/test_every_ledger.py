@@ -10,6 +10,7 @@ import pytest
 from sheetflow.app.home import Ledger
 from sheetflow.core.chain import BreakKind
 from sheetflow.core.effects import Commit
+from sheetflow.core.ledger_head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, RowId, SubmissionId
 from sheetflow.core.records import Level, Proof
 from sheetflow.errors import StaleError
@@ -105,6 +106,16 @@ def test_events_are_chained_over_all_submissions(ledger: Ledger) -> None:
     assert state.head == third.hash
     assert state.submissions[SubmissionId("A")].last_hash == third.hash
     assert list(ledger.audit()) == []
+
+
+def test_the_head_and_each_event_are_found_by_number(ledger: Ledger) -> None:
+    assert ledger.head() == NO_EVENTS
+    ledger.commit(a_first_commit("A"))
+    ledger.commit(a_first_commit("B", base=1))
+    first, second = ledger.history()
+    assert ledger.head() == Head(2, second.hash)
+    found = [ledger.hash_at(number) for number in (0, 1, 2, 3, 10**9)]
+    assert found == [None, first.hash, second.hash, None, None]
 
 
 def test_an_event_is_read_back_as_it_was(ledger: Ledger) -> None:

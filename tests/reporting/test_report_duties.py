@@ -64,6 +64,11 @@ def _flooded(*spans: tuple[date, date]) -> Office:
     return replace(OFFICE, calendar=replace(OFFICE.calendar, exceptional=found))
 
 
+def test_a_newer_head_of_the_ledger_makes_no_new_report() -> None:
+    report = build_report(OFFICE, (), OCTOBER, as_of=DUE)
+    assert report_digest(report) == report_digest(replace(report, head="57:" + "a" * 64))
+
+
 def test_exceptional_days_that_touch_the_period_are_said_with_their_reason() -> None:
     office = _flooded(
         (date(2025, 9, 1), date(2025, 9, 30)),

@@ -20,7 +20,7 @@ from sheetflow.core.reporting.wording import Voice
 _LONGEST_CELL = 32_767
 _LONGEST_URL = 2_079
 _FIRST_ROW = 4
-"""From 0: title, period, blank line, heads."""
+"""From 0: title, period, the ledger's head, heads."""
 
 _SEVERAL = ", "
 
@@ -262,6 +262,7 @@ class _Styles:
         line = {"border": 1, "border_color": "#7B8794", "valign": "top"}
         self.title = workbook.add_format({"bold": True, "font_size": 12})
         self.plain = workbook.add_format({})
+        self.small = workbook.add_format({"font_size": 8, "font_color": "#616E7C"})
         self.head = workbook.add_format(
             {**line, "bold": True, "bg_color": "#E4E7EB", "text_wrap": True}
         )
@@ -275,6 +276,8 @@ def _title(sheet: Any, report: Report, voice: Voice, styles: _Styles) -> None:
     sheet.write_string(0, 0, f"{report.title}, {report.office}", styles.title)
     period = voice.say("judul.periode", periode=report.period.label(report.language))
     sheet.write_string(1, 0, period, styles.plain)
+    if report.head:
+        sheet.write_string(2, 0, f"{voice.say('sidik')} {report.head}", styles.small)
 
 
 def _text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:

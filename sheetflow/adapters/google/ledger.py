@@ -30,6 +30,7 @@ from sheetflow.adapters.record_text import event_of
 from sheetflow.core.chain import Break, verify
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
+from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.errors import BusyError, StaleError, UnavailableError
@@ -91,6 +92,20 @@ class GoogleLedger:
             with legible(EVENTS):
                 chained = [event_of(from_cells(EVENTS, cells)) for cells in page if cells]
             yield from (c for c in chained if submission in (None, c.event.submission))
+
+    def head(self) -> Head:
+        """The newest event as this process has last read or written it: no call."""
+        heads = (self._held or self._read()).heads
+        return Head(heads.events, heads.head)
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of one event, read in one call; no call for one that was never written."""
+        if not 0 < sequence <= self.head().sequence:
+            return None
+        found = self._sheet.read_areas([whole(EVENTS, sequence, sequence + 1)])[0]
+        with legible(EVENTS):
+            events = [event_of(from_cells(EVENTS, cells)) for cells in found if cells]
+        return next((event.hash for event in events if event.sequence == sequence), None)
 
     def audit(self) -> list[Break]:
         """Every event and record against the chain; TamperedError when one cannot be read."""

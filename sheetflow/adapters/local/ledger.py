@@ -31,6 +31,7 @@ from sheetflow.core.chain import Break, sealed
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
+from sheetflow.core.ledger_head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.errors import StaleError, TamperedError
@@ -89,6 +90,18 @@ class SqliteLedger:
                 chained = [event_of(row) for row in page]
             yield from chained
             last = chained[-1].sequence
+
+    def head(self) -> Head:
+        """The newest event; nothing else is read."""
+        with self._file.reading() as db:
+            return NO_EVENTS if db is None else Head(_heads(db).events, _heads(db).head)
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of one event."""
+        with self._file.reading() as db, self._legible():
+            query = "SELECT hash FROM events WHERE sequence = ?"
+            found = None if db is None else db.execute(query, [sequence]).fetchone()
+            return text_of(found[0]) if found else None
 
     def audit(self) -> list[Break]:
         """Every event and record against the chain; TamperedError when one cannot be read."""

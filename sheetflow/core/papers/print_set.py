@@ -79,7 +79,10 @@ class CheckFacts:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetFacts:
-    """A set for one submission or one month.  `fields` are shown on the cover."""
+    """A set for one submission or one month.  `fields` are shown on the cover.
+
+    `head` is the ledger's newest event when the set was made ("" none).
+    """
 
     heading: str
     reference: str
@@ -87,6 +90,7 @@ class PrintSetFacts:
     checks: tuple[CheckFacts, ...]
     sheets: tuple[Sheet, ...]
     day: date
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ class PrintSet:
     papers: tuple[PaperLine, ...]
     empty: str
     printed_on: str
+    head: str
 
 
 def print_set(
@@ -161,6 +166,7 @@ def print_set(
         papers=tuple(_paper(number, *line, desk) for number, line in enumerate(lines, 1)),
         empty="" if facts.sheets else wording.phrase("berkas.empty"),
         printed_on=wording.phrase("berkas.printed_on", tanggal=wording.day(facts.day)),
+        head=wording.phrase("berkas.head", sidik=facts.head) if facts.head else "",
     )
 
 

@@ -187,6 +187,7 @@ def sample_print_set(desk: Desk, papers: int = 2) -> PrintSetFacts:
         ),
         sheets=tuple(sample_sheet(name) for name in names),
         day=_DAY,
+        head=f"57:{_DIGEST}",
     )
 
 

@@ -187,6 +187,7 @@ def _context(
         "review": review_context(report, chapters["timeliness"], voice),
         "archived_list": archived_rows(report.archived_list, voice),
         "signatures": _signatures(report, voice),
+        "head": {"label": voice.say("sidik"), "value": report.head} if report.head else "",
         "exhibits": exhibit_rows(report.exhibits, shown, voice),
     }
 

@@ -19,11 +19,12 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def report_digest(report: Report) -> Sha256:
-    """Of everything the report says except the day of its data (`as_of`).
+    """Of everything the report says except the day of its data and the ledger's head.
 
     Equal digests mean that the file need not be made again.
     """
-    text = json.dumps(_fields(report, without="as_of"), sort_keys=True, separators=(",", ":"))
+    said = _fields(report, without=("as_of", "head"))
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return Sha256(hashlib.sha256(text.encode("ascii")).hexdigest())
 
 
@@ -45,9 +46,9 @@ def canonical(value: object) -> Plain:
     raise TypeError(f"a report holds no {type(value).__name__}")
 
 
-def _fields(value: Any, without: str = "") -> dict[str, Plain]:
+def _fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, Plain]:
     return {
         field.name: canonical(getattr(value, field.name))
         for field in fields(value)
-        if field.name != without
+        if field.name not in without
     }

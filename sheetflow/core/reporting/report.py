@@ -112,10 +112,10 @@ class ExceptionalSpan:
 class Report:
     """Everything the report says, before it is laid out.
 
-    `as_of` is the day of the data; it is no part of the digest, or each day's run would make a
-    new report.  `revision` 0 is a period's first version.  `changes` are those since the version
-    that `revision` replaces.  `archived_list` is empty unless the office wants it; `review` is a
-    year's.
+    `as_of` is the day of the data, `head` the ledger's newest event ("" none); they are no part of
+    the digest, or each day's run would make a new report.  `revision` 0 is a period's first
+    version.  `changes` are those since the version that `revision` replaces.  `archived_list` is
+    empty unless the office wants it; `review` is a year's.
     """
 
     office: str
@@ -144,6 +144,7 @@ class Report:
     exceptional: tuple[ExceptionalSpan, ...] = ()
     archived_list: tuple[ArchivedEntry, ...] = ()
     review: Review | None = None
+    head: str = ""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

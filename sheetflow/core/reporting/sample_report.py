@@ -39,7 +39,10 @@ def sample_report(office: Office) -> Report:
     )
     secret = ArchivedEntry(items[-2].id, items[-2].title, "Contoh", items[-2].decided)
     flood = ExceptionalSpan(date(2025, 10, 1), date(2025, 10, 3), "Banjir")
-    return replace(made, deadline=Deadline(day), exceptional=(flood,), archived_list=(secret,))
+    head = f"57:{items[0].screenshots[0].sha256}"
+    return replace(
+        made, deadline=Deadline(day), exceptional=(flood,), archived_list=(secret,), head=head
+    )
 
 
 def _item(

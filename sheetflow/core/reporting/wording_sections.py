@@ -22,6 +22,10 @@ SECTIONS: Mapping[str, Words] = {
         "Periode berjalan: laporan ini diperbarui setiap kali datanya berubah.",
         "Running period: this report is refreshed whenever its data change.",
     ),
+    "rep.sidik": words(
+        "Peristiwa terakhir dalam buku besar saat laporan ini disusun:",
+        "Newest event of the ledger when this report was made:",
+    ),
     "rep.ditutup": words("Periode telah ditutup.", "The period is closed."),
     "rep.revisi": words(
         "Periode telah ditutup. Revisi ke-{n}.", "The period is closed. Revision {n}."

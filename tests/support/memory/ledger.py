@@ -12,6 +12,7 @@ from sheetflow.core.chain import Break, sealed
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
+from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import EffectId, RowId, SubmissionId
 from sheetflow.core.records import Chained, Committed, LedgerState, RowRecord, SubmissionRecord
 from sheetflow.errors import StaleError
@@ -55,6 +56,15 @@ class MemoryLedger:
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         """Events in order."""
         return [c for c in self._events if submission in (None, c.event.submission)]
+
+    def head(self) -> Head:
+        """The newest event."""
+        return Head(len(self._events), self._head)
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of one event."""
+        there = 0 < sequence <= len(self._events)
+        return self._events[sequence - 1].hash if there else None
 
     def audit(self) -> list[Break]:
         """Every break of the chain and of the records."""
