@@ -21,6 +21,7 @@ from sheetflow.core.files import FiledFile, Look, Stamped
 from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
+from sheetflow.core.own_ledger import Mark
 from sheetflow.core.protection import Protections
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.core.register.merged import Area
@@ -35,7 +36,8 @@ class RegisterSnapshot:
     `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
     changes whenever anything in the register changes.  `protections` says who may write where;
     None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
-    `copies` are the names of versions of the register that a synchroniser put beside it.
+    `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
+    is the identity that the register bears, "" where it bears none.
     """
 
     rows: Sequence[Sequence[Cell]]
@@ -44,6 +46,7 @@ class RegisterSnapshot:
     protections: Protections | None = None
     merged: tuple[Area, ...] = ()
     copies: tuple[str, ...] = ()
+    office: str = ""
 
 
 class RegisterReader(Protocol):
@@ -110,6 +113,14 @@ class LedgerWriter(Protocol):
         """
 
 
+class LedgerOwner(Protocol):
+    """Keeps whose ledger it is."""
+
+    def establish(self, office: str) -> None:
+        """Give the ledger the identity of its office, in place of what it had; makes the ledger
+        where there is none.  Raises BusyError, UnavailableError."""
+
+
 class LedgerAuditor(Protocol):
     """Proves that the ledger is what was written."""
 
@@ -121,6 +132,20 @@ class LedgerAuditor(Protocol):
 
     def hash_at(self, sequence: int) -> str | None:
         """The hash of the event of that number; None when there is no such event."""
+
+
+class OfficeMarks(Protocol):
+    """What the office's places outside the ledger hold of it.  Raises UnavailableError."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether reading costs a call."""
+
+    def read(self) -> Mapping[str, Mark]:
+        """By the place that bears it; none where nothing was ever written."""
+
+    def write(self, mark: Mark) -> None:
+        """In every place; one that holds it already is not touched."""
 
 
 class FileLooker(Protocol):

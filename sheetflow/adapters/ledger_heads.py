@@ -68,6 +68,7 @@ class Heads:
             events=events,
             head=head,
             next_number=number,
+            office=self.office or commit.office,
             as_of=commit.as_of,
             last_commit=made.hash,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sheetflow.adapters.local.list_file import read_list_file
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import refuse_lost_ledger
 from sheetflow.app.register_rows import fill_rows, survey_register
 from sheetflow.core.import_proposal import Proposal, propose
 from sheetflow.core.import_sheets import Lists, read_lists
@@ -31,7 +32,12 @@ class Made:
 
 
 def init_office(home: Home, now: datetime, *, dry_run: bool = False) -> Made:
-    """Bring the office's places to the desired shape; `dry_run` only says what that takes."""
+    """Bring the office's places to the desired shape; `dry_run` only says what that takes.
+
+    Raises TamperedError where a ledger is missing that was there: no new one takes its place.
+    """
+    if not home.marks.remote:
+        refuse_lost_ledger(home)
     wanted = home.own.preparation(now)
     if dry_run or not wanted.changes:
         return Made(wanted.changes, wanted.found, wanted.next_steps)

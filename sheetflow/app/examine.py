@@ -7,11 +7,12 @@ from datetime import datetime
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from sheetflow.doctor.office_health import missing_health, office_health, set_aside_health
-from sheetflow.errors import SheetflowError
+from sheetflow.errors import SheetflowError, TamperedError
 
 _WORKER = "worker"
 """The process that opens foreign files."""
@@ -21,12 +22,20 @@ def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
     """Everything that can be found out without changing anything that stays."""
     office = home.settings.office
     return (
-        *examine(home.own.probes(now)),
+        *examine((*home.own.probes(now), ("ledger: office", lambda: _own_ledger(home)))),
         _worker(),
         *_rows(home),
         *_set_aside(home),
         *office_health(office, now.date()),
     )
+
+
+def _own_ledger(home: Home) -> str:
+    """Whether the ledger is the office's own, and as new as what its places have seen."""
+    trouble = check_ledger(home, home.ledger.load())
+    if trouble:
+        raise TamperedError(trouble, WAY_OUT)
+    return ""
 
 
 def _worker() -> Diagnosis:

@@ -16,6 +16,7 @@ from sheetflow.adapters.google.files import GoogleFiles
 from sheetflow.adapters.google.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger_sheet import OfficeSheet
 from sheetflow.adapters.google.new_spreadsheet import ADDRESS
+from sheetflow.adapters.google.office_mark import FolderMark
 from sheetflow.adapters.google.provision import Provision
 from sheetflow.adapters.google.register import GoogleRegister
 from sheetflow.adapters.google.register_frame import Wanted
@@ -69,6 +70,7 @@ def open_google_home(settings: Settings, client: GoogleClient | None = None) -> 
         StateFolder(settings.ledger).held,
         _GoogleWays(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),
+        FolderMark(client, section.folder),
     )
 
 

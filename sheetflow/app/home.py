@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from sheetflow.core.own_ledger import Mark
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import (
     FileKeeper,
     FileLooker,
     LedgerAuditor,
+    LedgerOwner,
     LedgerReader,
     LedgerWriter,
+    OfficeMarks,
     PaperStore,
     RegisterReader,
     RowFiller,
@@ -31,7 +34,7 @@ class Register(RegisterReader, RowPublisher, RowFiller, Protocol):
     """All that a register promises."""
 
 
-class Ledger(LedgerReader, LedgerWriter, LedgerAuditor, Protocol):
+class Ledger(LedgerReader, LedgerWriter, LedgerOwner, LedgerAuditor, Protocol):
     """All that a ledger promises."""
 
 
@@ -57,6 +60,19 @@ class Preparation:
     """The same where nothing is to be done."""
 
 
+class NoMarks:
+    """OfficeMarks of a home that has no place for them."""
+
+    remote = False
+
+    def read(self) -> dict[str, Mark]:
+        """None."""
+        return {}
+
+    def write(self, mark: Mark) -> None:
+        """Nowhere."""
+
+
 class OwnWays(Protocol):
     """What a home of this kind does its own way."""
 
@@ -80,6 +96,12 @@ class Home:
     """Keeps a second run out while this one writes."""
     own: OwnWays
     place: str
+    marks: OfficeMarks = field(default_factory=NoMarks)
+
+    @property
+    def ledger_place(self) -> str:
+        """Where the ledger is, for people."""
+        return str(self.settings.ledger) if self.settings.home == "local" else self.place
 
     def shelf(self, notes: Notes) -> Shelf:
         """The shelf for the papers of the whole office; `notes` are the ledger's."""

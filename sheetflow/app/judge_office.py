@@ -9,14 +9,16 @@ from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch import remove_abandoned
 from sheetflow.app.desk import desk_of, paper_writer
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import identity, mark_places, require_own_ledger
 from sheetflow.app.report_after_run import ReportsAfterRun
+from sheetflow.app.time_stamps import get_stamps
 from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
 from sheetflow.core.ledger_head import Head
 from sheetflow.core.limits import excesses
-from sheetflow.core.outcome import Outcome
+from sheetflow.core.outcome import Failure, Outcome, failure
 from sheetflow.core.reporting.written import ReportWritten
-from sheetflow.errors import ExitCode, LimitError
+from sheetflow.errors import ExitCode, LimitError, SheetflowError
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.progress import Progress
 from sheetflow.execute.run_effects import run_effects
@@ -79,11 +81,12 @@ def run_office(
                 f"{home.place}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
+        plan, office = _with_identity(home, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
         reports = ReportsAfterRun(home, prepared, now, stopped, retry=retry)
         with paper_writer(home.settings, home.files, stopped) as papers:
             outcome = run_effects(
-                prepared.plan,
+                plan,
                 home.ledger,
                 home.files,
                 home.register,
@@ -92,15 +95,42 @@ def run_office(
                 papers,
                 lambda finished: {**reports(finished), **stopped.notes},
             )
-    outcome = replace(outcome, failures=(*outcome.failures, *reports.failures))
+        notes = {**prepared.ledger.notes, **reports.notes}
+        unstamped = (failure(None, error) for error in get_stamps(home, notes, now))
+        left = (*reports.failures, *unstamped, *_mark(home, office))
+    failures = (*outcome.failures, *left)
+    outcome = replace(outcome, failures=failures)
     told = (*reports.written, *reports.awaited())
     return RunReport(prepared.plan, outcome, reports=told, head=str(home.ledger.head()))
+
+
+def _with_identity(home: Home, prepared: Prepared) -> tuple[Plan, str]:
+    """The plan whose commit gives the ledger an identity if it has none, and the identity ("" of a
+    ledger that is not made yet)."""
+    plan, ledger = prepared.plan, prepared.ledger
+    if ledger.office or plan.commit.empty:
+        return plan, ledger.office
+    office = identity(home, ledger, prepared.snapshot)
+    return replace(plan, commit=replace(plan.commit, office=office)), office
+
+
+def _mark(home: Home, office: str) -> tuple[Failure, ...]:
+    """Bring the marks up to the ledger; what failed is done by the next run."""
+    try:
+        if office:
+            mark_places(home, office)
+    except SheetflowError as error:
+        return (failure(None, error),)
+    return ()
 
 
 def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     settings = home.settings
     desk = desk_of(settings)
-    return prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
+    made = prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
+    if not (home.marks.remote and made.plan.empty):
+        require_own_ledger(home, made.ledger, made.survey, made.snapshot)
+    return made
 
 
 def _head_after(plan: Plan, before: Head) -> Head:

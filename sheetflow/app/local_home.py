@@ -16,7 +16,9 @@ from sheetflow.adapters.local.exchange import exchanges_in_one_step
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.lasting import make_lasting
 from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.office_marks import LocalMarks
 from sheetflow.adapters.local.register import LocalRegister
+from sheetflow.adapters.local.register_mark import register_mark
 from sheetflow.adapters.local.replace import CONFLICT
 from sheetflow.adapters.local.shelf import LocalShelf, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
@@ -24,8 +26,10 @@ from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
+from sheetflow.app.own_ledger import new_identity
 from sheetflow.app.shelving import EDITED, SHELF
 from sheetflow.core.numbering import row_ids
+from sheetflow.core.own_ledger import Mark
 from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
@@ -49,6 +53,7 @@ def open_local_home(settings: Settings) -> Home:
     )
     ledger = SqliteLedger(settings.ledger)
     state = StateFolder(settings.ledger)
+    marks = LocalMarks(settings.drive, state)
     limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
     return Home(
         settings,
@@ -59,8 +64,9 @@ def open_local_home(settings: Settings) -> Home:
             settings.drive, notes, keep, EDITED[settings.language], state.note_temporary
         ),
         lambda since: _locked(settings, state, since),
-        _LocalWays(settings, register, ledger, state),
+        _LocalWays(settings, register, ledger, state, marks),
         str(settings.register),
+        marks,
     )
 
 
@@ -82,22 +88,32 @@ class _LocalWays:
     register: LocalRegister
     ledger: SqliteLedger
     state: StateFolder
+    marks: LocalMarks
 
     def preparation(self, now: datetime) -> Preparation:
-        """The register with its numbered spare rows, the Drive folder and its inbox."""
+        """The register with its numbered spare rows, the Drive folder and its inbox, the ledger
+        with the office's identity."""
         drive, register = self.settings.drive, self.settings.register
         folders = (drive, drive / self.settings.office.folders.inbox)
-        missing = [path for path in (*folders, register) if not path.exists()]
-        found = [path for path in (*folders, register) if path not in missing]
+        wanted = (*folders, register, self.settings.ledger)
+        missing = [path for path in wanted if not path.exists()]
+        found = [path for path in wanted if path not in missing]
 
         def apply() -> tuple[str, ...]:
             # First what settings may forbid: exit code 3 means that nothing was changed.  The lock
             # may have brought back a register that an exchange had renamed.
+            identity = self.ledger.load().office
+            if not self.settings.ledger.exists():
+                identity = register_mark(register) or new_identity()
             if not register.exists():
-                self._make_register(now)
+                self._make_register(now, identity)
             for folder in folders:
                 if folder in missing:
                     _make_folder(folder)
+            if not self.settings.ledger.exists():
+                self.ledger.establish(identity)
+            if identity:
+                self.marks.write(Mark(identity, self.ledger.head()))
             return ()
 
         return Preparation(tuple(map(str, missing)), tuple(map(str, found)), apply)
@@ -117,7 +133,7 @@ class _LocalWays:
             ("lock", lambda: self._unlocked(now)),
         )
 
-    def _make_register(self, now: datetime) -> None:
+    def _make_register(self, now: datetime, identity: str) -> None:
         """Numbers go on from what the ledger has given out, in case the register was lost."""
         from sheetflow.adapters.local.template.new_workbook import (  # noqa: PLC0415 - 0.1 s, for `init` alone
             create_register,
@@ -127,7 +143,9 @@ class _LocalWays:
         first = self.ledger.load().next_number
         pattern = office.form.identifier_pattern
         numbers = row_ids(pattern, first, office.limits.spare_rows, now.date())
-        create_register(settings.register, office, numbers, now.date(), tab=settings.tab)
+        create_register(
+            settings.register, office, numbers, now.date(), tab=settings.tab, identity=identity
+        )
 
     def _read(self) -> str:
         snapshot = self.register.read()
@@ -159,7 +177,8 @@ def _temporaries(settings: Settings) -> tuple[Path, ...]:
     """Where a killed command may have left a file; those of unfinished effects are still needed."""
     register = settings.register.resolve()
     probed = (settings.register.parent / PROBE, settings.drive / PROBE)
-    return tuple(map(temporary_beside, (register, *probed)))
+    marks = LocalMarks(settings.drive, StateFolder(settings.ledger)).files
+    return tuple(map(temporary_beside, (register, *probed, *marks)))
 
 
 def _make_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import require_own_ledger
 from sheetflow.core.missing import MissingRow, missing_rows
 from sheetflow.core.placing import CellEntries, Placed
 from sheetflow.core.records import LedgerState
@@ -42,7 +43,9 @@ def fill_rows(
 
     def choose(snapshot: RegisterSnapshot) -> CellEntries:
         ledger = home.ledger.load()
-        placed.append(arrange(_surveyed(snapshot, ledger, home), ledger))
+        surveyed = _surveyed(snapshot, ledger, home)
+        require_own_ledger(home, ledger, surveyed, snapshot)
+        placed.append(arrange(surveyed, ledger))
         return placed[-1].cells
 
     with home.lock(now):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Self
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import require_own_ledger
 from sheetflow.app.shelving import SHELF, put_on_shelf
+from sheetflow.app.time_stamps import get_stamps, wanted_stamp
 from sheetflow.core.attempts import OF_WORK
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
@@ -63,6 +65,7 @@ def open_books(home: Home, now: datetime) -> Books:
     office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    require_own_ledger(home, state, surveyed, snapshot)
     return Books(surveyed, state, now.astimezone(office.zone))
 
 
@@ -84,7 +87,8 @@ def refresh_report(
     with home.lock(now), Reporter(home, open_books(home, now)) as reporter:
         written = reporter.refresh(period, close=close)
         home.ledger.acknowledge((), {**reporter.notes, OF_WORK + work_of(period): ""})
-    return written
+        failed = get_stamps(home, reporter.notes, now)
+    return replace(written, unstamped=tuple(map(str, failed)))
 
 
 def report_of(home: Home, period: Period, now: datetime) -> Report:
@@ -196,6 +200,9 @@ class Reporter:
         aside = put_on_shelf(self._shelf, files, self._office).set_aside
         known = self._known(report, files, problems)
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
+        if report.closed:
+            place = DrivePath(next(iter(files)).rpartition(".")[0])
+            self.notes |= wanted_stamp(self._home, place, report.head, files)
         return ReportWritten(
             report.period.code,
             tuple(files),

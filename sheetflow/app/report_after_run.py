@@ -76,6 +76,8 @@ class ReportsAfterRun:
         }
         self.written: tuple[ReportWritten, ...] = ()
         self.failures: tuple[Failure, ...] = ()
+        self.notes: Mapping[str, str] = {}
+        """What the ledger got to keep of the reports that were written."""
 
     def __call__(self, finished: Sequence[Finished]) -> Mapping[str, str]:
         """The notes that the ledger must keep; `finished` is done and not yet acknowledged."""
@@ -116,6 +118,7 @@ class ReportsAfterRun:
                 notes |= self._refresh_one(reporter, period)
                 if REPORTS_DUE in notes:
                     break  # an outage: the others would meet it too
+        self.notes = reporter.notes
         found = {REPORTS_DUE: "", **reporter.notes, **notes}
         return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetflow.app.home import Home
+from sheetflow.app.own_ledger import check_ledger
 from sheetflow.app.register_rows import find_missing
+from sheetflow.app.time_stamps import StampFound, check_stamps
 from sheetflow.core.chain import Break
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import SubmissionId
-from sheetflow.errors import ConfigurationError, SheetflowError
+from sheetflow.core.own_ledger import is_there
+from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.present.story import Story
 
 
@@ -49,6 +52,10 @@ class Audit:
     """Recorded submissions whose row is not in the register."""
     unread: str = ""
     """Why the register could not be compared; "" when it was."""
+    no_ledger: bool = False
+    trouble: str = ""
+    """Why this is not the office's own ledger, or not its newest."""
+    stamps: tuple[StampFound, ...] = ()
 
 
 def audit(home: Home) -> Audit:
@@ -61,6 +68,14 @@ def audit(home: Home) -> Audit:
     for chained in home.ledger.history():
         events, head = events + 1, chained.hash
     try:
-        return Audit(breaks, events, head, find_missing(home))
+        ledger = home.ledger.load()
+    except TamperedError:
+        # Its breaks say more.
+        return Audit(breaks, events, head)
+    trouble, none = check_ledger(home, ledger), not is_there(ledger)
+    try:
+        missing, unread = find_missing(home), ""
     except SheetflowError as error:
-        return Audit(breaks, events, head, unread=str(error))
+        missing, unread = (), str(error)
+    stamps = tuple(check_stamps(home, ledger.notes))
+    return Audit(breaks, events, head, missing, unread, none, trouble, stamps)

@@ -15,6 +15,7 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
+  adopt      Go on with the ledger as it is, or with a new one, after the...
   agenda     Write the agenda book of a period.
   demo       Make a complete local office with a sample month in DIR...
   doctor     Find now what would fail later, each with its fix.

@@ -164,6 +164,17 @@ def verify(config: Path | None, heads: tuple[str, ...]) -> None:
     sys.exit(telling.verify(config, heads))
 
 
+@cli.command()
+@CONFIG
+@AS_OF
+@click.option("--dry-run", is_flag=True, help="Only say what that means.")
+def adopt(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
+    """Go on with the ledger as it is, or with a new one, after the office's own was lost."""
+    from sheetflow.cli import restoring
+
+    restoring.adopt(config, as_of, dry_run=dry_run)
+
+
 @cli.command(name="sign-in")
 @CONFIG
 @click.argument("client", type=click.Path(path_type=Path), metavar="CLIENT_FILE")

@@ -11,6 +11,7 @@ from sheetflow.app.examine import examine_office
 from sheetflow.app.home import Home
 from sheetflow.app.procedure import check_workflows, draw_workflows, workflow_warnings
 from sheetflow.app.story import audit, story_of
+from sheetflow.app.time_stamps import StampFound
 from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
 from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
@@ -42,18 +43,24 @@ def verify(config: Path | None, heads: Sequence[str] = ()) -> ExitCode:
     result, office = audit(home), home.settings.office
     language = office.language
     say = office.catalogue.phrase
-    if result.breaks:
+    if result.no_ledger:
+        click.echo(say("verify.none", language, tempat=home.ledger_place))
+    elif result.breaks:
         click.echo(say("verify.broken", language, n=len(result.breaks)))
         for line in break_lines(result.breaks, office):
             click.echo(line)
     else:
         click.echo(say("verify.ok", language, n=result.events, sidik=result.head[:16]))
+    if result.trouble:
+        click.echo(result.trouble)
     contained = [_print_contained(home, head) for head in wanted]
+    contained += [_print_stamp(found, home) for found in result.stamps]
     for line in missing_lines(result.missing, office):
         click.echo(line)
     if result.unread:
         click.echo(say("verify.unread", language, sebab=result.unread))
-    return ExitCode.TAMPERED if result.breaks or not all(contained) else ExitCode.DONE
+    whole = not (result.breaks or result.no_ledger or result.trouble) and all(contained)
+    return ExitCode.DONE if whole else ExitCode.TAMPERED
 
 
 def _head(text: str) -> Head:
@@ -65,6 +72,26 @@ def _head(text: str) -> Head:
             param_hint="--head",
         )
     return found
+
+
+def _print_stamp(found: StampFound, home: Home) -> bool:
+    """Print what a report's time stamp proves, or why it proves nothing."""
+    say, office = home.settings.office.catalogue.phrase, home.settings.office
+    language, name = office.language, found.record.place.rpartition("/")[2]
+    if found.stamp is None:
+        why = found.trouble or found.unread
+        key = f"stamp.{'broken' if found.trouble else 'unread' if why else 'wanted'}"
+        click.echo(say(key, language, laporan=name, sebab=why))
+        return not found.trouble
+    at, end = (
+        f"{moment.astimezone(office.zone):%d/%m/%Y %H:%M %Z}"
+        for moment in (found.stamp.at, found.stamp.valid_until)
+    )
+    number = found.record.head.sequence
+    click.echo(say("stamp.ok", language, laporan=name, nomor=number, waktu=at, akhir=end))
+    if not found.stamp.trusted:
+        click.echo(say("stamp.no_root", language))
+    return True
 
 
 def _print_contained(home: Home, head: Head) -> bool:

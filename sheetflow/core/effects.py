@@ -112,6 +112,8 @@ class Commit:
     """The next number for a spare row, when numbers were given out (None: as before)."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """What later runs must know (see `LedgerState.notes`); alone they are no reason to commit."""
+    office: str = ""
+    """The identity that a ledger without one gets."""
 
     @property
     def empty(self) -> bool:

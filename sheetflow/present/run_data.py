@@ -30,8 +30,8 @@ def run_data(
     reports: tuple[ReportWritten, ...] = (),
     head: str = "",
 ) -> Json:
-    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`, and the ledger's
-    `head` once they are committed; for a run also `done`.
+    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`, and `head`, the
+    ledger's newest event once they are committed; for a run also `done`.
 
     Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
     """

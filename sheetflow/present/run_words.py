@@ -151,4 +151,5 @@ def report_lines(report: ReportWritten, office: Office) -> list[str]:
         lines.append(say("report.unshown", language, n=report.unshown))
     if report.set_aside:
         lines.append(say("report.aside", language, berkas=", ".join(report.set_aside)))
+    lines += report.unstamped
     return lines

@@ -32,12 +32,21 @@ from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
 from sheetflow.settings.schema_office import OfficeSection
 from sheetflow.settings.schema_platforms import PlatformsSection
+from sheetflow.settings.schema_timestamp import TimestampSection
 from sheetflow.settings.schema_workflow import WorkflowSection
 from sheetflow.settings.sentences import complain_of
 from sheetflow.settings.suggested_formats import read_formats
 from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class StampServer:
+    """Who stamps closed reports; `certificate` is the file of its root, where it is named."""
+
+    url: str
+    certificate: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Settings:
     """Where a Google office is; None for a local one."""
     account: str = ""
     """Whom files are shared with, where the office names it."""
+    timestamp: StampServer | None = None
 
 
 def load_office(path: Path) -> Office:
@@ -88,7 +98,14 @@ def load_settings(path: Path) -> Settings:
         home=section.home,
         google=section.google if section.home == "google" else None,
         account=section.account,
+        timestamp=_stamp_server(section.timestamp, root),
     )
+
+
+def _stamp_server(section: TimestampSection | None, root: Path) -> StampServer | None:
+    if section is None:
+        return None
+    return StampServer(section.url, root / section.certificate if section.certificate else None)
 
 
 def _usable(office: Office, path: Path) -> Office:

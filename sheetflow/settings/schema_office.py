@@ -43,6 +43,7 @@ from sheetflow.settings.schema_folders import FoldersSection
 from sheetflow.settings.schema_google import GoogleSection
 from sheetflow.settings.schema_platforms import Host
 from sheetflow.settings.schema_sop import SopsSection
+from sheetflow.settings.schema_timestamp import TimestampSection
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 PaperName = Literal["disposisi", "nota_dinas"]
@@ -319,6 +320,9 @@ class OfficeSection(Section):
         default_factory=SopsSection.model_construct, description="The office's decree and its SOPs."
     )
     report: ReportSection | None = Field(None, description="The periodic report.")
+    timestamp: TimestampSection | None = Field(
+        None, description="Who stamps closed reports (RFC 3161)."
+    )
     numbers: dict[PaperName, NumberingSection] = Field(
         default_factory=dict, description="Papers whose numbers are had once, or given."
     )

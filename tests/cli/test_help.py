@@ -25,6 +25,7 @@ COMMANDS = [
     ["run"],
     ["history"],
     ["verify"],
+    ["adopt"],
     ["workflow", "check"],
     ["workflow", "draw"],
     ["doctor"],

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +56,14 @@ class OfficeFolder:
     @property
     def ledger(self) -> Path:
         return self.path / "sheetflow.db"
+
+    def commits(self) -> int:
+        """How many commits the ledger has: none where `init` has only made it."""
+        if not self.ledger.exists():
+            return 0
+        with closing(sqlite3.connect(self.ledger)) as db:
+            found: int = db.execute("SELECT count(*) FROM commits").fetchone()[0]
+        return found
 
     def call(self, *words: str, as_of: str | None = AS_OF) -> Said:
         """One command of this office, in a process of its own."""

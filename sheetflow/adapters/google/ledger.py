@@ -15,6 +15,7 @@ from sheetflow.adapters.google.ledger_writing import (
     Rows,
     acknowledging,
     committing,
+    establishing,
     parted,
     remembering,
     row_parts,
@@ -73,6 +74,12 @@ class GoogleLedger:
         """
         self._held = self._unasked = hold(self._sheet.read_ledger(beside_register=True))
         return self._unasked.state()
+
+    def establish(self, office: str) -> None:
+        """Give the ledger this identity, in one call; its version stays."""
+        batch = establishing(self._held or self._read(), office)
+        self._sheet.change(batch.requests)
+        self._hold(batch.after)
 
     def latest(self) -> LedgerState:
         """As this process has last read or written it: no call; one when it knows nothing."""

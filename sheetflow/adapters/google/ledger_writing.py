@@ -114,6 +114,11 @@ def remembering(held: Held, rows: Rows, notes: Mapping[str, str]) -> Batch:
     return writing.batch(held.heads)
 
 
+def establishing(held: Held, office: str) -> Batch:
+    """Another identity in the heads; written twice it is the same, so the token stays."""
+    return _Writing(held).batch(replace(held.heads, office=office))
+
+
 def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> Batch:
     """A commit on `held`, whose version is its base, with the first of its `row_parts`.
 

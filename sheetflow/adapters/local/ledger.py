@@ -71,6 +71,13 @@ class SqliteLedger:
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
         return heads.on(LedgerState(heads.version, rows, self._loaded, notes=notes))
 
+    def establish(self, office: str) -> None:
+        """Give the ledger this identity.  Raises BusyError, UnavailableError."""
+        with self._file.writing() as db, self._legible():
+            tables = LedgerTables(db)
+            tables.heads = replace(tables.heads, office=office)
+            tables.keep_heads()
+
     def latest(self) -> LedgerState:
         """As `load`: reading the file costs nobody else anything."""
         return self.load()
@@ -93,8 +100,9 @@ class SqliteLedger:
 
     def head(self) -> Head:
         """The newest event; nothing else is read."""
-        with self._file.reading() as db:
-            return NO_EVENTS if db is None else Head(_heads(db).events, _heads(db).head)
+        with self._file.reading() as db, self._legible():
+            heads = SealedTables(db).heads if db is not None else None
+            return Head(heads.events, heads.head) if heads else NO_EVENTS
 
     def hash_at(self, sequence: int) -> str | None:
         """The hash of one event."""

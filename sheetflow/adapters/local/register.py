@@ -11,6 +11,7 @@ from sheetflow.adapters.local.conflict_copies import conflict_copies
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.links import read_links
 from sheetflow.adapters.local.patch import Patch, prepare_patch
+from sheetflow.adapters.local.register_mark import register_mark
 from sheetflow.adapters.local.replace import CONFLICT, replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.adapters.local.workbook_lock import refuse_open
@@ -65,7 +66,12 @@ class LocalRegister:
                 version = _version(grid.stamp)
                 copies = conflict_copies(self._path)
                 return RegisterSnapshot(
-                    grid.rows, version, links, merged=grid.merged, copies=copies
+                    grid.rows,
+                    version,
+                    links,
+                    merged=grid.merged,
+                    copies=copies,
+                    office=register_mark(self._path),
                 )
         raise BusyError(
             f"{self._path}: the workbook was being saved while it was read.",

@@ -38,6 +38,11 @@ class StateFolder:
         return self.path / f"{self.ledger.name}.lock"
 
     @property
+    def mark(self) -> Path:
+        """The office's identity and the newest event that was seen (`office_marks`)."""
+        return self.path / f"{self.ledger.name}.mark"
+
+    @property
     def noted(self) -> Path:
         """The temporary names of this run that the next start does not know of by itself."""
         return self.path / f"{self.ledger.name}.temporary"

@@ -37,6 +37,8 @@ class ReportWritten:
     unread: int = 0
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
+    unstamped: tuple[str, ...] = ()
+    """Why it has no time stamp yet, as sentences."""
     awaited: bool = False
     """Nothing became of it: its period is over, and nobody has closed it yet."""
 

@@ -31,6 +31,7 @@ class MemoryLedger:
         self._notes: dict[str, str] = {}
         self._as_of: datetime | None = None
         self._commits: list[Committed] = []
+        self._office = ""
 
     def load(self) -> LedgerState:
         """The records as they are now; later commits do not change what was given."""
@@ -43,7 +44,12 @@ class MemoryLedger:
             dict(self._notes),
             len(self._events),
             self._as_of,
+            self._office,
         )
+
+    def establish(self, office: str) -> None:
+        """Give the ledger this identity."""
+        self._office = office
 
     def latest(self) -> LedgerState:
         """As `load`."""
@@ -88,6 +94,7 @@ class MemoryLedger:
         self._next_number = commit.next_number or self._next_number
         self._version += 1
         self._as_of = commit.as_of
+        self._office = self._office or commit.office
         self._note(commit.notes)
 
     def acknowledge(

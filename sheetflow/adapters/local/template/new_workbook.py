@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_file import put_new_file
+from sheetflow.adapters.local.register_mark import PROPERTY
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.template.cell_rules import add_checks, add_colours
 from sheetflow.adapters.local.template.drop_downs import Lists
@@ -36,19 +37,27 @@ COUNTED_ROWS = 100_000
 """How far down the dashboard counts."""
 
 
-def create_register(
-    path: Path, office: Office, numbers: Sequence[str], on: date, *, tab: str = REGISTER_TAB
+def create_register(  # noqa: PLR0913 - what it is made of, each named at the call
+    path: Path,
+    office: Office,
+    numbers: Sequence[str],
+    on: date,
+    *,
+    tab: str = REGISTER_TAB,
+    identity: str = "",
 ) -> None:
     """Make the register of `office` at `path`, with a spare row for each of `numbers`.
 
     `on` is the day it is made: it stands in the file's properties and picks the subdivisions
-    offered; `tab` is the register's own tab.  The same arguments give the same bytes.  Raises
-    FileExistsError when `path` is there already, ConfigurationError when no tab can have that
-    name, and UnavailableError when the file cannot be written; then nothing is left behind.
+    offered; `tab` is the register's own tab; `identity` is the office's, kept in the file.  The
+    same arguments give the same bytes.  Raises FileExistsError when `path` is there already,
+    ConfigurationError when no tab can have that name, and UnavailableError when the file cannot be
+    written; then nothing is left behind.
     """
     if path.exists():
         raise FileExistsError(path)
-    content = workbook_bytes(Layout(office, tab, bottom=HEADING + COUNTED_ROWS), numbers, on)
+    layout = Layout(office, tab, bottom=HEADING + COUNTED_ROWS)
+    content = workbook_bytes(layout, numbers, on, identity)
     try:
         put_new_file(path, content)
     except FileExistsError:
@@ -62,7 +71,7 @@ def create_register(
         raise unavailable(path, error) from error
 
 
-def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date) -> bytes:
+def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: str = "") -> bytes:
     """The workbook's bytes, equal for equal arguments."""
     buffer = BytesIO()
     workbook = Workbook(
@@ -83,6 +92,8 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date) -> bytes:
         }
     )
     looks = Styles(workbook)
+    if identity:
+        workbook.set_custom_property(PROPERTY, identity, "text")
     register, guide, dashboard = _tabs(workbook, layout)
     lists = Lists(workbook)
     last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1

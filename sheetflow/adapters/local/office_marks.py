@@ -1,0 +1,87 @@
+"""The marks of a local office: small files that show which ledger belongs to it.
+
+One is in Drive, where a synchroniser or a backup takes it along, one in the job's own folder.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sheetflow.adapters.local.lasting import sync_folder
+from sheetflow.adapters.local.state_folder import StateFolder
+from sheetflow.core.ledger_head import NO_EVENTS, parse_head
+from sheetflow.core.own_ledger import Mark
+from sheetflow.errors import UnavailableError
+from sheetflow.regular_file import read_regular
+from sheetflow.temporary_file import write_whole
+
+DRIVE_NAME = ".sheetflow.json"
+"""Hidden, so that no listing of attachments holds it."""
+_MOST = 4_096
+
+
+class LocalMarks:
+    """OfficeMarks in files; a folder that is not there bears none."""
+
+    remote = False
+
+    def __init__(self, drive: Path, state: StateFolder) -> None:
+        self.files = (drive / DRIVE_NAME, state.mark)
+
+    def read(self) -> dict[str, Mark]:
+        """Raises UnavailableError for a mark that cannot be read."""
+        found = {}
+        for file in self.files:
+            try:
+                found[str(file)] = _mark_of(read_regular(file, _MOST))
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except (OSError, ValueError) as error:
+                raise _unreadable(file, error) from error
+        return found
+
+    def write(self, mark: Mark) -> None:
+        """Each file is replaced whole, unless it is so already.  Raises UnavailableError."""
+        data = {"office": mark.office, "head": str(mark.head)}
+        content = (json.dumps(data) + "\n").encode("ascii")
+        for file in self.files:
+            if file.parent.is_dir() and _content(file) != content:
+                _replace(file, content)
+
+
+def _mark_of(content: bytes) -> Mark:
+    """Raises ValueError for what nobody of ours wrote."""
+    data = json.loads(content)
+    if not isinstance(data, dict) or not isinstance(data.get("office"), str):
+        raise ValueError("it is no mark of sheetflow")  # noqa: TRY004 - all of them are one mistake
+    head = data.get("head")
+    found = parse_head(str(head)) if head else NO_EVENTS
+    if found is None:
+        raise ValueError("it names no event")
+    return Mark(data["office"], found)
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return read_regular(file, _MOST)
+    except OSError:
+        return None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    try:
+        write_whole(file, content)
+        sync_folder(file.parent)
+    except OSError as error:
+        raise UnavailableError(
+            f"{file}: the mark of the office's ledger cannot be written ({error.strerror}).",
+            "Give the account that runs sheetflow the right to write there; the next run does it.",
+        ) from error
+
+
+def _unreadable(file: Path, error: Exception) -> UnavailableError:
+    return UnavailableError(
+        f"{file}: the mark of the office's ledger cannot be read ({error}).",
+        "Put the file back from the backup; `sheetflow adopt` writes it anew.",
+    )

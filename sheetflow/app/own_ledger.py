@@ -1,0 +1,184 @@
+"""The office's ledger held against what register and folder show of it, before anything is written.
+
+A ledger that is missing, another office's, or older than what was seen would have everything
+accepted again under today's date, or go on with another's decisions.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sheetflow.app.home import Home
+from sheetflow.core.ledger_head import NO_EVENTS, Head
+from sheetflow.core.own_ledger import (
+    Difference,
+    Mark,
+    Marks,
+    Mismatch,
+    compare_ledger,
+    identity_of,
+    is_there,
+)
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.survey import Survey, survey
+from sheetflow.errors import SheetflowError, TamperedError, UnavailableError
+from sheetflow.ports import RegisterSnapshot
+
+ADOPTED = "adopted:"
+"""Begins the name of a note: when a person decided to go on with the ledger as it was."""
+WAY_OUT = (
+    "Put the ledger back from the backup; where there is none, `sheetflow adopt` goes on with what "
+    "there is (--dry-run only says what that means). Nothing was changed."
+)
+
+
+def require_own_ledger(
+    home: Home, ledger: LedgerState, surveyed: Survey, snapshot: RegisterSnapshot
+) -> None:
+    """Raise TamperedError when something shows that the office's ledger is another or was newer.
+
+    Raises UnavailableError for a mark that cannot be read.
+    """
+    marks = _all_marks(home, snapshot.office, home.marks.read())
+    found = compare_ledger(ledger, marks, _shown(home, surveyed), home.ledger.hash_at)
+    if found is not None:
+        raise TamperedError(_sentence(found, home, ledger), WAY_OUT)
+
+
+def check_ledger(home: Home, ledger: LedgerState) -> str:
+    """What is wrong with the ledger for this office, as a sentence; "" when nothing shows anything.
+
+    A register that cannot be read shows nothing.  Raises UnavailableError, TamperedError.
+    """
+    surveyed, register = _register(home)
+    marks = _all_marks(home, register, home.marks.read())
+    shown = _shown(home, surveyed) if surveyed else ""
+    found = compare_ledger(ledger, marks, shown, home.ledger.hash_at)
+    return _sentence(found, home, ledger) if found else ""
+
+
+def refuse_lost_ledger(home: Home) -> None:
+    """Raise TamperedError when there is no ledger and something shows that there was one."""
+    ledger = home.ledger.load()
+    trouble = "" if is_there(ledger) else check_ledger(home, ledger)
+    if trouble:
+        raise TamperedError(trouble, WAY_OUT)
+
+
+def identity(home: Home, ledger: LedgerState, snapshot: RegisterSnapshot) -> str:
+    """The identity that the next commit gives to the ledger: its own, that which the office's
+    places bear, or a new one."""
+    if ledger.office:
+        return ledger.office
+    marks = _all_marks(home, snapshot.office, home.marks.read())
+    return identity_of(ledger, marks) or new_identity()
+
+
+def new_identity() -> str:
+    """An identity that no other office has."""
+    return str(uuid.uuid4())
+
+
+def mark_places(home: Home, office: str) -> None:
+    """Bring the marks up to the ledger's newest event.  Raises UnavailableError."""
+    home.marks.write(Mark(office, home.ledger.head()))
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What going on with the ledger means: `trouble` is why it was refused ("" when it was not),
+    `head` its newest event, `seen` the newest that the office's places had seen, `is_new` that it
+    is a new and empty one."""
+
+    office: str
+    trouble: str
+    head: Head
+    seen: Head
+    is_new: bool
+
+
+def adopt_ledger(home: Home, now: datetime, *, dry_run: bool = False) -> Adoption:
+    """Make the ledger as it is, or a new one where there is none, the office's own.
+
+    The decision is noted in the ledger.  `dry_run` changes nothing.  Raises what ledger and marks
+    raise; BusyError while a run is at work.
+    """
+    if dry_run:
+        return _adoption(home)
+    with home.lock(now):
+        made = _adoption(home)
+        if made.trouble:
+            home.ledger.establish(made.office)
+            note = {"trouble": made.trouble, "head": str(made.head), "seen": str(made.seen)}
+            text = json.dumps(note, ensure_ascii=False, sort_keys=True)
+            home.ledger.acknowledge((), {f"{ADOPTED}{now.isoformat()}": text})
+            mark_places(home, made.office)
+    return made
+
+
+def _adoption(home: Home) -> Adoption:
+    ledger, (surveyed, register) = home.ledger.load(), _register(home)
+    marks, trouble = _readable_marks(home, register)
+    if not trouble:
+        shown = _shown(home, surveyed) if surveyed else ""
+        found = compare_ledger(ledger, marks, shown, home.ledger.hash_at)
+        trouble = _sentence(found, home, ledger) if found else ""
+    heads = [mark.head for mark in marks.values()]
+    seen = max(heads, key=lambda head: head.sequence, default=NO_EVENTS)
+    office = identity_of(ledger, marks) or new_identity()
+    return Adoption(office, trouble, home.ledger.head(), seen, is_new=not is_there(ledger))
+
+
+def _readable_marks(home: Home, register: str) -> tuple[Marks, str]:
+    """The marks, or why they cannot be read: adopting writes them anew."""
+    try:
+        return _all_marks(home, register, home.marks.read()), ""
+    except UnavailableError as error:
+        return _all_marks(home, register, {}), str(error)
+
+
+def _all_marks(home: Home, register: str, marks: Marks) -> Marks:
+    """With that of the register, whose identity counts first: it is the hardest to change."""
+    if not register:
+        return marks
+    # `init` makes the register before the ledger, and people begin another office with a copy.
+    return {home.place: Mark(register, alone=False), **marks}
+
+
+def _shown(home: Home, surveyed: Survey) -> str:
+    """The register's name when a run has written into its rows."""
+    return home.place if any(map(any, surveyed.shown.values())) else ""
+
+
+def _register(home: Home) -> tuple[Survey | None, str]:
+    """The register's rows and identity; nothing of one that cannot be read."""
+    office = home.settings.office
+    try:
+        snapshot = home.register.read()
+        header = find_header(snapshot.rows, office.form, office.language)
+    except SheetflowError:
+        return None, ""
+    return survey(snapshot.rows, snapshot.links, header, office.form, {}), snapshot.office
+
+
+def _sentence(found: Difference, home: Home, ledger: LedgerState) -> str:
+    name, place, mark = home.ledger_place, found.place, found.mark
+    match found.mismatch:
+        case Mismatch.MISSING:
+            upto = f", up to event {mark.head.short}" if mark.head.sequence else ""
+            return f"{name}: the ledger is missing; {place} shows that there was one{upto}."
+        case Mismatch.FOREIGN:
+            return (
+                f"{name}: this is the ledger of another office ({ledger.office}); {place} is of "
+                f"{mark.office}."
+            )
+        case Mismatch.OLDER:
+            newest = home.ledger.head().short or "none"
+            return (
+                f"{name}: the ledger does not contain event {mark.head.short}, which {place} has "
+                f"seen (its newest is {newest}): it is an older copy, or was made anew."
+            )

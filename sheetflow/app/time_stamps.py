@@ -1,0 +1,117 @@
+"""Time stamps of closed reports: wanted with the closing, had by it or by a later run, checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheetflow.adapters.time_stamp import (
+    MOST,
+    NoStampError,
+    Stamp,
+    examine_stamp,
+    read_certificate,
+    request_stamp,
+)
+from sheetflow.app.home import Home
+from sheetflow.app.shelving import put_on_shelf
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.time_stamps import StampRecord, stamp_records, stamped_text
+from sheetflow.errors import ConfigurationError, SheetflowError
+
+
+def wanted_stamp(
+    home: Home, place: DrivePath, head: str, files: Mapping[DrivePath, bytes]
+) -> Mapping[str, str]:
+    """The note that a closed report is to be stamped; nothing where the office names no server."""
+    if home.settings.timestamp is None:
+        return {}
+    digests = {path: _digest(content) for path, content in files.items()}
+    office = home.ledger.load().office
+    return dict([StampRecord(place, stamped_text(place, office, head, digests)).to_note()])
+
+
+def get_stamps(home: Home, notes: Mapping[str, str], now: datetime) -> tuple[SheetflowError, ...]:
+    """Ask for the stamps that `notes` want and whose time it is, and put them beside the reports.
+
+    What fails is returned, not raised; a later run asks again.
+    """
+    wanted = home.settings.timestamp
+    due = [record for record in stamp_records(notes) if record.is_due(now)]
+    if wanted is None or not due:
+        return ()
+    failed: list[SheetflowError] = []
+    for record in due:
+        try:
+            token = _kept(home, record) or request_stamp(wanted.url, record.text.encode())
+            files = {record.text_path: record.text.encode(), record.token_path: token}
+            put_on_shelf(home.shelf(notes), files, home.settings.office)
+            made = replace(record, sha256=_digest(token), tries=0, again=None)
+        except SheetflowError as error:
+            failed.append(error)
+            made = record.failed(now)
+        home.ledger.acknowledge((), dict([made.to_note()]))
+        if failed:
+            break  # the others are of the same server
+    return tuple(failed)
+
+
+@dataclass(frozen=True, slots=True)
+class StampFound:
+    """A stamp as it was found: what it proves; or `trouble`, why it proves nothing; or neither,
+    when it is still to be had or (`unread`) cannot be examined here."""
+
+    record: StampRecord
+    stamp: Stamp | None = None
+    trouble: str = ""
+    unread: str = ""
+
+
+def check_stamps(home: Home, notes: Mapping[str, str]) -> Iterator[StampFound]:
+    """Every stamp against its text, the ledger and the root certificate; no network.
+
+    Raises what the ledger and the certificate's file raise.
+    """
+    wanted = home.settings.timestamp
+    file = wanted.certificate if wanted else None
+    roots = read_certificate(file) if file else None
+    for record in stamp_records(notes):
+        if not record.sha256:
+            yield StampFound(record)
+            continue
+        try:
+            yield _found(home, record, roots)
+        except ConfigurationError as error:
+            yield StampFound(record, unread=str(error))
+
+
+def _found(home: Home, record: StampRecord, roots: bytes | None) -> StampFound:
+    token = home.files.content(record.token_path, MOST)
+    text = home.files.content(record.text_path, MOST)
+    if token is None or text is None:
+        return StampFound(record, trouble=f"{record.token_path}(.txt) cannot be read")
+    if _digest(token) != record.sha256 or text != record.text.encode():
+        return StampFound(record, trouble=f"{record.token_path}(.txt) was changed")
+    if not record.head.is_of(home.ledger.hash_at(record.head.sequence)):
+        return StampFound(record, trouble=f"the ledger does not contain event {record.head.short}")
+    try:
+        return StampFound(record, examine_stamp(token, text, roots))
+    except NoStampError as error:
+        return StampFound(record, trouble=str(error))
+
+
+def _kept(home: Home, record: StampRecord) -> bytes | None:
+    """The stamp that a run left which was killed before it could note it."""
+    token = home.files.content(record.token_path, MOST)
+    try:
+        if token is not None:
+            examine_stamp(token, record.text.encode(), None)
+    except NoStampError:
+        return None
+    return token
+
+
+def _digest(content: bytes) -> Sha256:
+    return Sha256(hashlib.sha256(content).hexdigest())
