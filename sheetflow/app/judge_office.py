@@ -97,7 +97,8 @@ def run_office(
             )
         notes = {**prepared.ledger.notes, **reports.notes}
         unstamped = (failure(None, error) for error in get_stamps(home, notes, now))
-        left = (*reports.failures, *unstamped, *_mark(home, office))
+        unmarked = () if _is_quiet(home, plan) else _mark(home, office)
+        left = (*reports.failures, *unstamped, *unmarked)
     failures = (*outcome.failures, *left)
     outcome = replace(outcome, failures=failures)
     told = (*reports.written, *reports.awaited())
@@ -114,6 +115,11 @@ def _with_identity(home: Home, prepared: Prepared) -> tuple[Plan, str]:
     return replace(plan, commit=replace(plan.commit, office=office)), office
 
 
+def _is_quiet(home: Home, plan: Plan) -> bool:
+    """Whether nothing is written, and looking at the marks would cost a call (law 9)."""
+    return home.marks.remote and plan.empty
+
+
 def _mark(home: Home, office: str) -> tuple[Failure, ...]:
     """Bring the marks up to the ledger; what failed is done by the next run."""
     try:
@@ -128,7 +134,7 @@ def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     settings = home.settings
     desk = desk_of(settings)
     made = prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
-    if not (home.marks.remote and made.plan.empty):
+    if not _is_quiet(home, made.plan):
         require_own_ledger(home, made.ledger, made.survey, made.snapshot)
     return made
 
