@@ -67,7 +67,7 @@ def local_tree(office: OfficeFolder) -> dict[str, str]:
     return {
         path.relative_to(office.drive).as_posix(): sha(path.read_bytes())
         for path in paths
-        if path.relative_to(office.drive).parts[0] != "Kotak Masuk"
+        if path.relative_to(office.drive).parts[0] not in {"Kotak Masuk", ".sheetflow.json"}
     }
 
 
