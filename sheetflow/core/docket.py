@@ -116,9 +116,10 @@ def _settled(row: Row, record: RowRecord, now: _Now) -> bool:
     if record.digest != row.digest or row.trouble is not None:
         return False
     rules, _, more = record.rules.partition(" ")
-    unproved, _, aside = more.partition(" ")
-    if (unproved and unproved != now.unproved) or aside != now.aside.get(row.id, ""):
-        return False
+    if more or now.aside:  # few rows wait for anything
+        unproved, _, aside = more.partition(" ")
+        if (unproved and unproved != now.unproved) or aside != now.aside.get(row.id, ""):
+            return False
     if record.closed:
         return True
     if record.judged is not None and now.today < record.judged:

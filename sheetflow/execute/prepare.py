@@ -69,8 +69,10 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     docket = open_docket(surveyed, state, office, moment.date(), proving, unfinished.aside)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
-    aside = files_set_aside(state) if retry else {}
-    stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
+    stamps = stamped.stamps
+    if retry:
+        aside = files_set_aside(state)
+        stamps = {name: stamp for name, stamp in stamps.items() if name not in aside}
     hearing = call(docket, stamps, surveyed, office)
     looks = files.look(hearing.unknown) if hearing.unknown else {}
     world = World(

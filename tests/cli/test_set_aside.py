@@ -66,6 +66,7 @@ def test_what_cannot_be_made_waits_and_once_mended_is_made_at_once(office: Offic
 
     home, now = home_of(office), BEGUN + timedelta(minutes=5)
     assert plan_office(home, now).exit_code is ExitCode.FINDINGS
+    assert list(home.ledger.audit()) == []
     listed = {one.what for one in examine_office(home, now) if "run --retry" in one.fix}
     assert "Laporan 2025-10" in listed
 

@@ -87,8 +87,7 @@ class Binder:
             return Part(number, 0, Trouble.TOO_MUCH)
         self._worker.set_time(self._probing)
         try:
-            with self._stopped.watch(content):
-                return self._worker.request_value(request, read)
+            return self._stopped.request(self._worker, request, read, content)
         except WorkerStoppedError:
             return Part(number, 0, Trouble.TOO_MUCH)
         except RequestRefusedError:

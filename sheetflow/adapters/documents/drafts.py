@@ -77,10 +77,9 @@ class DraftReader:
     def _read(self, kind: str, content: bytes) -> _Read:
         if self._stopped.holds(content):
             return _Read([], "too_much")
+        request = Message({"job": "draft", "kind": kind}, {"content": content})
         try:
-            with self._stopped.watch(content):
-                request = Message({"job": "draft", "kind": kind}, {"content": content})
-                return self._worker.request_value(request, _read_of)
+            return self._stopped.request(self._worker, request, _read_of, content)
         except WorkerStoppedError:
             return _Read([], "too_much")
         except RequestRefusedError:

@@ -67,8 +67,7 @@ class PictureReader:
         message = Message({"job": "copy", "longest": longest}, {"picture": data})
         worker = free.get()
         try:
-            with self._stopped.watch(data):
-                return worker.request_value(message, _read)
+            return self._stopped.request(worker, message, _read, data)
         except WorkerStoppedError:
             return placeholder(PictureProblem.TOO_MUCH)
         except RequestRefusedError:

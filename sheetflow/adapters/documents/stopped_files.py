@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
 
 from sheetflow.adapters.worker.errors import WorkerStoppedError
 from sheetflow.core.attempts import OF_STOPPED, STOPPED
 from sheetflow.errors import Cause, LaterError, SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.adapters.worker.framing import Message
+    from sheetflow.adapters.worker.process import WorkerProcess
+
+T = TypeVar("T")
 
 RUN_SECONDS = 120.0
 """Of a run, for work that is stopped; the last piece may take it beyond that."""
@@ -38,6 +45,23 @@ class StoppedFiles:
     def holds(self, content: bytes) -> bool:
         """Whether a worker was stopped over these bytes."""
         return bool(self._known) and _note_of(content) in self._known
+
+    def request(
+        self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
+    ) -> T:
+        """What `read` makes of the worker's answer over a foreign file.
+
+        Sent again when the worker ended within its time: something else may have ended it.  Raises
+        WorkerStoppedError, RequestRefusedError, LaterError, OutageError.
+        """
+        with self.watch(content):
+            begun = monotonic()
+            try:
+                return worker.request_value(message, read)
+            except WorkerStoppedError:
+                if monotonic() - begun > worker.limits.processor_seconds:
+                    raise
+            return worker.request_value(message, read)
 
     @contextmanager
     def watch(self, content: bytes | None = None) -> Iterator[None]:

@@ -114,6 +114,11 @@ class WorkerProcess:
             self._held.end_worker()
             raise WorkerStoppedError("its worker gave an answer that cannot be used") from error
 
+    @property
+    def limits(self) -> Limits:
+        """Of the next request."""
+        return self._limits
+
     def set_time(self, limits: Limits) -> None:
         """From the next request on; the limit of memory is that of the worker's start."""
         self._limits = limits
