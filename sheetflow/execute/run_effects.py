@@ -186,6 +186,7 @@ class _Work:
         count = self._counts[isinstance(effect, WritePaper)]
         if count.is_out or self._lacks_a_picture(effect):
             self.untried.append(effect)
+            self._miss(effect)
             return
         try:
             filed = self._do(effect)
@@ -196,16 +197,17 @@ class _Work:
         except SheetflowError as error:
             self.failures.append(failure(effect, error))
             count.failed(effect, error)
-            if isinstance(effect, CopyFile) and not self._is_set_aside(effect):
-                self._lacking.add(effect.target)
+            self._miss(effect)
         else:
             self.done += 1
             count.succeeded()
             self._waiting.append((effect, filed))
 
-    def _is_set_aside(self, effect: FileEffect) -> bool:
+    def _miss(self, effect: FileEffect) -> None:
+        """Papers that show this copy wait for it, unless it is set aside."""
         before = self._attempts.get(effect.id)
-        return before is not None and before.is_set_aside
+        if isinstance(effect, CopyFile) and not (before and before.is_set_aside):
+            self._lacking.add(effect.target)
 
     def _lacks_a_picture(self, effect: FileEffect) -> bool:
         """A paper waits for a picture that the next run may file; not for one set aside."""

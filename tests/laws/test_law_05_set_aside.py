@@ -268,3 +268,18 @@ def test_a_file_that_was_set_aside_is_looked_at_again_when_asked_for_alone() -> 
     assert looked == []
     run(home, NOW, retry=True)
     assert looked == [bad]
+
+
+def test_a_paper_waits_for_pictures_that_an_outage_kept_from_being_copied() -> None:
+    home = an_office()
+
+    def no_copy(effect: FileEffect) -> SheetflowError | None:
+        return OutageError("No network.", "Wait.") if isinstance(effect, CopyFile) else None
+
+    _, outcome, _ = run(home, NOW, no_copy)
+    assert len(outcome.failures) == 3
+    assert [effect.id for effect in home.papers.written if effect.pictures] == []
+    assert [effect.id for effect in home.papers.written]
+    run(home, NOW)
+    run(home, NOW)
+    assert without_moments(state(home)) == without_moments(undisturbed())
