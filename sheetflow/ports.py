@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -17,13 +17,13 @@ from sheetflow.core.effects import (
     ShowRow,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
 from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
 from sheetflow.core.own_ledger import Mark
 from sheetflow.core.protection import Protections
-from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
 
@@ -91,6 +91,9 @@ class LedgerReader(Protocol):
 
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         """Events in order, of one submission or of all."""
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterable[SubmissionRecord]:
+        """These submissions' records (None: all) as they are now, one after the other, not kept."""
 
 
 class LedgerWriter(Protocol):
@@ -161,6 +164,12 @@ class FileLooker(Protocol):
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """The files behind each reference as it stands in a cell, in one batch."""
+
+    def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
+        """Those of these filed files that have not, in their place, the bytes that were filed.
+
+        Each fault holds the very `FiledFile` that it is of.
+        """
 
 
 class PaperWriter(Protocol):

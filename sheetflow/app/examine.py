@@ -9,9 +9,15 @@ from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
+from sheetflow.core.filed_faults import known_faults
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
-from sheetflow.doctor.office_health import missing_health, office_health, set_aside_health
+from sheetflow.doctor.office_health import (
+    filed_health,
+    missing_health,
+    office_health,
+    set_aside_health,
+)
 from sheetflow.errors import SheetflowError, TamperedError
 
 _WORKER = "worker"
@@ -26,6 +32,7 @@ def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
         _worker(),
         *_rows(home),
         *_set_aside(home),
+        *_filed(home),
         *office_health(office, now.date()),
     )
 
@@ -83,3 +90,12 @@ def _set_aside(home: Home) -> tuple[Diagnosis, ...]:
     looked_at = (f"{row}: {file}" for file, row in files_set_aside(ledger).items())
     files = (*looked_at, *stopped_files(ledger))
     return tuple(set_aside_health(found, files, home.settings.office))
+
+
+def _filed(home: Home) -> tuple[Diagnosis, ...]:
+    """Filed files that the runs have found changed or gone."""
+    try:
+        faults = known_faults(home.ledger.load().notes)
+    except SheetflowError:
+        return ()
+    return tuple(filed_health(faults, home.settings.office))

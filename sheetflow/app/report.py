@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -235,7 +236,7 @@ class Reporter:
             return None
 
     def _known(
-        self, report: Report, files: Iterable[DrivePath], problems: list[PictureProblem]
+        self, report: Report, files: Mapping[DrivePath, bytes], problems: list[PictureProblem]
     ) -> Kept:
         from sheetflow.adapters.documents.pictures import PictureProblem
 
@@ -250,6 +251,7 @@ class Reporter:
             files=tuple(path.rpartition("/")[2] for path in files),
             unshown=len(problems),
             unread=problems.count(PictureProblem.MISSING),
+            sha256=tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
         )
 
     def __enter__(self) -> Self:

@@ -157,11 +157,12 @@ def history(config: Path | None, form: str, submission: str, *, full: bool) -> N
     metavar="SEQUENCE:HASH",
     help="Prove that the ledger still contains this event, as a report or run named it.",
 )
-def verify(config: Path | None, heads: tuple[str, ...]) -> None:
+@click.option("--files", is_flag=True, help="Also read all that was filed, and compare it.")
+def verify(config: Path | None, heads: tuple[str, ...], *, files: bool) -> None:
     """Find any event of the ledger that was altered, removed or reordered."""
     from sheetflow.cli import telling
 
-    sys.exit(telling.verify(config, heads))
+    sys.exit(telling.verify(config, heads, files=files))
 
 
 @cli.command()

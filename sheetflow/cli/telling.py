@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from sheetflow.app.check_files import check_files
 from sheetflow.app.examine import examine_office
 from sheetflow.app.home import Home
 from sheetflow.app.procedure import check_workflows, draw_workflows, workflow_warnings
@@ -17,6 +19,7 @@ from sheetflow.cli.opening import opened
 from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
 from sheetflow.doctor.diagnosis import Health
 from sheetflow.errors import ExitCode
+from sheetflow.present.files_text import file_lines
 from sheetflow.present.story import story_data
 from sheetflow.present.story_text import break_lines, missing_lines, story_lines, story_markdown
 
@@ -35,9 +38,9 @@ def history(config: Path | None, submission: str, form: str, *, full: bool) -> N
             print_lines(story_lines(story, office, full=full))
 
 
-def verify(config: Path | None, heads: Sequence[str] = ()) -> ExitCode:
+def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = False) -> ExitCode:
     """Print the ledger's breaks, or its head; whether it contains each of `heads`; then, as notes,
-    which rows are gone."""
+    which rows are gone.  With `files` also each filed file that is not what was filed."""
     wanted = [_head(text) for text in heads]
     home, _ = opened(config, None)
     result, office = audit(home), home.settings.office
@@ -60,6 +63,8 @@ def verify(config: Path | None, heads: Sequence[str] = ()) -> ExitCode:
     if result.unread:
         click.echo(say("verify.unread", language, sebab=result.unread))
     whole = not (result.breaks or result.no_ledger or result.trouble) and all(contained)
+    if files:
+        whole = _verify_files(home) and whole
     return ExitCode.DONE if whole else ExitCode.TAMPERED
 
 
@@ -105,6 +110,21 @@ def _print_contained(home: Home, head: Head) -> bool:
     blanks = {"nomor": head.sequence, "ada": found[:LEAST_DIGITS], "dicari": head.hash[:16]}
     click.echo(say(key, language, **blanks))
     return False
+
+
+def _verify_files(home: Home) -> bool:
+    """Print what `check_files` finds; whether everything is as it was filed."""
+    office = home.settings.office
+    checked = check_files(home, _count_on_terminal)
+    for line in file_lines(checked, office):
+        click.echo(line)
+    return not checked.differences
+
+
+def _count_on_terminal(read: int) -> None:
+    """Show how far it is, where somebody watches."""
+    if read % 100 == 0 and sys.stderr.isatty():
+        click.echo(f"\r{read} …", nl=False, err=True)
 
 
 def doctor(config: Path | None, as_of: str | None) -> ExitCode:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
+from sheetflow.core.effects import Plan
 from sheetflow.core.files import Look
 from sheetflow.core.findings import E_PELAKU, W_TERTUNDA, Problem
 from sheetflow.core.names import RowId
@@ -21,6 +22,7 @@ from sheetflow.core.proving import Proving
 from sheetflow.core.records import LedgerState, RowRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.rotation import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Docket:
             for key in self.readings[row.id].all_references():
                 found.setdefault(key, "")
         return found
+
+    def watched(self, part: Part) -> dict[str, Look]:
+        """What is known of the files of rows whose turn it is to be read again."""
+        rows = (row for row in (*self.candidates, *self.fresh) if part.holds(row.id))
+        records = (self.ledger.rows.get(row.id) for row in rows)
+        watched = (pair for record in records if record for pair in record.watched)
+        return {key: look for key, look in watched if look.problem is None}
 
 
 def open_docket(  # noqa: PLR0913, PLR0917 - what rows are judged by, each by its name
@@ -166,3 +175,19 @@ def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Offi
 def _still(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, Look]:
     """What is known of the row's files that have not changed since; what failed is tried again."""
     return {key: look for key, look in record.watched if stamps.get(key) == look.stamp}
+
+
+def relied_on(plan: Plan, hearing: Hearing, ledger: LedgerState) -> dict[str, Look]:
+    """What the ledger knows of the files of rows of which the plan accepts a step (law 7).
+
+    A step is accepted on bytes: these are read again first, whatever their stamps say.
+    """
+    found: dict[str, Look] = {}
+    for row_id in {event.row_id for event in plan.commit.events}:
+        reading = hearing.readings.get(row_id)
+        if reading is None:
+            found |= ledger.rows[row_id].watched
+            continue
+        references = reading.all_references()
+        found |= {key: hearing.looks[key] for key in references if key in hearing.looks}
+    return {key: look for key, look in found.items() if look.problem is None}

@@ -161,6 +161,9 @@ class Plan:
     """Work that has failed before, by an effect's id or a report's note."""
     waiting: tuple[Waiting, ...] = ()
     """What this run does not try."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What is noted once the work is done, also by a run that decides nothing: which filed files
+    were read again, and what was found of them."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:

@@ -120,3 +120,16 @@ class FiledFile:
 
 PAPER = "paper:"
 """Begins the `source` of a filed paper, which sheetflow wrote itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A filed file that is not, in its place, what the ledger has of it.
+
+    `problem` says why it cannot be read; None when it has other bytes.  `found` is what is there
+    instead, for people: a digest, or the size where that differs already.
+    """
+
+    file: FiledFile
+    problem: FileProblem | None
+    found: str = ""

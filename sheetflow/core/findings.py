@@ -28,9 +28,11 @@ E_AKSES = Code("E-AKSES")
 E_GANDA = Code("E-GANDA")
 E_ID = Code("E-ID")
 E_BERUBAH = Code("E-BERUBAH")
+E_ARSIP = Code("E-ARSIP")
 E_PECAH = Code("E-PECAH")
 E_PELAKU = Code("E-PELAKU")
 E_NOMOR = Code("E-NOMOR")
+W_ARSIP = Code("W-ARSIP")
 W_BERUBAH = Code("W-BERUBAH")
 W_GANDA = Code("W-GANDA")
 W_LACAK = Code("W-LACAK")
@@ -53,6 +55,10 @@ W_TERTUNDA = Code("W-TERTUNDA")
 
 ASKS_NOTHING = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
 """How a cell was understood: a finished row's sentence leaves them out (SOP model, 7a N)."""
+
+
+OF_FILED = frozenset({E_ARSIP, W_ARSIP})
+"""Of filed files, not of the row's cells: staff mend nothing of them by editing the row."""
 
 
 class Severity(Enum):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sheetflow.core.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.files import Look
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import RowId, SubmissionId
@@ -35,6 +36,8 @@ class World:
     numbers: NumberBook = NO_NUMBERS
     copies: tuple[str, ...] = ()
     """Names of versions of the register that a synchroniser put beside it."""
+    faults: FiledFaults = NO_FAULTS
+    """Filed files that are no longer what the ledger has of them."""
     past: Set[RowId] = frozenset()
     """Rows that an import takes as finished before sheetflow came."""
     aside: Mapping[RowId, tuple[Problem, ...]] = field(default_factory=dict)

@@ -51,7 +51,7 @@ from sheetflow.core.rules.twins import (
     others_with,
     twin_problems,
 )
-from sheetflow.core.sentences import missing_cells, no_cells, trouble_cells
+from sheetflow.core.sentences import missing_cells, no_cells, trouble_cells, with_faults
 from sheetflow.core.shown import as_texts, from_texts, standing
 from sheetflow.core.unfinished import Unfinished
 from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_key
@@ -91,12 +91,26 @@ class _Bench:
         self._readings = dict(hearing.readings)
         self._verdicts: dict[RowId, Verdict] = {}
         self._numbers_used: dict[str, RowId] = {}
+        self._records: dict[RowId, RowRecord] = {}
+        self._touched: set[RowId] = set()
         self._missing = missing_rows(survey.vanished, world.ledger, world.office.form)
         self._holders: Holders = {}
         columns, language = world.office.form.columns, world.office.language
         self._headings = {column.id: column.heading(language) for column in columns}
 
     def judge_all(self) -> None:
+        """Judge every row that must be, then mark those of which a filed file was changed."""
+        self._judge_changed()
+        judged = {name: verdict.record for name, verdict in self._verdicts.items()}
+        self._records = {**self._world.ledger.rows, **judged}
+        faults = self._world.faults
+        told = [row.id for row in self._survey.rows if row.id in faults.rows] if faults.rows else []
+        for name in told:
+            wanted = faults.of_row.get(name, ())
+            self._records[name] = with_faults(self._records[name], wanted, self._office)
+        self._touched = {*judged, *told}
+
+    def _judge_changed(self) -> None:
         """Judge every row that must be, and those that others have become twins of.
 
         Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
@@ -275,9 +289,10 @@ class _Bench:
             submissions=tuple(record for verdict in verdicts for record in verdict.submissions),
             rows=(
                 *(
-                    verdict.record
-                    for verdict in verdicts
-                    if not _same(ledger.rows.get(verdict.row.id), verdict.record)
+                    self._records[row.id]
+                    for row in self._survey.rows
+                    if row.id in self._touched
+                    if not _same(ledger.rows.get(row.id), self._records[row.id])
                 ),
                 *self._unwatched(),
             ),
@@ -300,16 +315,14 @@ class _Bench:
 
     def _show(self, fresh: Sequence[ShowRow]) -> Iterator[ShowRow]:
         """Rows whose own columns do not read as they should, and the `fresh` spare rows."""
-        rows, shown = self._world.ledger.rows, self._survey.shown
+        shown = self._survey.shown
         for row in self._survey.rows:
-            verdict = self._verdicts.get(row.id)
-            wanted = verdict.record.shown if verdict else rows[row.id].shown
+            wanted = self._records[row.id].shown
             restore = row.id if row.restore else None
             stands = shown[row.number]
             # Most rows stand word for word as they should; only the others are looked at closely.
             if restore is not None or (stands != wanted and standing(stands) != wanted):
-                cells = verdict.cells if verdict else from_texts(wanted)
-                yield ShowRow(row.number, row.id, cells, restore)
+                yield ShowRow(row.number, row.id, from_texts(wanted), restore)
         telling = self._telling_of_missing(fresh)
         for number, row_id in self._survey.stale.items():
             if telling is None or number != telling.row:
@@ -339,7 +352,6 @@ class _Bench:
         return [(row, row.trouble) for row in self._survey.nameless if row.trouble is not None]
 
     def _findings(self) -> Iterator[Finding]:
-        rows = self._world.ledger.rows
         for found in self._world.proving.problems(self._office):
             yield found.at(0, RowId(""))
         for name in self._world.copies:
@@ -349,23 +361,23 @@ class _Bench:
             for row_id, told in self._world.aside.items():
                 yield from (found.at(0, row_id) for found in told if row_id not in here)
         for row in self._survey.rows:
-            verdict = self._verdicts.get(row.id)
-            problems = verdict.record.problems if verdict else rows[row.id].problems
-            for found in problems:
+            for found in self._records[row.id].problems:
                 yield found.at(row.number, row.id)
             if row.restore and row.trouble is not None:
                 yield row.trouble.at(row.number, row.id)
         for row, trouble in self._troubled():
             yield trouble.at(row.number, row.id)
+        yield from self._findings_of_missing()
+
+    def _findings_of_missing(self) -> Iterator[Finding]:
         for missing in self._missing:
             yield missing.problem.at(0, missing.id)
+        for row_id in self._survey.vanished:
+            for found in self._world.faults.of_row.get(row_id, ()):
+                yield found.at(0, row_id)
 
     def _counts(self, findings: Sequence[Finding], transitions: int) -> Counts:
-        rows = self._world.ledger.rows
-        closed = 0
-        for row in self._survey.rows:
-            verdict = self._verdicts.get(row.id)
-            closed += verdict.record.closed if verdict else rows[row.id].closed
+        closed = sum(self._records[row.id].closed for row in self._survey.rows)
         known = self._world.ledger.submissions
         records = [r for verdict in self._verdicts.values() for r in verdict.submissions]
         new = sum(record.id not in known for record in records)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sheetflow.core.findings import ASKS_NOTHING, Problem
+from sheetflow.core.findings import ASKS_NOTHING, OF_FILED, Problem
 from sheetflow.core.form import State, SystemColumn
 from sheetflow.core.judge import Judgement
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.records import RowRecord, SubmissionRecord
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.paper_numbers import given_numbers
 from sheetflow.core.rules.subject import Subject
-from sheetflow.core.shown import Cells
+from sheetflow.core.shown import Cells, as_texts
 from sheetflow.core.words import cut
 
 LONGEST = 8_000
 """Characters of a sentence cell; more than any person reads, far below what a cell holds."""
+_SENTENCE = list(SystemColumn).index(SystemColumn.SENTENCE)
 
 
 def row_cells(
@@ -43,14 +44,27 @@ def row_cells(
     }
 
 
+def with_faults(record: RowRecord, faults: tuple[Problem, ...], office: Office) -> RowRecord:
+    """The row's record with these faults of its filed files first in its sentence, and no others.
+
+    Nothing else of it changes, for no step follows from them.
+    """
+    kept = tuple(found for found in record.problems if found.code not in OF_FILED)
+    shown = list(record.shown or as_texts(no_cells()))
+    lines = shown[_SENTENCE].split("\n")
+    plain = (line for line in lines if line.partition(":")[0] not in OF_FILED)
+    shown[_SENTENCE] = "\n".join([*(problem_line(one, office) for one in faults), *plain]).strip()
+    return replace(record, problems=(*kept, *faults), shown=tuple(shown))
+
+
 def trouble_cells(problem: Problem, office: Office) -> Cells:
     """The system columns of a row that has no identifier of its own."""
-    return {**no_cells(), SystemColumn.SENTENCE: _line(problem, office)}
+    return {**no_cells(), SystemColumn.SENTENCE: problem_line(problem, office)}
 
 
 def missing_cells(missing: Sequence[MissingRow], office: Office) -> Cells:
     """The system columns of the spare row that tells of rows which are gone."""
-    lines = [_line(row.problem, office) for row in missing]
+    lines = [problem_line(row.problem, office) for row in missing]
     return {**no_cells(), SystemColumn.SENTENCE: cut("\n".join(lines), LONGEST)}
 
 
@@ -115,14 +129,15 @@ def _sentence(problems: Sequence[Problem], judgements: Sequence[Judgement], offi
     )
     said = (found for found in problems if not (closed and found.code in ASKS_NOTHING))
     ranked = sorted(said, key=lambda found: not found.is_error)
-    lines = [_line(found, office) for found in ranked]
+    lines = [problem_line(found, office) for found in ranked]
     if not any(found.is_error for found in problems):
         lines = [*(_next(judgement, office) for judgement in judgements), *lines]
     lines += [line for judgement in judgements for line in _numbers(judgement, office)]
     return cut("\n".join(dict.fromkeys(line for line in lines if line)), LONGEST)
 
 
-def _line(found: Problem, office: Office) -> str:
+def problem_line(found: Problem, office: Office) -> str:
+    """The problem with its way out, on one line, behind its code."""
     catalogue, language = office.catalogue, office.language
     parts = (catalogue.message(found, language), catalogue.fix(found, language))
     said = " ".join(clean(part) for part in parts if part)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sheetflow.core.docket import judged_by
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.filing import file_away
-from sheetflow.core.findings import E_GANDA, W_NORMAL, W_PECAH, W_TERTUNDA, Problem, problem
-from sheetflow.core.form import Form, Kind, SystemColumn
+from sheetflow.core.findings import (
+    E_GANDA,
+    OF_FILED,
+    W_NORMAL,
+    W_PECAH,
+    W_TERTUNDA,
+    Problem,
+    problem,
+)
+from sheetflow.core.form import Form, Kind
 from sheetflow.core.halves import World, is_split, subjects_of
 from sheetflow.core.judge import Judgement, judge
 from sheetflow.core.names import RowId, RunId, StateId
@@ -62,7 +70,6 @@ class Verdict:
     submissions: tuple[SubmissionRecord, ...]
     events: tuple[Event, ...]
     effects: tuple[FileEffect, ...]
-    cells: Mapping[SystemColumn, str | date]
     cancelled: bool
     numbers: NumberBook
 
@@ -84,7 +91,6 @@ def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdic
         submissions=_changed(judgements, world),
         events=tuple(event for judgement in judgements for event in judgement.events),
         effects=tuple(effect for _, effects in filed for effect in effects),
-        cells=cells,
         cancelled=all(_is_cancelled(judgement) for judgement in judgements),
         numbers=numbers,
     )
@@ -159,7 +165,7 @@ def _problems(
     figures = {column.id for column in form.of_kind(Kind.COUNT)}
     known = before.problems if before and before.closed else ()
     kept = [p for p in known if not p.is_error and p.column not in figures]
-    kept = [p for p in kept if p.code != W_TERTUNDA]
+    kept = [p for p in kept if p.code != W_TERTUNDA and p.code not in OF_FILED]
     still_closed = all(_is_closed(judgement) and not judgement.moved for judgement in judgements)
     found = [p for judgement in judgements for p in judgement.problems]
     return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import combinations
 
 from sheetflow.core.effects import Waiting
+from sheetflow.core.filed_faults import KnownFault
+from sheetflow.core.findings import Problem
 from sheetflow.core.messages import fill
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
@@ -67,11 +69,18 @@ def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
 
 def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Diagnosis]:
     """Recorded submissions whose rows are not in the register, each with how it comes back."""
+    yield from (_found(row.id, row.problem, office) for row in missing)
+
+
+def filed_health(faults: Sequence[KnownFault], office: Office) -> Iterator[Diagnosis]:
+    """Filed files that are no longer what is on record, each with the way out."""
+    yield from (_found(fault.submission, fault.problem, office) for fault in faults)
+
+
+def _found(what: str, found: Problem, office: Office) -> Diagnosis:
     catalogue, language = office.catalogue, office.language
-    for row in missing:
-        found = row.problem.at(0, row.id)
-        said, fix = catalogue.message(found, language), catalogue.fix(found, language)
-        yield Diagnosis(row.id, Health.AILING, said, fix)
+    said, fix = catalogue.message(found, language), catalogue.fix(found, language)
+    return Diagnosis(what, Health.AILING, said, fix)
 
 
 def set_aside_health(

@@ -64,7 +64,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
         ledger.commit(plan.commit)
     work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers(), plan)
     with after_commit():
-        work.do_all(in_order(plan), closing)
+        work.do_all(in_order(plan), closing, plan.notes)
     shown = _show(publisher, snapshot, plan, work.failures)
     return Outcome(work.done, tuple(work.dropped), tuple(work.failures), shown, tuple(work.untried))
 
@@ -172,15 +172,17 @@ class _Work:
         self.failures: list[Failure] = []
         self.untried: list[FileEffect] = []
 
-    def do_all(self, effects: list[FileEffect], closing: Closing | None) -> None:
+    def do_all(
+        self, effects: list[FileEffect], closing: Closing | None, notes: Mapping[str, str]
+    ) -> None:
         self._progress.begin(len(effects))
         for effect in effects:
             self._do_one(effect)
             self._progress.advance(effect)
             if len(self._waiting) >= BATCH:
                 self._acknowledge({})
-        notes = closing(tuple(self._waiting)) if closing else {}
-        self._acknowledge({**notes, **self._failure_notes()})
+        more = closing(tuple(self._waiting)) if closing else {}
+        self._acknowledge({**notes, **more, **self._failure_notes()})
 
     def _do_one(self, effect: FileEffect) -> None:
         count = self._counts[isinstance(effect, WritePaper)]

@@ -13,8 +13,8 @@ from tests.benchmarks.bench_quiet_run import best
 
 def main() -> None:
     program = str(Path(sys.executable).with_name("sheetflow"))
-    shown = best([program, "--help"], times=10)
-    bare = best([sys.executable, "-c", "pass"], times=10)
+    shown = best([program, "--help"], times=10).seconds
+    bare = best([sys.executable, "-c", "pass"], times=10).seconds
     print(f"--help {shown * 1000:.0f} ms, bare {bare * 1000:.0f} ms, ratio {shown / bare:.2f}")
 
 

@@ -10,7 +10,7 @@ import pytest
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import SourceChangedError, UnavailableError
 from tests.contract.homes import HOMES, Drive, new_drive
-from tests.support.accepted import a_copy, a_folder, a_move, sha
+from tests.support.accepted import a_copy, a_folder, a_move, filed, sha
 from tests.support.stamping import stamps_of
 
 TARGET = "2025/PUB-1/01_bahan/foto.jpg"
@@ -240,3 +240,22 @@ def test_two_files_of_one_name_get_two_names_whichever_comes_again(drive: Drive)
     assert [drive.files.copy(effect) for effect in (one, two)] == places
     again = replace(two, size=3)
     assert drive.files.copy(again) == places[1] == TARGET.replace("foto.jpg", "foto (2).jpg")
+
+
+def test_filed_files_are_known_by_their_bytes(drive: Drive) -> None:
+    drive.put("Kotak Masuk/a.txt", b"isi")
+    copies = [a_copy(b"isi", "Kotak Masuk/a.txt", f"2025/PUB-1/{n}/a.txt") for n in range(4)]
+    kept = [filed(copy, drive.files.copy(copy)) for copy in copies]
+    assert drive.files.check(kept) == []
+
+    drive.put(kept[0].target, b"isj")
+    drive.put(kept[1].target, b"lebih panjang")
+    drive.remove(kept[2].target)
+
+    found = drive.files.check(kept)
+    assert [(fault.file, fault.problem) for fault in found] == [
+        (kept[0], None), (kept[1], None), (kept[2], FileProblem.MISSING)
+    ]  # fmt: skip
+    assert found[0].found == sha(b"isj")
+    drive.put(kept[0].target, b"isi")
+    assert drive.files.check([kept[0], kept[3]]) == []

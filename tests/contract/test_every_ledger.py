@@ -226,3 +226,13 @@ def test_the_latest_state_is_that_of_the_own_commit(ledger: Ledger) -> None:
     latest, loaded = ledger.latest(), ledger.load()
     assert latest.version == loaded.version
     assert dict(latest.submissions) == dict(loaded.submissions)
+
+
+def test_records_are_read_one_after_the_other(ledger: Ledger) -> None:
+    assert list(ledger.records()) == []
+    ledger.commit(a_first_commit(submissions=(a_record(), a_full_record())))
+    records = {record.id: record for record in ledger.records()}
+    assert records == dict(ledger.load().submissions)
+    assert list(records) == ["PUB-1", "PUB-2"]
+    wanted = [SubmissionId("PUB-2"), SubmissionId("PUB-9")]
+    assert list(ledger.records(wanted)) == [records[SubmissionId("PUB-2")]]

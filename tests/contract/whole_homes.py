@@ -58,9 +58,9 @@ class WholeHome:
         columns = self.home.settings.office.form.columns
         self._write(number, {str(column.id): "" for column in columns})
 
-    def run(self) -> Plan:
+    def run(self, now: datetime = NOW) -> Plan:
         home = self.home
-        made = prepare(home.settings.office, home.register, home.ledger, home.files, NOW)
+        made = prepare(home.settings.office, home.register, home.ledger, home.files, now)
         outcome = run_effects(made.plan, home.ledger, home.files, home.register, made.snapshot)
         assert outcome.complete, outcome
         return made.plan

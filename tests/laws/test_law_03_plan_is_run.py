@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
 from hypothesis import given, settings
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowRow
-from sheetflow.core.files import Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import prepare
 from sheetflow.ports import RegisterSnapshot
@@ -45,6 +45,12 @@ class OnlyReads:
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         return self._home.files.look(references)
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterable[SubmissionRecord]:
+        return self._home.ledger.records(names)
+
+    def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
+        return self._home.files.check(files)
 
 
 @settings(deadline=None, max_examples=25)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sheetflow.adapters.google.content_cache import ContentCache
 from sheetflow.adapters.google.drive_calls import DriveCalls
-from sheetflow.adapters.google.drive_copy import DriveCopies, Expected
+from sheetflow.adapters.google.drive_copy import DriveCopies, Expected, holds
 from sheetflow.adapters.google.drive_look import (
     Answer,
     Limits,
@@ -23,7 +23,7 @@ from sheetflow.adapters.google.drive_tree import DriveTree
 from sheetflow.adapters.google.drive_upload import DriveUploads, digest_of
 from sheetflow.adapters.google.drive_watch import watch
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
@@ -63,6 +63,8 @@ class GoogleFiles:
         self._found: dict[str, Answer] = {}
         self._is_now = False
         """Whether what the tree knows was read for the decisions that come next."""
+        self._is_followed = False
+        """Whether it is known since `stamps` what has happened in Drive up to this moment."""
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
         """From what Drive's log of changes tells, whatever the number of references.
@@ -74,22 +76,38 @@ class GoogleFiles:
         seen = watch(self._calls, self._tree, known, followed, [order])
         self._places.keep_ids(seen.more)
         self._found = find_places(self._tree, seen.stale, self._limits, seen.folders)
-        self._is_now = True
+        self._is_now = self._is_followed = True
         new = {one: stamp_of(answer) for one, answer in self._found.items()}
         return Stamped({**known, **new}, seen.followed)
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Each file as Drive tells of it: 100 files a call, every page of a folder.
 
-        No call for those that `stamps` has looked at just before.
+        No call for what `stamps` has read just before; what it has not read is read now.
         """
         found, self._found = self._found, {}
         missing = [one for one in references if one not in found]
-        if len(missing) == len(references):
+        if not self._is_followed:
             self._forget()
         found |= find_places(self._tree, missing, self._limits)
         self._is_now = True
         return {one: look_of(found[one]) for one in references}
+
+    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+        """Those that have not the checksum that was filed; no content is read, 100 files a call."""
+        if not self._is_followed:
+            self._forget()
+        known = (self._places.known_id(file.target) for file in files)
+        self._tree.files(one for one in known if one is not None)
+        return [fault for file in files if (fault := self._fault(file)) is not None]
+
+    def _fault(self, file: FiledFile) -> FileFault | None:
+        found = self._places.find_file(file.target)
+        if found is None or found.trashed:
+            return FileFault(file, FileProblem.MISSING)
+        if holds(found, Expected(file.target, file.sha256, file.size)):
+            return None
+        return FileFault(file, None, found.digest)
 
     def learn(self, known: Mapping[DrivePath, str]) -> None:
         """Ids that the ledger has committed, of this office's folders and files."""
@@ -103,7 +121,7 @@ class GoogleFiles:
         effects = list(effects)
         if not self._is_now:
             self._forget()
-        self._is_now = False
+        self._is_now = self._is_followed = False
         self._reserved = frozenset(effect.id for effect in effects)
         if not effects:
             return {}
@@ -214,7 +232,7 @@ class GoogleFiles:
             self._forget()
 
     def _forget(self) -> None:
-        self._is_now = False
+        self._is_now = self._is_followed = False
         self._found = {}
         self._tree.forget()
         self._places.forget()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
@@ -33,7 +33,7 @@ from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
-from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import BusyError, StaleError, UnavailableError
 
 _ATTEMPTS = 4
@@ -113,6 +113,19 @@ class GoogleLedger:
         with legible(EVENTS):
             events = [event_of(from_cells(EVENTS, cells)) for cells in found if cells]
         return next((event.hash for event in events if event.sequence == sequence), None)
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
+        """These submissions' records (None: all), as `load` has found them; no call.
+
+        Where their files are in Drive is known afterwards.
+        """
+        held = self._held or self._read()
+        wanted = [SubmissionId(name) for name in (held.submissions if names is None else names)]
+        if self._places is not None:
+            self._places.learn(held.places(wanted))
+        for name in wanted:
+            if name in held.submissions:
+                yield held.submission(name)
 
     def audit(self) -> list[Break]:
         """Every event and record against the chain; TamperedError when one cannot be read."""

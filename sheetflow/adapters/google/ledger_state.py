@@ -28,7 +28,7 @@ from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
-from sheetflow.core.records import LedgerState
+from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.errors import TamperedError, UnavailableError
 
 K = TypeVar("K", bound=str)
@@ -89,15 +89,18 @@ class Held:
         """For the planner; records are decoded when they are asked for."""
         rows: Decoded[RowId, Any] = Decoded(ROWS, self.rows, RowDecoder())
         submissions: Decoded[SubmissionId, Any] = Decoded(
-            SUBMISSIONS,
-            self.submissions,
-            lambda stored: submission_of(without_drive_ids(SUBMISSIONS, stored)[0]),
+            SUBMISSIONS, self.submissions, _submission
         )
         heads = self.heads
         with legible(NOTES):
             noted = [from_cells(NOTES, stood.cells) for stood in self.notes.values()]
         notes = {name: text for name, text in noted if text}
         return heads.on(LedgerState(heads.version, rows, submissions, notes=notes))
+
+    def submission(self, name: SubmissionId) -> SubmissionRecord:
+        """The record, which is not kept."""
+        with legible(SUBMISSIONS):
+            return _submission(from_cells(SUBMISSIONS, self.submissions[name].cells))
 
     def effects(self) -> list[FileEffect]:
         """The outbox in the order of its rows."""
@@ -118,6 +121,10 @@ class Held:
                 for one in stood:
                     found |= drive_ids(tab, from_cells(tab, one.cells))
         return found
+
+
+def _submission(stored: Row) -> SubmissionRecord:
+    return submission_of(without_drive_ids(SUBMISSIONS, stored)[0])
 
 
 def _effect(stood: Stood) -> FileEffect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetflow.adapters.local.drive_place import DrivePlaces, Place
@@ -54,9 +54,16 @@ def _files_in(places: DrivePlaces, folder: Place, limits: Limits) -> list[Place]
     return found
 
 
+_LEAST_RENUMBERED = 8
+
+
 def stamp_of(found: list[Place] | Obstacle) -> str:
-    """Changes when a file is added, removed, renamed, or written to."""
-    digest = hashlib.blake2b(digest_size=12)
+    """Changes when a file is added, removed, renamed, replaced, or written to.
+
+    A changed file whose time was set back still has another ctime, and one that was put in its
+    place another inode (behind the `~`).  (On Windows ctime is the time of creation.)
+    """
+    digest, inodes = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=6)
     if isinstance(found, Obstacle):
         if not found.about or found.problem is FileProblem.OUTSIDE:
             return found.problem.value
@@ -64,9 +71,29 @@ def stamp_of(found: list[Place] | Obstacle) -> str:
         return f"{found.problem.value} {digest.hexdigest()}"
     for item in found:
         status = item.status
-        line = f"{item.path}\0{status.st_size}\0{status.st_mtime_ns}\0"
+        times = f"{status.st_mtime_ns}\0{status.st_ctime_ns}"
+        line = f"{item.path}\0{status.st_size}\0{times}\0"
         digest.update(line.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+        inodes.update(f"{status.st_ino}\0".encode())
+    return f"{digest.hexdigest()}~{inodes.hexdigest()}"
+
+
+def without_renumbering(stamps: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The stamps, with inodes as they are in `known` where the file system gives out new ones.
+
+    Some network folders number their files anew at each mount, or whenever they please: when most
+    files have another inode and are the same in all else, ctime included, that speaks of no file,
+    and reading all of them again each time would have no end.
+    """
+    renumbered = {one for one, stamp in stamps.items() if _only_inode_differs(stamp, known[one])}
+    if len(renumbered) < max(_LEAST_RENUMBERED, len(stamps) / 2):
+        return dict(stamps)
+    return {one: known[one] if one in renumbered else stamp for one, stamp in stamps.items()}
+
+
+def _only_inode_differs(stamp: str, known: str) -> bool:
+    rest, mark, inodes = stamp.partition("~")
+    return bool(mark) and (rest, mark) == known.partition("~")[:2] and not known.endswith(inodes)
 
 
 _TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)

@@ -109,7 +109,12 @@ def temporary_of(folder: Path, effect: EffectId) -> Path:
 def sha256_of(path: Path) -> Sha256:
     """The digest of a regular file, read in blocks.  Raises OSError."""
     with open_regular(path) as file:
-        return Sha256(hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest())
+        return digest_of(file)
+
+
+def digest_of(file: BinaryIO) -> Sha256:
+    """The digest of what is read from an open file, in blocks.  Raises OSError."""
+    return Sha256(hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest())
 
 
 def holds(path: Path, expected: Expected) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sheetflow.adapters.local.content_worker import LOOK_LIMITS, ContentWorker
-from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of
+from sheetflow.adapters.local.drive_listing import Limits, files_at, stamp_of, without_renumbering
 from sheetflow.adapters.local.drive_place import DrivePlaces, Place, parts_of
 from sheetflow.adapters.local.file_copy import (
     Expected,
     copy_file,
+    digest_of,
     holds,
     refused,
     source_changed,
@@ -22,7 +23,15 @@ from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.adapters.local.lasting import LastingFolders, sync_file
 from sheetflow.adapters.worker.limits import Limits as WorkerLimits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
-from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle, Stamped
+from sheetflow.core.files import (
+    FiledFile,
+    FileFact,
+    FileFault,
+    FileProblem,
+    Look,
+    Obstacle,
+    Stamped,
+)
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import DeniedError, OutageError, UnavailableError
 from sheetflow.regular_file import NotRegularError
@@ -49,9 +58,10 @@ class LocalFolder:
         self._folders = LastingFolders(root)
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
-        """From names, sizes and times alone; no file is opened."""
+        """From names, sizes, times and inodes alone; no file is opened."""
         places = self._places()
-        return Stamped({one: stamp_of(self._files(places, one)) for one in known})
+        stamps = {one: stamp_of(self._files(places, one)) for one in known}
+        return Stamped(without_renumbering(stamps, known))
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Each file's digest, type and picture size; a file of two references is read once."""
@@ -59,6 +69,11 @@ class LocalFolder:
         with ContentWorker(self._look_limits) as worker:
             facts = _Facts(worker, places)
             return {one: self._look(places, one, facts) for one in references}
+
+    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+        """Those that have not, in their place, the bytes that were filed; each is read."""
+        places = self._places()
+        return [fault for file in files if (fault := _fault(places, file)) is not None]
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Raises UnavailableError."""
@@ -217,3 +232,22 @@ class _Facts:
             return found.content
         kind, image = found.content
         return FileFact(place.path, name, found.size, found.sha256, kind, image)
+
+
+def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
+    """What is wrong with a filed file; one of another size is not read."""
+    place = places.find(file.target)
+    if isinstance(place, Obstacle):
+        return FileFault(file, place.problem)
+    if place.is_folder:
+        return FileFault(file, FileProblem.MISSING)
+    if place.status.st_size != file.size:
+        return FileFault(file, None, f"{place.status.st_size} B")
+    try:
+        with places.open(place) as content:
+            digest = digest_of(content)
+    except FileNotFoundError:
+        return FileFault(file, FileProblem.MISSING)
+    except OSError:
+        return FileFault(file, FileProblem.FORBIDDEN)
+    return None if digest == file.sha256 else FileFault(file, None, digest)

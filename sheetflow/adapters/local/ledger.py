@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger_head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.records import Chained, LedgerState
+from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import StaleError, TamperedError
 
 PATIENCE = 5.0
@@ -110,6 +110,23 @@ class SqliteLedger:
             query = "SELECT hash FROM events WHERE sequence = ?"
             found = None if db is None else db.execute(query, [sequence]).fetchone()
             return text_of(found[0]) if found else None
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
+        """These submissions' records (None: all), read in pages and not kept."""
+        listed = sorted(names) if names is not None else self._names()
+        for start in range(0, len(listed), _PAGE):
+            yield from self._records(listed[start : start + _PAGE])
+
+    def _names(self) -> list[SubmissionId]:
+        with self._file.reading() as db:
+            stored = db.execute("SELECT id FROM submissions ORDER BY id") if db else ()
+            return [SubmissionId(text_of(name)) for (name,) in stored]
+
+    def _records(self, names: Sequence[SubmissionId]) -> list[SubmissionRecord]:
+        with self._file.reading() as db, self._legible():
+            tables = None if db is None else SealedTables(db)
+            found = (tables.record("submissions", name) for name in names) if tables else ()
+            return [submission_of(row) for row in found if row is not None]
 
     def audit(self) -> list[Break]:
         """Every event and record against the chain; TamperedError when one cannot be read."""

@@ -62,6 +62,8 @@ class Kept:
     files: tuple[str, ...] = ()
     unshown: int = 0
     unread: int = 0
+    sha256: tuple[str, ...] = ()
+    """Of each of the files; () in notes of a time when it was not kept."""
 
     def to_note(self) -> str:
         """The same text for the same report; the substance packed, for it stays for years."""
@@ -75,6 +77,7 @@ class Kept:
             "files": self.files,
             "unshown": self.unshown,
             "unread": self.unread,
+            "sha256": self.sha256,
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -93,6 +96,7 @@ class Kept:
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),
             unread=int(data.get("unread", data["unshown"])),
+            sha256=tuple(data.get("sha256", ())),
         )
 
 

@@ -9,7 +9,16 @@ from pathlib import PurePosixPath
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.file_names import alike_path, is_passing, is_pointer
-from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look, Obstacle, Stamped
+from sheetflow.core.files import (
+    FiledFile,
+    FileFact,
+    FileFault,
+    FileProblem,
+    ImageFact,
+    Look,
+    Obstacle,
+    Stamped,
+)
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
@@ -35,6 +44,19 @@ class MemoryFiles:
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Files, or the one reason why not."""
         return {one: self._look(one) for one in references}
+
+    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+        """Those that have not, in their place, the bytes that were filed."""
+        return [fault for file in files if (fault := self._fault(file)) is not None]
+
+    def _fault(self, file: FiledFile) -> FileFault | None:
+        content = self.files.get(file.target)
+        if content is None:
+            return FileFault(file, FileProblem.MISSING)
+        if file.target in self.closed:
+            return FileFault(file, FileProblem.FORBIDDEN)
+        digest = _digest(content)
+        return None if digest == file.sha256 else FileFault(file, None, digest)
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Raises UnavailableError when a file stands in the way."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -71,6 +71,11 @@ class MemoryLedger:
         """The hash of one event."""
         there = 0 < sequence <= len(self._events)
         return self._events[sequence - 1].hash if there else None
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterable[SubmissionRecord]:
+        """These submissions' records (None: all)."""
+        wanted = self._submissions if names is None else names
+        return [self._submissions[name] for name in wanted if name in self._submissions]
 
     def audit(self) -> list[Break]:
         """Every break of the chain and of the records."""

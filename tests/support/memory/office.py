@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sheetflow.core.effects import Plan, WritePaper
-from sheetflow.core.files import FiledFile, FileProblem, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
@@ -47,6 +47,9 @@ class ToldFiles:
             if one in self.problems
         }
         return {**self.inner.look(references), **told}
+
+    def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
+        return self.inner.check(files)
 
 
 @dataclass

@@ -1,0 +1,70 @@
+"""Filed files read again, and which of them are no longer what the ledger has of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from sheetflow.core.effects import CopyFile, FileEffect, MoveFolder
+from sheetflow.core.filed_faults import FiledFaults, KnownFault, fault_of, known_faults
+from sheetflow.core.files import FiledFile, FileFault
+from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.records import LedgerState, SubmissionRecord
+from sheetflow.core.rotation import Part
+from sheetflow.ports import FileLooker, LedgerReader
+
+BATCH = 100
+"""Files looked at together."""
+
+Read = tuple[SubmissionRecord, FiledFile, FileFault | None]
+
+
+def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what is not filed yet
+    part: Part,
+    state: LedgerState,
+    ledger: LedgerReader,
+    files: FileLooker,
+    unfinished: Sequence[FileEffect],
+    today: date,
+) -> FiledFaults:
+    """The faults of all filed files, after those of `part` and those with a fault were read."""
+    before = known_faults(state.notes)
+    names = {
+        *(fault.submission for fault in before),
+        *map(SubmissionId, part.of(state.submissions)),
+    }
+    if not names:
+        return FiledFaults()
+    found: list[KnownFault] = []
+    rows: set[RowId] = set()
+    for record, _, fault in read_filed(
+        ledger.records(sorted(map(SubmissionId, names))), files, unfinished
+    ):
+        rows.add(record.row_id)
+        if fault is not None:
+            found.append(fault_of(record, fault, before, today))
+    return FiledFaults(tuple(sorted(found)), before, frozenset(rows))
+
+
+def read_filed(
+    records: Iterable[SubmissionRecord], files: FileLooker, unfinished: Sequence[FileEffect]
+) -> Iterator[Read]:
+    """Every file that is filed by now, with what is wrong with it.
+
+    Not what `unfinished` effects still have to bring or move, nor papers without a digest.
+    """
+    coming = {
+        (effect.source, effect.sha256) for effect in unfinished if isinstance(effect, CopyFile)
+    }
+    moving = {effect.submission for effect in unfinished if isinstance(effect, MoveFolder)}
+    filed = (
+        (record, file)
+        for record in records
+        if record.id not in moving
+        for file in record.files
+        if file.sha256 and (file.source, file.sha256) not in coming
+    )
+    while batch := list(islice(filed, BATCH)):
+        faults = {id(fault.file): fault for fault in files.check([file for _, file in batch])}
+        yield from ((record, file, faults.get(id(file))) for record, file in batch)

@@ -1,0 +1,53 @@
+"""What one run knows of the files that rows refer to: by their stamps, or by having read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sheetflow.core.docket import Docket, Hearing, call
+from sheetflow.core.files import Look
+from sheetflow.core.office import Office
+from sheetflow.core.register.survey import Survey
+from sheetflow.ports import FileLooker
+
+
+class SeenFiles:
+    """Looks of this run; everything else is as the ledger has it, if its stamp is."""
+
+    def __init__(
+        self,
+        files: FileLooker,
+        docket: Docket,
+        stamps: Mapping[str, str],
+        survey: Survey,
+        office: Office,
+    ) -> None:
+        self._files = files
+        self._docket = docket
+        self._stamps = dict(stamps)
+        self._survey = survey
+        self._office = office
+        self.looks: dict[str, Look] = {}
+
+    def hearing(self) -> Hearing:
+        """The rows to be judged, after a look at what is not known of their files."""
+        hearing = call(self._docket, self._stamps, self._survey, self._office)
+        self._look(one for one in hearing.unknown if one not in self.looks)
+        return hearing
+
+    def read_again(self, known: Mapping[str, Look]) -> bool:
+        """Read those that this run has not read yet; whether one is not as it is `known`.
+
+        Such a one counts as changed from now on, whatever its stamp says.
+        """
+        again = [one for one in known if one not in self.looks]
+        self._look(again)
+        changed = [one for one in again if self.looks[one] != known[one]]
+        for one in changed:
+            self._stamps.pop(one, None)
+        return bool(changed)
+
+    def _look(self, references: Iterable[str]) -> None:
+        wanted = list(references)
+        if wanted:
+            self.looks |= self._files.look(wanted)
