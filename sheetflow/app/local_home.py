@@ -29,7 +29,7 @@ from sheetflow.app.home import Home, Preparation
 from sheetflow.app.own_ledger import new_identity
 from sheetflow.app.shelving import EDITED, SHELF
 from sheetflow.core.numbering import row_ids
-from sheetflow.core.own_ledger import Mark
+from sheetflow.core.own_ledger import Mark, is_there
 from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
@@ -97,20 +97,22 @@ class _LocalWays:
         folders = (drive, drive / self.settings.office.folders.inbox)
         wanted = (*folders, register, self.settings.ledger)
         missing = [path for path in wanted if not path.exists()]
+        if self.settings.ledger not in missing and not is_there(self.ledger.load()):
+            missing.append(self.settings.ledger)  # killed while it was made
         found = [path for path in wanted if path not in missing]
 
         def apply() -> tuple[str, ...]:
             # First what settings may forbid: exit code 3 means that nothing was changed.  The lock
             # may have brought back a register that an exchange had renamed.
-            identity = self.ledger.load().office
-            if not self.settings.ledger.exists():
-                identity = register_mark(register) or new_identity()
+            ledger = self.ledger.load()
+            new = not is_there(ledger)
+            identity = register_mark(register) or new_identity() if new else ledger.office
             if not register.exists():
                 self._make_register(now, identity)
             for folder in folders:
                 if folder in missing:
                     _make_folder(folder)
-            if not self.settings.ledger.exists():
+            if new:
                 self.ledger.establish(identity)
             if identity:
                 self.marks.write(Mark(identity, self.ledger.head()))
