@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.credentials import CredentialSource, account_of, open_credentials
 from sheetflow.adapters.google.errors_of_google import GoogleError
 from sheetflow.errors import ConfigurationError
 from tests.google.clocks import Clock
@@ -168,3 +170,17 @@ def test_a_wrong_clock_is_suspected(tmp_path: Path) -> None:
     tomorrow = GoogleEmulator(clock=lambda: datetime.now(UTC) + timedelta(days=1))
     with tomorrow, pytest.raises(GoogleError, match="clock is right"):
         who_reads(tomorrow, CredentialSource("service_account", key_file(tomorrow, tmp_path)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and modes are POSIX's")
+def test_a_pipe_is_no_key_and_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    os.mkfifo(path, 0o600)
+    with pytest.raises(ConfigurationError, match="it is a pipe, not a file"):
+        open_credentials(CredentialSource("service_account", path))
+
+
+def test_a_key_may_be_a_link_as_mounted_secrets_are(google: GoogleEmulator, tmp_path: Path) -> None:
+    link = tmp_path / "mounted.json"
+    link.symlink_to(key_file(google, tmp_path))
+    assert account_of(open_credentials(CredentialSource("service_account", link))) == ROBOT

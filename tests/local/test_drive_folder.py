@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.drive_listing import Limits
+from sheetflow.adapters.local.drive_place import DrivePlaces, Place
 from sheetflow.adapters.local.file_copy import Expected, copy_file, refused, temporary_of
 from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.shelf import LocalShelf
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
+from sheetflow.temporary_file import temporary_beside
 from tests.support.accepted import a_copy, a_folder, a_move, sha
 from tests.support.full_disk import files_of_at_most
 from tests.support.processes import end, start, wait_for
@@ -237,6 +240,46 @@ def test_a_source_that_became_a_link_outside_is_not_copied(root: Path, secret: P
     assert not (root / TARGET).exists()
 
 
+def test_a_copy_that_a_killed_run_finished_needs_no_source(root: Path) -> None:
+    effect = a_copy(b"foto")
+    target = root / TARGET
+    target.parent.mkdir(parents=True)
+    temporary_of(target.parent, effect.id).write_bytes(b"foto")
+    assert LocalFolder(root).copy(effect) == effect.target
+    assert names(root) == [TARGET]
+
+
+def test_a_copy_whose_source_is_gone_leaves_nothing_of_a_killed_run(root: Path) -> None:
+    effect = a_copy(b"foto")
+    target = root / TARGET
+    target.parent.mkdir(parents=True)
+    temporary_of(target.parent, effect.id).write_bytes(b"fo")
+    with pytest.raises(SourceChangedError):
+        LocalFolder(root).copy(effect)
+    assert names(root) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not opened there")
+def test_a_folder_that_becomes_a_link_after_the_look_is_not_gone_through(
+    root: Path, secret: Path
+) -> None:
+    put(root, "Masuk/gaji.txt", b"foto")
+    places = DrivePlaces(root)
+    place = places.find("Masuk/gaji.txt")
+    assert isinstance(place, Place)
+    shutil.rmtree(root / "Masuk")
+    (root / "Masuk").symlink_to(secret)
+    with pytest.raises(NotADirectoryError):
+        places.open(place)
+
+
+def test_a_paper_notes_its_temporary_name_before_it_is_made(root: Path) -> None:
+    noted: list[Path] = []
+    shelf = LocalShelf(root, {}, lambda _: None, note_temporary=noted.append)
+    shelf.put(DrivePath("Laporan/a.pdf"), b"x")
+    assert noted == [temporary_beside(root / "Laporan/a.pdf")]
+
+
 def test_a_full_disk_leaves_no_half_a_file(root: Path) -> None:
     content = b"x" * 300_000
     put(root, "Masuk/foto.jpg", content)
@@ -341,6 +384,7 @@ _COPY = """
 import os, sys
 from pathlib import Path
 from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.shelf import LocalShelf
 from tests.support.accepted import a_copy, a_move
 stop, count = int(sys.argv[2]), 0
 def watch(event, args):

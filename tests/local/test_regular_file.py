@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.regular_file import NotRegularError, open_regular, read_regular
+from sheetflow.regular_file import (
+    NotRegularError,
+    follow_beside,
+    open_below,
+    open_regular,
+    read_regular,
+)
+from sheetflow.temporary_file import overwrite_file, temporary_beside, write_whole
 
 
 def test_a_regular_file_is_read_whole(tmp_path: Path) -> None:
@@ -68,3 +75,58 @@ def test_anything_else_is_named(kind: str, tmp_path: Path) -> None:
 def test_a_device_is_named() -> None:
     with pytest.raises(NotRegularError, match="it is a device, not a file"):
         open_regular(os.devnull)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only the last part is sure there")
+def test_below_a_folder_no_part_of_the_way_is_a_link(tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "root"
+    for folder in (outside, root / "a"):
+        folder.mkdir(parents=True)
+        (folder / "file").write_bytes(folder.name.encode())
+    with open_below(str(root), "a/file") as file:
+        assert file.read() == b"a"
+    (root / "b").symlink_to(outside)
+    with pytest.raises(NotADirectoryError):
+        open_below(str(root), "b/file")
+    (root / "c").symlink_to(outside / "file")
+    with pytest.raises(NotRegularError):
+        open_below(str(root), "c")
+
+
+def test_a_link_is_followed_inside_its_own_folder_alone(tmp_path: Path) -> None:
+    """As Kubernetes mounts settings: a link to `..data/name` beside it."""
+    mounted = tmp_path / "mounted"
+    (mounted / "..data").mkdir(parents=True)
+    (mounted / "..data" / "office.yaml").write_bytes(b"")
+    (mounted / "office.yaml").symlink_to(mounted / "..data" / "office.yaml")
+    (mounted / "other.yaml").symlink_to(tmp_path / "elsewhere")
+    assert follow_beside(mounted / "office.yaml").name == "office.yaml"
+    assert not follow_beside(mounted / "office.yaml").is_symlink()
+    assert follow_beside(mounted / "other.yaml") == mounted / "other.yaml"
+
+
+def test_a_temporary_file_is_never_written_through_a_link(tmp_path: Path) -> None:
+    other, path = tmp_path / "other", tmp_path / "file"
+    other.write_bytes(b"other")
+    temporary_beside(path).symlink_to(other)
+    write_whole(path, b"ours")
+    assert (other.read_bytes(), path.read_bytes()) == (b"other", b"ours")
+    assert sorted(tmp_path.iterdir()) == [path, other]
+
+
+@pytest.mark.parametrize("make", ["symlink_to", "hardlink_to"])
+def test_a_second_name_is_not_written_to(make: str, tmp_path: Path) -> None:
+    other, path = tmp_path / "other", tmp_path / "file"
+    other.write_bytes(b"other")
+    getattr(path, make)(other)
+    with pytest.raises(NotRegularError):
+        overwrite_file(path, b"ours")
+    assert other.read_bytes() == b"other"
+
+
+def test_a_file_is_overwritten_and_a_private_one_closed(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_bytes(b"a longer one")
+    overwrite_file(path, b"short", 0o600)
+    assert path.read_bytes() == b"short"
+    assert sys.platform == "win32" or path.stat().st_mode & 0o777 == 0o600
