@@ -1,0 +1,48 @@
+"""Files that others may have made are opened by `regular_file` and `temporary_file` alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import sheetflow
+
+PACKAGE = Path(sheetflow.__file__).parent
+METHODS = {"read_bytes", "read_text", "write_bytes", "write_text", "mkstemp", "copyfile", "copy2"}
+ELSEWHERE = (
+    "regular_file.py",
+    "temporary_file.py",
+    "demo/",  # in a folder of its own that it has just made
+    "adapters/worker/",  # in the worker's private folder
+    "adapters/documents/set_jobs.py",  # as above, in the worker itself
+    "adapters/documents/set_binding.py",
+    "adapters/documents/pdf_render.py",
+    "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
+    "adapters/documents/renderer.py",  # those copies
+    "cli/output.py",  # standard output itself
+)
+
+
+def direct(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls that open a file by its path."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            built_in = isinstance(node.func, ast.Name) and node.func.id == "open"
+            by_mode = name == "open" and any(
+                isinstance(one, ast.Constant) and str(one.value)[:1] in {"r", "w", "a"}
+                for one in node.args[:1]
+            )
+            if built_in or by_mode or name in METHODS:
+                yield node
+
+
+def test_no_module_opens_a_path_by_itself() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if not path.relative_to(PACKAGE).as_posix().startswith(ELSEWHERE)
+        for call in direct(ast.parse(path.read_text("utf-8")))
+    ]
+    assert found == []
