@@ -105,7 +105,7 @@ NAMES = (
     opened("Drive/Laporan/2025-10/Laporan 2025-10.docx", "report --period 2025-10", 4),
     opened("Drive/Kotak Masuk/bukti-001.png", "run", fine=ALL),
     opened("Drive/Kotak Masuk/konsep-001.docx", "plan", fine=ALL),
-    opened("daftar.csv", "import {}", 3, 4),
+    opened("daftar.csv", "import {}", 4, fine=("link outside", "link to the ledger")),
     opened("daftar.xlsx", "import {}", 3, 4),
     opened("mapping.yaml", "import daftar.csv --mapping {}", 3),
     opened("flowcharts/publikasi-medsos.svg", "workflow draw", 4),

@@ -44,11 +44,11 @@ def load_paper_settings(
 
     `roles` are the office's, by id: what is ticked on papers names them.
     """
-    data = _read((shipped / NAME).resolve())
+    data = _read(shipped / NAME, (shipped / NAME).resolve())
     own = office / NAME if office is not None else None
     path = shipped / NAME
     if own is not None and os.path.lexists(own):
-        data = _over(data, _read(follow_beside(own)), own)
+        data = _over(data, _read(own, follow_beside(own)), own)
         path = own
     return _with_roles(_settings(data, path, language), roles or {})
 
@@ -66,9 +66,9 @@ def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSet
     return replace(settings, wording=replace(settings.wording, lists=named))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, real: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(read_regular(path, _LARGEST).decode())
+        found = yaml.safe_load(read_regular(real, _LARGEST).decode())
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.", FIX) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
