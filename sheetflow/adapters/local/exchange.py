@@ -14,6 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from sheetflow.temporary_file import create_file, remove_leftovers
+
 _Rename = Callable[[Path, Path], int]
 """Renames by a system call; its error number, 0 for success."""
 
@@ -65,12 +67,11 @@ def exchanges_in_one_step(folder: Path) -> bool:
     """
     first, second, between = (folder / f".sheetflow-probe-{n}.tmp" for n in (1, 2, 3))
     try:
-        first.touch()
-        second.touch()
+        create_file(first).close()
+        create_file(second).close()
         return sys.platform != "win32" and _exchanged(first, second, between)
     finally:
-        for path in (first, second, between):
-            path.unlink(missing_ok=True)
+        remove_leftovers((first, second, between))
 
 
 def _exchanged(first: Path, second: Path, between: Path) -> bool:
