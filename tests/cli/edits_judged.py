@@ -51,8 +51,11 @@ NEEDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("terdata", "selesai"): (),
     ("disimpan", "disposisi"): ("Keterangan",),
     ("selesai", "siap"): ("Keterangan",),
+    ("siap", "konsep"): (),
 }
-"""The SOP's transitions and the cells each needs; cancelling needs a reason, from everywhere."""
+"""The SOP's transitions and the cells each needs; cancelling needs a reason, from everywhere.
+What was approved and is changed goes back to review."""
+REVOKED = ("siap", "konsep")
 MOST = 40
 STATES = {
     "Bahan Terkumpul": "bahan",
@@ -354,7 +357,7 @@ class Office:
             self.report(f"staff cells changed: {_difference(busy[0] if busy else before, after)}")
         if outcome.shown.postponed and not busy:
             self.report(f"not shown: {outcome.shown.postponed}")
-        self.check_events(seen)
+        self.check_events(seen, expected)
         self.check_states(expected)
         if not outcome.shown.postponed:
             self.check_sentences()
@@ -383,7 +386,7 @@ class Office:
             for e in home.ledger.history()
         ]  # fmt: skip
 
-    def check_events(self, seen: Sheet) -> None:
+    def check_events(self, seen: Sheet, expected: Mapping[str, str]) -> None:
         """Nothing before is lost or changed; each new event follows, from a row that has it."""
         events = self.events()
         if events[: len(self.chain)] != self.chain:
@@ -398,6 +401,8 @@ class Office:
                 self.report(f"{name}: {source}→{target} after {states.get(name)}")
             states[name] = target
             needs = NEEDS.get((source, target), ("Keterangan",) if target == "batal" else None)
+            if (source, target) == REVOKED and row_id in expected:
+                self.report(f"{name}: an approval was taken back that nobody touched")
             if needs is None:
                 self.report(f"{name}: no such transition {source}→{target}")
                 continue
