@@ -406,7 +406,9 @@ class Office:
             if needs is None:
                 self.report(f"{name}: no such transition {source}→{target}")
                 continue
-            rows = seen.of(row_id)
+            # A row is known by its title too, when another identifier is pasted over its own.
+            title = self.titles.get(row_id)
+            rows = [*seen.of(row_id), *(r for r in seen.filled() if seen.at(r, TITLE) == title)]
             if not any(all(seen.at(row, one) for one in needs) for row in rows):
                 self.report(f"{name}: {source}→{target} from no row that has what it needs")
         self.chain = events

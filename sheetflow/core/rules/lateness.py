@@ -99,9 +99,16 @@ def _day(column: ColumnId, subject: Subject) -> date | None:
     """The column's date as it was accepted last, else as the row has it."""
     entered = subject.record.entered.values() if subject.record else ()
     texts = [text for evidence in entered for name, text in evidence if name == column and text]
-    if texts:
-        return max(datetime.fromisoformat(text).date() for text in texts)
-    return subject.reading.date(column)
+    days = [day for day in map(_iso_day, texts) if day is not None]
+    return max(days) if days else subject.reading.date(column)
+
+
+def _iso_day(text: str) -> date | None:
+    """The day of a recorded date; None for what was recorded as it stood in the cell."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
 
 
 def _round_fits(limit: TimeLimit, subject: Subject) -> bool:
