@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sheetflow.errors import ConfigurationError
+from sheetflow.app.home import Home
+from sheetflow.core.limits import clock_excess, refuse_earlier
+from sheetflow.core.records import LedgerState
+from sheetflow.errors import ConfigurationError, LimitError
 
 
 def moment(as_of: str | None, zone: ZoneInfo) -> datetime:
@@ -26,3 +29,14 @@ def moment(as_of: str | None, zone: ZoneInfo) -> datetime:
     if len(as_of) == len("2025-11-03"):
         given = given.replace(hour=23, minute=59)
     return given.replace(tzinfo=zone) if given.tzinfo is None else given.astimezone(zone)
+
+
+def check_clock(home: Home, ledger: LedgerState, now: datetime) -> None:
+    """Raises ConfigurationError for a now before the ledger's last commit, LimitError for one long
+    after it."""
+    refuse_earlier(ledger, now)
+    for excess in clock_excess(ledger, now, home.settings.office.limits):
+        raise LimitError(
+            f"{home.place}: stopped: {excess}.",
+            "If the clock is right, let `sheetflow run --allow-large` go first.",
+        )

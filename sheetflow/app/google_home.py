@@ -25,6 +25,7 @@ from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.shelving import SHELF
+from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.names import RowId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.doctor.diagnosis import Probe
@@ -143,15 +144,19 @@ class _GoogleWays:
 
         def number(count: int, ids: Sequence[str]) -> Sequence[str]:
             first = highest_number(pattern, map(RowId, ids)) + 1
-            return row_ids(pattern, max(first, self._next_number()), count, day)
+            return row_ids(pattern, max(first, self._next_number(now)), count, day)
 
         account = self.client.who_am_i()
         folders = (SHELF,) if office.report is not None else ()
         return Wanted(office, self.settings.tab, account, day, number, folders)
 
-    def _next_number(self) -> int:
+    def _next_number(self, now: datetime) -> int:
         """Of the ledger, once its tabs are there."""
         if not self.section.spreadsheet:
             return 1
         sheet = self._sheet()
-        return GoogleLedger(sheet).load().next_number if HEADS.id in sheet.properties() else 1
+        if HEADS.id not in sheet.properties():
+            return 1
+        ledger = GoogleLedger(sheet).load()
+        refuse_earlier(ledger, now)
+        return ledger.next_number

@@ -15,7 +15,7 @@ from sheetflow.app.time_stamps import get_stamps
 from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
 from sheetflow.core.ledger_head import Head
-from sheetflow.core.limits import excesses
+from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.outcome import Failure, Outcome, failure
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.errors import ExitCode, LimitError, SheetflowError
@@ -134,6 +134,7 @@ def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     settings = home.settings
     desk = desk_of(settings)
     made = prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
+    refuse_earlier(made.ledger, now)
     if not _is_quiet(home, made.plan):
         require_own_ledger(home, made.ledger, made.survey, made.snapshot)
     return made
@@ -146,5 +147,6 @@ def _head_after(plan: Plan, before: Head) -> Head:
 
 
 def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:
-    limits = home.settings.office.limits
-    return excesses(prepared.plan, prepared.survey, prepared.ledger, limits)
+    limits, plan, ledger = home.settings.office.limits, prepared.plan, prepared.ledger
+    ahead = clock_excess(ledger, plan.as_of, limits)
+    return (*ahead, *excesses(plan, prepared.survey, ledger, limits))

@@ -28,6 +28,7 @@ from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.own_ledger import new_identity
 from sheetflow.app.shelving import EDITED, SHELF
+from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.numbering import row_ids
 from sheetflow.core.own_ledger import Mark, is_there
 from sheetflow.core.register.headings import find_header
@@ -142,9 +143,10 @@ class _LocalWays:
         )
 
         settings, office = self.settings, self.settings.office
-        first = self.ledger.load().next_number
+        ledger = self.ledger.load()
+        refuse_earlier(ledger, now)
         pattern = office.form.identifier_pattern
-        numbers = row_ids(pattern, first, office.limits.spare_rows, now.date())
+        numbers = row_ids(pattern, ledger.next_number, office.limits.spare_rows, now.date())
         create_register(
             settings.register, office, numbers, now.date(), tab=settings.tab, identity=identity
         )

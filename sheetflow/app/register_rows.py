@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sheetflow.app.clock import check_clock
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import require_own_ledger
 from sheetflow.core.missing import MissingRow, missing_rows
@@ -43,6 +44,7 @@ def fill_rows(
 
     def choose(snapshot: RegisterSnapshot) -> CellEntries:
         ledger = home.ledger.load()
+        check_clock(home, ledger, now)
         surveyed = _surveyed(snapshot, ledger, home)
         require_own_ledger(home, ledger, surveyed, snapshot)
         placed.append(arrange(surveyed, ledger))

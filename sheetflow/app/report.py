@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.app.clock import check_clock
 from sheetflow.app.desk import desk_of, open_renderer
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import require_own_ledger
 from sheetflow.app.shelving import SHELF, put_on_shelf
 from sheetflow.app.time_stamps import get_stamps, wanted_stamp
 from sheetflow.core.attempts import OF_WORK
+from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
@@ -62,11 +64,12 @@ class Books:
 
 
 def open_books(home: Home, now: datetime) -> Books:
-    """Raises what the register and the ledger raise."""
+    """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
     office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
     require_own_ledger(home, state, surveyed, snapshot)
+    refuse_earlier(state, now)
     return Books(surveyed, state, now.astimezone(office.zone))
 
 
@@ -85,10 +88,15 @@ def refresh_report(
             f"--close: the period {period.code} is not over before {period.next.start}.",
             "Close it then, or make the report without --close.",
         )
-    with home.lock(now), Reporter(home, open_books(home, now)) as reporter:
-        written = reporter.refresh(period, close=close)
-        home.ledger.acknowledge((), {**reporter.notes, OF_WORK + work_of(period): ""})
-        failed = get_stamps(home, reporter.notes, now)
+    with home.lock(now):
+        books = open_books(home, now)
+        if close:
+            check_clock(home, books.ledger, now)
+        with Reporter(home, books) as reporter:
+            written = reporter.refresh(period, close=close)
+            kept = {**reporter.notes, OF_WORK + work_of(period): ""}
+            home.ledger.acknowledge((), kept)
+            failed = get_stamps(home, reporter.notes, now)
     return replace(written, unstamped=tuple(map(str, failed)))
 
 

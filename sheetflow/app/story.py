@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import StampFound, check_stamps
-from sheetflow.core.chain import Break
+from sheetflow.core.chain import Break, BreakKind, break_at
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import SubmissionId
+from sheetflow.core.numbering import highest_number
 from sheetflow.core.own_ledger import is_there
+from sheetflow.core.records import Chained, LedgerState
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.present.story import Story
 
@@ -48,6 +51,10 @@ class Audit:
     breaks: tuple[Break, ...]
     events: int
     head: str
+    older: int = 0
+    """Events of a time when they held no digest of the record that follows from them."""
+    records: int = 0
+    """Records that were compared with events and seals."""
     missing: tuple[MissingRow, ...] = ()
     """Recorded submissions whose row is not in the register."""
     unread: str = ""
@@ -64,18 +71,42 @@ def audit(home: Home) -> Audit:
     A register that cannot be read keeps nobody from looking at the ledger.
     """
     breaks = tuple(home.ledger.audit())
-    events, head = 0, ""
-    for chained in home.ledger.history():
-        events, head = events + 1, chained.hash
+    events, head, older = _counted(home.ledger.history())
+    found = Audit(breaks, events, head, older=older)
     try:
         ledger = home.ledger.load()
     except TamperedError:
         # Its breaks say more.
-        return Audit(breaks, events, head)
-    trouble, none = check_ledger(home, ledger), not is_there(ledger)
+        return found
+    pattern = home.settings.office.form.identifier_pattern
     try:
         missing, unread = find_missing(home), ""
     except SheetflowError as error:
         missing, unread = (), str(error)
-    stamps = tuple(check_stamps(home, ledger.notes))
-    return Audit(breaks, events, head, missing, unread, none, trouble, stamps)
+    return replace(
+        found,
+        breaks=(*breaks, *_numbers_given_again(ledger, pattern)),
+        records=len(ledger.submissions) + len(ledger.rows) + len(ledger.notes),
+        missing=missing,
+        unread=unread,
+        no_ledger=not is_there(ledger),
+        trouble=check_ledger(home, ledger),
+        stamps=tuple(check_stamps(home, ledger.notes)),
+    )
+
+
+def _counted(history: Iterable[Chained]) -> tuple[int, str, int]:
+    """How many events there are, the last one's hash, how many have no digest of their record."""
+    events, head, older = 0, "", 0
+    for chained in history:
+        events, head, older = events + 1, chained.hash, older + (not chained.event.record)
+    return events, head, older
+
+
+def _numbers_given_again(state: LedgerState, pattern: str) -> Iterator[Break]:
+    """That the next number is not above all that rows were given; rows of a list that was brought
+    in as history have theirs from no run."""
+    past = {record.row_id for record in state.submissions.values() if record.is_past}
+    highest = highest_number(pattern, (name for name in state.rows if name not in past))
+    if state.next_number <= highest:
+        yield break_at(BreakKind.NUMBER, 0, found=state.next_number, expected=highest)

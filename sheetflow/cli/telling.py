@@ -54,6 +54,9 @@ def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = Fals
             click.echo(line)
     else:
         click.echo(say("verify.ok", language, n=result.events, sidik=result.head[:16]))
+        click.echo(say("verify.records", language, n=result.records))
+        if result.older:
+            click.echo(say("verify.older", language, n=result.older))
     if result.trouble:
         click.echo(result.trouble)
     contained = [_print_contained(home, head) for head in wanted]

@@ -154,10 +154,12 @@ def _names(submission: SubmissionId, path: str) -> bool:
 
 def _broken_commits(books: Books) -> Iterator[Break]:
     state, commits = books.state, books.commits
-    if commits and not books.last_commit:
+    if not books.last_commit and not any(commit.hash for commit in commits):
         return
     previous = ""
     for commit in commits:
+        if not commit.hash and not previous:
+            continue  # of a time when commits were not chained
         if commit.previous != previous or chain_commit(previous, commit).hash != commit.hash:
             yield break_at(BreakKind.COMMIT, 0, version=commit.version)
         previous = commit.hash

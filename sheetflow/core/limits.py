@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sheetflow.core.effects import CopyFile, Plan
 from sheetflow.core.office import Limits
 from sheetflow.core.records import FIGURES, LedgerState
 from sheetflow.core.register.survey import Survey
+from sheetflow.errors import ConfigurationError
+
+
+def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
+    """Raises ConfigurationError for a now before the last commit: what was decided with another
+    clock would come before what it follows (law 8)."""
+    if ledger.as_of is not None and now < ledger.as_of:
+        raise ConfigurationError(
+            f"It is {now:%Y-%m-%d %H:%M %z} by this machine's clock or --as-of, but the ledger's "
+            f"last run was at {ledger.as_of:%Y-%m-%d %H:%M %z}.",
+            "Set the clock, or name a later time with --as-of. If it was that run which had the "
+            "wrong time, put back the ledger's copy from before it.",
+        )
+
+
+def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[str, ...]:
+    """That so much time has passed since the last commit that the clock may be wrong, as a
+    sentence; () when it has not."""
+    days = (now - ledger.as_of).days if ledger.as_of else 0
+    if days <= limits.ahead_days or ledger.as_of is None:
+        return ()
+    since = f"{days} days after the last run, {ledger.as_of:%Y-%m-%d} (limit {limits.ahead_days})"
+    return (f"it is {since}: is the clock right?",)
 
 
 def excesses(plan: Plan, survey: Survey, ledger: LedgerState, limits: Limits) -> tuple[str, ...]:

@@ -178,6 +178,8 @@ class Limits:
     """Spare rows numbered by `init`, and again by a run that finds few left."""
     spare_minimum: int = 20
     """Fewer spare rows than this are few."""
+    ahead_days: int = 400
+    """A run so many days after the last one is one with a wrong clock, unless a person says no."""
 
 
 @dataclass(frozen=True, slots=True)

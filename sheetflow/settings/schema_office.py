@@ -216,6 +216,9 @@ class LimitsSection(Section):
     spare_minimum: int = Field(
         20, ge=0, le=100_000, description="A run that finds fewer spare rows numbers new ones."
     )
+    ahead_days: int = Field(
+        400, ge=1, le=100_000, description="Most days since the last run: the clock may be wrong."
+    )
 
 
 class ReportSection(Section):

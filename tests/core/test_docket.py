@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sheetflow.core.docket import Docket, open_docket
 from sheetflow.core.names import RowId
@@ -86,3 +87,13 @@ def test_a_row_without_files_that_is_gone_is_nothing_to_write_about() -> None:
     home.run(NOW)
     home.delete(FIRST)
     assert home.plan(NOW).commit.empty
+
+
+def test_a_row_that_was_judged_on_a_day_to_come_is_judged_again() -> None:
+    home = two_rows_of_one_file()
+    prepared = home.prepare(NOW)
+    rows = dict(prepared.ledger.rows)
+    assert {row.judged for row in rows.values()} == {NOW.date()}
+    rows[FIRST] = replace(rows[FIRST], judged=NOW.date() + timedelta(days=1), valid_until=None)
+    found = docket(home, replace(prepared.ledger, rows=rows))
+    assert [row.id for row in found.fresh] == [FIRST]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ from tests.support.accepted import (
 )
 from tests.support.full_disk import files_of_at_most
 from tests.support.processes import end, start, wait_for
+from tests.support.tampering import by_hand
 
 
 @pytest.fixture
@@ -44,17 +45,6 @@ def history(path: Path) -> Path:
     konsep = a_record("A", "konsep")
     ledger.commit(a_commit(2, events=(an_event("A", "konsep"),), submissions=(konsep,)))
     return path
-
-
-@contextmanager
-def by_hand(path: Path, *, triggers: bool = False) -> Iterator[sqlite3.Connection]:
-    """The file as someone with an SQLite browser has it, who first removes the triggers."""
-    with closing(sqlite3.connect(path)) as db:
-        if not triggers:
-            db.execute("DROP TRIGGER events_are_not_altered")
-            db.execute("DROP TRIGGER events_are_not_removed")
-        with db:
-            yield db
 
 
 def broken(path: Path) -> list[tuple[BreakKind, int]]:

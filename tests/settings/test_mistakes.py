@@ -94,7 +94,7 @@ CASES = [
         'submission: "../{tahun}',
         "leads out",
     ),
-    (OFFICE, "report:", "limits: {transitions: 0}\nreport:", "must be at least 1"),
+    (OFFICE, "limits: {ahead_days: 100000}", "limits: {transitions: 0}", "must be at least 1"),
     (
         OFFICE,
         "report:",

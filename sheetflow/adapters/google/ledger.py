@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
 from sheetflow.adapters.google.ledger_cells import from_cells
 from sheetflow.adapters.google.ledger_sheet import Cells, OfficeSheet, below_heading
-from sheetflow.adapters.google.ledger_state import Held, hold, legible
+from sheetflow.adapters.google.ledger_state import Held, hold, legible, seal_breaks
 from sheetflow.adapters.google.ledger_writing import (
     Batch,
     Rows,
@@ -27,13 +28,14 @@ from sheetflow.adapters.google.system_tabs import (
     is_token_gone,
     whole,
 )
-from sheetflow.adapters.record_text import event_of
-from sheetflow.core.chain import Break, verify
+from sheetflow.adapters.record_text import commit_of, event_of
+from sheetflow.core.audit import Books, audit
+from sheetflow.core.chain import Break
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger_head import Head
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
-from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
+from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRecord
 from sheetflow.errors import BusyError, StaleError, UnavailableError
 
 _ATTEMPTS = 4
@@ -131,7 +133,16 @@ class GoogleLedger:
         """Every event and record against the chain; TamperedError when one cannot be read."""
         held = hold(self._sheet.read_ledger(), trusting=True)
         state = held.state()
-        return verify(self.history(), dict(state.submissions), state.head)
+        state = replace(state, submissions=dict(state.submissions))
+        books = Books(state, held.effects(), self._commits(), held.heads.last_commit)
+        return [*audit(self.history(), books), *seal_breaks(held)]
+
+    def _commits(self) -> list[Committed]:
+        place = COMMITS.columns.index("token")
+        lines = below_heading(COMMITS, self._sheet.read_tabs([COMMITS])[0])
+        with legible(COMMITS):
+            stored = [from_cells(COMMITS, cells) for cells in lines if cells]
+            return [commit_of((*row[:place], *row[place + 1 :])) for row in stored]
 
     def commit(self, commit: Commit) -> None:
         """All that was decided or nothing, in one call.

@@ -26,6 +26,7 @@ from sheetflow.adapters.google.system_tabs import (
 from sheetflow.adapters.ledger_heads import Heads, heads_of
 from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
+from sheetflow.core.chain import Break, BreakKind, break_at
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -167,7 +168,7 @@ class Decoded(Mapping[K, V], Generic[K, V]):
 def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
     """What was read.  Raises TamperedError, UnavailableError for a newer layout.
 
-    `trusting` leaves the newest event to an audit of everything.
+    `trusting` leaves the newest event and the seals to an audit of everything.
     """
     heads, newest = _heads(tabs.rows[HEADS])
     if heads.head and newest != heads.head and not trusting:
@@ -177,7 +178,28 @@ def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
             "Version history.",
         )
     kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX, NOTES)]
-    return Held(heads, *kept)
+    held = Held(heads, *kept)
+    for found in () if trusting else seal_breaks(held):
+        raise TamperedError(
+            f"{dict(found.blanks)['table']}: this tab was altered by hand.",
+            "Run `sheetflow verify`; bring the tab back with File › Version history, and look "
+            "there who edited it.",
+        )
+    return held
+
+
+def seal_breaks(held: Held) -> Iterator[Break]:
+    """What is not as it was sealed, by tab; nothing of a ledger that was never sealed."""
+    heads = held.heads
+    if heads.layout < LAYOUT or not (heads.version or heads.seal):
+        if any(heads.later) or heads.seal:
+            yield break_at(BreakKind.HEADS, 0, table=HEADS.title)
+        return
+    if heads.seal != heads.right_seal:
+        yield break_at(BreakKind.HEADS, 0, table=HEADS.title)
+    for name, found in held.sums().items():
+        if found != heads.sums.get(name):
+            yield break_at(BreakKind.SUM, 0, table=RECORDS[name].title)
 
 
 @contextmanager

@@ -219,9 +219,12 @@ class SqliteLedger:
 
     def _refuse_other_end(self, db: sqlite3.Connection, heads: Heads) -> None:
         newest = db.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
-        if (newest.fetchone() or (0, "")) != (heads.events, heads.head):
+        last = db.execute("SELECT hash FROM commits ORDER BY version DESC LIMIT 1")
+        ends = (newest.fetchone() or (0, ""), last.fetchone() or ("",))
+        expected = ((heads.events, heads.head), (heads.last_commit,))
+        if ends != expected:
             raise TamperedError(
-                f"{self.path}: the newest event is not the one that was committed last.",
+                f"{self.path}: the newest event or commit is not the last that was made.",
                 "Run `sheetflow verify` to see what is missing, and put back the ledger from the "
                 "backup.",
             )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sheetflow.adapters.local.ledger_schema import create_tables, is_new
+from sheetflow.adapters.local.ledger_schema import check_tables, create_tables, is_new
 from sheetflow.adapters.local.ledger_tables import seal_all
 from sheetflow.adapters.local.ledger_upgrade import bring_up_to_date, read_as_now
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
@@ -47,6 +47,7 @@ class LedgerFile:
                 if is_new(db, self.path):
                     yield None
                 else:
+                    check_tables(db, self.path)
                     read_as_now(db)
                     yield db
             finally:
@@ -64,8 +65,10 @@ class LedgerFile:
                 if is_new(db, self.path):
                     create_tables(db)
                     seal_all(db)
-                elif bring_up_to_date(db):
-                    seal_all(db)
+                else:
+                    check_tables(db, self.path)
+                    if bring_up_to_date(db):
+                        seal_all(db)
                 yield db
                 db.execute("COMMIT")
             except BaseException:

@@ -8,9 +8,13 @@ anyone who does not first remove them, and the chain finds out whoever did.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
-from sheetflow.errors import UnavailableError
+from sheetflow.adapters.record_text import Row
+from sheetflow.errors import TamperedError, UnavailableError
 
 APPLICATION = 0x5348_464C  # "SHFL", what `file` and SQLite browsers show
 SCHEMA = 4
@@ -113,6 +117,18 @@ CREATE TABLE outbox (
     parts TEXT NOT NULL,
     seal TEXT NOT NULL DEFAULT ''
 );
+"""
+
+NOTES = """
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+);
+"""
+
+_NOTES_SEAL = "ALTER TABLE notes ADD COLUMN seal TEXT NOT NULL DEFAULT '';"
+
+VIEWS = """
 CREATE VIEW pengajuan AS SELECT
     id AS "ID Pengajuan", workflow AS "SOP", state AS "Status", revisions AS "Revisi Ke-",
     CASE archived WHEN 1 THEN 'Ya' ELSE 'Tidak' END AS "Diarsipkan", folder AS "Folder",
@@ -130,19 +146,7 @@ FROM outbox ORDER BY number;
 CREATE VIEW kali_jalan AS SELECT
     version AS "Versi", run_id AS "ID Jalan", as_of AS "Waktu"
 FROM commits ORDER BY version;
-"""
-
-NOTES = """
-CREATE TABLE notes (
-    id TEXT PRIMARY KEY,
-    text TEXT NOT NULL
-);
 CREATE VIEW catatan AS SELECT id AS "Nama", text AS "Isi" FROM notes ORDER BY id;
-"""
-
-_NOTES_SEAL = "ALTER TABLE notes ADD COLUMN seal TEXT NOT NULL DEFAULT '';"
-
-STORY_VIEW = """
 CREATE VIEW riwayat AS SELECT
     sequence AS "Nomor", submission AS "ID Pengajuan", at AS "Waktu", source AS "Dari",
     target AS "Menjadi", transition AS "Langkah", actor AS "Pelaku", evidence AS "Bukti",
@@ -163,6 +167,11 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
         (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not tables:
             return True
+    if application != APPLICATION and _our_objects().keys() <= _objects(db).keys():
+        raise TamperedError(
+            f"{path}: the file's mark of a ledger of sheetflow was changed.",
+            "Keep this file for the auditor, and put back the ledger from the backup.",
+        )
     if application != APPLICATION:
         raise UnavailableError(
             f"{path}: this database is not a ledger of sheetflow.",
@@ -179,10 +188,52 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """All tables, inside the transaction that is open; not `executescript`, which would end it."""
-    for statement in statements(_TABLES + NOTES + _NOTES_SEAL + STORY_VIEW):
+    for statement in statements(_TABLES + NOTES + _NOTES_SEAL + VIEWS):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def check_tables(db: sqlite3.Connection, path: Path) -> None:
+    """Raises TamperedError for a table, view, trigger or index that no sheetflow made, or that is
+    missing: it could change or hide what is read and written."""
+    if layout_of(db) < SCHEMA:
+        names = {column[0] for column in _columns(db, "heads")}
+        wrong = ["heads"] if "seal" in names else []
+    else:
+        found, expected = _objects(db), _our_objects()
+        wrong = sorted(name for name, _ in found.items() ^ expected.items())
+    if wrong:
+        raise TamperedError(
+            f"{path}: {', '.join(dict.fromkeys(wrong))}: the file's tables, views and triggers are "
+            "not those that sheetflow made.",
+            "Keep this file for the auditor, and put back the ledger from the backup; whoever "
+            "added something for a query of their own removes it.",
+        )
+
+
+@cache
+def _our_objects() -> Mapping[str, object]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        create_tables(db)
+        return _objects(db)
+
+
+def _objects(db: sqlite3.Connection) -> Mapping[str, object]:
+    """By name: a table's columns, in any order, since upgrades put new ones last; others' SQL."""
+    listed = db.execute("SELECT type, name, sql FROM main.sqlite_schema").fetchall()
+    return {
+        name: _columns(db, name) if kind == "table" else sql
+        for kind, name, sql in listed
+        if not name.startswith("sqlite_")
+    }
+
+
+def _columns(db: sqlite3.Connection, table: str) -> frozenset[Row]:
+    found = db.execute(
+        'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)', [table]
+    )
+    return frozenset(found)
 
 
 def layout_of(db: sqlite3.Connection) -> int:

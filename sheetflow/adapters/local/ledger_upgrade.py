@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sheetflow.adapters.local.ledger_schema import (
     NOTES,
     SCHEMA,
-    STORY_VIEW,
+    VIEWS,
     layout_of,
     statements,
 )
@@ -55,8 +55,9 @@ def bring_up_to_date(db: sqlite3.Connection) -> bool:
         for table, columns in ADDED[newer].items():
             for name, kind in columns.items():
                 script += f"ALTER TABLE {table} ADD COLUMN {name} {kind};\n"
-    script += f"DROP VIEW riwayat;\n{STORY_VIEW}"
-    for statement in statements(script):
+    views = statements(VIEWS)
+    old = [f"DROP VIEW IF EXISTS {view.split()[2]};" for view in views]
+    for statement in (*statements(script), *old, *views):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {SCHEMA}")
     return True

@@ -143,6 +143,7 @@ class MemoryHome:
             prepared.snapshot,
             papers=self.papers,
         )
+        assert self.ledger.audit() == []
         return prepared, outcome
 
     def plan(self, now: datetime) -> Plan:

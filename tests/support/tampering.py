@@ -1,0 +1,83 @@
+"""A ledger's file in the hands of somebody with an SQLite browser, who knows how it is made."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sheetflow.adapters.local.ledger_reading import COVERED, SealedTables
+from sheetflow.adapters.local.ledger_tables import seal_all
+from sheetflow.adapters.record_text import (
+    EVENT_COLUMNS,
+    Row,
+    event_columns,
+    event_of,
+    submission_columns,
+    submission_of,
+)
+from sheetflow.core.chain import START, chain
+from sheetflow.core.records import Chained
+from sheetflow.core.replay import record_digest
+
+
+@contextmanager
+def by_hand(path: Path, *, triggers: bool = False) -> Iterator[sqlite3.Connection]:
+    """The file open for any statement; the triggers are away meanwhile (unless `triggers`)."""
+    with closing(sqlite3.connect(path)) as db:
+        found = [] if triggers else db.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()  # fmt: skip
+        for name, _ in found:
+            db.execute(f"DROP TRIGGER {name}")
+        with db:
+            yield db
+        for _, sql in found:
+            db.execute(sql)
+
+
+def seal_anew(db: sqlite3.Connection) -> None:
+    """Every seal, every sum and the chain of commits, computed for what stands there now."""
+    heads = SealedTables(db, trusting=True).heads
+    seal_all(db)
+    after = SealedTables(db, trusting=True).heads
+    assert (heads.events, heads.head) == (after.events, after.head)
+
+
+def chain_anew(db: sqlite3.Connection) -> None:
+    """The chain of events from the first on, with the records that follow it, and all seals.
+
+    What stands in the events is believed, their digests of records are those of today's records.
+    """
+    stored = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence").fetchall()  # noqa: S608
+    tables = SealedTables(db, trusting=True)
+    records = {one.id: one for one in map(submission_of, tables.whole("submissions"))}
+    events = [event_of(row).event for row in stored]
+    newest = {event.submission: place for place, event in enumerate(events)}
+    previous = START
+    db.execute("DELETE FROM events")
+    for place, given in enumerate(events):
+        name = given.submission
+        decided = records[name] if newest[name] == place and name in records else None
+        event = given
+        if decided and given.record:
+            event = replace(given, record=record_digest(decided))
+        item = Chained(place + 1, event, previous, chain(previous, event))
+        previous = item.hash
+        _write(db, "events", EVENT_COLUMNS, event_columns(item))
+        if decided:
+            last = replace(decided, last_hash=item.hash)
+            _write(db, "submissions", COVERED["submissions"], submission_columns(last))
+    db.execute("UPDATE heads SET events = ?, head = ?", [len(events), previous])
+    db.execute(
+        "UPDATE commits SET head = (SELECT hash FROM events WHERE sequence = commits.events)"
+        " WHERE events > 0"
+    )
+    seal_anew(db)
+
+
+def _write(db: sqlite3.Connection, table: str, columns: str, record: Row) -> None:
+    blanks = ", ".join("?" * len(record))
+    db.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({blanks})", record)  # noqa: S608
