@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+MOST_ELEMENTS = 400_000
+"""More names, links and styles than any workbook of people."""
+
+
 class UnsafeXmlError(ValueError):
-    """The XML is not well-formed, or has a document type, which a workbook never needs."""
+    """The XML is not well-formed, is endless, or has a document type, which no workbook needs."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,12 @@ def flat_elements(data: bytes) -> list[Element]:
     found: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append(Element(_local(name), {_attribute(k): v for k, v in attributes.items()}))
+        if len(found) >= MOST_ELEMENTS:
+            raise UnsafeXmlError(f"it holds more than {MOST_ELEMENTS} elements")
+        element = Element(_local(name), {_attribute(k): v for k, v in attributes.items()})
+        if len(element.attributes) < len(attributes):
+            raise UnsafeXmlError(f"{element.name} has an attribute twice")
+        found.append(element)
 
     def refuse(*_: object) -> None:
         raise UnsafeXmlError("document type declarations are refused")

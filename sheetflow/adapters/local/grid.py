@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from sheetflow.adapters.local.package import Package, Tab, broken, open_package
+from sheetflow.adapters.local.calamine_parts import check_parts, reads_alike
+from sheetflow.adapters.local.package import Package, Tab, bomb, broken, open_package
 from sheetflow.adapters.local.places import area_of
+from sheetflow.adapters.local.plain_cells import Cell
 from sheetflow.adapters.local.reduced import broken_part, merge_references, reduced_workbook
-from sheetflow.adapters.local.stamp import FileStamp, stamp_of, unavailable
-from sheetflow.adapters.local.survey import survey
+from sheetflow.adapters.local.stamp import FileStamp, stamp_of
+from sheetflow.adapters.local.survey import Beside, survey
+from sheetflow.adapters.local.workbook_worker import read_tabs
 from sheetflow.core.register.merged import Area
 from sheetflow.errors import BusyError, SheetflowError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
-"""A cell's value; an empty cell is "" (calamine's own word: turning two million into None costs
-a tenth of the reading).  Whole numbers stay floats, an error cell is its text such as "#REF!",
-a formula is its stored result, a date is what its number format says it is."""
-
 ATTEMPTS = 2
+MOST_MERGED = 500_000
 
 
 @dataclass(frozen=True)
 class Grid:
     """One tab of one version of a workbook.
 
+    An empty cell is "" (calamine's own word: turning two million into None costs a tenth of the
+    reading).  Whole numbers stay floats, an error cell is its text such as "#REF!", a formula is
+    its stored result, a date is what its number format says it is.
     `rows[i][j]` is sheet row i + 1, column j + 1, whatever is empty before it.  All rows are as
     long as the last column that has a value; rows after the last value are left out.
     """
@@ -72,26 +73,53 @@ def tab_names(path: Path) -> list[str]:
         return [tab.name for tab in package.tabs()]
 
 
+def grid_of(package: Package, tab: Tab, stamp: FileStamp) -> Grid:
+    """The tab, however its cells are written: for a worker, whose memory is limited."""
+    return _grid_of(package, tab, stamp, survey(package, tab.part))
+
+
 def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
     with open_package(path) as package:
         chosen = package.tab(tab)
-        # Before calamine, which aborts the whole process on a value that is too far away.
         beside = survey(package, chosen.part)
-        try:
-            rows, merged = _calamine_rows(package.archive.fp, chosen.name)
-        except OSError as error:
-            raise unavailable(path, error) from error
-        except CalamineError as error:
-            rows, merged = _reduced_rows(package, chosen, error)
+        if not beside.unusual:
+            return _grid_of(package, chosen, stamp, beside)
+        (read,) = read_tabs(path, package.content, chosen.name)
+        return Grid(read.name, read.rows, stamp, read.link_formulas, read.merged)
+
+
+def _grid_of(package: Package, tab: Tab, stamp: FileStamp, beside: Beside) -> Grid:
+    # Before calamine, which aborts the whole process when it is made to take too much memory.
+    check_parts(package, tab)
+    try:
+        if reads_alike(package, tab):
+            rows, merged = _calamine_rows(package.content, tab.name)
+        else:
+            rows, merged = _reduced_rows(package, tab)
+    except CalamineError as error:
+        rows, merged = _reduced_rows(package, tab, error)
+    _refuse_overlaps(package, tab, rows, merged)
     for (row, column), text in beside.errors.items():
         _place(rows, row, column, text)
-    return Grid(chosen.name, rows, stamp, beside.link_formulas, merged)
+    return Grid(tab.name, rows, stamp, beside.link_formulas, merged)
 
 
-def _calamine_rows(source: IO[bytes] | None, tab: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:
-    source = source or io.BytesIO()
-    source.seek(0)
-    with CalamineWorkbook.from_object(source) as workbook:
+def _refuse_overlaps(
+    package: Package, tab: Tab, rows: Sequence[Sequence[Cell]], merged: Sequence[Area]
+) -> None:
+    """Merged cells lie beside each other; what they cover is counted one by one later."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    covered = sum(
+        max(0, min(area.bottom, height) - area.top + 1)
+        * max(0, min(area.right, width) - area.left + 1)
+        for area in merged
+    )
+    if covered > height * width or len(merged) > MOST_MERGED:
+        raise bomb(package.path, tab.part)
+
+
+def _calamine_rows(content: bytes, tab: str) -> tuple[list[list[Cell]], tuple[Area, ...]]:
+    with CalamineWorkbook.from_object(io.BytesIO(content)) as workbook:
         sheet = workbook.get_sheet_by_name(tab)
         merged = sheet.merged_cell_ranges or ()
         rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]
@@ -101,14 +129,15 @@ def _calamine_rows(source: IO[bytes] | None, tab: str) -> tuple[list[list[Cell]]
 
 
 def _reduced_rows(
-    package: Package, tab: Tab, refused: CalamineError
+    package: Package, tab: Tab, refused: CalamineError | None = None
 ) -> tuple[list[list[Cell]], tuple[Area, ...]]:
     """The tab's cells without what they do not need; RegisterError naming the part that they do."""
     content = reduced_workbook(package, tab)
     if content is None:
-        raise broken(package.path, broken_part(package, tab) or str(refused)) from refused
+        reason = broken_part(package, tab) or str(refused or "its cells are not certain")
+        raise broken(package.path, reason) from refused
     try:
-        rows, _ = _calamine_rows(io.BytesIO(content), tab.name)
+        rows, _ = _calamine_rows(content, tab.name)
     except CalamineError as error:
         reason = broken_part(package, tab) or f"{tab.part}: {error}"
         raise broken(package.path, reason) from error

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from sheetflow.adapters.local.package import Package, open_package
+from sheetflow.adapters.local.package import Package, bomb, open_package
 from sheetflow.adapters.local.places import place_of, range_of
-from sheetflow.adapters.local.survey import row_blocks
+from sheetflow.adapters.local.survey import MAX_BLOCK, row_blocks
 from sheetflow.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ Links = dict[tuple[int, int], str]
 
 # A link over a whole column is one link, not a million.
 MAX_RANGE = 1_000
+MAX_LINKS = 2_000_000
 
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*("[^"]*"|'[^']*')""")
 _HYPERLINK = re.compile(rb"""<(?:\w+:)?hyperlink((?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))+)\s*/?>""")
 _SHEET_DATA_END = re.compile(rb"</(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData(?:\s[^>]*)?/>")
 _FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?>\s*=?\s*HYPERLINK\("""
+    rb"""<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?>\s*=?\s*HYPERLINK\("""
     rb"""\s*((?:"|&quot;)(?:[^"&<]|&(?!quot;)|(?:""|&quot;&quot;))*(?:"|&quot;))\s*[,;)]"""
 )
 
@@ -49,25 +51,32 @@ def read_links(path: Path, tab: str | None, *, formulas: bool = False) -> Links:
         }
         links: Links = {}
         if external:
-            links.update(_cell_links(_after_cells(package, part), external))
+            found = _cell_links(_after_cells(package, part), external)
+            links.update(islice(found, MAX_LINKS))
+            if next(found, None):
+                raise bomb(package.path, part)
         if formulas:
-            links.update(_formula_links(package.stream(part)))
+            links.update(_formula_links(row_blocks(package, part)))
         return links
 
 
 def _after_cells(package: Package, part: str) -> bytes:
     """What follows the cells in a sheet: hyperlinks, validations and the like."""
-    rest = held = b""
-    found = False
+    pieces: list[bytes] = []
+    held, size = b"", 0
     for chunk in package.stream(part):
-        if found:
-            rest += chunk
+        if pieces:
+            pieces.append(chunk)
+            size += len(chunk)
+            if size > MAX_BLOCK:
+                raise bomb(package.path, part)
             continue
         window = held + chunk
         match = _SHEET_DATA_END.search(window)
         if match:
-            found, rest = True, window[match.end() :]
+            pieces.append(window[match.end() :])
         held = window[-64:]
+    rest = b"".join(pieces)
     if b"<!DOCTYPE" in rest:
         raise RegisterError(f"{package.path}: {part} has a document type.", "Save it anew.")
     return rest
@@ -87,8 +96,8 @@ def _cell_links(
             yield place, address
 
 
-def _formula_links(chunks: Iterable[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
-    for block in row_blocks(chunks):
+def _formula_links(blocks: Iterable[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
+    for block in blocks:
         if b"HYPERLINK(" not in block:
             continue
         for match in _FORMULA.finditer(block):

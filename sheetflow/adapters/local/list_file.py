@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import os
 from pathlib import Path
 
-from sheetflow.adapters.local.grid import read_grid, tab_names
+from sheetflow.adapters.local.workbook_worker import read_tabs
 from sheetflow.core.import_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
-from sheetflow.regular_file import read_regular
+from sheetflow.regular_file import open_regular
 
 LARGEST = 50 * 1024 * 1024
-"""Bytes of a .csv; a larger one is no list that people keep."""
+"""Bytes of a list; a larger one is none that people keep."""
 
 
 def read_list_file(path: Path) -> tuple[ListSheet, ...]:
@@ -25,13 +24,16 @@ def read_list_file(path: Path) -> tuple[ListSheet, ...]:
     RegisterError, UnavailableError.
     """
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return tuple(_sheet(path, tab) for tab in tab_names(path))
+        return tuple(
+            ListSheet(tab.name, tab.rows, tab.merged, tab.trouble)
+            for tab in read_tabs(path, _content_of(path))
+        )
     if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
         raise RegisterError(
             f"{path}: this kind of file cannot be imported.",
             "Save the list as .xlsx or .csv and import that.",
         )
-    text = _decoded(path)
+    text = _decoded(_content_of(path))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
@@ -42,26 +44,20 @@ def read_list_file(path: Path) -> tuple[ListSheet, ...]:
     return (ListSheet("", rows),)
 
 
-def _sheet(path: Path, tab: str) -> ListSheet:
-    """One that cannot be read holds up no other."""
+def _content_of(path: Path) -> bytes:
     try:
-        grid = read_grid(path, tab)
-    except RegisterError as error:
-        return ListSheet(tab, trouble=error.problem)
-    return ListSheet(tab, grid.rows, grid.merged)
-
-
-def _decoded(path: Path) -> str:
-    try:
-        content = read_regular(os.path.realpath(path), LARGEST)
+        with open_regular(os.path.realpath(path)) as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise RegisterError(
-                f"{path}: larger than 50 MB.", "Split the list and import its parts."
-            ) from error
         raise UnavailableError(
             f"{path}: cannot be opened ({error.strerror}).", "Check the name and the permissions."
         ) from error
+    if len(content) > LARGEST:
+        raise RegisterError(f"{path}: larger than 50 MB.", "Split the list and import its parts.")
+    return content
+
+
+def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:

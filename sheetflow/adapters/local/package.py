@@ -6,7 +6,7 @@ every way of not being a readable .xlsx has its own sentence.
 
 from __future__ import annotations
 
-import mmap
+import io
 import os
 import posixpath
 import zipfile
@@ -17,16 +17,19 @@ from urllib.parse import unquote
 
 from sheetflow.adapters.local.flatxml import Element, UnsafeXmlError, flat_elements
 from sheetflow.adapters.local.stamp import unavailable
+from sheetflow.adapters.local.zip_structure import OverfullPartError, ambiguity, unpacked
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
 from sheetflow.errors import RegisterError
 from sheetflow.regular_file import open_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-CHUNK = 1 << 20
+MAX_FILE = 256 << 20
+"""Bytes of a workbook, pictures in it and all."""
+MAX_PARTS = 20_000
 # A sheet of 50,000 x 40 unpacks to 76 MB at 10:1, a million empty formatted rows to 25:1.
 MAX_PART = 1 << 30
 MAX_RATIO = 250
@@ -57,23 +60,35 @@ class Package:
     """An open workbook; get one from `open_package`."""
 
     path: Path
+    content: bytes
     archive: zipfile.ZipFile
     workbook_part: str = field(default="", compare=False)
 
     def stream(self, part: str) -> Iterator[bytes]:
-        """A part's bytes in chunks of at most 1 MiB, size and checksum verified."""
+        """A part's bytes in chunks of at most 1 MiB, size and checksum verified.
+
+        RegisterError for one that would unpack to an absurd size, before or as soon as it does.
+        """
+        info = self.archive.NameToInfo.get(part)
+        if info is None:
+            raise broken(self.path, f"the part {part} is missing")
+        too_dense = info.file_size > max(RATIO_MATTERS_FROM, MAX_RATIO * info.compress_size)
+        if info.file_size > MAX_PART or too_dense:
+            raise bomb(self.path, part)
         try:
-            with self.archive.open(part) as stream:
-                while chunk := stream.read(CHUNK):
-                    yield chunk
-        except KeyError as error:
-            raise broken(self.path, f"the part {part} is missing") from error
+            yield from unpacked(self.content, info)
+        except OverfullPartError as error:
+            raise bomb(self.path, part) from error
         except DAMAGE as error:
             raise broken(self.path, f"{part}: {error}") from error
-        except RuntimeError as error:  # zipfile's word for an encrypted member
-            raise _encrypted(self.path) from error
-        except OSError as error:
-            raise unavailable(self.path, error) from error
+
+    def size(self, part: str) -> int:
+        """Bytes of a part, unpacked; 0 where it is not in the workbook."""
+        info = self.archive.NameToInfo.get(part)
+        return info.file_size if info else 0
+
+    def parts(self) -> Collection[str]:
+        return self.archive.NameToInfo
 
     def has(self, part: str) -> bool:
         return part in self.archive.NameToInfo
@@ -84,8 +99,8 @@ class Package:
 
     def elements(self, part: str) -> list[Element]:
         """The elements of a small part (workbook, relationships, content types)."""
-        if self.has(part) and self.archive.getinfo(part).file_size > MAX_SMALL_PART:
-            raise _bomb(self.path, part)
+        if self.size(part) > MAX_SMALL_PART:
+            raise bomb(self.path, part)
         try:
             return flat_elements(self.read(part))
         except UnsafeXmlError as error:
@@ -130,20 +145,46 @@ class Package:
 
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """Open an .xlsx for reading.
+    """Open an .xlsx for reading; the file itself is read once, whole.
 
     RegisterError when it is something else, broken, encrypted or unpacks to an absurd size;
     UnavailableError when the system does not give it.
     """
+    with package_of(path, _content_of(path)) as package:
+        yield package
+
+
+@contextmanager
+def package_of(path: Path, content: bytes) -> Iterator[Package]:
+    """As `open_package`, of a workbook's bytes; `path` names it in errors."""
+    _refuse_other_formats(path, content)
     try:
-        file = open_workbook(path)
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+        reason = ambiguity(content, parts)
+    except DAMAGE as error:
+        raise broken(path, str(error)) from error
+    with archive:
+        if odd := oddly_packed(parts):
+            reason = f"{odd} is packed as no office program packs"
+        if any(part.flag_bits & 1 for part in parts):
+            raise _encrypted(path)
+        if reason or len(parts) > MAX_PARTS:
+            raise broken(path, reason or f"it holds more than {MAX_PARTS} parts")
+        yield Package(path, content, archive, _workbook_part(Package(path, content, archive)))
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        with open_workbook(path) as file:
+            if os.fstat(file.fileno()).st_size > MAX_FILE:
+                raise RegisterError(
+                    f"{path}: the workbook is larger than {MAX_FILE >> 20} MB.",
+                    "Take large pictures out of it, or move old rows into another workbook.",
+                )
+            return file.read(MAX_FILE)
     except OSError as error:
         raise unavailable(path, error) from error
-    with file, _archive(path, file) as archive:
-        if odd := oddly_packed(archive.infolist()):
-            raise broken(path, f"{odd} is packed as no office program packs")
-        _refuse_bombs(path, archive)
-        yield Package(path, archive, _workbook_part(Package(path, archive)))
 
 
 def open_workbook(path: Path) -> BinaryIO:
@@ -152,16 +193,6 @@ def open_workbook(path: Path) -> BinaryIO:
     Raises OSError.
     """
     return open_regular(os.path.realpath(path))
-
-
-def _archive(path: Path, file: BinaryIO) -> zipfile.ZipFile:
-    try:
-        _refuse_other_formats(path, file)
-        return zipfile.ZipFile(file)
-    except DAMAGE as error:
-        raise broken(path, str(error)) from error
-    except OSError as error:
-        raise unavailable(path, error) from error
 
 
 def rels_part(part: str) -> str:
@@ -197,30 +228,17 @@ def _workbook_part(package: Package) -> str:
     raise RegisterError(f"{package.path}: this is not an Excel workbook.", SAVE_AS_XLSX)
 
 
-def _refuse_other_formats(path: Path, file: BinaryIO) -> None:
-    head = file.read(128)
-    if head.startswith(OLE2):
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            encrypted = content.find("EncryptedPackage".encode("utf-16-le")) >= 0
-        if encrypted:
+def _refuse_other_formats(path: Path, content: bytes) -> None:
+    if content.startswith(OLE2):
+        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
             raise _encrypted(path)
         raise RegisterError(f"{path}: this is an old Excel workbook (.xls).", SAVE_AS_XLSX)
-    if not head:
+    if not content:
         raise broken(path, "the file is empty")
-    if not head.startswith(b"PK"):
+    if not content.startswith(b"PK"):
         raise RegisterError(f"{path}: this is not an Excel workbook.", SAVE_AS_XLSX)
-    if b"mimetypeapplication/vnd.oasis" in head:
+    if b"mimetypeapplication/vnd.oasis" in content[:128]:
         raise RegisterError(f"{path}: this is an OpenDocument file (.ods).", SAVE_AS_XLSX)
-
-
-def _refuse_bombs(path: Path, archive: zipfile.ZipFile) -> None:
-    for info in archive.infolist():
-        if info.flag_bits & 1:
-            raise _encrypted(path)
-        too_dense = info.file_size > max(RATIO_MATTERS_FROM, MAX_RATIO * info.compress_size)
-        is_xml = info.filename.endswith((".xml", ".rels"))
-        if is_xml and (info.file_size > MAX_PART or too_dense):
-            raise _bomb(path, info.filename)
 
 
 def _encrypted(path: Path) -> RegisterError:
@@ -230,7 +248,8 @@ def _encrypted(path: Path) -> RegisterError:
     )
 
 
-def _bomb(path: Path, part: str) -> RegisterError:
+def bomb(path: Path, part: str) -> RegisterError:
+    """The error for a part that is made to fill the memory."""
     return RegisterError(
         f"{path}: the part {part} would unpack to an absurd size, as only a damaged or hostile "
         "file does.",
