@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from sheetflow.adapters.local.file_content import Content
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
+from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerError, WorkerStoppedError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.files import FileProblem, ImageFact
 from sheetflow.core.names import Sha256
+from sheetflow.errors import UnavailableError
 
-LOOK_LIMITS = Limits(seconds=60, processor_seconds=20)
+LOOK_LIMITS = Limits(seconds=60, processor_seconds=10)
 """A PNG of 89 million pixels, which Pillow decodes to find its EXIF, takes 3 s and 500 MiB."""
 WHOLE = 64 * MEBIBYTE
 """Bytes of a file that is sent whole."""
@@ -29,35 +31,45 @@ _BLOCK = MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file's digest and size, and what it is."""
+    """A file's name, size, digest, and bytes by their offset: all, or parts of a large one."""
 
-    sha256: Sha256
+    name: str
     size: int
-    content: Content | FileProblem
+    sha256: Sha256
+    blobs: Mapping[int, bytes]
+
+
+def read_file(name: str, file: BinaryIO) -> ReadFile:
+    """Each byte is read once: the digest is of what a worker gets.  Raises OSError."""
+    content = file.read(WHOLE + 1)
+    digest, size = hashlib.sha256(content), len(content)
+    if size <= WHOLE:
+        return ReadFile(name, size, Sha256(digest.hexdigest()), {0: content})
+    while block := file.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+    return ReadFile(name, size, Sha256(digest.hexdigest()), dict(_pieces(file, size)))
 
 
 class ContentWorker:
-    """Reads files one by one; its process starts with the first.  Use it as a context manager."""
+    """Finds out what files are; its process starts with the first.  Use it as a context manager."""
 
     def __init__(self, limits: Limits = LOOK_LIMITS) -> None:
         self._limits = limits
         self._worker = WorkerProcess("sheetflow.adapters.local.look_jobs", limits)
 
-    def read(self, name: str, file: BinaryIO) -> ReadFile:
-        """Each byte is read once: the digest is of what the worker gets.  SET_ASIDE for a file
-        that exceeds the worker's limits.  Raises OSError; UnavailableError without a worker.
+    def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
+        """What each is; SET_ASIDE for one that exceeds the worker's limits.
+
+        Several at once share one request and its limits, and are sent singly where they exceed
+        them.  Raises UnavailableError without a worker.
         """
-        content = file.read(WHOLE + 1)
-        digest, size = hashlib.sha256(content), len(content)
-        if size <= WHOLE:
-            blobs = {"0": content}
-        else:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-            blobs = {str(offset): piece for offset, piece in _pieces(file, size)}
-        request = Message({"job": "look", "name": name, "size": size}, blobs)
-        return ReadFile(Sha256(digest.hexdigest()), size, self._look(request))
+        if len(files) == 1:
+            return [self._content(files[0])]
+        try:
+            return self._request(files)
+        except WorkerError:
+            return [self._content(file) for file in files]
 
     def __enter__(self) -> Self:
         return self
@@ -65,33 +77,51 @@ class ContentWorker:
     def __exit__(self, *_: object) -> None:
         self._worker.close()
 
-    def _look(self, request: Message) -> Content | FileProblem:
+    def _content(self, file: ReadFile) -> Content | FileProblem:
         """Sends it again when the worker ended too early to have exceeded its time: it may have
         been ended by something else than the file."""
         began = monotonic()
         try:
-            return self._request(request)
+            return self._request([file])[0]
+        except RequestRefusedError:
+            return FileProblem.SET_ASIDE
         except WorkerStoppedError:
             if monotonic() - began > self._limits.processor_seconds:
                 return FileProblem.SET_ASIDE
         try:
-            return self._request(request)
-        except WorkerStoppedError:
+            return self._request([file])[0]
+        except WorkerError:
             return FileProblem.SET_ASIDE
 
-    def _request(self, request: Message) -> Content | FileProblem:
-        try:
-            return self._worker.request_value(request, _read_answer)
-        except RequestRefusedError:
-            # No reader is known to fail in this way; whatever did, did it for these bytes.
-            return FileProblem.SET_ASIDE
+    def _request(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
+        heads = [{"name": one.name, "size": one.size, "offsets": [*one.blobs]} for one in files]
+        blobs = {
+            f"{number}:{offset}": blob
+            for number, one in enumerate(files)
+            for offset, blob in one.blobs.items()
+        }
+        request = Message({"job": "look", "files": heads}, blobs)
+        return self._worker.request_value(request, partial(_read_answer, len(files)))
 
 
-def _read_answer(answer: Message) -> Content | FileProblem:
-    """Raises KeyError, TypeError, ValueError for what no look answers."""
-    if "problem" in answer.head:
-        return FileProblem(answer.head["problem"])
-    kind, sides = answer.head["kind"], answer.head["sides"]
+def _read_answer(count: int, answer: Message) -> list[Content | FileProblem]:
+    """Raises KeyError, TypeError, ValueError for what no look answers; UnavailableError where a
+    decoder is not installed whole."""
+    if "missing" in answer.head:
+        raise UnavailableError(
+            f"Files cannot be opened here: {answer.head['missing']}.",
+            "Install sheetflow again: pip install -c constraints.txt -e '.'.",
+        )
+    found = answer.head["found"]
+    if len(found) != count:
+        raise ValueError(f"{len(found)} answers for {count} files")
+    return [_content_in(one) for one in found]
+
+
+def _content_in(found: Mapping[str, Any]) -> Content | FileProblem:
+    if "problem" in found:
+        return FileProblem(found["problem"])
+    kind, sides = found["kind"], found["sides"]
     if not sides:
         return str(kind), None
     width, height = map(int, sides)

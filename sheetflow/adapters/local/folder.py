@@ -19,6 +19,7 @@ from sheetflow.adapters.local.file_copy import (
     source_changed,
     temporary_of,
 )
+from sheetflow.adapters.local.file_facts import Fact, read_facts
 from sheetflow.adapters.local.folder_move import move_folder
 from sheetflow.adapters.local.lasting import LastingFolders, sync_file
 from sheetflow.adapters.worker.limits import Limits as WorkerLimits
@@ -34,7 +35,6 @@ from sheetflow.core.files import (
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import DeniedError, OutageError, UnavailableError
-from sheetflow.regular_file import NotRegularError
 from sheetflow.temporary_file import remove_leftovers
 
 
@@ -66,9 +66,11 @@ class LocalFolder:
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
         """Each file's digest, type and picture size; a file of two references is read once."""
         places = self._places()
+        found = {one: self._files(places, one) for one in references}
+        files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
         with ContentWorker(self._look_limits) as worker:
-            facts = _Facts(worker, places)
-            return {one: self._look(places, one, facts) for one in references}
+            facts = read_facts(places, files, worker)
+        return {one: _look(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
         """Those that have not, in their place, the bytes that were filed; each is read."""
@@ -158,26 +160,6 @@ class LocalFolder:
         place = places.find(reference)
         return place if isinstance(place, Obstacle) else files_at(places, place, self._limits)
 
-    def _look(self, places: DrivePlaces, reference: str, facts: _Facts) -> Look:
-        found = self._files(places, reference)
-        stamp = stamp_of(found)
-        if isinstance(found, Obstacle):
-            return Look(stamp, problem=found.problem, about=found.about)
-        seen: list[FileFact] = []
-        left_out: list[str] = []
-        for place in found:
-            fact = facts.of(place)
-            if isinstance(fact, FileFact):
-                seen.append(fact)
-            elif fact is FileProblem.SHORTCUT:
-                left_out.append(place.path)
-            else:
-                return Look(stamp, problem=fact, about=(place.path,))
-        if seen:
-            return Look(stamp, tuple(seen), left_out=tuple(left_out))
-        problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
-        return Look(stamp, problem=problem, about=tuple(left_out))
-
     def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
         """FileNotFoundError when the source is no longer there or leads elsewhere now."""
         path, places = effect.source, self._places()
@@ -201,39 +183,6 @@ class LocalFolder:
         )
 
 
-class _Facts:
-    """Each file's facts, found out once."""
-
-    def __init__(self, worker: ContentWorker, places: DrivePlaces) -> None:
-        self._worker = worker
-        self._places = places
-        self._known: dict[str, FileFact | FileProblem] = {}
-
-    def of(self, place: Place) -> FileFact | FileProblem:
-        if place.path not in self._known:
-            self._known[place.path] = self._read(place)
-        return self._known[place.path]
-
-    def _read(self, place: Place) -> FileFact | FileProblem:
-        if not place.status.st_size:
-            return FileProblem.EMPTY
-        name = Path(place.real).name
-        try:
-            with self._places.open(place) as file:
-                found = self._worker.read(name, file)
-        except FileNotFoundError:
-            return FileProblem.MISSING
-        except (NotRegularError, NotADirectoryError):
-            return FileProblem.OUTSIDE
-        except OSError:
-            # No permission, or a disk that cannot read it: either way staff see that it is closed.
-            return FileProblem.FORBIDDEN
-        if isinstance(found.content, FileProblem):
-            return found.content
-        kind, image = found.content
-        return FileFact(place.path, name, found.size, found.sha256, kind, image)
-
-
 def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
     """What is wrong with a filed file; one of another size is not read."""
     place = places.find(file.target)
@@ -251,3 +200,24 @@ def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
     except OSError:
         return FileFault(file, FileProblem.FORBIDDEN)
     return None if digest == file.sha256 else FileFault(file, None, digest)
+
+
+def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> Look:
+    """What a reference led to, of its files' facts."""
+    stamp = stamp_of(found)
+    if isinstance(found, Obstacle):
+        return Look(stamp, problem=found.problem, about=found.about)
+    seen: list[FileFact] = []
+    left_out: list[str] = []
+    for place in found:
+        fact = facts[place.path]
+        if isinstance(fact, FileFact):
+            seen.append(fact)
+        elif fact is FileProblem.SHORTCUT:
+            left_out.append(place.path)
+        else:
+            return Look(stamp, problem=fact, about=(place.path,))
+    if seen:
+        return Look(stamp, tuple(seen), left_out=tuple(left_out))
+    problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
+    return Look(stamp, problem=problem, about=tuple(left_out))

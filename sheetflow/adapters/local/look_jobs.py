@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from sheetflow.adapters.local.file_content import content_of
@@ -13,20 +12,31 @@ from sheetflow.core.files import FileProblem
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `look`: the blobs are a file's bytes, each named by its offset."""
+    """Returns `look`: of each of `files` the blobs are its bytes, named by number and offset."""
     return {"look": _look}
 
 
 def _look(request: Message) -> Message:
-    size, blobs = request.head["size"], request.blobs
-    whole = blobs.get("0", b"")
-    content = whole if len(whole) == size else FilePieces(size, _by_offset(blobs))
-    found = content_of(request.head["name"], content)
+    try:
+        found = [_found(number, request) for number in range(len(request.head["files"]))]
+    except ImportError as error:
+        # A decoder that is not installed whole is no fault of the file.
+        return Message({"missing": str(error)})
+    return Message({"found": found})
+
+
+def _found(number: int, request: Message) -> dict[str, object]:
+    file = request.head["files"][number]
+    pieces = [(at, request.blobs[f"{number}:{at}"]) for at in file["offsets"]]
+    whole = len(pieces[0][1]) == file["size"]
+    content = pieces[0][1] if whole else FilePieces(file["size"], pieces)
+    try:
+        found = content_of(file["name"], content)
+    except (ImportError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
+        found = FileProblem.BROKEN
     if isinstance(found, FileProblem):
-        return Message({"problem": found.value})
+        return {"problem": found.value}
     kind, image = found
-    return Message({"kind": kind, "sides": [image.width, image.height] if image else None})
-
-
-def _by_offset(blobs: Mapping[str, bytes]) -> list[tuple[int, bytes]]:
-    return [(int(offset), blob) for offset, blob in blobs.items()]
+    return {"kind": kind, "sides": [image.width, image.height] if image else None}

@@ -42,22 +42,26 @@ def read_tabs(
     request = Message({"job": "tabs", "path": str(path), "tab": tab}, {"workbook": content})
     with closing(WorkerProcess("sheetflow.adapters.local.workbook_jobs", limits)) as worker:
         try:
-            answer = worker.request(request)
+            return worker.request_value(request, _read_answer)
         except WorkerError as error:
             raise RegisterError(
                 f"{path}: reading this workbook takes too much time or memory.",
                 "Copy the cells of the list alone into a new workbook and use that.",
             ) from error
+
+
+def _read_answer(answer: Message) -> list[ReadTab]:
+    """Raises KeyError, TypeError, ValueError for what is no answer; RegisterError for its."""
     if "problem" in answer.head:
-        raise RegisterError(answer.head["problem"], answer.head["fix"])
+        raise RegisterError(str(answer.head["problem"]), str(answer.head["fix"]))
     blobs = answer.blobs
     return [
         ReadTab(
-            head["name"],
+            str(head["name"]),
             cell_rows(json.loads(blobs[str(number)])) if str(number) in blobs else (),
-            tuple(Area(*sides) for sides in head.get("merged", ())),
-            head.get("links", False),
-            head.get("trouble", ""),
+            tuple(Area(*map(int, sides)) for sides in head.get("merged", ())),
+            bool(head.get("links", False)),
+            str(head.get("trouble", "")),
         )
         for number, head in enumerate(answer.head["tabs"])
     ]
