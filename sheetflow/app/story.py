@@ -104,9 +104,7 @@ def _counted(history: Iterable[Chained]) -> tuple[int, str, int]:
 
 
 def _numbers_given_again(state: LedgerState, pattern: str) -> Iterator[Break]:
-    """That the next number is not above all that rows were given; rows of a list that was brought
-    in as history have theirs from no run."""
-    past = {record.row_id for record in state.submissions.values() if record.is_past}
-    highest = highest_number(pattern, (name for name in state.rows if name not in past))
+    """That the next number is not above all that rows were given."""
+    highest = highest_number(pattern, state.rows)
     if state.next_number <= highest:
         yield break_at(BreakKind.NUMBER, 0, found=state.next_number, expected=highest)

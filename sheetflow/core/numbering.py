@@ -41,3 +41,8 @@ def highest_number(pattern: str, ids: Iterable[RowId]) -> int:
     form = re.compile(expression + re.escape(pattern[end:]))
     found = (form.fullmatch(name) for name in ids)
     return max((int(match[1]) for match in found if match and match.groups()), default=0)
+
+
+def first_free(pattern: str, next_number: int, ids: Iterable[RowId]) -> int:
+    """The first number from `next_number` on that is above those of all the identifiers."""
+    return max(next_number, highest_number(pattern, ids) + 1)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sheetflow.core.importing import Entry, Imported, with_remarks
 from sheetflow.core.names import ColumnId, RowId
-from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.numbering import first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.outcome import Cell
@@ -131,7 +131,7 @@ def _slots(
     missing = max(0, own.count(None) - len(spare))
     names = (*survey.spare, *(row.id for row in survey.rows), *(item.id for item in fresh))
     pattern = office.form.identifier_pattern
-    first = max(ledger.next_number, highest_number(pattern, names) + 1)
+    first = first_free(pattern, ledger.next_number, names)
     below = enumerate(row_ids(pattern, first, missing, on), survey.end + 1)
     free = iter([*sorted((number, name) for name, number in spare.items()), *below])
     slots = [(number, RowId("")) if number else next(free) for number in own]

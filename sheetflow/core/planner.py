@@ -35,7 +35,7 @@ from sheetflow.core.number_book import (
     is_used,
     open_book,
 )
-from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.numbering import first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
 from sheetflow.core.register.reading import read_row
@@ -150,9 +150,9 @@ class _Bench:
 
     def plan(self, unfinished: Unfinished) -> Plan:
         findings = tuple(sorted(self._findings()))
-        first_free = self._first_free()
-        fresh = self._fresh_numbers(first_free)
-        commit = self._commit(first_free + len(fresh))
+        first = self._first_free()
+        fresh = self._fresh_numbers(first)
+        commit = self._commit(first + len(fresh))
         return Plan(
             run_id=self._run_id,
             as_of=self._world.now,
@@ -256,10 +256,10 @@ class _Bench:
 
     def _first_free(self) -> int:
         """The first number no row was ever given, as far as ledger and sheet tell."""
-        fresh = (row.id for row in self._survey.rows if row.id not in self._world.ledger.rows)
-        names = (*self._survey.spare, *fresh)
-        highest = highest_number(self._office.form.identifier_pattern, names)
-        return max(self._world.ledger.next_number, highest + 1)
+        ledger = self._world.ledger
+        fresh = (row.id for row in self._survey.rows if row.id not in ledger.rows)
+        names = (*self._survey.spare, *fresh, *ledger.rows)
+        return first_free(self._office.form.identifier_pattern, ledger.next_number, names)
 
     def _fresh_numbers(self, first: int) -> tuple[ShowRow, ...]:
         """Spare rows to be numbered when few are left, below the last row in use."""

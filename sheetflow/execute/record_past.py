@@ -10,6 +10,7 @@ from typing import Protocol
 from sheetflow.core.docket import Hearing
 from sheetflow.core.halves import World
 from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.numbering import first_free
 from sheetflow.core.office import Office
 from sheetflow.core.planner import make_plan
 from sheetflow.core.register.headings import find_header
@@ -49,6 +50,8 @@ def record_past(
     world = World(office, state, {}, now.astimezone(office.zone), past=frozenset(fresh))
     plan = make_plan(chosen, Hearing(rows, readings, (), {}, ()), world, Unfinished())
     # New spare rows are numbered by a run, which sees all rows.
-    ledger.commit(replace(plan.commit, next_number=None))
+    names = (*surveyed.spare, *(row.id for row in surveyed.rows))
+    number = first_free(office.form.identifier_pattern, state.next_number, names)
+    ledger.commit(replace(plan.commit, next_number=number))
     register.show(snapshot, [shown for shown in plan.show if shown.row_id in fresh])
     return len(rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -79,3 +81,24 @@ def test_a_mapping_that_is_not_there_and_a_day_that_is_none(office: OfficeFolder
     assert (missing.code, wrong.code) == (3, 2)
     assert "--dry-run" in missing.err
     assert "2025-09-01" in wrong.err
+
+
+def test_history_in_every_spare_row_leaves_no_number_to_be_given_again(
+    office: OfficeFolder,
+) -> None:
+    settings = office.path / "office.yaml"
+    few = "\nlimits: {spare_rows: 5, spare_minimum: 1, "
+    settings.write_text(settings.read_text("utf-8").replace("\nlimits: {", few), "utf-8")
+    office.register.unlink()
+    assert office.call("init").code == 0
+    file = str(office.path / "lama.xlsx")
+    assert office.call("import", file, "--history-before", "2025-09-01").code == 0
+    assert office.call("verify", as_of=None).code == 0
+
+    assert office.run().code == 0
+
+    sheet = openpyxl.load_workbook(office.register).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    names = [text for text in texts if re.fullmatch(r"PUB-\d{4}-\d{3,4}", text)]
+    assert len(names) == len(set(names)) > 5
+    assert office.call("verify", as_of=None).code == 0

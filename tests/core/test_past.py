@@ -102,6 +102,29 @@ def test_rows_that_were_judged_and_never_accepted_can_still_become_history() -> 
     assert _record(home) == 0
 
 
+@pytest.mark.parametrize("register_is_lost", [False, True])
+def test_numbers_of_history_in_every_spare_row_are_given_to_no_other(
+    *, register_is_lost: bool
+) -> None:
+    office = office_of(changes={"limits": {"spare_rows": 2, "spare_minimum": 1}})
+    home = MemoryHome(office)
+    names = ("PUB-2025-0001", "PUB-2025-0002")
+    for name in names:
+        home.put(name, cells_like({**OLD, "judul": name, "status": "Selesai"}))
+    _record(home, *names)
+    assert home.ledger.load().next_number == 3
+    if register_is_lost:
+        for name in names:
+            home.delete(name)
+
+    shown = home.plan(NOW).show
+
+    assert [row.row_id for row in shown if row.restore_id and not row.cells][:2] == [
+        "PUB-2025-0003",
+        "PUB-2025-0004",
+    ]
+
+
 def test_other_rows_are_judged_as_ever() -> None:
     home = _home({"status": "Selesai"}, {"status": "Selesai"})
     _record(home, "PUB-1")
