@@ -22,9 +22,10 @@ from sheetflow.core.chain import chain
 from sheetflow.core.effects import Commit, MakeFolder
 from sheetflow.core.names import EffectId, RunId
 from sheetflow.core.records import Chained
+from sheetflow.core.replay import record_digest
 from sheetflow.errors import ExitCode, SheetflowError, TamperedError
 from tests.support.sample_office import OfficeFolder, filled_office
-from tests.support.tampering import by_hand, chain_anew, seal_anew
+from tests.support.tampering import by_hand, chain_anew, cut_tail, seal_anew
 
 ONE = "PUB-2510-001"
 """A submission of the sample month that was approved, published and archived."""
@@ -55,9 +56,9 @@ def office(whole: OfficeFolder, tmp_path: Path) -> OfficeFolder:
     return OfficeFolder(tmp_path)
 
 
-def verified(office: OfficeFolder) -> ExitCode:
+def verified(office: OfficeFolder, *heads: str) -> ExitCode:
     try:
-        return verify(office.path / "office.yaml")
+        return verify(office.path / "office.yaml", heads)
     except SheetflowError as error:
         return error.exit_code
 
@@ -367,17 +368,48 @@ def hide_finding(db: sqlite3.Connection) -> None:
 NEED_A_WITNESS: Mapping[str, Callable[[sqlite3.Connection], None]] = {
     "history rewritten": rewrite_history,
     "approval and its event forged": forge_approval,
-    "a row's findings hidden": hide_finding,
+    "tail cut": cut_tail,
 }
-"""What no ledger proves alone: everything was computed anew by somebody who owns the file.  The
-first two are found by `verify --head`; so are a cut tail and an old ledger that was put back."""
+"""What no ledger proves alone: everything was computed anew by somebody who owns the file."""
 
 
 @pytest.mark.parametrize("act", NEED_A_WITNESS.values(), ids=NEED_A_WITNESS)
-def test_what_needs_an_outside_witness(
+def test_a_head_finds_what_the_ledger_alone_does_not(
     act: Callable[[sqlite3.Connection], None], office: OfficeFolder
 ) -> None:
-    """Kept, so that it is known where this ends."""
+    head = str(SqliteLedger(office.ledger).head())
     with by_hand(office.ledger) as db:
         act(db)
     assert verified(office) is ExitCode.DONE
+    assert verified(office, head) is ExitCode.TAMPERED
+
+
+def test_a_head_finds_that_the_whole_ledger_was_put_back(office: OfficeFolder) -> None:
+    older, ledger = office.ledger.read_bytes(), SqliteLedger(office.ledger)
+    state, last = ledger.load(), [*ledger.history()][-1].event
+    record = state.submissions[last.submission]
+    assert state.as_of is not None
+    event = replace(
+        last,
+        source=last.target,
+        evidence=(),
+        cells=(),
+        before=(),
+        at=state.as_of,
+        run_id=RunId("sesudah"),
+        record=record_digest(record),
+    )
+    ledger.commit(Commit(state.version, event.run_id, event.at, (event,), (record,)))
+    head = str(ledger.head())
+    assert verified(office, head) is ExitCode.DONE
+    office.ledger.write_bytes(older)
+    assert verified(office) is ExitCode.DONE
+    assert verified(office, head) is ExitCode.TAMPERED
+
+
+def test_what_no_event_speaks_of_is_not_found_even_by_a_head(office: OfficeFolder) -> None:
+    """Kept, so that it is known where this ends."""
+    head = str(SqliteLedger(office.ledger).head())
+    with by_hand(office.ledger) as db:
+        hide_finding(db)
+    assert verified(office, head) is ExitCode.DONE

@@ -78,6 +78,25 @@ def chain_anew(db: sqlite3.Connection) -> None:
     seal_anew(db)
 
 
+def cut_tail(db: sqlite3.Connection) -> None:
+    """The newest events with all that followed from them, as if they had never been; all seals."""
+    last = "(SELECT submission FROM events ORDER BY sequence DESC LIMIT 1)"
+    ((name, row),) = db.execute(f"SELECT id, row_id FROM submissions WHERE id = {last}")  # noqa: S608
+    first, newest = db.execute(
+        "SELECT min(sequence), max(sequence) FROM events WHERE submission = ?", [name]
+    ).fetchone()
+    others = db.execute("SELECT count(*) FROM events WHERE submission != ? AND sequence > ?",
+                        [name, first]).fetchone()  # fmt: skip
+    assert others == (0,)
+    assert newest > first
+    db.execute("DELETE FROM events WHERE submission = ?", [name])
+    db.execute("DELETE FROM submissions WHERE id = ?", [name])
+    db.execute("DELETE FROM outbox WHERE submission = ?", [name])
+    db.execute("DELETE FROM rows WHERE id = ?", [row])
+    db.execute("UPDATE commits SET events = min(events, ?)", [first - 1])
+    chain_anew(db)
+
+
 def _write(db: sqlite3.Connection, table: str, columns: str, record: Row) -> None:
     blanks = ", ".join("?" * len(record))
     db.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({blanks})", record)  # noqa: S608
