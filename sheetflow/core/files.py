@@ -34,6 +34,8 @@ class FileProblem(Enum):
     """It opens only with a password."""
     SET_ASIDE = "set_aside"
     """Opening it takes more time or memory than any such file needs."""
+    NOT_YET = "not_yet"
+    """Nothing could be looked at here this time; the file itself is not known to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
+from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.files import FileProblem, Look
 from sheetflow.core.unfinished import files_set_aside
+from tests.contract.whole_homes import WholeHome, new_home
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
@@ -53,3 +57,31 @@ def test_it_is_opened_once_until_it_is_saved_anew_and_is_listed() -> None:
     assert files.looked_at.count(reference) == 2
     assert "disisihkan" not in home.says(BAD)
     assert not files_set_aside(home.ledger.load())
+
+
+def test_without_a_worker_rows_with_new_files_wait_and_the_others_go_on(tmp_path: Path) -> None:
+    home = new_home("local", tmp_path)
+    known = home.type({**cells_like({"like": "disposed"}), "judul": "Lama"})
+    home.run(NOW)
+    settled = home.states()[known]
+    fresh = home.type(
+        {**cells_like({"like": "disposed"}), "judul": "Baru", "tautan_bahan": "Kotak Masuk/baru"}
+    )
+    bare = home.type({**cells_like({"like": "disposed"}), "judul": "Tanpa", "tautan_bahan": ""})
+    drive = home.home.settings.drive
+    no_worker = LocalFolder(drive, look_limits=Limits(memory_bytes=MEBIBYTE))
+    without = WholeHome(replace(home.home, files=no_worker), home.drive)
+
+    plan = without.run(NOW + timedelta(minutes=15))
+
+    waiting = [one for one in home.sentences() if "belum dapat diperiksa" in one]
+    assert len(waiting) == 1
+    assert "Kotak Masuk/baru" in waiting[0]
+    told = {(found.submission, found.code, found.variant) for found in plan.findings}
+    assert (fresh, "E-AKSES", "not_yet") in told
+    assert (bare, "E-WAJIB", "") in told
+    assert home.states() == {known: settled}
+    assert without.run(NOW + timedelta(minutes=30)).empty
+
+    assert home.run(NOW + timedelta(minutes=45)).commit.events
+    assert home.states() == {known: settled, fresh: settled}

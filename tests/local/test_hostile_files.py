@@ -13,7 +13,6 @@ from sheetflow.adapters.local.content_worker import LOOK_LIMITS
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.files import FileProblem, Look
-from sheetflow.errors import UnavailableError
 from tests.support import hostile_files as made
 
 TYPES = ("[Content_Types].xml", "<Types/>")
@@ -99,8 +98,14 @@ def test_what_takes_too_much_memory_is_set_aside_and_the_rest_goes_on(tmp_path: 
 
 
 def test_without_a_worker_nothing_is_held_against_a_file(tmp_path: Path) -> None:
-    with pytest.raises(UnavailableError):
-        look_at(tmp_path, {"a.png": made.png_of_pixels(9, 9)}, Limits(memory_bytes=MEBIBYTE))
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"Naskah")
+    looks = LocalFolder(tmp_path, look_limits=Limits(memory_bytes=MEBIBYTE)).look(
+        ["a.txt", "b.txt"]
+    )
+    assert set(looks.values()) == {
+        Look("", problem=FileProblem.NOT_YET, about=(name,)) for name in ("a.txt", "b.txt")
+    }
 
 
 def film(boxes: dict[bytes, int]) -> bytes:

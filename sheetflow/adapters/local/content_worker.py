@@ -16,7 +16,7 @@ from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.files import FileProblem, ImageFact
 from sheetflow.core.names import Sha256
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import OutageError, UnavailableError
 
 LOOK_LIMITS = Limits(seconds=60, processor_seconds=10)
 """A PNG of 89 million pixels, which Pillow decodes to find its EXIF, takes 3 s and 500 MiB."""
@@ -56,14 +56,23 @@ class ContentWorker:
 
     def __init__(self, limits: Limits = LOOK_LIMITS) -> None:
         self._limits = limits
+        self._starts = True
         self._worker = WorkerProcess("sheetflow.adapters.local.look_jobs", limits)
 
     def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
-        """What each is; SET_ASIDE for one that exceeds the worker's limits.
+        """What each is; SET_ASIDE for one that exceeds the worker's limits, NOT_YET once no worker
+        starts here.
 
         Several at once share one request and its limits, and are sent singly where they exceed
-        them.  Raises UnavailableError without a worker.
+        them.  Raises UnavailableError where a decoder is not installed whole.
         """
+        try:
+            return self._contents(files) if self._starts else [FileProblem.NOT_YET] * len(files)
+        except OutageError:
+            self._starts = False
+            return [FileProblem.NOT_YET] * len(files)
+
+    def _contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
         if len(files) == 1:
             return [self._content(files[0])]
         try:

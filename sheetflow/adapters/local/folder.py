@@ -216,6 +216,8 @@ def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> Look:
         elif fact is FileProblem.SHORTCUT:
             left_out.append(place.path)
         else:
+            # Without a stamp it is looked at again by the next run.
+            stamp = "" if fact is FileProblem.NOT_YET else stamp
             return Look(stamp, problem=fact, about=(place.path,))
     if seen:
         return Look(stamp, tuple(seen), left_out=tuple(left_out))
