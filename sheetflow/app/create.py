@@ -16,6 +16,7 @@ from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.placing import Placed, place
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.survey import Survey
+from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past
 
 
@@ -71,7 +72,10 @@ def import_list(
     RegisterError, UnavailableError; BusyError while somebody works in the register.
     """
     office, sheets = home.settings.office, read_list_file(source)
-    lists = read_lists(sheets, office, mapping)
+    try:
+        lists = read_lists(sheets, office, mapping)
+    except RegisterError as error:
+        raise RegisterError(f"{source}: {error.problem}", error.fix) from error
     proposal = propose(sheets, lists, office, mapping)
 
     def arrange(survey: Survey, ledger: LedgerState) -> Placed:

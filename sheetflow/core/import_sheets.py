@@ -105,7 +105,7 @@ def why_left_out(
 def _no_list(left_out: Sequence[LeftOut]) -> RegisterError:
     troubles = "; ".join(_troubles(left_out))
     return RegisterError(
-        f"No list was found: no row has two headings that are known{troubles}.",
+        f"no list was found: no row has two headings that are known{troubles}.",
         "Name the columns as in the register, map them with --mapping, or add the names as "
         "aliases to the form.",
     )

@@ -102,3 +102,13 @@ def test_history_in_every_spare_row_leaves_no_number_to_be_given_again(
     names = [text for text in texts if re.fullmatch(r"PUB-\d{4}-\d{3,4}", text)]
     assert len(names) == len(set(names)) > 5
     assert office.call("verify", as_of=None).code == 0
+
+
+def test_a_file_without_a_list_is_named(office: OfficeFolder) -> None:
+    file = office.path / "surat.csv"
+    file.write_text("Perihal;Dari\nUndangan;KPU\n", "utf-8")
+
+    said = office.call("import", str(file))
+
+    assert said.code == 3
+    assert f"{file}: no list was found" in said.err
