@@ -21,6 +21,7 @@ from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.regular_file import read_regular
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampResponse
 
 MOST = 64 * 1024
@@ -115,17 +116,23 @@ def read_certificate(file: Path) -> bytes:
         ) from error
 
 
-def _verify(answer: TimeStampResponse, text: bytes, roots: bytes) -> None:
+def load_roots(roots: bytes) -> list[Certificate]:
+    """The certificates in PEM.  Raises ConfigurationError."""
+    require_package()
     from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415 - see above
-    from rfc3161_client import VerificationError, VerifierBuilder  # noqa: PLC0415
 
     try:
-        certificates = load_pem_x509_certificates(roots)
+        return load_pem_x509_certificates(roots)
     except ValueError as error:
         raise ConfigurationError(
             f"timestamp: the root certificate cannot be read ({error}).", "It must be PEM."
         ) from error
-    builder = VerifierBuilder(roots=certificates)
+
+
+def _verify(answer: TimeStampResponse, text: bytes, roots: bytes) -> None:
+    from rfc3161_client import VerificationError, VerifierBuilder  # noqa: PLC0415 - see above
+
+    builder = VerifierBuilder(roots=load_roots(roots))
     try:
         builder.build().verify_message(answer, text)
     except (VerificationError, ValueError) as error:

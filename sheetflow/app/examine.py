@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sheetflow.adapters.worker.process import WorkerProcess
@@ -9,9 +10,10 @@ from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
+from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.filed_faults import known_faults
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
-from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
+from sheetflow.doctor.diagnosis import Diagnosis, Health, Probe, examine
 from sheetflow.doctor.office_health import (
     filed_health,
     missing_health,
@@ -28,13 +30,20 @@ def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
     """Everything that can be found out without changing anything that stays."""
     office = home.settings.office
     return (
-        *examine((*home.own.probes(now), ("ledger: office", lambda: _own_ledger(home)))),
+        *examine((*home.own.probes(now), *_probes(home))),
         _worker(),
         *_rows(home),
         *_set_aside(home),
         *_filed(home),
         *office_health(office, now.date()),
     )
+
+
+def _probes(home: Home) -> Iterator[Probe]:
+    yield "ledger: office", lambda: _own_ledger(home)
+    stamping = home.settings.timestamp
+    if stamping is not None:
+        yield "timestamp", lambda: examine_server(stamping)
 
 
 def _own_ledger(home: Home) -> str:

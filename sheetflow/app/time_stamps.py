@@ -12,14 +12,17 @@ from sheetflow.adapters.time_stamp import (
     NoStampError,
     Stamp,
     examine_stamp,
+    load_roots,
     read_certificate,
     request_stamp,
+    require_package,
 )
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import put_on_shelf
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.time_stamps import StampRecord, stamp_records, stamped_text
 from sheetflow.errors import ConfigurationError, SheetflowError
+from sheetflow.settings.load import StampServer
 
 
 def wanted_stamp(
@@ -56,6 +59,18 @@ def get_stamps(home: Home, notes: Mapping[str, str], now: datetime) -> tuple[She
         if failed:
             break  # the others are of the same server
     return tuple(failed)
+
+
+def examine_server(wanted: StampServer) -> str:
+    """The server, when its stamps can be had and checked here; nothing is sent to it.
+
+    Raises ConfigurationError.
+    """
+    require_package()
+    if wanted.certificate is None:
+        return f"{wanted.url}; no `certificate` to check its stamps against"
+    load_roots(read_certificate(wanted.certificate))
+    return f"{wanted.url}, {wanted.certificate.name}"
 
 
 @dataclass(frozen=True, slots=True)

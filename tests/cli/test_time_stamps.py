@@ -203,3 +203,31 @@ def test_an_address_that_is_none_is_a_mistake_of_the_settings(
     said = office.run()
     assert said.code == 3
     assert "is no web address" in said.err
+
+
+def line_of_doctor(office: OfficeFolder) -> tuple[int, str]:
+    said = office.call("doctor")
+    (line,) = (one for one in said.out.splitlines() if "timestamp" in one[:16])
+    return said.code, line
+
+
+def test_doctor_examines_the_root_certificate_and_asks_no_server(
+    office: OfficeFolder, authority: StampAuthority
+) -> None:
+    assert line_of_doctor(office) == (0, f"ok  timestamp  {authority.url}, akar.pem")
+    (office.path / "akar.pem").write_text("bukan sertifikat", "utf-8")
+    code, line = line_of_doctor(office)
+    assert (code, line[:2], "certificate cannot be read" in line) == (4, "XX", True)
+    (office.path / "akar.pem").unlink()
+    code, line = line_of_doctor(office)
+    assert (code, line[:2], "akar.pem: the certificate" in line) == (4, "XX", True)
+    assert authority.requests == 0
+
+
+def test_doctor_misses_the_package(
+    office: OfficeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rfc3161_client.py").write_text("raise ImportError\n", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    code, line = line_of_doctor(office)
+    assert (code, line[:2], "rfc3161-client is not installed" in line) == (4, "XX", True)
