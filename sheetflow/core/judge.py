@@ -29,7 +29,7 @@ from sheetflow.core.rules.links import link_problems
 from sheetflow.core.rules.needs import has_evidence
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.path import Path
-from sheetflow.core.rules.step import errors, remarks
+from sheetflow.core.rules.step import correction_errors, errors, remarks
 from sheetflow.core.rules.strangers import is_stranger, stranger_problem
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.spoken import spoken_list
@@ -187,7 +187,7 @@ def _walk(path: Path, subject: Subject, run_id: RunId, *, blocked: bool) -> _Wal
     for step in staffed:
         wrong = errors(step, subject)
         if not wrong and not blocked:
-            wrong = proof_problems(step, subject)
+            wrong = correction_errors(step, subject) or proof_problems(step, subject)
         if wrong and not has_evidence(step, subject) and (skipped or step is not staffed[-1]):
             skipped.append(step)
         else:
@@ -262,7 +262,7 @@ def _forgotten(wish: Claim, subject: Subject, problems: tuple[Problem, ...]) -> 
         step
         for step in subject.workflow.leaving.get(subject.state, ())
         if step.actor is not None and not step.extension and not errors(step, subject)
-        if not _is_done_before(step, subject)
+        if not correction_errors(step, subject) and not _is_done_before(step, subject)
     )
     return next(ready, None)
 

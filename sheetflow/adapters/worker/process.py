@@ -250,8 +250,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     """The worker finds this very package, and nothing of the user's or the run's."""
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     root = str(Path(sheetflow.__file__).resolve().parent.parent)
-    here = str(Path.cwd())
-    paths = [root, *(path for path in sys.path if path and path != here)]
+    paths = [root, *(path for path in sys.path if path and path != _current_folder())]
     return {
         **kept,
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
@@ -260,3 +259,11 @@ def _environment(scratch: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
     }
+
+
+def _current_folder() -> str:
+    """Returns the folder that this program was started in; "" where it is no more."""
+    try:
+        return str(Path.cwd())
+    except FileNotFoundError:
+        return ""

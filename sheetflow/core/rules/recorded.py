@@ -68,27 +68,59 @@ def _kept(step: Transition, subject: Subject, record: SubmissionRecord) -> dict[
         column: text
         for earlier in standing_steps(subject, record)
         for column, text in record.entered[earlier.target]
-        if column not in free and (_is_fixed(earlier, step) or not _text(column, subject))
+        if column not in free and (_is_fixed(earlier, step) or not _correction(column, subject))
     }
 
 
 def renewed_evidence(step: Transition, subject: Subject) -> dict[StateId, Cells]:
     """The evidence of earlier steps as it reads when `step` is accepted, by their states.
 
-    Only of steps that are not fixed; cells that are blank now, that later rounds fill, or remarks
-    stay as they were.
+    Only of steps that are not fixed; cells that cannot be read now, that later rounds fill, or
+    remarks stay as they were.
     """
     record = subject.record
-    earlier = standing_steps(subject, record) if record else ()
-    kept = {*subject.workflow.ahead.get(step.target, ()), subject.office.form.remarks_column}
+    kept = _unrenewed(step, subject)
     return {
         one.target: tuple(
-            (column, text if column in kept else _text(column, subject) or text)
+            (column, text if column in kept else _correction(column, subject) or text)
             for column, text in record.entered[one.target]
         )
-        for one in earlier
-        if record and not _is_fixed(one, step)
+        for one in _renewed_steps(step, subject)
+        if record
     }
+
+
+def changed_for(
+    step: Transition, subject: Subject
+) -> Iterator[tuple[Transition, frozenset[ColumnId]]]:
+    """Each earlier step with those of its cells that `step` takes along and that read otherwise
+    now; the channel aside, for an unreadable one leaves a submission under its SOP.
+
+    What an approval binds of files is always among them: they may be gone behind the same words.
+    """
+    record, binding = subject.record, subject.workflow.binding
+    files = binding.files if binding and step.approves else ()
+    kept = {*_unrenewed(step, subject), subject.office.form.selector}
+    for one in _renewed_steps(step, subject):
+        recorded = record.entered[one.target] if record else ()
+        changed = frozenset(
+            column
+            for column, text in recorded
+            if column not in kept and (column in files or text != subject.reading.canonical(column))
+        )
+        if changed:
+            yield one, changed
+
+
+def _renewed_steps(step: Transition, subject: Subject) -> tuple[Transition, ...]:
+    """The earlier steps whose evidence `step` takes along as it reads."""
+    earlier = standing_steps(subject, subject.record) if subject.record else ()
+    return tuple(one for one in earlier if not _is_fixed(one, step))
+
+
+def _unrenewed(step: Transition, subject: Subject) -> set[ColumnId]:
+    """The columns that `step` leaves on record as they are: later rounds fill them, or remarks."""
+    return {*subject.workflow.ahead.get(step.target, ()), subject.office.form.remarks_column}
 
 
 def corrected(step: Transition, subject: Subject, cells: Cells) -> Cells:
@@ -117,6 +149,11 @@ def _text(column: ColumnId, subject: Subject) -> str:
     if subject.reading.field(column).problem in NOT_GIVEN:
         return ""
     return subject.reading.canonical(column)
+
+
+def _correction(column: ColumnId, subject: Subject) -> str:
+    """The cell as read; "" for one that gives no value."""
+    return "" if subject.reading.field(column).problem else _text(column, subject)
 
 
 def differences(before: Cells, after: Cells) -> Cells:

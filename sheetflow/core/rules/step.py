@@ -11,6 +11,7 @@ from sheetflow.core.rules.future import future_problems
 from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.order import order_problems
 from sheetflow.core.rules.paper_numbers import number_problems
+from sheetflow.core.rules.recorded import changed_for
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.rules.units import unit_problems
 from sheetflow.core.workflow import Transition, columns_of
@@ -28,6 +29,20 @@ def errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
         *number_problems(step, subject),
         *(p for p in actor_problems(step, subject, day_done(step, subject)) if p.is_error),
         *order,
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def correction_errors(step: Transition, subject: Subject) -> tuple[Problem, ...]:
+    """Why the cells of earlier steps that `step` takes along would not have been accepted.
+
+    What is reviewed must be there when it is reviewed: neither cleared nor unreadable meanwhile.
+    """
+    found = (
+        one
+        for earlier, columns in changed_for(step, subject)
+        for one in errors(earlier, subject)
+        if one.column in columns
     )
     return tuple(dict.fromkeys(found))
 
