@@ -14,7 +14,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from PIL import Image
 
 from sheetflow.app.home import Home, open_home
 from sheetflow.core.effects import Plan
+from sheetflow.core.outcome import Outcome
 from sheetflow.errors import SheetflowError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
@@ -33,6 +34,7 @@ from sheetflow.settings.load import load_settings
 from tests.support.sample_office import OfficeFolder, new_office
 
 Cells = dict[str, str]
+Lines = Mapping[int, list[Any]]
 HEADING, FIRST = 5, 6
 ID, STATUS, TITLE = "ID Pengajuan", "Status", "Judul Kegiatan"
 SENTENCE, RECORDED = "Temuan Pemeriksaan Otomatis", "Status Tercatat"
@@ -45,16 +47,19 @@ NEEDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("disposisi", "konsep"): ("Tautan Konsep", "Tanggal Konsep"),
     ("konsep", "revisi"): ("Hasil Pemeriksaan", "Tanggal Pemeriksaan", "Catatan Revisi"),
     ("revisi", "konsep"): ("Tautan Konsep", "Tanggal Konsep"),
-    ("konsep", "siap"): ("Hasil Pemeriksaan", "Tanggal Pemeriksaan", "Pemeriksa"),
+    ("konsep", "siap"): (
+        "Hasil Pemeriksaan", "Tanggal Pemeriksaan", "Pemeriksa",
+        "Tautan Konsep", "Tanggal Konsep", TITLE, "Tanggal Kegiatan",
+    ),
     ("siap", "diunggah"): ("Tautan Unggahan", "Tanggal Unggah", "Tangkapan Layar"),
     ("diunggah", "terdata"): ("Tanggal Pendataan",),
     ("terdata", "selesai"): (),
     ("disimpan", "disposisi"): ("Keterangan",),
     ("selesai", "siap"): ("Keterangan",),
     ("siap", "konsep"): (),
-}
+}  # fmt: skip
 """The SOP's transitions and the cells each needs; cancelling needs a reason, from everywhere.
-What was approved and is changed goes back to review."""
+A review needs what it reviews; what was approved and is changed goes back to review."""
 REVOKED = ("siap", "konsep")
 MOST = 40
 STATES = {
@@ -125,6 +130,10 @@ class Office:
         self.edits: dict[str, int] = {}
         self.wrong: list[str] = []
         self.run_number = 0
+        self.known: dict[str, str] = {}
+        """By identifier, the title that the ledger had of it before the run."""
+        self.strays: list[tuple[str, str]] = []
+        """Identifiers and titles of rows that a run took steps of under a lost identifier."""
 
     # What staff do.
 
@@ -328,7 +337,7 @@ class Office:
         home = self.home()
         office = home.settings.office
         before = self.staff_cells()
-        busy: list[Mapping[int, list[Any]]] = []
+        busy: list[Lines] = []
 
         def work() -> None:
             if during and not busy:
@@ -338,6 +347,8 @@ class Office:
                 busy.append(self.staff_cells())
 
         expected = dict(self.honest)
+        known = home.ledger.load().rows.items()
+        self.known = {str(name): row.key.split("|")[0] for name, row in known}
         ledger = Interrupted(home.ledger, work)
         with home.lock(self.now):
             prepared = prepare(office, home.register, home.ledger, home.files, self.now)
@@ -348,21 +359,28 @@ class Office:
             outcome = run_effects(
                 prepared.plan, ledger, home.files, home.register, prepared.snapshot
             )
-        if not during:
-            work()
+        self.check(outcome, seen, expected, (before, *busy))
+
+    # The oracle.
+
+    def check(
+        self, outcome: Outcome, seen: Sheet, expected: Mapping[str, str], staff: Sequence[Lines]
+    ) -> None:
+        """All that a run must have left right; `staff` are their cells, as they left them last."""
         for failure in outcome.failures:
             self.report(f"failed: {failure}")
-        after = self.staff_cells()
-        if after != (busy[0] if busy else before):
-            self.report(f"staff cells changed: {_difference(busy[0] if busy else before, after)}")
-        if outcome.shown.postponed and not busy:
+        undisturbed, after = len(staff) == 1, self.staff_cells()
+        if after != staff[-1]:
+            self.report(f"staff cells changed: {_difference(staff[-1], after)}")
+        if outcome.shown.postponed and undisturbed:
             self.report(f"not shown: {outcome.shown.postponed}")
         self.check_events(seen, expected)
         self.check_states(expected)
+        self.check_dates()
         if not outcome.shown.postponed:
             self.check_sentences()
-
-    # The oracle.
+        if not outcome.shown.postponed and undisturbed:
+            self.check_identifiers()
 
     def report(self, what: str) -> None:
         self.wrong.append(f"run {self.run_number}: {what}")
@@ -394,7 +412,7 @@ class Office:
         states: dict[str, str] = {}
         for event in self.chain:
             states[event[0]] = event[3]
-        for name, row_id, source, target, _, transition in events[len(self.chain) :]:
+        for name, row_id, source, target, evidence, transition in events[len(self.chain) :]:
             if str(transition) == "X06":
                 continue
             if states.get(name, "draf") != source:
@@ -406,12 +424,43 @@ class Office:
             if needs is None:
                 self.report(f"{name}: no such transition {source}→{target}")
                 continue
-            # A row is known by its title too, when another identifier is pasted over its own.
-            title = self.titles.get(row_id)
-            rows = [*seen.of(row_id), *(r for r in seen.filled() if seen.at(r, TITLE) == title)]
-            if not any(all(seen.at(row, one) for one in needs) for row in rows):
+            if not any(_has(seen, row, needs, evidence) for row in self.rows_of(row_id, seen)):
                 self.report(f"{name}: {source}→{target} from no row that has what it needs")
         self.chain = events
+
+    def rows_of(self, row_id: str, seen: Sheet) -> list[list[Any]]:
+        """The rows that may speak for the identifier.
+
+        Not one that carries it and is another's, by the title that the ledger had of that one; and
+        where no row with its own title carries it, those with that title under another identifier.
+        """
+        title = self.known.get(row_id, "")
+        given = {one.casefold() for one in self.titles.values()}
+        others = {one for name, one in self.known.items() if name != row_id} & given - {title}
+        rows = [row for row in seen.of(row_id) if seen.at(row, TITLE).casefold() not in others]
+        if title in given and not any(seen.at(row, TITLE).casefold() == title for row in rows):
+            strays = [row for row in seen.rows if seen.at(row, TITLE).casefold() == title]
+            if strays:
+                self.strays.append((row_id, title))
+            rows += strays
+        return rows
+
+    def check_identifiers(self) -> None:
+        """A row that a step was accepted of has the identifier under which it was."""
+        sheet = Sheet(self.office.register)
+        sheet.open()
+        for row_id, title in dict.fromkeys(self.strays):
+            if not any(sheet.at(row, TITLE).casefold() == title for row in sheet.of(row_id)):
+                self.report(f"{row_id} was accepted of a row that does not carry it: {title}")
+        self.strays.clear()
+
+    def check_dates(self) -> None:
+        """Every date on record of an accepted step is one."""
+        for record in self.home().ledger.load().submissions.values():
+            for cells in record.entered.values():
+                for column, text in cells:
+                    if str(column).startswith("tanggal") and text and not _is_day(text):
+                        self.report(f"{record.id}: {column} is recorded as {text}")
 
     def check_states(self, expected: Mapping[str, str]) -> None:
         """Rows that took right steps alone are where they should be."""
@@ -444,6 +493,34 @@ class Interrupted:
         if name == "commit":
             self._work()
         return getattr(self._ledger, name)
+
+
+def _has(
+    sheet: Sheet, row: list[Any], needs: tuple[str, ...], evidence: tuple[tuple[str, str], ...]
+) -> bool:
+    """Whether the row has the cells that a step needs, dates that are dates, and the very
+    attachments that were accepted with it."""
+    cells = {name: sheet.at(row, name) for name in needs}
+    given = all(text and text != "menyusul" for text in cells.values())
+    dated = all(_is_written_day(text) for name, text in cells.items() if name.startswith("Tanggal"))
+    files = [text for _, text in evidence if text.startswith("Kotak Masuk/")]
+    return given and dated and set(files) <= {str(cell) for cell in row}
+
+
+def _is_written_day(text: str) -> bool:
+    return _parses(lambda: datetime.strptime(text, "%d/%m/%Y"))  # noqa: DTZ007 - a day alone
+
+
+def _is_day(text: str) -> bool:
+    return _parses(lambda: datetime.fromisoformat(text))
+
+
+def _parses(parse: Callable[[], object]) -> bool:
+    try:
+        parse()
+    except ValueError:
+        return False
+    return True
 
 
 def _difference(before: Mapping[int, list[Any]], after: Mapping[int, list[Any]]) -> str:
