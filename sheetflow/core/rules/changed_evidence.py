@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from sheetflow.core.findings import (
     E_BERUBAH,
@@ -22,6 +21,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_cell
 from sheetflow.core.register.text import fold
+from sheetflow.core.rules.days import recorded_day
 from sheetflow.core.rules.links import of_own_channel, own_links
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.recorded import standing_steps
@@ -172,7 +172,8 @@ def _shown(text: str, column: ColumnId, subject: Subject) -> str:
     found = form.by_id[column]
     match found.kind:
         case Kind.DATE | Kind.TIMESTAMP:
-            return f"{datetime.fromisoformat(text):%d/%m/%Y}"
+            day = recorded_day(text)
+            return f"{day:%d/%m/%Y}" if day else text
         case Kind.CHOICE:
             labels = {choice.value: choice.label for choice in found.choices}
             return labels[text](office.language) if text in labels else text

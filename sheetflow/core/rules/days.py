@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
@@ -28,11 +28,20 @@ def day_done(step: Transition, subject: Subject) -> date:
     return next((day for day in days if day), None) or day_of(step, subject)
 
 
+def recorded_day(text: str) -> date | None:
+    """The day of a recorded date or moment; None for what was recorded as it stood in its cell, as
+    older ledgers may have it."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
 def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
     """The newest date that the step was accepted with; None when it names none."""
     days = (
-        date.fromisoformat(text)
+        recorded_day(text)
         for name, text in evidence.items()
-        if text and name in form.by_id and form.by_id[name].kind is Kind.DATE
+        if name in form.by_id and form.by_id[name].kind is Kind.DATE
     )
-    return max(days, default=None)
+    return max(filter(None, days), default=None)

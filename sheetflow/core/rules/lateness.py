@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 from sheetflow.core.findings import E_PELAKU, E_TGL, Problem, problem
 from sheetflow.core.names import ColumnId, StateId
+from sheetflow.core.rules.days import recorded_day
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Round, TimeLimit
 
@@ -99,16 +100,8 @@ def _day(column: ColumnId, subject: Subject) -> date | None:
     """The column's date as it was accepted last, else as the row has it."""
     entered = subject.record.entered.values() if subject.record else ()
     texts = [text for evidence in entered for name, text in evidence if name == column and text]
-    days = [day for day in map(_iso_day, texts) if day is not None]
+    days = [day for day in map(recorded_day, texts) if day is not None]
     return max(days) if days else subject.reading.date(column)
-
-
-def _iso_day(text: str) -> date | None:
-    """The day of a recorded date; None for what was recorded as it stood in the cell."""
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
 
 
 def _round_fits(limit: TimeLimit, subject: Subject) -> bool:
@@ -159,9 +152,9 @@ def _written_start(limit: TimeLimit, subject: Subject) -> date | None:
 def _returned_on(limit: TimeLimit, subject: Subject) -> date | None:
     """When the ledger last accepted a return."""
     for state in limit.open_in:
-        accepted = subject.accepted(state, limit.start)
+        accepted = recorded_day(subject.accepted(state, limit.start))
         if accepted:
-            return date.fromisoformat(accepted)
+            return accepted
     return None
 
 

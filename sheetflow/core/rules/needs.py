@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import assert_never
 
 from sheetflow.core.findings import E_TGL_URUT, E_TRANSISI, E_WAJIB, Code, Problem, problem
@@ -11,6 +10,7 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.register.outcome import NOT_GIVEN, Unreadable
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.attachments import file_problems
+from sheetflow.core.rules.days import recorded_day
 from sheetflow.core.rules.links import link_errors
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.subject import Subject
@@ -124,9 +124,9 @@ def _equals(column: ColumnId, value: str, transition: Transition, subject: Subje
 
 def _newer(column: ColumnId, than: ColumnId, subject: Subject) -> Problems:
     """Dates are days, so a new draft of the very day of the review is new enough."""
-    before = subject.accepted(subject.state, than)
+    before = recorded_day(subject.accepted(subject.state, than))
     written = subject.reading.date(column)
-    if not before or written is None or written >= date.fromisoformat(before):
+    if before is None or written is None or written >= before:
         return ()
     return (
         problem(
