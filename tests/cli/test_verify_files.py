@@ -13,6 +13,7 @@ import pytest
 from sheetflow.adapters.local.ledger import SqliteLedger
 from tests.support.accepted import sha
 from tests.support.sample_office import OfficeFolder, Said, office_of_one
+from tests.support.tampering import by_hand, seal_anew
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +96,21 @@ def test_a_closed_report_that_was_changed(office: OfficeFolder) -> None:
 
     line = line_of(verify_files(office), office, path)
     assert f"tercatat {before}, ditemukan {sha(path.read_bytes())}." in line
+
+
+@pytest.mark.parametrize("altered", ["sha256", "target"])
+def test_records_of_files_that_were_forged_with_all_seals(
+    office: OfficeFolder, altered: str
+) -> None:
+    path, _, expected = filed(office, ".png", paper=False)
+    place = path.relative_to(office.drive).as_posix()
+    was, forged = (expected, "0" * 64) if altered == "sha256" else (place, f"Lain/{place}")
+    with by_hand(office.ledger) as db:
+        db.execute("UPDATE submissions SET files = replace(files, ?, ?)", [was, forged])
+        seal_anew(db)
+    assert office.call("verify", as_of=None).code == 0
+
+    said = verify_files(office)
+
+    assert said.code == 7
+    assert forged in said.out
