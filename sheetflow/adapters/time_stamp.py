@@ -7,12 +7,10 @@ the same.  Only this module knows rfc3161-client, which is an extra.
 from __future__ import annotations
 
 import hashlib
-import urllib.request
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -170,16 +168,23 @@ def _within(seconds: float, url: str, content: bytes) -> bytes:
         return result.result(seconds)
     except OutOfTimeError as error:
         raise _unavailable(url, f"no answer within {seconds:.0f} seconds") from error
-    except (OSError, ValueError, HTTPException) as error:
+    except (OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise _unavailable(url, str(reason)) from error
 
 
 def _post(url: str, content: bytes, seconds: float) -> bytes:
+    # Imported here: a run that wants no stamp does not pay for it.
+    import urllib.request  # noqa: PLC0415
+    from http.client import HTTPException  # noqa: PLC0415
+
     headers = {"Content-Type": "application/timestamp-query"}
     request = urllib.request.Request(url, content, headers, method="POST")  # noqa: S310 - http(s), as the settings require
-    with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
-        found: bytes = answer.read(MOST + 1)
+    try:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
+            found: bytes = answer.read(MOST + 1)
+    except HTTPException as error:
+        raise ValueError(str(error) or type(error).__name__) from error
     if len(found) > MOST:
         raise ValueError("the answer is too long for a time stamp")
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,8 +63,7 @@ class SqliteLedger:
             tables = SealedTables(db)
             heads = tables.heads
             self._refuse_other_end(db, heads)
-            with _without_collector():
-                rows = StoredRows(tables.whole("rows"))
+            rows = StoredRows(tables.whole("rows"))
             names = [SubmissionId(name) for name in tables.submissions()]
             notes = {text_of(name): text_of(text) for name, text in tables.whole("notes")}
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
@@ -247,18 +245,6 @@ def _stale(path: Path) -> StaleError:
         f"{path}: another run has written to the ledger since this one read it.",
         "Nothing was changed; the next run starts from the new state.",
     )
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """The cycle collector would walk the growing records again and again: half the time of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _take_out(tables: LedgerTables, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:

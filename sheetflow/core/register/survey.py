@@ -176,9 +176,7 @@ class _Reader:
             cells = self._cells(sheet_row)
             written = identifier(sheet_row[self._id_place])
             name = names.canonical(written)
-            if not _has_content((cells[self._title],)) and not _has_content(
-                self._telling(sheet_row)
-            ):
+            if not _is_filled(cells[self._title]) and not _has_content(self._telling(sheet_row)):
                 if name:
                     spare.setdefault(name, number)
                     end = number
@@ -367,7 +365,11 @@ def _picker(places: tuple[int, ...]) -> Callable[[Sequence[Cell]], tuple[Cell, .
 
 
 def _has_content(cells: Sequence[Cell]) -> bool:
-    return any(cell is not None and cell != "" and str(cell).strip() for cell in cells)
+    return any(map(_is_filled, cells))
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and cell != "" and bool(str(cell).strip())
 
 
 def _links_by_row(
