@@ -29,7 +29,7 @@ from tests.cli.edits_of_staff import FIRST, ID, NEEDS, TITLE, Sheet, Staff
 
 Lines = Mapping[int, list[Any]]
 SENTENCE, RECORDED = "Temuan Pemeriksaan Otomatis", "Status Tercatat"
-REVOKED = ("siap", "konsep")
+REVOKED = {(source, "konsep") for source in ("siap", "diunggah", "terdata")}
 REVIEWED = ("Tautan Konsep", "Tanggal Konsep", TITLE, "Tanggal Kegiatan")
 """What a review needs besides, for it reviews it."""
 MOST = 40
@@ -179,7 +179,7 @@ class Office(Staff):
                 self.report(f"{name}: {source}→{target} after {states.get(name)}")
             states[name] = target
             needs = NEEDS.get((source, target), ("Keterangan",) if target == "batal" else None)
-            if (source, target) == REVOKED and row_id in expected:
+            if (source, target) in REVOKED and row_id in expected:
                 self.report(f"{name}: an approval was taken back that nobody touched")
             if (source, target) == ("konsep", "siap"):
                 needs = (*NEEDS[source, target], *REVIEWED)

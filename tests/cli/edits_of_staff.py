@@ -34,6 +34,8 @@ NEEDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("disimpan", "disposisi"): ("Keterangan",),
     ("selesai", "siap"): ("Keterangan",),
     ("siap", "konsep"): (),
+    ("diunggah", "konsep"): (),
+    ("terdata", "konsep"): (),
 }
 """The SOP's transitions and the cells each needs; cancelling needs a reason, from everywhere.
 What was approved and is changed goes back to review."""
