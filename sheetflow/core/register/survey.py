@@ -233,11 +233,12 @@ class _Identities:
     def settle(
         self, plain: list[Row], doubtful: list[Row]
     ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-        originals, copies = self._originals(doubtful)
-        known = [row for row in plain if row.id in self._known] + originals
+        lost = self._vanished({row.id for row in (*plain, *doubtful)})
+        originals, copies = self._originals(doubtful, lost)
+        known = [row for row in (*plain, *originals) if row.id in self._known]
         rows, displaced = self._by_content(known)
         vanished = self._vanished({row.id for row in rows})
-        for row in plain:
+        for row in (*plain, *originals):
             if row.id not in self._known:
                 was = vanished.pop(self._identity(row), None)
                 rows.append(row if was is None else _renamed(row, was))
@@ -282,20 +283,25 @@ class _Identities:
     def _identity(self, row: Row) -> str:
         return identity(row.cells, self._columns, self._form)
 
-    def _originals(self, doubtful: list[Row]) -> tuple[list[Row], list[Row]]:
-        """Of rows sharing an identifier, the one the ledger remembers, else the first."""
+    def _originals(
+        self, doubtful: list[Row], lost: Mapping[str, RowId]
+    ) -> tuple[list[Row], list[Row]]:
+        """Of rows sharing an identifier, the one the ledger remembers, else the first that is not
+        one of the `lost` under another's."""
         groups: dict[RowId, list[Row]] = {}
         for row in doubtful:
             groups.setdefault(row.id, []).append(row)
         blank = groups.pop(RowId(""), [])
         originals, copies = [], blank
         for row_id, group in groups.items():
-            original = self._original(group, self._known.get(row_id))
+            original = self._original(group, self._known.get(row_id), lost)
             originals.append(original)
             copies += [row for row in group if row is not original]
         return originals, copies
 
-    def _original(self, group: list[Row], record: RowRecord | None) -> Row:
+    def _original(
+        self, group: list[Row], record: RowRecord | None, lost: Mapping[str, RowId]
+    ) -> Row:
         if record is not None:
             for row in group:
                 if row.digest == record.digest:
@@ -303,7 +309,7 @@ class _Identities:
             for row in group:
                 if self._identity(row) == record.identity:
                     return row
-        return group[0]
+        return next((row for row in group if self._identity(row) not in lost), group[0])
 
     def _vanished(self, taken: set[RowId]) -> dict[str, RowId]:
         """Identifiers gone from the register, by what their rows said; twins are left out."""
