@@ -10,7 +10,7 @@ import os
 
 from tests.cli.edits_judged import main
 
-EDITS = int(os.environ.get("SHEETFLOW_EDITS", "100"))
+EDITS = int(os.environ.get("SHEETFLOW_EDITS", "60"))
 SEED = int(os.environ.get("SHEETFLOW_EDITS_SEED", "1"))
 
 

@@ -17,7 +17,7 @@ import pytest
 EVERY = os.environ.get("SHEETFLOW_KILLS")
 FROM = os.environ.get("SHEETFLOW_KILLS_FROM", "0")
 ROOT = Path(__file__).parents[2]
-SAMPLED = {"init": 6, "import": 40, "run": 120, "report": 60, "print": 40, "restore": 20}
+SAMPLED = {"init": 12, "import": 60, "run": 160, "report": 90, "print": 60, "restore": 30}
 """Each so many-th call of a command."""
 
 
