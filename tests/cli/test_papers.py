@@ -34,10 +34,11 @@ def office(judged_office: Path, tmp_path: Path) -> OfficeFolder:
 
 
 def drive(office: OfficeFolder) -> dict[str, tuple[int, bytes]]:
+    """All files but the office's mark, which follows the ledger's head."""
     return {
         path.relative_to(office.drive).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())
         for path in sorted(office.drive.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != ".sheetflow.json"
     }
 
 
