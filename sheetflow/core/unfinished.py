@@ -8,12 +8,10 @@ from datetime import datetime
 
 from sheetflow.core.attempts import OF_STOPPED, STOPPED, Attempt, attempts_of
 from sheetflow.core.effects import (
-    CopyFile,
     FileEffect,
     MakeFolder,
     MoveFolder,
     Waiting,
-    WritePaper,
     path_of,
 )
 from sheetflow.core.files import FileProblem
@@ -114,21 +112,23 @@ def _moved_along(
     moving = {effect.submission for effect in outbox if isinstance(effect, MoveFolder)}
     for effect in effects:
         record = ledger.submissions.get(effect.submission)
-        if record is None or record.folder is None or effect.submission in moving:
+        if (
+            isinstance(effect, MoveFolder)
+            or effect.submission in moving
+            or record is None
+            or record.folder is None
+        ):
             yield effect
         else:
             yield _in_folder(effect, record.folder)
 
 
 def _in_folder(effect: FileEffect, folder: DrivePath) -> FileEffect:
-    match effect:
-        case MakeFolder():
-            return replace(effect, folder=folder)
-        case CopyFile() | WritePaper():
-            part, name = effect.target.split("/")[-2:]
-            return replace(effect, target=DrivePath(f"{folder}/{part}/{name}"))
-        case MoveFolder():
-            return effect
+    """`effect`, which moves no folder, with its place in this one."""
+    if isinstance(effect, MakeFolder):
+        return replace(effect, folder=folder)
+    part, name = effect.target.split("/")[-2:]
+    return replace(effect, target=DrivePath(f"{folder}/{part}/{name}"))
 
 
 def _aside(

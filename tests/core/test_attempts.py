@@ -9,8 +9,10 @@ import pytest
 
 from sheetflow.core.attempts import OF_WORK, Attempt, attempt_of, attempts_of, failed_again
 from sheetflow.core.effects import FileEffect, MoveFolder, WritePaper
-from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.records import LedgerState
+from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.written import period_of_work, work_of
 from sheetflow.core.unfinished import failing, sort_unfinished
 from sheetflow.errors import Cause, DeniedError, SheetflowError, UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_folder, a_record
@@ -99,3 +101,16 @@ def test_what_could_not_be_done_before_the_folder_moved_goes_where_it_is_now() -
         EffectId("m"), SubmissionId("PUB-1"), DrivePath("old/PUB-1"), DrivePath("2025/PUB-1")
     )
     assert sort_unfinished([*outbox, move], state, AS_OF).due == (*outbox, move)
+
+
+def test_a_report_that_keeps_failing_is_named_without_a_row() -> None:
+    found = sort_unfinished([], ledger("Laporan 2025-10"), AS_OF)
+    assert [*found.aside] == [""]
+    assert "Laporan 2025-10" in str(found.aside[RowId("")])
+
+
+def test_a_report_as_work_is_known_by_its_period() -> None:
+    october = Period(Grain.MONTH, 2025, 10)
+    assert work_of(october) == "Laporan 2025-10"
+    assert period_of_work("Laporan 2025-10") == october
+    assert period_of_work("PUB-1:copy") is None

@@ -82,3 +82,4 @@ def test_every_name_has_its_turn_once_in_four_weeks() -> None:
 def test_a_note_that_nobody_of_ours_wrote_and_a_clock_that_went_back_read_nothing_twice() -> None:
     assert part_of("x", DAY).slots == part_of("", DAY).slots
     assert not part_of(f"{LATER} {LATER}", DAY).slots
+    assert not part_of(f"{date.fromordinal(DAY.toordinal() - 1)} {LATER}", DAY).slots

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from sheetflow.core.limits import excesses
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.office import Limits
+from sheetflow.core.records import LedgerState
+from sheetflow.errors import ConfigurationError
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -68,3 +75,18 @@ def test_closed_rows_may_go() -> None:
         home.delete(label)
 
     assert _excesses(home, Limits(vanished_floor=0, vanished_percent=0)) == ()
+
+
+def test_a_now_before_the_last_commit_is_refused_with_both_times() -> None:
+    ledger = replace(LedgerState(1, {}, {}), as_of=NOW)
+    refuse_earlier(ledger, NOW)
+    with pytest.raises(ConfigurationError, match=f"{NOW:%Y-%m-%d %H:%M}"):
+        refuse_earlier(ledger, NOW - timedelta(minutes=1))
+
+
+def test_a_now_long_after_the_last_commit_asks() -> None:
+    ledger, limits = replace(LedgerState(1, {}, {}), as_of=NOW), Limits(ahead_days=30)
+    assert clock_excess(ledger, NOW + timedelta(days=30), limits) == ()
+    (asked,) = clock_excess(ledger, NOW + timedelta(days=31), limits)
+    assert "31 days after the last run" in asked
+    assert clock_excess(replace(ledger, as_of=None), NOW, limits) == ()

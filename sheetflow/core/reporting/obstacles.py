@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from sheetflow.core.findings import (
     ASKS_NOTHING,
+    E_ARSIP,
+    W_ARSIP,
     W_LINK_JAMAK,
     W_PECAH,
     W_TERTUNDA,
@@ -50,7 +52,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA}
+_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA, E_ARSIP, W_ARSIP}
 """What was read with certainty and needs nobody, or only who keeps the job running: no obstacle."""
 
 
