@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from typing import assert_never
 
 from sheetflow.core.chain import Break, BreakKind, break_at, chain_commit, verify
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
@@ -144,6 +145,8 @@ def _places(effect: FileEffect) -> tuple[str, ...]:
             return (effect.source, effect.target)
         case CopyFile() | WritePaper():
             return (effect.target,)
+        case _:
+            assert_never(effect)
 
 
 def _names(submission: SubmissionId, path: str) -> bool:

@@ -66,3 +66,14 @@ def test_each_piece_of_work_is_named_by_what_people_find() -> None:
         "Arsip/2025/PUB-1",
         "2025/PUB-1/02_disposisi/Lembar.pdf",
     ]
+
+
+def test_a_last_commit_without_counts_is_compared_with_nothing() -> None:
+    uncounted = a_commit(1, None, events=None, head=None, next_number=None)
+    assert BreakKind.LAST_COMMIT.name not in kinds(commits=(uncounted,))
+
+
+def test_the_first_folder_of_a_submission_is_no_forgery() -> None:
+    record = replace(RECORD, folder=None)
+    state = replace(STATE, submissions={record.id: record})
+    assert audit(HISTORY, Books(state, (a_folder(),))) == []
