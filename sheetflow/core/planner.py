@@ -394,8 +394,6 @@ class _Bench:
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:
     """Whether the ledger need not be written: that only days have passed is not worth a byte."""
-    if before is None or (
-        before.judged is not None and after.judged and before.judged > after.judged
-    ):
+    if before is None or (before.judged and after.judged and before.judged > after.judged):
         return False
     return replace(before, valid_until=after.valid_until, judged=after.judged) == after

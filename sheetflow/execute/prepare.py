@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.filed_faults import FiledFaults
@@ -19,9 +20,12 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.survey import Survey, survey
 from sheetflow.core.rotation import READ, Part, part_of
-from sheetflow.core.unfinished import files_set_aside, sort_unfinished
+from sheetflow.core.unfinished import Unfinished, files_set_aside, sort_unfinished
 from sheetflow.execute.read_filed import read_part
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
+
+if TYPE_CHECKING:
+    from sheetflow.execute.seen_files import SeenFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +54,65 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     to the office's zone here, once.  Raises what the ports raise, and RegisterError when the
     columns are not certain and when the planned rows could not be shown.
     """
-    # Both wait for others (a parser that frees the interpreter, a network): side by side, the
-    # ledger costs no time of its own.
     moment = now.astimezone(office.zone)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        reading = beside.submit(register.read)
-        # What judges is imported meanwhile, for the same reason.
-        from sheetflow.core.docket import open_docket, relied_on  # noqa: PLC0415
-        from sheetflow.core.planner import make_plan  # noqa: PLC0415
-        from sheetflow.execute.seen_files import SeenFiles  # noqa: PLC0415
+    snapshot, state = _read(register, ledger)
+    # Imported while the register was read (see `_read`).
+    from sheetflow.core.docket import open_docket  # noqa: PLC0415
+    from sheetflow.execute.seen_files import SeenFiles  # noqa: PLC0415
 
-        state = ledger.load()
-        # Each record is asked for many times over; a ledger may decode it anew each time.
-        state = replace(state, rows=dict(state.rows))
-        snapshot = reading.result()
-    header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
-    if snapshot.merged:
-        surveyed = with_merged(surveyed, snapshot.merged)
+    surveyed = _scanned(snapshot, state, office)
     proving = prove(snapshot.protections, office, moment.date())
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
     docket = open_docket(surveyed, state, office, moment.date(), proving, unfinished.aside)
     known, followed = docket.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
-    stamps = stamped.stamps
-    if retry:
-        aside = files_set_aside(state)
-        stamps = {name: stamp for name, stamp in stamps.items() if name not in aside}
     due = part_of(state.notes.get(READ, ""), moment.date())
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, moment.date())
+    aside = files_set_aside(state) if retry else {}
+    stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
     seen = SeenFiles(files, docket, stamps, surveyed, office)
     seen.read_again(docket.watched(part))
-    world = World(
-        office,
-        state,
-        {},
-        moment,
-        desk,
-        proving,
-        copies=snapshot.copies,
-        aside=unfinished.aside,
-        faults=faults,
-    )
-    while True:
-        hearing = seen.hearing()
-        plan = make_plan(surveyed, hearing, replace(world, looks=seen.looks), unfinished)
-        if not seen.read_again(relied_on(plan, hearing, state)):
-            break
+    world = World(office, state, {}, moment, desk, proving, copies=snapshot.copies)
+    world = replace(world, aside=unfinished.aside, faults=faults)
+    plan = _plan(surveyed, seen, world, unfinished)
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)
     plan = replace(plan, notes=_notes(due, faults, plan))
     register.check_showing(snapshot, plan.show)
     return Prepared(snapshot, state, surveyed, plan)
+
+
+def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnapshot, LedgerState]:
+    """Both wait for others (a parser that frees the interpreter, a network): side by side, the
+    ledger costs no time of its own, nor does the import of what evaluates rows."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(register.read)
+        import sheetflow.core.planner  # noqa: PLC0415
+        import sheetflow.execute.seen_files  # noqa: F401, PLC0415
+
+        state = ledger.load()
+        # Each record is asked for many times over; a ledger may decode it anew each time.
+        return reading.result(), replace(state, rows=dict(state.rows))
+
+
+def _scanned(snapshot: RegisterSnapshot, state: LedgerState, office: Office) -> Survey:
+    header = find_header(snapshot.rows, office.form, office.language)
+    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    return with_merged(surveyed, snapshot.merged) if snapshot.merged else surveyed
+
+
+def _plan(surveyed: Survey, seen: SeenFiles, world: World, unfinished: Unfinished) -> Plan:
+    """Made anew until no file that its steps rest on has other bytes than it was made with."""
+    from sheetflow.core.docket import relied_on  # noqa: PLC0415
+    from sheetflow.core.planner import make_plan  # noqa: PLC0415
+
+    while True:
+        selected = seen.hearing()
+        plan = make_plan(surveyed, selected, replace(world, looks=seen.looks), unfinished)
+        if not seen.read_again(relied_on(plan, selected, world.ledger)):
+            return plan
 
 
 def _notes(part: Part, faults: FiledFaults, plan: Plan) -> dict[str, str]:

@@ -25,6 +25,7 @@ class ScratchFolder:
 
     def __init__(self) -> None:
         """Raises OutageError when there is no room for it."""
+        self._lock: int | None = None
         remove_abandoned()
         for _ in range(_TRIES):
             self.path = _make_folder()
