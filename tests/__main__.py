@@ -1,6 +1,6 @@
 """Everything that must hold before a commit: `python -m tests` (words behind it go to pytest).
 
-`python -m tests slow` runs what is left out there, before a release: whole campaigns, large offices.
+`python -m tests slow` runs what it leaves out, before a release: whole campaigns, large offices.
 """
 
 from __future__ import annotations
