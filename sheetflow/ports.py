@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sheetflow.core.chain import Break
 from sheetflow.core.effects import (
     Commit,
     CopyFile,
@@ -18,10 +17,11 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
-from sheetflow.core.ledger_head import Head
+from sheetflow.core.ledger.hash_chain import Break
+from sheetflow.core.ledger.head import Head
+from sheetflow.core.ledger.identity import Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.outcome import Shown
-from sheetflow.core.own_ledger import Mark
 from sheetflow.core.protection import Protections
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.merged import Area

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Self
 
 from sheetflow.adapters.record_seals import exchanged, seal
-from sheetflow.core.chain import chain_commit, link
 from sheetflow.core.effects import Commit
+from sheetflow.core.ledger.hash_chain import chain_commit, link
 from sheetflow.core.records import Chained, Committed, LedgerState
 
 SEALED = ("submissions", "rows", "outbox", "notes")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import SHELF
-from sheetflow.core.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.files import FileFault, FileProblem
+from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.written import Kept, reports_on_file

@@ -10,12 +10,12 @@ from sheetflow.adapters.local.list_file import read_list_file
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import refuse_lost_ledger
 from sheetflow.app.register_rows import fill_rows, survey_register
-from sheetflow.core.import_proposal import Proposal, propose
-from sheetflow.core.import_sheets import Lists, read_lists
-from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.placing import Placed, place
+from sheetflow.core.importing.list_sheets import Lists, read_lists
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.placement import Placed, place
+from sheetflow.core.importing.proposal import Proposal, propose
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.survey import Survey
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past
 
@@ -78,8 +78,8 @@ def import_list(
         raise RegisterError(f"{source}: {error.problem}", error.fix) from error
     proposal = propose(sheets, lists, office, mapping)
 
-    def arrange(survey: Survey, ledger: LedgerState) -> Placed:
-        return place(lists.imported, survey, ledger, office, now.date())
+    def arrange(scan: RegisterScan, ledger: LedgerState) -> Placed:
+        return place(lists.imported, scan, ledger, office, now.date())
 
     if dry_run:
         return ImportReport(arrange(*survey_register(home)), lists, proposal)

@@ -11,7 +11,7 @@ from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import examine_server
-from sheetflow.core.filed_faults import known_faults
+from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.diagnosis import Diagnosis, Health, Probe, examine
 from sheetflow.doctor.office_health import (

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from sheetflow.core.own_ledger import Mark
+from sheetflow.core.ledger.identity import Mark
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.ports import (

@@ -12,9 +12,9 @@ from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import identity, mark_places, require_own_ledger
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
-from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
-from sheetflow.core.ledger_head import Head
+from sheetflow.core.ledger.hash_chain import link
+from sheetflow.core.ledger.head import Head
 from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.outcome import Failure, Outcome, failure
 from sheetflow.core.reporting.written import ReportWritten
@@ -136,7 +136,7 @@ def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
     made = prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
     refuse_earlier(made.ledger, now)
     if not _is_quiet(home, made.plan):
-        require_own_ledger(home, made.ledger, made.survey, made.snapshot)
+        require_own_ledger(home, made.ledger, made.scan, made.snapshot)
     return made
 
 
@@ -149,4 +149,4 @@ def _head_after(plan: Plan, before: Head) -> Head:
 def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:
     limits, plan, ledger = home.settings.office.limits, prepared.plan, prepared.ledger
     ahead = clock_excess(ledger, plan.as_of, limits)
-    return (*ahead, *excesses(plan, prepared.survey, ledger, limits))
+    return (*ahead, *excesses(plan, prepared.scan, ledger, limits))

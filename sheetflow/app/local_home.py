@@ -28,9 +28,9 @@ from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.own_ledger import new_identity
 from sheetflow.app.shelving import EDITED, SHELF
+from sheetflow.core.ledger.identity import Mark, is_there
 from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.numbering import row_ids
-from sheetflow.core.own_ledger import Mark, is_there
 from sheetflow.core.register.headings import find_header
 from sheetflow.doctor.diagnosis import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError

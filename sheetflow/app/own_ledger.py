@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.app.home import Home
-from sheetflow.core.ledger_head import NO_EVENTS, Head
-from sheetflow.core.own_ledger import (
+from sheetflow.core.ledger.head import NO_EVENTS, Head
+from sheetflow.core.ledger.identity import (
     Difference,
     Mark,
     Marks,
@@ -24,7 +24,7 @@ from sheetflow.core.own_ledger import (
 )
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import Survey, survey
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.errors import SheetflowError, TamperedError, UnavailableError
 from sheetflow.ports import RegisterSnapshot
 
@@ -37,7 +37,7 @@ WAY_OUT = (
 
 
 def require_own_ledger(
-    home: Home, ledger: LedgerState, surveyed: Survey, snapshot: RegisterSnapshot
+    home: Home, ledger: LedgerState, surveyed: RegisterScan, snapshot: RegisterSnapshot
 ) -> None:
     """Raise TamperedError when something shows that the office's ledger is another or was newer.
 
@@ -149,12 +149,12 @@ def _all_marks(home: Home, register: str, marks: Marks) -> Marks:
     return {home.place: Mark(register, alone=False), **marks}
 
 
-def _shown(home: Home, surveyed: Survey) -> str:
+def _shown(home: Home, surveyed: RegisterScan) -> str:
     """The register's name when a run has written into its rows."""
     return home.place if any(map(any, surveyed.shown.values())) else ""
 
 
-def _register(home: Home) -> tuple[Survey | None, str]:
+def _register(home: Home) -> tuple[RegisterScan | None, str]:
     """The register's rows and identity; nothing of one that cannot be read."""
     office = home.settings.office
     try:
@@ -162,7 +162,7 @@ def _register(home: Home) -> tuple[Survey | None, str]:
         header = find_header(snapshot.rows, office.form, office.language)
     except SheetflowError:
         return None, ""
-    return survey(snapshot.rows, snapshot.links, header, office.form, {}), snapshot.office
+    return scan_register(snapshot.rows, snapshot.links, header, office.form, {}), snapshot.office
 
 
 def _sentence(found: Difference, home: Home, ledger: LedgerState) -> str:

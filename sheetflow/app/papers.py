@@ -36,7 +36,7 @@ def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
     office, settings = home.settings.office, home.settings
     with home.lock(now):
         books = open_books(home, now)
-        items = report_items(books.survey, books.ledger, office, books.now)
+        items = report_items(books.scan, books.ledger, office, books.now)
         events = (entry.event for entry in home.ledger.history())
         desk = desk_of(settings)()
         known = {item.id: item for item in items}
@@ -60,9 +60,9 @@ def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
     with home.lock(now):
         books = open_books(home, now)
         desk, office = desk_of(home.settings)(), home.settings.office
-        by = Print(office, desk.wording, books.now.date(), ticked_rows(books.survey, office))
+        by = Print(office, desk.wording, books.now.date(), ticked_rows(books.scan, office))
         if period is not None:
-            items = report_items(books.survey, books.ledger, office, books.now, (period,))
+            items = report_items(books.scan, books.ledger, office, books.now, (period,))
             report = _report_on_file(home, books, period)
             facts = period_set(items, books.ledger.submissions, period, by, report)
             place = DrivePath(f"{SHELF}/Berkas Cetak {period.code}.pdf")
@@ -98,8 +98,8 @@ def _report_on_file(home: Home, books: Books, period: Period) -> DrivePath | Non
 def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
     office = home.settings.office
     record = books.ledger.submissions.get(SubmissionId(name))
-    rows = tuple(row for row in books.survey.rows if record and row.id == record.row_id)
-    found = report_items(replace(books.survey, rows=rows), books.ledger, office, books.now)
+    rows = tuple(row for row in books.scan.rows if record and row.id == record.row_id)
+    found = report_items(replace(books.scan, rows=rows), books.ledger, office, books.now)
     item = next((item for item in found if item.id == name), None)
     if item is None or record is None or record.folder is None:
         raise ConfigurationError(

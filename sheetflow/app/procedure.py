@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sheetflow.core.sop_check import SopDefect, check
-from sheetflow.core.sop_check_limits import check_limits
 from sheetflow.core.workflow import Workflow
+from sheetflow.core.workflow_check.check import SopDefect, check
+from sheetflow.core.workflow_check.people import check_limits
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart import draw
 from sheetflow.settings.load import Settings

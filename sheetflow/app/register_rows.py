@@ -8,26 +8,26 @@ from datetime import datetime
 from sheetflow.app.clock import check_clock
 from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import require_own_ledger
+from sheetflow.core.importing.placement import CellEntries, Placed
+from sheetflow.core.importing.restore import place_restored
 from sheetflow.core.missing import MissingRow, missing_rows
-from sheetflow.core.placing import CellEntries, Placed
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import Survey, survey
-from sheetflow.core.restoring import place_restored
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.execute.run_effects import after_commit
 from sheetflow.ports import RegisterSnapshot
 
-Arrange = Callable[[Survey, LedgerState], Placed]
+Arrange = Callable[[RegisterScan, LedgerState], Placed]
 """What to write where, from the rows as they are."""
 
 
-def survey_register(home: Home) -> tuple[Survey, LedgerState]:
+def survey_register(home: Home) -> tuple[RegisterScan, LedgerState]:
     """The register's rows and the ledger as they are now.
 
     Raises RegisterError, UnavailableError, BusyError, TamperedError.
     """
     ledger = home.ledger.load()
-    return _surveyed(home.register.read(), ledger, home), ledger
+    return _scaned(home.register.read(), ledger, home), ledger
 
 
 def fill_rows(
@@ -45,7 +45,7 @@ def fill_rows(
     def choose(snapshot: RegisterSnapshot) -> CellEntries:
         ledger = home.ledger.load()
         check_clock(home, ledger, now)
-        surveyed = _surveyed(snapshot, ledger, home)
+        surveyed = _scaned(snapshot, ledger, home)
         require_own_ledger(home, ledger, surveyed, snapshot)
         placed.append(arrange(surveyed, ledger))
         return placed[-1].cells
@@ -66,8 +66,8 @@ def restore_row(home: Home, name: str, now: datetime, *, dry_run: bool = False) 
     """
     office = home.settings.office
 
-    def arrange(survey: Survey, ledger: LedgerState) -> Placed:
-        return place_restored(name, survey, ledger, office, now.date())
+    def arrange(scan: RegisterScan, ledger: LedgerState) -> Placed:
+        return place_restored(name, scan, ledger, office, now.date())
 
     if dry_run:
         return arrange(*survey_register(home))
@@ -80,7 +80,7 @@ def find_missing(home: Home) -> tuple[MissingRow, ...]:
     return missing_rows(surveyed.vanished, ledger, home.settings.office.form)
 
 
-def _surveyed(snapshot: RegisterSnapshot, ledger: LedgerState, home: Home) -> Survey:
+def _scaned(snapshot: RegisterSnapshot, ledger: LedgerState, home: Home) -> RegisterScan:
     office = home.settings.office
     header = find_header(snapshot.rows, office.form, office.language)
-    return survey(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
+    return scan_register(snapshot.rows, snapshot.links, header, office.form, ledger.rows)

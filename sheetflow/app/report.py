@@ -25,7 +25,7 @@ from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import Survey, survey
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, substance
 from sheetflow.core.reporting.context import PaperStyle
@@ -58,7 +58,7 @@ MOST_PICTURE_BYTES = 64 * 1024**2
 class Books:
     """Register and ledger as one command read them; `now` in the office's zone."""
 
-    survey: Survey
+    scan: RegisterScan
     ledger: LedgerState
     now: datetime
 
@@ -67,7 +67,7 @@ def open_books(home: Home, now: datetime) -> Books:
     """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
     office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
     header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
     require_own_ledger(home, state, surveyed, snapshot)
     refuse_earlier(state, now)
     return Books(surveyed, state, now.astimezone(office.zone))
@@ -104,7 +104,7 @@ def report_of(home: Home, period: Period, now: datetime) -> Report:
     """The report as data, to be explained; nothing is written."""
     office = require_report(home)
     books = open_books(home, now)
-    items = report_items(books.survey, books.ledger, office, books.now, (period,))
+    items = report_items(books.scan, books.ledger, office, books.now, (period,))
     return build_report(office, items, period, as_of=books.now.date())
 
 
@@ -171,7 +171,7 @@ class Reporter:
         if period not in self._found:
             books = self._books
             self._found[period] = report_items(
-                books.survey, books.ledger, self._office, books.now, (period,)
+                books.scan, books.ledger, self._office, books.now, (period,)
             )
         return self._found[period]
 

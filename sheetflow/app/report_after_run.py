@@ -107,7 +107,7 @@ class ReportsAfterRun:
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
         """`touched` None: every period."""
         notes: dict[str, str] = {}
-        books = Books(self._prepared.survey, state, self._now)
+        books = Books(self._prepared.scan, state, self._now)
         with Reporter(self._home, books, self._stopped) as reporter:
             items = self._items(state, touched)
             due = {
@@ -144,7 +144,7 @@ class ReportsAfterRun:
         return {name: ""} if before else {}
 
     def _items(self, state: LedgerState, touched: Set[str] | None) -> tuple[ReportItem, ...]:
-        chosen = self._prepared.survey
+        chosen = self._prepared.scan
         if touched is not None:
             rows = tuple(row for row in chosen.rows if row.id in touched)
             lost = tuple(row_id for row_id in chosen.vanished if row_id in touched)

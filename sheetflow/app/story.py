@@ -9,11 +9,11 @@ from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import StampFound, check_stamps
-from sheetflow.core.chain import Break, BreakKind, break_at
+from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
+from sheetflow.core.ledger.identity import is_there
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.numbering import highest_number
-from sheetflow.core.own_ledger import is_there
 from sheetflow.core.records import Chained, LedgerState
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.present.story import Story

@@ -19,8 +19,8 @@ from sheetflow.adapters.time_stamp import (
 )
 from sheetflow.app.home import Home
 from sheetflow.app.shelving import put_on_shelf
+from sheetflow.core.ledger.time_stamps import StampRecord, stamp_records, stamped_text
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.time_stamps import StampRecord, stamp_records, stamped_text
 from sheetflow.errors import ConfigurationError, SheetflowError
 from sheetflow.settings.load import StampServer
 

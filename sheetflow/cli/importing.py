@@ -12,7 +12,7 @@ from sheetflow.adapters.local.new_file import put_new_file
 from sheetflow.app.create import import_list as bring_in
 from sheetflow.cli.lines import print_lines
 from sheetflow.cli.opening import opened
-from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.import_text import import_lines, proposal_lines

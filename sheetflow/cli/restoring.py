@@ -12,9 +12,9 @@ from sheetflow.app.home import Home
 from sheetflow.app.own_ledger import Adoption, adopt_ledger
 from sheetflow.app.register_rows import restore_row
 from sheetflow.cli.opening import opened
-from sheetflow.core.importing import Entry
+from sheetflow.core.importing.import_rows import Entry
+from sheetflow.core.importing.placement import Placed
 from sheetflow.core.office import Office
-from sheetflow.core.placing import Placed
 
 
 def restore(config: Path | None, as_of: str | None, submission: str, *, dry_run: bool) -> None:

@@ -16,7 +16,7 @@ from sheetflow.app.story import audit, story_of
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
-from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
+from sheetflow.core.ledger.head import LEAST_DIGITS, Head, parse_head
 from sheetflow.doctor.diagnosis import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.files_text import file_lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
 from sheetflow.core.records import (
     FIGURES,
@@ -16,7 +17,6 @@ from sheetflow.core.records import (
     Proof,
     SubmissionRecord,
 )
-from sheetflow.core.replay import record_digest
 from sheetflow.core.rules.approval import approve, has_changed
 from sheetflow.core.rules.arrival import come_to
 from sheetflow.core.rules.attachments import files_of

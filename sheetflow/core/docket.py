@@ -16,13 +16,13 @@ from hashlib import blake2b
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import Look
 from sheetflow.core.findings import E_PELAKU, W_TERTUNDA, Problem
+from sheetflow.core.ledger.filed_faults import Part
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.core.proving import Proving
 from sheetflow.core.records import LedgerState, RowRecord
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.survey import Row, Survey
-from sheetflow.core.rotation import Part
+from sheetflow.core.register.scan import RegisterScan, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Docket:
 
 
 def open_docket(  # noqa: PLR0913, PLR0917 - what rows are judged by, each by its name
-    survey: Survey,
+    scan: RegisterScan,
     ledger: LedgerState,
     office: Office,
     today: date,
@@ -78,7 +78,7 @@ def open_docket(  # noqa: PLR0913, PLR0917 - what rows are judged by, each by it
     quiet: list[Row] = []
     marks = {row_id: _mark_of(problems) for row_id, problems in aside.items()}
     known, now = ledger.rows, _Now(office.rules_digest, proving.mark, today, marks)
-    for row in survey.rows:
+    for row in scan.rows:
         record = known.get(row.id)
         if record is None or not _settled(row, record, now):
             fresh.append(row)
@@ -86,12 +86,12 @@ def open_docket(  # noqa: PLR0913, PLR0917 - what rows are judged by, each by it
             candidates.append(row)
         else:
             quiet.append(row)
-    readings = _read(fresh, survey, office)
+    readings = _read(fresh, scan, office)
     return Docket(tuple(fresh), readings, tuple(candidates), tuple(quiet), ledger)
 
 
-def _read(rows: Iterable[Row], survey: Survey, office: Office) -> dict[RowId, Reading]:
-    return {row.id: read_row(row, survey.columns, office) for row in rows}
+def _read(rows: Iterable[Row], scan: RegisterScan, office: Office) -> dict[RowId, Reading]:
+    return {row.id: read_row(row, scan.columns, office) for row in rows}
 
 
 def judged_by(office: Office, proving: Proving, problems: Iterable[Problem]) -> str:
@@ -151,7 +151,7 @@ class Hearing:
     unknown: tuple[str, ...]
 
 
-def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Office) -> Hearing:
+def call(docket: Docket, stamps: Mapping[str, str], scan: RegisterScan, office: Office) -> Hearing:
     """Which rows must be judged; a file with its old stamp keeps what was known of it."""
     known: dict[str, Look] = {}
     changed: list[Row] = []
@@ -166,7 +166,7 @@ def call(docket: Docket, stamps: Mapping[str, str], survey: Survey, office: Offi
     for row in docket.fresh:
         record = docket.ledger.rows.get(row.id)
         known.update(_still(record, stamps) if record else {})
-    readings = {**docket.readings, **_read(changed, survey, office)}
+    readings = {**docket.readings, **_read(changed, scan, office)}
     wanted = (key for reading in readings.values() for key in reading.all_references())
     unknown = tuple(dict.fromkeys(key for key in wanted if key not in known))
     return Hearing((*docket.fresh, *changed), readings, tuple(quiet), known, unknown)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sheetflow.core.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.files import Look
 from sheetflow.core.findings import Problem
+from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.number_book import NO_NUMBERS, NumberBook
 from sheetflow.core.office import Office
@@ -16,7 +16,7 @@ from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.proving import NOTHING_PROVED, Proving
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
-from sheetflow.core.register.survey import Row
+from sheetflow.core.register.scan import Row
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Workflow
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sheetflow.core.effects import CopyFile, Plan
 from sheetflow.core.office import Limits
 from sheetflow.core.records import FIGURES, LedgerState
-from sheetflow.core.register.survey import Survey
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.errors import ConfigurationError
 
 
@@ -33,7 +33,9 @@ def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[st
     return (f"it is {since}: is the clock right?",)
 
 
-def excesses(plan: Plan, survey: Survey, ledger: LedgerState, limits: Limits) -> tuple[str, ...]:
+def excesses(
+    plan: Plan, scan: RegisterScan, ledger: LedgerState, limits: Limits
+) -> tuple[str, ...]:
     """What of the plan is beyond the office's limits, as sentences; () when nothing is.
 
     A first run may do as much as it finds: bringing an existing list in is no accident.
@@ -47,7 +49,7 @@ def excesses(plan: Plan, survey: Survey, ledger: LedgerState, limits: Limits) ->
     copies = sum(isinstance(effect, CopyFile) for effect in plan.commit.outbox)
     if copies > limits.copies:
         found.append(f"{copies} files to copy at once (limit {limits.copies})")
-    gone = sum(not ledger.rows[row_id].closed for row_id in survey.vanished)
+    gone = sum(not ledger.rows[row_id].closed for row_id in scan.vanished)
     still_open = sum(not record.closed for record in ledger.rows.values())
     allowed = max(limits.vanished_floor, still_open * limits.vanished_percent // 100)
     if gone > allowed:

@@ -14,14 +14,12 @@ from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
-from sheetflow.core.register.choices import Choices, Option
 from sheetflow.core.register.date_words import DateWords
-from sheetflow.core.register.link_rules import Official
-from sheetflow.core.register.links import PlatformBook
-from sheetflow.core.register.person_names import NameTitles
+from sheetflow.core.register.links import Official, PlatformBook
+from sheetflow.core.register.numbers import Choices, Option
+from sheetflow.core.register.person_names import NameTitles, UnitName
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
-from sheetflow.core.register.unit_names import UnitName
 from sheetflow.core.span import ALWAYS, Span
 from sheetflow.core.words import INDONESIAN, Language, Words
 from sheetflow.core.workflow import Decree, SopText, Workflow

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sheetflow.core.acceptance import SYSTEM, Accepted
 from sheetflow.core.claim import asked_state
 from sheetflow.core.form import Form
+from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import RunId, StateId
 from sheetflow.core.records import (
     BEFORE_SHEETFLOW,
@@ -16,7 +17,6 @@ from sheetflow.core.records import (
     Proof,
     SubmissionRecord,
 )
-from sheetflow.core.replay import record_digest
 from sheetflow.core.rules.recorded import cells_as_read
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Workflow

@@ -39,7 +39,7 @@ from sheetflow.core.numbering import first_free, row_ids
 from sheetflow.core.office import Office
 from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
 from sheetflow.core.register.reading import read_row
-from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.register.scan import RegisterScan, Row
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.duplicates import Keyed, originals
 from sheetflow.core.rules.paper_numbers import claims_of, entries_of
@@ -58,7 +58,7 @@ from sheetflow.core.verdict import Case, Repeats, Verdict, judge_row, standing_k
 
 
 def make_plan(
-    survey: Survey,
+    scan: RegisterScan,
     hearing: Hearing,
     world: World,
     unfinished: Unfinished,
@@ -68,7 +68,7 @@ def make_plan(
     `world.looks` are the answers to `hearing.unknown`; what the hearing knows is added here.
     """
     known = replace(world, looks={**hearing.looks, **world.looks})
-    bench = _Bench(survey, hearing, known)
+    bench = _Bench(scan, hearing, known)
     bench.judge_all()
     return bench.plan(unfinished)
 
@@ -82,8 +82,8 @@ def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
 class _Bench:
     """One planning: what every row's judgement needs, and the verdicts so far."""
 
-    def __init__(self, survey: Survey, hearing: Hearing, world: World) -> None:
-        self._survey = survey
+    def __init__(self, scan: RegisterScan, hearing: Hearing, world: World) -> None:
+        self._scan = scan
         self._hearing = hearing
         self._world = world
         self._office = world.office
@@ -93,7 +93,7 @@ class _Bench:
         self._numbers_used: dict[str, RowId] = {}
         self._records: dict[RowId, RowRecord] = {}
         self._touched: set[RowId] = set()
-        self._missing = missing_rows(survey.vanished, world.ledger, world.office.form)
+        self._missing = missing_rows(scan.vanished, world.ledger, world.office.form)
         self._holders: Holders = {}
         columns, language = world.office.form.columns, world.office.language
         self._headings = {column.id: column.heading(language) for column in columns}
@@ -104,7 +104,7 @@ class _Bench:
         judged = {name: verdict.record for name, verdict in self._verdicts.items()}
         self._records = {**self._world.ledger.rows, **judged}
         faults = self._world.faults
-        told = [row.id for row in self._survey.rows if row.id in faults.rows] if faults.rows else []
+        told = [row.id for row in self._scan.rows if row.id in faults.rows] if faults.rows else []
         for name in told:
             wanted = faults.of_row.get(name, ())
             self._records[name] = with_faults(self._records[name], wanted, self._office)
@@ -116,13 +116,13 @@ class _Bench:
         Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
         are judged again where papers of one series were numbered in another order than their days'.
         """
-        if not self._hearing.rows and not self._survey.vanished:
+        if not self._hearing.rows and not self._scan.vanished:
             return
         # A row that is gone has what was recorded of it all the same.
-        gone = {row_id: self._recorded_marks(row_id) for row_id in self._survey.vanished}
-        self._holders = holders_of(gone | {row.id: self._shared(row) for row in self._survey.rows})
+        gone = {row_id: self._recorded_marks(row_id) for row_id in self._scan.vanished}
+        self._holders = holders_of(gone | {row.id: self._shared(row) for row in self._scan.rows})
         self._judge_rows({})
-        places = {row.id: row.number for row in self._survey.rows}
+        places = {row.id: row.number for row in self._scan.rows}
         reserved = by_day(self._world.numbers.given, places)
         if reserved:
             self._judge_rows(reserved)
@@ -170,7 +170,7 @@ class _Bench:
         marks = marks_of(subjects_of(row, reading, self._world))
         twins = twin_problems(row.id, marks, self._holders, self._headings)
         case = Case(row, reading, repeats, (*twins, *self._world.aside.get(row.id, ())))
-        verdict = judge_row(case, self._survey, self._world, self._run_id)
+        verdict = judge_row(case, self._scan, self._world, self._run_id)
         self._verdicts[row.id] = verdict
         self._numbers_used.update(verdict.numbers.taken)
         self._world = replace(self._world, numbers=replace(verdict.numbers, fresh={}))
@@ -199,7 +199,7 @@ class _Bench:
     def _keyed(self, released: set[RowId]) -> list[Keyed]:
         rows, submissions = self._world.ledger.rows, self._world.ledger.submissions
         keyed = []
-        for row in self._survey.rows:
+        for row in self._scan.rows:
             reading = self._readings.get(row.id)
             accepted = SubmissionId(row.id) in submissions
             if reading is None:
@@ -220,7 +220,7 @@ class _Bench:
             wanted = {repeats[row.id]} if row.id in repeats else set()
             if said != wanted or self._number_is_free(record) or self._twins_differ(record):
                 stirred[row.id] = row
-                self._readings[row.id] = read_row(row, self._survey.columns, self._office)
+                self._readings[row.id] = read_row(row, self._scan.columns, self._office)
                 looks = {**dict(record.watched), **self._world.looks}
                 self._world = replace(self._world, looks=looks)
         return stirred
@@ -250,25 +250,25 @@ class _Bench:
         return all(self._world.numbers.holder(key) in {None, record.id} for key in claimed)
 
     def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
-        place = self._survey.columns.index(self._office.form.title_column)
-        rows = (row for row in self._survey.rows if row.id in wanted)
+        place = self._scan.columns.index(self._office.form.title_column)
+        rows = (row for row in self._scan.rows if row.id in wanted)
         return {row.id: clean(row.cells[place]) for row in rows}
 
     def _first_free(self) -> int:
         """The first number no row was ever given, as far as ledger and sheet tell."""
         ledger = self._world.ledger
-        fresh = (row.id for row in self._survey.rows if row.id not in ledger.rows)
-        names = (*self._survey.spare, *fresh, *ledger.rows)
+        fresh = (row.id for row in self._scan.rows if row.id not in ledger.rows)
+        names = (*self._scan.spare, *fresh, *ledger.rows)
         return first_free(self._office.form.identifier_pattern, ledger.next_number, names)
 
     def _fresh_numbers(self, first: int) -> tuple[ShowRow, ...]:
         """Spare rows to be numbered when few are left, below the last row in use."""
-        limits, spare = self._office.limits, len(self._survey.spare)
+        limits, spare = self._office.limits, len(self._scan.spare)
         if spare >= limits.spare_minimum:
             return ()
         pattern, day = self._office.form.identifier_pattern, self._world.now.date()
         names = row_ids(pattern, first, limits.spare_rows - spare, day)
-        start = self._survey.end + 1
+        start = self._scan.end + 1
         return tuple(
             ShowRow(start + place, name, {}, restore_id=name) for place, name in enumerate(names)
         )
@@ -280,7 +280,7 @@ class _Bench:
         in an office program, every run would use up new ones that nobody gets to see.
         """
         ledger = self._world.ledger
-        verdicts = [self._verdicts[row.id] for row in self._survey.rows if row.id in self._verdicts]
+        verdicts = [self._verdicts[row.id] for row in self._scan.rows if row.id in self._verdicts]
         decided = Commit(
             base=ledger.version,
             run_id=self._run_id,
@@ -290,7 +290,7 @@ class _Bench:
             rows=(
                 *(
                     self._records[row.id]
-                    for row in self._survey.rows
+                    for row in self._scan.rows
                     if row.id in self._touched
                     if not _same(ledger.rows.get(row.id), self._records[row.id])
                 ),
@@ -308,15 +308,15 @@ class _Bench:
     def _unwatched(self) -> Iterator[RowRecord]:
         """Rows that are gone: nobody follows their files now, so that a row which comes back is
         judged again with a new look at them."""
-        for row_id in self._survey.vanished:
+        for row_id in self._scan.vanished:
             record = self._world.ledger.rows[row_id]
             if record.watched:
                 yield replace(record, rules="", watched=())
 
     def _show(self, fresh: Sequence[ShowRow]) -> Iterator[ShowRow]:
         """Rows whose own columns do not read as they should, and the `fresh` spare rows."""
-        shown = self._survey.shown
-        for row in self._survey.rows:
+        shown = self._scan.shown
+        for row in self._scan.rows:
             wanted = self._records[row.id].shown
             restore = row.id if row.restore else None
             stands = shown[row.number]
@@ -324,7 +324,7 @@ class _Bench:
             if restore is not None or (stands != wanted and standing(stands) != wanted):
                 yield ShowRow(row.number, row.id, from_texts(wanted), restore)
         telling = self._telling_of_missing(fresh)
-        for number, row_id in self._survey.stale.items():
+        for number, row_id in self._scan.stale.items():
             if telling is None or number != telling.row:
                 yield ShowRow(number, row_id, no_cells())
         for row, trouble in self._troubled():
@@ -337,19 +337,19 @@ class _Bench:
 
     def _telling_of_missing(self, fresh: Sequence[ShowRow]) -> ShowRow | None:
         """The topmost spare row tells of the rows that are gone, which cannot do so themselves."""
-        spare = self._survey.spare or {row.row_id: row.row for row in fresh}
+        spare = self._scan.spare or {row.row_id: row.row for row in fresh}
         if not self._missing or not spare:
             return None
         name = min(spare, key=spare.__getitem__)
         return ShowRow(spare[name], name, missing_cells(self._missing, self._office))
 
     def _reads(self, row: ShowRow) -> bool:
-        stands = self._survey.shown.get(row.row)
+        stands = self._scan.shown.get(row.row)
         return stands is not None and standing(stands) == as_texts(row.cells)
 
     def _troubled(self) -> list[tuple[Row, Problem]]:
         """Rows that no identifier can be given to, each with what is wrong with its own."""
-        return [(row, row.trouble) for row in self._survey.nameless if row.trouble is not None]
+        return [(row, row.trouble) for row in self._scan.nameless if row.trouble is not None]
 
     def _findings(self) -> Iterator[Finding]:
         for found in self._world.proving.problems(self._office):
@@ -357,10 +357,10 @@ class _Bench:
         for name in self._world.copies:
             yield problem(W_SALINAN, nilai=name).at(0, RowId(""))
         if self._world.aside:
-            here = {row.id for row in self._survey.rows}
+            here = {row.id for row in self._scan.rows}
             for row_id, told in self._world.aside.items():
                 yield from (found.at(0, row_id) for found in told if row_id not in here)
-        for row in self._survey.rows:
+        for row in self._scan.rows:
             for found in self._records[row.id].problems:
                 yield found.at(row.number, row.id)
             if row.restore and row.trouble is not None:
@@ -372,18 +372,18 @@ class _Bench:
     def _findings_of_missing(self) -> Iterator[Finding]:
         for missing in self._missing:
             yield missing.problem.at(0, missing.id)
-        for row_id in self._survey.vanished:
+        for row_id in self._scan.vanished:
             for found in self._world.faults.of_row.get(row_id, ()):
                 yield found.at(0, row_id)
 
     def _counts(self, findings: Sequence[Finding], transitions: int) -> Counts:
-        closed = sum(self._records[row.id].closed for row in self._survey.rows)
+        closed = sum(self._records[row.id].closed for row in self._scan.rows)
         known = self._world.ledger.submissions
         records = [r for verdict in self._verdicts.values() for r in verdict.submissions]
         new = sum(record.id not in known for record in records)
         errors = sum(1 for finding in findings if finding.is_error)
         return Counts(
-            rows=len(self._survey.rows) + len(self._survey.nameless),
+            rows=len(self._scan.rows) + len(self._scan.nameless),
             submissions=len(self._world.ledger.submissions) + new,
             closed=closed,
             errors=errors,

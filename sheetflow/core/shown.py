@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sheetflow.core.form import SystemColumn
+from sheetflow.core.effects import ShowRow
+from sheetflow.core.form import Form, SystemColumn
+from sheetflow.core.register.headings import Header
 from sheetflow.core.register.outcome import Cell
+
+Places = dict[tuple[int, int], str | date]
+"""Row and column, both from 1, to the text or day that must stand there."""
+
+
+def shown_cells(header: Header, form: Form, rows: Iterable[ShowRow]) -> Places:
+    """System columns only, and the identifier where it was edited or wiped (law 1)."""
+    identifier = header.places[form.identifier.id][0] + 1
+    cells: Places = {}
+    for row in rows:
+        for system, value in row.cells.items():
+            cells[row.row, header.system[system] + 1] = value
+        if row.restore_id is not None:
+            cells[row.row, identifier] = row.restore_id
+    return cells
+
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""

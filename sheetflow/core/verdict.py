@@ -27,7 +27,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers_due import papers_due
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading
-from sheetflow.core.register.survey import Row, Survey, identity
+from sheetflow.core.register.scan import RegisterScan, Row, identity
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.duplicates import KEYS
 from sheetflow.core.rules.paper_numbers import claims_of, entries_of
@@ -74,7 +74,7 @@ class Verdict:
     numbers: NumberBook
 
 
-def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdict:
+def judge_row(case: Case, scan: RegisterScan, world: World, run_id: RunId) -> Verdict:
     """Judge the row, and each half of it when it was split."""
     row, reading = case.row, case.reading.with_files(world.looks)
     before = world.ledger.rows.get(row.id)
@@ -87,7 +87,7 @@ def judge_row(case: Case, survey: Survey, world: World, run_id: RunId) -> Verdic
     cells = row_cells(judgements, problems, world.office)
     return Verdict(
         row=row,
-        record=_record(case, survey, world, _Said(judgements, problems, as_texts(cells), numbers)),
+        record=_record(case, scan, world, _Said(judgements, problems, as_texts(cells), numbers)),
         submissions=_changed(judgements, world),
         events=tuple(event for judgement in judgements for event in judgement.events),
         effects=tuple(effect for _, effects in filed for effect in effects),
@@ -206,7 +206,7 @@ class _Said:
     numbers: NumberBook
 
 
-def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
+def _record(case: Case, scan: RegisterScan, world: World, said: _Said) -> RowRecord:
     office, row, reading = world.office, case.row, case.reading
     judgements = said.judgements
     closed = all(_is_closed(judgement) for judgement in judgements)
@@ -219,7 +219,7 @@ def _record(case: Case, survey: Survey, world: World, said: _Said) -> RowRecord:
         digest=row.digest,
         rules=judged_by(office, world.proving, said.problems),
         key="" if cancelled else standing_key(reading, office, accepted=accepted),
-        identity=identity(row.cells, survey.columns, office.form),
+        identity=identity(row.cells, scan.columns, office.form),
         closed=closed,
         valid_until=world.now.date() + timedelta(days=1) if running else None,
         problems=said.problems,

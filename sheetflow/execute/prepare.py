@@ -9,17 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.filed_faults import FiledFaults
 from sheetflow.core.files import Stamped
 from sheetflow.core.halves import World
+from sheetflow.core.ledger.filed_faults import READ, FiledFaults, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.proving import prove
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import with_merged
-from sheetflow.core.register.survey import Survey, survey
-from sheetflow.core.rotation import READ, Part, part_of
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.unfinished import Unfinished, files_set_aside, sort_unfinished
 from sheetflow.execute.read_filed import read_part
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
@@ -34,7 +33,7 @@ class Prepared:
 
     snapshot: RegisterSnapshot
     ledger: LedgerState
-    survey: Survey
+    scan: RegisterScan
     plan: Plan
 
 
@@ -97,13 +96,13 @@ def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnaps
         return reading.result(), replace(state, rows=dict(state.rows))
 
 
-def _scanned(snapshot: RegisterSnapshot, state: LedgerState, office: Office) -> Survey:
+def _scanned(snapshot: RegisterSnapshot, state: LedgerState, office: Office) -> RegisterScan:
     header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
     return with_merged(surveyed, snapshot.merged) if snapshot.merged else surveyed
 
 
-def _plan(surveyed: Survey, seen: SeenFiles, world: World, unfinished: Unfinished) -> Plan:
+def _plan(surveyed: RegisterScan, seen: SeenFiles, world: World, unfinished: Unfinished) -> Plan:
     """Made anew until no file that its steps rest on has other bytes than it was made with."""
     from sheetflow.core.docket import relied_on  # noqa: PLC0415
     from sheetflow.core.planner import make_plan  # noqa: PLC0415

@@ -7,11 +7,10 @@ from datetime import date
 from itertools import islice
 
 from sheetflow.core.effects import CopyFile, FileEffect, MoveFolder
-from sheetflow.core.filed_faults import FiledFaults, KnownFault, fault_of, known_faults
 from sheetflow.core.files import FiledFile, FileFault
+from sheetflow.core.ledger.filed_faults import FiledFaults, KnownFault, Part, fault_of, known_faults
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
-from sheetflow.core.rotation import Part
 from sheetflow.ports import FileLooker, LedgerReader
 
 BATCH = 100

@@ -15,7 +15,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.planner import make_plan
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import read_row
-from sheetflow.core.register.survey import survey
+from sheetflow.core.register.scan import scan_register
 from sheetflow.core.unfinished import Unfinished
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 
@@ -43,7 +43,7 @@ def record_past(
     if not fresh:
         return 0
     header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, state.rows)
+    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
     rows = tuple(row for row in surveyed.rows if row.id in fresh)
     chosen = replace(surveyed, rows=rows, nameless=(), vanished=(), stale={})
     readings = {row.id: read_row(row, surveyed.columns, office) for row in rows}

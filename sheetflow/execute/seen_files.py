@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sheetflow.core.docket import Docket, Hearing, call
 from sheetflow.core.files import Look
 from sheetflow.core.office import Office
-from sheetflow.core.register.survey import Survey
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.ports import FileLooker
 
 
@@ -19,19 +19,19 @@ class SeenFiles:
         files: FileLooker,
         docket: Docket,
         stamps: Mapping[str, str],
-        survey: Survey,
+        scan: RegisterScan,
         office: Office,
     ) -> None:
         self._files = files
         self._docket = docket
         self._stamps = dict(stamps)
-        self._survey = survey
+        self._scan = scan
         self._office = office
         self.looks: dict[str, Look] = {}
 
     def hearing(self) -> Hearing:
         """The rows to be judged, after a look at what is not known of their files."""
-        hearing = call(self._docket, self._stamps, self._survey, self._office)
+        hearing = call(self._docket, self._stamps, self._scan, self._office)
         self._look(one for one in hearing.unknown if one not in self.looks)
         return hearing
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.core.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.files import FileProblem
+from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.office import Office
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.core.import_proposal import Proposal
-from sheetflow.core.import_sheets import Lists
-from sheetflow.core.importing import Imported
+from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.list_sheets import Lists
+from sheetflow.core.importing.placement import Placed
+from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
-from sheetflow.core.placing import Placed
 from sheetflow.present.lines import BLANK, Line, Look
 
 

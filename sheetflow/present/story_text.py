@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sheetflow.core.chain import Break
+from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import TransitionId
 from sheetflow.core.office import Office

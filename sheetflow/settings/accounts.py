@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sheetflow.core.register.links import read_links
-from sheetflow.core.register.platform_book import PlatformBook
+from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.schema_office import OfficialSection

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sheetflow.core.register.link_rules import Official
-from sheetflow.core.register.links import Platform, PlatformBook
+from sheetflow.core.register.links import Official, Platform, PlatformBook
 from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.accounts import account_name

@@ -9,8 +9,8 @@ from typing import Literal
 import yaml
 from pydantic import Field, ValidationError
 
-from sheetflow.core.import_proposal import Proposal
-from sheetflow.core.list_mapping import HistoryRule, ListMapping
+from sheetflow.core.importing.mapping import HistoryRule, ListMapping
+from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.text import fold

@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 from sheetflow.app.clock import moment
 from sheetflow.app.home import open_home
 from sheetflow.app.judge_office import plan_office
+from sheetflow.core.ledger.filed_faults import part_of
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.rotation import part_of
 from sheetflow.settings.load import load_settings
 from tests.benchmarks.office_of_many import CONTENT, office_of_many
 

@@ -27,14 +27,14 @@ from sheetflow.adapters.record_text import (
     submission_of,
 )
 from sheetflow.app.home import Home, open_home
-from sheetflow.core.chain import link
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, SystemColumn
+from sheetflow.core.ledger.filed_faults import READ, part_of
+from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import identity, survey
-from sheetflow.core.rotation import READ, part_of
+from sheetflow.core.register.scan import identity, scan_register
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_config
@@ -131,7 +131,7 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
 def _commit(home: Home, sample: Prepared, now: datetime) -> Commit:
     office, snapshot = home.settings.office, home.register.read()
     header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = survey(snapshot.rows, snapshot.links, header, office.form, {})
+    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, {})
     made = _Copies(sample)
     looks = home.files.look(["Kotak Masuk/bahan.txt"])
     rows, submissions, events = [], [], []

@@ -10,7 +10,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from sheetflow.core.ledger_head import Head, parse_head
+from sheetflow.core.ledger.head import Head, parse_head
 from tests.support.sample_office import OfficeFolder, filled_office
 from tests.support.workbook_edits import write
 

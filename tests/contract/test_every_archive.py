@@ -9,9 +9,8 @@ import pytest
 
 from sheetflow.app.check_files import check_files
 from sheetflow.app.examine import examine_office
-from sheetflow.core.filed_faults import FileDifference
+from sheetflow.core.ledger.filed_faults import DAYS, FileDifference
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.rotation import DAYS
 from tests.contract.homes import HOMES
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.accepted import sha

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sheetflow.app.home import Ledger
-from sheetflow.core.chain import BreakKind
 from sheetflow.core.effects import Commit
-from sheetflow.core.ledger_head import NO_EVENTS, Head
+from sheetflow.core.ledger.hash_chain import BreakKind
+from sheetflow.core.ledger.head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, RowId, SubmissionId
 from sheetflow.core.records import Level, Proof
 from sheetflow.errors import StaleError

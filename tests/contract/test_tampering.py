@@ -18,11 +18,11 @@ import pytest
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.record_text import EVENT_COLUMNS, event_of
 from sheetflow.cli.telling import verify
-from sheetflow.core.chain import chain
 from sheetflow.core.effects import Commit, MakeFolder
+from sheetflow.core.ledger.hash_chain import chain
+from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import EffectId, RunId
 from sheetflow.core.records import Chained
-from sheetflow.core.replay import record_digest
 from sheetflow.errors import ExitCode, SheetflowError, TamperedError
 from tests.support.sample_office import OfficeFolder, filled_office
 from tests.support.tampering import by_hand, chain_anew, cut_tail, seal_anew

@@ -31,7 +31,7 @@ def two_rows_of_one_file() -> MemoryHome:
 def docket(home: MemoryHome, ledger: LedgerState | None = None) -> Docket:
     prepared = home.prepare(NOW)
     kept = ledger or prepared.ledger
-    return open_docket(prepared.survey, kept, home.office, NOW.date(), NOTHING_PROVED, {})
+    return open_docket(prepared.scan, kept, home.office, NOW.date(), NOTHING_PROVED, {})
 
 
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:

@@ -30,7 +30,7 @@ def _running(count: int, stage: str = "drafted") -> MemoryHome:
 
 def _excesses(home: MemoryHome, limits: Limits) -> tuple[str, ...]:
     prepared = home.prepare(NOW)
-    return excesses(prepared.plan, prepared.survey, prepared.ledger, limits)
+    return excesses(prepared.plan, prepared.scan, prepared.ledger, limits)
 
 
 def test_the_first_run_may_do_all_it_finds() -> None:

@@ -215,7 +215,7 @@ def test_the_paper_the_book_and_the_printed_set_bear_the_number() -> None:
     assert memo["number"] == "1/PP.05-ND/3299/X/2025"
 
     home.ledger.commit(made.plan.commit)
-    items = report_items(made.survey, home.ledger.load(), OFFICE, NOW)
+    items = report_items(made.scan, home.ledger.load(), OFFICE, NOW)
     events = [chained.event for chained in home.ledger.history()]
     lines = agenda_lines(events, {item.id: item for item in items}, OFFICE, OCTOBER, desk().wording)
     assert [line.agenda_number for line in lines] == ["AGD-001/X/2025", "1/PP.05-ND/3299/X/2025"]

@@ -10,7 +10,7 @@ from sheetflow.adapters.google.office_mark import FolderMark
 from sheetflow.app.home import Home, open_home
 from sheetflow.app.judge_office import plan_office, run_office
 from sheetflow.app.own_ledger import adopt_ledger
-from sheetflow.core.own_ledger import Mark
+from sheetflow.core.ledger.identity import Mark
 from sheetflow.errors import TamperedError
 from sheetflow.settings.load import load_settings
 from tests.contract.whole_homes import NOW, WholeHome, new_home

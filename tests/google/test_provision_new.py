@@ -13,7 +13,7 @@ from sheetflow.adapters.google.difference import LARGEST, Change, batches
 from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import survey
+from sheetflow.core.register.scan import scan_register
 from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
@@ -69,7 +69,7 @@ def test_the_register_is_one_that_the_core_reads(sheet: Sheet) -> None:
     assert numbers == [f"PUB-2025-{number:04}" for number in range(1, 201)]
     numbered = [str(row[0]) for row in sheet.look("Register!A6:A300")]
     assert numbered == [str(number) for number in range(1, 201)]
-    found = survey(rows, {}, header, sheet.wanted.office.form, {})
+    found = scan_register(rows, {}, header, sheet.wanted.office.form, {})
     assert (found.rows, len(found.spare)) == ((), 55)
 
 

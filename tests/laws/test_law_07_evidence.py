@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
-from sheetflow.core.rotation import DAYS, READ
+from sheetflow.core.ledger.filed_faults import DAYS, READ
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.registers import NOW, STAGES, home_with
 from tests.support.scenario import cells_like

@@ -40,7 +40,7 @@ def finished() -> Work:
 def items(work: Work) -> dict[str, ReportItem]:
     """What a report says of each submission."""
     prepared = work.home.prepare(work.day)
-    found = report_items(prepared.survey, prepared.ledger, work.home.office, work.day)
+    found = report_items(prepared.scan, prepared.ledger, work.home.office, work.day)
     return {str(item.id): item for item in found}
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
+from sheetflow.core.importing.restore import place_restored
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import survey
-from sheetflow.core.restoring import place_restored
+from sheetflow.core.register.scan import scan_register
 from sheetflow.ports import RegisterSnapshot
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -42,7 +42,7 @@ def restored(home: MemoryHome, name: str) -> None:
     def choose(snapshot: RegisterSnapshot) -> dict[tuple[int, int], object]:
         header = find_header(snapshot.rows, office.form, office.language)
         ledger = home.ledger.load()
-        surveyed = survey(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
+        surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
         return dict(place_restored(name, surveyed, ledger, office, NOW.date()).cells)
 
     home.register.fill(choose)  # type: ignore[arg-type]  # entries are cells

@@ -13,8 +13,8 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from sheetflow.core.ledger.filed_faults import DAYS
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.rotation import DAYS
 from tests.contract.homes import LocalDrive
 from tests.contract.whole_homes import NOW, WholeHome, new_home
 from tests.support.scenario import cells_like

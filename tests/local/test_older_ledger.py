@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.ledger import SqliteLedger
-from sheetflow.core.chain import BreakKind
+from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.errors import TamperedError
 from tests.support.accepted import a_commit, a_row
 from tests.support.tampering import by_hand

@@ -12,7 +12,7 @@ import pytest
 
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.ledger_upgrade import ADDED
-from sheetflow.core.chain import BreakKind
+from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.errors import BusyError, SheetflowError, TamperedError, UnavailableError
 from tests.support.accepted import (
     PROOF,

@@ -28,4 +28,4 @@ def judged(**rows: str) -> MemoryHome:
 def items(home: MemoryHome) -> tuple[ReportItem, ...]:
     """All submissions of the register."""
     prepared = home.prepare(NOW)
-    return report_items(prepared.survey, prepared.ledger, OFFICE, NOW)
+    return report_items(prepared.scan, prepared.ledger, OFFICE, NOW)

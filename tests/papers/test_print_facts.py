@@ -179,7 +179,7 @@ def test_the_staff_s_tick_is_read_from_their_column() -> None:
     home.write("B", {"dicetak": "v"})
     home.write("C", {"dicetak": "-"})
 
-    ticked = ticked_rows(home.prepare(NOW).survey, OFFICE)
+    ticked = ticked_rows(home.prepare(NOW).scan, OFFICE)
 
     assert ticked == {"B"}
     by = replace(BY, ticked=ticked)
@@ -192,7 +192,7 @@ def test_a_form_without_such_a_column_has_no_ticks() -> None:
     home = judged(A="collected")
     bare = replace(OFFICE, form=replace(OFFICE.form, printed_column=None))
 
-    assert ticked_rows(home.prepare(NOW).survey, bare) == frozenset()
+    assert ticked_rows(home.prepare(NOW).scan, bare) == frozenset()
     fields = printed(home, "A", replace(BY, office=bare)).fields
     assert "Dicetak" not in dict(fields)
 

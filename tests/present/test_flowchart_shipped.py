@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from sheetflow.core.office import Office
-from sheetflow.core.sop_check import check
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.core.workflow import SopHead
+from sheetflow.core.workflow_check.check import check
 from sheetflow.present.flowchart import compose
 from sheetflow.present.flowchart.drawing import Anchor
 from sheetflow.present.flowchart.metrics import text_width

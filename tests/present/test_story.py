@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.chain import link
+from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.names import StateId, SubmissionId, UnitId
 from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Event
 from sheetflow.present.cell_words import value_words

@@ -141,7 +141,7 @@ def _older(state: LedgerState) -> LedgerState:
 
 def _items_of_older(home: MemoryHome) -> Mapping[str, ReportItem]:
     found = home.prepare(NOW)
-    made = report_items(found.survey, _older(found.ledger), OFFICE, NOW, (OCTOBER,))
+    made = report_items(found.scan, _older(found.ledger), OFFICE, NOW, (OCTOBER,))
     return {str(item.id): item for item in made}
 
 
@@ -176,7 +176,7 @@ def test_what_followed_an_sop_that_the_office_no_longer_has_is_left_out() -> Non
     found = home.prepare(NOW)
     gone = replace(record, workflow="dulu")  # type: ignore[arg-type]  # any text
     state = replace(found.ledger, submissions={record.id: gone})
-    assert report_items(found.survey, state, OFFICE, NOW) == ()
+    assert report_items(found.scan, state, OFFICE, NOW) == ()
 
 
 def _events(home: MemoryHome, submission: str = "PUB-1") -> Iterator[Event]:

@@ -53,7 +53,7 @@ def judged(*rows: dict[str, object], home: str = "contoh") -> MemoryHome:
 def items(home: MemoryHome, *within: Period) -> dict[str, ReportItem]:
     prepared = home.prepare(NOW)
     found = report_items(
-        prepared.survey, prepared.ledger, home.office, NOW, within if within else None
+        prepared.scan, prepared.ledger, home.office, NOW, within if within else None
     )
     assert len({item.id for item in found}) == len(found)
     return {str(item.id): item for item in found}

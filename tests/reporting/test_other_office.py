@@ -52,7 +52,7 @@ def report(language: Language = ENGLISH) -> Report:
     home.put("BUY-3", {**BOUGHT, "item": "Saw", "bought_on": "", "state": "Approved"})
     home.run(now)
     prepared = home.prepare(now)
-    items = report_items(prepared.survey, prepared.ledger, OFFICE, now)
+    items = report_items(prepared.scan, prepared.ledger, OFFICE, now)
     return build_report(OFFICE, items, MARCH, as_of=date(2025, 3, 31), language=language)
 
 

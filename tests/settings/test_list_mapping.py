@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.core.import_proposal import Proposal
-from sheetflow.core.list_mapping import AS_IT_STANDS, HistoryRule, ListMapping
+from sheetflow.core.importing.mapping import AS_IT_STANDS, HistoryRule, ListMapping
+from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import ColumnId
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.list_mapping import load_list_mapping, mapping_text

@@ -12,8 +12,7 @@ from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, 
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
 from sheetflow.core.office import Holder, Office, Role, Unit
-from sheetflow.core.register.link_rules import Official
-from sheetflow.core.register.links import PlatformBook
+from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.text import Placeholders
 from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import (

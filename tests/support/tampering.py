@@ -18,9 +18,9 @@ from sheetflow.adapters.record_text import (
     submission_columns,
     submission_of,
 )
-from sheetflow.core.chain import START, chain
+from sheetflow.core.ledger.hash_chain import START, chain
+from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.records import Chained
-from sheetflow.core.replay import record_digest
 
 
 @contextmanager

@@ -29,11 +29,11 @@ from sheetflow.adapters.google.system_tabs import (
     whole,
 )
 from sheetflow.adapters.record_text import commit_of, event_of
-from sheetflow.core.audit import Books, audit
-from sheetflow.core.chain import Break
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
-from sheetflow.core.ledger_head import Head
+from sheetflow.core.ledger.audit import Books, audit
+from sheetflow.core.ledger.hash_chain import Break
+from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRecord
 from sheetflow.errors import BusyError, StaleError, UnavailableError

@@ -26,8 +26,8 @@ from sheetflow.adapters.google.system_tabs import (
 from sheetflow.adapters.ledger_heads import Heads, heads_of
 from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
-from sheetflow.core.chain import Break, BreakKind, break_at
 from sheetflow.core.effects import FileEffect
+from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.errors import TamperedError, UnavailableError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sheetflow.adapters.google.drive_calls import DriveCalls, Refused
 from sheetflow.adapters.google.drive_places import refusal
-from sheetflow.core.ledger_head import NO_EVENTS, parse_head
-from sheetflow.core.own_ledger import Mark
+from sheetflow.core.ledger.head import NO_EVENTS, parse_head
+from sheetflow.core.ledger.identity import Mark
 
 _OFFICE, _HEAD = "sheetflow-office", "sheetflow-head"
 

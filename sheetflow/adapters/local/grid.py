@@ -14,8 +14,8 @@ from sheetflow.adapters.local.package import Package, Tab, bomb, broken, open_pa
 from sheetflow.adapters.local.places import area_of
 from sheetflow.adapters.local.plain_cells import Cell
 from sheetflow.adapters.local.reduced import broken_part, merge_references, reduced_workbook
+from sheetflow.adapters.local.survey import Beside, scan_register
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
-from sheetflow.adapters.local.survey import Beside, survey
 from sheetflow.adapters.local.workbook_worker import read_tabs
 from sheetflow.core.register.merged import Area
 from sheetflow.errors import BusyError, SheetflowError
@@ -75,13 +75,13 @@ def tab_names(path: Path) -> list[str]:
 
 def grid_of(package: Package, tab: Tab, stamp: FileStamp) -> Grid:
     """The tab, however its cells are written: for a worker, whose memory is limited."""
-    return _grid_of(package, tab, stamp, survey(package, tab.part))
+    return _grid_of(package, tab, stamp, scan_register(package, tab.part))
 
 
 def _read(path: Path, tab: str | None, stamp: FileStamp) -> Grid:
     with open_package(path) as package:
         chosen = package.tab(tab)
-        beside = survey(package, chosen.part)
+        beside = scan_register(package, chosen.part)
         if not beside.unusual:
             return _grid_of(package, chosen, stamp, beside)
         (read,) = read_tabs(path, package.content, chosen.name)

@@ -18,7 +18,7 @@ from sheetflow.adapters.record_text import (
     stored_text,
     text_of,
 )
-from sheetflow.core.chain import Break, BreakKind, break_at
+from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.records import Committed
 
 COVERED = {

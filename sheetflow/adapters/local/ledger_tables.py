@@ -20,8 +20,8 @@ from sheetflow.adapters.record_text import (
     stored_text,
     submission_of,
 )
-from sheetflow.core.chain import START, chain_commit
 from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.ledger.hash_chain import START, chain_commit
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.records import Chained, SubmissionRecord
 

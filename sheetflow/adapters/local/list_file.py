@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from sheetflow.adapters.local.workbook_worker import read_tabs
-from sheetflow.core.import_sheets import ListSheet
+from sheetflow.core.importing.list_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.regular_file import open_regular
 

@@ -19,7 +19,7 @@ from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.outcome import Shown
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.shown_cells import shown_cells
+from sheetflow.core.shown import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells, RegisterSnapshot

@@ -54,7 +54,7 @@ class Beside:
     unusual: bool = False
 
 
-def survey(package: Package, part: str) -> Beside:
+def scan_register(package: Package, part: str) -> Beside:
     """What calamine leaves out of a sheet.
 
     RegisterError when the sheet's values span an absurd rectangle.  Error cells without a

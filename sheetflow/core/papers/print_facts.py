@@ -12,7 +12,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
 from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.register.survey import Survey
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
@@ -31,15 +31,15 @@ class Print:
     ticked: Set[RowId] = frozenset()
 
 
-def ticked_rows(survey: Survey, office: Office) -> frozenset[RowId]:
+def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
     """Rows whose papers staff say are printed and in the folder (`printed_column`)."""
     column = office.form.printed_column
-    if column is None or column not in survey.columns:
+    if column is None or column not in scan.columns:
         return frozenset()
-    place = survey.columns.index(column)
+    place = scan.columns.index(column)
     return frozenset(
         row.id
-        for row in survey.rows
+        for row in scan.rows
         if read_text(row.cells[place], office.placeholders).value is not None
     )
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sheetflow.core.register.headings import column_letters
-from sheetflow.core.register.survey import digest
+from sheetflow.core.register.scan import digest
 
 if TYPE_CHECKING:
     from sheetflow.core.names import ColumnId
-    from sheetflow.core.register.survey import Row, Survey
+    from sheetflow.core.register.scan import RegisterScan, Row
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,21 +50,21 @@ def covered_cells(areas: Iterable[Area], columns: Iterable[int], rows: range) ->
     return found
 
 
-def with_merged(survey: Survey, areas: Iterable[Area]) -> Survey:
-    """The survey whose rows name the merged cells that theirs lie under.
+def with_merged(scan: RegisterScan, areas: Iterable[Area]) -> RegisterScan:
+    """The scan whose rows name the merged cells that theirs lie under.
 
     They count for the digest, since a row whose cells are unmerged must be judged anew.
     """
-    header = survey.header
-    names = {header.places[column][0] + 1: column for column in survey.columns}
-    covered = covered_cells(areas, names, range(header.first + 1, survey.end + 1))
+    header = scan.header
+    names = {header.places[column][0] + 1: column for column in scan.columns}
+    covered = covered_cells(areas, names, range(header.first + 1, scan.end + 1))
     if not covered:
-        return survey
+        return scan
     rows = tuple(
         _marked(row, names, covered[row.number]) if row.number in covered else row
-        for row in survey.rows
+        for row in scan.rows
     )
-    return replace(survey, rows=rows)
+    return replace(scan, rows=rows)
 
 
 def _marked(row: Row, names: Mapping[int, ColumnId], under: Mapping[int, Area]) -> Row:

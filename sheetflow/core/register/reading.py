@@ -13,13 +13,18 @@ from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_date, read_timestamp
-from sheetflow.core.register.file_choice import is_read_otherwise, settle
-from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
+from sheetflow.core.register.file_refs import (
+    FileRef,
+    RefKind,
+    is_read_otherwise,
+    read_file_refs,
+    settle,
+)
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
 from sheetflow.core.register.outcome import NOT_GIVEN, Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.roles import RoleClaim, read_role
-from sheetflow.core.register.survey import Row
+from sheetflow.core.register.scan import Row
 from sheetflow.core.register.text import read_text
 from sheetflow.core.words import cut
 

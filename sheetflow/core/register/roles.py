@@ -18,9 +18,15 @@ from sheetflow.core.register.outcome import (
     no_value,
     value_of,
 )
-from sheetflow.core.register.person_names import NameTitles, PersonNames, words_of
+from sheetflow.core.register.person_names import (
+    FoundUnit,
+    NameTitles,
+    PersonNames,
+    UnitName,
+    UnitNames,
+    words_of,
+)
 from sheetflow.core.register.text import Placeholders, clean, problem_of
-from sheetflow.core.register.unit_names import FoundUnit, UnitName, UnitNames
 
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")

@@ -15,7 +15,7 @@ from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, Workflo
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.register.scan import RegisterScan, Row
 from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.accepted import as_accepted, from_record, with_figures
 from sheetflow.core.reporting.columns import published_column
@@ -31,7 +31,7 @@ _BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
 
 
 def report_items(
-    survey: Survey,
+    scan: RegisterScan,
     ledger: LedgerState,
     office: Office,
     now: datetime,
@@ -44,8 +44,8 @@ def report_items(
     speaks by its cells.  `within` leaves out what has no day in a period of it: a report of these
     periods is the same without them.  `now` is aware, in the office's zone.
     """
-    gathering = _Gathering(World(office, ledger, {}, now), survey)
-    rows, lost = nearby(survey, ledger, office, within)
+    gathering = _Gathering(World(office, ledger, {}, now), scan)
+    rows, lost = nearby(scan, ledger, office, within)
     of_rows = (item for row in rows for item in gathering.of_row(row))
     of_lost = (item for row_id in lost for item in gathering.of_lost_row(row_id))
     items = (*of_rows, *of_lost)
@@ -63,9 +63,9 @@ def _is_past(submission: SubmissionId, ledger: LedgerState) -> bool:
 class _Gathering:
     """Reads rows and records into items; what is the same for all of them is made once."""
 
-    def __init__(self, world: World, survey: Survey) -> None:
+    def __init__(self, world: World, scan: RegisterScan) -> None:
         self._world = world
-        self._columns = survey.columns
+        self._columns = scan.columns
         self._records = records_by_row(world.ledger)
         form, workflows = world.office.form, world.office.workflows
         self._published: Mapping[WorkflowId, frozenset[StateId]] = {

@@ -12,7 +12,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.reading import Reading, read_cell
-from sheetflow.core.register.survey import Row, Survey
+from sheetflow.core.register.scan import RegisterScan, Row
 from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.period import Period
 
@@ -28,31 +28,34 @@ def records_by_row(ledger: LedgerState) -> Mapping[RowId, Sequence[SubmissionRec
 
 
 def nearby(
-    survey: Survey, ledger: LedgerState, office: Office, within: tuple[Period, ...] | None
+    scan: RegisterScan,
+    ledger: LedgerState,
+    office: Office,
+    within: tuple[Period, ...] | None,
 ) -> tuple[Iterable[Row], Iterable[RowId]]:
     """Rows with a day in `within`, in a cell or as accepted, and rows that are gone and had one.
 
     All of them where `within` is None.
     """
     records = records_by_row(ledger)
-    lost = [row_id for row_id in survey.vanished if row_id in records]
+    lost = [row_id for row_id in scan.vanished if row_id in records]
     if within is None:
-        return survey.rows, lost
+        return scan.rows, lost
     wanted = frozenset(_day_columns(office))
     accepted = {
         row_id
         for row_id, own in records.items()
         if any(_holds(within, _accepted_days(record, wanted)) for record in own)
     }
-    return _near_rows(survey, office, within, accepted), [name for name in lost if name in accepted]
+    return _near_rows(scan, office, within, accepted), [name for name in lost if name in accepted]
 
 
 def _near_rows(
-    survey: Survey, office: Office, within: tuple[Period, ...], accepted: Set[RowId]
+    scan: RegisterScan, office: Office, within: tuple[Period, ...], accepted: Set[RowId]
 ) -> Iterator[Row]:
-    names = [name for name in _day_columns(office) if name in survey.columns]
-    cells = [_day_cell(survey.columns.index(name), name, office) for name in names]
-    for row in survey.rows:
+    names = [name for name in _day_columns(office) if name in scan.columns]
+    cells = [_day_cell(scan.columns.index(name), name, office) for name in names]
+    for row in scan.rows:
         days = (cell.read(row.cells[cell.place]) for cell in cells)
         if row.id in accepted or _holds(within, days):
             yield row

@@ -10,8 +10,7 @@ from sheetflow.core.findings import (
     problem,
 )
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.link_rules import LinkVerdict, judge
-from sheetflow.core.register.links import Link
+from sheetflow.core.register.links import Link, LinkVerdict, judge
 from sheetflow.core.rules.subject import Subject
 from sheetflow.core.workflow import Transition
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.choices import Choices, Option
+from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
 from sheetflow.core.register.text import Placeholders
 

@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.office import Office
-from sheetflow.core.register.link_rules import LinkVerdict, Official, judge
 from sheetflow.core.register.links import (
     MOST_LINKS,
     Link,
+    LinkVerdict,
+    Official,
     Platform,
     PlatformBook,
     Shape,
+    judge,
     read_links,
 )
 from sheetflow.core.register.outcome import Cell, NoteKind, Read, Unreadable

@@ -18,7 +18,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.outcome import Cell, Unreadable
 from sheetflow.core.register.reading import Reading, read_cell, read_row
 from sheetflow.core.register.roles import RoleClaim
-from sheetflow.core.register.survey import Row
+from sheetflow.core.register.scan import Row
 from sheetflow.settings.load import load_settings
 from tests.support.offices import small_office
 

@@ -8,8 +8,8 @@ import pytest
 
 from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Cell, Unreadable
+from sheetflow.core.register.person_names import UnitName, UnitNames
 from sheetflow.core.register.text import Placeholders
-from sheetflow.core.register.unit_names import UnitName, UnitNames
 from sheetflow.core.span import Span
 
 WORDS = Placeholders()

@@ -11,7 +11,7 @@ from sheetflow.core.protection import Protections
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
-from sheetflow.core.register.shown_cells import shown_cells
+from sheetflow.core.shown import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError
 from sheetflow.ports import ChooseCells, RegisterSnapshot

@@ -1,0 +1,168 @@
+"""Where imported submissions go in the register: free rows, under the identifiers they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sheetflow.core.importing.import_rows import Entry, Imported, with_remarks
+from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.numbering import first_free, row_ids
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.reading import read_cell
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean, fold
+
+CellEntries = Mapping[tuple[int, int], Entry]
+"""By (row, column), both from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What an import writes: `rows` pairs each submission with its row and identifier; `past` are
+    the identifiers of those finished before sheetflow came, also of known ones."""
+
+    cells: CellEntries
+    rows: tuple[tuple[Imported, int, RowId], ...]
+    known: tuple[Imported, ...] = ()
+    """Submissions that the register has already: bringing a list in twice changes nothing."""
+    past: frozenset[RowId] = frozenset()
+
+
+def place(
+    imported: Sequence[Imported],
+    scan: RegisterScan,
+    ledger: LedgerState,
+    office: Office,
+    on: date,
+) -> Placed:
+    """Put each submission into the next free numbered row, or below the last one in use.
+
+    An identifier that the list gives is kept; the others get the row's own, or a new one.  So does
+    each further row of one that stands twice in the list.
+    """
+    imported = _with_own_ids(imported, office)
+    register = _Register(scan, ledger, office)
+    found = [(item, register.known(item)) for item in imported]
+    fresh = [item for item, row_id in found if row_id is None]
+    placed = place_all(fresh, scan, ledger, office, on)
+    past = {row_id for item, row_id in found if row_id is not None and item.past}
+    known = tuple(item for item, row_id in found if row_id is not None)
+    return replace(placed, known=known, past=placed.past | past)
+
+
+def place_all(
+    fresh: Sequence[Imported],
+    scan: RegisterScan,
+    ledger: LedgerState,
+    office: Office,
+    on: date,
+) -> Placed:
+    """The same for submissions that are known not to be in the register."""
+    slots = _slots(fresh, scan, ledger, office, on)
+    rows = tuple((item, *slot) for item, slot in zip(fresh, slots, strict=True))
+    id_place = scan.header.places[office.form.identifier.id][0] + 1
+    cells: dict[tuple[int, int], Entry] = {}
+    for item, number, row_id in rows:
+        cells[number, id_place] = row_id
+        for column, value in _in_register(item, scan, office).items():
+            cells[number, scan.header.places[column][0] + 1] = value
+    return Placed(cells, rows, past=frozenset(row_id for item, _, row_id in rows if item.past))
+
+
+def _with_own_ids(imported: Sequence[Imported], office: Office) -> list[Imported]:
+    seen: set[str] = set()
+    found: list[Imported] = []
+    for item in imported:
+        if item.id and item.id.casefold() in seen:
+            said = f"{office.form.identifier.heading(office.language)}: {item.id}"
+            lost = replace(item, id=RowId(""), lost_id=item.id)
+            found.append(with_remarks(lost, (said,), office.form))
+        else:
+            found.append(item)
+        seen.add(item.id.casefold())
+    return found
+
+
+class _Register:
+    """The submissions that a register has, found by identifier, else by title, day and channel."""
+
+    def __init__(self, scan: RegisterScan, ledger: LedgerState, office: Office) -> None:
+        self._office = office
+        self._ids = {row.id for row in scan.rows} | set(ledger.rows)
+        self._named: dict[tuple[str, str], list[tuple[str, RowId]]] = {}
+        for row in scan.rows:
+            cells = dict(zip(scan.columns, row.cells, strict=True))
+            self._named.setdefault(self._name(cells), []).append((self._channel(cells), row.id))
+
+    def known(self, item: Imported) -> RowId | None:
+        """The identifier under which the register has it; None for a new one.
+
+        A channel that cannot be read, or stands for both, may be any: who put it right since must
+        not get the row again.
+        """
+        if item.id:
+            return item.id if item.id in self._ids else None
+        channel = self._channel(item.cells)
+        for other, row_id in self._named.get(self._name(item.cells), ()):
+            if channel == other or self._may_be_any(channel) or self._may_be_any(other):
+                return row_id
+        return None
+
+    def _name(self, cells: Mapping[ColumnId, Cell]) -> tuple[str, str]:
+        form = self._office.form
+        title, day = cells.get(form.title_column), cells.get(form.date_column)
+        return fold(clean(title)), fold(clean(day))
+
+    def _channel(self, cells: Mapping[ColumnId, Cell]) -> str:
+        office = self._office
+        column = office.form.by_id[office.form.selector]
+        return str(read_cell(cells.get(column.id), None, column, office).value or "")
+
+    def _may_be_any(self, channel: str) -> bool:
+        return channel in {"", self._office.form.both}
+
+
+def _slots(
+    fresh: Sequence[Imported],
+    scan: RegisterScan,
+    ledger: LedgerState,
+    office: Office,
+    on: date,
+) -> list[tuple[int, RowId]]:
+    """The row of each submission, with the identifier it has or gets.
+
+    A submission whose own identifier stands on a spare row goes there, so that no identifier is
+    in two rows; new rows are numbered below the last one in use where the free ones are too few.
+    """
+    spare = dict(scan.spare)
+    own = [spare.pop(item.id, None) for item in fresh]
+    missing = max(0, own.count(None) - len(spare))
+    names = (
+        *scan.spare,
+        *(row.id for row in scan.rows),
+        *(item.id for item in fresh),
+    )
+    pattern = office.form.identifier_pattern
+    first = first_free(pattern, ledger.next_number, names)
+    below = enumerate(row_ids(pattern, first, missing, on), scan.end + 1)
+    free = iter([*sorted((number, name) for name, number in spare.items()), *below])
+    slots = [(number, RowId("")) if number else next(free) for number in own]
+    return [(number, item.id or name) for item, (number, name) in zip(fresh, slots, strict=True)]
+
+
+def _in_register(item: Imported, scan: RegisterScan, office: Office) -> dict[ColumnId, Entry]:
+    """The cells that have a column in this register; the rest joins the remarks."""
+    places, remarks = scan.header.places, office.form.remarks_column
+    cells = {column: value for column, value in item.cells.items() if column in places}
+    homeless = [
+        f"{office.form.by_id[column].heading(office.language)}: {clean(value)}"
+        for column, value in item.cells.items()
+        if column not in places
+    ]
+    if homeless and remarks in places:
+        cells[remarks] = "\n".join((str(cells.get(remarks, "")), *homeless)).strip()
+    return cells

@@ -1,0 +1,185 @@
+"""Everything a ledger holds against its events, and its commits against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import assert_never
+
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.filing import clean_name
+from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at, chain_commit, verify
+from sheetflow.core.ledger.replay import Replayed
+from sheetflow.core.names import SubmissionId
+from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """All that a ledger holds beside its events; `last_commit` is the hash it names as the last
+    one's ("" where commits are not chained)."""
+
+    state: LedgerState
+    outbox: Sequence[FileEffect] = ()
+    commits: Sequence[Committed] = ()
+    last_commit: str = ""
+
+
+def audit(history: Iterable[Chained], books: Books) -> list[Break]:
+    """Every break of the events, then of the records, the outbox and the commits.
+
+    Memory: one entry a submission and a commit.
+    """
+    followed = _Followed(books)
+    records = books.state.submissions
+    breaks = verify(followed.through(history), records, books.state.head)
+    known = {(one.kind, dict(one.blanks).get("submission")) for one in breaks}
+    breaks += followed.breaks
+    for name, replayed in sorted(followed.submissions.items()):
+        if name in records and (BreakKind.RECORD, name) not in known:
+            breaks += _differences(name, replayed, records[name])
+    breaks += _forged(books.outbox, records)
+    breaks += _broken_commits(books)
+    return breaks
+
+
+@dataclass(slots=True)
+class _Followed:
+    """The events as they go by: what each submission's must lead to, and what is wrong in time."""
+
+    books: Books
+    breaks: list[Break] = field(default_factory=list)
+    submissions: dict[SubmissionId, Replayed] = field(default_factory=dict)
+
+    def through(self, history: Iterable[Chained]) -> Iterator[Chained]:
+        made = _makers(self.books.commits)
+        heads = {one.events: one for one in self.books.commits if one.events}
+        last: datetime | None = None
+        for item in history:
+            event, name = item.event, item.event.submission
+            replayed = self.submissions.setdefault(name, Replayed(item))
+            for what, found, expected in replayed.add(item):
+                self._add(BreakKind.STEP, item, what=what, found=found, expected=expected)
+            if last is not None and event.at < last:
+                self._add(BreakKind.TIME, item, found=event.at, expected=last)
+            last = event.at
+            maker = made.get(item.sequence)
+            if maker and (maker.run_id, maker.as_of) != (event.run_id, event.at):
+                self._add(BreakKind.RUN, item, version=maker.version)
+            ended = heads.get(item.sequence)
+            if ended and ended.head != item.hash:
+                self._add(BreakKind.RUN, item, version=ended.version)
+            yield item
+        limit = self.books.state.as_of
+        if last is not None and limit is not None and last > limit:
+            sequence = self.books.state.events
+            self.breaks.append(
+                break_at(BreakKind.TIME, sequence, submission="", found=last, expected=limit)
+            )
+
+    def _add(self, kind: BreakKind, item: Chained, **blanks: object) -> None:
+        name = item.event.submission
+        self.breaks.append(break_at(kind, item.sequence, submission=name, **blanks))
+
+
+def _makers(commits: Sequence[Committed]) -> dict[int, Committed]:
+    """Which commit accepted an event, by its sequence, as far as it was recorded."""
+    made: dict[int, Committed] = {}
+    before: int | None = 0
+    for commit in commits:
+        if before is not None and commit.events is not None:
+            made |= dict.fromkeys(range(before + 1, commit.events + 1), commit)
+        before = commit.events
+    return made
+
+
+def _differences(name: SubmissionId, replayed: Replayed, record: SubmissionRecord) -> list[Break]:
+    """What of the record does not follow; that its digest differs only where nothing else does."""
+    found = [*replayed.differences(record)]
+    plain = [one for one in found if one[0] != "record"] or found
+    sequence = replayed.newest.sequence
+    return [
+        break_at(
+            BreakKind.DECIDED, sequence, submission=name, what=what, found=has, expected=should
+        )
+        for what, has, should in plain
+    ]
+
+
+def _forged(
+    outbox: Sequence[FileEffect], records: Mapping[SubmissionId, SubmissionRecord]
+) -> Iterator[Break]:
+    """Work that belongs to no submission, or leads out of its folder."""
+    for effect in outbox:
+        record = records.get(effect.submission)
+        folders = _folders(record, outbox) if record else set()
+        for path in _places(effect):
+            inside = any(path == one or path.startswith(f"{one}/") for one in folders)
+            named = _names(effect.submission, path)
+            if record is None or not named or (folders and not inside):
+                yield break_at(BreakKind.WORK, 0, submission=effect.submission, path=path)
+                break
+
+
+def _folders(record: SubmissionRecord, outbox: Sequence[FileEffect]) -> set[str]:
+    """The submission's folder, and those that it is still to be moved from."""
+    if record.folder is None:
+        return set()
+    folders = {str(record.folder)}
+    moves = [one for one in outbox if isinstance(one, MoveFolder) and one.submission == record.id]
+    for move in reversed(moves):
+        if move.target in folders:
+            folders.add(move.source)
+    return folders
+
+
+def _places(effect: FileEffect) -> tuple[str, ...]:
+    """What the work makes or moves."""
+    match effect:
+        case MakeFolder():
+            return (effect.folder,)
+        case MoveFolder():
+            return (effect.source, effect.target)
+        case CopyFile() | WritePaper():
+            return (effect.target,)
+        case _:
+            assert_never(effect)
+
+
+def _names(submission: SubmissionId, path: str) -> bool:
+    """Whether a folder of the path bears the submission's identifier (see `filing`)."""
+    name = re.escape(clean_name(submission))
+    return re.search(rf"(?<!\w){name}(?![^\W_])", path) is not None
+
+
+def _broken_commits(books: Books) -> Iterator[Break]:
+    state, commits = books.state, books.commits
+    if not books.last_commit and not any(commit.hash for commit in commits):
+        return
+    previous = ""
+    for commit in commits:
+        if not commit.hash and not previous:
+            continue  # of a time when commits were not chained
+        if commit.previous != previous or chain_commit(previous, commit).hash != commit.hash:
+            yield break_at(BreakKind.COMMIT, 0, version=commit.version)
+        previous = commit.hash
+    for before, after in pairwise(commits):
+        if after.version <= before.version or after.as_of < before.as_of or _falls(before, after):
+            yield break_at(BreakKind.COMMIT, 0, version=after.version)
+    last = commits[-1] if commits else None
+    named = (books.last_commit, state.as_of)
+    if (previous, last.as_of if last else None) != named:
+        yield break_at(BreakKind.LAST_COMMIT, 0, version=state.version)
+    elif last and last.events is not None:
+        counted = (last.events, last.head, last.next_number)
+        if counted != (state.events, state.head, state.next_number):
+            yield break_at(BreakKind.LAST_COMMIT, 0, version=state.version)
+
+
+def _falls(before: Committed, after: Committed) -> bool:
+    """Whether there are fewer events or numbers after a later commit."""
+    events = (before.events or 0) > (after.events or before.events or 0)
+    return events or (before.next_number or 0) > (after.next_number or before.next_number or 0)

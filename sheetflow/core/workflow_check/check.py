@@ -1,0 +1,234 @@
+"""The SOP compiler: mistakes of a workflow that would leave a submission stuck.
+
+It judges the SOP itself, before any row: what the loader cannot see in one file, because it is
+about paths through the states, about the form's columns and about the office's people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from sheetflow.core.form import Form
+from sheetflow.core.names import StateId
+from sheetflow.core.office import Office
+from sheetflow.core.words import Words, words
+from sheetflow.core.workflow import Transition, Workflow
+from sheetflow.core.workflow_check.messages import (
+    BACK_UNREACHABLE,
+    DEAD_END,
+    DEFECT_CODES,
+    ENDLESS_LOOP,
+    LEAVES_END,
+    NO_DECREE,
+    SYSTEM_LOOP,
+    UNKNOWN_STATE,
+    UNKNOWN_STEP,
+    UNREACHABLE,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+from sheetflow.core.workflow_check.needs import (
+    check_choices,
+    check_columns,
+    check_dates,
+    check_forks,
+)
+from sheetflow.core.workflow_check.people import check_people
+
+_Graph = Mapping[StateId, frozenset[StateId]]
+
+
+def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """States and steps that transitions name but nobody has declared."""
+    numbers = {step.number for step in workflow.steps}
+    for transition in workflow.transitions:
+        place = words(f"Transisi {transition.id}", f"Transition {transition.id}")
+        for state in dict.fromkeys((*transition.sources, transition.target)):
+            if state not in form.state_by_id:
+                where = Place.TRANSITION, transition.id
+                yield defect(UNKNOWN_STATE, *where, asal=place, status=state)
+        if not transition.extension and transition.step not in numbers:
+            yield defect(
+                UNKNOWN_STEP,
+                Place.TRANSITION,
+                transition.id,
+                transisi=transition.id,
+                langkah=str(transition.step),
+            )
+
+
+def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopDefect]:
+    """States that no path from the form's first state comes to.
+
+    A state that only another workflow of the office speaks of is no defect of this one.
+    """
+    reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
+    elsewhere = {
+        state
+        for other in office.workflows
+        if other.id != workflow.id
+        for state in _mentioned(other)
+    }
+    concerned = _mentioned(workflow)
+    for state in form.states:
+        if state.id not in reached and (state.id in concerned or state.id not in elsewhere):
+            yield defect(
+                UNREACHABLE,
+                Place.STATE,
+                state.id,
+                status=state.label,
+                awal=_label(form, form.initial),
+            )
+    yield from _check_binding(workflow, form, reached)
+
+
+def _check_binding(
+    workflow: Workflow, form: Form, reached: frozenset[StateId]
+) -> Iterator[SopDefect]:
+    if workflow.binding is None:
+        return
+    for state in dict.fromkeys((*workflow.binding.watched, workflow.binding.back_to)):
+        if state not in form.state_by_id:
+            place = words("Ikatan persetujuan", "The binding of approvals")
+            yield defect(UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
+    back_to = workflow.binding.back_to
+    if back_to in form.state_by_id and back_to not in reached:
+        yield defect(BACK_UNREACHABLE, Place.STATE, back_to, status=_label(form, back_to))
+
+
+def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """Reachable states from which the SOP never comes to an end.
+
+    Cancelling and other extensions are no way out, else every state had one; only a state that
+    is itself an extension may be left by them.  Where several states share one cause, the state
+    or loop that all of them lead to is named.
+    """
+    reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
+    onward = _graph(
+        tuple(t for t in workflow.transitions if not t.extension),
+        tuple(t for t in workflow.transitions if t.extension),
+        {state.id for state in form.states if state.extension},
+    )
+    told: set[StateId] = set()
+    for state in form.states:
+        if state.id not in reached or _is_end(form, state.id) or state.id in told:
+            continue
+        ahead = _closure(onward, state.id)
+        if not ahead:
+            yield defect(DEAD_END, Place.STATE, state.id, status=state.label)
+        elif _is_trap(form, onward, state.id, ahead):
+            told |= ahead
+            loop = tuple(s.label for s in form.states if s.id in ahead)
+            yield defect(ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
+
+
+def _is_trap(form: Form, graph: _Graph, state: StateId, ahead: frozenset[StateId]) -> bool:
+    """Whether every path from `state` stays among states that lead back to it."""
+    return all(not _is_end(form, other) and state in _closure(graph, other) for other in ahead)
+
+
+def check_ends(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """Transitions that leave an end state although they are no reopening and no extension."""
+    for transition in workflow.transitions:
+        if transition.reopens or transition.extension:
+            continue
+        for source in transition.sources:
+            if source in form.state_by_id and form.state_by_id[source].end:
+                yield defect(
+                    LEAVES_END,
+                    Place.TRANSITION,
+                    transition.id,
+                    transisi=transition.id,
+                    status=_label(form, source),
+                )
+
+
+def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
+    """Transitions without an actor that lead to one another in a circle."""
+    automatic = tuple(t for t in workflow.transitions if t.actor is None)
+    graph = _graph(automatic)
+    circling = tuple(
+        t
+        for t in automatic
+        if any(s == t.target or s in _closure(graph, t.target) for s in t.sources)
+    )
+    if circling:
+        names = ", ".join(t.id for t in circling)
+        yield defect(SYSTEM_LOOP, Place.TRANSITION, circling[0].id, transisi=names)
+
+
+def _graph(
+    always: Iterable[Transition],
+    limited: Iterable[Transition] = (),
+    limited_to: Iterable[StateId] = (),
+) -> _Graph:
+    """Successors by state; `limited` transitions count only from the states `limited_to`."""
+    permitted = frozenset(limited_to)
+    edges: dict[StateId, set[StateId]] = {}
+    for transition in always:
+        for source in transition.sources:
+            edges.setdefault(source, set()).add(transition.target)
+    for transition in limited:
+        for source in permitted.intersection(transition.sources):
+            edges.setdefault(source, set()).add(transition.target)
+    return {state: frozenset(targets) for state, targets in edges.items()}
+
+
+def _closure(graph: _Graph, start: StateId) -> frozenset[StateId]:
+    """States that one or more steps lead to from `start`."""
+    found: set[StateId] = set()
+    waiting = list(graph.get(start, ()))
+    while waiting:
+        state = waiting.pop()
+        if state not in found:
+            found.add(state)
+            waiting.extend(graph.get(state, ()))
+    return frozenset(found)
+
+
+def _mentioned(workflow: Workflow) -> frozenset[StateId]:
+    return frozenset(s for t in workflow.transitions for s in (*t.sources, t.target))
+
+
+def _is_end(form: Form, state: StateId) -> bool:
+    """End states; an undeclared state is reported as such and not again as a dead end."""
+    return state not in form.state_by_id or form.state_by_id[state].end
+
+
+def _label(form: Form, state: StateId) -> Words:
+    declared = form.state_by_id.get(state)
+    return declared.label if declared else words(state)
+
+
+__all__ = ["DEFECT_CODES", "Place", "SopDefect", "check"]
+
+
+def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[SopDefect, ...]:
+    """Every defect of `workflow`, judged with the people in office on the day `on`.
+
+    Empty when a submission can travel from the form's first state to an end.  The order is
+    fixed: what is not declared, then paths, then needs, then people,
+    then what the office has not given of its decree.
+    """
+    return (
+        *check_references(workflow, form),
+        *check_columns(workflow, form),
+        *check_choices(workflow, form),
+        *check_dates(workflow, form),
+        *check_reach(workflow, form, office),
+        *check_ways_out(workflow, form),
+        *check_system_loops(workflow),
+        *check_ends(workflow, form),
+        *check_forks(workflow, form),
+        *check_people(workflow, office, on),
+        *_check_decree(workflow, office),
+    )
+
+
+def _check_decree(workflow: Workflow, office: Office) -> Iterator[SopDefect]:
+    if office.sop_of(workflow.id) is None:
+        where = Place.WORKFLOW, str(workflow.id)
+        yield defect(NO_DECREE, *where, kanal=workflow.value, alur=workflow.id)

@@ -1,0 +1,201 @@
+"""Whether the columns, choices and dates that an SOP speaks of exist in the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import assert_never
+
+from sheetflow.core.form import Column, Form, Kind
+from sheetflow.core.names import ColumnId, StateId
+from sheetflow.core.words import Words, words
+from sheetflow.core.workflow import (
+    AnyFilled,
+    Equals,
+    Filled,
+    Need,
+    Newer,
+    NoOpenError,
+    Reason,
+    Transition,
+    Workflow,
+)
+from sheetflow.core.workflow_check.messages import (
+    NO_CHOICE,
+    NOT_A_DATE,
+    ONE_EXIT,
+    TWINS,
+    UNKNOWN_COLUMN,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+
+_DATES = (Kind.DATE, Kind.TIMESTAMP)
+
+
+def columns_of(need: Need) -> tuple[ColumnId, ...]:
+    """The columns that a need looks at."""
+    match need:
+        case Filled(column=column) | Equals(column=column) | Reason(column=column):
+            return (column,)
+        case AnyFilled(columns=columns):
+            return columns
+        case Newer(column=column, than=than):
+            return (column, than)
+        case NoOpenError():
+            return ()
+        case _:
+            assert_never(need)
+
+
+def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """Columns that a part of the SOP names and the form does not have."""
+    for transition in workflow.transitions:
+        origin = words(f"Transisi {transition.id}", f"Transition {transition.id}")
+        for column in dict.fromkeys(_columns_of_transition(transition)):
+            if column not in form.by_id:
+                where = Place.TRANSITION, transition.id
+                yield defect(UNKNOWN_COLUMN, *where, asal=origin, kolom=column)
+    for who, column in dict.fromkeys(_columns_beside(workflow)):
+        if column not in form.by_id:
+            said = words(*who)
+            yield defect(UNKNOWN_COLUMN, Place.COLUMN, column, asal=said, kolom=column)
+
+
+def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
+    for need in transition.needs:
+        yield from columns_of(need)
+    if transition.actor is not None and transition.actor.column is not None:
+        yield transition.actor.column
+    for filing in transition.files:
+        yield filing.column
+
+
+def _columns_beside(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
+    """Columns named outside transitions, each with who names it in both languages."""
+    for origin, column in _dated(workflow):
+        yield origin, column
+    if workflow.date_order is not None and workflow.date_order.free_column is not None:
+        yield _DATE_ORDER, workflow.date_order.free_column
+    if workflow.binding is not None:
+        for column in (*workflow.binding.columns, *workflow.binding.files):
+            yield ("Ikatan persetujuan", "The binding of approvals"), column
+    named = (workflow.link_column, workflow.proof_column, workflow.platform_column)
+    for column in (*(name for name in named if name is not None), *workflow.format_columns):
+        yield (workflow.short, workflow.short), column
+
+
+_DATE_ORDER = ("Urutan tanggal", "The order of dates")
+
+
+def _dated(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
+    for limit in workflow.time_limits:
+        origin = (f"Batas waktu {limit.code}", f"Time limit {limit.code}")
+        yield origin, limit.start
+        yield origin, limit.end
+    if workflow.date_order is not None:
+        for column, _ in workflow.date_order.columns:
+            yield _DATE_ORDER, column
+
+
+def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """Time limits, orders of dates and "newer than" over columns that hold no dates."""
+    for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
+        known = form.by_id.get(column)
+        if known is not None and known.kind not in _DATES:
+            said = words(*origin)
+            yield defect(NOT_A_DATE, Place.COLUMN, column, asal=said, kolom=known.heading)
+
+
+def _newer(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
+    for transition in workflow.transitions:
+        origin = (f"Transisi {transition.id}", f"Transition {transition.id}")
+        for need in transition.needs:
+            if isinstance(need, Newer):
+                yield origin, need.column
+                yield origin, need.than
+
+
+def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """Decisions for a value that is not among the choices of their column."""
+    for transition in workflow.transitions:
+        for need in _decisions(transition):
+            column = form.by_id.get(need.column)
+            if column is not None and all(need.value != c.value for c in column.choices):
+                yield _no_choice(transition, need, column)
+
+
+def _no_choice(transition: Transition, need: Equals, column: Column) -> SopDefect:
+    return defect(
+        NO_CHOICE,
+        Place.TRANSITION,
+        transition.id,
+        transisi=transition.id,
+        nilai=need.value,
+        kolom=column.heading,
+        pilihan=joined(tuple(choice.label for choice in column.choices)),
+    )
+
+
+def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+    """States whose transitions cannot be told apart, and decisions with only one exit."""
+    for state, leaving in workflow.leaving.items():
+        for first, second in combinations(leaving, 2):
+            if _alike(first, second):
+                yield defect(
+                    TWINS,
+                    Place.TRANSITION,
+                    second.id,
+                    status=_state_label(form, state),
+                    transisi=first.id,
+                    kembaran=second.id,
+                )
+        yield from _single_exits(form, state, leaving)
+
+
+def _alike(first: Transition, second: Transition) -> bool:
+    """Told apart by their decisions or reasons; where neither asks for one, by any need."""
+    marks = _marks(first), _marks(second)
+    if marks[0] or marks[1]:
+        return marks[0] == marks[1]
+    return frozenset(first.needs) == frozenset(second.needs)
+
+
+def _marks(transition: Transition) -> frozenset[Need]:
+    return frozenset(n for n in transition.needs if isinstance(n, Equals | Reason))
+
+
+def _single_exits(
+    form: Form, state: StateId, leaving: tuple[Transition, ...]
+) -> Iterator[SopDefect]:
+    values: dict[ColumnId, dict[str, Transition]] = {}
+    for transition in leaving:
+        for need in _decisions(transition):
+            values.setdefault(need.column, {}).setdefault(need.value, transition)
+    for column, exits in values.items():
+        if len(exits) == 1:
+            ((value, transition),) = exits.items()
+            yield defect(
+                ONE_EXIT,
+                Place.TRANSITION,
+                transition.id,
+                kolom=_heading(form, column),
+                status=_state_label(form, state),
+                nilai=value,
+            )
+
+
+def _decisions(transition: Transition) -> tuple[Equals, ...]:
+    return tuple(need for need in transition.needs if isinstance(need, Equals))
+
+
+def _heading(form: Form, column: ColumnId) -> Words:
+    known = form.by_id.get(column)
+    return known.heading if known else words(column)
+
+
+def _state_label(form: Form, state: StateId) -> Words:
+    known = form.state_by_id.get(state)
+    return known.label if known else words(state)

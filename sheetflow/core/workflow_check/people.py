@@ -1,0 +1,145 @@
+"""Whether somebody can do each step of an SOP on a given day, and be proved to have done it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sheetflow.core.decisions import own_columns
+from sheetflow.core.names import ColumnId, RoleId, UnitId
+from sheetflow.core.office import Office
+from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
+from sheetflow.core.workflow import Actor, Round, Scope, TimeLimit, Transition, Workflow
+from sheetflow.core.workflow_check.messages import (
+    NOBODY,
+    TIGHT,
+    UNKNOWN_ROLE,
+    UNPROVABLE,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+
+_Limits = tuple[TimeLimit, ...]
+
+
+def check_limits(workflow: Workflow) -> tuple[SopDefect, ...]:
+    """A warning for each limit that spans several steps and is shorter than theirs together.
+
+    It keeps no submission back: every step may be in time and the whole late.
+    """
+    limits = tuple(limit for limit in workflow.time_limits if limit.rounds is not Round.RETURNED)
+    return tuple(
+        found
+        for limit in limits
+        for found in _tight(limit, tuple(other for other in limits if other is not limit))
+    )
+
+
+def _tight(limit: TimeLimit, others: _Limits) -> Iterator[SopDefect]:
+    spanned = _chain(limit.start, limit.end, others)
+    total = sum(step.days for step in spanned)
+    if len(spanned) > 1 and total > limit.days:
+        steps = ", ".join(str(step.step) for step in spanned)
+        yield defect(
+            TIGHT,
+            Place.COLUMN,
+            limit.end,
+            kode=limit.code,
+            batas=str(limit.days),
+            langkah=steps,
+            jumlah=str(total),
+        )
+
+
+def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limits:
+    """The limits that lead from one date to the other, the most of them; () where none do."""
+    longest: _Limits = ()
+    for limit in limits:
+        if limit.start == start:
+            left = tuple(other for other in limits if other is not limit)
+            rest = () if limit.end == end else _chain(limit.end, end, left)
+            if (rest or limit.end == end) and len(rest) >= len(longest):
+                longest = (limit, *rest)
+    return longest
+
+
+def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
+    """Roles the office does not know, steps that nobody may do on the day `on`, and steps that
+    need proof which no column can give.
+
+    A step is held when one of its roles is; a lenient step also when an accepted role is.  A
+    role of each unit must be held in every unit valid that day, or in the one unit of the
+    step's scope.  Transitions that lack the same people are told together.
+    """
+    lacking: dict[tuple[RoleId, UnitId | None], list[Transition]] = {}
+    for transition in workflow.transitions:
+        if transition.actor is None:
+            continue
+        yield from _unknown_roles(transition, transition.actor, office)
+        for lack in _lacking(transition.actor, office, on):
+            lacking.setdefault(lack, []).append(transition)
+        yield from _unprovable(transition, transition.actor, office)
+    for (role, unit), transitions in lacking.items():
+        yield defect(
+            NOBODY,
+            Place.TRANSITION,
+            transitions[0].id,
+            transisi=", ".join(transition.id for transition in transitions),
+            peran=office.role_by_id[role].label,
+            tanggal=on.isoformat(),
+            unit=_in_unit(office, unit),
+        )
+
+
+def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+    for role in dict.fromkeys((*actor.roles, *actor.accepted)):
+        if role not in office.role_by_id:
+            where = Place.TRANSITION, transition.id
+            yield defect(UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
+
+
+def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+    """A step that would wait for ever where columns can be protected."""
+    if actor.needs_proof and not own_columns(transition, office.form):
+        known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
+        where = Place.TRANSITION, transition.id
+        roles = joined(tuple(known))
+        yield defect(UNPROVABLE, *where, transisi=transition.id, peran=roles)
+
+
+def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:
+    """The step's first role for each unit in which nobody can do it; None is the whole office."""
+    able = actor.roles if actor.strict else (*actor.roles, *actor.accepted)
+    known = tuple(role for role in able if role in office.role_by_id)
+    for unit in _units_to_serve(actor, known, office, on) if known else ():
+        if not any(_is_held(role, unit, office, on) for role in known):
+            yield known[0], unit
+
+
+def _units_to_serve(
+    actor: Actor, able: tuple[RoleId, ...], office: Office, on: date
+) -> tuple[UnitId | None, ...]:
+    """The units in which the step must be possible; None asks for a holder anywhere."""
+    if not any(office.role_by_id[role].of_unit for role in able):
+        return (None,)
+    if actor.scope is Scope.UNIT:
+        return (UnitId(actor.unit),)
+    return tuple(unit.id for unit in office.units if unit.span.holds(on))
+
+
+def _is_held(role: RoleId, unit: UnitId | None, office: Office, on: date) -> bool:
+    anywhere = unit is None or not office.role_by_id[role].of_unit
+    return any(
+        holder.role == role and holder.span.holds(on) and (anywhere or holder.unit == unit)
+        for holder in office.holders
+    )
+
+
+def _in_unit(office: Office, unit: UnitId | None) -> Words:
+    if unit is None:
+        return Words({INDONESIAN: "", ENGLISH: ""})
+    known = office.unit_by_id.get(unit)
+    label = known.label if known else words(unit)
+    return words(f" di {label(INDONESIAN)}", f" in {label(ENGLISH)}")
