@@ -14,8 +14,8 @@ from sheetflow.adapters.local.package import Package, Tab, bomb, broken, open_pa
 from sheetflow.adapters.local.places import area_of
 from sheetflow.adapters.local.plain_cells import Cell
 from sheetflow.adapters.local.reduced import broken_part, merge_references, reduced_workbook
-from sheetflow.adapters.local.survey import Beside, scan_register
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
+from sheetflow.adapters.local.survey import Beside, scan_register
 from sheetflow.adapters.local.workbook_worker import read_tabs
 from sheetflow.core.register.merged import Area
 from sheetflow.errors import BusyError, SheetflowError
