@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.content_cache import ContentCache
-from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
-from sheetflow.adapters.google.doctor_google import GoogleDoctor
-from sheetflow.adapters.google.drive_look import Limits
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.new_spreadsheet import ADDRESS
-from sheetflow.adapters.google.office_mark import FolderMark
-from sheetflow.adapters.google.provision import Provision
-from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.adapters.google.register_frame import Wanted
-from sheetflow.adapters.google.system_tabs import HEADS
-from sheetflow.adapters.google.wording_google import say_google
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.doctor.checks import GoogleDoctor
+from sheetflow.adapters.google.drive.content_cache import ContentCache
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_mark import FolderMark
+from sheetflow.adapters.google.drive.resolve import Limits
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.ledger.tabs import HEADS
+from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
+from sheetflow.adapters.google.provision.provision import Provision
+from sheetflow.adapters.google.provision.register_tab import Wanted
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.home import Home, Preparation
 from sheetflow.app.shelving import SHELF

@@ -22,7 +22,7 @@ from typing import Any
 import gspread
 from googleapiclient.errors import HttpError
 
-from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from tests.google.home import ROBOT
 from tests.google.many_rows import office_of_many
 from tests.google.office_run import RunningOffice

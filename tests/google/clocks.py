@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheetflow.adapters.google.retry import Timing
+from sheetflow.adapters.google.api.retry import Timing
 
 
 @dataclass

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.drive_file import FOLDER, SHORTCUT
-from sheetflow.adapters.google.drive_look import Limits
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.pace import Meter
-from sheetflow.adapters.google.retry import RetryPolicy, Timing
+from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.rate_limit import Meter
+from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
+from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.resolve import Limits
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_content import set_content

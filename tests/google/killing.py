@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.api.client import GoogleClient
 from tests.support.crashing import Killed
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.ledger_cells import to_cells
-from sheetflow.adapters.google.register_values import serial
-from sheetflow.adapters.google.system_tabs import NOTES, ROWS, SHOWN, SystemTab
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.ledger.cells import to_cells
+from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, SHOWN, SystemTab
+from sheetflow.adapters.google.register.cell_values import serial
 from sheetflow.adapters.record_text import row_columns
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.words import INDONESIAN

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.filed import written_paper
 from sheetflow.core.files import FiledFile

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.adapters.google.system_tabs import SYSTEM_TABS, making, shown_formula
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.ledger.tabs import SYSTEM_TABS, making, shown_formula
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form
 from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
 from tests.google_emulator import GoogleEmulator

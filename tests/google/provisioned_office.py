@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.decisions import decision_columns
 from sheetflow.core.outcome import Outcome
 from sheetflow.execute.prepare import Prepared, prepare

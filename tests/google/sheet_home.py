@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.adapters.google.register_values import serial
-from sheetflow.adapters.google.system_tabs import shown_formula
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.ledger.tabs import shown_formula
+from sheetflow.adapters.google.register.cell_values import serial
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome
 from sheetflow.core.register.outcome import Cell

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.drive_calls import Refused
-from sheetflow.adapters.google.errors_of_google import GoogleError, Treatment
-from sheetflow.adapters.google.pace import LIMITS, Meter
-from sheetflow.adapters.google.retry import RetryPolicy
+from sheetflow.adapters.google.api.answers import Refused
+from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.api.rate_limit import LIMITS, Meter
+from sheetflow.adapters.google.api.retry import RetryPolicy
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT

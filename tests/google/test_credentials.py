@@ -14,9 +14,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.credentials import CredentialSource, account_of, open_credentials
-from sheetflow.adapters.google.errors_of_google import GoogleError
+from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.credentials import CredentialSource, account_of, open_credentials
+from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.errors import ConfigurationError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT

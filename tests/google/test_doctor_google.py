@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
-from sheetflow.adapters.google.doctor_drive import PROBE
-from sheetflow.adapters.google.doctor_google import GoogleDoctor
-from sheetflow.adapters.google.drive_file import FOLDER
-from sheetflow.adapters.google.import_rows import HeldTab
-from sheetflow.adapters.google.provision import GUIDE
-from sheetflow.adapters.google.system_tabs import HEADS
-from sheetflow.adapters.google.token_probe import stale_token_is_refused
+from sheetflow.adapters.google.doctor.checks import GoogleDoctor
+from sheetflow.adapters.google.doctor.drive import PROBE
+from sheetflow.adapters.google.doctor.token_probe import stale_token_is_refused
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.ledger.tabs import HEADS
+from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.provision import GUIDE
+from sheetflow.adapters.google.register.import_rows import HeldTab
 from sheetflow.core.words import ENGLISH, Language
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client

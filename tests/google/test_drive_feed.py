@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetflow.adapters.google.drive_calls import Json, Refused
-from sheetflow.adapters.google.drive_feed import Bookmark, asking, read_log, start_token
-from sheetflow.adapters.google.drive_file import FOLDER
+from sheetflow.adapters.google.api.answers import Json, Refused
+from sheetflow.adapters.google.drive.change_log import Bookmark, asking, read_log, start_token
+from sheetflow.adapters.google.drive.file import FOLDER
 
 MARK = Bookmark("akar", "drive", ("3", "5"))
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sheetflow.adapters.google.drive_file import FOLDER
-from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.files import FileProblem, Stamped
 from sheetflow.errors import SheetflowError
 from tests.google.home import (

@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from sheetflow.adapters.google.drive_file import FOLDER
-from sheetflow.adapters.google.drive_look import Limits
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.resolve import Limits
 from sheetflow.core.files import FileProblem, ImageFact, Look
 from tests.google.home import ADMIN, DOCUMENT, ROBOT, GoogleDrive, google_files, new_drive
 

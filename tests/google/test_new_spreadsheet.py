@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.adapters.google.drive_file import FOLDER
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.new_spreadsheet import SPREADSHEET, NewSpreadsheet
-from sheetflow.adapters.google.provision import Provision
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET, NewSpreadsheet
+from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.words import words
 from sheetflow.errors import ConfigurationError, SheetflowError
 from tests.google.home import ADMIN, ROBOT, quick_client

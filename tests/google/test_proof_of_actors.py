@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.desired_protection import DECISIONS
+from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.core.findings import Finding
 from sheetflow.core.records import Level, Proof
 from tests.google.home import ADMIN, OWNER, ROBOT

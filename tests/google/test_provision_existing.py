@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
-from sheetflow.adapters.google.provision import DASHBOARD
-from sheetflow.adapters.google.system_tabs import EVENTS, HEADS, SHOWN, SystemTab, first_token
+from sheetflow.adapters.google.ledger.tabs import EVENTS, HEADS, SHOWN, SystemTab, first_token
+from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.provision import DASHBOARD
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import BusyError, RegisterError
 from tests.google.home import ADMIN, OWNER, ROBOT

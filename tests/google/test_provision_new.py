@@ -7,24 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
+from sheetflow.adapters.google.provision.difference import LARGEST, Change, batches
+from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 
-from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
-from sheetflow.adapters.google.difference import LARGEST, Change, batches
-from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
-from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
-from tests.google.spreadsheets import (
-    DAY,
-    KASUBBAG,
-    Sheet,
-    google_office,
-    new_sheet,
-    with_addresses,
-)
+from tests.google.spreadsheets import DAY, KASUBBAG, Sheet, google_office, new_sheet, with_addresses
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.api_errors import ApiError
 

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.register.register import GoogleRegister
 from tests.google.clocks import Clock
 from tests.google.home import ROBOT
 from tests.google.office_sheet import Sheet, new_sheet

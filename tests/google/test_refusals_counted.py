@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sheetflow.adapters.google.errors_of_google import Subject, no_answer, refusal_of
+from sheetflow.adapters.google.api.errors import Subject, no_answer, refusal_of
 from sheetflow.errors import Cause
 
 SUBJECT = Subject("a.jpg")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.client import GoogleClient, Manner
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.retry import Timing
-from sheetflow.adapters.google.system_tabs import (
+from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.retry import Timing
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.tabs import (
     COMMITS,
     EVENTS,
     HEADS,

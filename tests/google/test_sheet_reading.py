@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.adapters.google.system_tabs import SHOWN
+from sheetflow.adapters.google.ledger.tabs import SHOWN
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import column_letters

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.system_tabs import FIRST_SHOWN_TOKEN, SHOWN, quoted, shown_formula
+from sheetflow.adapters.google.ledger.tabs import FIRST_SHOWN_TOKEN, SHOWN, quoted, shown_formula
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.system_tabs import (
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.tabs import (
     COMMITS,
     EVENTS,
     HEADS,

@@ -1,0 +1,319 @@
+"""The one place that speaks to Google: Sheets through gspread, Drive through googleapiclient.
+
+Every call is paced, timed, tried again by one policy, and refused in our words.  Nothing else in
+the project catches an error of these libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sheetflow.adapters.google.api.answers import BATCH, Json, Refused
+from sheetflow.adapters.google.api.credentials import account_of
+from sheetflow.adapters.google.api.errors import (
+    GoogleError,
+    Subject,
+    Treatment,
+    key_refused,
+    no_answer,
+    refusal_of,
+)
+from sheetflow.adapters.google.api.rate_limit import LIMITS, Meter, Pace
+from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
+
+if TYPE_CHECKING:
+    import requests
+    from google.auth.credentials import Credentials
+    from gspread.http_client import HTTPClient
+
+T = TypeVar("T")
+
+_SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a client calls: when again, how fast, how long it waits for an answer."""
+
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    limits: Mapping[Meter, int] = field(default_factory=lambda: LIMITS)
+    timeout: tuple[float, float] = (20.0, 200.0)
+    timing: Timing = field(default_factory=Timing)
+
+
+class GoogleClient:
+    """Sheets and Drive as one account.  Safe to repeat every call: all writes of ours are either
+    guarded by a token, or make things under identifiers that were chosen beforehand.
+
+    `endpoint` is a local server ("http://127.0.0.1:8181") in place of Google; `account` the
+    address that files must be shared with, where the credentials do not say it (a person, or a
+    service account that acts on a person's behalf).
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        endpoint: str = "",
+        manner: Manner | None = None,
+        account: str = "",
+    ) -> None:
+        self._credentials = credentials
+        self._account = account
+        self._endpoint = endpoint.rstrip("/")
+        self._manner = manner or Manner()
+        self._pace = Pace(self._manner.timing, self._manner.limits)
+
+    @property
+    def account(self) -> str:
+        """The address that files must be shared with, "" where it is not known."""
+        return self._account or account_of(self._credentials)
+
+    def who_am_i(self) -> str:
+        """The address of the account, asked of Drive where the credentials do not say it."""
+        if not self.account:
+            about = self.call(self.drive.about().get(fields="user(emailAddress)"))
+            self._account = str(about["user"].get("emailAddress", ""))
+        return self.account
+
+    def monotonic(self) -> float:
+        """Seconds on the client's clock, from no particular moment."""
+        return self._manner.timing.monotonic()
+
+    @cached_property
+    def session(self) -> requests.Session:
+        """Authorised, with time-outs; for nothing but the calls of this module and its tests."""
+        from sheetflow.adapters.google.api.session import open_session  # noqa: PLC0415 - 0.2 s
+
+        return open_session(self._credentials, self._endpoint, self._manner.timeout)
+
+    # Sheets
+
+    def sheet(self, spreadsheet_id: str, areas: Sequence[Json], fields: str) -> Json:
+        """spreadsheets.get: what `fields` names, of the tabs and cells of `areas` (none: all).
+
+        An area is a DataFilter: {"gridRange": {...}} or {"a1Range": "..."}.  By its sheetId a tab
+        is found whatever people call it.
+        """
+        url = f"{_SPREADSHEETS}/{spreadsheet_id}"
+        if not areas:
+            return self._read(spreadsheet_id, "get", url, params={"fields": fields})
+        body = {"dataFilters": list(areas)}
+        url += ":getByDataFilter"
+        return self._read(spreadsheet_id, "post", url, params={"fields": fields}, json=body)
+
+    def values(self, spreadsheet_id: str, areas: Sequence[Json]) -> list[list[list[Any]]]:
+        """values.batchGetByDataFilter: the rows of each area (see `sheet`), in the same order.
+
+        Unformatted, dates as serial numbers.  Rows lack their trailing blanks, areas their
+        trailing blank rows.
+        """
+        body = {"dataFilters": list(areas), "majorDimension": "ROWS",
+                "valueRenderOption": "UNFORMATTED_VALUE",
+                "dateTimeRenderOption": "SERIAL_NUMBER"}  # fmt: skip
+        url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchGetByDataFilter"
+        answer = self._read(spreadsheet_id, "post", url, json=body)
+        found = answer.get("valueRanges", [])
+        return [item["valueRange"].get("values", []) for item in found]
+
+    def put(self, spreadsheet_id: str, cells: Mapping[str, list[list[Any]]]) -> None:
+        """values.batchUpdate, RAW, by range (a named range is one too); harmless to repeat."""
+        data = [{"range": place, "values": rows} for place, rows in cells.items()]
+        body = {"valueInputOption": "RAW", "data": data}
+        url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchUpdate"
+        self._sheets(
+            Meter.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
+        )
+
+    def _read(self, spreadsheet_id: str, method: str, url: str, **how: Any) -> Json:
+        answer: Json = self._sheets(
+            Meter.SHEETS_READ,
+            spreadsheet_id,
+            lambda http: http.request(method, url, **how).json(),
+        )
+        return answer
+
+    def change(
+        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
+    ) -> list[Json]:
+        """spreadsheets.batchUpdate: all requests or none; the replies.
+
+        A repeated batch must be refused or harmless; else `repeatable` is False, and an answer
+        that never came raises at once.
+        """
+        body = {"requests": list(requests)}
+        answer = self._sheets(
+            Meter.SHEETS_WRITE,
+            spreadsheet_id,
+            lambda http: http.batch_update(spreadsheet_id, body),
+            repeatable=repeatable,
+        )
+        replies: list[Json] = answer.get("replies", [])
+        return replies
+
+    def _sheets(
+        self,
+        meter: Meter,
+        spreadsheet_id: str,
+        send: Callable[[HTTPClient], Any],
+        *,
+        repeatable: bool = True,
+    ) -> Any:
+        subject = Subject(f"Google Sheet {spreadsheet_id}", self.account)
+        return self._again(meter, subject, lambda: send(self._gspread), repeatable=repeatable)
+
+    @cached_property
+    def _gspread(self) -> HTTPClient:
+        from gspread.http_client import HTTPClient  # noqa: PLC0415 - 0.2 s, only where used
+
+        http = HTTPClient(None, session=self.session)  # type: ignore[arg-type]  # "pass auth=None and session=", says gspread
+        http.set_timeout(self._manner.timeout)
+        return http
+
+    # Drive
+
+    @cached_property
+    def drive(self) -> Any:
+        """Drive v3 of googleapiclient; its methods make requests for `one`, `many` and `call`."""
+        from googleapiclient.discovery import build_from_document  # noqa: PLC0415 - 0.3 s
+        from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
+
+        from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
+
+        http = HttpOverSession(self.session, self._manner.timeout)
+        document = get_static_doc("drive", "v3")
+        return build_from_document(document, http=http)
+
+    @cached_property
+    def files(self) -> Any:
+        """Drive's resource `files`, kept: making one takes longer than a small call."""
+        return self.drive.files()
+
+    @cached_property
+    def changes(self) -> Any:
+        """Drive's resource `changes`, likewise."""
+        return self.drive.changes()
+
+    def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
+        """The answer to one request of googleapiclient.  Raises GoogleError."""
+        subject = Subject(about, self.account)
+        return self._again(
+            Meter.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
+        )
+
+    def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
+        """As `call`, but a refusal that concerns this request only is a value."""
+        try:
+            return self.call(request, about=about, repeatable=repeatable)
+        except GoogleError as refusal:
+            return _value(refusal)
+
+    def many(self, requests: Sequence[Any], *, about: str = "Drive") -> list[Json | Refused]:
+        """The answers in the order of the requests, a hundred in one HTTP call.
+
+        Those that Google puts off are sent again by themselves.
+        """
+        answers: dict[int, Json | Refused] = {}
+        for start in range(0, len(requests), BATCH):
+            waiting = dict(enumerate(requests[start : start + BATCH], start))
+            self._batch(waiting, answers, Subject(about, self.account))
+        return [answers[place] for place in range(len(requests))]
+
+    def _batch(
+        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], subject: Subject
+    ) -> None:
+        """One batch until each of its requests has an answer; `waiting` is emptied."""
+
+        def attempt() -> None:
+            refusals = self._send_batch(waiting, answers, subject)
+            if refusals:
+                raise max(refusals, key=lambda one: (one.stops_the_run, one.retry_after))
+
+        self._retry(attempt)
+
+    def _send_batch(
+        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], subject: Subject
+    ) -> list[GoogleError]:
+        refusals: list[GoogleError] = []
+
+        def heard(place: str, answer: Any, error: Exception | None) -> None:
+            if error is None:
+                answers[int(place)] = answer
+            else:
+                refusal = _translated(error, subject)
+                if refusal.again or refusal.stops_the_run:
+                    refusals.append(refusal)
+                    return
+                answers[int(place)] = _value(refusal)
+            del waiting[int(place)]
+
+        batch = self.drive.new_batch_http_request(callback=heard)
+        for place, request in waiting.items():
+            batch.add(request, request_id=str(place))
+        self._pace.wait(Meter.DRIVE, len(waiting))
+        self._send(subject, batch.execute)
+        return refusals
+
+    # Both
+
+    def _again(
+        self, meter: Meter, subject: Subject, send: Callable[[], T], *, repeatable: bool
+    ) -> T:
+        def attempt() -> T:
+            self._pace.wait(meter)
+            return self._send(subject, send)
+
+        return self._retry(attempt, repeatable=repeatable)
+
+    def _retry(self, attempt: Callable[[], T], *, repeatable: bool = True) -> T:
+        return self._manner.retry.run(attempt, self._manner.timing, repeatable=repeatable)
+
+    def _send(self, subject: Subject, send: Callable[[], T]) -> T:
+        """One call.  The only place where the libraries' errors are caught."""
+        import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
+        from googleapiclient.errors import HttpError  # noqa: PLC0415
+        from gspread.exceptions import APIError  # noqa: PLC0415
+        from requests.exceptions import RequestException  # noqa: PLC0415
+
+        try:
+            return send()
+        except (APIError, HttpError, auth.GoogleAuthError, RequestException, OSError) as error:
+            raise _translated(error, subject) from error
+
+
+def _value(refusal: GoogleError) -> Refused:
+    """What concerns one request; every other refusal is raised."""
+    if refusal.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
+        return Refused(refusal.status, refusal.reason, refusal.said)
+    raise refusal
+
+
+def _translated(error: Exception, subject: Subject) -> GoogleError:
+    import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
+    from googleapiclient.errors import HttpError  # noqa: PLC0415
+    from gspread.exceptions import APIError  # noqa: PLC0415
+
+    match error:
+        case APIError():
+            answer = error.response
+            wait = answer.headers.get("Retry-After")
+            return refusal_of(answer.status_code, answer.content, subject, wait)
+        case HttpError():
+            wait = error.resp.get("retry-after")
+            return refusal_of(int(error.resp.status), error.content, subject, wait)
+        case auth.TransportError():
+            return no_answer(subject, _plain(error))
+        case auth.GoogleAuthError():
+            return key_refused(subject, _plain(error))
+        case _:
+            return no_answer(subject, _plain(error))
+
+
+def _plain(error: Exception) -> str:
+    """The error's kind and its first words, without the addresses of what was asked."""
+    words = str(error.args[0] if error.args else "").splitlines()
+    said = words[0][:160] if words and isinstance(error.args[0], str) else ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -1,0 +1,207 @@
+"""Google's refusals in our words: what to do about each, decided here and nowhere else.
+
+Branches on the reason that Google names, for one status stands for many (403: "slow down", "no
+room", "not yours").
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sheetflow.adapters.google.api.wording_refusals import (
+    FIXES,
+    KEY_REFUSED,
+    NETWORK,
+    NO_ANSWER,
+    OTHER,
+    REFUSED,
+    THE_ACCOUNT,
+    WAIT,
+    filled,
+)
+from sheetflow.core.words import ENGLISH, Words
+from sheetflow.errors import Cause, ExitCode, UnavailableError
+
+
+class Treatment(Enum):
+    """What a refusal means for the run."""
+
+    AGAIN = "again"
+    """Passing: a quota of a minute, a fault of the service, no answer."""
+    AGAIN_SLOWLY = "again slowly"
+    STOP = "stop"
+    """Nothing else will succeed either: no storage, no key, forbidden by the domain."""
+    ROW = "row"
+    """This one file or spreadsheet only."""
+    EXISTS = "exists"
+    """409: an identifier of ours is taken, which for a repeated creation means done."""
+    REFUSED = "refused"
+    """400: the request does not fit what is there (a token that is gone, a tab that is gone)."""
+
+
+class GoogleError(UnavailableError):
+    """A call that Google refused, or did not answer.
+
+    `status` is HTTP's (0: no answer came), `reason` Google's own word ("notFound",
+    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.  `in_words` are
+    problem and fix in every language of an office.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is known of a refusal, each by name
+        self,
+        problem: Words,
+        fix: Words,
+        *,
+        status: int,
+        reason: str,
+        said: str = "",
+        treatment: Treatment,
+        retry_after: float = 0.0,
+    ) -> None:
+        super().__init__(problem(ENGLISH), fix(ENGLISH))
+        self.in_words = (problem, fix)
+        self.status = status
+        self.reason = reason
+        self.said = said
+        self.treatment = treatment
+        self.retry_after = retry_after
+        self.is_outage = self.again or self.stops_the_run
+        self.cause = _CAUSES.get(_ALIASES.get(reason, reason), Cause.OTHER)
+        if self.again:
+            self.exit_code = ExitCode.BUSY if status == 429 else ExitCode.UNAVAILABLE
+
+    @property
+    def again(self) -> bool:
+        """Whether trying again is enough."""
+        return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
+
+    @property
+    def surely_not_done(self) -> bool:
+        """Refused before anything was done, so that sending it again cannot do it twice."""
+        return self.status not in {0, *range(500, 600)}
+
+    @property
+    def stops_the_run(self) -> bool:
+        return self.treatment is Treatment.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a call was about, for the message: "the register (spreadsheet 1AbC…)".
+
+    `account` is the address the job acts as, "" when it is not known.
+    """
+
+    what: str
+    account: str = ""
+
+
+_AGAIN = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "backendError",
+          "internalError", "transientError", "noAnswer"}  # fmt: skip
+_SLOWLY = {"sharingRateLimitExceeded"}
+_STOP = {"storageQuotaExceeded", "quotaExceeded", "dailyLimitExceeded", "domainPolicy",
+         "teamDriveFileLimitExceeded", "authError", "accessNotConfigured", "SERVICE_DISABLED",
+         "insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "keyRefused"}  # fmt: skip
+
+_ALIASES = {
+    "SERVICE_DISABLED": "accessNotConfigured",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "insufficientPermissions",
+    "insufficientParentPermissions": "insufficientFilePermissions",
+    "cannotMoveTrashedItemIntoTeamDrive": "cannotAddParent",
+    "PERMISSION_DENIED": "forbidden",
+    "NOT_FOUND": "notFound",
+    "FAILED_PRECONDITION": "failedPrecondition",
+    "UNAUTHENTICATED": "authError",
+}
+
+
+_CAUSES = {
+    **dict.fromkeys(("forbidden", "insufficientFilePermissions"), Cause.PERMISSION),
+    **dict.fromkeys(("storageQuotaExceeded", "teamDriveFileLimitExceeded"), Cause.SPACE),
+}
+
+
+def refusal_of(
+    status: int, content: bytes, subject: Subject, retry_after: str | None = None
+) -> GoogleError:
+    """The refusal that an answer of Sheets or Drive stands for (status 400 and above)."""
+    said, reason = _words(status, content)
+    treatment = treatment_of(status, reason)
+    key = _ALIASES.get(reason, reason)
+    passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
+    fix = FIXES.get(key, WAIT if passing else OTHER)
+    closed = _closed(said)
+    return GoogleError(
+        filled(REFUSED, what=subject.what, status=status, reason=reason, said=closed),
+        filled(fix, account=subject.account or THE_ACCOUNT),
+        status=status,
+        reason=reason,
+        said=said,
+        treatment=treatment,
+        retry_after=_seconds(retry_after),
+    )
+
+
+def no_answer(subject: Subject, how: str) -> GoogleError:
+    """No answer came: refused connection, time-out, connection closed."""
+    return GoogleError(
+        filled(NO_ANSWER, what=subject.what, said=how),
+        NETWORK,
+        status=0,
+        reason="noAnswer",
+        said=how,
+        treatment=Treatment.AGAIN,
+    )
+
+
+def key_refused(subject: Subject, said: str) -> GoogleError:
+    """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
+    return GoogleError(
+        filled(KEY_REFUSED, what=subject.what, said=_closed(said)),
+        FIXES["keyRefused"],
+        status=401,
+        reason="keyRefused",
+        said=said,
+        treatment=Treatment.STOP,
+    )
+
+
+def treatment_of(status: int, reason: str) -> Treatment:
+    """By reason first, by status where the reason says nothing."""
+    if reason in _SLOWLY:
+        return Treatment.AGAIN_SLOWLY
+    if reason in _STOP or status == 401:
+        return Treatment.STOP
+    if reason in _AGAIN or status in {408, 429} or status >= 500:
+        return Treatment.AGAIN
+    return {400: Treatment.REFUSED, 409: Treatment.EXISTS}.get(status, Treatment.ROW)
+
+
+def _words(status: int, content: bytes) -> tuple[str, str]:
+    """Google's message and reason, from the answers of Sheets, of Drive, or of a proxy."""
+    try:
+        error: Any = json.loads(content)["error"]
+        said = str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        return content[:200].decode("utf-8", "replace"), ""
+    named = [item.get("reason", "") for item in error.get("errors", [])]
+    named += [item.get("reason", "") for item in error.get("details", [])]
+    status_word = str(error.get("status", ""))
+    reason = next((name for name in named if name), _ALIASES.get(status_word, status_word))
+    if reason == "PERMISSION_DENIED" or (not reason and status == 403):
+        reason = "forbidden"
+    return said, reason
+
+
+def _closed(said: str) -> str:
+    """Google's sentence with its full stop, so that ours can follow."""
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Retry-After in seconds, at most two minutes; dates (which Google does not send) as 0."""
+    text = (retry_after or "").strip()
+    return min(float(text), 120.0) if text.isdigit() else 0.0

@@ -1,0 +1,54 @@
+"""Staying under Google's quotas by waiting before a call, rather than being refused after it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from enum import Enum
+from threading import Lock
+
+from sheetflow.adapters.google.api.retry import Timing
+
+
+class Meter(Enum):
+    """What Google counts by itself."""
+
+    SHEETS_READ = "sheets read"
+    SHEETS_WRITE = "sheets write"
+    DRIVE = "drive"
+
+
+MINUTE = 60.0
+LIMITS: Mapping[Meter, int] = {
+    Meter.SHEETS_READ: 50,
+    Meter.SHEETS_WRITE: 50,
+    Meter.DRIVE: 600,
+}
+"""Calls a minute: Sheets allows 60 of each for a user; Drive 325,000 units, of which a call takes
+5 to 200, so 600 leaves room for other programs of the same account."""
+
+
+class Pace:
+    """Lets at most so many calls pass in any minute; beyond that the caller sleeps."""
+
+    def __init__(self, timing: Timing, limits: Mapping[Meter, int] = LIMITS) -> None:
+        self._timing = timing
+        self._limits = limits
+        self._one_at_a_time = Lock()
+        self._sent: dict[Meter, deque[float]] = {meter: deque() for meter in Meter}
+
+    def wait(self, meter: Meter, calls: int = 1) -> None:
+        """Returns when `calls` more may be sent (those of a batch count together)."""
+        with self._one_at_a_time:
+            for _ in range(min(calls, self._limits[meter])):
+                self._wait_for_one(meter)
+
+    def _wait_for_one(self, meter: Meter) -> None:
+        limit, sent = self._limits[meter], self._sent[meter]
+        now = self._timing.monotonic()
+        while sent and now - sent[0] >= MINUTE:
+            sent.popleft()
+        if len(sent) >= limit:
+            self._timing.sleep(MINUTE - (now - sent[0]))
+            sent.popleft()
+        sent.append(self._timing.monotonic())

@@ -1,0 +1,45 @@
+"""What would fail on the real service, found out by trying it: probes for `sheetflow doctor`.
+
+Nothing that a probe makes stays: a file goes to the trash, a protection is taken away again.
+What one that was killed has left, the next takes away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.doctor.drive import DriveProbes
+from sheetflow.adapters.google.doctor.report import Probe, Telling
+from sheetflow.adapters.google.doctor.sheet import SheetProbes
+from sheetflow.adapters.google.provision.register_tab import Wanted
+
+
+@dataclass(frozen=True)
+class GoogleDoctor:
+    """Probes of one office: its spreadsheet ("" none yet), its folder, and the job's rights."""
+
+    client: GoogleClient
+    spreadsheet_id: str
+    folder_id: str
+    wanted: Wanted
+
+    def probes(self) -> tuple[Probe, ...]:
+        """Each thing's name, and what says how it is or raises a SheetflowError."""
+        telling = Telling(self.client, self.wanted)
+        drive = DriveProbes(self.client, self.wanted, self.folder_id)
+        sheet = SheetProbes(self.client, self.wanted, self.spreadsheet_id, self.folder_id)
+        asked: Mapping[str, Callable[[], str]] = {
+            "account": telling.account,
+            "sheet": sheet.sheet,
+            "folder": drive.folder,
+            "storage": drive.storage,
+            "files": drive.files,
+            "shape": sheet.shape,
+            "protection": sheet.protection,
+            "zone": sheet.zone,
+            "room": sheet.room,
+            "token": sheet.token,
+        }
+        return tuple(telling.probe(key, ask) for key, ask in asked.items())

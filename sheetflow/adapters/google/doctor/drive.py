@@ -1,0 +1,114 @@
+"""Probes of the office's folder: its rights and its room, found out by making a file there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from googleapiclient.http import MediaIoBaseUpload
+
+from sheetflow.adapters.google.api.answers import Json, Refused
+from sheetflow.adapters.google.doctor.report import Telling
+from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.file_ids import MARK
+from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.errors import UnavailableError
+
+ROOM = 200
+"""Megabytes that should be free in a storage that is somebody's own."""
+PROBE = "sheetflow doctor.txt"
+PROBING = "doctor"
+"""The mark on a probe, by which a later doctor finds one that was left."""
+_ROBOT = ".gserviceaccount.com"
+_CONTENT = b"sheetflow doctor"
+
+
+@dataclass(frozen=True)
+class DriveProbes(Telling):
+    """What the job may do in the folder `folder_id`."""
+
+    folder_id: str
+
+    def folder(self) -> str:
+        """It is there, and the job may add files and put them into the trash."""
+        root = self._root()
+        if root.get("mimeType") != FOLDER:
+            raise self.sick("no_folder", name=root["name"])
+        if root.get("trashed"):
+            raise self.sick("trashed", name=root["name"])
+        able = root.get("capabilities", {})
+        trash = "canTrashChildren" if root.get("driveId") else "canRemoveChildren"
+        needed = {"canAddChildren": "right.add", trash: "right.trash"}
+        missing = [self.say(word) for right, word in needed.items() if not able.get(right)]
+        if missing:
+            rights = ", ".join(missing)
+            raise self.sick("no_rights", name=root["name"], account=self.account(), rights=rights)
+        return str(root["name"])
+
+    def storage(self) -> str:
+        """Whose storage the files take: the Shared Drive's, or the account's own."""
+        root, about = self._root(), self.about()
+        account = about["user"].get("emailAddress", "")
+        if root.get("driveId"):
+            return "Shared Drive"
+        if account.endswith(_ROBOT):
+            raise self.sick("no_storage", name=root["name"], account=account)
+        quota = about.get("storageQuota", {})
+        if "limit" not in quota:
+            return ""
+        free = (int(quota["limit"]) - int(quota.get("usage", 0))) // 1024**2
+        if free < ROOM:
+            raise self.sick("little_storage", free=max(free, 0), account=account)
+        return f"{free} MB"
+
+    def files(self) -> str:
+        """A small file is made under an id of ours, read back, and put into the trash.
+
+        Not where it could not be taken away again; what an earlier probe left is taken away too.
+        """
+        name = self.folder()
+        self._clear()
+        probe = self._done(self.client.files.generateIds(count=1), name)["ids"][0]
+        body = {"id": probe, "name": PROBE, "parents": [self.folder_id],
+                "appProperties": {MARK: PROBING}}  # fmt: skip
+        media = MediaIoBaseUpload(BytesIO(_CONTENT), mimetype="text/plain", resumable=False)
+        try:
+            make = self.client.files.create(body=body, media_body=media, supportsAllDrives=True)
+            self._done(make, name)
+            read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
+            if self._done(read, name) != _CONTENT:
+                raise self.sick("probe", name=name)
+        finally:
+            self._trash(probe, name)
+        return name
+
+    def _root(self) -> Json:
+        fields = (
+            "id,name,driveId,mimeType,trashed,"
+            "capabilities(canAddChildren,canRemoveChildren,canTrashChildren)"
+        )
+        return self.file(self.folder_id, fields)
+
+    def _clear(self) -> None:
+        marked = f"appProperties has {{ key='{MARK}' and value='{PROBING}' }} and trashed=false"
+        for left in DriveTree(self.client, self.folder_id).found_by(marked):
+            self._trash(left.id, left.name)
+
+    def _trash(self, file_id: str, name: str) -> None:
+        """A probe that was never made is none to be taken away."""
+        trash = self.client.files.update(
+            fileId=file_id, body={"trashed": True}, supportsAllDrives=True
+        )
+        answer = self.client.one(trash, about=name)
+        if isinstance(answer, Refused) and answer.status != 404:
+            raise self.sick("left", name=PROBE, said=answer.message or answer.reason)
+
+    def _done(self, request: Any, name: str) -> Any:
+        answer = self.client.one(request, about=name)
+        if isinstance(answer, Refused):
+            raise UnavailableError(
+                self.say("refused", name=name, said=answer.message or answer.reason),
+                self.say("no_rights.fix", account=self.account()),
+            )
+        return answer

@@ -1,0 +1,128 @@
+"""Drive's log of changes: what has happened in the office's Shared Drive since a bookmark.
+
+Of every file that was touched it tells the state as it is now, once, and of one that is lost to
+the job (deleted, moved to another drive, closed) only the id.  What happens to everything in a
+folder, such as trashing it, may be told of the folder alone.  It never tells of files that are
+kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
+
+PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the log tells: files as they are now, and the ids of those that are gone.
+
+    `whole` says that something concerns the Shared Drive itself, and so everything in it.
+    """
+
+    files: Mapping[str, DriveFile] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    whole: bool = False
+
+    @property
+    def of_folders(self) -> bool:
+        """Whether something may have happened to files that it does not name."""
+        lost = (file.is_folder and file.trashed for file in self.files.values())
+        return bool(self.gone) or any(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far the log was read: `tokens` of the last two commits, the newest last.
+
+    It is of one office's folder `root` in one Shared Drive; `drive` is "" in somebody's My Drive,
+    where there is no log to rely on.  Without tokens the job is no member of the drive (yet).
+    Read from the older token on, so that what Google sorts in late is met all the same.
+    """
+
+    root: str
+    drive: str
+    tokens: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str, root: str) -> Bookmark | None:
+        """None for none, for another folder's, or for what nobody of ours wrote."""
+        try:
+            of, drive, *tokens = json.loads(text)
+        except (ValueError, TypeError):
+            return None
+        texts = all(isinstance(one, str) for one in (drive, *tokens))
+        return cls(of, drive, tuple(tokens)) if texts and of == root else None
+
+    @property
+    def text(self) -> str:
+        return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
+
+    def moved(self, token: str) -> Bookmark:
+        """With the token from which the next changes will be told."""
+        if token == self.tokens[-1]:
+            return self
+        return replace(self, tokens=(self.tokens[-1], token))
+
+
+def asking(calls: DriveCalls, bookmark: Bookmark) -> Any:
+    """The request for the first page since the bookmark; for a token where it has none."""
+    if not bookmark.tokens:
+        return calls.changes.getStartPageToken(driveId=bookmark.drive, supportsAllDrives=True)
+    return _listing(calls, bookmark, bookmark.tokens[0])
+
+
+def start_token(calls: DriveCalls, drive: str) -> str:
+    """From which the changes after this moment will be told; "" where the job may not know."""
+    answer = calls.one(asking(calls, Bookmark("", drive)))
+    return "" if isinstance(answer, Refused) else str(answer["startPageToken"])
+
+
+def read_log(
+    calls: DriveCalls, bookmark: Bookmark, first: Json | Refused, most_pages: int
+) -> tuple[Told, str] | None:
+    """All that was told since the bookmark, and the token for the next time.
+
+    None when the log cannot be read from there, or has more than so many pages.
+    """
+    pages: list[Json] = []
+    answer: Json | Refused = first
+    while not isinstance(answer, Refused):
+        pages.append(answer)
+        if "newStartPageToken" in answer:
+            return _told(pages), str(answer["newStartPageToken"])
+        if "nextPageToken" not in answer or len(pages) >= most_pages:
+            return None
+        answer = calls.one(_listing(calls, bookmark, str(answer["nextPageToken"])))
+    return None
+
+
+def _listing(calls: DriveCalls, bookmark: Bookmark, token: str) -> Any:
+    return calls.changes.list(
+        pageToken=token,
+        driveId=bookmark.drive,
+        pageSize=PAGE,
+        supportsAllDrives=True,
+        includeItemsFromAllDrives=True,
+        fields=f"nextPageToken,newStartPageToken,changes(changeType,fileId,removed,file({FIELDS}))",
+    )
+
+
+def _told(pages: Iterable[Json]) -> Told:
+    """Of a file that is told of twice, what was told last."""
+    files: dict[str, DriveFile | None] = {}
+    whole = False
+    for change in (change for page in pages for change in page.get("changes", [])):
+        if change.get("changeType", "file") != "file":
+            whole = True
+            continue
+        file = read_file(change["file"]) if change.get("file") else None
+        files[str(change["fileId"])] = None if change.get("removed") else file
+    gone = frozenset(name for name, file in files.items() if file is None)
+    return Told({name: file for name, file in files.items() if file is not None}, gone, whole)

@@ -1,0 +1,238 @@
+"""The office's files in Google Drive: looked at, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sheetflow.adapters.google.api.answers import DriveCalls
+from sheetflow.adapters.google.drive.content_cache import ContentCache
+from sheetflow.adapters.google.drive.copies import DriveCopies, Expected, holds
+from sheetflow.adapters.google.drive.file_ids import DrivePlaces
+from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.move import DriveMoves
+from sheetflow.adapters.google.drive.paths import paths_of
+from sheetflow.adapters.google.drive.published import DriveShelf
+from sheetflow.adapters.google.drive.resolve import (
+    Answer,
+    Limits,
+    find_places,
+    look_of,
+    stamp_of,
+    wanted,
+)
+from sheetflow.adapters.google.drive.stale_references import watch
+from sheetflow.adapters.google.drive.upload import DriveUploads, digest_of
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
+from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import DrivePath, EffectId, Sha256
+
+
+class GoogleFiles:
+    """FileLooker and FileKeeper on a folder of a Shared Drive.
+
+    `root` is that folder's id.  A reference is "drive:ID" (a pasted link, wherever the file is
+    kept) or a path below the folder.  Paths of the ledger stay what they were when they were
+    decided; `known` says which ids they have (see `drive_places`).
+
+    Before a commit, `reserve` gives ids to all that its effects will create; they belong into the
+    same commit.  Without that everything works too, but a run that was killed between Drive's
+    answer and the acknowledgement has only Drive's lists to find again what it made.
+    """
+
+    def __init__(
+        self,
+        calls: DriveCalls,
+        root: str,
+        limits: Limits | None = None,
+        known: Mapping[DrivePath, str] | None = None,
+        cache: ContentCache | None = None,
+    ) -> None:
+        self.root_id = root
+        self._cache = cache
+        self._limits = limits or Limits()
+        self._calls = calls
+        self._tree = DriveTree(calls, root)
+        self._places = DrivePlaces(calls, self._tree, known)
+        self._uploads = DriveUploads(calls, self._tree, self._places)
+        self._copies = DriveCopies(calls, self._tree, self._places)
+        self._moves = DriveMoves(calls, self._tree, self._places)
+        self._reserved: frozenset[EffectId] = frozenset()
+        self._reserved_paths: frozenset[DrivePath] = frozenset()
+        self._ahead: Sequence[str] = ()
+        self._found: dict[str, Answer] = {}
+        self._is_now = False
+        """Whether what the tree knows was read for the decisions that come next."""
+        self._is_followed = False
+        """Whether it is known since `stamps` what has happened in Drive up to this moment."""
+
+    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+        """From what Drive's log of changes tells, whatever the number of references.
+
+        Where the log is not certain, from names, sizes, checksums and times; no file is opened.
+        """
+        self._forget()
+        order = self._places.order_ids(sum(not stamp for stamp in known.values()))
+        seen = watch(self._calls, self._tree, known, followed, [order])
+        self._places.keep_ids(seen.more)
+        self._found = find_places(self._tree, seen.stale, self._limits, seen.folders)
+        self._is_now = self._is_followed = True
+        new = {one: stamp_of(answer) for one, answer in self._found.items()}
+        return Stamped({**known, **new}, seen.followed)
+
+    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        """Each file as Drive tells of it: 100 files a call, every page of a folder.
+
+        No call for what `stamps` has read just before; what it has not read is read now.
+        """
+        found, self._found = self._found, {}
+        missing = [one for one in references if one not in found]
+        if not self._is_followed:
+            self._forget()
+        found |= find_places(self._tree, missing, self._limits)
+        self._is_now = True
+        return {one: look_of(found[one]) for one in references}
+
+    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+        """Those that have not the checksum that was filed; no content is read, 100 files a call."""
+        if not self._is_followed:
+            self._forget()
+        known = (self._places.known_id(file.target) for file in files)
+        self._tree.files(one for one in known if one is not None)
+        return [fault for file in files if (fault := self._fault(file)) is not None]
+
+    def _fault(self, file: FiledFile) -> FileFault | None:
+        found = self._places.find_file(file.target)
+        if found is None or found.trashed:
+            return FileFault(file, FileProblem.MISSING)
+        if holds(found, Expected(file.target, file.sha256, file.size)):
+            return None
+        return FileFault(file, None, found.digest)
+
+    def learn(self, known: Mapping[DrivePath, str]) -> None:
+        """Ids that the ledger has committed, of this office's folders and files."""
+        self._places.learn(known)
+
+    def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
+        """The ids of all that these effects create or move, by path, for the commit.
+
+        Creates nothing.  Raises UnavailableError when the office's folder cannot be reached.
+        """
+        effects = list(effects)
+        if not self._is_now:
+            self._forget()
+        self._is_now = self._is_followed = False
+        self._reserved = frozenset(effect.id for effect in effects)
+        if not effects:
+            return {}
+        sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
+        self._look_at(sources, effects)
+        ids = self._places.reserve(effects)
+        # A folder that is moved must not meet an empty one that was made for it beforehand.
+        moves = any(isinstance(effect, MoveFolder) for effect in effects)
+        self._ahead = () if moves else paths_of(effects)[0]
+        self._reserved_paths = frozenset(ids)
+        return ids
+
+    def _look_at(self, sources: Sequence[str], effects: Sequence[FileEffect]) -> None:
+        """Sources, a hundred a call, with the ids for what will be made of them.
+
+        What a copy really holds is checked once more.
+        """
+        ids, names = wanted(self._tree, sources)
+        if ids or names:
+            order = self._places.order_ids(len(effects))
+            self._places.keep_ids(self._tree.ask(ids, names, more=[order]))
+        find_places(self._tree, sources, self._limits)
+
+    def missing_folders(self, paths: Sequence[str]) -> list[str]:
+        """Those of these folders that are not there yet; makes none."""
+        self._forget()
+        self._places.locate(paths)
+        return [path for path in paths if self._places.existing(path) is None]
+
+    def make_folders(self, paths: Sequence[str]) -> None:
+        """Folders of the office itself, which belong to no submission.  Raises UnavailableError."""
+        self._forget()
+        self._places.reserve_folders(paths)
+        for path in paths:
+            self._places.folder(path)
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        """Also those of all other effects that were reserved for.  Raises UnavailableError."""
+        self._begin(effect)
+        ahead, self._ahead = self._ahead, ()
+        self._places.make_ahead(ahead)
+        folder = self._places.folder(effect.folder)
+        paths = [f"{effect.folder}/{part}" for part in effect.parts]
+        self._places.reserve_folders(paths)
+        missing = [path for path in paths if self._places.existing(path) is None]
+        if missing:
+            self._places.make_folders(folder, missing)
+        for path in paths:
+            self._places.folder(path)
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Where the copy is.  Raises UnavailableError, SourceChangedError."""
+        self._begin(effect)
+        return self._copies.copy(effect)
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        del effect  # a file of ours is known by its id and by what it holds
+        if target not in self._reserved_paths:
+            self._forget()
+        wanted = Expected(target, Sha256(digest_of(content)), len(content))
+        path, there = self._copies.free_path(wanted)
+        if there is None:
+            folder = self._places.folder(path.rpartition("/")[0])
+            self._uploads.create(path, folder, content)
+        return DrivePath(path)
+
+    def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
+        """A filed file's bytes, if it is there and no longer than `most`."""
+        kept = self._cache.get(sha256) if self._cache and sha256 else None
+        if kept is not None:
+            return kept if len(kept) <= most else None
+        file = self._places.find_file(path)
+        if file is None or file.trashed or not file.is_file or file.size > most:
+            return None
+        content = self._tree.content(file)
+        if content is not None and self._cache and sha256 == digest_of(content):
+            self._cache.put(sha256, content)
+        return content
+
+    def address(self, system: SystemColumn, text: str) -> str:
+        """What a browser opens for the folder or the paper that a row shows, "" if not known.
+
+        `text` is a path of the ledger; of several, one a line, the first.  No call is made.
+        """
+        file_id = self._places.known_id(text.partition("\n")[0]) if text else None
+        kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
+        return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
+
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+        """Where the ids of all that was ever filed can be had, if they should be needed."""
+        self._places.ask_for_all(known)
+
+    def shelf(
+        self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
+    ) -> DriveShelf:
+        """The shelf of the office's papers (see there)."""
+        return DriveShelf(self._calls, self._tree, self._places, self._uploads, notes, keep)
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError."""
+        self._begin(effect)
+        self._moves.move(effect)
+
+    def _begin(self, effect: FileEffect) -> None:
+        """An effect that was not reserved for stands alone: it sees Drive as it is now."""
+        if effect.id not in self._reserved:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._is_now = self._is_followed = False
+        self._found = {}
+        self._tree.forget()
+        self._places.forget()

@@ -1,0 +1,54 @@
+"""The mark of a Google office: properties of its folder that only this program sees."""
+
+from __future__ import annotations
+
+from sheetflow.adapters.google.api.answers import DriveCalls, Refused
+from sheetflow.adapters.google.drive.file_ids import refusal
+from sheetflow.core.ledger_head import NO_EVENTS, parse_head
+from sheetflow.core.own_ledger import Mark
+
+from sheetflow.adapters.google.drive_calls import DriveCalls, Refused
+from sheetflow.adapters.google.drive_places import refusal
+from sheetflow.core.ledger.head import NO_EVENTS, parse_head
+from sheetflow.core.ledger.identity import Mark
+
+_OFFICE, _HEAD = "sheetflow-office", "sheetflow-head"
+
+
+class FolderMark:
+    """OfficeMarks on the folder `root`: one call to read, one to write."""
+
+    remote = True
+
+    def __init__(self, calls: DriveCalls, root: str) -> None:
+        self._calls = calls
+        self._root = root
+        self._known: Mark | None = None
+
+    def read(self) -> dict[str, Mark]:
+        """Raises UnavailableError."""
+        request = self._calls.files.get(
+            fileId=self._root, supportsAllDrives=True, fields="appProperties"
+        )
+        answer = self._calls.one(request)
+        if isinstance(answer, Refused):
+            raise refusal(f"Drive folder {self._root}: its mark cannot be read", answer)
+        marks = answer.get("appProperties", {})
+        office, head = marks.get(_OFFICE, ""), marks.get(_HEAD, "")
+        self._known = Mark(office, parse_head(head) or NO_EVENTS)
+        return {f"Drive folder {self._root}": self._known} if office else {}
+
+    def write(self, mark: Mark) -> None:
+        """No call where it was read or written so in this process.  Raises UnavailableError."""
+        if mark == self._known:
+            return
+        request = self._calls.files.update(
+            fileId=self._root,
+            body={"appProperties": {_OFFICE: mark.office, _HEAD: str(mark.head)}},
+            supportsAllDrives=True,
+            fields="id",
+        )
+        answer = self._calls.one(request)
+        if isinstance(answer, Refused):
+            raise refusal(f"Drive folder {self._root}: its mark cannot be written", answer)
+        self._known = mark

@@ -1,0 +1,127 @@
+"""Papers of the whole office on their shelf in Drive: one file each, under one link for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from sheetflow.adapters.google.api.answers import DriveCalls, Refused
+from sheetflow.adapters.google.drive.copies import numbered
+from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
+from sheetflow.adapters.google.drive.file_ids import MARK, DrivePlaces, mark_of, refusal
+from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.upload import WRITTEN, DriveUploads, is_as_written, is_made_for
+from sheetflow.core.names import DrivePath
+from sheetflow.errors import UnavailableError
+from sheetflow.ports import OnShelf
+
+NOTED = "drive:"
+"""Begins the name of a note: under which id a path of the shelf is to be found."""
+
+
+class DriveShelf:
+    """Shelf below the office's folder.
+
+    `notes` are the ledger's, `keep` writes more of them: the id of a file is kept before the file
+    is made, so that a run which is killed makes nothing twice.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - how Drive is spoken to, and the ledger's two ends
+        self,
+        calls: DriveCalls,
+        tree: DriveTree,
+        places: DrivePlaces,
+        uploads: DriveUploads,
+        notes: Mapping[str, str],
+        keep: Callable[[Mapping[str, str]], None],
+    ) -> None:
+        self._calls = calls
+        self._tree = tree
+        self._places = places
+        self._uploads = uploads
+        self._keep = keep
+        self._noted = {
+            name.removeprefix(NOTED): text for name, text in notes.items() if name.startswith(NOTED)
+        }
+        places.learn({DrivePath(path): file_id for path, file_id in self._noted.items()})
+
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+        """Those of these files that are there, all asked for in one call."""
+        self._tree.forget()
+        self._places.forget()
+        self._tree.files([self._noted[path] for path in paths if path in self._noted])
+        seen = ((path, self._seen(path)) for path in paths)
+        return {
+            path: OnShelf(file.digest, is_as_written(file))
+            for path, file in seen
+            if file is not None and not file.trashed
+        }
+
+    def put(self, path: DrivePath, content: bytes) -> None:
+        """Into the file that is there, else into a new one whose id has been kept."""
+        there = self._seen(path)
+        if there is not None:
+            self._uploads.rewrite(path, there, content)
+            return
+        ids = self._places.reserve_files([path])
+        new = {one: file_id for one, file_id in ids.items() if self._noted.get(one) != file_id}
+        self._keep({NOTED + one: file_id for one, file_id in new.items()})
+        self._noted |= {str(one): file_id for one, file_id in new.items()}
+        self._uploads.create(path, self._places.folder(path.rpartition("/")[0]), content)
+
+    def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
+        """A copy of what a person made of our file, whose link stays ours; a file that was never
+        ours gets another name and makes room.
+        """
+        file = self._seen(path)
+        if file is None:
+            raise UnavailableError(f"{path}: the file is gone.", "Run again.")
+        target, kept = self._free_name(path, mark, file)
+        if kept:
+            return target
+        name = target.rpartition("/")[2]
+        if is_made_for(file, path):
+            marks = {MARK: mark_of(target), WRITTEN: ""}
+            request = self._calls.files.copy(
+                fileId=file.id,
+                body={"name": name, "parents": list(file.parents), "appProperties": marks},
+                supportsAllDrives=True,
+                fields=FIELDS,
+            )
+        else:
+            request = self._calls.files.update(
+                fileId=file.id, body={"name": name}, supportsAllDrives=True, fields=FIELDS
+            )
+        answer = self._calls.one(request)
+        if isinstance(answer, Refused):
+            raise refusal(f"{path}: what was edited cannot be kept as {name}", answer)
+        self._tree.remember(read_file(answer))
+        self._places.forget()
+        return target
+
+    def _seen(self, path: str) -> DriveFile | None:
+        """The file that was made for the path, also in the trash; else one of its name."""
+        file = self._places.last_seen(path)
+        if file is not None and file.is_folder:
+            raise UnavailableError(
+                f"{path}: a folder stands where a file must be.",
+                "Give the folder another name, then run this again.",
+            )
+        return file
+
+    def _free_name(self, path: DrivePath, mark: str, file: DriveFile) -> tuple[DrivePath, bool]:
+        """A path that no other file has; with True when the same bytes are kept there already."""
+        folder = self._places.last_seen(path.rpartition("/")[0])
+        children = list(self._tree.children([folder])[folder.id]) if folder is not None else []
+        place = PurePosixPath(path)
+        wanted = str(place.with_name(f"{place.stem} ({mark}){place.suffix}"))
+        for target in numbered(wanted):
+            same = [child for child in children if child.name == target.rpartition("/")[2]]
+            if any(child.digest == file.digest for child in same):
+                return DrivePath(target), True
+            if not same:
+                return DrivePath(target), False
+        raise UnavailableError(
+            f"{path}: too many versions of it stand there that people edited.",
+            "Move some of them elsewhere, then run this again.",
+        )

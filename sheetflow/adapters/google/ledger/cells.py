@@ -1,0 +1,95 @@
+"""Columns of a ledger's record ↔ the text cells of a protected tab.
+
+A cell holds 50,000 characters; control characters, lone surrogates and a leading apostrophe do
+not survive it.  So odd texts stand as JSON behind "json:", and what is too long goes on in spare
+cells at the end of the row, each with the number of the column it continues before it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from sheetflow.adapters.google.ledger.tabs import SPARE_COLUMNS, SystemTab
+from sheetflow.adapters.record_text import Column, Row
+from sheetflow.errors import UnavailableError
+
+PIECE = 24_900
+"""Code points; each is at most two of the UTF-16 units that Google counts to 50,000."""
+_MARK = "json:"
+_ODD = re.compile("^'|^json:|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NUMBERS = frozenset(("sequence", "revisions", "reopened", "archived", "closed", "size", "version"))
+_COUNTS = frozenset(("events", "next_number"))
+"""Numbers that may be blank."""
+_NOTHING = frozenset(("folder", "valid_until", "since", "judged"))
+"""Columns whose blank means None."""
+
+
+def to_cells(tab: SystemTab, columns: Sequence[Column]) -> list[str]:
+    """The row's texts; more than `tab.columns` when one had to be continued."""
+    texts = list(map(_to_text, tab.columns, columns))
+    more = []
+    for place, text in enumerate(texts):
+        if len(text) > PIECE:
+            pieces = [text[at : at + PIECE] for at in range(0, len(text), PIECE)]
+            texts[place] = pieces[0]
+            more += [f"{place}:{piece}" for piece in pieces[1:]]
+    if len(more) > SPARE_COLUMNS:
+        raise UnavailableError(
+            f"{tab.title}, {texts[0]}: the record is too large for a row of the ledger.",
+            "Let the row refer to fewer files (a folder for each step), then run again.",
+        )
+    return texts + more
+
+
+def from_cells(tab: SystemTab, cells: Sequence[object]) -> Row:
+    """What `to_cells` was given; bytes come back for a digest only.
+
+    Raises ValueError or TypeError for what nobody of ours wrote.
+    """
+    width = len(tab.columns)
+    texts = [""] * width
+    for at, cell in enumerate(cells):
+        text = _checked(cell)
+        # In a row of layout 1, what goes on in spare cells begins where columns were added since.
+        if at < width - tab.added or (at < width and ":" not in text):
+            texts[at] = text
+            continue
+        place, _, piece = text.partition(":")
+        if piece:
+            texts[int(place)] += piece
+    return tuple(map(_from_text, tab.columns, texts))
+
+
+def _to_text(name: str, column: Column) -> str:
+    if isinstance(column, bytes):
+        if name == "digest":
+            return column.hex()
+        return _plain(column.decode("utf-8", "surrogatepass"))
+    return "" if column is None else _plain(str(column))
+
+
+def _plain(text: str) -> str:
+    return _MARK + json.dumps(text) if _ODD.search(text) else text
+
+
+def _from_text(name: str, text: str) -> Column:
+    if name == "digest":
+        return bytes.fromhex(text)
+    if name in _NUMBERS:
+        return int(text)
+    if name in _COUNTS:
+        return int(text) if text else None
+    if not text and name in _NOTHING:
+        return None
+    if text.startswith(_MARK):
+        found: str = json.loads(text[len(_MARK) :])
+        return found
+    return text
+
+
+def _checked(cell: object) -> str:
+    if not isinstance(cell, str):
+        raise TypeError(f"a number stands where text was written: {cell!r}")
+    return cell

@@ -1,0 +1,272 @@
+"""The Google office's ledger: protected tabs of the same spreadsheet, one batchUpdate a commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.ledger.cells import from_cells
+from sheetflow.adapters.google.ledger.requests import (
+    Batch,
+    Rows,
+    acknowledging,
+    committing,
+    establishing,
+    parted,
+    remembering,
+    row_parts,
+)
+from sheetflow.adapters.google.ledger.sheet import Cells, OfficeSheet, below_heading
+from sheetflow.adapters.google.ledger.snapshot import Held, hold, legible, seal_breaks
+from sheetflow.adapters.google.ledger.tabs import COMMITS, EVENTS, HEADS, is_token_gone, whole
+
+from sheetflow.adapters.record_text import commit_of, event_of
+from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.files import FiledFile
+from sheetflow.core.ledger.audit import Books, audit
+from sheetflow.core.ledger.hash_chain import Break
+from sheetflow.core.ledger.head import Head
+from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRecord
+from sheetflow.errors import BusyError, StaleError, UnavailableError
+
+_ATTEMPTS = 4
+_PAGE = 10_000
+"""Events read in one call."""
+
+
+class PlaceBook(Protocol):
+    """Who chooses Drive's ids for what will be made, and learns those that were committed."""
+
+    def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]: ...
+
+    def learn(self, known: Mapping[DrivePath, str]) -> None: ...
+
+    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None: ...
+
+
+class GoogleLedger:
+    """LedgerReader, LedgerWriter and LedgerAuditor.
+
+    `places` (the office's files) gives the ids that are committed together with the outbox, so
+    that a run that is killed anywhere makes nothing twice.
+    """
+
+    def __init__(self, sheet: OfficeSheet, places: PlaceBook | None = None) -> None:
+        self._sheet = sheet
+        self._places = places
+        self._held: Held | None = None
+        self._unasked: Held | None = None
+        if places is not None:
+            places.ask_for_all(self._all_places)
+
+    def load(self) -> LedgerState:
+        """The current records: no call when the register is read beside it, else one.
+
+        Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
+        that was committed last (a record that cannot be read raises when it is asked for).
+        """
+        self._held = self._unasked = hold(self._sheet.read_ledger(beside_register=True))
+        return self._unasked.state()
+
+    def establish(self, office: str) -> None:
+        """Give the ledger this identity, in one call; its version stays."""
+        batch = establishing(self._held or self._read(), office)
+        self._sheet.change(batch.requests)
+        self._hold(batch.after)
+
+    def latest(self) -> LedgerState:
+        """As this process has last read or written it: no call; one when it knows nothing."""
+        return (self._held or self._read()).state()
+
+    def unfinished(self) -> Sequence[FileEffect]:
+        """The outbox as `load` has just found it (no call), else as it is now (one)."""
+        held, self._unasked = self._unasked or self._read(), None
+        effects = held.effects()
+        if effects and self._places is not None:
+            self._places.learn(held.places([effect.submission for effect in effects]))
+        return effects
+
+    def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
+        """Events in order, ten thousand a call."""
+        for page in self._pages():
+            with legible(EVENTS):
+                chained = [event_of(from_cells(EVENTS, cells)) for cells in page if cells]
+            yield from (c for c in chained if submission in (None, c.event.submission))
+
+    def head(self) -> Head:
+        """The newest event as this process has last read or written it: no call."""
+        heads = (self._held or self._read()).heads
+        return Head(heads.events, heads.head)
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of one event, read in one call; no call for one that was never written."""
+        if not 0 < sequence <= self.head().sequence:
+            return None
+        found = self._sheet.read_areas([whole(EVENTS, sequence, sequence + 1)])[0]
+        with legible(EVENTS):
+            events = [event_of(from_cells(EVENTS, cells)) for cells in found if cells]
+        return next((event.hash for event in events if event.sequence == sequence), None)
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
+        """These submissions' records (None: all), as `load` has found them; no call.
+
+        Where their files are in Drive is known afterwards.
+        """
+        held = self._held or self._read()
+        wanted = [SubmissionId(name) for name in (held.submissions if names is None else names)]
+        if self._places is not None:
+            self._places.learn(held.places(wanted))
+        for name in wanted:
+            if name in held.submissions:
+                yield held.submission(name)
+
+    def audit(self) -> list[Break]:
+        """Every event and record against the chain; TamperedError when one cannot be read."""
+        held = hold(self._sheet.read_ledger(), trusting=True)
+        state = held.state()
+        state = replace(state, submissions=dict(state.submissions))
+        books = Books(state, held.effects(), self._commits(), held.heads.last_commit)
+        return [*audit(self.history(), books), *seal_breaks(held)]
+
+    def _commits(self) -> list[Committed]:
+        place = COMMITS.columns.index("token")
+        lines = below_heading(COMMITS, self._sheet.read_tabs([COMMITS])[0])
+        with legible(COMMITS):
+            stored = [from_cells(COMMITS, cells) for cells in lines if cells]
+            return [commit_of((*row[:place], *row[place + 1 :])) for row in stored]
+
+    def commit(self, commit: Commit) -> None:
+        """All that was decided or nothing, in one call.
+
+        Records of very many rows follow in further calls; those that are lost on the way are made
+        again by the next run.  Raises StaleError, BusyError, UnavailableError.
+        """
+        held = self._held_at(commit.base)
+        token = uuid.uuid4().hex
+        first, *more = row_parts(commit.rows)
+        now, later = parted(commit, together=not more)
+        batch = committing(held, now, first, self._reserved(held, commit), token)
+        try:
+            self._sheet.change(batch.requests)
+        except GoogleError as error:
+            self._settle(error, held, token)
+        self._hold(batch.after)
+        self._remember(batch.after, more, later)
+
+    def _remember(self, held: Held, parts: Sequence[Rows], notes: Mapping[str, str]) -> None:
+        """Ends early when Google does: the commit is done, and nothing of it depends on this.
+
+        The notes, which speak of all the rows, go with the last part.
+        """
+        for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+            batch = remembering(held, part, {} if left else notes)
+            try:
+                self._sheet.change(batch.requests, repeatable=False)
+            except GoogleError:
+                self._held = None
+                return
+            held = batch.after
+            self._hold(held)
+
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Takes effects out of the outbox, in one call; those no longer in it are passed over.
+
+        Raises BusyError when other runs write all the time, UnavailableError, TamperedError.
+        """
+        if not done and not notes:
+            return
+        for _ in range(_ATTEMPTS):
+            batch = acknowledging(self._held or self._read(), done, notes or {})
+            if batch is None or self._acknowledged(batch):
+                return
+        raise BusyError(
+            f"spreadsheet {self._sheet.id}: other runs write to the ledger all the time.",
+            "Let one job at a time run; the next run acknowledges what was done.",
+        )
+
+    def _acknowledged(self, batch: Batch) -> bool:
+        """False when the ledger has moved on (or this very write had landed): look again."""
+        try:
+            self._sheet.change(batch.requests)
+        except GoogleError as error:
+            self._held = None
+            if error.treatment is Treatment.REFUSED and is_token_gone(error.said):
+                return False
+            raise
+        self._hold(batch.after)
+        return True
+
+    def _all_places(self) -> Mapping[DrivePath, str]:
+        held = self._held or self._read()
+        return held.places([SubmissionId(name) for name in held.submissions])
+
+    def _read(self) -> Held:
+        self._held = hold(self._sheet.read_ledger())
+        return self._held
+
+    def _hold(self, held: Held) -> None:
+        self._held, self._unasked = held, None
+
+    def _held_at(self, base: int) -> Held:
+        held = self._held
+        if held is None or held.heads.version != base:
+            held = self._read()
+        if held.heads.version != base:
+            raise self._stale()
+        return held
+
+    def _reserved(self, held: Held, commit: Commit) -> Mapping[DrivePath, str]:
+        if self._places is None or not commit.outbox:
+            return {}
+        self._places.learn(held.places([effect.submission for effect in commit.outbox]))
+        return self._places.reserve(commit.outbox)
+
+    def _settle(self, error: GoogleError, held: Held, token: str) -> None:
+        """After a refusal, or an answer that never came: returns when the commit is there.
+
+        Else raises StaleError when another run was first, or the error itself.
+        """
+        self._held = self._unasked = None
+        gone = error.treatment is Treatment.REFUSED and is_token_gone(error.said)
+        if not gone and not error.again:
+            raise error
+        heads, commits = self._sheet.read_tabs([HEADS, COMMITS])
+        place = COMMITS.columns.index("token")
+        lines = below_heading(COMMITS, commits)
+        if any(len(line) > place and line[place] == token for line in lines):
+            return
+        if not gone:
+            raise error
+        version = str(below_heading(HEADS, heads)[0][0])
+        if version != str(held.heads.version):
+            raise self._stale() from error
+        raise UnavailableError(
+            f"{HEADS.title}: the protection of this tab, which guards every commit, was removed.",
+            "Run `sheetflow init`, which protects it again; nothing was changed.",
+        ) from error
+
+    def _stale(self) -> StaleError:
+        return StaleError(
+            f"spreadsheet {self._sheet.id}: another run has written to the ledger since this one "
+            "read it.",
+            "Nothing was changed; the next run starts from the new state.",
+        )
+
+    def _pages(self) -> Iterator[Sequence[Cells]]:
+        """Rows of events; the last page is open, so that what stands too much is seen."""
+        heads = below_heading(HEADS, self._sheet.read_tabs([HEADS])[0])
+        with legible(HEADS):
+            count = int(heads[0][1])
+        for first in range(1, count + 1, _PAGE):
+            last = first + _PAGE
+            open_end = last > count
+            area = whole(EVENTS, first, None if open_end else last)
+            yield self._sheet.read_areas([area])[0]

@@ -1,0 +1,191 @@
+"""The spreadsheet as one run reads it: the register and what the ledger holds, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.ledger.tabs import (
+    HEADS,
+    NOTES,
+    OUTBOX,
+    ROWS,
+    SHOWN,
+    SUBMISSIONS,
+    SYSTEM_TABS,
+    SystemTab,
+    whole,
+)
+from sheetflow.errors import RegisterError, UnavailableError
+
+Json = dict[str, Any]
+Cells = list[Any]
+_FRESH = 10.0
+"""Seconds for which what one has read serves the other."""
+_LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTabs:
+    """The rows of the ledger's tabs below their headings; `rows[tab][i]` is sheet row i + 2."""
+
+    rows: Mapping[SystemTab, Sequence[Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTabs:
+    """The register's rows from the first, and the rows of what is shown below their heading."""
+
+    register: Sequence[Cells]
+    shown: Sequence[Cells]
+
+
+class OfficeSheet:
+    """One office's spreadsheet, shared by its register and its ledger.
+
+    `register` is the tab that staff edit: its title, or its number (`#gid=` in its address),
+    which outlives a renaming.  A title that is gone is looked for under the number that `init`
+    has noted.
+
+    A run reads both, one after the other or side by side.  Whichever comes first reads for both
+    in one call, and leaves the other's part for it, once and for a few seconds.
+    """
+
+    def __init__(self, client: GoogleClient, spreadsheet_id: str, register: str | int) -> None:
+        self.client = client
+        self.id = spreadsheet_id
+        self.register = register
+        self.for_both = False
+        """Whether a register is read as well as the ledger."""
+        self._one_at_a_time = Lock()
+        self._left: tuple[float, RegisterTabs | None, LedgerTabs | None] = (0.0, None, None)
+
+    def read_register(self) -> RegisterTabs:
+        """The register as it is now, or was when the ledger was read just before."""
+        with self._one_at_a_time:
+            left, _ = self._take()
+            if left is not None:
+                return left
+            register, ledger = self._read_both()
+            self._left = (self._now(), None, ledger)
+            return register
+
+    def read_ledger(self, *, beside_register: bool = False) -> LedgerTabs:
+        """The ledger as it is now; `beside_register`: or was when the register was just read."""
+        if not beside_register:
+            return _ledger_tabs(self.read_tabs(_LEDGER))
+        with self._one_at_a_time:
+            _, left = self._take()
+            if left is not None:
+                return left
+            if not self.for_both:
+                return _ledger_tabs(self.read_tabs(_LEDGER))
+            register, ledger = self._read_both()
+            self._left = (self._now(), register, None)
+            return ledger
+
+    def _take(self) -> tuple[RegisterTabs | None, LedgerTabs | None]:
+        """What was left for either, unless it is old by now; it is given away once."""
+        since, register, ledger = self._left
+        self.forget()
+        return (register, ledger) if self._now() - since <= _FRESH else (None, None)
+
+    def _now(self) -> float:
+        return self.client.monotonic()
+
+    def _read_both(self) -> tuple[RegisterTabs, LedgerTabs]:
+        try:
+            found = self._values([whole(self.register), *map(whole, (SHOWN, *_LEDGER))])
+        except GoogleError as error:
+            if error.treatment is not Treatment.REFUSED:
+                raise
+            self._follow_renaming(error)
+            found = self._values([whole(self.register), *map(whole, (SHOWN, *_LEDGER))])
+        register, shown, *ledger = found
+        return RegisterTabs(register, below_heading(SHOWN, shown)), _ledger_tabs(ledger)
+
+    def forget(self) -> None:
+        """What was left is old: something was written since."""
+        self._left = (0.0, None, None)
+
+    def read_tabs(self, tabs: Sequence[SystemTab]) -> list[list[Cells]]:
+        """Whole tabs with their headings."""
+        return self.read_areas([whole(tab) for tab in tabs])
+
+    def read_areas(self, areas: Sequence[Json]) -> list[list[Cells]]:
+        """The rows of each area.  Raises UnavailableError that names a tab that is gone."""
+        try:
+            return self._values(areas)
+        except GoogleError as error:
+            if error.treatment is Treatment.REFUSED:
+                self._say_what_is_missing(error)
+            raise
+
+    def change(self, requests: Sequence[Json], *, repeatable: bool = True) -> None:
+        """All or none.  The requests bring their token, so a repeated batch is refused."""
+        self.forget()
+        self.client.change(self.id, requests, repeatable=repeatable)
+
+    def properties(self) -> dict[int, str]:
+        """Titles by number of all tabs."""
+        found = self.client.sheet(self.id, (), "sheets.properties(sheetId,title)")
+        tabs = [sheet["properties"] for sheet in found.get("sheets", [])]
+        return {int(tab.get("sheetId", 0)): str(tab["title"]) for tab in tabs}
+
+    def _values(self, areas: Sequence[Json]) -> list[list[Cells]]:
+        found = self.client.values(self.id, areas)
+        if len(found) != len(areas):
+            raise UnavailableError(
+                f"spreadsheet {self.id}: {len(areas)} parts were asked for, {len(found)} came.",
+                "The next run asks again; if it stays so, run `sheetflow doctor`.",
+            )
+        return found
+
+    def _follow_renaming(self, error: GoogleError) -> None:
+        """Take the register by the number that was noted, when its title is no longer there."""
+        titles = self._say_what_is_missing(error)
+        known = titles.values() if isinstance(self.register, str) else titles.keys()
+        if self.register in known:
+            raise error
+        heads = below_heading(HEADS, self.read_tabs([HEADS])[0])
+        place = HEADS.columns.index("register")
+        noted = str(heads[0][place]) if heads and len(heads[0]) > place else ""
+        if not noted.isdigit() or int(noted) not in titles:
+            raise RegisterError(
+                f"spreadsheet {self.id}: there is no tab “{self.register}”; the tabs are "
+                f"{', '.join(titles.values())}.",
+                "Give the register's tab its name back, or name it in office.yaml.",
+            )
+        self.register = int(noted)
+
+    def _say_what_is_missing(self, error: GoogleError) -> dict[int, str]:
+        """All tabs; raises UnavailableError when one of the job's own is gone."""
+        titles = self.properties()
+        missing = [tab.title for tab in SYSTEM_TABS if tab.id not in titles]
+        if missing:
+            raise UnavailableError(
+                f"spreadsheet {self.id}: the job's own tabs are not there: {', '.join(missing)}.",
+                "A new spreadsheet: run `sheetflow init`. Otherwise bring them back with File › "
+                "Version history, for they hold what was accepted.",
+            ) from error
+        return titles
+
+
+def _ledger_tabs(found: Sequence[Sequence[Cells]]) -> LedgerTabs:
+    pairs = zip(_LEDGER, found, strict=True)
+    return LedgerTabs({tab: below_heading(tab, rows) for tab, rows in pairs})
+
+
+def below_heading(tab: SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
+    heading = tuple(rows[0]) if rows else ()
+    older = tab.columns[: len(tab.columns) - tab.added]
+    if heading[: len(tab.columns)] not in {tab.columns, older}:
+        raise UnavailableError(
+            f"{tab.title}: the heading of this tab of the job's own was changed or is missing.",
+            "Bring it back with File › Version history, then run again.",
+        )
+    return rows[1:]

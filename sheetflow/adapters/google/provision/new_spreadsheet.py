@@ -1,0 +1,116 @@
+"""The office's spreadsheet where office.yaml names none: made once, and found again.
+
+Drive takes no id of ours for a spreadsheet, so that making it twice is not refused.  It carries a
+mark instead, and the office's folder notes its id: a file's own properties are read as they are,
+while Drive's lists may lag behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from sheetflow.adapters.google.api.answers import DriveCalls, Refused
+from sheetflow.adapters.google.drive.file import DriveFile
+from sheetflow.adapters.google.drive.file_ids import refusal
+from sheetflow.adapters.google.drive.metadata_cache import DriveTree, quoted
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.register_design.wording import say
+from sheetflow.core.office import Office
+from sheetflow.errors import ConfigurationError
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
+REGISTER = "register"
+"""The mark's value on the spreadsheet; on the folder it is the spreadsheet's id."""
+
+
+class NewSpreadsheet:
+    """The spreadsheet of one office in its folder of Drive (`folder_id`)."""
+
+    def __init__(self, calls: DriveCalls, folder_id: str, office: Office) -> None:
+        self._calls = calls
+        self._tree = DriveTree(calls, folder_id)
+        self._office = office
+        self._key = f"sheetflow {hashlib.sha256(office.id.encode()).hexdigest()[:16]}"
+
+    @property
+    def name(self) -> str:
+        office, language = self._office, self._office.language
+        return f"{say('register.title', language)} · {office.name(language)}"
+
+    @property
+    def folder_name(self) -> str:
+        return self._tree.root.name
+
+    def find(self) -> str | None:
+        """The id of the one that was made for this office, wherever people have put it since.
+
+        None when there is none.  Raises ConfigurationError when there are two, when it is in the
+        trash, or when somebody else's spreadsheet of that name is in the way; UnavailableError.
+        """
+        self._tree.forget()
+        noted = self._tree.root.marks.get(self._key)
+        if noted:
+            found = self._tree.files([noted])[noted]
+            if isinstance(found, DriveFile):
+                return self._usable([found])
+        marked = self._marked()
+        if not marked:
+            self._refuse_strangers()
+            return None
+        found_id = self._usable(marked)
+        self._note(found_id)
+        return found_id
+
+    def make(self) -> str:
+        """Make it, empty; gives its id.  Raises UnavailableError, also when no answer came."""
+        body = {
+            "name": self.name,
+            "mimeType": SPREADSHEET,
+            "parents": [self._tree.root.id],
+            "appProperties": {self._key: REGISTER},
+        }
+        request = self._calls.files.create(body=body, supportsAllDrives=True, fields="id")
+        answer = self._calls.one(request, repeatable=False)
+        if isinstance(answer, Refused):
+            raise refusal(f"{self.name}: Drive does not make this spreadsheet", answer)
+        made = str(answer["id"])
+        self._note(made)
+        return made
+
+    def _note(self, spreadsheet_id: str) -> None:
+        """In the folder's own properties.  Where that is not allowed, the mark alone has to do."""
+        request = self._calls.files.update(
+            fileId=self._tree.root.id,
+            body={"appProperties": {self._key: spreadsheet_id}},
+            supportsAllDrives=True,
+            fields="id",
+        )
+        self._calls.one(request)
+
+    def _marked(self) -> list[DriveFile]:
+        has = f"appProperties has {{ key='{quoted(self._key)}' and value='{REGISTER}' }}"
+        return self._tree.found_by(f"{has} and mimeType='{SPREADSHEET}'")
+
+    def _usable(self, found: Sequence[DriveFile]) -> str:
+        """The one that is not in the trash; when all are there, it is for people to decide."""
+        kept = [one for one in found if not one.trashed]
+        if not kept:
+            raise self._doubt("book.trashed", found)
+        if len(kept) > 1:
+            raise self._doubt("book.two", kept)
+        return kept[0].id
+
+    def _refuse_strangers(self) -> None:
+        folder = quoted(self._tree.root.id)
+        named = f"name='{quoted(self.name)}' and '{folder}' in parents and trashed=false"
+        found = self._tree.found_by(f"{named} and mimeType='{SPREADSHEET}'")
+        if found:
+            raise self._doubt("book.stranger", found)
+
+    def _doubt(self, key: str, found: Sequence[DriveFile]) -> ConfigurationError:
+        language = self._office.language
+        where = ", ".join(ADDRESS.format(one.id) for one in found)
+        said = say_google(key, language, name=found[0].name, where=where)
+        return ConfigurationError(said, say_google(f"{key}.fix", language))

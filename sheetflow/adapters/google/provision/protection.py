@@ -1,0 +1,143 @@
+"""Who may write where: the job its own columns and tabs, each role the decisions that are its own.
+
+A protection names the only addresses that may edit; the spreadsheet's owner always may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sheetflow.adapters.google.api.answers import Json
+from sheetflow.adapters.google.provision.cell_requests import area
+from sheetflow.adapters.google.provision.current_state import PresentBook
+from sheetflow.adapters.google.provision.difference import Change
+from sheetflow.adapters.google.provision.register_tab import Frame, Wanted
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.google.register.import_rows import IMPORTING
+from sheetflow.core.decisions import addressed_roles, addresses, decision_columns
+
+SYSTEM_COLUMNS = 720_000_000
+DECISIONS = 720_001_000
+TABS = 720_002_000
+"""Protections of ours are numbered from these on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A protection as it should be: `editors` may write in `where`; `sentence` if it is missing."""
+
+    id: int
+    where: Json
+    editors: frozenset[str]
+    what: str
+    sentence: str
+
+    @property
+    def request(self) -> Json:
+        return {
+            "protectedRangeId": self.id,
+            "range": self.where,
+            "description": f"sheetflow: {self.what}",
+            "editors": {"users": sorted(self.editors)},
+        }
+
+
+def protection_changes(
+    frame: Frame, book: PresentBook, wanted: Wanted, tabs: Mapping[int, str]
+) -> Iterator[Change]:
+    """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
+    there = {found["protectedRangeId"]: found for tab in book.tabs.values() for found in
+             tab.protections}  # fmt: skip
+    language = frame.layout.office.language
+    guarded_ids = set[int]()
+    for guarded in guarded_areas(frame, wanted, tabs):
+        guarded_ids.add(guarded.id)
+        found = there.get(guarded.id)
+        if found is None:
+            yield Change(guarded.sentence, ({"addProtectedRange": {
+                "protectedRange": guarded.request}},))  # fmt: skip
+        elif faults_of(guarded, found, book.owner):
+            sentence = say_google("protect.widened", language, what=guarded.what)
+            fields = "range,editors,warningOnly,unprotectedRanges"
+            yield Change(sentence, ({"updateProtectedRange": {
+                "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
+    for number in sorted(set(there) - guarded_ids):
+        if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
+            key = "protect.held" if number == IMPORTING else "protect.obsolete"
+            sentence = say_google(key, language, tab=frame.tab)
+            request = {"deleteProtectedRange": {"protectedRangeId": number}}
+            yield Change(sentence, (request,))
+
+
+def faults_of(guarded: Guarded, found: Json, owner: str = "") -> list[str]:
+    """Why a protection does not prove who wrote: "warning", "hole", "domain", "range", addresses.
+
+    Empty when it is as it should be, or when its editors are not for the caller to see.
+    """
+    faults = ["warning"] if found.get("warningOnly") else []
+    faults += ["hole"] if found.get("unprotectedRanges") else []
+    if _columns(found.get("range", {})) != _columns(guarded.where):
+        faults.append("range")
+    editors = found.get("editors")
+    if editors is None or faults:
+        return faults
+    if editors.get("domainUsersCanEdit"):
+        faults.append("domain")
+    faults += editors.get("groups", [])
+    users = {user.lower() for user in editors.get("users", ())}
+    wanted = {user.lower() for user in guarded.editors}
+    return faults + sorted((users - wanted - {owner.lower()}) | (wanted - users))
+
+
+def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iterator[Guarded]:
+    """All protections of this office; none of decisions whose roles have no address yet.
+
+    While nobody holds a role, its decisions are protected for the job alone.
+    """
+    language = frame.layout.office.language
+    account = frozenset({wanted.account} - {""})
+    system = {p.index: p.heading for p in frame.layout.places if p.system is not None}
+    sentence = say_google("protect.system", language, tab=frame.tab)
+    for number, (start, end) in enumerate(_runs(system)):
+        where = area(frame.id, None, None, start, end)
+        names = ", ".join(system[index] for index in range(start, end))
+        yield Guarded(SYSTEM_COLUMNS + number, where, account, names, sentence)
+    for number, (tab, title) in enumerate(sorted(tabs.items())):
+        said = say_google("protect.tab", language, name=title)
+        yield Guarded(TABS + number, {"sheetId": tab}, account, title, said)
+    yield from _decisions(frame, wanted, account)
+
+
+def _decisions(frame: Frame, wanted: Wanted, account: frozenset[str]) -> Iterator[Guarded]:
+    office, layout = frame.layout.office, frame.layout
+    for place, (roles, columns) in enumerate(decision_columns(office).items()):
+        if addressed_roles(office).isdisjoint(roles):
+            continue
+        people = addresses(office, roles, wanted.on)
+        places = {layout.of(column).index: layout.of(column).heading for column in columns}
+        for number, (start, end) in enumerate(_runs(places)):
+            names = ", ".join(places[index] for index in range(start, end))
+            labels = ", ".join(office.role_by_id[role].label(office.language) for role in roles)
+            sentence = say_google(
+                "protect.roles", office.language, tab=frame.tab, columns=names, roles=labels
+            )
+            where = area(frame.id, layout.first, None, start, end)
+            which = DECISIONS + 50 * place + number
+            yield Guarded(which, where, people | account, names, sentence)
+
+
+def _columns(where: Json) -> tuple[object, ...]:
+    """What a range covers, without its rows: those grow and shrink with the register."""
+    return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
+
+
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring numbers as pairs of first and end."""
+    runs: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return runs

@@ -1,0 +1,205 @@
+"""`init` for a Google office: brings a spreadsheet, new or existing, to the desired shape.
+
+Shows first what it would change, as sentences; then applies it in as few calls as it can.  A
+second time there is nothing to change.  What staff added or coloured is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.ledger.tabs import SHOWN
+from sheetflow.adapters.google.provision.cell_requests import area
+from sheetflow.adapters.google.provision.choices import choice_changes
+from sheetflow.adapters.google.provision.colours import colour_changes
+from sheetflow.adapters.google.provision.columns import register_changes
+from sheetflow.adapters.google.provision.current_state import (
+    PresentBook,
+    SheetReader,
+    blank_book,
+    read_book,
+    read_whole,
+)
+from sheetflow.adapters.google.provision.dashboard import chart_requests
+from sheetflow.adapters.google.provision.difference import Change, Difference, batches
+from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
+from sheetflow.adapters.google.provision.page_requests import is_shown_in, making_tab, rewriting_tab
+from sheetflow.adapters.google.provision.protection import protection_changes
+from sheetflow.adapters.google.provision.register_tab import Frame, Wanted, read_frame
+from sheetflow.adapters.google.provision.rows import row_areas, row_changes
+from sheetflow.adapters.google.provision.system_tabs import system_tab_changes
+from sheetflow.adapters.google.provision.views import view_changes
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.register_design.dashboard_page import dashboard_of
+from sheetflow.adapters.register_design.guide_page import guide_page
+from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.tabs import tab_names
+from sheetflow.core.office import Office
+from sheetflow.errors import BusyError
+
+GUIDE, DASHBOARD = 710_000_101, 710_000_102
+"""The numbers of the tabs that `init` makes beside the register."""
+
+
+class Calls(SheetReader, DriveCalls, Protocol):
+    """The client."""
+
+    def change(
+        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
+    ) -> list[Json]:
+        """spreadsheets.batchUpdate: all or nothing."""
+
+
+class Provision:
+    """One spreadsheet and the folders of its office.
+
+    `spreadsheet_id` "" stands for the one that this makes in the office's folder, or has made.
+    """
+
+    def __init__(
+        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: Wanted
+    ) -> None:
+        self._calls = calls
+        self._id = spreadsheet_id
+        self._new = NewSpreadsheet(calls, files.root_id, wanted.office)
+        self._files = files
+        self._wanted = wanted
+        self._names: dict[int, str] = {}
+
+    @property
+    def spreadsheet_id(self) -> str:
+        """ "" as long as the spreadsheet was neither named, found nor made."""
+        return self._id
+
+    def difference(self) -> Difference:
+        """What is not as it should be; makes no change.  At most three calls of Sheets.
+
+        Raises RegisterError when the register's tab holds something else, ConfigurationError when
+        it is not clear which spreadsheet is the office's, and what the client raises.
+        """
+        self._id = self._id or self._new.find() or ""
+        if not self._id:
+            return (self._making(), *self._differences(blank_book(self._new.name, self._about())))
+        return tuple(self._differences(read_book(self._calls, self._id, self._owner())))
+
+    def apply(self, difference: Difference) -> None:
+        """Carry out a difference, provided that it is still the one that was shown.
+
+        What was done is not lost when a later call fails: the next difference holds the rest.
+        Raises BusyError when somebody changed the spreadsheet meanwhile; nothing is done then.
+        """
+        if difference and self.difference() != difference:
+            language = self._wanted.office.language
+            raise BusyError(say_google("moved", language), say_google("moved.fix", language))
+        if any(change.spreadsheet for change in difference):
+            self._id = self._new.make()
+            difference = self.difference()
+        for requests in batches(difference):
+            self._calls.change(self._id, requests, repeatable=False)
+        folders = [change.folder for change in difference if change.folder]
+        if folders:
+            self._files.make_folders(folders)
+
+    def _making(self) -> Change:
+        said = say_google(
+            "new.book",
+            self._wanted.office.language,
+            name=self._new.name,
+            folder=self._new.folder_name,
+        )
+        return Change(said, spreadsheet=True)
+
+    def _owner(self) -> str:
+        """Who owns the spreadsheet and can always edit it; nobody in a Shared Drive."""
+        request = self._calls.files.get(
+            fileId=self._id, supportsAllDrives=True, fields="owners(emailAddress)"
+        )
+        answer = self._calls.one(request)
+        owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
+        return str(owners[0].get("emailAddress", "")) if owners else ""
+
+    def _differences(self, book: PresentBook) -> Iterator[Change]:
+        return self._changes(book, self._frame(book))
+
+    def _frame(self, book: PresentBook) -> Frame:
+        """Read the first rows of the register, then all rows of the columns that matter."""
+        names = tab_names(self._wanted.office.language)
+        frame = read_frame(self._calls, book, self._wanted)
+        areas = [area(number) for number in (GUIDE, DASHBOARD) if number in book.tabs]
+        areas += [] if frame.is_new else row_areas(frame)
+        read_whole(self._calls, book, areas)
+        for number, name in ((GUIDE, names.guide), (DASHBOARD, names.dashboard)):
+            self._check_free(book, number, name)
+        return frame
+
+    def _check_free(self, book: PresentBook, number: int, name: str) -> None:
+        """A person's own tab of that name is left alone: ours gets another name then."""
+        there = book.titled(name)
+        self._names[number] = name if there is None or there.id == number else f"{name} 2"
+
+    def _changes(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        wanted = self._wanted
+        shown = book.tabs.get(SHOWN.id)
+        yield from self._properties(book, frame)
+        yield from register_changes(frame, wanted.office.limits.spare_rows)
+        yield from system_tab_changes(book, wanted, frame.id)
+        yield from row_changes(frame, wanted, shown.title if shown else SHOWN.title)
+        yield from choice_changes(frame, wanted)
+        yield from colour_changes(frame)
+        yield from view_changes(frame)
+        yield from self._pages(book, frame)
+        yield from protection_changes(frame, book, wanted, self._names)
+        yield from self._folders()
+
+    def _about(self) -> dict[str, str]:
+        """The properties of a new spreadsheet."""
+        office = self._wanted.office
+        locale = "id_ID" if office.language == "id" else "en_GB"
+        return {"timeZone": office.zone.key, "locale": locale}
+
+    def _properties(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        """The locale of a register in use stays: staff's typing is read by it."""
+        there = {"timeZone": book.zone, "locale": book.locale}
+        for name, new in self._about().items():
+            old = there[name]
+            if old == new or (name == "locale" and not frame.is_new):
+                continue
+            request = {"updateSpreadsheetProperties": {"properties": {name: new},
+                                                       "fields": name}}  # fmt: skip
+            sentence = say_google(name, self._wanted.office.language, old=old, new=new)
+            yield Change(sentence, (request,))
+
+    def _pages(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+        language = self._wanted.office.language
+        board = dashboard_of(frame.layout)
+        guide = guide_page(self._told(), Medium.SHARED_SHEET)
+        pages = {GUIDE: guide, DASHBOARD: board.page}
+        for index, (number, page) in enumerate(pages.items(), start=1):
+            name, tab = self._names[number], book.tabs.get(number)
+            if tab is None:
+                requests = tuple(making_tab(page, number, name, index))
+                yield Change(say_google("new.tab", language, name=name), requests)
+            elif not is_shown_in(tab, page):
+                said = say_google("rewrite", language, name=tab.title)
+                yield Change(said, tuple(rewriting_tab(page, tab)))
+        there = book.tabs[DASHBOARD].charts if DASHBOARD in book.tabs else set[int]()
+        for name, request in chart_requests(board, DASHBOARD, there):
+            said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
+            yield Change(said, (request,))
+
+    def _told(self) -> Office:
+        """The office with the account that staff must share their files with."""
+        office = self._wanted.office
+        known = "@" in office.account or not self._wanted.account
+        return office if known else replace(office, account=self._wanted.account)
+
+    def _folders(self) -> Iterator[Change]:
+        office = self._wanted.office
+        archive = office.folders.archive.partition("{")[0].strip("/")
+        paths = [path for path in (office.folders.inbox, archive, *self._wanted.folders) if path]
+        for path in self._files.missing_folders(paths):
+            yield Change(say_google("new.drive", office.language, name=path), folder=path)

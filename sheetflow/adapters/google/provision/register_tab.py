@@ -1,0 +1,123 @@
+"""Where everything stands on the register's tab, in a new one and in one that staff have shaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.adapters.google.ledger.tabs import HEADS
+from sheetflow.adapters.google.provision.current_state import (
+    PresentBook,
+    PresentTab,
+    SheetReader,
+    read_heads,
+)
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.register_design.layout import Layout, Place
+from sheetflow.core.office import Office
+from sheetflow.core.register.headings import Header, Heading, find_list_header
+from sheetflow.errors import RegisterError
+
+NEW_REGISTER = 710_000_100
+"""The number of a register's tab that `init` makes."""
+LEAST_EMPTY, MORE_ROWS = 200, 1_000
+"""Empty rows that there are at least beside spare ones, and how many are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a spreadsheet is brought to.
+
+    `tab` is the register's tab, `account` the job's address ("" not known), `on` the day;
+    `number` gives so many new identifiers that none of the given ones has; `folders` are to stand
+    in Drive beside those that every office has.
+    """
+
+    office: Office
+    tab: str
+    account: str
+    on: date
+    number: Callable[[int, Sequence[str]], Sequence[str]]
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The register's tab.
+
+    `present` is None when it is to be made; `blank` is the empty tab of a new spreadsheet, which
+    becomes the register.  `missing` are columns that have no heading yet.
+    """
+
+    id: int
+    layout: Layout
+    missing: tuple[Place, ...]
+    present: PresentTab | None = None
+    blank: PresentTab | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.present is None
+
+    @property
+    def tab(self) -> str:
+        return self.layout.tab
+
+    @property
+    def growth(self) -> int:
+        """Rows to be added at the bottom, where few empty ones are left."""
+        if self.present is None:
+            return 0
+        empty = self.present.rows - self.present.end
+        return MORE_ROWS if empty < self.layout.office.limits.spare_rows + LEAST_EMPTY else 0
+
+
+def read_frame(reader: SheetReader, book: PresentBook, wanted: Wanted) -> Frame:
+    """Find the register's tab and, by their headings, its columns; one call, or two.
+
+    The tab is the one that the job has noted, whatever people call it since; else the one of the
+    wanted name.  Raises RegisterError when it holds something that is no register.
+    """
+    heads = [book.tabs[HEADS.id]] if HEADS.id in book.tabs else []
+    tab = book.titled(wanted.tab)
+    single = list(book.tabs.values()) if len(book.tabs) == 1 else []
+    first = {one.id: one for one in (*heads, *([tab] if tab else single))}
+    read_heads(reader, book, list(first.values()))
+    noted = heads[0].text(1, HEADS.columns.index("register")) if heads else ""
+    if noted.isdigit() and int(noted) in book.tabs:
+        tab = book.tabs[int(noted)]
+        read_heads(reader, book, [] if tab.id in first else [tab])
+    return _frame_of(book, tab, wanted)
+
+
+def _frame_of(book: PresentBook, tab: PresentTab | None, wanted: Wanted) -> Frame:
+    office = wanted.office
+    if tab is None or not any(map(any, tab.grid())):
+        layout = Layout(office, wanted.tab)
+        blank = tab or _only_blank(book)
+        return Frame(blank.id if blank else NEW_REGISTER, layout, layout.places, blank=blank)
+    header = _header(tab, wanted)
+    at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
+    at.update((system, place) for system, place in header.system.items())
+    absent = [place.key for place in Layout(office).places if place.key not in at]
+    end = max((*header.foreign, *at.values()), default=-1) + 1
+    at |= {key: end + number for number, key in enumerate(absent)}
+    layout = Layout(office, tab.title, at, header.row, header.first)
+    missing = tuple(place for place in layout.places if place.key in absent)
+    return Frame(tab.id, layout, missing, present=tab)
+
+
+def _header(tab: PresentTab, wanted: Wanted) -> Header:
+    try:
+        return find_list_header(tab.grid(), wanted.office.form)
+    except RegisterError as error:
+        language = wanted.office.language
+        problem = say_google("no_register", language, tab=tab.title)
+        raise RegisterError(problem, say_google("no_register.fix", language)) from error
+
+
+def _only_blank(book: PresentBook) -> PresentTab | None:
+    """The one empty tab that a new spreadsheet has."""
+    tabs = list(book.tabs.values())
+    return tabs[0] if len(tabs) == 1 and not any(map(any, tabs[0].grid())) else None

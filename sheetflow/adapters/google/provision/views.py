@@ -1,0 +1,60 @@
+"""Whose rows are shown: a filter view for each role that may have the ball, and one for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zlib import crc32
+
+from sheetflow.adapters.google.provision.cell_requests import area
+from sheetflow.adapters.google.provision.difference import Change
+from sheetflow.adapters.google.provision.register_tab import Frame
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.register_design.dashboard_blocks import turn_roles, turn_words
+from sheetflow.adapters.register_design.layout import ERROR
+from sheetflow.core.form import SystemColumn
+
+VIEWS = 740_000_000
+"""Filter views of ours are numbered from this on, each by what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    key: str
+    title: str
+    column: SystemColumn
+    words: str
+    """Rows are shown whose cell holds these."""
+
+    @property
+    def id(self) -> int:
+        return VIEWS + crc32(self.key.encode()) % 10_000_000
+
+
+def view_changes(frame: Frame) -> Iterator[Change]:
+    """Views that are missing.  One that is there is its users' own to change and to rename."""
+    there = frame.present.views if frame.present else {}
+    for view in _views(frame):
+        place = frame.layout.of_system(view.column)
+        if view.id in there or view.title in there.values() or place is None:
+            continue
+        condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": view.words}]}
+        spec = {"columnIndex": place.index, "filterCriteria": {"condition": condition}}
+        made = {
+            "filterViewId": view.id,
+            "title": view.title,
+            "range": area(frame.id, frame.layout.heading, None, 0, frame.layout.width),
+            "filterSpecs": [spec],
+        }
+        language = frame.layout.office.language
+        sentence = say_google("view", language, tab=frame.tab, name=view.title)
+        yield Change(sentence, ({"addFilterView": {"filter": made}},))
+
+
+def _views(frame: Frame) -> Iterator[_View]:
+    office = frame.layout.office
+    for role in turn_roles(office):
+        title = say_google("view.mine", office.language, role=role.label(office.language))
+        yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_words(role, office.language))
+    errors = say_google("view.errors", office.language)
+    yield _View("errors", errors, SystemColumn.SENTENCE, ERROR)
