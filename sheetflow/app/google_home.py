@@ -19,7 +19,7 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.register_tab import Wanted
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.local.state_folder import StateFolder
@@ -137,7 +137,7 @@ class _GoogleWays:
     def _sheet(self) -> OfficeSheet:
         return OfficeSheet(self.client, self._named(), self.settings.tab)
 
-    def _wanted(self, now: datetime) -> Wanted:
+    def _wanted(self, now: datetime) -> DesiredState:
         """Numbers go on from what the ledger has given out, and from what stands in the rows."""
         office, day = self.settings.office, now.date()
         pattern = office.form.identifier_pattern
@@ -146,9 +146,9 @@ class _GoogleWays:
             first = highest_number(pattern, map(RowId, ids)) + 1
             return row_ids(pattern, max(first, self._next_number(now)), count, day)
 
-        account = self.client.who_am_i()
+        account = self.client.find_account()
         folders = (SHELF,) if office.report is not None else ()
-        return Wanted(office, self.settings.tab, account, day, number, folders)
+        return DesiredState(office, self.settings.tab, account, day, number, folders)
 
     def _next_number(self, now: datetime) -> int:
         """Of the ledger, once its tabs are there."""

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sheetflow.adapters.google.api.client import GoogleClient, Manner
-from sheetflow.adapters.google.api.rate_limit import Meter
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
+from sheetflow.adapters.google.api.rate_limit import Quota
 from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
@@ -29,9 +29,9 @@ DOCUMENT = "application/vnd.google-apps.document"
 def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
     """The real client, acting for someone, which never really waits."""
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
-    limits = dict.fromkeys(Meter, 1_000_000)
-    manner = Manner(RetryPolicy(attempts=4), limits, (5.0, 20.0), timing)
-    return GoogleClient(credentials(email), endpoint=emulator.url, manner=manner)
+    limits = dict.fromkeys(Quota, 1_000_000)
+    options = ClientOptions(RetryPolicy(attempts=4), limits, (5.0, 20.0), timing)
+    return GoogleClient(credentials(email), endpoint=emulator.url, options=options)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
-from sheetflow.adapters.google.ledger.tabs import SYSTEM_TABS, making, shown_formula
+from sheetflow.adapters.google.ledger.tabs import SYSTEM_TABS, make_tabs, status_formula
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form
 from tests.google.home import ADMIN, OWNER, ROBOT, quick_client
@@ -58,7 +58,7 @@ def new_sheet(emulator: GoogleEmulator) -> Sheet:
     made = Sheet(emulator, put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive))
     shape = {"sheetId": 0, "title": REGISTER, "gridProperties": {"columnCount": 60}}
     title = {"properties": shape, "fields": "title,gridProperties.columnCount"}
-    requests = [{"updateSheetProperties": title}, *making(SYSTEM_TABS, ROBOT, 0)]
+    requests = [{"updateSheetProperties": title}, *make_tabs(SYSTEM_TABS, ROBOT, 0)]
     made.client().change(made.id, requests)
     return made
 
@@ -71,7 +71,7 @@ def fill(sheet: Sheet, rows: Sequence[Sequence[Any]], form: Form) -> None:
     )
     own = next(place for place, cell in enumerate(header) if cell in identifier)
     formulas = {
-        place: shown_formula(own, system, filled_column=_title(header, form))
+        place: status_formula(own, system, filled_column=_title(header, form))
         for system, heading in form.system_headings.items()
         for place, cell in enumerate(header)
         if cell in heading.all()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
-from sheetflow.adapters.google.ledger.tabs import shown_formula
+from sheetflow.adapters.google.ledger.tabs import status_formula
 from sheetflow.adapters.google.register.cell_values import serial
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.office import Office
@@ -63,7 +63,7 @@ class SheetHome(MemoryHome):
         own = self._place[self.office.form.identifier.id]
         filled = self._place[self.office.form.title_column]
         formulas = {
-            self._shown[name]: shown_formula(own, name, filled_column=filled) for name in SYSTEM
+            self._shown[name]: status_formula(own, name, filled_column=filled) for name in SYSTEM
         }
         cells = [[_entered(cell) for cell in header]]
         cells += [

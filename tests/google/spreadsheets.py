@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.register_tab import Wanted
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Holder, Office
@@ -34,7 +34,7 @@ class Sheet:
 
     drive: GoogleDrive
     id: str
-    wanted: Wanted
+    wanted: DesiredState
 
     @property
     def provision(self) -> Provision:
@@ -130,4 +130,4 @@ def new_sheet(emulator: GoogleEmulator, office: Office | None = None) -> Sheet:
         pattern = kept.form.identifier_pattern
         return row_ids(pattern, highest_number(pattern, map(RowId, ids)) + 1, count, DAY)
 
-    return Sheet(drive, made, Wanted(kept, "Register", ROBOT, DAY, number))
+    return Sheet(drive, made, DesiredState(kept, "Register", ROBOT, DAY, number))

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sheetflow.adapters.google.api.answers import Refused
-from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
-from sheetflow.adapters.google.api.rate_limit import LIMITS, Meter
+from sheetflow.adapters.google.api.rate_limit import CALLS_PER_MINUTE, Quota
 from sheetflow.adapters.google.api.retry import RetryPolicy
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock
@@ -34,9 +34,9 @@ class Office:
         self.clock = Clock()
         self.client = self.new_client()
 
-    def new_client(self, **manner: Any) -> GoogleClient:
-        made = Manner(timing=self.clock.timing(), **manner)
-        return GoogleClient(credentials(ROBOT), endpoint=self.google.url, manner=made)
+    def new_client(self, **options: Any) -> GoogleClient:
+        made = ClientOptions(timing=self.clock.timing(), **options)
+        return GoogleClient(credentials(ROBOT), endpoint=self.google.url, options=made)
 
     def read(self) -> list[list[list[Any]]]:
         return self.client.values(self.sheet, [CELL])
@@ -90,7 +90,7 @@ def test_what_stops_the_run_is_raised_at_once(office: Office, reason: str) -> No
     words = reason if reason != "authError" else "authError|refused the job's key"
     with pytest.raises(GoogleError, match=words) as caught:
         office.client.one(office.folder())
-    assert caught.value.stops_the_run
+    assert caught.value.stops_run
     assert caught.value.fix
     with pytest.raises(GoogleError, match=words):
         office.client.many([office.folder()])
@@ -202,15 +202,15 @@ def test_an_answer_that_takes_too_long_is_none(office: Office) -> None:
 
 
 def test_no_server_is_said_with_what_to_check() -> None:
-    manner = Manner(RetryPolicy(attempts=2), timing=Clock().timing())
-    client = GoogleClient(credentials(ROBOT), endpoint="http://127.0.0.1:9", manner=manner)
+    options = ClientOptions(RetryPolicy(attempts=2), timing=Clock().timing())
+    client = GoogleClient(credentials(ROBOT), endpoint="http://127.0.0.1:9", options=options)
     with pytest.raises(GoogleError, match="HTTPS_PROXY"):
         client.values("x", [CELL])
 
 
 def test_calls_keep_below_the_quota_of_a_minute(office: Office) -> None:
     office.google.misbehaviour.quotas.sheets_reads_per_user = 60
-    for _ in range(2 * LIMITS[Meter.SHEETS_READ] + 1):
+    for _ in range(2 * CALLS_PER_MINUTE[Quota.SHEETS_READ] + 1):
         office.read()
         office.clock.now += 0.5
     assert [entry.status for entry in office.google.calls.entries].count(429) == 0

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.credentials import CredentialSource, account_of, open_credentials
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.errors import ConfigurationError
@@ -59,9 +59,9 @@ def who_reads(google: GoogleEmulator, source: CredentialSource) -> str:
     """Read a shared spreadsheet with these credentials; as whom Google saw it."""
     drive = google.shared_drive("Kantor", OWNER, {ROBOT: "writer", ADMIN: "writer"})
     sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET, parent=drive)
-    manner = Manner(timing=Clock().timing())
+    options = ClientOptions(timing=Clock().timing())
     credentials = open_credentials(source)
-    client = GoogleClient(credentials, endpoint=google.url, manner=manner)
+    client = GoogleClient(credentials, endpoint=google.url, options=options)
     client.values(sheet, [{"a1Range": "A1"}])
     client.call(client.files.get(fileId=sheet, supportsAllDrives=True))
     return {entry.user for entry in google.calls.entries}.pop()
@@ -163,7 +163,7 @@ def test_a_revoked_key_says_so(google: GoogleEmulator, tmp_path: Path) -> None:
     google.world.identities.revoked.add(ROBOT)
     with pytest.raises(GoogleError, match="key was not revoked") as caught:
         who_reads(google, CredentialSource("service_account", key_file(google, tmp_path)))
-    assert caught.value.stops_the_run
+    assert caught.value.stops_run
 
 
 def test_a_wrong_clock_is_suspected(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import GUIDE
-from sheetflow.adapters.google.register.import_rows import HeldTab
+from sheetflow.adapters.google.register.import_rows import LockedTab
 from sheetflow.core.words import ENGLISH, Language
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client
@@ -236,7 +236,7 @@ def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None
 
 
 def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) -> None:
-    HeldTab(quick_client(sheet.drive.emulator), sheet.id, 0).hold()
+    LockedTab(quick_client(sheet.drive.emulator), sheet.id, 0).hold()
     found = sick(doctor(sheet))["perlindungan kolom"]
     assert (found.health, "import" in found.detail) == (Health.SICK, True)
     assert sheet.init() == ["Register: kunci dari sheetflow import yang terputus dibuka."]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetflow.adapters.google.api.answers import Json, Refused
-from sheetflow.adapters.google.drive.change_log import Bookmark, asking, read_log, start_token
+from sheetflow.adapters.google.drive.change_log import LogPosition, asking, read_log, start_token
 from sheetflow.adapters.google.drive.file import FOLDER
 
-MARK = Bookmark("akar", "drive", ("3", "5"))
+MARK = LogPosition("akar", "drive", ("3", "5"))
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.register.protection import keepers, protections
+from sheetflow.adapters.google.register.protection import protections, trusted_editors
 from sheetflow.core.protection import Protection
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
@@ -66,4 +66,4 @@ def test_of_two_protections_over_a_column_only_who_is_on_both_may_edit(
 def test_only_the_job_and_an_owner_are_taken_for_those_who_cannot_be_kept_out(
     account: str, on_own_tab: list[str], expected: set[str]
 ) -> None:
-    assert keepers(account, on_own_tab) == expected
+    assert trusted_editors(account, on_own_tab) == expected

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
-from sheetflow.adapters.google.provision.difference import LARGEST, Change, batches
+from sheetflow.adapters.google.provision.difference import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 
@@ -182,8 +182,8 @@ def test_an_english_office_is_told_in_english(emulator: GoogleEmulator) -> None:
 
 
 def test_requests_too_large_for_one_call_go_in_order() -> None:
-    text = "x" * (LARGEST // 2)
-    difference = [Change(str(number), ({"updateCells": {"rows": text, "at": number}},))
+    text = "x" * (MAX_BATCH_LENGTH // 2)
+    difference = [SetupChange(str(number), ({"updateCells": {"rows": text, "at": number}},))
                   for number in range(3)]  # fmt: skip
     sent = [[one["updateCells"]["at"] for one in batch] for batch in batches(difference)]
     assert sent == [[0], [1], [2]]

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.register.register import GoogleRegister
 from tests.google.clocks import Clock
@@ -27,8 +27,8 @@ class Both:
 
     def __init__(self, sheet: Sheet) -> None:
         self.clock = Clock()
-        manner = Manner(timing=self.clock.timing())
-        client = GoogleClient(credentials(ROBOT), endpoint=sheet.emulator.url, manner=manner)
+        options = ClientOptions(timing=self.clock.timing())
+        client = GoogleClient(credentials(ROBOT), endpoint=sheet.emulator.url, options=options)
         office = sheet.office(client)
         self.register, self.ledger = GoogleRegister(office, FORM), GoogleLedger(office)
         self._calls = sheet.emulator.calls

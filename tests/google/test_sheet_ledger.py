@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.client import GoogleClient, Manner
+from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.retry import Timing
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.tabs import (
@@ -127,7 +127,7 @@ def test_a_commit_that_landed_before_anothers_is_still_ones_own(sheet: Sheet) ->
     other = sheet.ledger()
     timing = Timing(sleep=lambda _: other.commit(a_first_commit("B", base=1)))
     client = GoogleClient(
-        credentials(ROBOT), endpoint=sheet.emulator.url, manner=Manner(timing=timing)
+        credentials(ROBOT), endpoint=sheet.emulator.url, options=ClientOptions(timing=timing)
     )
     writer = GoogleLedger(sheet.office(client))
     writer.load()
@@ -356,10 +356,10 @@ class Places:
         paths = [folder, DrivePath(f"{folder}/01_bahan"), a_copy().target] if [*effects] else []
         return {path: self.known.get(path, f"id-{path}") for path in paths}
 
-    def learn(self, known: Mapping[DrivePath, str]) -> None:
+    def add_known(self, known: Mapping[DrivePath, str]) -> None:
         self.known.update(known)
 
-    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
         self.all = known
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.ledger.tabs import FIRST_SHOWN_TOKEN, SHOWN, quoted, shown_formula
+from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, SHOWN, quoted, status_formula
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
@@ -221,7 +221,7 @@ def test_a_day_is_shown_as_a_day(small: Sheet) -> None:
 
 
 def test_formulas_name_no_row() -> None:
-    formulas = {shown_formula(8, system, filled_column=0) for system in SystemColumn}
+    formulas = {status_formula(8, system, filled_column=0) for system in SystemColumn}
     assert len(formulas) == len(SystemColumn)
     assert not any("," in formula.replace("', '", "") for formula in formulas)
 
@@ -243,7 +243,7 @@ def test_very_many_rows_are_shown_in_parts_that_google_takes(sheet: Sheet) -> No
 
 def test_a_protection_that_was_removed_is_put_back(small: Sheet) -> None:
     register = small.register(FORM)
-    gone = {"protectedRangeId": FIRST_SHOWN_TOKEN}
+    gone = {"protectedRangeId": FIRST_STATUS_TOKEN}
     small.edit({"deleteProtectedRange": gone}, email=ROBOT)
     assert register.show(register.read(), everyone()).rows == 5
     with pytest.raises(Exception, match="protected"):

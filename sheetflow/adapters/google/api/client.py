@@ -21,7 +21,7 @@ from sheetflow.adapters.google.api.errors import (
     no_answer,
     refusal_of,
 )
-from sheetflow.adapters.google.api.rate_limit import LIMITS, Meter, Pace
+from sheetflow.adapters.google.api.rate_limit import CALLS_PER_MINUTE, Quota, RateLimiter
 from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ _SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ClientOptions:
     """How a client calls: when again, how fast, how long it waits for an answer."""
 
     retry: RetryPolicy = field(default_factory=RetryPolicy)
-    limits: Mapping[Meter, int] = field(default_factory=lambda: LIMITS)
+    limits: Mapping[Quota, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
     timeout: tuple[float, float] = (20.0, 200.0)
     timing: Timing = field(default_factory=Timing)
 
@@ -58,21 +58,21 @@ class GoogleClient:
         credentials: Credentials,
         *,
         endpoint: str = "",
-        manner: Manner | None = None,
+        options: ClientOptions | None = None,
         account: str = "",
     ) -> None:
         self._credentials = credentials
         self._account = account
         self._endpoint = endpoint.rstrip("/")
-        self._manner = manner or Manner()
-        self._pace = Pace(self._manner.timing, self._manner.limits)
+        self._options = options or ClientOptions()
+        self._rate_limiter = RateLimiter(self._options.timing, self._options.limits)
 
     @property
     def account(self) -> str:
         """The address that files must be shared with, "" where it is not known."""
         return self._account or account_of(self._credentials)
 
-    def who_am_i(self) -> str:
+    def find_account(self) -> str:
         """The address of the account, asked of Drive where the credentials do not say it."""
         if not self.account:
             about = self.call(self.drive.about().get(fields="user(emailAddress)"))
@@ -81,14 +81,14 @@ class GoogleClient:
 
     def monotonic(self) -> float:
         """Seconds on the client's clock, from no particular moment."""
-        return self._manner.timing.monotonic()
+        return self._options.timing.monotonic()
 
     @cached_property
     def session(self) -> requests.Session:
         """Authorised, with time-outs; for nothing but the calls of this module and its tests."""
         from sheetflow.adapters.google.api.session import open_session  # noqa: PLC0415 - 0.2 s
 
-        return open_session(self._credentials, self._endpoint, self._manner.timeout)
+        return open_session(self._credentials, self._endpoint, self._options.timeout)
 
     # Sheets
 
@@ -125,12 +125,12 @@ class GoogleClient:
         body = {"valueInputOption": "RAW", "data": data}
         url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchUpdate"
         self._sheets(
-            Meter.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
+            Quota.SHEETS_WRITE, spreadsheet_id, lambda http: http.request("post", url, json=body)
         )
 
     def _read(self, spreadsheet_id: str, method: str, url: str, **how: Any) -> Json:
         answer: Json = self._sheets(
-            Meter.SHEETS_READ,
+            Quota.SHEETS_READ,
             spreadsheet_id,
             lambda http: http.request(method, url, **how).json(),
         )
@@ -146,7 +146,7 @@ class GoogleClient:
         """
         body = {"requests": list(requests)}
         answer = self._sheets(
-            Meter.SHEETS_WRITE,
+            Quota.SHEETS_WRITE,
             spreadsheet_id,
             lambda http: http.batch_update(spreadsheet_id, body),
             repeatable=repeatable,
@@ -156,7 +156,7 @@ class GoogleClient:
 
     def _sheets(
         self,
-        meter: Meter,
+        meter: Quota,
         spreadsheet_id: str,
         send: Callable[[HTTPClient], Any],
         *,
@@ -170,7 +170,7 @@ class GoogleClient:
         from gspread.http_client import HTTPClient  # noqa: PLC0415 - 0.2 s, only where used
 
         http = HTTPClient(None, session=self.session)  # type: ignore[arg-type]  # "pass auth=None and session=", says gspread
-        http.set_timeout(self._manner.timeout)
+        http.set_timeout(self._options.timeout)
         return http
 
     # Drive
@@ -183,7 +183,7 @@ class GoogleClient:
 
         from sheetflow.adapters.google.api.session import HttpOverSession  # noqa: PLC0415
 
-        http = HttpOverSession(self.session, self._manner.timeout)
+        http = HttpOverSession(self.session, self._options.timeout)
         document = get_static_doc("drive", "v3")
         return build_from_document(document, http=http)
 
@@ -201,7 +201,7 @@ class GoogleClient:
         """The answer to one request of googleapiclient.  Raises GoogleError."""
         subject = Subject(about, self.account)
         return self._again(
-            Meter.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
+            Quota.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
@@ -230,7 +230,7 @@ class GoogleClient:
         def attempt() -> None:
             refusals = self._send_batch(waiting, answers, subject)
             if refusals:
-                raise max(refusals, key=lambda one: (one.stops_the_run, one.retry_after))
+                raise max(refusals, key=lambda one: (one.stops_run, one.retry_after))
 
         self._retry(attempt)
 
@@ -244,7 +244,7 @@ class GoogleClient:
                 answers[int(place)] = answer
             else:
                 refusal = _translated(error, subject)
-                if refusal.again or refusal.stops_the_run:
+                if refusal.again or refusal.stops_run:
                     refusals.append(refusal)
                     return
                 answers[int(place)] = _value(refusal)
@@ -253,23 +253,23 @@ class GoogleClient:
         batch = self.drive.new_batch_http_request(callback=heard)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
-        self._pace.wait(Meter.DRIVE, len(waiting))
+        self._rate_limiter.wait(Quota.DRIVE, len(waiting))
         self._send(subject, batch.execute)
         return refusals
 
     # Both
 
     def _again(
-        self, meter: Meter, subject: Subject, send: Callable[[], T], *, repeatable: bool
+        self, meter: Quota, subject: Subject, send: Callable[[], T], *, repeatable: bool
     ) -> T:
         def attempt() -> T:
-            self._pace.wait(meter)
+            self._rate_limiter.wait(meter)
             return self._send(subject, send)
 
         return self._retry(attempt, repeatable=repeatable)
 
     def _retry(self, attempt: Callable[[], T], *, repeatable: bool = True) -> T:
-        return self._manner.retry.run(attempt, self._manner.timing, repeatable=repeatable)
+        return self._options.retry.run(attempt, self._options.timing, repeatable=repeatable)
 
     def _send(self, subject: Subject, send: Callable[[], T]) -> T:
         """One call.  The only place where the libraries' errors are caught."""

@@ -22,7 +22,7 @@ SCOPES = (
 )
 """`drive` and not `drive.file`: staff's own files are read by the links that they paste."""
 
-_LARGEST_KEY = 1 << 20
+_MAX_KEY_BYTES = 1 << 20
 """Bytes; a key has three thousand."""
 
 Kind = Literal["default", "service_account", "impersonation", "user"]
@@ -147,7 +147,7 @@ def _key(source: CredentialSource) -> dict[str, str]:
             f"Credentials of kind “{source.kind}” need a file.", "Name it in office.yaml."
         )
     _refuse_unprotected(source.file)
-    key = json.loads(read_regular(source.file.resolve(), _LARGEST_KEY))
+    key = json.loads(read_regular(source.file.resolve(), _MAX_KEY_BYTES))
     if not isinstance(key, dict):
         raise ConfigurationError(
             f"{source.file}: this is no key of Google.", "Download the key (JSON) once more."

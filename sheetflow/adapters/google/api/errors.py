@@ -68,7 +68,7 @@ class GoogleError(UnavailableError):
         self.said = said
         self.treatment = treatment
         self.retry_after = retry_after
-        self.is_outage = self.again or self.stops_the_run
+        self.is_outage = self.again or self.stops_run
         self.cause = _CAUSES.get(_ALIASES.get(reason, reason), Cause.OTHER)
         if self.again:
             self.exit_code = ExitCode.BUSY if status == 429 else ExitCode.UNAVAILABLE
@@ -79,12 +79,12 @@ class GoogleError(UnavailableError):
         return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
 
     @property
-    def surely_not_done(self) -> bool:
+    def is_not_executed(self) -> bool:
         """Refused before anything was done, so that sending it again cannot do it twice."""
         return self.status not in {0, *range(500, 600)}
 
     @property
-    def stops_the_run(self) -> bool:
+    def stops_run(self) -> bool:
         return self.treatment is Treatment.STOP
 
 

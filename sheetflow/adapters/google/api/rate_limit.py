@@ -10,7 +10,7 @@ from threading import Lock
 from sheetflow.adapters.google.api.retry import Timing
 
 
-class Meter(Enum):
+class Quota(Enum):
     """What Google counts by itself."""
 
     SHEETS_READ = "sheets read"
@@ -19,31 +19,31 @@ class Meter(Enum):
 
 
 MINUTE = 60.0
-LIMITS: Mapping[Meter, int] = {
-    Meter.SHEETS_READ: 50,
-    Meter.SHEETS_WRITE: 50,
-    Meter.DRIVE: 600,
+CALLS_PER_MINUTE: Mapping[Quota, int] = {
+    Quota.SHEETS_READ: 50,
+    Quota.SHEETS_WRITE: 50,
+    Quota.DRIVE: 600,
 }
 """Calls a minute: Sheets allows 60 of each for a user; Drive 325,000 units, of which a call takes
 5 to 200, so 600 leaves room for other programs of the same account."""
 
 
-class Pace:
+class RateLimiter:
     """Lets at most so many calls pass in any minute; beyond that the caller sleeps."""
 
-    def __init__(self, timing: Timing, limits: Mapping[Meter, int] = LIMITS) -> None:
+    def __init__(self, timing: Timing, limits: Mapping[Quota, int] = CALLS_PER_MINUTE) -> None:
         self._timing = timing
         self._limits = limits
-        self._one_at_a_time = Lock()
-        self._sent: dict[Meter, deque[float]] = {meter: deque() for meter in Meter}
+        self._lock = Lock()
+        self._sent: dict[Quota, deque[float]] = {meter: deque() for meter in Quota}
 
-    def wait(self, meter: Meter, calls: int = 1) -> None:
+    def wait(self, meter: Quota, calls: int = 1) -> None:
         """Returns when `calls` more may be sent (those of a batch count together)."""
-        with self._one_at_a_time:
+        with self._lock:
             for _ in range(min(calls, self._limits[meter])):
                 self._wait_for_one(meter)
 
-    def _wait_for_one(self, meter: Meter) -> None:
+    def _wait_for_one(self, meter: Quota) -> None:
         limit, sent = self._limits[meter], self._sent[meter]
         now = self._timing.monotonic()
         while sent and now - sent[0] >= MINUTE:

@@ -49,7 +49,7 @@ class RetryPolicy:
             try:
                 return attempt()
             except GoogleError as refusal:
-                again = refusal.again and (repeatable or refusal.surely_not_done)
+                again = refusal.again and (repeatable or refusal.is_not_executed)
                 wait = self._wait(number, refusal, timing.random())
                 over = timing.monotonic() + wait - began > self.total
                 if not again or over or number == self.attempts:

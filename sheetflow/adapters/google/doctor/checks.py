@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.doctor.drive import DriveProbes
-from sheetflow.adapters.google.doctor.report import Probe, Telling
+from sheetflow.adapters.google.doctor.report import Probe, ProbeContext
 from sheetflow.adapters.google.doctor.sheet import SheetProbes
-from sheetflow.adapters.google.provision.register_tab import Wanted
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class GoogleDoctor:
     client: GoogleClient
     spreadsheet_id: str
     folder_id: str
-    wanted: Wanted
+    wanted: DesiredState
 
     def probes(self) -> tuple[Probe, ...]:
         """Each thing's name, and what says how it is or raises a SheetflowError."""
-        telling = Telling(self.client, self.wanted)
+        telling = ProbeContext(self.client, self.wanted)
         drive = DriveProbes(self.client, self.wanted, self.folder_id)
         sheet = SheetProbes(self.client, self.wanted, self.spreadsheet_id, self.folder_id)
         asked: Mapping[str, Callable[[], str]] = {

@@ -9,13 +9,13 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.api.answers import Json, Refused
-from sheetflow.adapters.google.doctor.report import Telling
+from sheetflow.adapters.google.doctor.report import ProbeContext
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.file_ids import MARK
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.errors import UnavailableError
 
-ROOM = 200
+MIN_FREE_MEGABYTES = 200
 """Megabytes that should be free in a storage that is somebody's own."""
 PROBE = "sheetflow doctor.txt"
 PROBING = "doctor"
@@ -25,7 +25,7 @@ _CONTENT = b"sheetflow doctor"
 
 
 @dataclass(frozen=True)
-class DriveProbes(Telling):
+class DriveProbes(ProbeContext):
     """What the job may do in the folder `folder_id`."""
 
     folder_id: str
@@ -58,7 +58,7 @@ class DriveProbes(Telling):
         if "limit" not in quota:
             return ""
         free = (int(quota["limit"]) - int(quota.get("usage", 0))) // 1024**2
-        if free < ROOM:
+        if free < MIN_FREE_MEGABYTES:
             raise self.sick("little_storage", free=max(free, 0), account=account)
         return f"{free} MB"
 
@@ -92,7 +92,7 @@ class DriveProbes(Telling):
 
     def _clear(self) -> None:
         marked = f"appProperties has {{ key='{MARK}' and value='{PROBING}' }} and trashed=false"
-        for left in DriveTree(self.client, self.folder_id).found_by(marked):
+        for left in MetadataCache(self.client, self.folder_id).found_by(marked):
             self._trash(left.id, left.name)
 
     def _trash(self, file_id: str, name: str) -> None:

@@ -9,7 +9,7 @@ from sheetflow.adapters.google.api.answers import Json
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError
 from sheetflow.adapters.google.doctor.wording_doctor import say_doctor
-from sheetflow.adapters.google.provision.register_tab import Wanted
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError
 
@@ -17,11 +17,11 @@ Probe = tuple[str, Callable[[], str]]
 
 
 @dataclass(frozen=True)
-class Telling:
+class ProbeContext:
     """What every probe has: the client, what the office wants, its language."""
 
     client: GoogleClient
-    wanted: Wanted
+    wanted: DesiredState
 
     @property
     def language(self) -> Language:

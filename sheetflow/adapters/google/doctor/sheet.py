@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.doctor.drive import DriveProbes
-from sheetflow.adapters.google.doctor.report import Telling
+from sheetflow.adapters.google.doctor.report import ProbeContext
 from sheetflow.adapters.google.doctor.token_probe import stale_token_is_refused
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import PresentBook, read_book
-from sheetflow.adapters.google.provision.protection import faults_of, guarded_areas
+from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, read_spreadsheet
+from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
-from sheetflow.adapters.google.provision.register_tab import read_frame
+from sheetflow.adapters.google.provision.register_tab import read_register_tab
 from sheetflow.adapters.google.register.import_rows import IMPORTING
 from sheetflow.core.decisions import addresses, decision_columns
 
-MANY_CELLS = 8_000_000
+MAX_USED_CELLS = 8_000_000
 """Of the 10 million that a spreadsheet may have."""
 DAY_FIRST = ("id", "en_GB", "en_AU", "ms", "nl", "de", "fr", "es", "it", "pt")
 """Locales in which a typed 05/06/2021 is 5 June."""
-TOLD = 3
+MAX_LISTED_CHANGES = 3
 """Of the changes that `init` would make, so many are told."""
 
 
 @dataclass(frozen=True)
-class SheetProbes(Telling):
+class SheetProbes(ProbeContext):
     """What the spreadsheet `spreadsheet_id` ("" none yet) is, and what the job may do in it."""
 
     spreadsheet_id: str
@@ -48,25 +48,29 @@ class SheetProbes(Telling):
         files = GoogleFiles(self.client, self.folder_id)
         left = Provision(self.client, self.spreadsheet_id, files, self.wanted).difference()
         if left:
-            some = " ".join(change.sentence for change in left[:TOLD])
-            more = self.say("shape.more", count=len(left) - TOLD) if len(left) > TOLD else ""
+            some = " ".join(change.sentence for change in left[:MAX_LISTED_CHANGES])
+            more = (
+                self.say("shape.more", count=len(left) - MAX_LISTED_CHANGES)
+                if len(left) > MAX_LISTED_CHANGES
+                else ""
+            )
             raise self.ailing("shape", count=len(left), some=f"{some} {more}".strip())
         return ""
 
     def protection(self) -> str:
         """Columns that prove who filled them: are they protected for these people alone?"""
         book = self._book(self._owner())
-        frame = read_frame(self.client, book, self.wanted)
+        frame = read_register_tab(self.client, book, self.wanted)
         there = {one["protectedRangeId"]: one for each in book.tabs.values() for one in
                  each.protections}  # fmt: skip
         if IMPORTING in there:
             raise self.sick("held", tab=frame.tab)
         tabs = {number: book.tabs[number].title for number in {GUIDE, DASHBOARD} & set(book.tabs)}
-        guarded = list(guarded_areas(frame, self.wanted, tabs))
+        guarded = list(protected_areas(frame, self.wanted, tabs))
         weak = [
             one.what
             for one in guarded
-            if one.id not in there or faults_of(one, there[one.id], book.owner)
+            if one.id not in there or protection_faults(one, there[one.id], book.owner)
         ]
         if weak or frame.is_new:
             raise self.sick("unprotected", which=", ".join(weak or [self.wanted.tab]))
@@ -84,7 +88,7 @@ class SheetProbes(Telling):
     def room(self) -> str:
         """Cells of the spreadsheet; a minute's quota that is used up is raised by the client."""
         used = sum(tab.rows * tab.columns for tab in self._book().tabs.values())
-        if used > MANY_CELLS:
+        if used > MAX_USED_CELLS:
             raise self.ailing("cells", used=self._number(used))
         return self.say("room", used=self._number(used))
 
@@ -96,10 +100,10 @@ class SheetProbes(Telling):
             raise self.sick("token")
         return self.say("token.well")
 
-    def _book(self, owner: str = "") -> PresentBook:
+    def _book(self, owner: str = "") -> CurrentSpreadsheet:
         if not self.spreadsheet_id:
             raise self.sick("no_sheet")
-        return read_book(self.client, self.spreadsheet_id, owner)
+        return read_spreadsheet(self.client, self.spreadsheet_id, owner)
 
     def _owner(self) -> str:
         self._book()

@@ -20,7 +20,7 @@ PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeSet:
     """What the log tells: files as they are now, and the ids of those that are gone.
 
     `whole` says that something concerns the Shared Drive itself, and so everything in it.
@@ -38,7 +38,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class LogPosition:
     """How far the log was read: `tokens` of the last two commits, the newest last.
 
     It is of one office's folder `root` in one Shared Drive; `drive` is "" in somebody's My Drive,
@@ -51,7 +51,7 @@ class Bookmark:
     tokens: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, text: str, root: str) -> Bookmark | None:
+    def read(cls, text: str, root: str) -> LogPosition | None:
         """None for none, for another folder's, or for what nobody of ours wrote."""
         try:
             of, drive, *tokens = json.loads(text)
@@ -64,14 +64,14 @@ class Bookmark:
     def text(self) -> str:
         return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
 
-    def moved(self, token: str) -> Bookmark:
+    def advanced(self, token: str) -> LogPosition:
         """With the token from which the next changes will be told."""
         if token == self.tokens[-1]:
             return self
         return replace(self, tokens=(self.tokens[-1], token))
 
 
-def asking(calls: DriveCalls, bookmark: Bookmark) -> Any:
+def asking(calls: DriveCalls, bookmark: LogPosition) -> Any:
     """The request for the first page since the bookmark; for a token where it has none."""
     if not bookmark.tokens:
         return calls.changes.getStartPageToken(driveId=bookmark.drive, supportsAllDrives=True)
@@ -80,13 +80,13 @@ def asking(calls: DriveCalls, bookmark: Bookmark) -> Any:
 
 def start_token(calls: DriveCalls, drive: str) -> str:
     """From which the changes after this moment will be told; "" where the job may not know."""
-    answer = calls.one(asking(calls, Bookmark("", drive)))
+    answer = calls.one(asking(calls, LogPosition("", drive)))
     return "" if isinstance(answer, Refused) else str(answer["startPageToken"])
 
 
 def read_log(
-    calls: DriveCalls, bookmark: Bookmark, first: Json | Refused, most_pages: int
-) -> tuple[Told, str] | None:
+    calls: DriveCalls, bookmark: LogPosition, first: Json | Refused, most_pages: int
+) -> tuple[ChangeSet, str] | None:
     """All that was told since the bookmark, and the token for the next time.
 
     None when the log cannot be read from there, or has more than so many pages.
@@ -103,7 +103,7 @@ def read_log(
     return None
 
 
-def _listing(calls: DriveCalls, bookmark: Bookmark, token: str) -> Any:
+def _listing(calls: DriveCalls, bookmark: LogPosition, token: str) -> Any:
     return calls.changes.list(
         pageToken=token,
         driveId=bookmark.drive,
@@ -114,7 +114,7 @@ def _listing(calls: DriveCalls, bookmark: Bookmark, token: str) -> Any:
     )
 
 
-def _told(pages: Iterable[Json]) -> Told:
+def _told(pages: Iterable[Json]) -> ChangeSet:
     """Of a file that is told of twice, what was told last."""
     files: dict[str, DriveFile | None] = {}
     whole = False
@@ -125,4 +125,4 @@ def _told(pages: Iterable[Json]) -> Told:
         file = read_file(change["file"]) if change.get("file") else None
         files[str(change["fileId"])] = None if change.get("removed") else file
     gone = frozenset(name for name, file in files.items() if file is None)
-    return Told({name: file for name, file in files.items() if file is not None}, gone, whole)
+    return ChangeSet({name: file for name, file in files.items() if file is not None}, gone, whole)

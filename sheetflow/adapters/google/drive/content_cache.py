@@ -15,7 +15,7 @@ from sheetflow.core.names import Sha256
 from sheetflow.regular_file import open_regular
 from sheetflow.temporary_file import write_whole
 
-MOST_BYTES = 512 * 1024**2
+MAX_BYTES = 512 * 1024**2
 """Of all copies; those that have not been asked for longest go first."""
 
 _COPY = re.compile(r"[0-9a-f]{64}|\.sheetflow-[0-9a-f]+\.tmp")
@@ -28,7 +28,7 @@ class ContentCache:
     A disk that refuses is no reason to stop: the next one asks Drive again.
     """
 
-    def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, most: int = MAX_BYTES) -> None:
         self._folder = folder
         self._most = most
 

@@ -13,9 +13,9 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, PDF, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, DrivePlaces, mark_of, refusal
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
-from sheetflow.adapters.google.drive.resolve import Limits, find_places
+from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.resolve import Limits, resolve_references
 from sheetflow.adapters.google.drive.upload import digest_of, is_made_for
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.files import FileProblem, Obstacle
@@ -24,13 +24,13 @@ from sheetflow.errors import SourceChangedError, UnavailableError
 
 FROZEN = "sheetflow_of"
 """The property of a frozen document that says which state of the document it is."""
-_MOST_NAMES = 1_000
+_MAX_NAMES = 1_000
 _FEW_NAMES = 50
 """Among which a copy is known again by the path that it was made for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedFile:
     """What shall stand at `target`: its SHA-256 and its size in bytes."""
 
     target: DrivePath
@@ -38,23 +38,23 @@ class Expected:
     size: int
 
 
-class DriveCopies:
+class FileCopier:
     """Copies; the original stays where it is and with its owner."""
 
-    def __init__(self, calls: DriveCalls, tree: DriveTree, places: DrivePlaces) -> None:
+    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
         self._calls = calls
         self._tree = tree
         self._places = places
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises SourceChangedError, UnavailableError."""
-        before = self._places.made_before(effect.target)
+        before = self._places.find_made(effect.target)
         if before is not None and holds(before, effect):
             return self._apart(effect, before, new=False)
         made = self._copy_at_once(effect)
         if made is not None:
             return self._apart(effect, made, new=True)
-        path, there = self.free_path(Expected(effect.target, effect.sha256, effect.size))
+        path, there = self.free_path(ExpectedFile(effect.target, effect.sha256, effect.size))
         if there is not None:
             return DrivePath(path)
         source = self._source(effect)
@@ -73,7 +73,7 @@ class DriveCopies:
         source = self._source(effect)
         if source.is_printable:
             return None
-        body = _body(folder, effect.target, self._places.id_for(effect.target))
+        body = _body(folder, effect.target, self._places.unused_id(effect.target))
         request = self._copying(source, body)
         if self._tree.is_listed(folder):
             answer = self._calls.one(request)
@@ -112,13 +112,13 @@ class DriveCopies:
             raise refusal(f"{effect.target}: Drive does not rename this copy", answer)
         return read_file(answer)
 
-    def free_path(self, wanted: Expected) -> tuple[str, DriveFile | None]:
+    def free_path(self, wanted: ExpectedFile) -> tuple[str, DriveFile | None]:
         """A path that no other file has, or the path of the file with these bytes, and that."""
-        before = self._places.made_before(wanted.target)
+        before = self._places.find_made(wanted.target)
         if before is not None and holds(before, wanted):
             return wanted.target, before
         folder_path = wanted.target.rpartition("/")[0]
-        self._places.read_inside(folder_path)
+        self._places.read_folder(folder_path)
         folder = self._places.existing(folder_path)
         if folder is None or not folder.is_folder:
             return wanted.target, None
@@ -129,7 +129,7 @@ class DriveCopies:
             if held or not same:
                 return path, held[0] if held else None
         raise UnavailableError(
-            f"{wanted.target}: {_MOST_NAMES} files of that name are there already.",
+            f"{wanted.target}: {_MAX_NAMES} files of that name are there already.",
             "Move some of them elsewhere; the next run copies the file.",
         )
 
@@ -143,7 +143,7 @@ class DriveCopies:
 
     def _find_source(self, effect: CopyFile) -> DriveFile:
         limits = Limits(size=effect.size)
-        found = find_places(self._tree, [effect.source], limits)[effect.source].places
+        found = resolve_references(self._tree, [effect.source], limits)[effect.source].places
         if isinstance(found, Obstacle) and found.problem is FileProblem.FORBIDDEN:
             raise UnavailableError(
                 f"{effect.source}: the job's account may not open this file.",
@@ -158,7 +158,7 @@ class DriveCopies:
 
     def _make(self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str) -> DriveFile:
         """The new file, under an id of ours; its content is compared with what was decided on."""
-        body = _body(folder.id, path, self._places.id_for(path))
+        body = _body(folder.id, path, self._places.unused_id(path))
         if source.is_printable:
             answer = self._freeze(effect, source, body)
         else:
@@ -227,7 +227,7 @@ class DriveCopies:
         )
 
 
-def holds(file: DriveFile, effect: CopyFile | Expected) -> bool:
+def holds(file: DriveFile, effect: CopyFile | ExpectedFile) -> bool:
     """Whether the file has the bytes that were decided on, or is the frozen state of them."""
     if file.is_folder or file.trashed:
         return False
@@ -261,5 +261,5 @@ def numbered(target: str) -> Iterator[str]:
     """`target`, "name (2).ext", "name (3).ext" …"""
     yield target
     path = PurePosixPath(target)
-    for number in range(2, _MOST_NAMES):
+    for number in range(2, _MAX_NAMES):
         yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))

@@ -12,7 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from sheetflow.adapters.google.drive.change_log import Told
+from sheetflow.adapters.google.drive.change_log import ChangeSet
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.core.file_names import alike, is_passing
 
@@ -24,14 +24,14 @@ _KNOWN, _LINKED = "=", "~"
 """Before a ground: every folder above is part of it, or only those that were walked through."""
 
 
-class Ground:
+class DependencySet:
     """Gathered while an answer is found; `drive` is the office's Shared Drive, "" for none."""
 
     def __init__(self, drive: str) -> None:
         self._drive = drive
         self._files: dict[str, str] = {}
         self._places: set[str] = set()
-        self._linked = False
+        self._is_linked = False
         self._seen = bool(drive)
 
     def on(self, file: DriveFile, *, here: bool) -> None:
@@ -41,15 +41,15 @@ class Ground:
         else:
             self._seen = False
 
-    def on_nothing_else(self, folder: DriveFile, name: str = _ANY) -> None:
+    def add_folder(self, folder: DriveFile, name: str = _ANY) -> None:
         """On no other file of this name coming into the folder; without a name, on none at all."""
         self._places.add(_place(folder.id, name))
 
-    def is_linked(self) -> None:
+    def mark_linked(self) -> None:
         """It was reached by an id: what happens to the folders above it may close it."""
-        self._linked = True
+        self._is_linked = True
 
-    def is_unseen(self) -> None:
+    def mark_incomplete(self) -> None:
         """Something of it cannot be seen, or was not looked at."""
         self._seen = False
 
@@ -58,17 +58,17 @@ class Ground:
         if not self._seen:
             return ""
         files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
-        return f" {_LINKED if self._linked else _KNOWN}{files}/{''.join(sorted(self._places))}"
+        return f" {_LINKED if self._is_linked else _KNOWN}{files}/{''.join(sorted(self._places))}"
 
 
-def has_ground(stamp: str) -> bool:
+def has_dependencies(stamp: str) -> bool:
     return " " in stamp
 
 
-class Standing:
+class DependencyCheck:
     """Whether the grounds of stamps still stand, by what the log has told."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ChangeSet) -> None:
         self._whole = told.whole
         self._of_folders = told.of_folders
         self._told: dict[str, DriveFile | None] = dict.fromkeys(map(_digest, told.gone))

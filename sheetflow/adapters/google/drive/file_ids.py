@@ -15,7 +15,7 @@ from typing import Any
 
 from sheetflow.adapters.google.api.answers import BATCH, DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, FOLDER, DriveFile, read_file
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree, files_in
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, files_in
 from sheetflow.adapters.google.drive.paths import (
     folder_of,
     is_in,
@@ -30,16 +30,16 @@ from sheetflow.errors import UnavailableError
 
 MARK = "sheetflow"
 """The property of a file that says for which path it was made."""
-MOST_IDS = 1_000
+MAX_IDS = 1_000
 _IDS_AT_LEAST, _IDS_A_FILE = 20, 8
 """A submission's first file comes with its folder and the folders in it."""
 
 
-class DrivePlaces:
+class FileIds:
     """Folders and ids by path.  `known` are the ids that the ledger has committed."""
 
     def __init__(
-        self, calls: DriveCalls, tree: DriveTree, known: Mapping[DrivePath, str] | None = None
+        self, calls: DriveCalls, tree: MetadataCache, known: Mapping[DrivePath, str] | None = None
     ) -> None:
         self._calls = calls
         self._tree = tree
@@ -55,18 +55,18 @@ class DrivePlaces:
         self._in_the_way = {}
         self._doubtful = {}
 
-    def learn(self, known: Mapping[DrivePath, str]) -> None:
+    def add_known(self, known: Mapping[DrivePath, str]) -> None:
         """Ids that the ledger has committed."""
         self._ids.update((str(path), one) for path, one in known.items())
 
-    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
         """Where all ids that the ledger has committed can be had, if they should be needed."""
         self._ask = known
 
     def find_file(self, path: str) -> DriveFile | None:
         """The file that was made for this path, if it is there."""
         self.known_id(path)
-        return self.made_before(path) or self.last_seen(path)
+        return self.find_made(path) or self.find_even_trashed(path)
 
     def known_id(self, path: str) -> str | None:
         """The id that the ledger has for this path; no call."""
@@ -98,18 +98,18 @@ class DrivePlaces:
         wanted = (*folders, *targets, *(path for move in moves for path in self._below(move)))
         return {DrivePath(path): self._ids[path] for path in wanted if path in self._ids}
 
-    def order_ids(self, files: int) -> Any:
+    def request_ids(self, files: int) -> Any:
         """The request for new ids, to be sent along with others before it is known how many of
         them the files that are looked at will need."""
-        count = min(MOST_IDS, _IDS_AT_LEAST + _IDS_A_FILE * files)
+        count = min(MAX_IDS, _IDS_AT_LEAST + _IDS_A_FILE * files)
         return self._calls.files.generateIds(count=count, space="drive", type="files")
 
-    def keep_ids(self, answers: Iterable[Json | Refused]) -> None:
-        """The answers to `order_ids`; where there are none, ids are asked for when needed."""
+    def add_free_ids(self, answers: Iterable[Json | Refused]) -> None:
+        """The answers to `request_ids`; where there are none, ids are asked for when needed."""
         for answer in answers:
             self._ordered += [] if isinstance(answer, Refused) else answer["ids"]
 
-    def id_for(self, path: str) -> str:
+    def unused_id(self, path: str) -> str:
         """An id for a new file at this path: the reserved one unless it is in use already."""
         if path not in self._ids or self._exists(self._ids[path]):
             self._generate([path])
@@ -124,13 +124,13 @@ class DrivePlaces:
         known = self._ids.get(path)
         return None if known in self._unused else known
 
-    def read_inside(self, path: str) -> None:
+    def read_folder(self, path: str) -> None:
         """A folder of an earlier run and what stands in it, in one call."""
         folder = self.folder_id(path)
         if folder is not None and not self._tree.is_listed(folder):
             self._tree.along_with(folder)
 
-    def made_before(self, path: str) -> DriveFile | None:
+    def find_made(self, path: str) -> DriveFile | None:
         """What an earlier try made under this path's id, unless it is in the trash."""
         if path not in self._ids or self._ids[path] in self._unused:
             return None
@@ -142,7 +142,7 @@ class DrivePlaces:
 
         Raises UnavailableError for what stands in the trash.
         """
-        found = self.last_seen(path)
+        found = self.find_even_trashed(path)
         if found is not None and found.trashed:
             raise UnavailableError(
                 f"{path}: it is in the trash of Drive.",
@@ -150,7 +150,7 @@ class DrivePlaces:
             )
         return found
 
-    def last_seen(self, path: str) -> DriveFile | None:
+    def find_even_trashed(self, path: str) -> DriveFile | None:
         """The same, also when it stands in the trash."""
         if not path:
             return self._tree.root
@@ -245,10 +245,10 @@ class DrivePlaces:
         return isinstance(self._tree.files([file_id])[file_id], DriveFile)
 
     def _generate(self, paths: Sequence[str]) -> None:
-        for start in range(0, len(paths), MOST_IDS):
-            some = paths[start : start + MOST_IDS]
+        for start in range(0, len(paths), MAX_IDS):
+            some = paths[start : start + MAX_IDS]
             if len(self._ordered) < len(some):
-                answer = self._calls.one(self.order_ids(len(some)))
+                answer = self._calls.one(self.request_ids(len(some)))
                 if isinstance(answer, Refused):
                     raise UnavailableError(
                         f"Drive gives out no ids ({answer.message}).", "Try again later."
@@ -308,9 +308,9 @@ class DrivePlaces:
         names = {name_of(path) for path in paths}
         marks = [self._tree.having(MARK, mark_of(path)) for path in paths]
         few = len(names) + len(marks) < BATCH
-        order = [self.order_ids(len(paths))]
+        order = [self.request_ids(len(paths))]
         *found, ids = self._tree.ask((), names if few else (), more=[*marks, *order])
-        self.keep_ids([ids])
+        self.add_free_ids([ids])
         marked = dict(zip(paths, found, strict=True))
         for depth in sorted({path.count("/") for path in paths}):
             level = {path: self._parent_of(path) for path in paths if path.count("/") == depth}

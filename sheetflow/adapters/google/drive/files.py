@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sheetflow.adapters.google.api.answers import DriveCalls
 from sheetflow.adapters.google.drive.content_cache import ContentCache
-from sheetflow.adapters.google.drive.copies import DriveCopies, Expected, holds
-from sheetflow.adapters.google.drive.file_ids import DrivePlaces
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
-from sheetflow.adapters.google.drive.move import DriveMoves
+from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, holds
+from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.move import FolderMover
 from sheetflow.adapters.google.drive.paths import paths_of
-from sheetflow.adapters.google.drive.published import DriveShelf
+from sheetflow.adapters.google.drive.published import PublishedFiles
 from sheetflow.adapters.google.drive.resolve import (
-    Answer,
     Limits,
-    find_places,
-    look_of,
-    stamp_of,
+    ReferenceResult,
+    file_info,
+    fingerprint,
+    resolve_references,
     wanted,
 )
 from sheetflow.adapters.google.drive.stale_references import watch
-from sheetflow.adapters.google.drive.upload import DriveUploads, digest_of
+from sheetflow.adapters.google.drive.upload import FileUploader, digest_of
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
 from sheetflow.core.form import SystemColumn
@@ -52,15 +52,15 @@ class GoogleFiles:
         self._cache = cache
         self._limits = limits or Limits()
         self._calls = calls
-        self._tree = DriveTree(calls, root)
-        self._places = DrivePlaces(calls, self._tree, known)
-        self._uploads = DriveUploads(calls, self._tree, self._places)
-        self._copies = DriveCopies(calls, self._tree, self._places)
-        self._moves = DriveMoves(calls, self._tree, self._places)
+        self._tree = MetadataCache(calls, root)
+        self._places = FileIds(calls, self._tree, known)
+        self._uploads = FileUploader(calls, self._tree, self._places)
+        self._copies = FileCopier(calls, self._tree, self._places)
+        self._moves = FolderMover(calls, self._tree, self._places)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
         self._ahead: Sequence[str] = ()
-        self._found: dict[str, Answer] = {}
+        self._found: dict[str, ReferenceResult] = {}
         self._is_now = False
         """Whether what the tree knows was read for the decisions that come next."""
         self._is_followed = False
@@ -72,12 +72,12 @@ class GoogleFiles:
         Where the log is not certain, from names, sizes, checksums and times; no file is opened.
         """
         self._forget()
-        order = self._places.order_ids(sum(not stamp for stamp in known.values()))
+        order = self._places.request_ids(sum(not stamp for stamp in known.values()))
         seen = watch(self._calls, self._tree, known, followed, [order])
-        self._places.keep_ids(seen.more)
-        self._found = find_places(self._tree, seen.stale, self._limits, seen.folders)
+        self._places.add_free_ids(seen.more)
+        self._found = resolve_references(self._tree, seen.stale, self._limits, seen.folders)
         self._is_now = self._is_followed = True
-        new = {one: stamp_of(answer) for one, answer in self._found.items()}
+        new = {one: fingerprint(answer) for one, answer in self._found.items()}
         return Stamped({**known, **new}, seen.followed)
 
     def look(self, references: Sequence[str]) -> Mapping[str, Look]:
@@ -89,9 +89,9 @@ class GoogleFiles:
         missing = [one for one in references if one not in found]
         if not self._is_followed:
             self._forget()
-        found |= find_places(self._tree, missing, self._limits)
+        found |= resolve_references(self._tree, missing, self._limits)
         self._is_now = True
-        return {one: look_of(found[one]) for one in references}
+        return {one: file_info(found[one]) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
         """Those that have not the checksum that was filed; no content is read, 100 files a call."""
@@ -105,13 +105,13 @@ class GoogleFiles:
         found = self._places.find_file(file.target)
         if found is None or found.trashed:
             return FileFault(file, FileProblem.MISSING)
-        if holds(found, Expected(file.target, file.sha256, file.size)):
+        if holds(found, ExpectedFile(file.target, file.sha256, file.size)):
             return None
         return FileFault(file, None, found.digest)
 
-    def learn(self, known: Mapping[DrivePath, str]) -> None:
+    def add_known(self, known: Mapping[DrivePath, str]) -> None:
         """Ids that the ledger has committed, of this office's folders and files."""
-        self._places.learn(known)
+        self._places.add_known(known)
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
         """The ids of all that these effects create or move, by path, for the commit.
@@ -141,9 +141,9 @@ class GoogleFiles:
         """
         ids, names = wanted(self._tree, sources)
         if ids or names:
-            order = self._places.order_ids(len(effects))
-            self._places.keep_ids(self._tree.ask(ids, names, more=[order]))
-        find_places(self._tree, sources, self._limits)
+            order = self._places.request_ids(len(effects))
+            self._places.add_free_ids(self._tree.ask(ids, names, more=[order]))
+        resolve_references(self._tree, sources, self._limits)
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
@@ -182,7 +182,7 @@ class GoogleFiles:
         del effect  # a file of ours is known by its id and by what it holds
         if target not in self._reserved_paths:
             self._forget()
-        wanted = Expected(target, Sha256(digest_of(content)), len(content))
+        wanted = ExpectedFile(target, Sha256(digest_of(content)), len(content))
         path, there = self._copies.free_path(wanted)
         if there is None:
             folder = self._places.folder(path.rpartition("/")[0])
@@ -211,15 +211,15 @@ class GoogleFiles:
         kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
         return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
-    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
+    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
         """Where the ids of all that was ever filed can be had, if they should be needed."""
-        self._places.ask_for_all(known)
+        self._places.load_when_needed(known)
 
     def shelf(
         self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
-    ) -> DriveShelf:
+    ) -> PublishedFiles:
         """The shelf of the office's papers (see there)."""
-        return DriveShelf(self._calls, self._tree, self._places, self._uploads, notes, keep)
+        return PublishedFiles(self._calls, self._tree, self._places, self._uploads, notes, keep)
 
     def move_folder(self, effect: MoveFolder) -> None:
         """Raises UnavailableError."""

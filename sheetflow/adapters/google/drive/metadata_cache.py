@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.change_log import Told
+from sheetflow.adapters.google.drive.change_log import ChangeSet
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive.folder import FolderContent
 from sheetflow.core.files import FileProblem
@@ -21,7 +21,7 @@ _NAMESAKES = 50
 """A name that more files have is looked for in its folder instead."""
 
 
-class DriveTree:
+class MetadataCache:
     """Files below the office's folder `root_id` and files that were shared; for one moment.
 
     What was read is remembered, so that it is asked for once; `forget` before the next moment.
@@ -35,7 +35,7 @@ class DriveTree:
     def forget(self, drive: str = "") -> None:
         """`drive` is the Shared Drive to search, where it is known before the office's folder."""
         self._drive = drive
-        self._told = Told()
+        self._told = ChangeSet()
         self._files: dict[str, Found] = {}
         self._children: dict[str, FolderContent] = {}
         self._named: dict[str, list[DriveFile]] = {}
@@ -63,7 +63,7 @@ class DriveTree:
         """A folder that was made just now has no children: no need to ask."""
         self._children[folder] = FolderContent()
 
-    def hear(self, told: Told) -> None:
+    def apply_changes(self, told: ChangeSet) -> None:
         """What Drive's log tells, which is never behind, as lists of files can be.
 
         A file that was read otherwise is read once more when it is needed.
@@ -131,7 +131,7 @@ class DriveTree:
                 _problem(answer) if isinstance(answer, Refused) else read_file(answer)
             )
         for name, answer in zip(unheard, answers, strict=False):
-            self._hear_of(name, answer)
+            self._add_namesakes(name, answer)
         if pages:
             self._read_children(pages, list(answers))
         return told
@@ -220,7 +220,7 @@ class DriveTree:
             return self._namesakes(folder, name)
         return self.children([folder])[folder.id].named(name)
 
-    def _hear_of(self, name: str, answer: Json | Refused) -> None:
+    def _add_namesakes(self, name: str, answer: Json | Refused) -> None:
         if isinstance(answer, Refused) or "nextPageToken" in answer:
             return
         self._named[name] = self._corrected(name, files_in(answer))

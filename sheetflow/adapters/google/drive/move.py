@@ -8,23 +8,23 @@ from typing import Any
 
 from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, DrivePlaces, mark_of, refusal
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.core.effects import MoveFolder
 from sheetflow.errors import UnavailableError
 
 
-class DriveMoves:
+class FolderMover:
     """Moves folders that the job made; files of others are copied and never moved."""
 
-    def __init__(self, calls: DriveCalls, tree: DriveTree, places: DrivePlaces) -> None:
+    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
         self._calls = calls
         self._tree = tree
         self._places = places
 
     def move(self, effect: MoveFolder) -> None:
         """Afterwards all of the folder is at its target; repeating does no more."""
-        source = self._places.last_seen(effect.source)
+        source = self._places.find_even_trashed(effect.source)
         if source is None or source.trashed:
             self._check_moved(effect)
             return

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from sheetflow.adapters.google.api.answers import DriveCalls, Refused
 from sheetflow.adapters.google.drive.copies import numbered
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, DrivePlaces, mark_of, refusal
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
-from sheetflow.adapters.google.drive.upload import WRITTEN, DriveUploads, is_as_written, is_made_for
+from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.upload import WRITTEN, FileUploader, is_as_written, is_made_for
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import OnShelf
@@ -19,7 +19,7 @@ NOTED = "drive:"
 """Begins the name of a note: under which id a path of the shelf is to be found."""
 
 
-class DriveShelf:
+class PublishedFiles:
     """Shelf below the office's folder.
 
     `notes` are the ledger's, `keep` writes more of them: the id of a file is kept before the file
@@ -29,9 +29,9 @@ class DriveShelf:
     def __init__(  # noqa: PLR0913, PLR0917 - how Drive is spoken to, and the ledger's two ends
         self,
         calls: DriveCalls,
-        tree: DriveTree,
-        places: DrivePlaces,
-        uploads: DriveUploads,
+        tree: MetadataCache,
+        places: FileIds,
+        uploads: FileUploader,
         notes: Mapping[str, str],
         keep: Callable[[Mapping[str, str]], None],
     ) -> None:
@@ -43,7 +43,7 @@ class DriveShelf:
         self._noted = {
             name.removeprefix(NOTED): text for name, text in notes.items() if name.startswith(NOTED)
         }
-        places.learn({DrivePath(path): file_id for path, file_id in self._noted.items()})
+        places.add_known({DrivePath(path): file_id for path, file_id in self._noted.items()})
 
     def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
         """Those of these files that are there, all asked for in one call."""
@@ -101,7 +101,7 @@ class DriveShelf:
 
     def _seen(self, path: str) -> DriveFile | None:
         """The file that was made for the path, also in the trash; else one of its name."""
-        file = self._places.last_seen(path)
+        file = self._places.find_even_trashed(path)
         if file is not None and file.is_folder:
             raise UnavailableError(
                 f"{path}: a folder stands where a file must be.",
@@ -111,7 +111,7 @@ class DriveShelf:
 
     def _free_name(self, path: DrivePath, mark: str, file: DriveFile) -> tuple[DrivePath, bool]:
         """A path that no other file has; with True when the same bytes are kept there already."""
-        folder = self._places.last_seen(path.rpartition("/")[0])
+        folder = self._places.find_even_trashed(path.rpartition("/")[0])
         children = list(self._tree.children([folder])[folder.id]) if folder is not None else []
         place = PurePosixPath(path)
         wanted = str(place.with_name(f"{place.stem} ({mark}){place.suffix}"))

@@ -10,7 +10,7 @@ from sheetflow.core.files import FileProblem
 ID_PREFIX = "drive:"
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
-_LONGEST = 4_096
+_MAX_REFERENCE_LENGTH = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read_reference(reference: str) -> ById | ByPath | FileProblem:
         told = reference.removeprefix(ID_PREFIX)
         return ById(told) if _ID.fullmatch(told) else FileProblem.MISSING
     text = reference.replace("\\", "/")
-    if not text.strip() or len(text) > _LONGEST or "\0" in text:
+    if not text.strip() or len(text) > _MAX_REFERENCE_LENGTH or "\0" in text:
         return FileProblem.MISSING
     parts = tuple(part for part in text.split("/") if part not in ("", "."))
     if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.adapters.google.api.answers import BATCH
-from sheetflow.adapters.google.drive.dependencies import Ground
+from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree, Found
+from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.adapters.google.drive.references import ID_PREFIX, ById, ByPath, read_reference
 from sheetflow.core.file_names import is_passing, is_pointer
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle
@@ -55,14 +55,14 @@ _TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReferenceResult:
     """What a reference leads to, and what that rests on."""
 
     places: Places
-    ground: Ground
+    ground: DependencySet
 
 
-def wanted(tree: DriveTree, references: Iterable[str]) -> tuple[list[str], list[str]]:
+def wanted(tree: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
     """Ids and names by which these are found in one call, as far as the tree does not know them.
 
     Names only where one call holds them all: very many are found quicker folder by folder.
@@ -74,7 +74,7 @@ def wanted(tree: DriveTree, references: Iterable[str]) -> tuple[list[str], list[
     return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
 
 
-def _unread_names(tree: DriveTree, parts: Sequence[str]) -> Sequence[str]:
+def _unread_names(tree: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
     folder = tree.known_root
     for depth, name in enumerate(parts):
         if folder is None or not tree.knows_below(folder, name):
@@ -86,12 +86,12 @@ def _unread_names(tree: DriveTree, parts: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def find_places(
-    tree: DriveTree,
+def resolve_references(
+    tree: MetadataCache,
     references: Sequence[str],
     limits: Limits,
     folders: Collection[str] = (),
-) -> dict[str, Answer]:
+) -> dict[str, ReferenceResult]:
     """All files behind each reference, sorted; folders of all references are read together.
 
     One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
@@ -103,7 +103,7 @@ def find_places(
     room = _ONE_CALL - len(ids) - len(names)
     tree.ask(ids, names, inside=folders if len(folders) <= room else ())
     drive = tree.drive
-    grounds = {reference: Ground(drive) for reference in references}
+    grounds = {reference: DependencySet(drive) for reference in references}
     starts = _starts(tree, grounds)
     found: dict[str, Places] = {}
     level: list[tuple[str, Place]] = []
@@ -117,14 +117,14 @@ def find_places(
         level = _one_level(tree, level, found, grounds, limits)
     for reference, folder in level:
         found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
-        grounds[reference].is_unseen()
+        grounds[reference].mark_incomplete()
     return {
-        reference: Answer(_within(places, limits), grounds[reference])
+        reference: ReferenceResult(_within(places, limits), grounds[reference])
         for reference, places in found.items()
     }
 
 
-def stamp_of(answer: Answer) -> str:
+def fingerprint(answer: ReferenceResult) -> str:
     """Changes when a file is added, removed, renamed, written to, or closed; with its ground."""
     digest = hashlib.blake2b(digest_size=12)
     if isinstance(answer.places, Obstacle):
@@ -138,9 +138,9 @@ def stamp_of(answer: Answer) -> str:
     return digest.hexdigest() + answer.ground.text
 
 
-def look_of(answer: Answer) -> Look:
+def file_info(answer: ReferenceResult) -> Look:
     """The facts, with the stamp they were read under."""
-    stamp, places = stamp_of(answer), answer.places
+    stamp, places = fingerprint(answer), answer.places
     found = places if isinstance(places, Obstacle) else _obstacle_in(places)
     if found:
         return Look(stamp, problem=found.problem, about=found.about)
@@ -168,7 +168,9 @@ def _fact(place: Place) -> FileFact:
     return FileFact(place.path, file.kept_name, file.size, file.digest, file.kind, file.image)
 
 
-def _starts(tree: DriveTree, grounds: Mapping[str, Ground]) -> dict[str, Place | Obstacle]:
+def _starts(
+    tree: MetadataCache, grounds: Mapping[str, DependencySet]
+) -> dict[str, Place | Obstacle]:
     """What each reference names, a shortcut already followed."""
     asked = {reference: read_reference(reference) for reference in grounds}
     ids = {name: ref.id for name, ref in asked.items() if isinstance(ref, ById)}
@@ -198,17 +200,17 @@ def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -
 
 
 def _follow_linked(
-    tree: DriveTree, linked: Mapping[str, _Reached], grounds: Mapping[str, Ground]
+    tree: MetadataCache, linked: Mapping[str, _Reached], grounds: Mapping[str, DependencySet]
 ) -> dict[str, _Reached]:
     followed = _follow(tree, linked)
     for name, file in linked.items():
-        grounds[name].is_linked()
-        _rest(grounds[name], file, followed[name], here=False)
+        grounds[name].mark_linked()
+        _add_dependencies(grounds[name], file, followed[name], here=False)
     return followed
 
 
 def find_paths(
-    tree: DriveTree, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, Ground]
+    tree: MetadataCache, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, DependencySet]
 ) -> dict[str, _Reached]:
     """Each path's file or folder, read level by level, so that many paths cost no more than one.
 
@@ -229,31 +231,33 @@ def find_paths(
             names = tuple(sorted(one.name for one in same))
             at[name] = same[0] if len(same) == 1 else Obstacle(FileProblem.MISSING, names)
             if name in folders:
-                grounds[name].on_nothing_else(*folders[name])
+                grounds[name].add_folder(*folders[name])
             for one in same:
                 grounds[name].on(one, here=True)
         followed = _follow(tree, {name: at[name] for name in going})
         for name, file in followed.items():
-            _rest(grounds[name], at[name], file, here=True)
+            _add_dependencies(grounds[name], at[name], file, here=True)
         at.update(followed)
     return at
 
 
-def _rest(ground: Ground, file: _Reached, followed: _Reached, *, here: bool) -> None:
+def _add_dependencies(
+    ground: DependencySet, file: _Reached, followed: _Reached, *, here: bool
+) -> None:
     """What is named, and what it points to; nothing can be said of what is closed or not there."""
     if not isinstance(file, DriveFile):
         if not here:
-            ground.is_unseen()
+            ground.mark_incomplete()
         return
     ground.on(file, here=here)
     if not isinstance(followed, DriveFile):
-        ground.is_unseen()
+        ground.mark_incomplete()
     elif file.is_shortcut:
         ground.on(followed, here=False)
-        ground.is_linked()
+        ground.mark_linked()
 
 
-def _follow(tree: DriveTree, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
+def _follow(tree: MetadataCache, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
     """Shortcuts replaced by what they point to, once; what is in the trash is not there."""
     files = [file for file in found.values() if isinstance(file, DriveFile)]
     targets = tree.files(file.points_to for file in files if file.is_shortcut)
@@ -276,10 +280,10 @@ def _followed(file: _Reached, targets: Mapping[str, Found]) -> _Reached:
 
 
 def _one_level(
-    tree: DriveTree,
+    tree: MetadataCache,
     level: Iterable[tuple[str, Place]],
     found: dict[str, Places],
-    grounds: Mapping[str, Ground],
+    grounds: Mapping[str, DependencySet],
     limits: Limits,
 ) -> list[tuple[str, Place]]:
     """Add the files of these folders to what was found; gives the folders inside them."""
@@ -288,9 +292,9 @@ def _one_level(
     closed = tree.files(folder.file.id for _, folder in going)
     below: list[tuple[str, Place]] = []
     for name, folder in going:
-        grounds[name].on_nothing_else(folder.file)
+        grounds[name].add_folder(folder.file)
         if not isinstance(closed[folder.file.id], DriveFile):
-            grounds[name].is_unseen()
+            grounds[name].mark_incomplete()
         for place in _inside(tree, folder, children[folder.file.id], grounds[name]):
             places = found[name]
             if isinstance(places, Obstacle):
@@ -303,12 +307,12 @@ def _one_level(
                 places.append(place)
                 found[name] = places if len(places) <= limits.files else _TOO_LARGE
         if isinstance(found[name], Obstacle):
-            grounds[name].is_unseen()
+            grounds[name].mark_incomplete()
     return below
 
 
 def _inside(
-    tree: DriveTree, folder: Place, children: Iterable[DriveFile], ground: Ground
+    tree: MetadataCache, folder: Place, children: Iterable[DriveFile], ground: DependencySet
 ) -> Iterable[Place | Obstacle]:
     """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
     counted = [child for child in children if not is_passing(child.name)]
@@ -316,7 +320,7 @@ def _inside(
     names = Counter(child.name for child in counted)
     for child in counted:
         file = followed[child.id]
-        _rest(ground, child, file, here=True)
+        _add_dependencies(ground, child, file, here=True)
         shown = _below(folder, child.name)
         if not isinstance(file, DriveFile):
             yield _obstacle(file, shown)

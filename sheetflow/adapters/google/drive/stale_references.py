@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.adapters.google.api.answers import BATCH, DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.change_log import Bookmark, asking, read_log, start_token
-from sheetflow.adapters.google.drive.dependencies import Standing, has_ground
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.change_log import LogPosition, asking, read_log, start_token
+from sheetflow.adapters.google.drive.dependencies import DependencyCheck, has_dependencies
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.resolve import wanted
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WatchResult:
     """`stale` are the references to look at, `folders` those in which something has happened to
     them; `followed` is the new bookmark, `more` the answers to what was asked along."""
 
@@ -31,22 +31,22 @@ class Seen:
 
 def watch(
     calls: DriveCalls,
-    tree: DriveTree,
+    tree: MetadataCache,
     known: Mapping[str, str],
     followed: str,
     more: Sequence[Any] = (),
-) -> Seen:
+) -> WatchResult:
     """Read the log, and in the same call what has to be looked at whatever the log says.
 
     `known` pairs references with their stamps.  The tree must know nothing yet; afterwards it
     knows what was read.
     """
-    bookmark = Bookmark.read(followed, tree.root_id)
+    bookmark = LogPosition.read(followed, tree.root_id)
     if bookmark is None:
         answers = tree.ask([tree.root_id], more=more)
         return _anew(calls, tree, known, answers)
     tree.forget(bookmark.drive)
-    unfounded = [one for one, stamp in known.items() if not has_ground(stamp)]
+    unfounded = [one for one, stamp in known.items() if not has_dependencies(stamp)]
     ids, names = wanted(tree, unfounded)
     log = [asking(calls, bookmark)] if bookmark.drive else []
     answers = tree.ask([tree.root_id, *ids], names, more=[*log, *more])
@@ -56,25 +56,25 @@ def watch(
     if not bookmark.tokens:
         if first and not isinstance(first[0], Refused):
             return _anew(calls, tree, known, rest)
-        return Seen(list(known), followed, rest)
+        return WatchResult(list(known), followed, rest)
     read = read_log(calls, bookmark, first[0], most_pages=1 + len(known) // BATCH)
     if read is None:
         return _anew(calls, tree, known, rest)
     told, token = read
-    tree.hear(told)
-    standing = Standing(told)
+    tree.apply_changes(told)
+    standing = DependencyCheck(told)
     upset = {one: standing.upset(stamp) for one, stamp in known.items()}
     stale = {one: folders for one, folders in upset.items() if folders is not None}
     folders = frozenset[str]().union(*stale.values())
-    return Seen(list(stale), bookmark.moved(token).text, rest, folders)
+    return WatchResult(list(stale), bookmark.advanced(token).text, rest, folders)
 
 
 def _anew(
-    calls: DriveCalls, tree: DriveTree, known: Mapping[str, str], more: Sequence[Json | Refused]
-) -> Seen:
+    calls: DriveCalls, tree: MetadataCache, known: Mapping[str, str], more: Sequence[Json | Refused]
+) -> WatchResult:
     """Everything is looked at, after the log was asked from where it will go on."""
     drive = tree.drive
     token = start_token(calls, drive) if drive else ""
     tree.forget_all_but_root()
-    bookmark = Bookmark(tree.root_id, drive, (token,) if token else ())
-    return Seen(list(known), bookmark.text, more)
+    bookmark = LogPosition(tree.root_id, drive, (token,) if token else ())
+    return WatchResult(list(known), bookmark.text, more)

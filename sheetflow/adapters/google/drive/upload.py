@@ -10,8 +10,8 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, PDF, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, DrivePlaces, mark_of, refusal
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree
+from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 
 WRITTEN = "sheetflow_sha"
 """The property of a file of ours that says which bytes were written last: with others in it,
@@ -30,17 +30,17 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-class DriveUploads:
+class FileUploader:
     """Creates and rewrites files; each call is safe to repeat."""
 
-    def __init__(self, calls: DriveCalls, tree: DriveTree, places: DrivePlaces) -> None:
+    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
         self._calls = calls
         self._tree = tree
         self._places = places
 
     def create(self, path: str, folder: DriveFile, content: bytes) -> DriveFile:
         """A new file; the one that is there when an answer was lost.  Raises UnavailableError."""
-        file_id = self._places.id_for(path)
+        file_id = self._places.unused_id(path)
         body = {"id": file_id, "parents": [folder.id], **_told(path, content)}
         body["name"] = path.rpartition("/")[2]
         request = self._calls.files.create(

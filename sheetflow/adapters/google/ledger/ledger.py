@@ -10,17 +10,22 @@ from typing import Protocol
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
 from sheetflow.adapters.google.ledger.cells import from_cells
 from sheetflow.adapters.google.ledger.requests import (
-    Batch,
     Rows,
-    acknowledging,
-    committing,
-    establishing,
-    parted,
-    remembering,
+    WriteBatch,
+    acknowledge_batch,
+    commit_batch,
+    identity_batch,
     row_parts,
+    row_record_batch,
+    split_notes,
 )
 from sheetflow.adapters.google.ledger.sheet import Cells, OfficeSheet, below_heading
-from sheetflow.adapters.google.ledger.snapshot import Held, hold, legible, seal_breaks
+from sheetflow.adapters.google.ledger.snapshot import (
+    LedgerSnapshot,
+    checked_reading,
+    find_broken_seals,
+    hold,
+)
 from sheetflow.adapters.google.ledger.tabs import COMMITS, EVENTS, HEADS, is_token_gone, whole
 
 from sheetflow.adapters.record_text import commit_of, event_of
@@ -38,14 +43,14 @@ _PAGE = 10_000
 """Events read in one call."""
 
 
-class PlaceBook(Protocol):
+class IdReserver(Protocol):
     """Who chooses Drive's ids for what will be made, and learns those that were committed."""
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]: ...
 
-    def learn(self, known: Mapping[DrivePath, str]) -> None: ...
+    def add_known(self, known: Mapping[DrivePath, str]) -> None: ...
 
-    def ask_for_all(self, known: Callable[[], Mapping[DrivePath, str]]) -> None: ...
+    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None: ...
 
 
 class GoogleLedger:
@@ -55,13 +60,13 @@ class GoogleLedger:
     that a run that is killed anywhere makes nothing twice.
     """
 
-    def __init__(self, sheet: OfficeSheet, places: PlaceBook | None = None) -> None:
+    def __init__(self, sheet: OfficeSheet, places: IdReserver | None = None) -> None:
         self._sheet = sheet
         self._places = places
-        self._held: Held | None = None
-        self._unasked: Held | None = None
+        self._held: LedgerSnapshot | None = None
+        self._unasked: LedgerSnapshot | None = None
         if places is not None:
-            places.ask_for_all(self._all_places)
+            places.load_when_needed(self._all_places)
 
     def load(self) -> LedgerState:
         """The current records: no call when the register is read beside it, else one.
@@ -74,7 +79,7 @@ class GoogleLedger:
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity, in one call; its version stays."""
-        batch = establishing(self._held or self._read(), office)
+        batch = identity_batch(self._held or self._read(), office)
         self._sheet.change(batch.requests)
         self._hold(batch.after)
 
@@ -87,13 +92,13 @@ class GoogleLedger:
         held, self._unasked = self._unasked or self._read(), None
         effects = held.effects()
         if effects and self._places is not None:
-            self._places.learn(held.places([effect.submission for effect in effects]))
+            self._places.add_known(held.places([effect.submission for effect in effects]))
         return effects
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
         """Events in order, ten thousand a call."""
         for page in self._pages():
-            with legible(EVENTS):
+            with checked_reading(EVENTS):
                 chained = [event_of(from_cells(EVENTS, cells)) for cells in page if cells]
             yield from (c for c in chained if submission in (None, c.event.submission))
 
@@ -107,7 +112,7 @@ class GoogleLedger:
         if not 0 < sequence <= self.head().sequence:
             return None
         found = self._sheet.read_areas([whole(EVENTS, sequence, sequence + 1)])[0]
-        with legible(EVENTS):
+        with checked_reading(EVENTS):
             events = [event_of(from_cells(EVENTS, cells)) for cells in found if cells]
         return next((event.hash for event in events if event.sequence == sequence), None)
 
@@ -119,7 +124,7 @@ class GoogleLedger:
         held = self._held or self._read()
         wanted = [SubmissionId(name) for name in (held.submissions if names is None else names)]
         if self._places is not None:
-            self._places.learn(held.places(wanted))
+            self._places.add_known(held.places(wanted))
         for name in wanted:
             if name in held.submissions:
                 yield held.submission(name)
@@ -130,12 +135,12 @@ class GoogleLedger:
         state = held.state()
         state = replace(state, submissions=dict(state.submissions))
         books = Books(state, held.effects(), self._commits(), held.heads.last_commit)
-        return [*audit(self.history(), books), *seal_breaks(held)]
+        return [*audit(self.history(), books), *find_broken_seals(held)]
 
     def _commits(self) -> list[Committed]:
         place = COMMITS.columns.index("token")
         lines = below_heading(COMMITS, self._sheet.read_tabs([COMMITS])[0])
-        with legible(COMMITS):
+        with checked_reading(COMMITS):
             stored = [from_cells(COMMITS, cells) for cells in lines if cells]
             return [commit_of((*row[:place], *row[place + 1 :])) for row in stored]
 
@@ -148,8 +153,8 @@ class GoogleLedger:
         held = self._held_at(commit.base)
         token = uuid.uuid4().hex
         first, *more = row_parts(commit.rows)
-        now, later = parted(commit, together=not more)
-        batch = committing(held, now, first, self._reserved(held, commit), token)
+        now, later = split_notes(commit, together=not more)
+        batch = commit_batch(held, now, first, self._reserved(held, commit), token)
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
@@ -157,13 +162,15 @@ class GoogleLedger:
         self._hold(batch.after)
         self._remember(batch.after, more, later)
 
-    def _remember(self, held: Held, parts: Sequence[Rows], notes: Mapping[str, str]) -> None:
+    def _remember(
+        self, held: LedgerSnapshot, parts: Sequence[Rows], notes: Mapping[str, str]
+    ) -> None:
         """Ends early when Google does: the commit is done, and nothing of it depends on this.
 
         The notes, which speak of all the rows, go with the last part.
         """
         for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
-            batch = remembering(held, part, {} if left else notes)
+            batch = row_record_batch(held, part, {} if left else notes)
             try:
                 self._sheet.change(batch.requests, repeatable=False)
             except GoogleError:
@@ -184,7 +191,7 @@ class GoogleLedger:
         if not done and not notes:
             return
         for _ in range(_ATTEMPTS):
-            batch = acknowledging(self._held or self._read(), done, notes or {})
+            batch = acknowledge_batch(self._held or self._read(), done, notes or {})
             if batch is None or self._acknowledged(batch):
                 return
         raise BusyError(
@@ -192,7 +199,7 @@ class GoogleLedger:
             "Let one job at a time run; the next run acknowledges what was done.",
         )
 
-    def _acknowledged(self, batch: Batch) -> bool:
+    def _acknowledged(self, batch: WriteBatch) -> bool:
         """False when the ledger has moved on (or this very write had landed): look again."""
         try:
             self._sheet.change(batch.requests)
@@ -208,14 +215,14 @@ class GoogleLedger:
         held = self._held or self._read()
         return held.places([SubmissionId(name) for name in held.submissions])
 
-    def _read(self) -> Held:
+    def _read(self) -> LedgerSnapshot:
         self._held = hold(self._sheet.read_ledger())
         return self._held
 
-    def _hold(self, held: Held) -> None:
+    def _hold(self, held: LedgerSnapshot) -> None:
         self._held, self._unasked = held, None
 
-    def _held_at(self, base: int) -> Held:
+    def _held_at(self, base: int) -> LedgerSnapshot:
         held = self._held
         if held is None or held.heads.version != base:
             held = self._read()
@@ -223,13 +230,13 @@ class GoogleLedger:
             raise self._stale()
         return held
 
-    def _reserved(self, held: Held, commit: Commit) -> Mapping[DrivePath, str]:
+    def _reserved(self, held: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
         if self._places is None or not commit.outbox:
             return {}
-        self._places.learn(held.places([effect.submission for effect in commit.outbox]))
+        self._places.add_known(held.places([effect.submission for effect in commit.outbox]))
         return self._places.reserve(commit.outbox)
 
-    def _settle(self, error: GoogleError, held: Held, token: str) -> None:
+    def _settle(self, error: GoogleError, held: LedgerSnapshot, token: str) -> None:
         """After a refusal, or an answer that never came: returns when the commit is there.
 
         Else raises StaleError when another run was first, or the error itself.
@@ -263,7 +270,7 @@ class GoogleLedger:
     def _pages(self) -> Iterator[Sequence[Cells]]:
         """Rows of events; the last page is open, so that what stands too much is seen."""
         heads = below_heading(HEADS, self._sheet.read_tabs([HEADS])[0])
-        with legible(HEADS):
+        with checked_reading(HEADS):
             count = int(heads[0][1])
         for first in range(1, count + 1, _PAGE):
             last = first + _PAGE

@@ -14,12 +14,12 @@ from typing import assert_never
 from sheetflow.adapters.google.ledger.cells import from_cells, to_cells
 from sheetflow.adapters.google.ledger.snapshot import (
     RECORDS,
-    Held,
-    Kept,
-    SheetHeads,
-    Stood,
+    LedgerSnapshot,
+    RecordsByName,
+    SheetLedgerHead,
+    StoredRecord,
+    checked_reading,
     drive_ids,
-    legible,
 )
 from sheetflow.adapters.google.ledger.tabs import (
     COMMITS,
@@ -34,9 +34,9 @@ from sheetflow.adapters.google.ledger.tabs import (
     TOKEN_BASE,
     Json,
     SystemTab,
-    bringing_up_to_date,
-    swapping,
+    swap_token,
     text_cells,
+    upgrade_layout,
     with_drive_ids,
     without_drive_ids,
 )
@@ -64,14 +64,14 @@ Ids = Mapping[DrivePath, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class WriteBatch:
     """All requests of one write, and what the ledger is once it is done."""
 
     requests: list[Json]
-    after: Held
+    after: LedgerSnapshot
 
 
-MOST_BYTES = 1_500_000
+MAX_BYTES = 1_500_000
 """Of row records in one request; Google advises 2 MB a request."""
 _BYTES_A_CELL = 50
 """Of JSON around a cell's text."""
@@ -91,14 +91,14 @@ def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
     for row in rows:
         cells = to_cells(ROWS, row_columns(row))
         size += sum(len(text.encode()) + _BYTES_A_CELL for text in cells)
-        if size > MOST_BYTES and parts[-1]:
+        if size > MAX_BYTES and parts[-1]:
             parts.append({})
             size = 0
         parts[-1][row.id] = cells
     return parts
 
 
-def parted(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str, str]]:
+def split_notes(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str, str]]:
     """The commit with the notes that it keeps, and those that must wait for all its rows."""
     if together:
         return commit, {}
@@ -107,20 +107,22 @@ def parted(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str, str]
     return replace(commit, notes=notes), later
 
 
-def remembering(held: Held, rows: Rows, notes: Mapping[str, str]) -> Batch:
+def row_record_batch(held: LedgerSnapshot, rows: Rows, notes: Mapping[str, str]) -> WriteBatch:
     """More row records of a commit that is done: the token is asked for and stays the same."""
-    writing = _Writing(held)
+    writing = _BatchBuilder(held)
     writing.put(ROWS, rows)
     writing.put(NOTES, _noted(notes))
     return writing.batch(held.heads)
 
 
-def establishing(held: Held, office: str) -> Batch:
+def identity_batch(held: LedgerSnapshot, office: str) -> WriteBatch:
     """Another identity in the heads; written twice it is the same, so the token stays."""
-    return _Writing(held).batch(replace(held.heads, office=office))
+    return _BatchBuilder(held).batch(replace(held.heads, office=office))
 
 
-def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> Batch:
+def commit_batch(
+    held: LedgerSnapshot, commit: Commit, rows: Rows, ids: Ids, token: str
+) -> WriteBatch:
     """A commit on `held`, whose version is its base, with the first of its `row_parts`.
 
     `ids` are Drive's for what the outbox will make; `token` tells this commit from all others.
@@ -129,7 +131,7 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     heads, line, chained = held.heads.after(commit)
     records = sealed(commit.submissions, chained)
     made = _ids_by_submission(commit.outbox, ids)
-    writing = _Writing(held)
+    writing = _BatchBuilder(held)
     writing.append(EVENTS, [to_cells(EVENTS, event_columns(item)) for item in chained])
     writing.put(SUBMISSIONS, _submissions(held, records, made))
     writing.put(ROWS, rows)
@@ -140,7 +142,9 @@ def committing(held: Held, commit: Commit, rows: Rows, ids: Ids, token: str) -> 
     return writing.batch(heads)
 
 
-def acknowledging(held: Held, done: Done, notes: Mapping[str, str]) -> Batch | None:
+def acknowledge_batch(
+    held: LedgerSnapshot, done: Done, notes: Mapping[str, str]
+) -> WriteBatch | None:
     """Effects taken out of the outbox, notes kept; None when there is nothing to write."""
     queued = {name: filed for name, filed in reversed(done) if name in held.outbox}
     known = held.state().notes
@@ -154,13 +158,13 @@ def acknowledging(held: Held, done: Done, notes: Mapping[str, str]) -> Batch | N
         effect = held.effect(name)
         owner = effect.submission
         if owner in held.submissions and owner not in records:
-            with legible(SUBMISSIONS):
+            with checked_reading(SUBMISSIONS):
                 stored = from_cells(SUBMISSIONS, held.submissions[owner].cells)
                 columns, kept[owner] = without_drive_ids(SUBMISSIONS, stored)
                 records[owner] = submission_of(columns)
         if owner in records:
             records[owner] = after(records[owner], effect, _first(done, name))
-    writing = _Writing(held)
+    writing = _BatchBuilder(held)
     writing.put(
         SUBMISSIONS,
         {name: _submission_cells(record, kept[name]) for name, record in records.items()},
@@ -181,12 +185,12 @@ def _first(done: Done, name: EffectId) -> tuple[FiledFile, ...]:
     return next(filed for other, filed in done if other == name)
 
 
-class _Writing:
+class _BatchBuilder:
     """Requests, gathered tab by tab, and the places that records get by them."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: LedgerSnapshot) -> None:
         self._held = held
-        self._kept: dict[SystemTab, dict[str, Stood]] = {}
+        self._kept: dict[SystemTab, dict[str, StoredRecord]] = {}
         self._requests: list[Json] = []
 
     def append(self, tab: SystemTab, rows: Sequence[Sequence[str]]) -> None:
@@ -206,12 +210,12 @@ class _Writing:
         for name, texts in records.items():
             stood = kept.get(name)
             if stood is None:
-                kept[name] = Stood(end + len(new), texts)
+                kept[name] = StoredRecord(end + len(new), texts)
                 new.append(texts)
                 continue
             if [*texts] != _padded(stood.cells, len(texts)):
                 over[stood.place] = _padded(texts, len(stood.cells))
-            kept[name] = Stood(stood.place, texts)
+            kept[name] = StoredRecord(stood.place, texts)
         self._write_over(tab, over)
         self.append(tab, new)
 
@@ -221,13 +225,13 @@ class _Writing:
         gone = [kept.pop(name) for name in names]
         self._write_over(tab, {stood.place: [""] * tab.width for stood in gone})
 
-    def batch(self, heads: SheetHeads) -> Batch:
+    def batch(self, heads: SheetLedgerHead) -> WriteBatch:
         """With the token before and the new heads behind everything else."""
         held = self._held
         old, new = TOKEN_BASE + held.heads.version, TOKEN_BASE + heads.version
-        first = swapping(HEADS, old, new, heads.editor)
+        first = swap_token(HEADS, old, new, heads.editor)
         if heads.layout < LAYOUT:
-            first += bringing_up_to_date()
+            first += upgrade_layout()
         heads = replace(heads, sums=self._sums(), layout=LAYOUT)
         heads = replace(heads, seal=heads.right_seal)
         line = (str(heads.version), str(heads.events), heads.head, str(heads.next_number))
@@ -235,7 +239,7 @@ class _Writing:
         later = HEADS.columns.index(LATER_HEADS[0])
         self._write_over(HEADS, {1: (*heads.later, heads.seal)}, later)
         kept = [self._kept.get(tab, held.of(tab)) for tab in _RECORDS]
-        return Batch([*first, *self._requests], Held(heads, *kept))
+        return WriteBatch([*first, *self._requests], LedgerSnapshot(heads, *kept))
 
     def _sums(self) -> dict[str, str]:
         """The heads' sums of seals, as they are once this is written."""
@@ -249,7 +253,7 @@ class _Writing:
                 heads = heads.summed(name, lost, gained)
         return dict(heads.sums)
 
-    def _copy(self, tab: SystemTab) -> dict[str, Stood]:
+    def _copy(self, tab: SystemTab) -> dict[str, StoredRecord]:
         if tab not in self._kept:
             self._kept[tab] = dict(self._held.of(tab))
         return self._kept[tab]
@@ -265,7 +269,7 @@ class _Writing:
             self._requests.append({"updateCells": request})
 
 
-def _end(kept: Kept) -> int:
+def _end(kept: RecordsByName) -> int:
     return max((stood.place for stood in kept.values()), default=0) + 1
 
 
@@ -286,7 +290,9 @@ def _blocks(places: Sequence[int]) -> Iterable[list[int]]:
 
 
 def _submissions(
-    held: Held, records: Iterable[SubmissionRecord], made: Mapping[SubmissionId, dict[str, str]]
+    held: LedgerSnapshot,
+    records: Iterable[SubmissionRecord],
+    made: Mapping[SubmissionId, dict[str, str]],
 ) -> dict[str, list[str]]:
     """The records' rows with their ids of Drive; also of submissions that got only new ids."""
     rows: dict[str, list[str]] = {}
@@ -295,7 +301,7 @@ def _submissions(
         rows[record.id] = _submission_cells(record, stored_json(ids))
     for name, new in made.items():
         if name not in rows and name in held.submissions:
-            with legible(SUBMISSIONS):
+            with checked_reading(SUBMISSIONS):
                 stored = from_cells(SUBMISSIONS, held.submissions[name].cells)
             known = _known_ids(held, name)
             columns, _ = without_drive_ids(SUBMISSIONS, stored)
@@ -309,11 +315,11 @@ def _submission_cells(record: SubmissionRecord, ids: str) -> list[str]:
     return to_cells(SUBMISSIONS, columns)
 
 
-def _known_ids(held: Held, name: SubmissionId) -> dict[str, str]:
+def _known_ids(held: LedgerSnapshot, name: SubmissionId) -> dict[str, str]:
     stood = held.submissions.get(name)
     if stood is None:
         return {}
-    with legible(SUBMISSIONS):
+    with checked_reading(SUBMISSIONS):
         found = drive_ids(SUBMISSIONS, from_cells(SUBMISSIONS, stood.cells))
     return {str(path): name for path, name in found.items()}
 

@@ -24,7 +24,7 @@ from sheetflow.errors import RegisterError, UnavailableError
 
 Json = dict[str, Any]
 Cells = list[Any]
-_FRESH = 10.0
+_MAX_AGE_SECONDS = 10.0
 """Seconds for which what one has read serves the other."""
 _LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
@@ -59,14 +59,14 @@ class OfficeSheet:
         self.client = client
         self.id = spreadsheet_id
         self.register = register
-        self.for_both = False
+        self.reads_register = False
         """Whether a register is read as well as the ledger."""
-        self._one_at_a_time = Lock()
+        self._lock = Lock()
         self._left: tuple[float, RegisterTabs | None, LedgerTabs | None] = (0.0, None, None)
 
     def read_register(self) -> RegisterTabs:
         """The register as it is now, or was when the ledger was read just before."""
-        with self._one_at_a_time:
+        with self._lock:
             left, _ = self._take()
             if left is not None:
                 return left
@@ -78,11 +78,11 @@ class OfficeSheet:
         """The ledger as it is now; `beside_register`: or was when the register was just read."""
         if not beside_register:
             return _ledger_tabs(self.read_tabs(_LEDGER))
-        with self._one_at_a_time:
+        with self._lock:
             _, left = self._take()
             if left is not None:
                 return left
-            if not self.for_both:
+            if not self.reads_register:
                 return _ledger_tabs(self.read_tabs(_LEDGER))
             register, ledger = self._read_both()
             self._left = (self._now(), register, None)
@@ -92,7 +92,7 @@ class OfficeSheet:
         """What was left for either, unless it is old by now; it is given away once."""
         since, register, ledger = self._left
         self.forget()
-        return (register, ledger) if self._now() - since <= _FRESH else (None, None)
+        return (register, ledger) if self._now() - since <= _MAX_AGE_SECONDS else (None, None)
 
     def _now(self) -> float:
         return self.client.monotonic()
@@ -103,7 +103,7 @@ class OfficeSheet:
         except GoogleError as error:
             if error.treatment is not Treatment.REFUSED:
                 raise
-            self._follow_renaming(error)
+            self._find_renamed_tab(error)
             found = self._values([whole(self.register), *map(whole, (SHOWN, *_LEDGER))])
         register, shown, *ledger = found
         return RegisterTabs(register, below_heading(SHOWN, shown)), _ledger_tabs(ledger)
@@ -122,7 +122,7 @@ class OfficeSheet:
             return self._values(areas)
         except GoogleError as error:
             if error.treatment is Treatment.REFUSED:
-                self._say_what_is_missing(error)
+                self._check_tabs(error)
             raise
 
     def change(self, requests: Sequence[Json], *, repeatable: bool = True) -> None:
@@ -145,9 +145,9 @@ class OfficeSheet:
             )
         return found
 
-    def _follow_renaming(self, error: GoogleError) -> None:
+    def _find_renamed_tab(self, error: GoogleError) -> None:
         """Take the register by the number that was noted, when its title is no longer there."""
-        titles = self._say_what_is_missing(error)
+        titles = self._check_tabs(error)
         known = titles.values() if isinstance(self.register, str) else titles.keys()
         if self.register in known:
             raise error
@@ -162,7 +162,7 @@ class OfficeSheet:
             )
         self.register = int(noted)
 
-    def _say_what_is_missing(self, error: GoogleError) -> dict[int, str]:
+    def _check_tabs(self, error: GoogleError) -> dict[int, str]:
         """All tabs; raises UnavailableError when one of the job's own is gone."""
         titles = self.properties()
         missing = [tab.title for tab in SYSTEM_TABS if tab.id not in titles]

@@ -38,7 +38,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetHeads(Heads):
+class SheetLedgerHead(Heads):
     """With `editor`, for whom the tabs are protected, and the tabs' layout."""
 
     editor: str = ""
@@ -46,7 +46,7 @@ class SheetHeads(Heads):
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class StoredRecord:
     """A record as it stands: its row in the tab (from 0) and its texts."""
 
     place: int
@@ -61,22 +61,22 @@ class Stood:
         return seal(self.cells[:end])
 
 
-Kept = Mapping[str, Stood]
+RecordsByName = Mapping[str, StoredRecord]
 RECORDS = {"submissions": SUBMISSIONS, "rows": ROWS, "outbox": OUTBOX, "notes": NOTES}
 """The tabs whose records are sealed, by their names in the heads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LedgerSnapshot:
     """The ledger at `heads.version`; never changed, but replaced (`ledger_writing`)."""
 
-    heads: SheetHeads
-    rows: Kept
-    submissions: Kept
-    outbox: Kept
-    notes: Kept
+    heads: SheetLedgerHead
+    rows: RecordsByName
+    submissions: RecordsByName
+    outbox: RecordsByName
+    notes: RecordsByName
 
-    def of(self, tab: SystemTab) -> Kept:
+    def of(self, tab: SystemTab) -> RecordsByName:
         kept = {ROWS: self.rows, SUBMISSIONS: self.submissions, OUTBOX: self.outbox}
         return {**kept, NOTES: self.notes}[tab]
 
@@ -89,29 +89,29 @@ class Held:
 
     def state(self) -> LedgerState:
         """For the planner; records are decoded when they are asked for."""
-        rows: Decoded[RowId, Any] = Decoded(ROWS, self.rows, RowDecoder())
-        submissions: Decoded[SubmissionId, Any] = Decoded(
+        rows: LazyRecords[RowId, Any] = LazyRecords(ROWS, self.rows, RowDecoder())
+        submissions: LazyRecords[SubmissionId, Any] = LazyRecords(
             SUBMISSIONS, self.submissions, _submission
         )
         heads = self.heads
-        with legible(NOTES):
+        with checked_reading(NOTES):
             noted = [from_cells(NOTES, stood.cells) for stood in self.notes.values()]
         notes = {name: text for name, text in noted if text}
         return heads.on(LedgerState(heads.version, rows, submissions, notes=notes))
 
     def submission(self, name: SubmissionId) -> SubmissionRecord:
         """The record, which is not kept."""
-        with legible(SUBMISSIONS):
+        with checked_reading(SUBMISSIONS):
             return _submission(from_cells(SUBMISSIONS, self.submissions[name].cells))
 
     def effects(self) -> list[FileEffect]:
         """The outbox in the order of its rows."""
         queued = sorted(self.outbox.values(), key=lambda stood: stood.place)
-        with legible(OUTBOX):
+        with checked_reading(OUTBOX):
             return [_effect(stood) for stood in queued]
 
     def effect(self, name: EffectId) -> FileEffect:
-        with legible(OUTBOX):
+        with checked_reading(OUTBOX):
             return _effect(self.outbox[name])
 
     def places(self, names: Sequence[SubmissionId]) -> dict[DrivePath, str]:
@@ -119,7 +119,7 @@ class Held:
         wanted = [self.submissions[name] for name in names if name in self.submissions]
         found: dict[DrivePath, str] = {}
         for tab, stood in ((SUBMISSIONS, wanted), (OUTBOX, self.outbox.values())):
-            with legible(tab):
+            with checked_reading(tab):
                 for one in stood:
                     found |= drive_ids(tab, from_cells(tab, one.cells))
         return found
@@ -129,7 +129,7 @@ def _submission(stored: Row) -> SubmissionRecord:
     return submission_of(without_drive_ids(SUBMISSIONS, stored)[0])
 
 
-def _effect(stood: Stood) -> FileEffect:
+def _effect(stood: StoredRecord) -> FileEffect:
     return effect_of(without_drive_ids(OUTBOX, from_cells(OUTBOX, stood.cells))[0])
 
 
@@ -140,10 +140,10 @@ def drive_ids(tab: SystemTab, stored: Row) -> dict[DrivePath, str]:
     return found
 
 
-class Decoded(Mapping[K, V], Generic[K, V]):
+class LazyRecords(Mapping[K, V], Generic[K, V]):
     """Records by name, each decoded once, when it is first asked for."""
 
-    def __init__(self, tab: SystemTab, kept: Kept, decode: Callable[[Row], V]) -> None:
+    def __init__(self, tab: SystemTab, kept: RecordsByName, decode: Callable[[Row], V]) -> None:
         self._tab = tab
         self._kept = kept
         self._decode = decode
@@ -152,7 +152,7 @@ class Decoded(Mapping[K, V], Generic[K, V]):
     def __getitem__(self, name: K) -> V:
         if name not in self._known:
             stood = self._kept[name]
-            with legible(self._tab):
+            with checked_reading(self._tab):
                 self._known[name] = self._decode(from_cells(self._tab, stood.cells))
         return self._known[name]
 
@@ -166,7 +166,7 @@ class Decoded(Mapping[K, V], Generic[K, V]):
         return len(self._kept)
 
 
-def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
+def hold(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot:
     """What was read.  Raises TamperedError, UnavailableError for a newer layout.
 
     `trusting` leaves the newest event and the seals to an audit of everything.
@@ -179,8 +179,8 @@ def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
             "Version history.",
         )
     kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX, NOTES)]
-    held = Held(heads, *kept)
-    for found in () if trusting else seal_breaks(held):
+    held = LedgerSnapshot(heads, *kept)
+    for found in () if trusting else find_broken_seals(held):
         raise TamperedError(
             f"{dict(found.blanks)['table']}: this tab was altered by hand.",
             "Run `sheetflow verify`; bring the tab back with File › Version history, and look "
@@ -189,7 +189,7 @@ def hold(tabs: LedgerTabs, *, trusting: bool = False) -> Held:
     return held
 
 
-def seal_breaks(held: Held) -> Iterator[Break]:
+def find_broken_seals(held: LedgerSnapshot) -> Iterator[Break]:
     """What is not as it was sealed, by tab; nothing of a ledger that was never sealed."""
     heads = held.heads
     if heads.layout < LAYOUT or not (heads.version or heads.seal):
@@ -204,7 +204,7 @@ def seal_breaks(held: Held) -> Iterator[Break]:
 
 
 @contextmanager
-def legible(tab: SystemTab) -> Iterator[None]:
+def checked_reading(tab: SystemTab) -> Iterator[None]:
     """A cell that cannot be read as what was written was edited by hand."""
     try:
         yield
@@ -215,9 +215,9 @@ def legible(tab: SystemTab) -> Iterator[None]:
         ) from error
 
 
-def _heads(rows: Sequence[Cells]) -> tuple[SheetHeads, str]:
+def _heads(rows: Sequence[Cells]) -> tuple[SheetLedgerHead, str]:
     """With the hash of the last event that really stands there."""
-    with legible(HEADS):
+    with checked_reading(HEADS):
         row = [str(cell) for cell in rows[0]]
         row += [""] * (len(HEADS.columns) - len(row))
         named = dict(zip(HEADS.columns, row, strict=False))
@@ -227,7 +227,7 @@ def _heads(rows: Sequence[Cells]) -> tuple[SheetHeads, str]:
             (*first, int(named["next_number"])), tuple(named[name] for name in LATER_HEADS)
         )
         fields = {one.name: getattr(found, one.name) for one in dataclass_fields(found)}
-        heads = SheetHeads(**fields, editor=named["editor"], layout=layout)
+        heads = SheetLedgerHead(**fields, editor=named["editor"], layout=layout)
     if layout > LAYOUT:
         raise UnavailableError(
             f"{HEADS.title}: the ledger was written by a newer sheetflow (layout {layout}, this "
@@ -237,12 +237,12 @@ def _heads(rows: Sequence[Cells]) -> tuple[SheetHeads, str]:
     return heads, named["newest"]
 
 
-def _kept(tab: SystemTab, rows: Sequence[Cells]) -> Kept:
-    found: dict[str, Stood] = {}
+def _kept(tab: SystemTab, rows: Sequence[Cells]) -> RecordsByName:
+    found: dict[str, StoredRecord] = {}
     for place, cells in enumerate(rows, start=1):
         if not cells:
             continue
-        with legible(tab):
+        with checked_reading(tab):
             name = from_cells_name(cells)
         if name in found:
             raise TamperedError(
@@ -250,7 +250,7 @@ def _kept(tab: SystemTab, rows: Sequence[Cells]) -> Kept:
                 f"{place + 1}).",
                 "Bring the tab back with File › Version history.",
             )
-        found[name] = Stood(place, cells)
+        found[name] = StoredRecord(place, cells)
     return found
 
 

@@ -31,7 +31,7 @@ LAYOUT = 2
 TOKEN_BASE = 1_000_000_000
 """The protection of the heads' tab has the number TOKEN_BASE + the ledger's version: each commit
 takes it away and puts the next one in its place, so that a stale or repeated one is refused."""
-FIRST_SHOWN_TOKEN = 900_000_000
+FIRST_STATUS_TOKEN = 900_000_000
 """The protection of the tab of what is shown, before anything was shown.  Later ones are drawn by
 chance between this number and TOKEN_BASE."""
 
@@ -131,13 +131,13 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-NAMELESS = "#"
+UNIDENTIFIED = "#"
 """Under this name stands what is said to rows that have content and no identifier."""
 FIRST_OF_DOUBLED, OTHERS_OF_DOUBLED = "#1", "#2"
 """Behind an identifier that stands in several rows: for the topmost of them, and for the others."""
 
 
-def shown_formula(
+def status_formula(
     identifier_column: int,
     system: SystemColumn,
     title: str = SHOWN.title,
@@ -157,7 +157,7 @@ def shown_formula(
     blank = '""'
     if filled_column is not None:
         filled = column_letters(filled_column)
-        told = _looked_up(f'"{NAMELESS}"', system, title)
+        told = _looked_up(f'"{UNIDENTIFIED}"', system, title)
         blank = f'IF(INDEX(${filled}:${filled};ROW())="";"";IFNA({told};""))'
     return f'=IF({name}="";{blank};IFNA({plain};IFNA({doubled};"")))'
 
@@ -179,7 +179,7 @@ def _found(name: str, column: str, title: str) -> str:
     return f"VLOOKUP({name};{quoted(title)}!$A:${last};{place};FALSE)"
 
 
-def making(tabs: Iterable[SystemTab], editor: str, register: int | None = None) -> list[Json]:
+def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = None) -> list[Json]:
     """Requests that make these tabs, protected for `editor` (the job's account; "" not known).
 
     The owner of the spreadsheet can always edit: that cannot be forbidden, but the chain of
@@ -187,7 +187,7 @@ def making(tabs: Iterable[SystemTab], editor: str, register: int | None = None) 
     """
     requests: list[Json] = []
     for tab in tabs:
-        requests += [_adding(tab), _heading(tab), protecting(tab, first_token(tab), editor)]
+        requests += [_adding(tab), _heading(tab), protect_tab(tab, first_token(tab), editor)]
         if tab == HEADS:
             requests.append(_first_heads(editor, register))
     return requests
@@ -197,10 +197,10 @@ def first_token(tab: SystemTab) -> int:
     """The number of a new tab's protection."""
     if tab == HEADS:
         return TOKEN_BASE
-    return FIRST_SHOWN_TOKEN if tab == SHOWN else tab.id
+    return FIRST_STATUS_TOKEN if tab == SHOWN else tab.id
 
 
-def protecting(tab: SystemTab, number: int, editor: str) -> Json:
+def protect_tab(tab: SystemTab, number: int, editor: str) -> Json:
     """The request that protects a whole tab under a number of our choosing."""
     protected: Json = {
         "protectedRangeId": number,
@@ -212,10 +212,10 @@ def protecting(tab: SystemTab, number: int, editor: str) -> Json:
     return {"addProtectedRange": {"protectedRange": protected}}
 
 
-def swapping(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
+def swap_token(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
     """The compare-and-swap: refused, with all that is in the same batch, unless `old` is there."""
     gone = {"deleteProtectedRange": {"protectedRangeId": old}}
-    return [gone, protecting(tab, new, editor)]
+    return [gone, protect_tab(tab, new, editor)]
 
 
 def is_token_gone(said: str) -> bool:
@@ -229,7 +229,7 @@ def text_cells(texts: Sequence[str]) -> Json:
     return {"values": cells}
 
 
-def bringing_up_to_date() -> list[Json]:
+def upgrade_layout() -> list[Json]:
     """Requests that give tabs of layout 1 the columns and headings of today."""
     requests: list[Json] = []
     for tab in (tab for tab in SYSTEM_TABS if tab.added):

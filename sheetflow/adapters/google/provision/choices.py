@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sheetflow.adapters.google.api.answers import Json
 from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.google.provision.difference import Change
-from sheetflow.adapters.google.provision.register_tab import Frame, Wanted
+from sheetflow.adapters.google.provision.difference import SetupChange
+from sheetflow.adapters.google.provision.register_tab import DesiredState, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.layout import Place
 from sheetflow.adapters.register_design.offers import entries
@@ -15,7 +15,7 @@ from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.form import Kind
 
 
-def choice_changes(frame: Frame, wanted: Wanted) -> Iterator[Change]:
+def choice_changes(frame: RegisterTab, wanted: DesiredState) -> Iterator[SetupChange]:
     """Drop-downs and date checks that advise and never refuse: staff are judged, not blocked."""
     language = frame.layout.office.language
     for place in frame.layout.places:
@@ -25,10 +25,10 @@ def choice_changes(frame: Frame, wanted: Wanted) -> Iterator[Change]:
         where = area(frame.id, frame.layout.first, None, place.index, place.index + 1)
         key = "dates" if rule["condition"]["type"] == "DATE_IS_VALID" else "list"
         sentence = say_google(key, language, tab=frame.tab, name=place.heading)
-        yield Change(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
+        yield SetupChange(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
 
 
-def _rule(place: Place, frame: Frame, wanted: Wanted) -> Json | None:
+def _rule(place: Place, frame: RegisterTab, wanted: DesiredState) -> Json | None:
     language = frame.layout.office.language
     if place.column is None:
         return None
@@ -48,7 +48,7 @@ def _rule(place: Place, frame: Frame, wanted: Wanted) -> Json | None:
     }
 
 
-def _has(frame: Frame, place: Place, rule: Json) -> bool:
+def _has(frame: RegisterTab, place: Place, rule: Json) -> bool:
     """Whether the first row of submissions and the tab's last row have this kind and choices."""
     present = frame.present
     if present is None:

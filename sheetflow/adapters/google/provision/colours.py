@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sheetflow.adapters.google.api.answers import Json
 from sheetflow.adapters.google.provision.cell_requests import area, canonical, colour, semicolons
-from sheetflow.adapters.google.provision.difference import Change
-from sheetflow.adapters.google.provision.register_tab import Frame
+from sheetflow.adapters.google.provision.difference import SetupChange
+from sheetflow.adapters.google.provision.register_tab import RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import Colouring, row_colours
 
@@ -17,7 +17,7 @@ _OURS = re.compile(r'N\("sheetflow ([^"]*)"\)')
 wherever people moved its columns, and no rule of theirs is ever taken for one of ours."""
 
 
-def colour_changes(frame: Frame) -> Iterator[Change]:
+def colour_changes(frame: RegisterTab) -> Iterator[SetupChange]:
     """Rules that are missing, or that no longer cover their columns down to the last row.
 
     A person's own rules, and colours that people changed in ours, stay.
@@ -36,7 +36,7 @@ def colour_changes(frame: Frame) -> Iterator[Change]:
     if requests:
         language = frame.layout.office.language
         sentence = say_google("colour", language, tab=frame.tab, count=len(requests))
-        yield Change(sentence, tuple(requests))
+        yield SetupChange(sentence, tuple(requests))
 
 
 def _extra(names: Sequence[str], wanted: Mapping[str, Colouring]) -> list[int]:
@@ -46,7 +46,9 @@ def _extra(names: Sequence[str], wanted: Mapping[str, Colouring]) -> list[int]:
     ]
 
 
-def _mended(frame: Frame, there: Sequence[Json], wanted: Mapping[str, Colouring]) -> list[Json]:
+def _mended(
+    frame: RegisterTab, there: Sequence[Json], wanted: Mapping[str, Colouring]
+) -> list[Json]:
     """Updates of rules whose condition or cells have changed; how they look is left."""
     requests = []
     for index, rule in enumerate(there):
@@ -60,7 +62,7 @@ def _mended(frame: Frame, there: Sequence[Json], wanted: Mapping[str, Colouring]
     return requests
 
 
-def _missing(frame: Frame, names: list[str], wanted: Mapping[str, Colouring]) -> list[Json]:
+def _missing(frame: RegisterTab, names: list[str], wanted: Mapping[str, Colouring]) -> list[Json]:
     """Each before the first of ours that it must go before, else behind everything."""
     requests = []
     order = list(wanted)
@@ -75,7 +77,7 @@ def _missing(frame: Frame, names: list[str], wanted: Mapping[str, Colouring]) ->
     return requests
 
 
-def _rule(one: Colouring, frame: Frame) -> Json:
+def _rule(one: Colouring, frame: RegisterTab) -> Json:
     how: Json = {}
     if one.fill:
         how["backgroundColorStyle"] = colour(one.fill)
@@ -94,7 +96,7 @@ def _formula(one: Colouring) -> str:
     return f'=AND({told};N("sheetflow {one.name}")=0)'
 
 
-def _holds(rule: Json, one: Colouring, frame: Frame) -> bool:
+def _holds(rule: Json, one: Colouring, frame: RegisterTab) -> bool:
     """Whether it has our condition and covers our columns from the first row to the last."""
     if canonical(_told(rule)) != canonical(_formula(one)) or len(rule["ranges"]) != 1:
         return False

@@ -14,9 +14,9 @@ from sheetflow.adapters.google.provision.cell_requests import (
     tab_properties,
     writing,
 )
-from sheetflow.adapters.google.provision.difference import Change
+from sheetflow.adapters.google.provision.difference import SetupChange
 from sheetflow.adapters.google.provision.page_requests import FILLED
-from sheetflow.adapters.google.provision.register_tab import LEAST_EMPTY, Frame
+from sheetflow.adapters.google.provision.register_tab import MIN_EMPTY_ROWS, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import cell_look
 from sheetflow.adapters.register_design.headings import (
@@ -37,26 +37,26 @@ CHARACTER = 7
 PADDING = 10
 
 
-def register_changes(frame: Frame, spare: int) -> Iterator[Change]:
+def register_changes(frame: RegisterTab, spare: int) -> Iterator[SetupChange]:
     """The tab where there is none; the columns and notes that one that is there lacks."""
     language = frame.layout.office.language
     if frame.is_new:
         sentence = say_google("new.tab", language, name=frame.tab)
-        yield Change(sentence, tuple(_new_tab(frame, spare)))
+        yield SetupChange(sentence, tuple(_new_tab(frame, spare)))
         return
     for place in frame.missing:
         sentence = say_google("column", language, tab=frame.tab, name=place.heading)
-        yield Change(sentence, tuple(_new_column(frame, place)))
+        yield SetupChange(sentence, tuple(_new_column(frame, place)))
     yield from _missing_notes(frame)
     yield from _thawed(frame)
     yield from _ungrouped(frame)
     yield from _grown(frame)
 
 
-def _new_tab(frame: Frame, spare: int) -> Iterator[Json]:
+def _new_tab(frame: RegisterTab, spare: int) -> Iterator[Json]:
     layout = frame.layout
     grid: Json = {
-        "rowCount": layout.first + max(PREPARED_ROWS, spare + LEAST_EMPTY),
+        "rowCount": layout.first + max(PREPARED_ROWS, spare + MIN_EMPTY_ROWS),
         "columnCount": layout.width,
         "frozenRowCount": layout.first,
         "frozenColumnCount": layout.office.form.frozen_columns,
@@ -74,7 +74,7 @@ def _new_tab(frame: Frame, spare: int) -> Iterator[Json]:
         yield from _column(frame, place)
 
 
-def _titles(frame: Frame) -> Iterator[Json]:
+def _titles(frame: RegisterTab) -> Iterator[Json]:
     layout = frame.layout
     for title in title_rows(layout):
         text = [[cell(title.text, title.look)]]
@@ -84,7 +84,7 @@ def _titles(frame: Frame) -> Iterator[Json]:
     yield sizing(frame.id, "ROWS", layout.heading, layout.first, heading_pixels(layout))
 
 
-def _band(frame: Frame, band: Band) -> Iterator[Json]:
+def _band(frame: RegisterTab, band: Band) -> Iterator[Json]:
     """The coloured title over neighbouring columns; all but the first can be folded away."""
     where = area(frame.id, BAND, BAND + 1, band.first, band.last + 1)
     yield formatting(where, band_look(band.group))
@@ -95,7 +95,7 @@ def _band(frame: Frame, band: Band) -> Iterator[Json]:
     yield from _folding(frame, band)
 
 
-def _folding(frame: Frame, band: Band) -> Iterator[Json]:
+def _folding(frame: RegisterTab, band: Band) -> Iterator[Json]:
     """The group of a band's columns; its first one always stays in sight."""
     if band.group is None:
         return
@@ -106,14 +106,14 @@ def _folding(frame: Frame, band: Band) -> Iterator[Json]:
         yield {"addDimensionGroup": {"range": span}}
 
 
-def _new_column(frame: Frame, place: Place) -> Iterator[Json]:
+def _new_column(frame: RegisterTab, place: Place) -> Iterator[Json]:
     if frame.present is not None and place.index >= frame.present.columns:
         span = {"sheetId": frame.id, "dimension": "COLUMNS", "length": 1}
         yield {"appendDimension": span}
     yield from _column(frame, place)
 
 
-def _column(frame: Frame, place: Place) -> Iterator[Json]:
+def _column(frame: RegisterTab, place: Place) -> Iterator[Json]:
     """A column of our own making: heading, note, width, and the format of its cells."""
     layout = frame.layout
     note = note_of(place, layout.office, Medium.SHARED_SHEET)
@@ -125,7 +125,7 @@ def _column(frame: Frame, place: Place) -> Iterator[Json]:
     yield formatting(below, cell_look(place))
 
 
-def _missing_notes(frame: Frame) -> Iterator[Change]:
+def _missing_notes(frame: RegisterTab) -> Iterator[SetupChange]:
     """Headings without any note; a note that somebody wrote is theirs."""
     office, present = frame.layout.office, frame.present
     for place in frame.layout.places:
@@ -134,10 +134,10 @@ def _missing_notes(frame: Frame) -> Iterator[Change]:
             continue
         if note := note_of(place, office, Medium.SHARED_SHEET):
             sentence = say_google("note", office.language, tab=frame.tab, name=place.heading)
-            yield Change(sentence, (writing(frame.id, *at, [[cell("", note=note)]], "note"),))
+            yield SetupChange(sentence, (writing(frame.id, *at, [[cell("", note=note)]], "note"),))
 
 
-def _thawed(frame: Frame) -> Iterator[Change]:
+def _thawed(frame: RegisterTab) -> Iterator[SetupChange]:
     if frame.present is not None and frame.present.frozen_rows < frame.layout.first:
         request = tab_properties(
             frame.id,
@@ -145,10 +145,10 @@ def _thawed(frame: Frame) -> Iterator[Change]:
             gridProperties={"frozenRowCount": frame.layout.first},
         )
         sentence = say_google("frozen", frame.layout.office.language, tab=frame.tab)
-        yield Change(sentence, (request,))
+        yield SetupChange(sentence, (request,))
 
 
-def _ungrouped(frame: Frame) -> Iterator[Change]:
+def _ungrouped(frame: RegisterTab) -> Iterator[SetupChange]:
     """Bands of which no column is in a group; a group that somebody made or folded is theirs."""
     if frame.present is None:
         return
@@ -160,10 +160,10 @@ def _ungrouped(frame: Frame) -> Iterator[Change]:
             if not any(first < end and start < last for first, last in frame.present.groups):
                 name = band.group.label(language) if band.group else ""
                 sentence = say_google("fold", language, tab=frame.tab, name=name)
-                yield Change(sentence, (request,))
+                yield SetupChange(sentence, (request,))
 
 
-def _grown(frame: Frame) -> Iterator[Change]:
+def _grown(frame: RegisterTab) -> Iterator[SetupChange]:
     """More rows, with the formats and choices of the last one."""
     if frame.present is None or not frame.growth:
         return
@@ -178,4 +178,4 @@ def _grown(frame: Frame) -> Iterator[Change]:
         for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
     ]
     sentence = say_google("rows", frame.layout.office.language, tab=frame.tab, count=frame.growth)
-    yield Change(sentence, ({"appendDimension": more}, *pasting))
+    yield SetupChange(sentence, ({"appendDimension": more}, *pasting))

@@ -28,7 +28,7 @@ class SheetReader(Protocol):
 
 
 @dataclass(slots=True)
-class PresentTab:
+class CurrentTab:
     """A tab; `cells` by (row, column) from 0, as far as they were asked for."""
 
     id: int
@@ -64,7 +64,7 @@ class PresentTab:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentBook:
+class CurrentSpreadsheet:
     """A spreadsheet; `id` "" is one that is still to be made.
 
     `owner` can always edit everything ("" in a Shared Drive).
@@ -74,32 +74,34 @@ class PresentBook:
     title: str
     locale: str
     zone: str
-    tabs: Mapping[int, PresentTab]
+    tabs: Mapping[int, CurrentTab]
     owner: str = ""
 
-    def titled(self, title: str) -> PresentTab | None:
+    def titled(self, title: str) -> CurrentTab | None:
         """The tab of that name (Sheets ignores case)."""
         wanted = title.casefold()
         return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
 
 
-def blank_book(title: str, about: Mapping[str, str]) -> PresentBook:
+def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadsheet:
     """A spreadsheet as Google makes it, before it is made: one empty tab."""
-    tab = PresentTab(0, "Sheet1", 1_000, 26)
-    return PresentBook("", title, about["locale"], about["timeZone"], {tab.id: tab})
+    tab = CurrentTab(0, "Sheet1", 1_000, 26)
+    return CurrentSpreadsheet("", title, about["locale"], about["timeZone"], {tab.id: tab})
 
 
-def read_book(reader: SheetReader, spreadsheet_id: str, owner: str = "") -> PresentBook:
+def read_spreadsheet(
+    reader: SheetReader, spreadsheet_id: str, owner: str = ""
+) -> CurrentSpreadsheet:
     """Everything but cells; one call."""
     answer = reader.sheet(spreadsheet_id, (), SHAPE)
     about = answer["properties"]
     tabs = {tab.id: tab for tab in map(_tab, answer["sheets"])}
-    return PresentBook(
+    return CurrentSpreadsheet(
         spreadsheet_id, about["title"], about["locale"], about["timeZone"], tabs, owner
     )
 
 
-def read_heads(reader: SheetReader, book: PresentBook, tabs: Sequence[PresentTab]) -> None:
+def read_heads(reader: SheetReader, book: CurrentSpreadsheet, tabs: Sequence[CurrentTab]) -> None:
     """The first rows of these tabs, and the last one, with their notes and rules; one call."""
     heads = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
     heads += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
@@ -107,13 +109,13 @@ def read_heads(reader: SheetReader, book: PresentBook, tabs: Sequence[PresentTab
         _take(book, reader.sheet(book.id, [{"gridRange": one} for one in heads], HEAD_CELLS))
 
 
-def read_whole(reader: SheetReader, book: PresentBook, areas: Sequence[Json]) -> None:
+def read_whole(reader: SheetReader, book: CurrentSpreadsheet, areas: Sequence[Json]) -> None:
     """What was entered in these areas (GridRanges); one call."""
     if areas and book.id:
         _take(book, reader.sheet(book.id, [{"gridRange": one} for one in areas], PLAIN_CELLS))
 
 
-def _take(book: PresentBook, answer: Json) -> None:
+def _take(book: CurrentSpreadsheet, answer: Json) -> None:
     for sheet in answer["sheets"]:
         tab = book.tabs[sheet["properties"].get("sheetId", 0)]
         for data in sheet.get("data", ()):
@@ -125,10 +127,10 @@ def _take(book: PresentBook, answer: Json) -> None:
                         tab.cells[at] = {**tab.cells.get(at, {}), **found}
 
 
-def _tab(sheet: Json) -> PresentTab:
+def _tab(sheet: Json) -> CurrentTab:
     about = sheet["properties"]
     grid = about.get("gridProperties", {})
-    return PresentTab(
+    return CurrentTab(
         id=about.get("sheetId", 0),
         title=about["title"],
         rows=grid.get("rowCount", 0),

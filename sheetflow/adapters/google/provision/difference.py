@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.answers import Json
 
-LARGEST = 1_500_000
+MAX_BATCH_LENGTH = 1_500_000
 """Characters of one batchUpdate; Google advises at most 2 MB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SetupChange:
     """One thing that is not as it should be: a plain sentence, and what mends it.
 
     `folder` is a folder to be made in Drive; `spreadsheet` that the spreadsheet itself is.
@@ -25,17 +25,17 @@ class Change:
     spreadsheet: bool = False
 
 
-Difference = tuple[Change, ...]
+Difference = tuple[SetupChange, ...]
 
 
-def batches(difference: Iterable[Change]) -> Iterator[list[Json]]:
+def batches(difference: Iterable[SetupChange]) -> Iterator[list[Json]]:
     """All requests in order, in as few batchUpdates as their size allows."""
     batch: list[Json] = []
     size = 0
     for change in difference:
         for request in change.requests:
             length = len(json.dumps(request))
-            if batch and size + length > LARGEST:
+            if batch and size + length > MAX_BATCH_LENGTH:
                 yield batch
                 batch, size = [], 0
             batch.append(request)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from sheetflow.adapters.google.api.answers import DriveCalls, Refused
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.adapters.google.drive.file_ids import refusal
-from sheetflow.adapters.google.drive.metadata_cache import DriveTree, quoted
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
@@ -30,7 +30,7 @@ class NewSpreadsheet:
 
     def __init__(self, calls: DriveCalls, folder_id: str, office: Office) -> None:
         self._calls = calls
-        self._tree = DriveTree(calls, folder_id)
+        self._tree = MetadataCache(calls, folder_id)
         self._office = office
         self._key = f"sheetflow {hashlib.sha256(office.id.encode()).hexdigest()[:16]}"
 

@@ -16,7 +16,7 @@ from sheetflow.adapters.google.provision.cell_requests import (
     tab_properties,
     writing,
 )
-from sheetflow.adapters.google.provision.current_state import PresentTab
+from sheetflow.adapters.google.provision.current_state import CurrentTab
 from sheetflow.adapters.register_design.page import Page, PageCell
 
 BELOW = 5
@@ -24,7 +24,7 @@ BELOW = 5
 FILLED = "userEnteredValue,userEnteredFormat"
 
 
-def is_shown_in(tab: PresentTab, page: Page) -> bool:
+def is_shown_in(tab: CurrentTab, page: Page) -> bool:
     """Whether the tab says exactly what the page says; formats are not compared."""
     wanted = {(one.row, one.span[0]): canonical(one.text) for one in page.cells if one.text}
     there = {at: canonical(tab.text(*at)) for at in tab.cells}
@@ -41,7 +41,7 @@ def making_tab(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:
         yield sizing(tab, "COLUMNS", start, end, pixels)
 
 
-def rewriting_tab(page: Page, tab: PresentTab) -> Iterator[Json]:
+def rewriting_tab(page: Page, tab: CurrentTab) -> Iterator[Json]:
     """Clear a tab of ours and write it anew; widths stay."""
     whole = area(tab.id)
     yield {"unmergeCells": {"range": whole}}

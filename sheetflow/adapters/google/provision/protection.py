@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.answers import Json
 from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.google.provision.current_state import PresentBook
-from sheetflow.adapters.google.provision.difference import Change
-from sheetflow.adapters.google.provision.register_tab import Frame, Wanted
+from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet
+from sheetflow.adapters.google.provision.difference import SetupChange
+from sheetflow.adapters.google.provision.register_tab import DesiredState, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.google.register.import_rows import IMPORTING
 from sheetflow.core.decisions import addressed_roles, addresses, decision_columns
@@ -24,7 +24,7 @@ TABS = 720_002_000
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
+class ProtectedArea:
     """A protection as it should be: `editors` may write in `where`; `sentence` if it is missing."""
 
     id: int
@@ -44,33 +44,33 @@ class Guarded:
 
 
 def protection_changes(
-    frame: Frame, book: PresentBook, wanted: Wanted, tabs: Mapping[int, str]
-) -> Iterator[Change]:
+    frame: RegisterTab, book: CurrentSpreadsheet, wanted: DesiredState, tabs: Mapping[int, str]
+) -> Iterator[SetupChange]:
     """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
     there = {found["protectedRangeId"]: found for tab in book.tabs.values() for found in
              tab.protections}  # fmt: skip
     language = frame.layout.office.language
-    guarded_ids = set[int]()
-    for guarded in guarded_areas(frame, wanted, tabs):
-        guarded_ids.add(guarded.id)
+    protected_ids = set[int]()
+    for guarded in protected_areas(frame, wanted, tabs):
+        protected_ids.add(guarded.id)
         found = there.get(guarded.id)
         if found is None:
-            yield Change(guarded.sentence, ({"addProtectedRange": {
+            yield SetupChange(guarded.sentence, ({"addProtectedRange": {
                 "protectedRange": guarded.request}},))  # fmt: skip
-        elif faults_of(guarded, found, book.owner):
+        elif protection_faults(guarded, found, book.owner):
             sentence = say_google("protect.widened", language, what=guarded.what)
             fields = "range,editors,warningOnly,unprotectedRanges"
-            yield Change(sentence, ({"updateProtectedRange": {
+            yield SetupChange(sentence, ({"updateProtectedRange": {
                 "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
-    for number in sorted(set(there) - guarded_ids):
+    for number in sorted(set(there) - protected_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
             key = "protect.held" if number == IMPORTING else "protect.obsolete"
             sentence = say_google(key, language, tab=frame.tab)
             request = {"deleteProtectedRange": {"protectedRangeId": number}}
-            yield Change(sentence, (request,))
+            yield SetupChange(sentence, (request,))
 
 
-def faults_of(guarded: Guarded, found: Json, owner: str = "") -> list[str]:
+def protection_faults(guarded: ProtectedArea, found: Json, owner: str = "") -> list[str]:
     """Why a protection does not prove who wrote: "warning", "hole", "domain", "range", addresses.
 
     Empty when it is as it should be, or when its editors are not for the caller to see.
@@ -90,7 +90,9 @@ def faults_of(guarded: Guarded, found: Json, owner: str = "") -> list[str]:
     return faults + sorted((users - wanted - {owner.lower()}) | (wanted - users))
 
 
-def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iterator[Guarded]:
+def protected_areas(
+    frame: RegisterTab, wanted: DesiredState, tabs: Mapping[int, str]
+) -> Iterator[ProtectedArea]:
     """All protections of this office; none of decisions whose roles have no address yet.
 
     While nobody holds a role, its decisions are protected for the job alone.
@@ -102,14 +104,16 @@ def guarded_areas(frame: Frame, wanted: Wanted, tabs: Mapping[int, str]) -> Iter
     for number, (start, end) in enumerate(_runs(system)):
         where = area(frame.id, None, None, start, end)
         names = ", ".join(system[index] for index in range(start, end))
-        yield Guarded(SYSTEM_COLUMNS + number, where, account, names, sentence)
+        yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
         said = say_google("protect.tab", language, name=title)
-        yield Guarded(TABS + number, {"sheetId": tab}, account, title, said)
+        yield ProtectedArea(TABS + number, {"sheetId": tab}, account, title, said)
     yield from _decisions(frame, wanted, account)
 
 
-def _decisions(frame: Frame, wanted: Wanted, account: frozenset[str]) -> Iterator[Guarded]:
+def _decisions(
+    frame: RegisterTab, wanted: DesiredState, account: frozenset[str]
+) -> Iterator[ProtectedArea]:
     office, layout = frame.layout.office, frame.layout
     for place, (roles, columns) in enumerate(decision_columns(office).items()):
         if addressed_roles(office).isdisjoint(roles):
@@ -124,7 +128,7 @@ def _decisions(frame: Frame, wanted: Wanted, account: frozenset[str]) -> Iterato
             )
             where = area(frame.id, layout.first, None, start, end)
             which = DECISIONS + 50 * place + number
-            yield Guarded(which, where, people | account, names, sentence)
+            yield ProtectedArea(which, where, people | account, names, sentence)
 
 
 def _columns(where: Json) -> tuple[object, ...]:

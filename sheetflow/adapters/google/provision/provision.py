@@ -18,18 +18,22 @@ from sheetflow.adapters.google.provision.choices import choice_changes
 from sheetflow.adapters.google.provision.colours import colour_changes
 from sheetflow.adapters.google.provision.columns import register_changes
 from sheetflow.adapters.google.provision.current_state import (
-    PresentBook,
+    CurrentSpreadsheet,
     SheetReader,
-    blank_book,
-    read_book,
+    blank_spreadsheet,
+    read_spreadsheet,
     read_whole,
 )
 from sheetflow.adapters.google.provision.dashboard import chart_requests
-from sheetflow.adapters.google.provision.difference import Change, Difference, batches
+from sheetflow.adapters.google.provision.difference import Difference, SetupChange, batches
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
 from sheetflow.adapters.google.provision.page_requests import is_shown_in, making_tab, rewriting_tab
 from sheetflow.adapters.google.provision.protection import protection_changes
-from sheetflow.adapters.google.provision.register_tab import Frame, Wanted, read_frame
+from sheetflow.adapters.google.provision.register_tab import (
+    DesiredState,
+    RegisterTab,
+    read_register_tab,
+)
 from sheetflow.adapters.google.provision.rows import row_areas, row_changes
 from sheetflow.adapters.google.provision.system_tabs import system_tab_changes
 from sheetflow.adapters.google.provision.views import view_changes
@@ -61,7 +65,7 @@ class Provision:
     """
 
     def __init__(
-        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: Wanted
+        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: DesiredState
     ) -> None:
         self._calls = calls
         self._id = spreadsheet_id
@@ -83,8 +87,11 @@ class Provision:
         """
         self._id = self._id or self._new.find() or ""
         if not self._id:
-            return (self._making(), *self._differences(blank_book(self._new.name, self._about())))
-        return tuple(self._differences(read_book(self._calls, self._id, self._owner())))
+            return (
+                self._making(),
+                *self._differences(blank_spreadsheet(self._new.name, self._about())),
+            )
+        return tuple(self._differences(read_spreadsheet(self._calls, self._id, self._owner())))
 
     def apply(self, difference: Difference) -> None:
         """Carry out a difference, provided that it is still the one that was shown.
@@ -104,14 +111,14 @@ class Provision:
         if folders:
             self._files.make_folders(folders)
 
-    def _making(self) -> Change:
+    def _making(self) -> SetupChange:
         said = say_google(
             "new.book",
             self._wanted.office.language,
             name=self._new.name,
             folder=self._new.folder_name,
         )
-        return Change(said, spreadsheet=True)
+        return SetupChange(said, spreadsheet=True)
 
     def _owner(self) -> str:
         """Who owns the spreadsheet and can always edit it; nobody in a Shared Drive."""
@@ -122,13 +129,13 @@ class Provision:
         owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
         return str(owners[0].get("emailAddress", "")) if owners else ""
 
-    def _differences(self, book: PresentBook) -> Iterator[Change]:
+    def _differences(self, book: CurrentSpreadsheet) -> Iterator[SetupChange]:
         return self._changes(book, self._frame(book))
 
-    def _frame(self, book: PresentBook) -> Frame:
+    def _frame(self, book: CurrentSpreadsheet) -> RegisterTab:
         """Read the first rows of the register, then all rows of the columns that matter."""
         names = tab_names(self._wanted.office.language)
-        frame = read_frame(self._calls, book, self._wanted)
+        frame = read_register_tab(self._calls, book, self._wanted)
         areas = [area(number) for number in (GUIDE, DASHBOARD) if number in book.tabs]
         areas += [] if frame.is_new else row_areas(frame)
         read_whole(self._calls, book, areas)
@@ -136,12 +143,12 @@ class Provision:
             self._check_free(book, number, name)
         return frame
 
-    def _check_free(self, book: PresentBook, number: int, name: str) -> None:
+    def _check_free(self, book: CurrentSpreadsheet, number: int, name: str) -> None:
         """A person's own tab of that name is left alone: ours gets another name then."""
         there = book.titled(name)
         self._names[number] = name if there is None or there.id == number else f"{name} 2"
 
-    def _changes(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+    def _changes(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
         wanted = self._wanted
         shown = book.tabs.get(SHOWN.id)
         yield from self._properties(book, frame)
@@ -161,7 +168,7 @@ class Provision:
         locale = "id_ID" if office.language == "id" else "en_GB"
         return {"timeZone": office.zone.key, "locale": locale}
 
-    def _properties(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+    def _properties(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
         """The locale of a register in use stays: staff's typing is read by it."""
         there = {"timeZone": book.zone, "locale": book.locale}
         for name, new in self._about().items():
@@ -171,9 +178,9 @@ class Provision:
             request = {"updateSpreadsheetProperties": {"properties": {name: new},
                                                        "fields": name}}  # fmt: skip
             sentence = say_google(name, self._wanted.office.language, old=old, new=new)
-            yield Change(sentence, (request,))
+            yield SetupChange(sentence, (request,))
 
-    def _pages(self, book: PresentBook, frame: Frame) -> Iterator[Change]:
+    def _pages(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
         language = self._wanted.office.language
         board = dashboard_of(frame.layout)
         guide = guide_page(self._told(), Medium.SHARED_SHEET)
@@ -182,14 +189,14 @@ class Provision:
             name, tab = self._names[number], book.tabs.get(number)
             if tab is None:
                 requests = tuple(making_tab(page, number, name, index))
-                yield Change(say_google("new.tab", language, name=name), requests)
+                yield SetupChange(say_google("new.tab", language, name=name), requests)
             elif not is_shown_in(tab, page):
                 said = say_google("rewrite", language, name=tab.title)
-                yield Change(said, tuple(rewriting_tab(page, tab)))
+                yield SetupChange(said, tuple(rewriting_tab(page, tab)))
         there = book.tabs[DASHBOARD].charts if DASHBOARD in book.tabs else set[int]()
         for name, request in chart_requests(board, DASHBOARD, there):
             said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
-            yield Change(said, (request,))
+            yield SetupChange(said, (request,))
 
     def _told(self) -> Office:
         """The office with the account that staff must share their files with."""
@@ -197,9 +204,9 @@ class Provision:
         known = "@" in office.account or not self._wanted.account
         return office if known else replace(office, account=self._wanted.account)
 
-    def _folders(self) -> Iterator[Change]:
+    def _folders(self) -> Iterator[SetupChange]:
         office = self._wanted.office
         archive = office.folders.archive.partition("{")[0].strip("/")
         paths = [path for path in (office.folders.inbox, archive, *self._wanted.folders) if path]
         for path in self._files.missing_folders(paths):
-            yield Change(say_google("new.drive", office.language, name=path), folder=path)
+            yield SetupChange(say_google("new.drive", office.language, name=path), folder=path)

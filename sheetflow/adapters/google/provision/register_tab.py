@@ -8,8 +8,8 @@ from datetime import date
 
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.current_state import (
-    PresentBook,
-    PresentTab,
+    CurrentSpreadsheet,
+    CurrentTab,
     SheetReader,
     read_heads,
 )
@@ -21,12 +21,12 @@ from sheetflow.errors import RegisterError
 
 NEW_REGISTER = 710_000_100
 """The number of a register's tab that `init` makes."""
-LEAST_EMPTY, MORE_ROWS = 200, 1_000
+MIN_EMPTY_ROWS, MORE_ROWS = 200, 1_000
 """Empty rows that there are at least beside spare ones, and how many are added."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DesiredState:
     """What a spreadsheet is brought to.
 
     `tab` is the register's tab, `account` the job's address ("" not known), `on` the day;
@@ -43,7 +43,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RegisterTab:
     """The register's tab.
 
     `present` is None when it is to be made; `blank` is the empty tab of a new spreadsheet, which
@@ -53,8 +53,8 @@ class Frame:
     id: int
     layout: Layout
     missing: tuple[Place, ...]
-    present: PresentTab | None = None
-    blank: PresentTab | None = None
+    present: CurrentTab | None = None
+    blank: CurrentTab | None = None
 
     @property
     def is_new(self) -> bool:
@@ -70,10 +70,12 @@ class Frame:
         if self.present is None:
             return 0
         empty = self.present.rows - self.present.end
-        return MORE_ROWS if empty < self.layout.office.limits.spare_rows + LEAST_EMPTY else 0
+        return MORE_ROWS if empty < self.layout.office.limits.spare_rows + MIN_EMPTY_ROWS else 0
 
 
-def read_frame(reader: SheetReader, book: PresentBook, wanted: Wanted) -> Frame:
+def read_register_tab(
+    reader: SheetReader, book: CurrentSpreadsheet, wanted: DesiredState
+) -> RegisterTab:
     """Find the register's tab and, by their headings, its columns; one call, or two.
 
     The tab is the one that the job has noted, whatever people call it since; else the one of the
@@ -91,12 +93,14 @@ def read_frame(reader: SheetReader, book: PresentBook, wanted: Wanted) -> Frame:
     return _frame_of(book, tab, wanted)
 
 
-def _frame_of(book: PresentBook, tab: PresentTab | None, wanted: Wanted) -> Frame:
+def _frame_of(
+    book: CurrentSpreadsheet, tab: CurrentTab | None, wanted: DesiredState
+) -> RegisterTab:
     office = wanted.office
     if tab is None or not any(map(any, tab.grid())):
         layout = Layout(office, wanted.tab)
         blank = tab or _only_blank(book)
-        return Frame(blank.id if blank else NEW_REGISTER, layout, layout.places, blank=blank)
+        return RegisterTab(blank.id if blank else NEW_REGISTER, layout, layout.places, blank=blank)
     header = _header(tab, wanted)
     at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
     at.update((system, place) for system, place in header.system.items())
@@ -105,10 +109,10 @@ def _frame_of(book: PresentBook, tab: PresentTab | None, wanted: Wanted) -> Fram
     at |= {key: end + number for number, key in enumerate(absent)}
     layout = Layout(office, tab.title, at, header.row, header.first)
     missing = tuple(place for place in layout.places if place.key in absent)
-    return Frame(tab.id, layout, missing, present=tab)
+    return RegisterTab(tab.id, layout, missing, present=tab)
 
 
-def _header(tab: PresentTab, wanted: Wanted) -> Header:
+def _header(tab: CurrentTab, wanted: DesiredState) -> Header:
     try:
         return find_list_header(tab.grid(), wanted.office.form)
     except RegisterError as error:
@@ -117,7 +121,7 @@ def _header(tab: PresentTab, wanted: Wanted) -> Header:
         raise RegisterError(problem, say_google("no_register.fix", language)) from error
 
 
-def _only_blank(book: PresentBook) -> PresentTab | None:
+def _only_blank(book: CurrentSpreadsheet) -> CurrentTab | None:
     """The one empty tab that a new spreadsheet has."""
     tabs = list(book.tabs.values())
     return tabs[0] if len(tabs) == 1 and not any(map(any, tabs[0].grid())) else None

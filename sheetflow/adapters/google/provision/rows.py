@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sheetflow.adapters.google.api.answers import Json
-from sheetflow.adapters.google.ledger.tabs import shown_formula
+from sheetflow.adapters.google.ledger.tabs import status_formula
 from sheetflow.adapters.google.provision.cell_requests import (
     area,
     canonical,
@@ -13,15 +13,15 @@ from sheetflow.adapters.google.provision.cell_requests import (
     repeating,
     writing,
 )
-from sheetflow.adapters.google.provision.difference import Change
-from sheetflow.adapters.google.provision.register_tab import Frame, Wanted
+from sheetflow.adapters.google.provision.difference import SetupChange
+from sheetflow.adapters.google.provision.register_tab import DesiredState, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 
 APPENDED = 100
 """Rows of one request: with their formulas some 500 kB."""
 
 
-def row_areas(frame: Frame) -> list[Json]:
+def row_areas(frame: RegisterTab) -> list[Json]:
     """The columns of which every row must be known: identifier, title, the job's own."""
     form = frame.layout.office.form
     places = [frame.layout.of(form.identifier.id), frame.layout.of(form.title_column)]
@@ -31,7 +31,7 @@ def row_areas(frame: Frame) -> list[Json]:
     return [area(frame.id, frame.layout.first, None, at, at + 1) for at in columns]
 
 
-def row_changes(frame: Frame, wanted: Wanted, shown: str) -> Iterator[Change]:
+def row_changes(frame: RegisterTab, wanted: DesiredState, shown: str) -> Iterator[SetupChange]:
     """Spare rows where few are left, then formulas where they are missing or were overwritten.
 
     `shown` is the title of the tab in which the job says what a row must read.
@@ -44,14 +44,14 @@ def row_changes(frame: Frame, wanted: Wanted, shown: str) -> Iterator[Change]:
         sentence = say_google(
             "numbers", language, tab=frame.tab, count=len(new), first=new[0], last=new[-1]
         )
-        yield Change(sentence, tuple(_numbering(frame, new, formulas)))
+        yield SetupChange(sentence, tuple(_numbering(frame, new, formulas)))
     broken = [row for row in sorted(ids) if not _shows(frame, row, formulas)]
     if broken:
         sentence = say_google("formulas", language, tab=frame.tab, count=len(broken))
-        yield Change(sentence, tuple(_writing(frame, broken, formulas)))
+        yield SetupChange(sentence, tuple(_writing(frame, broken, formulas)))
 
 
-def _identifiers(frame: Frame) -> dict[int, str]:
+def _identifiers(frame: RegisterTab) -> dict[int, str]:
     column = frame.layout.of(frame.layout.office.form.identifier.id)
     if frame.present is None or column in frame.missing:
         return {}
@@ -61,7 +61,7 @@ def _identifiers(frame: Frame) -> dict[int, str]:
     return {row: text for row, text in found.items() if text}
 
 
-def _new_numbers(frame: Frame, wanted: Wanted, ids: dict[int, str]) -> list[str]:
+def _new_numbers(frame: RegisterTab, wanted: DesiredState, ids: dict[int, str]) -> list[str]:
     limits = frame.layout.office.limits
     title = frame.layout.of(frame.layout.office.form.title_column).index
     present = frame.present
@@ -71,7 +71,7 @@ def _new_numbers(frame: Frame, wanted: Wanted, ids: dict[int, str]) -> list[str]
     return list(wanted.number(max(0, limits.spare_rows - len(spare)), list(ids.values())))
 
 
-def _numbering(frame: Frame, new: list[str], formulas: dict[int, str]) -> Iterator[Json]:
+def _numbering(frame: RegisterTab, new: list[str], formulas: dict[int, str]) -> Iterator[Json]:
     """Rows with a number and formulas: at the top of a new tab, else below everything there is."""
     column = frame.layout.of(frame.layout.office.form.identifier.id).index
     if frame.is_new:
@@ -96,7 +96,7 @@ def _numbering(frame: Frame, new: list[str], formulas: dict[int, str]) -> Iterat
         yield {"appendCells": request}
 
 
-def _shows(frame: Frame, row: int, formulas: dict[int, str]) -> bool:
+def _shows(frame: RegisterTab, row: int, formulas: dict[int, str]) -> bool:
     if frame.present is None:
         return False
     for place, formula in formulas.items():
@@ -105,7 +105,7 @@ def _shows(frame: Frame, row: int, formulas: dict[int, str]) -> bool:
     return True
 
 
-def _writing(frame: Frame, rows: Iterable[int], formulas: dict[int, str]) -> Iterator[Json]:
+def _writing(frame: RegisterTab, rows: Iterable[int], formulas: dict[int, str]) -> Iterator[Json]:
     """One request for each run of rows and column: the formula is the same in every row."""
     runs: list[tuple[int, int]] = []
     for row in rows:
@@ -119,11 +119,11 @@ def _writing(frame: Frame, rows: Iterable[int], formulas: dict[int, str]) -> Ite
             yield repeating(where, cell(formula), "userEnteredValue")
 
 
-def _by_column(frame: Frame, shown: str) -> dict[int, str]:
+def _by_column(frame: RegisterTab, shown: str) -> dict[int, str]:
     identifier = frame.layout.of(frame.layout.office.form.identifier.id).index
     title = frame.layout.of(frame.layout.office.form.title_column).index
     return {
-        place.index: shown_formula(identifier, place.system, shown, filled_column=title)
+        place.index: status_formula(identifier, place.system, shown, filled_column=title)
         for place in frame.layout.places
         if place.system is not None
     }

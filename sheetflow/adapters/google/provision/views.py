@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.google.provision.difference import Change
-from sheetflow.adapters.google.provision.register_tab import Frame
+from sheetflow.adapters.google.provision.difference import SetupChange
+from sheetflow.adapters.google.provision.register_tab import RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.dashboard_blocks import turn_roles, turn_words
 from sheetflow.adapters.register_design.layout import ERROR
@@ -31,7 +31,7 @@ class _View:
         return VIEWS + crc32(self.key.encode()) % 10_000_000
 
 
-def view_changes(frame: Frame) -> Iterator[Change]:
+def view_changes(frame: RegisterTab) -> Iterator[SetupChange]:
     """Views that are missing.  One that is there is its users' own to change and to rename."""
     there = frame.present.views if frame.present else {}
     for view in _views(frame):
@@ -48,10 +48,10 @@ def view_changes(frame: Frame) -> Iterator[Change]:
         }
         language = frame.layout.office.language
         sentence = say_google("view", language, tab=frame.tab, name=view.title)
-        yield Change(sentence, ({"addFilterView": {"filter": made}},))
+        yield SetupChange(sentence, ({"addFilterView": {"filter": made}},))
 
 
-def _views(frame: Frame) -> Iterator[_View]:
+def _views(frame: RegisterTab) -> Iterator[_View]:
     office = frame.layout.office
     for role in turn_roles(office):
         title = say_google("view.mine", office.language, role=role.label(office.language))

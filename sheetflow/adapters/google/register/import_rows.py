@@ -22,7 +22,7 @@ IMPORTING = 710_000_900
 Entry = str | int | date
 
 
-class HeldTab:
+class LockedTab:
     """The register's tab, held for the job alone from `hold` to `fill` or `release`.
 
     A job that was killed in between leaves it held; `hold` takes over such a protection.

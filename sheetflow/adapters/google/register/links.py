@@ -37,7 +37,7 @@ def targets_by_cell(data: Sequence[Json]) -> dict[Place, tuple[str, ...]]:
     return found
 
 
-def said_by(text: object, targets: Sequence[str]) -> str:
+def text_with_targets(text: object, targets: Sequence[str]) -> str:
     """What a cell with several links says, one a line: each target, then addresses only typed.
 
     The words that the links hide behind ("Foto 1, Foto 2") name nothing that could be found; paths

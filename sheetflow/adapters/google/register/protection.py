@@ -34,7 +34,7 @@ def protections(ranges: Iterable[Json], header: Header) -> dict[ColumnId, Protec
     return found
 
 
-def keepers(account: str, on_own_tab: Iterable[str]) -> frozenset[str]:
+def trusted_editors(account: str, on_own_tab: Iterable[str]) -> frozenset[str]:
     """Who can write everywhere: the job's `account` ("" not known) and the spreadsheet's owner.
 
     Google puts the owner of a spreadsheet on each of its protections, so that they are those who

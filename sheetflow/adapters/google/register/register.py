@@ -11,13 +11,13 @@ from typing import Any
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import (
-    FIRST_SHOWN_TOKEN,
+    FIRST_STATUS_TOKEN,
     SHOWN,
     TOKEN_BASE,
     Json,
     is_token_gone,
-    protecting,
-    swapping,
+    protect_tab,
+    swap_token,
 )
 from sheetflow.adapters.google.register.cell_values import (
     FORMAT_FIELD,
@@ -27,21 +27,21 @@ from sheetflow.adapters.google.register.cell_values import (
     doubtful_columns,
     formatted_days,
 )
-from sheetflow.adapters.google.register.import_rows import HeldTab
+from sheetflow.adapters.google.register.import_rows import LockedTab
 from sheetflow.adapters.google.register.links import FIELDS as LINK_FIELDS
-from sheetflow.adapters.google.register.links import Place, said_by, targets_by_cell
-from sheetflow.adapters.google.register.protection import keepers, protections
-from sheetflow.adapters.google.register.restore import Wiped, restore
+from sheetflow.adapters.google.register.links import Place, targets_by_cell, text_with_targets
+from sheetflow.adapters.google.register.protection import protections, trusted_editors
+from sheetflow.adapters.google.register.restore import WipedIdentifier, restore
 from sheetflow.adapters.google.register.write_status import (
     Address,
-    RegisterPlaces,
-    ShownTab,
+    RegisterColumns,
+    StatusTab,
+    formula_requests,
+    identifier_requests,
     identifiers,
-    mending,
-    naming,
     request_parts,
-    saying,
-    wiped_rows,
+    rows_with_wiped_identifier,
+    status_requests,
 )
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
@@ -73,13 +73,13 @@ class SheetFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _LastReading:
     """The last reading, for what is shown from it."""
 
     version: str
-    places: RegisterPlaces
+    places: RegisterColumns
     raw: Sequence[Sequence[Any]]
-    shown: ShownTab
+    shown: StatusTab
     token: int
     editors: tuple[str, ...]
     facts: SheetFacts
@@ -104,12 +104,12 @@ class GoogleRegister:
         language: Language = INDONESIAN,
         address: Address = _no_address,
     ) -> None:
-        sheet.for_both = True
+        sheet.reads_register = True
         self._sheet = sheet
         self._form = form
         self._language = language
         self._address = address
-        self._last: _Reading | None = None
+        self._last: _LastReading | None = None
 
     def read(self) -> RegisterSnapshot:
         """Two calls: all values with the ledger's, then links, protections and the sheet's facts.
@@ -143,9 +143,9 @@ class GoogleRegister:
         seen = (cells, sorted(links.items()), tabs.shown, facts, protected, merged)
         version = f"{_digest(seen)}.{token}"
         title = str(own["properties"]["title"])
-        places = RegisterPlaces(sheet_id, header, self._form, title)
-        shown = ShownTab.of(tabs.shown)
-        self._last = _Reading(version, places, rows, shown, token, editors, facts)
+        places = RegisterColumns(sheet_id, header, self._form, title)
+        shown = StatusTab.of(tabs.shown)
+        self._last = _LastReading(version, places, rows, shown, token, editors, facts)
         kept = self._protections(register, header, editors)
         return RegisterSnapshot(cells, version, links, kept, merged)
 
@@ -170,14 +170,14 @@ class GoogleRegister:
         if last is None or last.version != snapshot.version:
             return Shown(0, postponed="the register was shown to after it was read")
         names = identifiers(last.places, snapshot.rows)
-        requests, deaf = saying(
+        requests, rows_without_formula = status_requests(
             last.shown, rows, names, last.places.header.first + 1, self._address
         )
-        requests += mending(last.places, deaf)
-        requests += naming(last.places, snapshot.rows, rows, names)
+        requests += formula_requests(last.places, rows_without_formula)
+        requests += identifier_requests(last.places, snapshot.rows, rows, names)
         token = last.token
         for part in request_parts(requests):
-            old, token = token, random.SystemRandom().randrange(FIRST_SHOWN_TOKEN + 1, TOKEN_BASE)
+            old, token = token, random.SystemRandom().randrange(FIRST_STATUS_TOKEN + 1, TOKEN_BASE)
             if not self._swap(last, old, token, part):
                 said = "another run has shown rows since the register was read"
                 return Shown(0, postponed=said)
@@ -192,8 +192,8 @@ class GoogleRegister:
         Raises RegisterError, UnavailableError, BusyError.
         """
         self.read()
-        self._sheet.client.who_am_i()
-        tab = HeldTab(self._sheet.client, self._sheet.id, self._known().places.sheet_id)
+        self._sheet.client.find_account()
+        tab = LockedTab(self._sheet.client, self._sheet.id, self._known().places.sheet_id)
         tab.hold()
         try:
             self._sheet.forget()
@@ -207,28 +207,28 @@ class GoogleRegister:
 
     def _put_back(
         self,
-        last: _Reading,
+        last: _LastReading,
         snapshot: RegisterSnapshot,
         rows: Sequence[ShowRow],
         names: Sequence[RowId],
     ) -> None:
         """Identifiers that were wiped, into rows that are still the same."""
-        found = wiped_rows(last.places, snapshot.rows, rows, names)
+        found = rows_with_wiped_identifier(last.places, snapshot.rows, rows, names)
         wiped = [
-            Wiped(row.row, row.restore_id, last.raw[row.row - 1])
+            WipedIdentifier(row.row, row.restore_id, last.raw[row.row - 1])
             for row in found
             if row.restore_id is not None
         ]
         if wiped:
             restore(self._sheet, last.places.sheet_id, last.places.identifier, wiped)
 
-    def _swap(self, last: _Reading, old: int, token: int, requests: Sequence[Json]) -> bool:
+    def _swap(self, last: _LastReading, old: int, token: int, requests: Sequence[Json]) -> bool:
         """Write under a new token; False when the old one was gone, and not by this very call.
 
         A protection that somebody removed (`old` is 0) is put back.
         """
         editor = self._sheet.client.account or next(iter(last.editors), "")
-        swap = swapping(SHOWN, old, token, editor) if old else [protecting(SHOWN, token, editor)]
+        swap = swap_token(SHOWN, old, token, editor) if old else [protect_tab(SHOWN, token, editor)]
         try:
             self._sheet.change([*swap, *requests])
         except GoogleError as error:
@@ -248,7 +248,7 @@ class GoogleRegister:
         answer = self._sheet.client.sheet(self._sheet.id, [area], fields)
         return _token(_by_id(answer)[SHOWN.id])[0]
 
-    def _known(self) -> _Reading:
+    def _known(self) -> _LastReading:
         if self._last is None:
             self.read()
         if self._last is None:
@@ -260,7 +260,7 @@ class GoogleRegister:
     ) -> Protections:
         found = protections(register.get("protectedRanges", []), header)
         known = {column: found.get(column) for column in header.places}
-        return Protections(known, keepers(self._sheet.client.account, on_own_tab))
+        return Protections(known, trusted_editors(self._sheet.client.account, on_own_tab))
 
     def _details(self, header: Header, doubtful: Sequence[int]) -> Json:
         places = {
@@ -329,7 +329,7 @@ def _place_links(
         if len(found) == 1:
             links[row, column] = found[0]
         elif row <= len(cells) and column <= len(cells[row - 1]):
-            cells[row - 1][column - 1] = said_by(cells[row - 1][column - 1], found)
+            cells[row - 1][column - 1] = text_with_targets(cells[row - 1][column - 1], found)
     return links
 
 

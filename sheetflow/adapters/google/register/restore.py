@@ -21,7 +21,7 @@ PREFIX = "sheetflow_"
 
 
 @dataclass(frozen=True, slots=True)
-class Wiped:
+class WipedIdentifier:
     """`row` is its number in the reading, `raw` its values there."""
 
     row: int
@@ -29,7 +29,9 @@ class Wiped:
     raw: Sequence[Any]
 
 
-def restore(sheet: OfficeSheet, sheet_id: int, column: int, wiped: Sequence[Wiped]) -> int:
+def restore(
+    sheet: OfficeSheet, sheet_id: int, column: int, wiped: Sequence[WipedIdentifier]
+) -> int:
     """How many identifiers were put back into `column` (from 0); none into a row that has changed.
 
     Raises UnavailableError.
@@ -54,7 +56,7 @@ def restore(sheet: OfficeSheet, sheet_id: int, column: int, wiped: Sequence[Wipe
     return len(same)
 
 
-def _marking(name: str, sheet_id: int, column: int, one: Wiped) -> list[Json]:
+def _marking(name: str, sheet_id: int, column: int, one: WipedIdentifier) -> list[Json]:
     """Marks of the whole row, and of its identifier's cell."""
     row = {"sheetId": sheet_id, "startRowIndex": one.row - 1, "endRowIndex": one.row}
     cell = {**row, "startColumnIndex": column, "endColumnIndex": column + 1}
@@ -64,7 +66,9 @@ def _marking(name: str, sheet_id: int, column: int, one: Wiped) -> list[Json]:
     ]
 
 
-def _still_there(sheet: OfficeSheet, marks: Mapping[str, Wiped]) -> dict[str, Wiped]:
+def _still_there(
+    sheet: OfficeSheet, marks: Mapping[str, WipedIdentifier]
+) -> dict[str, WipedIdentifier]:
     """The marks whose row reads as it did."""
     found = sheet.client.values(sheet.id, [{"a1Range": name} for name in marks])
     return {

@@ -17,11 +17,11 @@ from typing import Any
 from sheetflow.adapters.google.ledger.tabs import (
     FIRST_OF_DOUBLED,
     LINKED,
-    NAMELESS,
     OTHERS_OF_DOUBLED,
     SHOWN,
+    UNIDENTIFIED,
     Json,
-    shown_formula,
+    status_formula,
 )
 from sheetflow.adapters.google.register.cell_values import serial
 
@@ -36,21 +36,21 @@ from sheetflow.core.words import cut
 _WIDTH = len(SHOWN.columns) - 1
 Address = Callable[[SystemColumn, str], str]
 """The address of what a system column shows as text; "" where there is none."""
-MOST_BYTES = 1_500_000
+MAX_BYTES = 1_500_000
 """Of one call; Google advises 2 MB."""
 _ROWS_A_REQUEST = 200
-LONGEST = 49_000
+MAX_SENTENCE_LENGTH = 49_000
 """Of a sentence; a cell of Sheets holds 50,000 characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTab:
+class StatusTab:
     """The tab as it was read: for each identifier its row (from 0) and its cells."""
 
     rows: Mapping[str, tuple[int, tuple[Any, ...]]]
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[Any]]) -> ShownTab:
+    def of(cls, rows: Sequence[Sequence[Any]]) -> StatusTab:
         """`rows` without their heading; of an identifier that stands twice the first counts, as
         it does for the formulas."""
         found: dict[str, tuple[int, tuple[Any, ...]]] = {}
@@ -62,7 +62,7 @@ class ShownTab:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterPlaces:
+class RegisterColumns:
     """Where in the spreadsheet what stands: the register's tab and its columns (from 0), and how
     the tab of what is shown is called now."""
 
@@ -78,12 +78,12 @@ class RegisterPlaces:
     def formula(self, system: SystemColumn) -> Json:
         """The cell of a system column, the same in every row."""
         filled = self.header.places[self.form.title_column][0]
-        formula = shown_formula(self.identifier, system, self.shown_title, filled)
+        formula = status_formula(self.identifier, system, self.shown_title, filled)
         return {"userEnteredValue": {"formulaValue": formula}}
 
 
-def saying(
-    tab: ShownTab,
+def status_requests(
+    tab: StatusTab,
     rows: Sequence[ShowRow],
     names: Sequence[RowId],
     first_row: int,
@@ -95,35 +95,35 @@ def saying(
     in rows that staff have inserted.
     `names` are the identifiers of the register's rows from `first_row` (from 1) on.  One that
     stands in several rows has two entries, for the topmost and for the others; rows without any
-    share one (see `system_tabs.shown_formula`).
+    share one (see `system_tabs.status_formula`).
     """
     # Formulas look an identifier up whatever its letters, so that they tell none apart by them.
     folded = [name.casefold() for name in names]
     uses = Counter(folded)
-    writing = _Saying(tab, address)
-    deaf: list[int] = []
+    writing = _StatusEntries(tab, address)
+    rows_without_formula: list[int] = []
     doubled: dict[RowId, list[ShowRow]] = {}
     for row in rows:
         if not row.cells:
             continue
         if not row.row_id:
-            writing.say(NAMELESS, row.cells)
-            deaf.append(row.row)
+            writing.say(UNIDENTIFIED, row.cells)
+            rows_without_formula.append(row.row)
         elif uses[row.row_id.casefold()] > 1:
             doubled.setdefault(row.row_id, []).append(row)
         else:
-            writing.say_alone(row.row_id, row.cells)
-            if writing.is_said(row.row_id):
-                deaf.append(row.row)
+            writing.set_single(row.row_id, row.cells)
+            if writing.is_unchanged(row.row_id):
+                rows_without_formula.append(row.row)
     for name, told in doubled.items():
-        writing.say_doubled(name, told, first_row + folded.index(name.casefold()))
-    return writing.requests(), deaf
+        writing.set_doubled(name, told, first_row + folded.index(name.casefold()))
+    return writing.requests(), rows_without_formula
 
 
-class _Saying:
+class _StatusEntries:
     """Entries of the tab as they must be, against those that are there."""
 
-    def __init__(self, tab: ShownTab, address: Address) -> None:
+    def __init__(self, tab: StatusTab, address: Address) -> None:
         self._tab = tab
         self._address = address
         self._wanted: dict[str, Sequence[Any]] = {}
@@ -142,14 +142,14 @@ class _Saying:
             for at, system in enumerate(LINKED)
         )
 
-    def say_alone(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:
+    def set_single(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:
         """An entry of its own, also where it was one of several until now."""
         topmost = name + FIRST_OF_DOUBLED
         if name not in self._tab.rows and topmost in self._tab.rows:
             self._renamed[name] = topmost
         self.say(name, cells)
 
-    def say_doubled(self, name: RowId, told: Sequence[ShowRow], topmost: int) -> None:
+    def set_doubled(self, name: RowId, told: Sequence[ShowRow], topmost: int) -> None:
         """Two entries; who is told nothing new goes on reading what stood there."""
         first, others = name + FIRST_OF_DOUBLED, name + OTHERS_OF_DOUBLED
         if name in self._tab.rows:
@@ -160,7 +160,7 @@ class _Saying:
         for row in told:
             self.say(first if row.row == topmost else others, row.cells)
 
-    def is_said(self, name: str) -> bool:
+    def is_unchanged(self, name: str) -> bool:
         """Whether the tab says already what is wanted."""
         there = name in self._tab.rows and name not in self._renamed
         return there and tuple(self._wanted[name]) == self._before(name)
@@ -187,18 +187,18 @@ class _Saying:
 def request_parts(requests: Sequence[Json]) -> list[list[Json]]:
     """The requests in their order, in parts that Google takes in one call each."""
     parts: list[list[Json]] = []
-    size = MOST_BYTES
+    size = MAX_BYTES
     for request in requests:
         length = len(json.dumps(request))
         size += length
-        if size > MOST_BYTES:
+        if size > MAX_BYTES:
             parts.append([])
             size = length
         parts[-1].append(request)
     return parts
 
 
-def mending(places: RegisterPlaces, numbers: Sequence[int]) -> list[Json]:
+def formula_requests(places: RegisterColumns, numbers: Sequence[int]) -> list[Json]:
     """The formulas of the system columns in these rows.
 
     Written by place, which is safe: the formula is the same in every row.
@@ -215,8 +215,8 @@ def mending(places: RegisterPlaces, numbers: Sequence[int]) -> list[Json]:
     return requests
 
 
-def naming(
-    places: RegisterPlaces,
+def identifier_requests(
+    places: RegisterColumns,
     snapshot: Sequence[Sequence[Cell]],
     rows: Sequence[ShowRow],
     names: Sequence[RowId],
@@ -243,8 +243,8 @@ def naming(
     return requests
 
 
-def wiped_rows(
-    places: RegisterPlaces,
+def rows_with_wiped_identifier(
+    places: RegisterColumns,
     snapshot: Sequence[Sequence[Cell]],
     rows: Sequence[ShowRow],
     names: Sequence[RowId],
@@ -267,7 +267,7 @@ def _is_replaceable(written: RowId, wanted: RowId, uses: Mapping[RowId, int]) ->
     return uses[written] == 1 and uses[wanted] == 0
 
 
-def identifiers(places: RegisterPlaces, snapshot: Sequence[Sequence[Cell]]) -> list[RowId]:
+def identifiers(places: RegisterColumns, snapshot: Sequence[Sequence[Cell]]) -> list[RowId]:
     """Of every row below the header, "" where there is none."""
     numbers = range(places.header.first + 1, len(snapshot) + 1)
     return [_name_at(snapshot, number, places.identifier) for number in numbers]
@@ -278,7 +278,7 @@ def _name_at(snapshot: Sequence[Sequence[Cell]], number: int, column: int) -> Ro
     return identifier(row[column]) if len(row) > column else RowId("")
 
 
-def _replacing(places: RegisterPlaces, old: str, new: str) -> Json:
+def _replacing(places: RegisterColumns, old: str, new: str) -> Json:
     area = {
         "sheetId": places.sheet_id, "startRowIndex": places.header.first,
         "startColumnIndex": places.identifier, "endColumnIndex": places.identifier + 1,
@@ -287,7 +287,7 @@ def _replacing(places: RegisterPlaces, old: str, new: str) -> Json:
     return {"findReplace": {"find": old, "replacement": new, **how}}
 
 
-def _spare_rows(places: RegisterPlaces, names: Sequence[RowId]) -> Json:
+def _spare_rows(places: RegisterColumns, names: Sequence[RowId]) -> Json:
     width = max(places.identifier, *places.header.system.values()) + 1
     formulas = {at: places.formula(system) for system, at in places.header.system.items()}
     rows = []
@@ -308,7 +308,7 @@ def _updating(place: int, cells: Sequence[Any]) -> Json:
 def _stored(value: str | date) -> str | int:
     if isinstance(value, date):
         return serial(value)
-    return cut(value, LONGEST)
+    return cut(value, MAX_SENTENCE_LENGTH)
 
 
 def _row(cells: Sequence[Any]) -> Json:
