@@ -60,8 +60,8 @@ def test_every_page_is_read_from_the_older_token_on() -> None:
     assert (set(told.files), token) == ({"a", "b"}, "9")
     assert asking(log, MARK)["pageToken"] == "3"
     assert [request["pageToken"] for request in log.asked] == ["7"]
-    assert MARK.moved(token).tokens == ("5", "9")
-    assert MARK.moved("5") == MARK
+    assert MARK.advanced(token).tokens == ("5", "9")
+    assert MARK.advanced("5") == MARK
 
 
 def test_the_last_word_of_a_file_counts() -> None:

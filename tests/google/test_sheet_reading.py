@@ -250,7 +250,7 @@ def test_a_column_for_some_alone_names_them_and_who_cannot_be_kept_out(small: Sh
     read = small.register(FORM).read().protections
     assert read is not None
     assert read.columns[FORM.title_column] is None
-    assert read.trusted_editors == {ROBOT}
+    assert read.keepers == {ROBOT}
 
 
 @pytest.mark.parametrize(

@@ -23,15 +23,15 @@ class GoogleDoctor:
     client: GoogleClient
     spreadsheet_id: str
     folder_id: str
-    wanted: DesiredState
+    desired: DesiredState
 
     def probes(self) -> tuple[Probe, ...]:
         """Each thing's name, and what says how it is or raises a SheetflowError."""
-        telling = ProbeContext(self.client, self.wanted)
-        drive = DriveProbes(self.client, self.wanted, self.folder_id)
-        sheet = SheetProbes(self.client, self.wanted, self.spreadsheet_id, self.folder_id)
+        context = ProbeContext(self.client, self.desired)
+        drive = DriveProbes(self.client, self.desired, self.folder_id)
+        sheet = SheetProbes(self.client, self.desired, self.spreadsheet_id, self.folder_id)
         asked: Mapping[str, Callable[[], str]] = {
-            "account": telling.account,
+            "account": context.account,
             "sheet": sheet.sheet,
             "folder": drive.folder,
             "storage": drive.storage,
@@ -42,4 +42,4 @@ class GoogleDoctor:
             "room": sheet.room,
             "token": sheet.token,
         }
-        return tuple(telling.probe(key, ask) for key, ask in asked.items())
+        return tuple(context.probe(key, ask) for key, ask in asked.items())

@@ -34,16 +34,16 @@ class DriveProbes(ProbeContext):
         """It is there, and the job may add files and put them into the trash."""
         root = self._root()
         if root.get("mimeType") != FOLDER:
-            raise self.sick("no_folder", name=root["name"])
+            raise self.error("no_folder", name=root["name"])
         if root.get("trashed"):
-            raise self.sick("trashed", name=root["name"])
+            raise self.error("trashed", name=root["name"])
         able = root.get("capabilities", {})
         trash = "canTrashChildren" if root.get("driveId") else "canRemoveChildren"
         needed = {"canAddChildren": "right.add", trash: "right.trash"}
         missing = [self.say(word) for right, word in needed.items() if not able.get(right)]
         if missing:
             rights = ", ".join(missing)
-            raise self.sick("no_rights", name=root["name"], account=self.account(), rights=rights)
+            raise self.error("no_rights", name=root["name"], account=self.account(), rights=rights)
         return str(root["name"])
 
     def storage(self) -> str:
@@ -53,13 +53,13 @@ class DriveProbes(ProbeContext):
         if root.get("driveId"):
             return "Shared Drive"
         if account.endswith(_ROBOT):
-            raise self.sick("no_storage", name=root["name"], account=account)
+            raise self.error("no_storage", name=root["name"], account=account)
         quota = about.get("storageQuota", {})
         if "limit" not in quota:
             return ""
         free = (int(quota["limit"]) - int(quota.get("usage", 0))) // 1024**2
         if free < MIN_FREE_MEGABYTES:
-            raise self.sick("little_storage", free=max(free, 0), account=account)
+            raise self.error("little_storage", free=max(free, 0), account=account)
         return f"{free} MB"
 
     def files(self) -> str:
@@ -78,7 +78,7 @@ class DriveProbes(ProbeContext):
             self._done(make, name)
             read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
             if self._done(read, name) != _CONTENT:
-                raise self.sick("probe", name=name)
+                raise self.error("probe", name=name)
         finally:
             self._trash(probe, name)
         return name
@@ -102,7 +102,7 @@ class DriveProbes(ProbeContext):
         )
         answer = self.client.one(trash, about=name)
         if isinstance(answer, Refused) and answer.status != 404:
-            raise self.sick("left", name=PROBE, said=answer.message or answer.reason)
+            raise self.error("left", name=PROBE, said=answer.message or answer.reason)
 
     def _done(self, request: Any, name: str) -> Any:
         answer = self.client.one(request, about=name)

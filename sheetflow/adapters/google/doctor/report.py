@@ -21,20 +21,20 @@ class ProbeContext:
     """What every probe has: the client, what the office wants, its language."""
 
     client: GoogleClient
-    wanted: DesiredState
+    desired: DesiredState
 
     @property
     def language(self) -> Language:
-        return self.wanted.office.language
+        return self.desired.office.language
 
     def say(self, key: str, **blanks: object) -> str:
         return say_doctor(key, self.language, **blanks)
 
-    def sick(self, key: str, **blanks: object) -> UnavailableError:
+    def error(self, key: str, **blanks: object) -> UnavailableError:
         """What stops a run."""
         return UnavailableError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 
-    def ailing(self, key: str, **blanks: object) -> BusyError:
+    def warning(self, key: str, **blanks: object) -> BusyError:
         """What will matter some day."""
         return BusyError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 

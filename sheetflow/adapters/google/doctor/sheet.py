@@ -33,20 +33,20 @@ class SheetProbes(ProbeContext):
 
     def sheet(self) -> str:
         """It is read through Sheets (its scope, its kind); is it in use, and may it be written?"""
-        book = self._book()
+        spreadsheet = self._book()
         told = self.file(self.spreadsheet_id, "trashed,capabilities(canEdit)")
         if told.get("trashed"):
-            raise self.sick("trashed", name=book.title)
+            raise self.error("trashed", name=spreadsheet.title)
         if not told.get("capabilities", {}).get("canEdit", False):
-            raise self.sick("read_only", name=book.title, account=self.account())
-        return book.title
+            raise self.error("read_only", name=spreadsheet.title, account=self.account())
+        return spreadsheet.title
 
     def shape(self) -> str:
         """Whether `init` would change anything."""
         self._book()
-        DriveProbes(self.client, self.wanted, self.folder_id).folder()
+        DriveProbes(self.client, self.desired, self.folder_id).folder()
         files = GoogleFiles(self.client, self.folder_id)
-        left = Provision(self.client, self.spreadsheet_id, files, self.wanted).difference()
+        left = Provision(self.client, self.spreadsheet_id, files, self.desired).difference()
         if left:
             some = " ".join(change.sentence for change in left[:MAX_LISTED_CHANGES])
             more = (
@@ -54,55 +54,58 @@ class SheetProbes(ProbeContext):
                 if len(left) > MAX_LISTED_CHANGES
                 else ""
             )
-            raise self.ailing("shape", count=len(left), some=f"{some} {more}".strip())
+            raise self.warning("shape", count=len(left), some=f"{some} {more}".strip())
         return ""
 
     def protection(self) -> str:
         """Columns that prove who filled them: are they protected for these people alone?"""
-        book = self._book(self._owner())
-        frame = read_register_tab(self.client, book, self.wanted)
-        there = {one["protectedRangeId"]: one for each in book.tabs.values() for one in
+        spreadsheet = self._book(self._owner())
+        register = read_register_tab(self.client, spreadsheet, self.desired)
+        there = {one["protectedRangeId"]: one for each in spreadsheet.tabs.values() for one in
                  each.protections}  # fmt: skip
         if IMPORTING in there:
-            raise self.sick("held", tab=frame.tab)
-        tabs = {number: book.tabs[number].title for number in {GUIDE, DASHBOARD} & set(book.tabs)}
-        guarded = list(protected_areas(frame, self.wanted, tabs))
+            raise self.error("held", tab=register.tab)
+        tabs = {
+            number: spreadsheet.tabs[number].title
+            for number in {GUIDE, DASHBOARD} & set(spreadsheet.tabs)
+        }
+        guarded = list(protected_areas(register, self.desired, tabs))
         weak = [
             one.what
             for one in guarded
-            if one.id not in there or protection_faults(one, there[one.id], book.owner)
+            if one.id not in there or protection_faults(one, there[one.id], spreadsheet.owner)
         ]
-        if weak or frame.is_new:
-            raise self.sick("unprotected", which=", ".join(weak or [self.wanted.tab]))
+        if weak or register.is_new:
+            raise self.error("unprotected", which=", ".join(weak or [self.desired.tab]))
         return self._unproved() or self.say("protected", count=len(guarded))
 
     def zone(self) -> str:
         """As the office has them; a locale with the month first misreads what staff type."""
-        book, office_zone = self._book(), self.wanted.office.zone.key
-        if book.zone != office_zone:
-            raise self.sick("zone", old=book.zone, new=office_zone)
-        if not book.locale.startswith(DAY_FIRST):
-            raise self.ailing("locale", old=book.locale)
-        return f"{book.zone}, {book.locale}"
+        spreadsheet, office_zone = self._book(), self.desired.office.zone.key
+        if spreadsheet.zone != office_zone:
+            raise self.error("zone", old=spreadsheet.zone, new=office_zone)
+        if not spreadsheet.locale.startswith(DAY_FIRST):
+            raise self.warning("locale", old=spreadsheet.locale)
+        return f"{spreadsheet.zone}, {spreadsheet.locale}"
 
     def room(self) -> str:
         """Cells of the spreadsheet; a minute's quota that is used up is raised by the client."""
         used = sum(tab.rows * tab.columns for tab in self._book().tabs.values())
         if used > MAX_USED_CELLS:
-            raise self.ailing("cells", used=self._number(used))
+            raise self.warning("cells", used=self._number(used))
         return self.say("room", used=self._number(used))
 
     def token(self) -> str:
         """A stale version token must be refused: shown by trying, before a first run."""
         if HEADS.id not in self._book().tabs:
-            raise self.sick("no_tabs")
+            raise self.error("no_tabs")
         if not stale_token_is_refused(self.client, self.spreadsheet_id, HEADS.id):
-            raise self.sick("token")
+            raise self.error("token")
         return self.say("token.well")
 
     def _book(self, owner: str = "") -> CurrentSpreadsheet:
         if not self.spreadsheet_id:
-            raise self.sick("no_sheet")
+            raise self.error("no_sheet")
         return read_spreadsheet(self.client, self.spreadsheet_id, owner)
 
     def _owner(self) -> str:
@@ -111,11 +114,11 @@ class SheetProbes(ProbeContext):
         return str(owners[0].get("emailAddress", "")) if owners else ""
 
     def _unproved(self) -> str:
-        office = self.wanted.office
+        office = self.desired.office
         roles = [
             office.role_by_id[role].label(office.language)
             for group in decision_columns(office)
-            if not addresses(office, group, self.wanted.on)
+            if not addresses(office, group, self.desired.on)
             for role in group
         ]
         return self.say("no_address", roles=", ".join(dict.fromkeys(roles))) if roles else ""

@@ -41,14 +41,14 @@ class ExpectedFile:
 class FileCopier:
     """Copies; the original stays where it is and with its owner."""
 
-    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
+    def __init__(self, calls: DriveCalls, cache: MetadataCache, places: FileIds) -> None:
         self._calls = calls
-        self._tree = tree
-        self._places = places
+        self._cache = cache
+        self._file_ids = places
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises SourceChangedError, UnavailableError."""
-        before = self._places.find_made(effect.target)
+        before = self._file_ids.find_made(effect.target)
         if before is not None and holds(before, effect):
             return self._apart(effect, before, new=False)
         made = self._copy_at_once(effect)
@@ -58,28 +58,28 @@ class FileCopier:
         if there is not None:
             return DrivePath(path)
         source = self._source(effect)
-        folder = self._places.folder(effect.target.rpartition("/")[0])
+        folder = self._file_ids.folder(effect.target.rpartition("/")[0])
         made = self._make(effect, source, folder, path)
-        self._places.made(path, made)
+        self._file_ids.made(path, made)
         return DrivePath(path)
 
     def _copy_at_once(self, effect: CopyFile) -> DriveFile | None:
         """The copy in a folder of an earlier run, in one call: what else stands there is seen
         along with it.  None where more must be looked at before."""
         folder_path = effect.target.rpartition("/")[0]
-        folder = self._places.folder_id(folder_path)
-        if folder is None or not self._places.is_new(effect.target):
+        folder = self._file_ids.folder_id(folder_path)
+        if folder is None or not self._file_ids.is_new(effect.target):
             return None
         source = self._source(effect)
         if source.is_printable:
             return None
-        body = _body(folder, effect.target, self._places.unused_id(effect.target))
+        body = _body(folder, effect.target, self._file_ids.unused_id(effect.target))
         request = self._copying(source, body)
-        if self._tree.is_listed(folder):
+        if self._cache.is_listed(folder):
             answer = self._calls.one(request)
         else:
-            [answer] = self._tree.along_with(folder, [request])
-        self._places.existing(folder_path)
+            [answer] = self._cache.along_with(folder, [request])
+        self._file_ids.existing(folder_path)
         return None if isinstance(answer, Refused) else self._checked(effect, answer)
 
     def _apart(self, effect: CopyFile, made: DriveFile, *, new: bool) -> DrivePath:
@@ -89,10 +89,10 @@ class FileCopier:
         """
         names = islice(numbered(effect.target), _FEW_NAMES)
         path = next((path for path in names if is_made_for(made, path)), effect.target)
-        folder = self._places.folder_id(path.rpartition("/")[0])
+        folder = self._file_ids.folder_id(path.rpartition("/")[0])
         if path != effect.target or made.name != _name(path) or folder not in made.parents:
             return DrivePath(path)
-        others = self._tree.siblings(made)
+        others = self._cache.siblings(made)
         namesakes = [other for other in others if other.name == made.name]
         same = [other for other in namesakes if holds(other, effect)]
         if same and new:
@@ -102,7 +102,7 @@ class FileCopier:
             taken = {other.name for other in others}
             path = next(path for path in numbered(path) if _name(path) not in taken)
             made = self._rename(effect, made, path)
-        self._places.made(path, made, new=False)
+        self._file_ids.made(path, made, new=False)
         return DrivePath(path)
 
     def _rename(self, effect: CopyFile, made: DriveFile, path: str) -> DriveFile:
@@ -114,15 +114,15 @@ class FileCopier:
 
     def free_path(self, wanted: ExpectedFile) -> tuple[str, DriveFile | None]:
         """A path that no other file has, or the path of the file with these bytes, and that."""
-        before = self._places.find_made(wanted.target)
+        before = self._file_ids.find_made(wanted.target)
         if before is not None and holds(before, wanted):
             return wanted.target, before
         folder_path = wanted.target.rpartition("/")[0]
-        self._places.read_folder(folder_path)
-        folder = self._places.existing(folder_path)
+        self._file_ids.read_folder(folder_path)
+        folder = self._file_ids.existing(folder_path)
         if folder is None or not folder.is_folder:
             return wanted.target, None
-        children = self._tree.children([folder])[folder.id]
+        children = self._cache.children([folder])[folder.id]
         for path in numbered(wanted.target):
             same = [child for child in children if child.name == _name(path)]
             held = [child for child in same if holds(child, wanted)]
@@ -138,12 +138,12 @@ class FileCopier:
         try:
             return self._find_source(effect)
         except SourceChangedError:
-            self._tree.forget()
+            self._cache.forget()
             return self._find_source(effect)
 
     def _find_source(self, effect: CopyFile) -> DriveFile:
         limits = Limits(size=effect.size)
-        found = resolve_references(self._tree, [effect.source], limits)[effect.source].places
+        found = resolve_references(self._cache, [effect.source], limits)[effect.source].places
         if isinstance(found, Obstacle) and found.problem is FileProblem.FORBIDDEN:
             raise UnavailableError(
                 f"{effect.source}: the job's account may not open this file.",
@@ -158,7 +158,7 @@ class FileCopier:
 
     def _make(self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str) -> DriveFile:
         """The new file, under an id of ours; its content is compared with what was decided on."""
-        body = _body(folder.id, path, self._places.unused_id(path))
+        body = _body(folder.id, path, self._file_ids.unused_id(path))
         if source.is_printable:
             answer = self._freeze(effect, source, body)
         else:
@@ -190,8 +190,8 @@ class FileCopier:
                     "Make its pictures smaller, or attach it as PDF.",
                 )
             return content
-        self._tree.forget_file(source.id)
-        now = self._tree.files([source.id])[source.id]
+        self._cache.forget_file(source.id)
+        now = self._cache.files([source.id])[source.id]
         if isinstance(now, FileProblem) or now.digest != effect.sha256:
             raise source_changed(effect)
         body["appProperties"][FROZEN] = _frozen_mark(effect.sha256, digest_of(content))
@@ -207,13 +207,13 @@ class FileCopier:
     ) -> DriveFile:
         """The copy that is there after all (an answer was lost); else why there is none."""
         if refused.status == 409:
-            self._tree.forget_file(file_id)
-            found = self._tree.files([file_id])[file_id]
+            self._cache.forget_file(file_id)
+            found = self._cache.files([file_id])[file_id]
             if isinstance(found, DriveFile) and holds(found, effect):
                 return found
         if refused.status == 404:
-            self._tree.forget_file(source.id)
-            if not isinstance(self._tree.files([source.id])[source.id], DriveFile):
+            self._cache.forget_file(source.id)
+            if not isinstance(self._cache.files([source.id])[source.id], DriveFile):
                 raise source_changed(effect)
         raise refusal(f"{effect.source}: Drive does not copy this file to {effect.target}", refused)
 

@@ -30,7 +30,7 @@ class DependencySet:
     def __init__(self, drive: str) -> None:
         self._drive = drive
         self._files: dict[str, str] = {}
-        self._places: set[str] = set()
+        self._file_ids: set[str] = set()
         self._is_linked = False
         self._seen = bool(drive)
 
@@ -43,7 +43,7 @@ class DependencySet:
 
     def add_folder(self, folder: DriveFile, name: str = _ANY) -> None:
         """On no other file of this name coming into the folder; without a name, on none at all."""
-        self._places.add(_place(folder.id, name))
+        self._file_ids.add(_place(folder.id, name))
 
     def mark_linked(self) -> None:
         """It was reached by an id: what happens to the folders above it may close it."""
@@ -58,7 +58,7 @@ class DependencySet:
         if not self._seen:
             return ""
         files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
-        return f" {_LINKED if self._is_linked else _KNOWN}{files}/{''.join(sorted(self._places))}"
+        return f" {_LINKED if self._is_linked else _KNOWN}{files}/{''.join(sorted(self._file_ids))}"
 
 
 def has_dependencies(stamp: str) -> bool:

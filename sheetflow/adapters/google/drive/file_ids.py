@@ -39,10 +39,10 @@ class FileIds:
     """Folders and ids by path.  `known` are the ids that the ledger has committed."""
 
     def __init__(
-        self, calls: DriveCalls, tree: MetadataCache, known: Mapping[DrivePath, str] | None = None
+        self, calls: DriveCalls, cache: MetadataCache, known: Mapping[DrivePath, str] | None = None
     ) -> None:
         self._calls = calls
-        self._tree = tree
+        self._cache = cache
         self._ids: dict[str, str] = {str(path): one for path, one in (known or {}).items()}
         self._unused: set[str] = set()
         self._ordered: list[str] = []
@@ -127,14 +127,14 @@ class FileIds:
     def read_folder(self, path: str) -> None:
         """A folder of an earlier run and what stands in it, in one call."""
         folder = self.folder_id(path)
-        if folder is not None and not self._tree.is_listed(folder):
-            self._tree.along_with(folder)
+        if folder is not None and not self._cache.is_listed(folder):
+            self._cache.along_with(folder)
 
     def find_made(self, path: str) -> DriveFile | None:
         """What an earlier try made under this path's id, unless it is in the trash."""
         if path not in self._ids or self._ids[path] in self._unused:
             return None
-        found = self._tree.files([self._ids[path]])[self._ids[path]]
+        found = self._cache.files([self._ids[path]])[self._ids[path]]
         return found if isinstance(found, DriveFile) and not found.trashed else None
 
     def existing(self, path: str) -> DriveFile | None:
@@ -153,7 +153,7 @@ class FileIds:
     def find_even_trashed(self, path: str) -> DriveFile | None:
         """The same, also when it stands in the trash."""
         if not path:
-            return self._tree.root
+            return self._cache.root
         if path not in self._ids:
             self._locate(with_ancestors([path]))
         if path in self._doubtful:
@@ -163,7 +163,7 @@ class FileIds:
         file_id = self._ids.get(path)
         if file_id is None or file_id in self._unused:
             return None
-        found = self._tree.files([file_id])[file_id]
+        found = self._cache.files([file_id])[file_id]
         return found if isinstance(found, DriveFile) else None
 
     def folder(self, path: str) -> DriveFile:
@@ -204,7 +204,7 @@ class FileIds:
         """
         new = [path for path in dict.fromkeys(paths) if self.is_new(path)]
         above = (self.folder_id(folder_of(path)) for path in new)
-        self._tree.files(one for one in above if one is not None)
+        self._cache.files(one for one in above if one is not None)
         for depth in sorted({path.count("/") for path in new}):
             level = {path: self._parent_of(path) for path in new if path.count("/") == depth}
             pairs = [(parent, path) for path, parent in level.items() if parent]
@@ -218,9 +218,9 @@ class FileIds:
         """A folder or file now stands at this path under its id."""
         self._ids[path] = file.id
         self._unused.discard(file.id)
-        self._tree.remember(file)
+        self._cache.remember(file)
         if new and file.is_folder:
-            self._tree.is_empty(file.id)
+            self._cache.is_empty(file.id)
 
     def moved(self, move: MoveFolder) -> None:
         """What was known below the old path is known below the new one, under the same ids.
@@ -242,7 +242,7 @@ class FileIds:
     def _exists(self, file_id: str) -> bool:
         if file_id in self._unused:
             return False
-        return isinstance(self._tree.files([file_id])[file_id], DriveFile)
+        return isinstance(self._cache.files([file_id])[file_id], DriveFile)
 
     def _generate(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), MAX_IDS):
@@ -285,7 +285,7 @@ class FileIds:
     def again(self, path: str) -> DriveFile | None:
         """What stands under the path's id now, after Drive said that the id is in use."""
         self._unused.discard(self._ids[path])
-        self._tree.forget_file(self._ids[path])
+        self._cache.forget_file(self._ids[path])
         return self.existing(path)
 
     def _locate(self, paths: Sequence[str]) -> None:
@@ -306,28 +306,28 @@ class FileIds:
         if not paths:
             return
         names = {name_of(path) for path in paths}
-        marks = [self._tree.having(MARK, mark_of(path)) for path in paths]
+        marks = [self._cache.having(MARK, mark_of(path)) for path in paths]
         few = len(names) + len(marks) < BATCH
         order = [self.request_ids(len(paths))]
-        *found, ids = self._tree.ask((), names if few else (), more=[*marks, *order])
+        *found, ids = self._cache.ask((), names if few else (), more=[*marks, *order])
         self.add_free_ids([ids])
         marked = dict(zip(paths, found, strict=True))
         for depth in sorted({path.count("/") for path in paths}):
             level = {path: self._parent_of(path) for path in paths if path.count("/") == depth}
             if not few:
-                self._tree.children([folder for folder in level.values() if folder])
+                self._cache.children([folder for folder in level.values() if folder])
             for path, parent in level.items():
-                here = self._tree.named_in(parent, name_of(path)) if parent else []
+                here = self._cache.named_in(parent, name_of(path)) if parent else []
                 if not self._adopt(path, here):
                     self._adopt(path, files_in(marked[path]))
 
     def _parent_of(self, path: str) -> DriveFile | None:
         parent = folder_of(path)
         if not parent:
-            return self._tree.root
+            return self._cache.root
         if parent not in self._ids or self._ids[parent] in self._unused:
             return None
-        found = self._tree.files([self._ids[parent]])[self._ids[parent]]
+        found = self._cache.files([self._ids[parent]])[self._ids[parent]]
         return found if isinstance(found, DriveFile) and found.is_folder else None
 
     def _adopt(self, path: str, candidates: Iterable[DriveFile]) -> bool:

@@ -49,14 +49,14 @@ class GoogleFiles:
         cache: ContentCache | None = None,
     ) -> None:
         self.root_id = root
-        self._cache = cache
+        self._contents = cache
         self._limits = limits or Limits()
         self._calls = calls
-        self._tree = MetadataCache(calls, root)
-        self._places = FileIds(calls, self._tree, known)
-        self._uploads = FileUploader(calls, self._tree, self._places)
-        self._copies = FileCopier(calls, self._tree, self._places)
-        self._moves = FolderMover(calls, self._tree, self._places)
+        self._cache = MetadataCache(calls, root)
+        self._file_ids = FileIds(calls, self._cache, known)
+        self._uploads = FileUploader(calls, self._cache, self._file_ids)
+        self._copies = FileCopier(calls, self._cache, self._file_ids)
+        self._moves = FolderMover(calls, self._cache, self._file_ids)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
         self._ahead: Sequence[str] = ()
@@ -72,10 +72,10 @@ class GoogleFiles:
         Where the log is not certain, from names, sizes, checksums and times; no file is opened.
         """
         self._forget()
-        order = self._places.request_ids(sum(not stamp for stamp in known.values()))
-        seen = watch(self._calls, self._tree, known, followed, [order])
-        self._places.add_free_ids(seen.more)
-        self._found = resolve_references(self._tree, seen.stale, self._limits, seen.folders)
+        order = self._file_ids.request_ids(sum(not stamp for stamp in known.values()))
+        seen = watch(self._calls, self._cache, known, followed, [order])
+        self._file_ids.add_free_ids(seen.more)
+        self._found = resolve_references(self._cache, seen.stale, self._limits, seen.folders)
         self._is_now = self._is_followed = True
         new = {one: fingerprint(answer) for one, answer in self._found.items()}
         return Stamped({**known, **new}, seen.followed)
@@ -89,7 +89,7 @@ class GoogleFiles:
         missing = [one for one in references if one not in found]
         if not self._is_followed:
             self._forget()
-        found |= resolve_references(self._tree, missing, self._limits)
+        found |= resolve_references(self._cache, missing, self._limits)
         self._is_now = True
         return {one: file_info(found[one]) for one in references}
 
@@ -97,12 +97,12 @@ class GoogleFiles:
         """Those that have not the checksum that was filed; no content is read, 100 files a call."""
         if not self._is_followed:
             self._forget()
-        known = (self._places.known_id(file.target) for file in files)
-        self._tree.files(one for one in known if one is not None)
+        known = (self._file_ids.known_id(file.target) for file in files)
+        self._cache.files(one for one in known if one is not None)
         return [fault for file in files if (fault := self._fault(file)) is not None]
 
     def _fault(self, file: FiledFile) -> FileFault | None:
-        found = self._places.find_file(file.target)
+        found = self._file_ids.find_file(file.target)
         if found is None or found.trashed:
             return FileFault(file, FileProblem.MISSING)
         if holds(found, ExpectedFile(file.target, file.sha256, file.size)):
@@ -111,7 +111,7 @@ class GoogleFiles:
 
     def add_known(self, known: Mapping[DrivePath, str]) -> None:
         """Ids that the ledger has committed, of this office's folders and files."""
-        self._places.add_known(known)
+        self._file_ids.add_known(known)
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
         """The ids of all that these effects create or move, by path, for the commit.
@@ -127,7 +127,7 @@ class GoogleFiles:
             return {}
         sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
         self._look_at(sources, effects)
-        ids = self._places.reserve(effects)
+        ids = self._file_ids.reserve(effects)
         # A folder that is moved must not meet an empty one that was made for it beforehand.
         moves = any(isinstance(effect, MoveFolder) for effect in effects)
         self._ahead = () if moves else paths_of(effects)[0]
@@ -139,38 +139,38 @@ class GoogleFiles:
 
         What a copy really holds is checked once more.
         """
-        ids, names = wanted(self._tree, sources)
+        ids, names = wanted(self._cache, sources)
         if ids or names:
-            order = self._places.request_ids(len(effects))
-            self._places.add_free_ids(self._tree.ask(ids, names, more=[order]))
-        resolve_references(self._tree, sources, self._limits)
+            order = self._file_ids.request_ids(len(effects))
+            self._file_ids.add_free_ids(self._cache.ask(ids, names, more=[order]))
+        resolve_references(self._cache, sources, self._limits)
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
         self._forget()
-        self._places.locate(paths)
-        return [path for path in paths if self._places.existing(path) is None]
+        self._file_ids.locate(paths)
+        return [path for path in paths if self._file_ids.existing(path) is None]
 
     def make_folders(self, paths: Sequence[str]) -> None:
         """Folders of the office itself, which belong to no submission.  Raises UnavailableError."""
         self._forget()
-        self._places.reserve_folders(paths)
+        self._file_ids.reserve_folders(paths)
         for path in paths:
-            self._places.folder(path)
+            self._file_ids.folder(path)
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Also those of all other effects that were reserved for.  Raises UnavailableError."""
         self._begin(effect)
         ahead, self._ahead = self._ahead, ()
-        self._places.make_ahead(ahead)
-        folder = self._places.folder(effect.folder)
+        self._file_ids.make_ahead(ahead)
+        folder = self._file_ids.folder(effect.folder)
         paths = [f"{effect.folder}/{part}" for part in effect.parts]
-        self._places.reserve_folders(paths)
-        missing = [path for path in paths if self._places.existing(path) is None]
+        self._file_ids.reserve_folders(paths)
+        missing = [path for path in paths if self._file_ids.existing(path) is None]
         if missing:
-            self._places.make_folders(folder, missing)
+            self._file_ids.make_folders(folder, missing)
         for path in paths:
-            self._places.folder(path)
+            self._file_ids.folder(path)
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
@@ -185,21 +185,21 @@ class GoogleFiles:
         wanted = ExpectedFile(target, Sha256(digest_of(content)), len(content))
         path, there = self._copies.free_path(wanted)
         if there is None:
-            folder = self._places.folder(path.rpartition("/")[0])
+            folder = self._file_ids.folder(path.rpartition("/")[0])
             self._uploads.create(path, folder, content)
         return DrivePath(path)
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
         """A filed file's bytes, if it is there and no longer than `most`."""
-        kept = self._cache.get(sha256) if self._cache and sha256 else None
+        kept = self._contents.get(sha256) if self._contents and sha256 else None
         if kept is not None:
             return kept if len(kept) <= most else None
-        file = self._places.find_file(path)
+        file = self._file_ids.find_file(path)
         if file is None or file.trashed or not file.is_file or file.size > most:
             return None
-        content = self._tree.content(file)
-        if content is not None and self._cache and sha256 == digest_of(content):
-            self._cache.put(sha256, content)
+        content = self._cache.content(file)
+        if content is not None and self._contents and sha256 == digest_of(content):
+            self._contents.put(sha256, content)
         return content
 
     def address(self, system: SystemColumn, text: str) -> str:
@@ -207,19 +207,19 @@ class GoogleFiles:
 
         `text` is a path of the ledger; of several, one a line, the first.  No call is made.
         """
-        file_id = self._places.known_id(text.partition("\n")[0]) if text else None
+        file_id = self._file_ids.known_id(text.partition("\n")[0]) if text else None
         kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
         return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
     def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
         """Where the ids of all that was ever filed can be had, if they should be needed."""
-        self._places.load_when_needed(known)
+        self._file_ids.load_when_needed(known)
 
     def shelf(
         self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
     ) -> PublishedFiles:
         """The shelf of the office's papers (see there)."""
-        return PublishedFiles(self._calls, self._tree, self._places, self._uploads, notes, keep)
+        return PublishedFiles(self._calls, self._cache, self._file_ids, self._uploads, notes, keep)
 
     def move_folder(self, effect: MoveFolder) -> None:
         """Raises UnavailableError."""
@@ -234,5 +234,5 @@ class GoogleFiles:
     def _forget(self) -> None:
         self._is_now = self._is_followed = False
         self._found = {}
-        self._tree.forget()
-        self._places.forget()
+        self._cache.forget()
+        self._file_ids.forget()

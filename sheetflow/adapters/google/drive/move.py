@@ -17,14 +17,14 @@ from sheetflow.errors import UnavailableError
 class FolderMover:
     """Moves folders that the job made; files of others are copied and never moved."""
 
-    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
+    def __init__(self, calls: DriveCalls, cache: MetadataCache, places: FileIds) -> None:
         self._calls = calls
-        self._tree = tree
-        self._places = places
+        self._cache = cache
+        self._file_ids = places
 
     def move(self, effect: MoveFolder) -> None:
         """Afterwards all of the folder is at its target; repeating does no more."""
-        source = self._places.find_even_trashed(effect.source)
+        source = self._file_ids.find_even_trashed(effect.source)
         if source is None or source.trashed:
             self._check_moved(effect)
             return
@@ -32,35 +32,35 @@ class FolderMover:
         there = self._at_target(effect, source)
         if there is not None:
             self._merge(source, there)
-            self._places.made(effect.target, there, new=False)
+            self._file_ids.made(effect.target, there, new=False)
         else:
             above, _, name = effect.target.rpartition("/")
-            parent = self._places.folder(above)
+            parent = self._file_ids.folder(above)
             marks = {MARK: mark_of(effect.target)}
             self._put(source, parent, name, marks)
-            self._places.moved(effect)
+            self._file_ids.moved(effect)
 
     def _at_target(self, effect: MoveFolder, source: DriveFile) -> DriveFile | None:
         """Another folder that stands where this one goes."""
         above, _, name = effect.target.rpartition("/")
-        parent = self._places.existing(above)
+        parent = self._file_ids.existing(above)
         if parent is None or not parent.is_folder:
             return None
-        same = [child for child in self._tree.below(parent, name) if child.name == name]
+        same = [child for child in self._cache.below(parent, name) if child.name == name]
         others = [child for child in same if child.id != source.id and child.is_folder]
         return others[0] if others else None
 
     def _check_moved(self, effect: MoveFolder) -> None:
-        target = self._places.existing(effect.target)
+        target = self._file_ids.existing(effect.target)
         if target is None or not target.is_folder:
-            self._places.existing(effect.source)
+            self._file_ids.existing(effect.source)
             raise UnavailableError(
                 f"{effect.source}: the submission's folder is not there, nor is {effect.target}.",
                 "Put the folder back (somebody moved or renamed it); the next run moves it.",
             )
 
     def _check_inside(self, effect: MoveFolder, source: DriveFile) -> None:
-        if source.drive_id != self._tree.root.drive_id:
+        if source.drive_id != self._cache.root.drive_id:
             raise UnavailableError(
                 f"{effect.source}: the folder was taken out of the office's Drive.",
                 "Move it back into the office's Shared Drive; the next run does the rest.",
@@ -68,7 +68,7 @@ class FolderMover:
 
     def _merge(self, source: DriveFile, target: DriveFile) -> None:
         """Into a folder that is there, entry by entry; of two equal files one is enough."""
-        children = self._tree.children([source, target])
+        children = self._cache.children([source, target])
         for entry in list(children[source.id]):
             same = [child for child in children[target.id] if child.name == entry.name]
             folders = [child for child in same if child.is_folder]
@@ -107,7 +107,7 @@ class FolderMover:
         if isinstance(answer, Refused):
             raise refusal(f"{file.name}: Drive does not move this", answer)
         moved = read_file(answer)
-        self._tree.remember(moved)
+        self._cache.remember(moved)
         return moved
 
 

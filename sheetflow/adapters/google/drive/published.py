@@ -29,15 +29,15 @@ class PublishedFiles:
     def __init__(  # noqa: PLR0913, PLR0917 - how Drive is spoken to, and the ledger's two ends
         self,
         calls: DriveCalls,
-        tree: MetadataCache,
+        cache: MetadataCache,
         places: FileIds,
         uploads: FileUploader,
         notes: Mapping[str, str],
         keep: Callable[[Mapping[str, str]], None],
     ) -> None:
         self._calls = calls
-        self._tree = tree
-        self._places = places
+        self._cache = cache
+        self._file_ids = places
         self._uploads = uploads
         self._keep = keep
         self._noted = {
@@ -47,9 +47,9 @@ class PublishedFiles:
 
     def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
         """Those of these files that are there, all asked for in one call."""
-        self._tree.forget()
-        self._places.forget()
-        self._tree.files([self._noted[path] for path in paths if path in self._noted])
+        self._cache.forget()
+        self._file_ids.forget()
+        self._cache.files([self._noted[path] for path in paths if path in self._noted])
         seen = ((path, self._seen(path)) for path in paths)
         return {
             path: OnShelf(file.digest, is_as_written(file))
@@ -63,11 +63,11 @@ class PublishedFiles:
         if there is not None:
             self._uploads.rewrite(path, there, content)
             return
-        ids = self._places.reserve_files([path])
+        ids = self._file_ids.reserve_files([path])
         new = {one: file_id for one, file_id in ids.items() if self._noted.get(one) != file_id}
         self._keep({NOTED + one: file_id for one, file_id in new.items()})
         self._noted |= {str(one): file_id for one, file_id in new.items()}
-        self._uploads.create(path, self._places.folder(path.rpartition("/")[0]), content)
+        self._uploads.create(path, self._file_ids.folder(path.rpartition("/")[0]), content)
 
     def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
         """A copy of what a person made of our file, whose link stays ours; a file that was never
@@ -95,13 +95,13 @@ class PublishedFiles:
         answer = self._calls.one(request)
         if isinstance(answer, Refused):
             raise refusal(f"{path}: what was edited cannot be kept as {name}", answer)
-        self._tree.remember(read_file(answer))
-        self._places.forget()
+        self._cache.remember(read_file(answer))
+        self._file_ids.forget()
         return target
 
     def _seen(self, path: str) -> DriveFile | None:
         """The file that was made for the path, also in the trash; else one of its name."""
-        file = self._places.find_even_trashed(path)
+        file = self._file_ids.find_even_trashed(path)
         if file is not None and file.is_folder:
             raise UnavailableError(
                 f"{path}: a folder stands where a file must be.",
@@ -111,8 +111,8 @@ class PublishedFiles:
 
     def _free_name(self, path: DrivePath, mark: str, file: DriveFile) -> tuple[DrivePath, bool]:
         """A path that no other file has; with True when the same bytes are kept there already."""
-        folder = self._places.find_even_trashed(path.rpartition("/")[0])
-        children = list(self._tree.children([folder])[folder.id]) if folder is not None else []
+        folder = self._file_ids.find_even_trashed(path.rpartition("/")[0])
+        children = list(self._cache.children([folder])[folder.id]) if folder is not None else []
         place = PurePosixPath(path)
         wanted = str(place.with_name(f"{place.stem} ({mark}){place.suffix}"))
         for target in numbered(wanted):

@@ -62,24 +62,24 @@ class ReferenceResult:
     ground: DependencySet
 
 
-def wanted(tree: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
+def wanted(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
     """Ids and names by which these are found in one call, as far as the tree does not know them.
 
     Names only where one call holds them all: very many are found quicker folder by folder.
     """
     asked = [read_reference(reference) for reference in references]
-    ids = tree.unread(one.id for one in asked if isinstance(one, ById))
+    ids = cache.unread(one.id for one in asked if isinstance(one, ById))
     paths = (one.parts for one in asked if isinstance(one, ByPath))
-    names = {name for parts in paths for name in _unread_names(tree, parts)}
+    names = {name for parts in paths for name in _unread_names(cache, parts)}
     return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
 
 
-def _unread_names(tree: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
-    folder = tree.known_root
+def _unread_names(cache: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
+    folder = cache.known_root
     for depth, name in enumerate(parts):
-        if folder is None or not tree.knows_below(folder, name):
+        if folder is None or not cache.knows_below(folder, name):
             return parts[depth:]
-        same = tree.below(folder, name)
+        same = cache.below(folder, name)
         if len(same) != 1 or not same[0].is_folder:
             return ()
         folder = same[0]
@@ -87,7 +87,7 @@ def _unread_names(tree: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
 
 
 def resolve_references(
-    tree: MetadataCache,
+    cache: MetadataCache,
     references: Sequence[str],
     limits: Limits,
     folders: Collection[str] = (),
@@ -97,14 +97,14 @@ def resolve_references(
     One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
     what is filed must be all that was handed in.  `folders` will be read, as far as is known.
     """
-    ids, names = wanted(tree, references)
-    if references and tree.known_root is None:
-        tree.ask([tree.root_id, *ids])
+    ids, names = wanted(cache, references)
+    if references and cache.known_root is None:
+        cache.ask([cache.root_id, *ids])
     room = _ONE_CALL - len(ids) - len(names)
-    tree.ask(ids, names, inside=folders if len(folders) <= room else ())
-    drive = tree.drive
+    cache.ask(ids, names, inside=folders if len(folders) <= room else ())
+    drive = cache.drive
     grounds = {reference: DependencySet(drive) for reference in references}
-    starts = _starts(tree, grounds)
+    starts = _starts(cache, grounds)
     found: dict[str, Places] = {}
     level: list[tuple[str, Place]] = []
     for reference, start in starts.items():
@@ -114,7 +114,7 @@ def resolve_references(
         else:
             found[reference] = [start] if isinstance(start, Place) else start
     for _ in range(limits.depth):
-        level = _one_level(tree, level, found, grounds, limits)
+        level = _one_level(cache, level, found, grounds, limits)
     for reference, folder in level:
         found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
         grounds[reference].mark_incomplete()
@@ -169,7 +169,7 @@ def _fact(place: Place) -> FileFact:
 
 
 def _starts(
-    tree: MetadataCache, grounds: Mapping[str, DependencySet]
+    cache: MetadataCache, grounds: Mapping[str, DependencySet]
 ) -> dict[str, Place | Obstacle]:
     """What each reference names, a shortcut already followed."""
     asked = {reference: read_reference(reference) for reference in grounds}
@@ -178,9 +178,9 @@ def _starts(
     found: dict[str, _Reached] = {
         name: ref for name, ref in asked.items() if isinstance(ref, FileProblem)
     }
-    by_id = tree.files(ids.values())
-    found |= _follow_linked(tree, {name: by_id[one] for name, one in ids.items()}, grounds)
-    found |= find_paths(tree, paths, grounds)
+    by_id = cache.files(ids.values())
+    found |= _follow_linked(cache, {name: by_id[one] for name, one in ids.items()}, grounds)
+    found |= find_paths(cache, paths, grounds)
     return {
         name: Place(_path(name, file, ref), file)
         if isinstance(file, DriveFile)
@@ -200,9 +200,9 @@ def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -
 
 
 def _follow_linked(
-    tree: MetadataCache, linked: Mapping[str, _Reached], grounds: Mapping[str, DependencySet]
+    cache: MetadataCache, linked: Mapping[str, _Reached], grounds: Mapping[str, DependencySet]
 ) -> dict[str, _Reached]:
-    followed = _follow(tree, linked)
+    followed = _follow(cache, linked)
     for name, file in linked.items():
         grounds[name].mark_linked()
         _add_dependencies(grounds[name], file, followed[name], here=False)
@@ -210,14 +210,14 @@ def _follow_linked(
 
 
 def find_paths(
-    tree: MetadataCache, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, DependencySet]
+    cache: MetadataCache, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, DependencySet]
 ) -> dict[str, _Reached]:
     """Each path's file or folder, read level by level, so that many paths cost no more than one.
 
     Names are not unique in Drive: where two stand side by side, nobody can say which is meant,
     and the path is MISSING until one of them is renamed.
     """
-    at: dict[str, _Reached] = dict.fromkeys(paths, tree.root) if paths else {}
+    at: dict[str, _Reached] = dict.fromkeys(paths, cache.root) if paths else {}
     for depth in range(max(map(len, paths.values()), default=0)):
         going = {
             name: (folder, paths[name][depth])
@@ -225,16 +225,16 @@ def find_paths(
             if isinstance(folder, DriveFile) and depth < len(paths[name])
         }
         folders = {name: pair for name, pair in going.items() if pair[0].is_folder}
-        tree.children([f for f, part in folders.values() if not tree.knows_below(f, part)])
+        cache.children([f for f, part in folders.values() if not cache.knows_below(f, part)])
         for name in going:
-            same = tree.below(*folders[name]) if name in folders else []
+            same = cache.below(*folders[name]) if name in folders else []
             names = tuple(sorted(one.name for one in same))
             at[name] = same[0] if len(same) == 1 else Obstacle(FileProblem.MISSING, names)
             if name in folders:
                 grounds[name].add_folder(*folders[name])
             for one in same:
                 grounds[name].on(one, here=True)
-        followed = _follow(tree, {name: at[name] for name in going})
+        followed = _follow(cache, {name: at[name] for name in going})
         for name, file in followed.items():
             _add_dependencies(grounds[name], at[name], file, here=True)
         at.update(followed)
@@ -257,10 +257,10 @@ def _add_dependencies(
         ground.mark_linked()
 
 
-def _follow(tree: MetadataCache, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
+def _follow(cache: MetadataCache, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
     """Shortcuts replaced by what they point to, once; what is in the trash is not there."""
     files = [file for file in found.values() if isinstance(file, DriveFile)]
-    targets = tree.files(file.points_to for file in files if file.is_shortcut)
+    targets = cache.files(file.points_to for file in files if file.is_shortcut)
     return {name: _followed(file, targets) for name, file in found.items()}
 
 
@@ -280,7 +280,7 @@ def _followed(file: _Reached, targets: Mapping[str, Found]) -> _Reached:
 
 
 def _one_level(
-    tree: MetadataCache,
+    cache: MetadataCache,
     level: Iterable[tuple[str, Place]],
     found: dict[str, Places],
     grounds: Mapping[str, DependencySet],
@@ -288,14 +288,14 @@ def _one_level(
 ) -> list[tuple[str, Place]]:
     """Add the files of these folders to what was found; gives the folders inside them."""
     going = [(name, folder) for name, folder in level if isinstance(found[name], list)]
-    children = tree.children(list({f.file.id: f.file for _, f in going}.values()))
-    closed = tree.files(folder.file.id for _, folder in going)
+    children = cache.children(list({f.file.id: f.file for _, f in going}.values()))
+    closed = cache.files(folder.file.id for _, folder in going)
     below: list[tuple[str, Place]] = []
     for name, folder in going:
         grounds[name].add_folder(folder.file)
         if not isinstance(closed[folder.file.id], DriveFile):
             grounds[name].mark_incomplete()
-        for place in _inside(tree, folder, children[folder.file.id], grounds[name]):
+        for place in _inside(cache, folder, children[folder.file.id], grounds[name]):
             places = found[name]
             if isinstance(places, Obstacle):
                 break
@@ -312,11 +312,11 @@ def _one_level(
 
 
 def _inside(
-    tree: MetadataCache, folder: Place, children: Iterable[DriveFile], ground: DependencySet
+    cache: MetadataCache, folder: Place, children: Iterable[DriveFile], ground: DependencySet
 ) -> Iterable[Place | Obstacle]:
     """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
     counted = [child for child in children if not is_passing(child.name)]
-    followed = _follow(tree, {child.id: child for child in counted})
+    followed = _follow(cache, {child.id: child for child in counted})
     names = Counter(child.name for child in counted)
     for child in counted:
         file = followed[child.id]

@@ -31,7 +31,7 @@ class WatchResult:
 
 def watch(
     calls: DriveCalls,
-    tree: MetadataCache,
+    cache: MetadataCache,
     known: Mapping[str, str],
     followed: str,
     more: Sequence[Any] = (),
@@ -41,27 +41,27 @@ def watch(
     `known` pairs references with their stamps.  The tree must know nothing yet; afterwards it
     knows what was read.
     """
-    bookmark = LogPosition.read(followed, tree.root_id)
+    bookmark = LogPosition.read(followed, cache.root_id)
     if bookmark is None:
-        answers = tree.ask([tree.root_id], more=more)
-        return _anew(calls, tree, known, answers)
-    tree.forget(bookmark.drive)
+        answers = cache.ask([cache.root_id], more=more)
+        return _anew(calls, cache, known, answers)
+    cache.forget(bookmark.drive)
     unfounded = [one for one, stamp in known.items() if not has_dependencies(stamp)]
-    ids, names = wanted(tree, unfounded)
+    ids, names = wanted(cache, unfounded)
     log = [asking(calls, bookmark)] if bookmark.drive else []
-    answers = tree.ask([tree.root_id, *ids], names, more=[*log, *more])
+    answers = cache.ask([cache.root_id, *ids], names, more=[*log, *more])
     first, rest = answers[: len(log)], answers[len(log) :]
-    if tree.drive != bookmark.drive:
-        return _anew(calls, tree, known, rest)
+    if cache.drive != bookmark.drive:
+        return _anew(calls, cache, known, rest)
     if not bookmark.tokens:
         if first and not isinstance(first[0], Refused):
-            return _anew(calls, tree, known, rest)
+            return _anew(calls, cache, known, rest)
         return WatchResult(list(known), followed, rest)
     read = read_log(calls, bookmark, first[0], most_pages=1 + len(known) // BATCH)
     if read is None:
-        return _anew(calls, tree, known, rest)
+        return _anew(calls, cache, known, rest)
     told, token = read
-    tree.apply_changes(told)
+    cache.apply_changes(told)
     standing = DependencyCheck(told)
     upset = {one: standing.upset(stamp) for one, stamp in known.items()}
     stale = {one: folders for one, folders in upset.items() if folders is not None}
@@ -70,11 +70,14 @@ def watch(
 
 
 def _anew(
-    calls: DriveCalls, tree: MetadataCache, known: Mapping[str, str], more: Sequence[Json | Refused]
+    calls: DriveCalls,
+    cache: MetadataCache,
+    known: Mapping[str, str],
+    more: Sequence[Json | Refused],
 ) -> WatchResult:
     """Everything is looked at, after the log was asked from where it will go on."""
-    drive = tree.drive
+    drive = cache.drive
     token = start_token(calls, drive) if drive else ""
-    tree.forget_all_but_root()
-    bookmark = LogPosition(tree.root_id, drive, (token,) if token else ())
+    cache.forget_all_but_root()
+    bookmark = LogPosition(cache.root_id, drive, (token,) if token else ())
     return WatchResult(list(known), bookmark.text, more)

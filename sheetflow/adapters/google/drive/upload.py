@@ -33,14 +33,14 @@ def digest_of(content: bytes) -> str:
 class FileUploader:
     """Creates and rewrites files; each call is safe to repeat."""
 
-    def __init__(self, calls: DriveCalls, tree: MetadataCache, places: FileIds) -> None:
+    def __init__(self, calls: DriveCalls, cache: MetadataCache, places: FileIds) -> None:
         self._calls = calls
-        self._tree = tree
-        self._places = places
+        self._cache = cache
+        self._file_ids = places
 
     def create(self, path: str, folder: DriveFile, content: bytes) -> DriveFile:
         """A new file; the one that is there when an answer was lost.  Raises UnavailableError."""
-        file_id = self._places.unused_id(path)
+        file_id = self._file_ids.unused_id(path)
         body = {"id": file_id, "parents": [folder.id], **_told(path, content)}
         body["name"] = path.rpartition("/")[2]
         request = self._calls.files.create(
@@ -48,7 +48,7 @@ class FileUploader:
         )
         answer = self._calls.one(request)
         if isinstance(answer, Refused) and answer.status == 409:
-            there = self._places.again(path)
+            there = self._file_ids.again(path)
             if there is not None:
                 return self.rewrite(path, there, content)
         return self._made(path, answer)
@@ -71,7 +71,7 @@ class FileUploader:
         if isinstance(answer, Refused):
             raise refusal(f"{path}: Drive does not take this file", answer)
         file = read_file(answer)
-        self._places.made(path, file)
+        self._file_ids.made(path, file)
         return file
 
 

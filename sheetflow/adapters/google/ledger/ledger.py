@@ -24,7 +24,7 @@ from sheetflow.adapters.google.ledger.snapshot import (
     LedgerSnapshot,
     checked_reading,
     find_broken_seals,
-    hold,
+    read_snapshot,
 )
 from sheetflow.adapters.google.ledger.tabs import COMMITS, EVENTS, HEADS, is_token_gone, whole
 
@@ -63,8 +63,8 @@ class GoogleLedger:
     def __init__(self, sheet: OfficeSheet, places: IdReserver | None = None) -> None:
         self._sheet = sheet
         self._places = places
-        self._held: LedgerSnapshot | None = None
-        self._unasked: LedgerSnapshot | None = None
+        self._snapshot: LedgerSnapshot | None = None
+        self._just_loaded: LedgerSnapshot | None = None
         if places is not None:
             places.load_when_needed(self._all_places)
 
@@ -74,25 +74,27 @@ class GoogleLedger:
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
         that was committed last (a record that cannot be read raises when it is asked for).
         """
-        self._held = self._unasked = hold(self._sheet.read_ledger(beside_register=True))
-        return self._unasked.state()
+        self._snapshot = self._just_loaded = read_snapshot(
+            self._sheet.read_ledger(beside_register=True)
+        )
+        return self._just_loaded.state()
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity, in one call; its version stays."""
-        batch = identity_batch(self._held or self._read(), office)
+        batch = identity_batch(self._snapshot or self._read(), office)
         self._sheet.change(batch.requests)
-        self._hold(batch.after)
+        self._keep_snapshot(batch.after)
 
     def latest(self) -> LedgerState:
         """As this process has last read or written it: no call; one when it knows nothing."""
-        return (self._held or self._read()).state()
+        return (self._snapshot or self._read()).state()
 
     def unfinished(self) -> Sequence[FileEffect]:
         """The outbox as `load` has just found it (no call), else as it is now (one)."""
-        held, self._unasked = self._unasked or self._read(), None
-        effects = held.effects()
+        snapshot, self._just_loaded = self._just_loaded or self._read(), None
+        effects = snapshot.effects()
         if effects and self._places is not None:
-            self._places.add_known(held.places([effect.submission for effect in effects]))
+            self._places.add_known(snapshot.places([effect.submission for effect in effects]))
         return effects
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
@@ -104,7 +106,7 @@ class GoogleLedger:
 
     def head(self) -> Head:
         """The newest event as this process has last read or written it: no call."""
-        heads = (self._held or self._read()).heads
+        heads = (self._snapshot or self._read()).heads
         return Head(heads.events, heads.head)
 
     def hash_at(self, sequence: int) -> str | None:
@@ -121,21 +123,21 @@ class GoogleLedger:
 
         Where their files are in Drive is known afterwards.
         """
-        held = self._held or self._read()
-        wanted = [SubmissionId(name) for name in (held.submissions if names is None else names)]
+        snapshot = self._snapshot or self._read()
+        wanted = [SubmissionId(name) for name in (snapshot.submissions if names is None else names)]
         if self._places is not None:
-            self._places.add_known(held.places(wanted))
+            self._places.add_known(snapshot.places(wanted))
         for name in wanted:
-            if name in held.submissions:
-                yield held.submission(name)
+            if name in snapshot.submissions:
+                yield snapshot.submission(name)
 
     def audit(self) -> list[Break]:
         """Every event and record against the chain; TamperedError when one cannot be read."""
-        held = hold(self._sheet.read_ledger(), trusting=True)
-        state = held.state()
+        snapshot = read_snapshot(self._sheet.read_ledger(), trusting=True)
+        state = snapshot.state()
         state = replace(state, submissions=dict(state.submissions))
-        books = Books(state, held.effects(), self._commits(), held.heads.last_commit)
-        return [*audit(self.history(), books), *find_broken_seals(held)]
+        books = Books(state, snapshot.effects(), self._commits(), snapshot.heads.last_commit)
+        return [*audit(self.history(), books), *find_broken_seals(snapshot)]
 
     def _commits(self) -> list[Committed]:
         place = COMMITS.columns.index("token")
@@ -150,34 +152,34 @@ class GoogleLedger:
         Records of very many rows follow in further calls; those that are lost on the way are made
         again by the next run.  Raises StaleError, BusyError, UnavailableError.
         """
-        held = self._held_at(commit.base)
+        snapshot = self._snapshot_at(commit.base)
         token = uuid.uuid4().hex
         first, *more = row_parts(commit.rows)
         now, later = split_notes(commit, together=not more)
-        batch = commit_batch(held, now, first, self._reserved(held, commit), token)
+        batch = commit_batch(snapshot, now, first, self._reserved(snapshot, commit), token)
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
-            self._settle(error, held, token)
-        self._hold(batch.after)
+            self._settle(error, snapshot, token)
+        self._keep_snapshot(batch.after)
         self._remember(batch.after, more, later)
 
     def _remember(
-        self, held: LedgerSnapshot, parts: Sequence[Rows], notes: Mapping[str, str]
+        self, snapshot: LedgerSnapshot, parts: Sequence[Rows], notes: Mapping[str, str]
     ) -> None:
         """Ends early when Google does: the commit is done, and nothing of it depends on this.
 
         The notes, which speak of all the rows, go with the last part.
         """
         for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
-            batch = row_record_batch(held, part, {} if left else notes)
+            batch = row_record_batch(snapshot, part, {} if left else notes)
             try:
                 self._sheet.change(batch.requests, repeatable=False)
             except GoogleError:
-                self._held = None
+                self._snapshot = None
                 return
-            held = batch.after
-            self._hold(held)
+            snapshot = batch.after
+            self._keep_snapshot(snapshot)
 
     def acknowledge(
         self,
@@ -191,7 +193,7 @@ class GoogleLedger:
         if not done and not notes:
             return
         for _ in range(_ATTEMPTS):
-            batch = acknowledge_batch(self._held or self._read(), done, notes or {})
+            batch = acknowledge_batch(self._snapshot or self._read(), done, notes or {})
             if batch is None or self._acknowledged(batch):
                 return
         raise BusyError(
@@ -204,44 +206,44 @@ class GoogleLedger:
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
-            self._held = None
+            self._snapshot = None
             if error.treatment is Treatment.REFUSED and is_token_gone(error.said):
                 return False
             raise
-        self._hold(batch.after)
+        self._keep_snapshot(batch.after)
         return True
 
     def _all_places(self) -> Mapping[DrivePath, str]:
-        held = self._held or self._read()
-        return held.places([SubmissionId(name) for name in held.submissions])
+        snapshot = self._snapshot or self._read()
+        return snapshot.places([SubmissionId(name) for name in snapshot.submissions])
 
     def _read(self) -> LedgerSnapshot:
-        self._held = hold(self._sheet.read_ledger())
-        return self._held
+        self._snapshot = read_snapshot(self._sheet.read_ledger())
+        return self._snapshot
 
-    def _hold(self, held: LedgerSnapshot) -> None:
-        self._held, self._unasked = held, None
+    def _keep_snapshot(self, snapshot: LedgerSnapshot) -> None:
+        self._snapshot, self._just_loaded = snapshot, None
 
-    def _held_at(self, base: int) -> LedgerSnapshot:
-        held = self._held
-        if held is None or held.heads.version != base:
-            held = self._read()
-        if held.heads.version != base:
+    def _snapshot_at(self, base: int) -> LedgerSnapshot:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.heads.version != base:
+            snapshot = self._read()
+        if snapshot.heads.version != base:
             raise self._stale()
-        return held
+        return snapshot
 
-    def _reserved(self, held: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
+    def _reserved(self, snapshot: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
         if self._places is None or not commit.outbox:
             return {}
-        self._places.add_known(held.places([effect.submission for effect in commit.outbox]))
+        self._places.add_known(snapshot.places([effect.submission for effect in commit.outbox]))
         return self._places.reserve(commit.outbox)
 
-    def _settle(self, error: GoogleError, held: LedgerSnapshot, token: str) -> None:
+    def _settle(self, error: GoogleError, snapshot: LedgerSnapshot, token: str) -> None:
         """After a refusal, or an answer that never came: returns when the commit is there.
 
         Else raises StaleError when another run was first, or the error itself.
         """
-        self._held = self._unasked = None
+        self._snapshot = self._just_loaded = None
         gone = error.treatment is Treatment.REFUSED and is_token_gone(error.said)
         if not gone and not error.again:
             raise error
@@ -253,7 +255,7 @@ class GoogleLedger:
         if not gone:
             raise error
         version = str(below_heading(HEADS, heads)[0][0])
-        if version != str(held.heads.version):
+        if version != str(snapshot.heads.version):
             raise self._stale() from error
         raise UnavailableError(
             f"{HEADS.title}: the protection of this tab, which guards every commit, was removed.",

@@ -107,33 +107,33 @@ def split_notes(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str,
     return replace(commit, notes=notes), later
 
 
-def row_record_batch(held: LedgerSnapshot, rows: Rows, notes: Mapping[str, str]) -> WriteBatch:
+def row_record_batch(snapshot: LedgerSnapshot, rows: Rows, notes: Mapping[str, str]) -> WriteBatch:
     """More row records of a commit that is done: the token is asked for and stays the same."""
-    writing = _BatchBuilder(held)
+    writing = _BatchBuilder(snapshot)
     writing.put(ROWS, rows)
     writing.put(NOTES, _noted(notes))
-    return writing.batch(held.heads)
+    return writing.batch(snapshot.heads)
 
 
-def identity_batch(held: LedgerSnapshot, office: str) -> WriteBatch:
+def identity_batch(snapshot: LedgerSnapshot, office: str) -> WriteBatch:
     """Another identity in the heads; written twice it is the same, so the token stays."""
-    return _BatchBuilder(held).batch(replace(held.heads, office=office))
+    return _BatchBuilder(snapshot).batch(replace(snapshot.heads, office=office))
 
 
 def commit_batch(
-    held: LedgerSnapshot, commit: Commit, rows: Rows, ids: Ids, token: str
+    snapshot: LedgerSnapshot, commit: Commit, rows: Rows, ids: Ids, token: str
 ) -> WriteBatch:
-    """A commit on `held`, whose version is its base, with the first of its `row_parts`.
+    """A commit on `snapshot`, whose version is its base, with the first of its `row_parts`.
 
     `ids` are Drive's for what the outbox will make; `token` tells this commit from all others.
     ValueError for an event whose time has no zone.
     """
-    heads, line, chained = held.heads.after(commit)
+    heads, line, chained = snapshot.heads.after(commit)
     records = sealed(commit.submissions, chained)
     made = _ids_by_submission(commit.outbox, ids)
-    writing = _BatchBuilder(held)
+    writing = _BatchBuilder(snapshot)
     writing.append(EVENTS, [to_cells(EVENTS, event_columns(item)) for item in chained])
-    writing.put(SUBMISSIONS, _submissions(held, records, made))
+    writing.put(SUBMISSIONS, _submissions(snapshot, records, made))
     writing.put(ROWS, rows)
     writing.put(OUTBOX, {one.id: _queued(one, ids) for one in commit.outbox})
     version, run_id, as_of, *rest = commit_columns(line)
@@ -143,28 +143,28 @@ def commit_batch(
 
 
 def acknowledge_batch(
-    held: LedgerSnapshot, done: Done, notes: Mapping[str, str]
+    snapshot: LedgerSnapshot, done: Done, notes: Mapping[str, str]
 ) -> WriteBatch | None:
     """Effects taken out of the outbox, notes kept; None when there is nothing to write."""
-    queued = {name: filed for name, filed in reversed(done) if name in held.outbox}
-    known = held.state().notes
+    queued = {name: filed for name, filed in reversed(done) if name in snapshot.outbox}
+    known = snapshot.state().notes
     new = {name: text for name, text in notes.items() if known.get(name, "") != text}
     if not queued and not new:
         return None
     first = {name: filed for name, filed in done if name in queued}
     records: dict[SubmissionId, SubmissionRecord] = {}
     kept: dict[SubmissionId, str] = {}
-    for name in dict.fromkeys(name for name, _ in done if name in held.outbox):
-        effect = held.effect(name)
+    for name in dict.fromkeys(name for name, _ in done if name in snapshot.outbox):
+        effect = snapshot.effect(name)
         owner = effect.submission
-        if owner in held.submissions and owner not in records:
+        if owner in snapshot.submissions and owner not in records:
             with checked_reading(SUBMISSIONS):
-                stored = from_cells(SUBMISSIONS, held.submissions[owner].cells)
+                stored = from_cells(SUBMISSIONS, snapshot.submissions[owner].cells)
                 columns, kept[owner] = without_drive_ids(SUBMISSIONS, stored)
                 records[owner] = submission_of(columns)
         if owner in records:
             records[owner] = after(records[owner], effect, _first(done, name))
-    writing = _BatchBuilder(held)
+    writing = _BatchBuilder(snapshot)
     writing.put(
         SUBMISSIONS,
         {name: _submission_cells(record, kept[name]) for name, record in records.items()},
@@ -172,8 +172,8 @@ def acknowledge_batch(
     writing.clear(OUTBOX, first)
     writing.put(NOTES, _noted(new))
     # Also for notes alone: only a version that moves on makes a repeated write be refused.
-    version = held.heads.version + max(len(first), 1)
-    return writing.batch(replace(held.heads, version=version))
+    version = snapshot.heads.version + max(len(first), 1)
+    return writing.batch(replace(snapshot.heads, version=version))
 
 
 def _noted(notes: Mapping[str, str]) -> Rows:
@@ -188,8 +188,8 @@ def _first(done: Done, name: EffectId) -> tuple[FiledFile, ...]:
 class _BatchBuilder:
     """Requests, gathered tab by tab, and the places that records get by them."""
 
-    def __init__(self, held: LedgerSnapshot) -> None:
-        self._held = held
+    def __init__(self, snapshot: LedgerSnapshot) -> None:
+        self._snapshot = snapshot
         self._kept: dict[SystemTab, dict[str, StoredRecord]] = {}
         self._requests: list[Json] = []
 
@@ -208,14 +208,14 @@ class _BatchBuilder:
         over: dict[int, list[str]] = {}
         new: list[Sequence[str]] = []
         for name, texts in records.items():
-            stood = kept.get(name)
-            if stood is None:
+            stored = kept.get(name)
+            if stored is None:
                 kept[name] = StoredRecord(end + len(new), texts)
                 new.append(texts)
                 continue
-            if [*texts] != _padded(stood.cells, len(texts)):
-                over[stood.place] = _padded(texts, len(stood.cells))
-            kept[name] = StoredRecord(stood.place, texts)
+            if [*texts] != _padded(stored.cells, len(texts)):
+                over[stored.place] = _padded(texts, len(stored.cells))
+            kept[name] = StoredRecord(stored.place, texts)
         self._write_over(tab, over)
         self.append(tab, new)
 
@@ -223,12 +223,12 @@ class _BatchBuilder:
         """Blank rows; the next appended record goes behind the last that is left."""
         kept = self._copy(tab)
         gone = [kept.pop(name) for name in names]
-        self._write_over(tab, {stood.place: [""] * tab.width for stood in gone})
+        self._write_over(tab, {stored.place: [""] * tab.width for stored in gone})
 
     def batch(self, heads: SheetLedgerHead) -> WriteBatch:
         """With the token before and the new heads behind everything else."""
-        held = self._held
-        old, new = TOKEN_BASE + held.heads.version, TOKEN_BASE + heads.version
+        snapshot = self._snapshot
+        old, new = TOKEN_BASE + snapshot.heads.version, TOKEN_BASE + heads.version
         first = swap_token(HEADS, old, new, heads.editor)
         if heads.layout < LAYOUT:
             first += upgrade_layout()
@@ -238,24 +238,26 @@ class _BatchBuilder:
         self._write_over(HEADS, {1: line})
         later = HEADS.columns.index(LATER_HEADS[0])
         self._write_over(HEADS, {1: (*heads.later, heads.seal)}, later)
-        kept = [self._kept.get(tab, held.of(tab)) for tab in _RECORDS]
+        kept = [self._kept.get(tab, snapshot.of(tab)) for tab in _RECORDS]
         return WriteBatch([*first, *self._requests], LedgerSnapshot(heads, *kept))
 
     def _sums(self) -> dict[str, str]:
         """The heads' sums of seals, as they are once this is written."""
-        known = self._held.heads.sums or self._held.sums()
-        heads = replace(self._held.heads, sums=known)
+        known = self._snapshot.heads.sums or self._snapshot.sums()
+        heads = replace(self._snapshot.heads, sums=known)
         for name, tab in RECORDS.items():
-            before, after = self._held.of(tab), self._kept.get(tab)
+            before, after = self._snapshot.of(tab), self._kept.get(tab)
             if after is not None:
-                lost = [stood.seal for key, stood in before.items() if after.get(key) is not stood]
+                lost = [
+                    stored.seal for key, stored in before.items() if after.get(key) is not stored
+                ]
                 gained = [one.seal for key, one in after.items() if before.get(key) is not one]
                 heads = heads.summed(name, lost, gained)
         return dict(heads.sums)
 
     def _copy(self, tab: SystemTab) -> dict[str, StoredRecord]:
         if tab not in self._kept:
-            self._kept[tab] = dict(self._held.of(tab))
+            self._kept[tab] = dict(self._snapshot.of(tab))
         return self._kept[tab]
 
     def _write_over(
@@ -270,7 +272,7 @@ class _BatchBuilder:
 
 
 def _end(kept: RecordsByName) -> int:
-    return max((stood.place for stood in kept.values()), default=0) + 1
+    return max((stored.place for stored in kept.values()), default=0) + 1
 
 
 def _padded(texts: Sequence[object], width: int) -> list[str]:
@@ -290,20 +292,20 @@ def _blocks(places: Sequence[int]) -> Iterable[list[int]]:
 
 
 def _submissions(
-    held: LedgerSnapshot,
+    snapshot: LedgerSnapshot,
     records: Iterable[SubmissionRecord],
     made: Mapping[SubmissionId, dict[str, str]],
 ) -> dict[str, list[str]]:
     """The records' rows with their ids of Drive; also of submissions that got only new ids."""
     rows: dict[str, list[str]] = {}
     for record in records:
-        ids = _known_ids(held, record.id) | made.get(record.id, {})
+        ids = _known_ids(snapshot, record.id) | made.get(record.id, {})
         rows[record.id] = _submission_cells(record, stored_json(ids))
     for name, new in made.items():
-        if name not in rows and name in held.submissions:
+        if name not in rows and name in snapshot.submissions:
             with checked_reading(SUBMISSIONS):
-                stored = from_cells(SUBMISSIONS, held.submissions[name].cells)
-            known = _known_ids(held, name)
+                stored = from_cells(SUBMISSIONS, snapshot.submissions[name].cells)
+            known = _known_ids(snapshot, name)
             columns, _ = without_drive_ids(SUBMISSIONS, stored)
             columns = with_drive_ids(SUBMISSIONS, columns, stored_json(known | new))
             rows[name] = to_cells(SUBMISSIONS, columns)
@@ -315,12 +317,12 @@ def _submission_cells(record: SubmissionRecord, ids: str) -> list[str]:
     return to_cells(SUBMISSIONS, columns)
 
 
-def _known_ids(held: LedgerSnapshot, name: SubmissionId) -> dict[str, str]:
-    stood = held.submissions.get(name)
-    if stood is None:
+def _known_ids(snapshot: LedgerSnapshot, name: SubmissionId) -> dict[str, str]:
+    stored = snapshot.submissions.get(name)
+    if stored is None:
         return {}
     with checked_reading(SUBMISSIONS):
-        found = drive_ids(SUBMISSIONS, from_cells(SUBMISSIONS, stood.cells))
+        found = drive_ids(SUBMISSIONS, from_cells(SUBMISSIONS, stored.cells))
     return {str(path): name for path, name in found.items()}
 
 

@@ -83,7 +83,7 @@ class LedgerSnapshot:
     def sums(self) -> dict[str, str]:
         """The sums of the seals of what really stands there."""
         return {
-            name: total(stood.seal for stood in self.of(tab).values())
+            name: total(stored.seal for stored in self.of(tab).values())
             for name, tab in RECORDS.items()
         }
 
@@ -95,7 +95,7 @@ class LedgerSnapshot:
         )
         heads = self.heads
         with checked_reading(NOTES):
-            noted = [from_cells(NOTES, stood.cells) for stood in self.notes.values()]
+            noted = [from_cells(NOTES, stored.cells) for stored in self.notes.values()]
         notes = {name: text for name, text in noted if text}
         return heads.on(LedgerState(heads.version, rows, submissions, notes=notes))
 
@@ -106,9 +106,9 @@ class LedgerSnapshot:
 
     def effects(self) -> list[FileEffect]:
         """The outbox in the order of its rows."""
-        queued = sorted(self.outbox.values(), key=lambda stood: stood.place)
+        queued = sorted(self.outbox.values(), key=lambda stored: stored.place)
         with checked_reading(OUTBOX):
-            return [_effect(stood) for stood in queued]
+            return [_effect(stored) for stored in queued]
 
     def effect(self, name: EffectId) -> FileEffect:
         with checked_reading(OUTBOX):
@@ -118,9 +118,9 @@ class LedgerSnapshot:
         """Drive's ids of what was made for these submissions, and for all that is queued."""
         wanted = [self.submissions[name] for name in names if name in self.submissions]
         found: dict[DrivePath, str] = {}
-        for tab, stood in ((SUBMISSIONS, wanted), (OUTBOX, self.outbox.values())):
+        for tab, stored in ((SUBMISSIONS, wanted), (OUTBOX, self.outbox.values())):
             with checked_reading(tab):
-                for one in stood:
+                for one in stored:
                     found |= drive_ids(tab, from_cells(tab, one.cells))
         return found
 
@@ -129,8 +129,8 @@ def _submission(stored: Row) -> SubmissionRecord:
     return submission_of(without_drive_ids(SUBMISSIONS, stored)[0])
 
 
-def _effect(stood: StoredRecord) -> FileEffect:
-    return effect_of(without_drive_ids(OUTBOX, from_cells(OUTBOX, stood.cells))[0])
+def _effect(stored: StoredRecord) -> FileEffect:
+    return effect_of(without_drive_ids(OUTBOX, from_cells(OUTBOX, stored.cells))[0])
 
 
 def drive_ids(tab: SystemTab, stored: Row) -> dict[DrivePath, str]:
@@ -151,9 +151,9 @@ class LazyRecords(Mapping[K, V], Generic[K, V]):
 
     def __getitem__(self, name: K) -> V:
         if name not in self._known:
-            stood = self._kept[name]
+            stored = self._kept[name]
             with checked_reading(self._tab):
-                self._known[name] = self._decode(from_cells(self._tab, stood.cells))
+                self._known[name] = self._decode(from_cells(self._tab, stored.cells))
         return self._known[name]
 
     def __contains__(self, name: object) -> bool:
@@ -166,7 +166,7 @@ class LazyRecords(Mapping[K, V], Generic[K, V]):
         return len(self._kept)
 
 
-def hold(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot:
+def read_snapshot(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot:
     """What was read.  Raises TamperedError, UnavailableError for a newer layout.
 
     `trusting` leaves the newest event and the seals to an audit of everything.
@@ -179,26 +179,26 @@ def hold(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot:
             "Version history.",
         )
     kept = [_kept(tab, tabs.rows[tab]) for tab in (ROWS, SUBMISSIONS, OUTBOX, NOTES)]
-    held = LedgerSnapshot(heads, *kept)
-    for found in () if trusting else find_broken_seals(held):
+    snapshot = LedgerSnapshot(heads, *kept)
+    for found in () if trusting else find_broken_seals(snapshot):
         raise TamperedError(
             f"{dict(found.blanks)['table']}: this tab was altered by hand.",
             "Run `sheetflow verify`; bring the tab back with File › Version history, and look "
             "there who edited it.",
         )
-    return held
+    return snapshot
 
 
-def find_broken_seals(held: LedgerSnapshot) -> Iterator[Break]:
+def find_broken_seals(snapshot: LedgerSnapshot) -> Iterator[Break]:
     """What is not as it was sealed, by tab; nothing of a ledger that was never sealed."""
-    heads = held.heads
+    heads = snapshot.heads
     if heads.layout < LAYOUT or not (heads.version or heads.seal):
         if any(heads.later) or heads.seal:
             yield break_at(BreakKind.HEADS, 0, table=HEADS.title)
         return
     if heads.seal != heads.right_seal:
         yield break_at(BreakKind.HEADS, 0, table=HEADS.title)
-    for name, found in held.sums().items():
+    for name, found in snapshot.sums().items():
         if found != heads.sums.get(name):
             yield break_at(BreakKind.SUM, 0, table=RECORDS[name].title)
 

@@ -15,21 +15,21 @@ from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.form import Kind
 
 
-def choice_changes(frame: RegisterTab, wanted: DesiredState) -> Iterator[SetupChange]:
+def choice_changes(register: RegisterTab, desired: DesiredState) -> Iterator[SetupChange]:
     """Drop-downs and date checks that advise and never refuse: staff are judged, not blocked."""
-    language = frame.layout.office.language
-    for place in frame.layout.places:
-        rule = _rule(place, frame, wanted)
-        if rule is None or _has(frame, place, rule):
+    language = register.layout.office.language
+    for place in register.layout.places:
+        rule = _rule(place, register, desired)
+        if rule is None or _has(register, place, rule):
             continue
-        where = area(frame.id, frame.layout.first, None, place.index, place.index + 1)
+        where = area(register.id, register.layout.first, None, place.index, place.index + 1)
         key = "dates" if rule["condition"]["type"] == "DATE_IS_VALID" else "list"
-        sentence = say_google(key, language, tab=frame.tab, name=place.heading)
+        sentence = say_google(key, language, tab=register.tab, name=place.heading)
         yield SetupChange(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
 
 
-def _rule(place: Place, frame: RegisterTab, wanted: DesiredState) -> Json | None:
-    language = frame.layout.office.language
+def _rule(place: Place, register: RegisterTab, desired: DesiredState) -> Json | None:
+    language = register.layout.office.language
     if place.column is None:
         return None
     if place.column.kind is Kind.DATE:
@@ -37,7 +37,7 @@ def _rule(place: Place, frame: RegisterTab, wanted: DesiredState) -> Json | None
             "condition": {"type": "DATE_IS_VALID"},
             "inputMessage": say("note.date", language),
         }
-    offered = entries(place.column, frame.layout.office, wanted.on)
+    offered = entries(place.column, register.layout.office, desired.on)
     if not offered:
         return None
     values = [{"userEnteredValue": entry} for entry in offered]
@@ -48,13 +48,13 @@ def _rule(place: Place, frame: RegisterTab, wanted: DesiredState) -> Json | None
     }
 
 
-def _has(frame: RegisterTab, place: Place, rule: Json) -> bool:
+def _has(register: RegisterTab, place: Place, rule: Json) -> bool:
     """Whether the first row of submissions and the tab's last row have this kind and choices."""
-    present = frame.present
-    if present is None:
+    current = register.current
+    if current is None:
         return False
-    rows = (frame.layout.first, present.rows - 1)
-    cells = (present.cells.get((row, place.index), {}) for row in rows)
+    rows = (register.layout.first, current.rows - 1)
+    cells = (current.cells.get((row, place.index), {}) for row in rows)
     return all(
         cell.get("dataValidation", {}).get("condition") == rule["condition"] for cell in cells
     )

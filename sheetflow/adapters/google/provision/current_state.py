@@ -79,8 +79,8 @@ class CurrentSpreadsheet:
 
     def titled(self, title: str) -> CurrentTab | None:
         """The tab of that name (Sheets ignores case)."""
-        wanted = title.casefold()
-        return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
+        desired = title.casefold()
+        return next((tab for tab in self.tabs.values() if tab.title.casefold() == desired), None)
 
 
 def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadsheet:
@@ -101,23 +101,31 @@ def read_spreadsheet(
     )
 
 
-def read_heads(reader: SheetReader, book: CurrentSpreadsheet, tabs: Sequence[CurrentTab]) -> None:
+def read_heads(
+    reader: SheetReader, spreadsheet: CurrentSpreadsheet, tabs: Sequence[CurrentTab]
+) -> None:
     """The first rows of these tabs, and the last one, with their notes and rules; one call."""
     heads = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
     heads += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
-    if heads and book.id:
-        _take(book, reader.sheet(book.id, [{"gridRange": one} for one in heads], HEAD_CELLS))
+    if heads and spreadsheet.id:
+        _take(
+            spreadsheet,
+            reader.sheet(spreadsheet.id, [{"gridRange": one} for one in heads], HEAD_CELLS),
+        )
 
 
-def read_whole(reader: SheetReader, book: CurrentSpreadsheet, areas: Sequence[Json]) -> None:
+def read_whole(reader: SheetReader, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json]) -> None:
     """What was entered in these areas (GridRanges); one call."""
-    if areas and book.id:
-        _take(book, reader.sheet(book.id, [{"gridRange": one} for one in areas], PLAIN_CELLS))
+    if areas and spreadsheet.id:
+        _take(
+            spreadsheet,
+            reader.sheet(spreadsheet.id, [{"gridRange": one} for one in areas], PLAIN_CELLS),
+        )
 
 
-def _take(book: CurrentSpreadsheet, answer: Json) -> None:
+def _take(spreadsheet: CurrentSpreadsheet, answer: Json) -> None:
     for sheet in answer["sheets"]:
-        tab = book.tabs[sheet["properties"].get("sheetId", 0)]
+        tab = spreadsheet.tabs[sheet["properties"].get("sheetId", 0)]
         for data in sheet.get("data", ()):
             top, left = data.get("startRow", 0), data.get("startColumn", 0)
             for down, row in enumerate(data.get("rowData", ())):

@@ -30,7 +30,7 @@ class NewSpreadsheet:
 
     def __init__(self, calls: DriveCalls, folder_id: str, office: Office) -> None:
         self._calls = calls
-        self._tree = MetadataCache(calls, folder_id)
+        self._cache = MetadataCache(calls, folder_id)
         self._office = office
         self._key = f"sheetflow {hashlib.sha256(office.id.encode()).hexdigest()[:16]}"
 
@@ -41,7 +41,7 @@ class NewSpreadsheet:
 
     @property
     def folder_name(self) -> str:
-        return self._tree.root.name
+        return self._cache.root.name
 
     def find(self) -> str | None:
         """The id of the one that was made for this office, wherever people have put it since.
@@ -49,10 +49,10 @@ class NewSpreadsheet:
         None when there is none.  Raises ConfigurationError when there are two, when it is in the
         trash, or when somebody else's spreadsheet of that name is in the way; UnavailableError.
         """
-        self._tree.forget()
-        noted = self._tree.root.marks.get(self._key)
+        self._cache.forget()
+        noted = self._cache.root.marks.get(self._key)
         if noted:
-            found = self._tree.files([noted])[noted]
+            found = self._cache.files([noted])[noted]
             if isinstance(found, DriveFile):
                 return self._usable([found])
         marked = self._marked()
@@ -68,7 +68,7 @@ class NewSpreadsheet:
         body = {
             "name": self.name,
             "mimeType": SPREADSHEET,
-            "parents": [self._tree.root.id],
+            "parents": [self._cache.root.id],
             "appProperties": {self._key: REGISTER},
         }
         request = self._calls.files.create(body=body, supportsAllDrives=True, fields="id")
@@ -82,7 +82,7 @@ class NewSpreadsheet:
     def _note(self, spreadsheet_id: str) -> None:
         """In the folder's own properties.  Where that is not allowed, the mark alone has to do."""
         request = self._calls.files.update(
-            fileId=self._tree.root.id,
+            fileId=self._cache.root.id,
             body={"appProperties": {self._key: spreadsheet_id}},
             supportsAllDrives=True,
             fields="id",
@@ -91,7 +91,7 @@ class NewSpreadsheet:
 
     def _marked(self) -> list[DriveFile]:
         has = f"appProperties has {{ key='{quoted(self._key)}' and value='{REGISTER}' }}"
-        return self._tree.found_by(f"{has} and mimeType='{SPREADSHEET}'")
+        return self._cache.found_by(f"{has} and mimeType='{SPREADSHEET}'")
 
     def _usable(self, found: Sequence[DriveFile]) -> str:
         """The one that is not in the trash; when all are there, it is for people to decide."""
@@ -103,9 +103,9 @@ class NewSpreadsheet:
         return kept[0].id
 
     def _refuse_strangers(self) -> None:
-        folder = quoted(self._tree.root.id)
+        folder = quoted(self._cache.root.id)
         named = f"name='{quoted(self.name)}' and '{folder}' in parents and trashed=false"
-        found = self._tree.found_by(f"{named} and mimeType='{SPREADSHEET}'")
+        found = self._cache.found_by(f"{named} and mimeType='{SPREADSHEET}'")
         if found:
             raise self._doubt("book.stranger", found)
 

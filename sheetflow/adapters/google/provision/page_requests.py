@@ -26,9 +26,9 @@ FILLED = "userEnteredValue,userEnteredFormat"
 
 def is_shown_in(tab: CurrentTab, page: Page) -> bool:
     """Whether the tab says exactly what the page says; formats are not compared."""
-    wanted = {(one.row, one.span[0]): canonical(one.text) for one in page.cells if one.text}
+    desired = {(one.row, one.span[0]): canonical(one.text) for one in page.cells if one.text}
     there = {at: canonical(tab.text(*at)) for at in tab.cells}
-    return wanted == {at: text for at, text in there.items() if text}
+    return desired == {at: text for at, text in there.items() if text}
 
 
 def making_tab(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:

@@ -44,20 +44,23 @@ class ProtectedArea:
 
 
 def protection_changes(
-    frame: RegisterTab, book: CurrentSpreadsheet, wanted: DesiredState, tabs: Mapping[int, str]
+    register: RegisterTab,
+    spreadsheet: CurrentSpreadsheet,
+    desired: DesiredState,
+    tabs: Mapping[int, str],
 ) -> Iterator[SetupChange]:
     """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
-    there = {found["protectedRangeId"]: found for tab in book.tabs.values() for found in
+    there = {found["protectedRangeId"]: found for tab in spreadsheet.tabs.values() for found in
              tab.protections}  # fmt: skip
-    language = frame.layout.office.language
+    language = register.layout.office.language
     protected_ids = set[int]()
-    for guarded in protected_areas(frame, wanted, tabs):
+    for guarded in protected_areas(register, desired, tabs):
         protected_ids.add(guarded.id)
         found = there.get(guarded.id)
         if found is None:
             yield SetupChange(guarded.sentence, ({"addProtectedRange": {
                 "protectedRange": guarded.request}},))  # fmt: skip
-        elif protection_faults(guarded, found, book.owner):
+        elif protection_faults(guarded, found, spreadsheet.owner):
             sentence = say_google("protect.widened", language, what=guarded.what)
             fields = "range,editors,warningOnly,unprotectedRanges"
             yield SetupChange(sentence, ({"updateProtectedRange": {
@@ -65,7 +68,7 @@ def protection_changes(
     for number in sorted(set(there) - protected_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
             key = "protect.held" if number == IMPORTING else "protect.obsolete"
-            sentence = say_google(key, language, tab=frame.tab)
+            sentence = say_google(key, language, tab=register.tab)
             request = {"deleteProtectedRange": {"protectedRangeId": number}}
             yield SetupChange(sentence, (request,))
 
@@ -86,47 +89,47 @@ def protection_faults(guarded: ProtectedArea, found: Json, owner: str = "") -> l
         faults.append("domain")
     faults += editors.get("groups", [])
     users = {user.lower() for user in editors.get("users", ())}
-    wanted = {user.lower() for user in guarded.editors}
-    return faults + sorted((users - wanted - {owner.lower()}) | (wanted - users))
+    desired = {user.lower() for user in guarded.editors}
+    return faults + sorted((users - desired - {owner.lower()}) | (desired - users))
 
 
 def protected_areas(
-    frame: RegisterTab, wanted: DesiredState, tabs: Mapping[int, str]
+    register: RegisterTab, desired: DesiredState, tabs: Mapping[int, str]
 ) -> Iterator[ProtectedArea]:
     """All protections of this office; none of decisions whose roles have no address yet.
 
     While nobody holds a role, its decisions are protected for the job alone.
     """
-    language = frame.layout.office.language
-    account = frozenset({wanted.account} - {""})
-    system = {p.index: p.heading for p in frame.layout.places if p.system is not None}
-    sentence = say_google("protect.system", language, tab=frame.tab)
+    language = register.layout.office.language
+    account = frozenset({desired.account} - {""})
+    system = {p.index: p.heading for p in register.layout.places if p.system is not None}
+    sentence = say_google("protect.system", language, tab=register.tab)
     for number, (start, end) in enumerate(_runs(system)):
-        where = area(frame.id, None, None, start, end)
+        where = area(register.id, None, None, start, end)
         names = ", ".join(system[index] for index in range(start, end))
         yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
         said = say_google("protect.tab", language, name=title)
         yield ProtectedArea(TABS + number, {"sheetId": tab}, account, title, said)
-    yield from _decisions(frame, wanted, account)
+    yield from _decisions(register, desired, account)
 
 
 def _decisions(
-    frame: RegisterTab, wanted: DesiredState, account: frozenset[str]
+    register: RegisterTab, desired: DesiredState, account: frozenset[str]
 ) -> Iterator[ProtectedArea]:
-    office, layout = frame.layout.office, frame.layout
+    office, layout = register.layout.office, register.layout
     for place, (roles, columns) in enumerate(decision_columns(office).items()):
         if addressed_roles(office).isdisjoint(roles):
             continue
-        people = addresses(office, roles, wanted.on)
+        people = addresses(office, roles, desired.on)
         places = {layout.of(column).index: layout.of(column).heading for column in columns}
         for number, (start, end) in enumerate(_runs(places)):
             names = ", ".join(places[index] for index in range(start, end))
             labels = ", ".join(office.role_by_id[role].label(office.language) for role in roles)
             sentence = say_google(
-                "protect.roles", office.language, tab=frame.tab, columns=names, roles=labels
+                "protect.roles", office.language, tab=register.tab, columns=names, roles=labels
             )
-            where = area(frame.id, layout.first, None, start, end)
+            where = area(register.id, layout.first, None, start, end)
             which = DECISIONS + 50 * place + number
             yield ProtectedArea(which, where, people | account, names, sentence)
 

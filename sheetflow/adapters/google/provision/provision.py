@@ -65,13 +65,13 @@ class Provision:
     """
 
     def __init__(
-        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, wanted: DesiredState
+        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, desired: DesiredState
     ) -> None:
         self._calls = calls
         self._id = spreadsheet_id
-        self._new = NewSpreadsheet(calls, files.root_id, wanted.office)
+        self._new = NewSpreadsheet(calls, files.root_id, desired.office)
         self._files = files
-        self._wanted = wanted
+        self._desired = desired
         self._names: dict[int, str] = {}
 
     @property
@@ -100,7 +100,7 @@ class Provision:
         Raises BusyError when somebody changed the spreadsheet meanwhile; nothing is done then.
         """
         if difference and self.difference() != difference:
-            language = self._wanted.office.language
+            language = self._desired.office.language
             raise BusyError(say_google("moved", language), say_google("moved.fix", language))
         if any(change.spreadsheet for change in difference):
             self._id = self._new.make()
@@ -114,7 +114,7 @@ class Provision:
     def _making(self) -> SetupChange:
         said = say_google(
             "new.book",
-            self._wanted.office.language,
+            self._desired.office.language,
             name=self._new.name,
             folder=self._new.folder_name,
         )
@@ -129,84 +129,90 @@ class Provision:
         owners = [] if isinstance(answer, Refused) else answer.get("owners", [])
         return str(owners[0].get("emailAddress", "")) if owners else ""
 
-    def _differences(self, book: CurrentSpreadsheet) -> Iterator[SetupChange]:
-        return self._changes(book, self._frame(book))
+    def _differences(self, spreadsheet: CurrentSpreadsheet) -> Iterator[SetupChange]:
+        return self._changes(spreadsheet, self._frame(spreadsheet))
 
-    def _frame(self, book: CurrentSpreadsheet) -> RegisterTab:
+    def _frame(self, spreadsheet: CurrentSpreadsheet) -> RegisterTab:
         """Read the first rows of the register, then all rows of the columns that matter."""
-        names = tab_names(self._wanted.office.language)
-        frame = read_register_tab(self._calls, book, self._wanted)
-        areas = [area(number) for number in (GUIDE, DASHBOARD) if number in book.tabs]
-        areas += [] if frame.is_new else row_areas(frame)
-        read_whole(self._calls, book, areas)
+        names = tab_names(self._desired.office.language)
+        register = read_register_tab(self._calls, spreadsheet, self._desired)
+        areas = [area(number) for number in (GUIDE, DASHBOARD) if number in spreadsheet.tabs]
+        areas += [] if register.is_new else row_areas(register)
+        read_whole(self._calls, spreadsheet, areas)
         for number, name in ((GUIDE, names.guide), (DASHBOARD, names.dashboard)):
-            self._check_free(book, number, name)
-        return frame
+            self._check_free(spreadsheet, number, name)
+        return register
 
-    def _check_free(self, book: CurrentSpreadsheet, number: int, name: str) -> None:
+    def _check_free(self, spreadsheet: CurrentSpreadsheet, number: int, name: str) -> None:
         """A person's own tab of that name is left alone: ours gets another name then."""
-        there = book.titled(name)
+        there = spreadsheet.titled(name)
         self._names[number] = name if there is None or there.id == number else f"{name} 2"
 
-    def _changes(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
-        wanted = self._wanted
-        shown = book.tabs.get(SHOWN.id)
-        yield from self._properties(book, frame)
-        yield from register_changes(frame, wanted.office.limits.spare_rows)
-        yield from system_tab_changes(book, wanted, frame.id)
-        yield from row_changes(frame, wanted, shown.title if shown else SHOWN.title)
-        yield from choice_changes(frame, wanted)
-        yield from colour_changes(frame)
-        yield from view_changes(frame)
-        yield from self._pages(book, frame)
-        yield from protection_changes(frame, book, wanted, self._names)
+    def _changes(
+        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
+    ) -> Iterator[SetupChange]:
+        desired = self._desired
+        shown = spreadsheet.tabs.get(SHOWN.id)
+        yield from self._properties(spreadsheet, register)
+        yield from register_changes(register, desired.office.limits.spare_rows)
+        yield from system_tab_changes(spreadsheet, desired, register.id)
+        yield from row_changes(register, desired, shown.title if shown else SHOWN.title)
+        yield from choice_changes(register, desired)
+        yield from colour_changes(register)
+        yield from view_changes(register)
+        yield from self._pages(spreadsheet, register)
+        yield from protection_changes(register, spreadsheet, desired, self._names)
         yield from self._folders()
 
     def _about(self) -> dict[str, str]:
         """The properties of a new spreadsheet."""
-        office = self._wanted.office
+        office = self._desired.office
         locale = "id_ID" if office.language == "id" else "en_GB"
         return {"timeZone": office.zone.key, "locale": locale}
 
-    def _properties(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
+    def _properties(
+        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
+    ) -> Iterator[SetupChange]:
         """The locale of a register in use stays: staff's typing is read by it."""
-        there = {"timeZone": book.zone, "locale": book.locale}
+        there = {"timeZone": spreadsheet.zone, "locale": spreadsheet.locale}
         for name, new in self._about().items():
             old = there[name]
-            if old == new or (name == "locale" and not frame.is_new):
+            if old == new or (name == "locale" and not register.is_new):
                 continue
             request = {"updateSpreadsheetProperties": {"properties": {name: new},
                                                        "fields": name}}  # fmt: skip
-            sentence = say_google(name, self._wanted.office.language, old=old, new=new)
+            sentence = say_google(name, self._desired.office.language, old=old, new=new)
             yield SetupChange(sentence, (request,))
 
-    def _pages(self, book: CurrentSpreadsheet, frame: RegisterTab) -> Iterator[SetupChange]:
-        language = self._wanted.office.language
-        board = dashboard_of(frame.layout)
+    def _pages(
+        self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
+    ) -> Iterator[SetupChange]:
+        language = self._desired.office.language
+        board = dashboard_of(register.layout)
         guide = guide_page(self._told(), Medium.SHARED_SHEET)
         pages = {GUIDE: guide, DASHBOARD: board.page}
         for index, (number, page) in enumerate(pages.items(), start=1):
-            name, tab = self._names[number], book.tabs.get(number)
+            name, tab = self._names[number], spreadsheet.tabs.get(number)
             if tab is None:
                 requests = tuple(making_tab(page, number, name, index))
                 yield SetupChange(say_google("new.tab", language, name=name), requests)
             elif not is_shown_in(tab, page):
                 said = say_google("rewrite", language, name=tab.title)
                 yield SetupChange(said, tuple(rewriting_tab(page, tab)))
-        there = book.tabs[DASHBOARD].charts if DASHBOARD in book.tabs else set[int]()
+        there = spreadsheet.tabs[DASHBOARD].charts if DASHBOARD in spreadsheet.tabs else set[int]()
         for name, request in chart_requests(board, DASHBOARD, there):
             said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
             yield SetupChange(said, (request,))
 
     def _told(self) -> Office:
         """The office with the account that staff must share their files with."""
-        office = self._wanted.office
-        known = "@" in office.account or not self._wanted.account
-        return office if known else replace(office, account=self._wanted.account)
+        office = self._desired.office
+        known = "@" in office.account or not self._desired.account
+        return office if known else replace(office, account=self._desired.account)
 
     def _folders(self) -> Iterator[SetupChange]:
-        office = self._wanted.office
+        office = self._desired.office
         archive = office.folders.archive.partition("{")[0].strip("/")
-        paths = [path for path in (office.folders.inbox, archive, *self._wanted.folders) if path]
+        paths = [path for path in (office.folders.inbox, archive, *self._desired.folders) if path]
         for path in self._files.missing_folders(paths):
             yield SetupChange(say_google("new.drive", office.language, name=path), folder=path)

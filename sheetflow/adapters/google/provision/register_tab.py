@@ -46,19 +46,19 @@ class DesiredState:
 class RegisterTab:
     """The register's tab.
 
-    `present` is None when it is to be made; `blank` is the empty tab of a new spreadsheet, which
+    `current` is None when it is to be made; `empty` is the empty tab of a new spreadsheet, which
     becomes the register.  `missing` are columns that have no heading yet.
     """
 
     id: int
     layout: Layout
     missing: tuple[Place, ...]
-    present: CurrentTab | None = None
-    blank: CurrentTab | None = None
+    current: CurrentTab | None = None
+    empty: CurrentTab | None = None
 
     @property
     def is_new(self) -> bool:
-        return self.present is None
+        return self.current is None
 
     @property
     def tab(self) -> str:
@@ -67,41 +67,41 @@ class RegisterTab:
     @property
     def growth(self) -> int:
         """Rows to be added at the bottom, where few empty ones are left."""
-        if self.present is None:
+        if self.current is None:
             return 0
-        empty = self.present.rows - self.present.end
+        empty = self.current.rows - self.current.end
         return MORE_ROWS if empty < self.layout.office.limits.spare_rows + MIN_EMPTY_ROWS else 0
 
 
 def read_register_tab(
-    reader: SheetReader, book: CurrentSpreadsheet, wanted: DesiredState
+    reader: SheetReader, spreadsheet: CurrentSpreadsheet, desired: DesiredState
 ) -> RegisterTab:
     """Find the register's tab and, by their headings, its columns; one call, or two.
 
     The tab is the one that the job has noted, whatever people call it since; else the one of the
     wanted name.  Raises RegisterError when it holds something that is no register.
     """
-    heads = [book.tabs[HEADS.id]] if HEADS.id in book.tabs else []
-    tab = book.titled(wanted.tab)
-    single = list(book.tabs.values()) if len(book.tabs) == 1 else []
+    heads = [spreadsheet.tabs[HEADS.id]] if HEADS.id in spreadsheet.tabs else []
+    tab = spreadsheet.titled(desired.tab)
+    single = list(spreadsheet.tabs.values()) if len(spreadsheet.tabs) == 1 else []
     first = {one.id: one for one in (*heads, *([tab] if tab else single))}
-    read_heads(reader, book, list(first.values()))
+    read_heads(reader, spreadsheet, list(first.values()))
     noted = heads[0].text(1, HEADS.columns.index("register")) if heads else ""
-    if noted.isdigit() and int(noted) in book.tabs:
-        tab = book.tabs[int(noted)]
-        read_heads(reader, book, [] if tab.id in first else [tab])
-    return _frame_of(book, tab, wanted)
+    if noted.isdigit() and int(noted) in spreadsheet.tabs:
+        tab = spreadsheet.tabs[int(noted)]
+        read_heads(reader, spreadsheet, [] if tab.id in first else [tab])
+    return _frame_of(spreadsheet, tab, desired)
 
 
 def _frame_of(
-    book: CurrentSpreadsheet, tab: CurrentTab | None, wanted: DesiredState
+    spreadsheet: CurrentSpreadsheet, tab: CurrentTab | None, desired: DesiredState
 ) -> RegisterTab:
-    office = wanted.office
+    office = desired.office
     if tab is None or not any(map(any, tab.grid())):
-        layout = Layout(office, wanted.tab)
-        blank = tab or _only_blank(book)
-        return RegisterTab(blank.id if blank else NEW_REGISTER, layout, layout.places, blank=blank)
-    header = _header(tab, wanted)
+        layout = Layout(office, desired.tab)
+        empty = tab or _only_empty_tab(spreadsheet)
+        return RegisterTab(empty.id if empty else NEW_REGISTER, layout, layout.places, empty=empty)
+    header = _header(tab, desired)
     at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
     at.update((system, place) for system, place in header.system.items())
     absent = [place.key for place in Layout(office).places if place.key not in at]
@@ -109,19 +109,19 @@ def _frame_of(
     at |= {key: end + number for number, key in enumerate(absent)}
     layout = Layout(office, tab.title, at, header.row, header.first)
     missing = tuple(place for place in layout.places if place.key in absent)
-    return RegisterTab(tab.id, layout, missing, present=tab)
+    return RegisterTab(tab.id, layout, missing, current=tab)
 
 
-def _header(tab: CurrentTab, wanted: DesiredState) -> Header:
+def _header(tab: CurrentTab, desired: DesiredState) -> Header:
     try:
-        return find_list_header(tab.grid(), wanted.office.form)
+        return find_list_header(tab.grid(), desired.office.form)
     except RegisterError as error:
-        language = wanted.office.language
+        language = desired.office.language
         problem = say_google("no_register", language, tab=tab.title)
         raise RegisterError(problem, say_google("no_register.fix", language)) from error
 
 
-def _only_blank(book: CurrentSpreadsheet) -> CurrentTab | None:
+def _only_empty_tab(spreadsheet: CurrentSpreadsheet) -> CurrentTab | None:
     """The one empty tab that a new spreadsheet has."""
-    tabs = list(book.tabs.values())
+    tabs = list(spreadsheet.tabs.values())
     return tabs[0] if len(tabs) == 1 and not any(map(any, tabs[0].grid())) else None

@@ -22,23 +22,23 @@ from sheetflow.adapters.google.provision.wording_google import say_google
 
 
 def system_tab_changes(
-    book: CurrentSpreadsheet, wanted: DesiredState, register: int
+    spreadsheet: CurrentSpreadsheet, desired: DesiredState, register: int
 ) -> Iterator[SetupChange]:
     """`register` is the number of the register's tab."""
-    language = wanted.office.language
+    language = desired.office.language
     for tab in SYSTEM_TABS:
-        present = book.tabs.get(tab.id)
-        if present is None:
-            requests = tuple(make_tabs([tab], wanted.account, register))
+        current = spreadsheet.tabs.get(tab.id)
+        if current is None:
+            requests = tuple(make_tabs([tab], desired.account, register))
             yield SetupChange(say_google("new.tab", language, name=tab.title), requests)
-        elif requests := tuple(_protecting(tab, present, book.owner, wanted.account)):
-            yield SetupChange(say_google("protect.tab", language, name=present.title), requests)
+        elif requests := tuple(_protecting(tab, current, spreadsheet.owner, desired.account)):
+            yield SetupChange(say_google("protect.tab", language, name=current.title), requests)
 
 
-def _protecting(tab: SystemTab, present: CurrentTab, owner: str, account: str) -> Iterator[Json]:
+def _protecting(tab: SystemTab, current: CurrentTab, owner: str, account: str) -> Iterator[Json]:
     """Nothing when the whole tab is protected for the job alone, under the number it must have."""
-    whole = [one for one in present.protections if set(one.get("range", {})) <= {"sheetId"}]
-    number = _number(tab, present)
+    whole = [one for one in current.protections if set(one.get("range", {})) <= {"sheetId"}]
+    number = _number(tab, current)
     for one in whole:
         found = one["protectedRangeId"]
         guarded = ProtectedArea(found, {"sheetId": tab.id}, frozenset({account}), tab.title, "")
@@ -53,8 +53,8 @@ def _protecting(tab: SystemTab, present: CurrentTab, owner: str, account: str) -
         yield protect_tab(tab, number, account)
 
 
-def _number(tab: SystemTab, present: CurrentTab) -> int:
+def _number(tab: SystemTab, current: CurrentTab) -> int:
     if tab != HEADS:
         return first_token(tab)
-    version = present.text(1, tab.columns.index("version"))
+    version = current.text(1, tab.columns.index("version"))
     return TOKEN_BASE + (int(version) if version.isdigit() else 0)

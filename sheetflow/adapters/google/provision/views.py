@@ -31,11 +31,11 @@ class _View:
         return VIEWS + crc32(self.key.encode()) % 10_000_000
 
 
-def view_changes(frame: RegisterTab) -> Iterator[SetupChange]:
+def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
     """Views that are missing.  One that is there is its users' own to change and to rename."""
-    there = frame.present.views if frame.present else {}
-    for view in _views(frame):
-        place = frame.layout.of_system(view.column)
+    there = register.current.views if register.current else {}
+    for view in _views(register):
+        place = register.layout.of_system(view.column)
         if view.id in there or view.title in there.values() or place is None:
             continue
         condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": view.words}]}
@@ -43,16 +43,16 @@ def view_changes(frame: RegisterTab) -> Iterator[SetupChange]:
         made = {
             "filterViewId": view.id,
             "title": view.title,
-            "range": area(frame.id, frame.layout.heading, None, 0, frame.layout.width),
+            "range": area(register.id, register.layout.heading, None, 0, register.layout.width),
             "filterSpecs": [spec],
         }
-        language = frame.layout.office.language
-        sentence = say_google("view", language, tab=frame.tab, name=view.title)
+        language = register.layout.office.language
+        sentence = say_google("view", language, tab=register.tab, name=view.title)
         yield SetupChange(sentence, ({"addFilterView": {"filter": made}},))
 
 
-def _views(frame: RegisterTab) -> Iterator[_View]:
-    office = frame.layout.office
+def _views(register: RegisterTab) -> Iterator[_View]:
+    office = register.layout.office
     for role in turn_roles(office):
         title = say_google("view.mine", office.language, role=role.label(office.language))
         yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_words(role, office.language))
