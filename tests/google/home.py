@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.rate_limit import Quota
-from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
+from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.drive.resolve import Limits

@@ -16,7 +16,7 @@ from typing import Any
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.cells import to_cells
 from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, SHOWN, SystemTab
-from sheetflow.adapters.google.register.cell_values import serial
+from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.record_text import row_columns
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.words import INDONESIAN

@@ -8,7 +8,7 @@ from typing import Any
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import status_formula
-from sheetflow.adapters.google.register.cell_values import serial
+from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.office import Office
 from sheetflow.core.outcome import Outcome

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Holder, Office

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.api.answers import Refused
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
-from sheetflow.adapters.google.api.errors import GoogleError, Treatment
-from sheetflow.adapters.google.api.rate_limit import CALLS_PER_MINUTE, Quota
-from sheetflow.adapters.google.api.retry import RetryPolicy
+from sheetflow.adapters.google.api.errors import GoogleError, Refused, Treatment
+from sheetflow.adapters.google.api.retry import CALLS_PER_MINUTE, Quota, RetryPolicy
 from sheetflow.errors import UnavailableError
 from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT

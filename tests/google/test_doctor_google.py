@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.adapters.google.doctor.checks import GoogleDoctor
+from sheetflow.adapters.google.doctor.checks import GoogleDoctor, stale_token_is_refused
 from sheetflow.adapters.google.doctor.drive import PROBE
-from sheetflow.adapters.google.doctor.token_probe import stale_token_is_refused
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import GUIDE
-from sheetflow.adapters.google.register.import_rows import LockedTab
+from sheetflow.adapters.google.register.staff_cells import LockedTab
 from sheetflow.core.words import ENGLISH, Language
 from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client

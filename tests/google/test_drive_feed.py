@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheetflow.adapters.google.api.answers import Json, Refused
+from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive.change_log import LogPosition, asking, read_log, start_token
 from sheetflow.adapters.google.drive.file import FOLDER
 

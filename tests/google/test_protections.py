@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.register.protection import protections, trusted_editors
+from sheetflow.adapters.google.register.reading import protections, trusted_editors
 from sheetflow.core.protection import Protection
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN

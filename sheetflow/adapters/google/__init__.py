@@ -1,1 +1,1 @@
-"""The Google office: a shared Sheet and a Shared Drive, over the field's own clients."""
+"""The Google office: a Google Sheet, and a folder of Drive."""

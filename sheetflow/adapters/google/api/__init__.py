@@ -1,0 +1,1 @@
+"""Calls to Google: credentials, quotas, retries, and refusals translated."""

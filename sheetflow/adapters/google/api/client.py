@@ -11,18 +11,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sheetflow.adapters.google.api.answers import BATCH, Json, Refused
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.errors import (
+    BATCH,
     GoogleError,
+    Json,
+    Refused,
     Subject,
     Treatment,
     key_refused,
     no_answer,
     refusal_of,
 )
-from sheetflow.adapters.google.api.rate_limit import CALLS_PER_MINUTE, Quota, RateLimiter
-from sheetflow.adapters.google.api.retry import RetryPolicy, Timing
+from sheetflow.adapters.google.api.retry import (
+    CALLS_PER_MINUTE,
+    Quota,
+    RateLimiter,
+    RetryPolicy,
+    Timing,
+)
 
 if TYPE_CHECKING:
     import requests

@@ -1,0 +1,1 @@
+"""Probes for `sheetflow doctor`: what would fail on the real service."""

@@ -1,0 +1,1 @@
+"""The office's files in Drive: resolved, copied, moved, published."""

@@ -9,32 +9,17 @@ kept elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
+from sheetflow.adapters.google.api.errors import BATCH, DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive.dependencies import DependencyCheck, has_dependencies
+from sheetflow.adapters.google.drive.file import FIELDS, ChangeSet, DriveFile, read_file
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.resolve import wanted
 
 PAGE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """What the log tells: files as they are now, and the ids of those that are gone.
-
-    `whole` says that something concerns the Shared Drive itself, and so everything in it.
-    """
-
-    files: Mapping[str, DriveFile] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    whole: bool = False
-
-    @property
-    def of_folders(self) -> bool:
-        """Whether something may have happened to files that it does not name."""
-        lost = (file.is_folder and file.trashed for file in self.files.values())
-        return bool(self.gone) or any(lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +111,68 @@ def _told(pages: Iterable[Json]) -> ChangeSet:
         files[str(change["fileId"])] = None if change.get("removed") else file
     gone = frozenset(name for name, file in files.items() if file is None)
     return ChangeSet({name: file for name, file in files.items() if file is not None}, gone, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchResult:
+    """`stale` are the references to look at, `folders` those in which something has happened to
+    them; `followed` is the new bookmark, `more` the answers to what was asked along."""
+
+    stale: list[str]
+    followed: str
+    more: Sequence[Json | Refused]
+    folders: frozenset[str] = frozenset()
+
+
+def watch(
+    calls: DriveCalls,
+    cache: MetadataCache,
+    known: Mapping[str, str],
+    followed: str,
+    more: Sequence[Any] = (),
+) -> WatchResult:
+    """Read the log, and in the same call what has to be looked at whatever the log says.
+
+    `known` pairs references with their stamps.  The tree must know nothing yet; afterwards it
+    knows what was read.
+    """
+    bookmark = LogPosition.read(followed, cache.root_id)
+    if bookmark is None:
+        answers = cache.ask([cache.root_id], more=more)
+        return _anew(calls, cache, known, answers)
+    cache.forget(bookmark.drive)
+    unfounded = [one for one, stamp in known.items() if not has_dependencies(stamp)]
+    ids, names = wanted(cache, unfounded)
+    log = [asking(calls, bookmark)] if bookmark.drive else []
+    answers = cache.ask([cache.root_id, *ids], names, more=[*log, *more])
+    first, rest = answers[: len(log)], answers[len(log) :]
+    if cache.drive != bookmark.drive:
+        return _anew(calls, cache, known, rest)
+    if not bookmark.tokens:
+        if first and not isinstance(first[0], Refused):
+            return _anew(calls, cache, known, rest)
+        return WatchResult(list(known), followed, rest)
+    read = read_log(calls, bookmark, first[0], most_pages=1 + len(known) // BATCH)
+    if read is None:
+        return _anew(calls, cache, known, rest)
+    told, token = read
+    cache.apply_changes(told)
+    standing = DependencyCheck(told)
+    upset = {one: standing.upset(stamp) for one, stamp in known.items()}
+    stale = {one: folders for one, folders in upset.items() if folders is not None}
+    folders = frozenset[str]().union(*stale.values())
+    return WatchResult(list(stale), bookmark.advanced(token).text, rest, folders)
+
+
+def _anew(
+    calls: DriveCalls,
+    cache: MetadataCache,
+    known: Mapping[str, str],
+    more: Sequence[Json | Refused],
+) -> WatchResult:
+    """Everything is looked at, after the log was asked from where it will go on."""
+    drive = cache.drive
+    token = start_token(calls, drive) if drive else ""
+    cache.forget_all_but_root()
+    bookmark = LogPosition(cache.root_id, drive, (token,) if token else ())
+    return WatchResult(list(known), bookmark.text, more)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import Any
 
 from googleapiclient.http import MediaIoBaseUpload
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, PDF, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
+from sheetflow.adapters.google.drive.file_ids import (
+    _MAX_NAMES,
+    MARK,
+    FileIds,
+    is_made_for,
+    mark_of,
+    numbered,
+    refusal,
+)
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.published import digest_of
 from sheetflow.adapters.google.drive.resolve import Limits, resolve_references
-from sheetflow.adapters.google.drive.upload import digest_of, is_made_for
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.files import FileProblem, Obstacle
 from sheetflow.core.names import DrivePath, Sha256
@@ -24,7 +30,6 @@ from sheetflow.errors import SourceChangedError, UnavailableError
 
 FROZEN = "sheetflow_of"
 """The property of a frozen document that says which state of the document it is."""
-_MAX_NAMES = 1_000
 _FEW_NAMES = 50
 """Among which a copy is known again by the path that it was made for."""
 
@@ -255,11 +260,3 @@ def _body(folder: str, path: str, file_id: str) -> Json:
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2]
-
-
-def numbered(target: str) -> Iterator[str]:
-    """`target`, "name (2).ext", "name (3).ext" …"""
-    yield target
-    path = PurePosixPath(target)
-    for number in range(2, _MAX_NAMES):
-        yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))

@@ -12,8 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from sheetflow.adapters.google.drive.change_log import ChangeSet
-from sheetflow.adapters.google.drive.file import DriveFile
+from sheetflow.adapters.google.drive.file import ChangeSet, DriveFile
 from sheetflow.core.file_names import alike, is_passing
 
 _SIZE = 8

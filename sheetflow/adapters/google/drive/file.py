@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.adapters.google.api.answers import Json
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.core.file_names import alike
 from sheetflow.core.files import ImageFact
 from sheetflow.core.names import Sha256
 
@@ -130,3 +131,62 @@ def _image(told: Json) -> ImageFact | None:
         return None
     turned = int(told.get("rotation", 0)) % 2
     return ImageFact(height, width) if turned else ImageFact(width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What the log tells: files as they are now, and the ids of those that are gone.
+
+    `whole` says that something concerns the Shared Drive itself, and so everything in it.
+    """
+
+    files: Mapping[str, DriveFile] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    whole: bool = False
+
+    @property
+    def of_folders(self) -> bool:
+        """Whether something may have happened to files that it does not name."""
+        lost = (file.is_folder and file.trashed for file in self.files.values())
+        return bool(self.gone) or any(lost)
+
+
+class FolderContent:
+    """Files in the order in which they were listed; names are not unique."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, DriveFile] = {}
+        self._exact: dict[str, list[DriveFile]] | None = None
+        self._alike: dict[str, list[DriveFile]] = {}
+
+    def __iter__(self) -> Iterator[DriveFile]:
+        return iter(self._files.values())
+
+    def get(self, file_id: str) -> DriveFile | None:
+        return self._files.get(file_id)
+
+    def put(self, file: DriveFile) -> None:
+        """A file that is there already goes to the end."""
+        self.discard(file.id)
+        self._files[file.id] = file
+
+    def discard(self, file_id: str) -> None:
+        self._exact = None
+        self._files.pop(file_id, None)
+
+    def named(self, name: str) -> list[DriveFile]:
+        """Under exactly this name."""
+        return list(self._by_name().get(name, ()))
+
+    def like(self, name: str) -> list[DriveFile]:
+        """Under a name that looks the same to people."""
+        self._by_name()
+        return list(self._alike.get(alike(name), ()))
+
+    def _by_name(self) -> dict[str, list[DriveFile]]:
+        if self._exact is None:
+            self._exact, self._alike = {}, {}
+            for file in self:
+                self._exact.setdefault(file.name, []).append(file)
+                self._alike.setdefault(alike(file.name), []).append(file)
+        return self._exact

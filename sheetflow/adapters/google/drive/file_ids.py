@@ -10,23 +10,69 @@ folder that staff made beforehand), the mark on it tells, and else its name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
-from sheetflow.adapters.google.api.answers import BATCH, DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.errors import BATCH, DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, FOLDER, DriveFile, read_file
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, files_in
-from sheetflow.adapters.google.drive.paths import (
-    folder_of,
-    is_in,
-    is_inside,
-    name_of,
-    paths_of,
-    with_ancestors,
-)
-from sheetflow.core.effects import FileEffect, MoveFolder
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
+
+PAPER_FORMS = ("pdf", "docx")
+
+
+def paths_of(
+    effects: Iterable[FileEffect],
+) -> tuple[list[str], list[str], list[MoveFolder]]:
+    """Folders from the top down, files, and moves; each path once."""
+    folders: list[str] = []
+    targets: list[str] = []
+    moves: list[MoveFolder] = []
+    for effect in effects:
+        match effect:
+            case MakeFolder():
+                parts = [f"{effect.folder}/{part}" for part in effect.parts]
+                folders += [*with_ancestors([effect.folder]), *parts]
+            case CopyFile():
+                folders += with_ancestors([effect.target.rpartition("/")[0]])
+                targets.append(effect.target)
+            case WritePaper():
+                folders += with_ancestors([effect.target.rpartition("/")[0]])
+                targets += [f"{effect.target}.{form}" for form in PAPER_FORMS]
+            case MoveFolder():
+                above = effect.target.rpartition("/")[0]
+                folders += with_ancestors([above])
+                moves.append(effect)
+    return list(dict.fromkeys(folders)), list(dict.fromkeys(targets)), moves
+
+
+def with_ancestors(paths: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = [part for part in path.split("/") if part]
+        found.update(("/".join(parts[: end + 1]), None) for end in range(len(parts)))
+    return list(found)
+
+
+def is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")
+
+
+def name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def is_inside(path: str, folders: Collection[str]) -> bool:
+    """Whether the folder that it is directly in is one of these."""
+    return folder_of(path) in folders
+
 
 MARK = "sheetflow"
 """The property of a file that says for which path it was made."""
@@ -366,3 +412,19 @@ def refusal(what: str, refused: Refused) -> UnavailableError:
     else:
         fix = "The next run tries again; `sheetflow doctor` examines the Drive."
     return UnavailableError(f"{what}{said}.", fix)
+
+
+_MAX_NAMES = 1_000
+
+
+def numbered(target: str) -> Iterator[str]:
+    """`target`, "name (2).ext", "name (3).ext" …"""
+    yield target
+    path = PurePosixPath(target)
+    for number in range(2, _MAX_NAMES):
+        yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+
+
+def is_made_for(file: DriveFile, path: str) -> bool:
+    """Whether it is the file that was made here for this path."""
+    return file.marks.get(MARK) == mark_of(path)

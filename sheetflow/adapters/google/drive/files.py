@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sheetflow.adapters.google.api.answers import DriveCalls
+from sheetflow.adapters.google.api.errors import DriveCalls
+from sheetflow.adapters.google.drive.change_log import watch
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, holds
-from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.file_ids import FileIds, paths_of
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.move import FolderMover
-from sheetflow.adapters.google.drive.paths import paths_of
-from sheetflow.adapters.google.drive.published import PublishedFiles
+from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles, digest_of
 from sheetflow.adapters.google.drive.resolve import (
     Limits,
     ReferenceResult,
@@ -20,8 +20,6 @@ from sheetflow.adapters.google.drive.resolve import (
     resolve_references,
     wanted,
 )
-from sheetflow.adapters.google.drive.stale_references import watch
-from sheetflow.adapters.google.drive.upload import FileUploader, digest_of
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
 from sheetflow.core.form import SystemColumn

@@ -6,10 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.change_log import ChangeSet
-from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive.folder import FolderContent
+from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
+from sheetflow.adapters.google.drive.file import (
+    FIELDS,
+    ChangeSet,
+    DriveFile,
+    FolderContent,
+    read_file,
+)
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
 

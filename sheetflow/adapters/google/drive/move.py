@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache

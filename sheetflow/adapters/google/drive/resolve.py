@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sheetflow.adapters.google.api.answers import BATCH
+from sheetflow.adapters.google.api.errors import BATCH
 from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
-from sheetflow.adapters.google.drive.references import ID_PREFIX, ById, ByPath, read_reference
 from sheetflow.core.file_names import is_passing, is_pointer
 from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle
+
+ID_PREFIX = "drive:"
+_ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
+_SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
+_MAX_REFERENCE_LENGTH = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """A file that somebody pasted a link to, wherever it is kept."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByPath:
+    """Names from the office's folder down."""
+
+    parts: tuple[str, ...]
+
+
+def read_reference(reference: str) -> ById | ByPath | FileProblem:
+    """A key as the core gives it: "drive:ID", or a relative path with `/` or `\\`.
+
+    OUTSIDE for an absolute path, an address or `..`; MISSING for what names nothing.
+    """
+    if reference.startswith(ID_PREFIX):
+        told = reference.removeprefix(ID_PREFIX)
+        return ById(told) if _ID.fullmatch(told) else FileProblem.MISSING
+    text = reference.replace("\\", "/")
+    if not text.strip() or len(text) > _MAX_REFERENCE_LENGTH or "\0" in text:
+        return FileProblem.MISSING
+    parts = tuple(part for part in text.split("/") if part not in ("", "."))
+    if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):
+        return FileProblem.OUTSIDE
+    return ByPath(parts)
+
 
 _ONE_CALL = BATCH - 5
 """Ids and names; the rest is for what is asked along with them."""

@@ -1,0 +1,1 @@
+"""The ledger in protected tabs of the spreadsheet."""

@@ -1,0 +1,1 @@
+"""`init`: brings a spreadsheet to the shape that the office needs."""

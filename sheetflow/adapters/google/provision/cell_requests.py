@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from sheetflow.adapters.google.api.answers import Json
+from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.look import Look
+
+MAX_BATCH_LENGTH = 1_500_000
+"""Characters of one batchUpdate; Google advises at most 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChange:
+    """One thing that is not as it should be: a plain sentence, and what mends it.
+
+    `folder` is a folder to be made in Drive; `spreadsheet` that the spreadsheet itself is.
+    """
+
+    sentence: str
+    requests: tuple[Json, ...] = ()
+    folder: str = ""
+    spreadsheet: bool = False
+
+
+Difference = tuple[SetupChange, ...]
+
+
+def batches(difference: Iterable[SetupChange]) -> Iterator[list[Json]]:
+    """All requests in order, in as few batchUpdates as their size allows."""
+    batch: list[Json] = []
+    size = 0
+    for change in difference:
+        for request in change.requests:
+            length = len(json.dumps(request))
+            if batch and size + length > MAX_BATCH_LENGTH:
+                yield batch
+                batch, size = [], 0
+            batch.append(request)
+            size += length
+    if batch:
+        yield batch
+
 
 INDENT = 10
 """Pixels left of an indented text."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.adapters.google.api.answers import Json
+from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.provision.cell_requests import (
+    SetupChange,
     area,
     cell,
     formatting,
@@ -14,9 +15,8 @@ from sheetflow.adapters.google.provision.cell_requests import (
     tab_properties,
     writing,
 )
-from sheetflow.adapters.google.provision.difference import SetupChange
-from sheetflow.adapters.google.provision.page_requests import FILLED
-from sheetflow.adapters.google.provision.register_tab import MIN_EMPTY_ROWS, RegisterTab
+from sheetflow.adapters.google.provision.current_state import MIN_EMPTY_ROWS, RegisterTab
+from sheetflow.adapters.google.provision.pages import FILLED
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import cell_look
 from sheetflow.adapters.register_design.headings import (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Refused
+from sheetflow.adapters.google.api.errors import DriveCalls, Refused
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.adapters.google.drive.file_ids import refusal
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted

@@ -10,33 +10,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from sheetflow.adapters.google.api.answers import DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import SHOWN
-from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.google.provision.choices import choice_changes
-from sheetflow.adapters.google.provision.colours import colour_changes
+from sheetflow.adapters.google.provision.cell_requests import Difference, SetupChange, area, batches
 from sheetflow.adapters.google.provision.columns import register_changes
 from sheetflow.adapters.google.provision.current_state import (
     CurrentSpreadsheet,
+    DesiredState,
+    RegisterTab,
     SheetReader,
     blank_spreadsheet,
+    read_register_tab,
     read_spreadsheet,
     read_whole,
 )
-from sheetflow.adapters.google.provision.dashboard import chart_requests
-from sheetflow.adapters.google.provision.difference import Difference, SetupChange, batches
 from sheetflow.adapters.google.provision.new_spreadsheet import NewSpreadsheet
-from sheetflow.adapters.google.provision.page_requests import is_shown_in, making_tab, rewriting_tab
-from sheetflow.adapters.google.provision.protection import protection_changes
-from sheetflow.adapters.google.provision.register_tab import (
-    DesiredState,
-    RegisterTab,
-    read_register_tab,
+from sheetflow.adapters.google.provision.pages import (
+    chart_requests,
+    is_shown_in,
+    making_tab,
+    rewriting_tab,
 )
+from sheetflow.adapters.google.provision.protection import protection_changes, system_tab_changes
 from sheetflow.adapters.google.provision.rows import row_areas, row_changes
-from sheetflow.adapters.google.provision.system_tabs import system_tab_changes
-from sheetflow.adapters.google.provision.views import view_changes
+from sheetflow.adapters.google.provision.sheet_rules import (
+    choice_changes,
+    colour_changes,
+    view_changes,
+)
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.dashboard_page import dashboard_of
 from sheetflow.adapters.register_design.guide_page import guide_page

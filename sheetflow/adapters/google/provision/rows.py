@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sheetflow.adapters.google.api.answers import Json
+from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.tabs import status_formula
 from sheetflow.adapters.google.provision.cell_requests import (
+    SetupChange,
     area,
     canonical,
     cell,
     repeating,
     writing,
 )
-from sheetflow.adapters.google.provision.difference import SetupChange
-from sheetflow.adapters.google.provision.register_tab import DesiredState, RegisterTab
+from sheetflow.adapters.google.provision.current_state import DesiredState, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 
 APPENDED = 100

@@ -19,19 +19,21 @@ from sheetflow.adapters.google.ledger.tabs import (
     protect_tab,
     swap_token,
 )
-from sheetflow.adapters.google.register.cell_values import (
+from sheetflow.adapters.google.register.reading import FIELDS as LINK_FIELDS
+from sheetflow.adapters.google.register.reading import (
     FORMAT_FIELD,
+    Place,
     areas_of,
     cells_of,
     day_columns,
     doubtful_columns,
     formatted_days,
+    protections,
+    targets_by_cell,
+    text_with_targets,
+    trusted_editors,
 )
-from sheetflow.adapters.google.register.import_rows import LockedTab
-from sheetflow.adapters.google.register.links import FIELDS as LINK_FIELDS
-from sheetflow.adapters.google.register.links import Place, targets_by_cell, text_with_targets
-from sheetflow.adapters.google.register.protection import protections, trusted_editors
-from sheetflow.adapters.google.register.restore import WipedIdentifier, restore
+from sheetflow.adapters.google.register.staff_cells import LockedTab, WipedIdentifier, restore
 from sheetflow.adapters.google.register.write_status import (
     Address,
     RegisterColumns,

@@ -24,6 +24,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     status_formula,
 )
 from sheetflow.adapters.google.register.cell_values import serial
+from sheetflow.adapters.google.register.reading import serial
 
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn

@@ -4,13 +4,117 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
 
-from sheetflow.adapters.google.api.answers import Json
-from sheetflow.adapters.google.provision.cell_requests import area, canonical, colour, semicolons
-from sheetflow.adapters.google.provision.difference import SetupChange
-from sheetflow.adapters.google.provision.register_tab import RegisterTab
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.provision.cell_requests import (
+    SetupChange,
+    area,
+    canonical,
+    colour,
+    semicolons,
+)
+from sheetflow.adapters.google.provision.current_state import DesiredState, RegisterTab
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import Colouring, row_colours
+from sheetflow.adapters.register_design.dashboard_blocks import turn_roles, turn_words
+from sheetflow.adapters.register_design.layout import ERROR, Place
+from sheetflow.adapters.register_design.offers import entries
+from sheetflow.adapters.register_design.wording import say
+from sheetflow.core.form import Kind, SystemColumn
+
+
+def choice_changes(register: RegisterTab, desired: DesiredState) -> Iterator[SetupChange]:
+    """Drop-downs and date checks that advise and never refuse: staff are judged, not blocked."""
+    language = register.layout.office.language
+    for place in register.layout.places:
+        rule = _choice_rule(place, register, desired)
+        if rule is None or _has_rule(register, place, rule):
+            continue
+        where = area(register.id, register.layout.first, None, place.index, place.index + 1)
+        key = "dates" if rule["condition"]["type"] == "DATE_IS_VALID" else "list"
+        sentence = say_google(key, language, tab=register.tab, name=place.heading)
+        yield SetupChange(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
+
+
+def _choice_rule(place: Place, register: RegisterTab, desired: DesiredState) -> Json | None:
+    language = register.layout.office.language
+    if place.column is None:
+        return None
+    if place.column.kind is Kind.DATE:
+        return {
+            "condition": {"type": "DATE_IS_VALID"},
+            "inputMessage": say("note.date", language),
+        }
+    offered = entries(place.column, register.layout.office, desired.on)
+    if not offered:
+        return None
+    values = [{"userEnteredValue": entry} for entry in offered]
+    return {
+        "condition": {"type": "ONE_OF_LIST", "values": values},
+        "inputMessage": say("note.list", language),
+        "showCustomUi": True,
+    }
+
+
+def _has_rule(register: RegisterTab, place: Place, rule: Json) -> bool:
+    """Whether the first row of submissions and the tab's last row have this kind and choices."""
+    current = register.current
+    if current is None:
+        return False
+    rows = (register.layout.first, current.rows - 1)
+    cells = (current.cells.get((row, place.index), {}) for row in rows)
+    return all(
+        cell.get("dataValidation", {}).get("condition") == rule["condition"] for cell in cells
+    )
+
+
+VIEWS = 740_000_000
+"""Filter views of ours are numbered from this on, each by what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    key: str
+    title: str
+    column: SystemColumn
+    words: str
+    """Rows are shown whose cell holds these."""
+
+    @property
+    def id(self) -> int:
+        return VIEWS + crc32(self.key.encode()) % 10_000_000
+
+
+def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
+    """Views that are missing.  One that is there is its users' own to change and to rename."""
+    there = register.current.views if register.current else {}
+    for view in _views(register):
+        place = register.layout.of_system(view.column)
+        if view.id in there or view.title in there.values() or place is None:
+            continue
+        condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": view.words}]}
+        spec = {"columnIndex": place.index, "filterCriteria": {"condition": condition}}
+        made = {
+            "filterViewId": view.id,
+            "title": view.title,
+            "range": area(register.id, register.layout.heading, None, 0, register.layout.width),
+            "filterSpecs": [spec],
+        }
+        language = register.layout.office.language
+        sentence = say_google("view", language, tab=register.tab, name=view.title)
+        yield SetupChange(sentence, ({"addFilterView": {"filter": made}},))
+
+
+def _views(register: RegisterTab) -> Iterator[_View]:
+    office = register.layout.office
+    for role in turn_roles(office):
+        title = say_google("view.mine", office.language, role=role.label(office.language))
+        yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_words(role, office.language))
+    errors = say_google("view.errors", office.language)
+    yield _View("errors", errors, SystemColumn.SENTENCE, ERROR)
+
 
 _OURS = re.compile(r'N\("sheetflow ([^"]*)"\)')
 """Every rule of ours carries its name in its formula (N of a text is 0), so that it is known again
