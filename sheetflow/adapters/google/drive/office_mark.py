@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from sheetflow.adapters.google.api.errors import DriveCalls, Refused
 from sheetflow.adapters.google.drive.file_ids import refusal
-from sheetflow.core.ledger_head import NO_EVENTS, parse_head
-from sheetflow.core.own_ledger import Mark
-
-from sheetflow.adapters.google.drive_calls import DriveCalls, Refused
-from sheetflow.adapters.google.drive_places import refusal
 from sheetflow.core.ledger.head import NO_EVENTS, parse_head
 from sheetflow.core.ledger.identity import Mark
 

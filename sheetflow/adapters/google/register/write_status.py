@@ -23,9 +23,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     Json,
     status_formula,
 )
-from sheetflow.adapters.google.register.cell_values import serial
 from sheetflow.adapters.google.register.reading import serial
-
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
