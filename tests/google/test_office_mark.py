@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sheetflow.adapters.google.drive.office_mark import FolderMark
 
+from sheetflow.adapters.google.drive.office_mark import FolderMark
 from sheetflow.app.home import Home, open_home
 from sheetflow.app.judge_office import plan_office, run_office
 from sheetflow.app.own_ledger import adopt_ledger

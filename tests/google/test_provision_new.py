@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
-
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.span import Span

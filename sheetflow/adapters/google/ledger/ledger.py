@@ -27,7 +27,6 @@ from sheetflow.adapters.google.ledger.snapshot import (
     read_snapshot,
 )
 from sheetflow.adapters.google.ledger.tabs import COMMITS, EVENTS, HEADS, is_token_gone, whole
-
 from sheetflow.adapters.record_text import commit_of, event_of
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile

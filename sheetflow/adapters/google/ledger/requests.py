@@ -40,7 +40,6 @@ from sheetflow.adapters.google.ledger.tabs import (
     with_drive_ids,
     without_drive_ids,
 )
-
 from sheetflow.adapters.record_text import (
     commit_columns,
     effect_columns,

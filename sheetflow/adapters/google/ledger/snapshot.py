@@ -23,7 +23,6 @@ from sheetflow.adapters.google.ledger.tabs import (
     SystemTab,
     without_drive_ids,
 )
-
 from sheetflow.adapters.ledger_heads import Heads, heads_of
 from sheetflow.adapters.record_seals import seal, total
 from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
