@@ -199,20 +199,20 @@ class PaperStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OnShelf:
+class PublishedFile:
     """A file of the office as it stands; `ours`: as it was put there, edited by nobody since."""
 
     sha256: Sha256
     ours: bool
 
 
-class Shelf(Protocol):
+class PublishedFiles(Protocol):
     """Papers of the whole office: kept in one place, replaced whole.
 
     Every call raises UnavailableError.
     """
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there."""
 
     def put(self, path: DrivePath, content: bytes) -> None:

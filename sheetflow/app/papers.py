@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.app.desk import desk_of, open_renderer
-from sheetflow.app.home import Home
+from sheetflow.app.backend import Backend
+from sheetflow.app.render_papers import (
+    REPORTS_FOLDER,
+    PapersWritten,
+    desk_of,
+    open_renderer,
+    publish_files,
+)
 from sheetflow.app.report import Books, Reporter, open_books
-from sheetflow.app.shelving import SHELF, PapersWritten, put_on_shelf
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.papers.agenda import agenda
 from sheetflow.core.papers.agenda_lines import agenda_lines
@@ -31,72 +36,72 @@ MOST_PAPER_BYTES = 256 * 1024**2
 """A larger file is no paper."""
 
 
-def write_agenda(home: Home, period: Period, now: datetime) -> PapersWritten:
+def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritten:
     """The Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
-    office, settings = home.settings.office, home.settings
-    with home.lock(now):
-        books = open_books(home, now)
+    office, settings = backend.settings.office, backend.settings
+    with backend.lock(now):
+        books = open_books(backend, now)
         items = report_items(books.scan, books.ledger, office, books.now)
-        events = (entry.event for entry in home.ledger.history())
+        events = (entry.event for entry in backend.ledger.history())
         desk = desk_of(settings)()
         known = {item.id: item for item in items}
         lines = agenda_lines(events, known, office, period, desk.wording)
         book = agenda(desk, lines, period.label(office.language), period.end)
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
-        stem = f"{SHELF}/Buku Agenda {period.code}"
+        stem = f"{REPORTS_FOLDER}/Buku Agenda {period.code}"
         files = {
             DrivePath(f"{stem}.pdf"): paper.pdf,
             DrivePath(f"{stem}.docx"): paper.docx,
         }
-        return put_on_shelf(home.shelf(books.ledger.notes), files, office)
+        return publish_files(backend.published_files(books.ledger.notes), files, office)
 
 
-def print_papers(home: Home, what: str, now: datetime) -> PapersWritten:
+def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
     """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
     from sheetflow.adapters.documents.berkas import berkas
 
     period = parse_period(what)
-    with home.lock(now):
-        books = open_books(home, now)
-        desk, office = desk_of(home.settings)(), home.settings.office
+    with backend.lock(now):
+        books = open_books(backend, now)
+        desk, office = desk_of(backend.settings)(), backend.settings.office
         by = Print(office, desk.wording, books.now.date(), ticked_rows(books.scan, office))
         if period is not None:
             items = report_items(books.scan, books.ledger, office, books.now, (period,))
-            report = _report_on_file(home, books, period)
+            report = _report_on_file(backend, books, period)
             facts = period_set(items, books.ledger.submissions, period, by, report)
-            place = DrivePath(f"{SHELF}/Berkas Cetak {period.code}.pdf")
+            place = DrivePath(f"{REPORTS_FOLDER}/Berkas Cetak {period.code}.pdf")
         else:
-            item, record = _submission(home, books, what)
+            item, record = _submission(backend, books, what)
             facts = submission_set(item, record, by)
             place = DrivePath(f"{record.folder}/Berkas Cetak {record.id}.pdf")
-        facts = replace(facts, head=str(home.ledger.head()))
+        facts = replace(facts, head=str(backend.ledger.head()))
         stopped = StoppedFiles(books.ledger.notes)
-        with open_renderer(home.settings) as renderer:
+        with open_renderer(backend.settings) as renderer:
             content = berkas(
                 renderer,
                 desk,
                 facts,
-                lambda path: home.files.content(path, MOST_PAPER_BYTES),
+                lambda path: backend.files.content(path, MOST_PAPER_BYTES),
                 stopped,
             )
         if stopped.notes:
-            home.ledger.acknowledge((), stopped.notes)
-        return put_on_shelf(home.shelf(books.ledger.notes), {place: content}, office)
+            backend.ledger.acknowledge((), stopped.notes)
+        return publish_files(backend.published_files(books.ledger.notes), {place: content}, office)
 
 
-def _report_on_file(home: Home, books: Books, period: Period) -> DrivePath | None:
+def _report_on_file(backend: Backend, books: Books, period: Period) -> DrivePath | None:
     """The period's report in its last revision; None where there is none."""
-    if home.settings.office.report is None:
+    if backend.settings.office.report is None:
         return None
-    with Reporter(home, books) as reporter:
+    with Reporter(backend, books) as reporter:
         kept = reporter.kept(period)
     names = [name for name in kept.files if name.endswith(".pdf")] if kept else []
-    return DrivePath(f"{SHELF}/{period.code}/{names[0]}") if names else None
+    return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{names[0]}") if names else None
 
 
-def _submission(home: Home, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
-    office = home.settings.office
+def _submission(backend: Backend, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
+    office = backend.settings.office
     record = books.ledger.submissions.get(SubmissionId(name))
     rows = tuple(row for row in books.scan.rows if record and row.id == record.row_id)
     found = report_items(replace(books.scan, rows=rows), books.ledger, office, books.now)

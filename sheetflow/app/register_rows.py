@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from sheetflow.app.clock import check_clock
-from sheetflow.app.home import Home
-from sheetflow.app.own_ledger import require_own_ledger
-from sheetflow.core.importing.placement import CellEntries, Placed
-from sheetflow.core.importing.restore import place_restored
+from sheetflow.adapters.local.list_file import read_list_file
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import check_clock, require_own_ledger
+from sheetflow.core.import_proposal import Proposal, propose
+from sheetflow.core.import_sheets import Lists, read_lists
+from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.missing import MissingRow, missing_rows
+from sheetflow.core.placing import CellEntries, Placed, place
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.survey import RegisterScan, scan_register
+from sheetflow.core.restoring import place_restored
+from sheetflow.errors import RegisterError
+from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit
 from sheetflow.ports import RegisterSnapshot
 
@@ -21,17 +28,17 @@ Arrange = Callable[[RegisterScan, LedgerState], Placed]
 """What to write where, from the rows as they are."""
 
 
-def survey_register(home: Home) -> tuple[RegisterScan, LedgerState]:
+def read_register(backend: Backend) -> tuple[RegisterScan, LedgerState]:
     """The register's rows and the ledger as they are now.
 
     Raises RegisterError, UnavailableError, BusyError, TamperedError.
     """
-    ledger = home.ledger.load()
-    return _scaned(home.register.read(), ledger, home), ledger
+    ledger = backend.ledger.load()
+    return _scanned(backend.register.read(), ledger, backend), ledger
 
 
 def fill_rows(
-    home: Home, arrange: Arrange, now: datetime, after: Callable[[Placed], None] | None = None
+    backend: Backend, arrange: Arrange, now: datetime, after: Callable[[Placed], None] | None = None
 ) -> Placed:
     """Write what `arrange` places, all or none, while no run is at work; what was placed.
 
@@ -43,44 +50,89 @@ def fill_rows(
     placed: list[Placed] = []
 
     def choose(snapshot: RegisterSnapshot) -> CellEntries:
-        ledger = home.ledger.load()
-        check_clock(home, ledger, now)
-        surveyed = _scaned(snapshot, ledger, home)
-        require_own_ledger(home, ledger, surveyed, snapshot)
-        placed.append(arrange(surveyed, ledger))
+        ledger = backend.ledger.load()
+        check_clock(backend, ledger, now)
+        scan = _scanned(snapshot, ledger, backend)
+        require_own_ledger(backend, ledger, scan, snapshot)
+        placed.append(arrange(scan, ledger))
         return placed[-1].cells
 
-    with home.lock(now):
-        home.register.fill(choose)
+    with backend.lock(now):
+        backend.register.fill(choose)
         if after is not None:
             with after_commit():
                 after(placed[-1])
     return placed[-1]
 
 
-def restore_row(home: Home, name: str, now: datetime, *, dry_run: bool = False) -> Placed:
+def restore_row(backend: Backend, name: str, now: datetime, *, dry_run: bool = False) -> Placed:
     """Put the row of submission `name` back as the ledger has it; `dry_run` only says what that is.
 
     Raises ConfigurationError when the ledger knows no such submission or its row is there; what
     `fill_rows` raises.
     """
-    office = home.settings.office
+    office = backend.settings.office
 
     def arrange(scan: RegisterScan, ledger: LedgerState) -> Placed:
         return place_restored(name, scan, ledger, office, now.date())
 
     if dry_run:
-        return arrange(*survey_register(home))
-    return fill_rows(home, arrange, now)
+        return arrange(*read_register(backend))
+    return fill_rows(backend, arrange, now)
 
 
-def find_missing(home: Home) -> tuple[MissingRow, ...]:
-    """Submissions whose row is not in the register.  Raises what `survey_register` raises."""
-    surveyed, ledger = survey_register(home)
-    return missing_rows(surveyed.vanished, ledger, home.settings.office.form)
+def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
+    """Submissions whose row is not in the register.  Raises what `read_register` raises."""
+    scan, ledger = read_register(backend)
+    return missing_rows(scan.vanished, ledger, backend.settings.office.form)
 
 
-def _scaned(snapshot: RegisterSnapshot, ledger: LedgerState, home: Home) -> RegisterScan:
-    office = home.settings.office
+def _scanned(snapshot: RegisterSnapshot, ledger: LedgerState, backend: Backend) -> RegisterScan:
+    office = backend.settings.office
     header = find_header(snapshot.rows, office.form, office.language)
     return scan_register(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came in, or would, row by row; worksheets that nothing was taken from; how many rows
+    were put on record as history; and what the list's words are read as."""
+
+    placed: Placed
+    lists: Lists
+    proposal: Proposal
+    history: int = 0
+
+
+def import_list(
+    backend: Backend,
+    source: Path,
+    now: datetime,
+    mapping: ListMapping = AS_IT_STANDS,
+    *,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Bring the lists in `source` (.csv or .xlsx) into free rows of the register.
+
+    Submissions that are there already are left alone, so that it can be repeated; those finished
+    before sheetflow came are put on record as history.  `dry_run` changes nothing.  Raises
+    RegisterError, UnavailableError; BusyError while somebody works in the register.
+    """
+    office, sheets = backend.settings.office, read_list_file(source)
+    try:
+        lists = read_lists(sheets, office, mapping)
+    except RegisterError as error:
+        raise RegisterError(f"{source}: {error.problem}", error.fix) from error
+    proposal = propose(sheets, lists, office, mapping)
+
+    def arrange(scan: RegisterScan, ledger: LedgerState) -> Placed:
+        return place(lists.imported, scan, ledger, office, now.date())
+
+    if dry_run:
+        return ImportReport(arrange(*read_register(backend)), lists, proposal)
+    recorded: list[int] = []
+
+    def record(placed: Placed) -> None:
+        recorded.append(record_past(office, backend.register, backend.ledger, placed.past, now))
+
+    return ImportReport(fill_rows(backend, arrange, now, record), lists, proposal, recorded[-1])

@@ -10,11 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.app.clock import check_clock
-from sheetflow.app.desk import desk_of, open_renderer
-from sheetflow.app.home import Home
-from sheetflow.app.own_ledger import require_own_ledger
-from sheetflow.app.shelving import SHELF, put_on_shelf
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import check_clock, require_own_ledger
+from sheetflow.app.render_papers import REPORTS_FOLDER, desk_of, open_renderer, publish_files
 from sheetflow.app.time_stamps import get_stamps, wanted_stamp
 from sheetflow.core.attempts import OF_WORK
 from sheetflow.core.limits import refuse_earlier
@@ -63,7 +61,7 @@ class Books:
     now: datetime
 
 
-def open_books(home: Home, now: datetime) -> Books:
+def open_books(home: Backend, now: datetime) -> Books:
     """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
     office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
     header = find_header(snapshot.rows, office.form, office.language)
@@ -74,7 +72,7 @@ def open_books(home: Home, now: datetime) -> Books:
 
 
 def refresh_report(
-    home: Home, period: Period, now: datetime, *, close: bool = False
+    home: Backend, period: Period, now: datetime, *, close: bool = False
 ) -> ReportWritten:
     """Bring the period's report in Drive to what register and ledger say.
 
@@ -100,7 +98,7 @@ def refresh_report(
     return replace(written, unstamped=tuple(map(str, failed)))
 
 
-def report_of(home: Home, period: Period, now: datetime) -> Report:
+def report_of(home: Backend, period: Period, now: datetime) -> Report:
     """The report as data, to be explained; nothing is written."""
     office = require_report(home)
     books = open_books(home, now)
@@ -108,7 +106,7 @@ def report_of(home: Home, period: Period, now: datetime) -> Report:
     return build_report(office, items, period, as_of=books.now.date())
 
 
-def require_report(home: Home) -> Office:
+def require_report(home: Backend) -> Office:
     """The office, which must have a report."""
     if home.settings.office.report is None:
         raise ConfigurationError(
@@ -124,12 +122,12 @@ class Reporter:
     `notes` are what the ledger must keep of the reports that were written.
     """
 
-    def __init__(self, home: Home, books: Books, stopped: StoppedFiles | None = None) -> None:
+    def __init__(self, home: Backend, books: Books, stopped: StoppedFiles | None = None) -> None:
         self._home = home
         self._stopped = stopped or StoppedFiles(books.ledger.notes)
         self._books = books
         self._office = require_report(home)
-        self._shelf = home.shelf(books.ledger.notes)
+        self._shelf = home.published_files(books.ledger.notes)
         self._desk = desk_of(home.settings)
         self._open = ExitStack()
         self._renderer: Renderer | None = None
@@ -206,7 +204,7 @@ class Reporter:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
-        aside = put_on_shelf(self._shelf, files, self._office).set_aside
+        aside = publish_files(self._shelf, files, self._office).set_aside
         known = self._known(report, files, problems)
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:
@@ -288,4 +286,4 @@ def _paths(period: Period, revision: int) -> list[DrivePath]:
 
 
 def _path(period: Period, name: str) -> DrivePath:
-    return DrivePath(f"{SHELF}/{period.code}/{name}")
+    return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{name}")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.app.home import Home
+from sheetflow.app.backend import Backend
+from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.report import Books, Reporter
-from sheetflow.app.shelving import SHELF
 from sheetflow.core.attempts import OF_WORK, failed_again
 from sheetflow.core.filed import with_done
 from sheetflow.core.outcome import Failure
@@ -18,12 +18,7 @@ from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period, period_of
-from sheetflow.core.reporting.written import (
-    ReportWritten,
-    period_of_work,
-    reports_on_file,
-    work_of,
-)
+from sheetflow.core.reporting.written import ReportWritten, period_of_work, reports_on_file, work_of
 from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.prepare import Prepared
 from sheetflow.execute.run_effects import Finished
@@ -53,7 +48,7 @@ class ReportsAfterRun:
 
     def __init__(
         self,
-        home: Home,
+        home: Backend,
         prepared: Prepared,
         now: datetime,
         stopped: StoppedFiles,
@@ -93,7 +88,7 @@ class ReportsAfterRun:
             state = with_done(self._home.ledger.latest(), finished)
             return self._refresh(state, None if overdue else touched)
         except SheetflowError as error:
-            self.failures = (*self.failures, _failure(SHELF, error))
+            self.failures = (*self.failures, _failure(REPORTS_FOLDER, error))
             return {}
 
     def awaited(self) -> Iterator[ReportWritten]:

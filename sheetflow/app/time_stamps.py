@@ -17,8 +17,8 @@ from sheetflow.adapters.time_stamp import (
     request_stamp,
     require_package,
 )
-from sheetflow.app.home import Home
-from sheetflow.app.shelving import put_on_shelf
+from sheetflow.app.backend import Backend
+from sheetflow.app.render_papers import publish_files
 from sheetflow.core.ledger.time_stamps import StampRecord, stamp_records, stamped_text
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import ConfigurationError, SheetflowError
@@ -26,36 +26,38 @@ from sheetflow.settings.load import StampServer
 
 
 def wanted_stamp(
-    home: Home, place: DrivePath, head: str, files: Mapping[DrivePath, bytes]
+    backend: Backend, place: DrivePath, head: str, files: Mapping[DrivePath, bytes]
 ) -> Mapping[str, str]:
     """The note that a closed report is to be stamped; nothing where the office names no server."""
-    if home.settings.timestamp is None:
+    if backend.settings.timestamp is None:
         return {}
     digests = {path: _digest(content) for path, content in files.items()}
-    office = home.ledger.load().office
+    office = backend.ledger.load().office
     return dict([StampRecord(place, stamped_text(place, office, head, digests)).to_note()])
 
 
-def get_stamps(home: Home, notes: Mapping[str, str], now: datetime) -> tuple[SheetflowError, ...]:
+def get_stamps(
+    backend: Backend, notes: Mapping[str, str], now: datetime
+) -> tuple[SheetflowError, ...]:
     """Ask for the stamps that `notes` want and whose time it is, and put them beside the reports.
 
     What fails is returned, not raised; a later run asks again.
     """
-    wanted = home.settings.timestamp
+    wanted = backend.settings.timestamp
     due = [record for record in stamp_records(notes) if record.is_due(now)]
     if wanted is None or not due:
         return ()
     failed: list[SheetflowError] = []
     for record in due:
         try:
-            token = _kept(home, record) or request_stamp(wanted.url, record.text.encode())
+            token = _kept(backend, record) or request_stamp(wanted.url, record.text.encode())
             files = {record.text_path: record.text.encode(), record.token_path: token}
-            put_on_shelf(home.shelf(notes), files, home.settings.office)
+            publish_files(backend.published_files(notes), files, backend.settings.office)
             made = replace(record, sha256=_digest(token), tries=0, again=None)
         except SheetflowError as error:
             failed.append(error)
             made = record.failed(now)
-        home.ledger.acknowledge((), dict([made.to_note()]))
+        backend.ledger.acknowledge((), dict([made.to_note()]))
         if failed:
             break  # the others are of the same server
     return tuple(failed)
@@ -84,12 +86,12 @@ class StampFound:
     unread: str = ""
 
 
-def check_stamps(home: Home, notes: Mapping[str, str]) -> Iterator[StampFound]:
+def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFound]:
     """Every stamp against its text, the ledger and the root certificate; no network.
 
     Raises what the ledger and the certificate's file raise.
     """
-    wanted = home.settings.timestamp
+    wanted = backend.settings.timestamp
     file = wanted.certificate if wanted else None
     roots = read_certificate(file) if file else None
     for record in stamp_records(notes):
@@ -97,19 +99,19 @@ def check_stamps(home: Home, notes: Mapping[str, str]) -> Iterator[StampFound]:
             yield StampFound(record)
             continue
         try:
-            yield _found(home, record, roots)
+            yield _found(backend, record, roots)
         except ConfigurationError as error:
             yield StampFound(record, unread=str(error))
 
 
-def _found(home: Home, record: StampRecord, roots: bytes | None) -> StampFound:
-    token = home.files.content(record.token_path, MOST)
-    text = home.files.content(record.text_path, MOST)
+def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampFound:
+    token = backend.files.content(record.token_path, MOST)
+    text = backend.files.content(record.text_path, MOST)
     if token is None or text is None:
         return StampFound(record, trouble=f"{record.token_path}(.txt) cannot be read")
     if _digest(token) != record.sha256 or text != record.text.encode():
         return StampFound(record, trouble=f"{record.token_path}(.txt) was changed")
-    if not record.head.is_of(home.ledger.hash_at(record.head.sequence)):
+    if not record.head.is_of(backend.ledger.hash_at(record.head.sequence)):
         return StampFound(record, trouble=f"the ledger does not contain event {record.head.short}")
     try:
         return StampFound(record, examine_stamp(token, text, roots))
@@ -117,9 +119,9 @@ def _found(home: Home, record: StampRecord, roots: bytes | None) -> StampFound:
         return StampFound(record, trouble=str(error))
 
 
-def _kept(home: Home, record: StampRecord) -> bytes | None:
+def _kept(backend: Backend, record: StampRecord) -> bytes | None:
     """The stamp that a run left which was killed before it could note it."""
-    token = home.files.content(record.token_path, MOST)
+    token = backend.files.content(record.token_path, MOST)
     try:
         if token is not None:
             examine_stamp(token, record.text.encode(), None)

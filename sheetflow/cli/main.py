@@ -49,7 +49,7 @@ def cli() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[DIR]")
 def demo(folder: Path) -> None:
     """Make a complete local office with a sample month in DIR (default: demo), and run it."""
-    from sheetflow.cli.demo import demo as make_demo
+    from sheetflow.cli.run import demo as make_demo
 
     make_demo(folder)
 
@@ -60,9 +60,9 @@ def demo(folder: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would be made or changed.")
 def init(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
     """Bring register and Drive folder to the desired shape; what is there already stays."""
-    from sheetflow.cli import making
+    from sheetflow.cli import setup
 
-    making.init(config, as_of, dry_run=dry_run)
+    setup.init(config, as_of, dry_run=dry_run)
 
 
 @cli.command(name="import")
@@ -91,9 +91,9 @@ def import_(  # noqa: PLR0913 - one for each option
     dry_run: bool,
 ) -> None:
     """Bring an existing list (.csv or .xlsx) into the register."""
-    from sheetflow.cli import importing
+    from sheetflow.cli import setup
 
-    importing.import_list(config, as_of, source, mapping, history_before, dry_run=dry_run)
+    setup.import_list(config, as_of, source, mapping, history_before, dry_run=dry_run)
 
 
 @cli.command()
@@ -103,9 +103,9 @@ def import_(  # noqa: PLR0913 - one for each option
 @click.argument("submission", metavar="ID")
 def restore(config: Path | None, as_of: str | None, submission: str, *, dry_run: bool) -> None:
     """Put a row that is gone from the register back as it was accepted."""
-    from sheetflow.cli import restoring
+    from sheetflow.cli import setup
 
-    restoring.restore(config, as_of, submission, dry_run=dry_run)
+    setup.restore(config, as_of, submission, dry_run=dry_run)
 
 
 @cli.command()
@@ -114,9 +114,9 @@ def restore(config: Path | None, as_of: str | None, submission: str, *, dry_run:
 @FORMAT
 def plan(config: Path | None, as_of: str | None, form: str) -> None:
     """Show what `run` would do; change nothing."""
-    from sheetflow.cli import judging
+    from sheetflow.cli import run
 
-    sys.exit(judging.plan(config, as_of, form))
+    sys.exit(run.plan(config, as_of, form))
 
 
 @cli.command()
@@ -131,9 +131,9 @@ def run(
     config: Path | None, as_of: str | None, form: str, *, allow_large: bool, retry: bool
 ) -> None:
     """Judge the register, file the attachments, tell each row what is missing."""
-    from sheetflow.cli import judging
+    from sheetflow.cli import run
 
-    sys.exit(judging.run(config, as_of, form, allow_large=allow_large, retry=retry))
+    sys.exit(run.run(config, as_of, form, allow_large=allow_large, retry=retry))
 
 
 @cli.command()
@@ -143,9 +143,9 @@ def run(
 @click.argument("submission", metavar="ID")
 def history(config: Path | None, form: str, submission: str, *, full: bool) -> None:
     """Tell a submission's story: who did what, when, on what evidence."""
-    from sheetflow.cli import telling
+    from sheetflow.cli import inspect
 
-    telling.history(config, submission, form, full=full)
+    inspect.history(config, submission, form, full=full)
 
 
 @cli.command()
@@ -160,9 +160,9 @@ def history(config: Path | None, form: str, submission: str, *, full: bool) -> N
 @click.option("--files", is_flag=True, help="Also read all that was filed, and compare it.")
 def verify(config: Path | None, heads: tuple[str, ...], *, files: bool) -> None:
     """Find any event of the ledger that was altered, removed or reordered."""
-    from sheetflow.cli import telling
+    from sheetflow.cli import inspect
 
-    sys.exit(telling.verify(config, heads, files=files))
+    sys.exit(inspect.verify(config, heads, files=files))
 
 
 @cli.command()
@@ -171,9 +171,9 @@ def verify(config: Path | None, heads: tuple[str, ...], *, files: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what that means.")
 def adopt(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
     """Go on with the ledger as it is, or with a new one, after the office's own was lost."""
-    from sheetflow.cli import restoring
+    from sheetflow.cli import setup
 
-    restoring.adopt(config, as_of, dry_run=dry_run)
+    setup.adopt(config, as_of, dry_run=dry_run)
 
 
 @cli.command(name="sign-in")
@@ -181,9 +181,9 @@ def adopt(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
 @click.argument("client", type=click.Path(path_type=Path), metavar="CLIENT_FILE")
 def sign_in(config: Path | None, client: Path) -> None:
     """Let a person allow the job to act for them at Google."""
-    from sheetflow.cli import making
+    from sheetflow.cli import setup
 
-    making.sign_in(config, client)
+    setup.sign_in(config, client)
 
 
 @cli.command()
@@ -191,9 +191,9 @@ def sign_in(config: Path | None, client: Path) -> None:
 @AS_OF
 def doctor(config: Path | None, as_of: str | None) -> None:
     """Find now what would fail later, each with its fix."""
-    from sheetflow.cli import telling
+    from sheetflow.cli import inspect
 
-    sys.exit(telling.doctor(config, as_of))
+    sys.exit(inspect.doctor(config, as_of))
 
 
 @cli.group()
@@ -206,9 +206,9 @@ def workflow() -> None:
 @AS_OF
 def workflow_check(config: Path | None, as_of: str | None) -> None:
     """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
-    from sheetflow.cli import telling
+    from sheetflow.cli import inspect
 
-    sys.exit(telling.workflow_check(config, as_of))
+    sys.exit(inspect.workflow_check(config, as_of))
 
 
 @workflow.command(name="draw")
@@ -223,9 +223,9 @@ def workflow_check(config: Path | None, as_of: str | None) -> None:
 @click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
 def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
     """Write each SOP's flowchart as SVG."""
-    from sheetflow.cli import telling
+    from sheetflow.cli import inspect
 
-    telling.workflow_draw(config, folder, workflow_id)
+    inspect.workflow_draw(config, folder, workflow_id)
 
 
 @cli.command()

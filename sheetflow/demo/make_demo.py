@@ -5,15 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sheetflow.app.clock import moment
-from sheetflow.app.create import import_list, init_office
-from sheetflow.app.home import Home, open_home
-from sheetflow.app.judge_office import RunReport, run_office
+from sheetflow.app.backend import Backend
 from sheetflow.app.papers import print_papers, write_agenda
+from sheetflow.app.register_rows import import_list
+from sheetflow.app.run import RunReport, run_office
+from sheetflow.app.setup import init_office, moment, open_backend
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.demo.attachments import SAMPLE, copy_attachments
 from sheetflow.errors import UnavailableError
-from sheetflow.execute.progress import Progress
+from sheetflow.execute.run_effects import Progress
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_config
 
@@ -23,22 +23,22 @@ AS_OF = "2025-11-03T09:00"
 MONTH = Period(Grain.MONTH, 2025, 10)
 
 
-def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Home, RunReport]:
+def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Backend, RunReport]:
     """An office in `folder`: settings, register, Drive with attachments, ledger, papers.
 
     Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
     """
     _claim(folder)
     shutil.copyfile(shipped_config() / OFFICE, folder / "office.yaml")
-    home = open_home(load_settings(folder / "office.yaml"))
-    now = moment(AS_OF, home.settings.office.zone)
-    init_office(home, now)
-    copy_attachments(home.settings.drive)
-    import_list(home, SAMPLE, now)
-    report = run_office(home, now, progress)
-    write_agenda(home, MONTH, now)
-    print_papers(home, MONTH.code, now)
-    return home, report
+    backend = open_backend(load_settings(folder / "office.yaml"))
+    now = moment(AS_OF, backend.settings.office.zone)
+    init_office(backend, now)
+    copy_attachments(backend.settings.drive)
+    import_list(backend, SAMPLE, now)
+    report = run_office(backend, now, progress)
+    write_agenda(backend, MONTH, now)
+    print_papers(backend, MONTH.code, now)
+    return backend, report
 
 
 def _claim(folder: Path) -> None:

@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from itertools import combinations
 
 from sheetflow.core.effects import Waiting
+from sheetflow.core.filed_faults import KnownFault
 from sheetflow.core.findings import Problem
-from sheetflow.core.ledger.filed_faults import KnownFault
 from sheetflow.core.messages import fill
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
+from sheetflow.core.sop_check import check
 from sheetflow.core.words import words
 from sheetflow.core.workflow import deciding_roles
-from sheetflow.core.workflow_check.check import check
-from sheetflow.doctor.diagnosis import Diagnosis, Health
+from sheetflow.errors import BusyError, SheetflowError
+
+
+class Health(Enum):
+    """How a thing stands: `ERROR` stops a run, `WARNING` will matter some day."""
+
+    OK = "ok"
+    WARNING = "perhatian"
+    ERROR = "galat"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was examined, how it is, and the way out ("" when it is well)."""
+
+    what: str
+    health: Health
+    detail: str = ""
+    fix: str = ""
+
+
+Probe = tuple[str, Callable[[], str]]
+"""A thing's name, and a function that says how it is or raises a SheetflowError."""
+
+
+def examine(probes: Iterable[Probe]) -> Iterator[Diagnosis]:
+    """Ask every probe; one that fails does not keep the others from being asked."""
+    for what, ask in probes:
+        try:
+            yield Diagnosis(what, Health.OK, ask())
+        except BusyError as error:
+            yield Diagnosis(what, Health.WARNING, error.problem, error.fix)
+        except SheetflowError as error:
+            yield Diagnosis(what, Health.ERROR, error.problem, error.fix)
+
 
 AHEAD = 60
 """Days before the end of the known holidays from which on it is said."""
@@ -80,7 +116,7 @@ def filed_health(faults: Sequence[KnownFault], office: Office) -> Iterator[Diagn
 def _found(what: str, found: Problem, office: Office) -> Diagnosis:
     catalogue, language = office.catalogue, office.language
     said, fix = catalogue.message(found, language), catalogue.fix(found, language)
-    return Diagnosis(what, Health.AILING, said, fix)
+    return Diagnosis(what, Health.WARNING, said, fix)
 
 
 def set_aside_health(
@@ -89,7 +125,7 @@ def set_aside_health(
     """Work that keeps failing and files that take too much, each with how to try it again."""
     language = office.language
     for file in files:
-        yield Diagnosis(file, Health.AILING, _TOO_MUCH(language), _TRY_AGAIN(language))
+        yield Diagnosis(file, Health.WARNING, _TOO_MUCH(language), _TRY_AGAIN(language))
     for one in waiting:
         blanks = [
             ("n", str(one.attempt.failures)),
@@ -98,7 +134,7 @@ def set_aside_health(
         ]
         detail = fill(_FAILED(language), blanks)
         fix = f"{one.attempt.fix} {_TRY_AGAIN(language)}"
-        yield Diagnosis(one.path, Health.AILING, detail, fix)
+        yield Diagnosis(one.path, Health.WARNING, detail, fix)
 
 
 def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:
@@ -106,23 +142,23 @@ def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:
     for workflow in office.workflows:
         defects = check(workflow, office.form, office, today)
         if not defects:
-            yield Diagnosis(workflow.short, Health.WELL, workflow.version)
+            yield Diagnosis(workflow.short, Health.OK, workflow.version)
         for defect in defects:
             what = f"{workflow.short} {defect.code}"
-            yield Diagnosis(what, Health.AILING, defect.sentence(language), defect.fix(language))
+            yield Diagnosis(what, Health.WARNING, defect.sentence(language), defect.fix(language))
 
 
 def _undecided(office: Office) -> Iterator[Diagnosis]:
     for point in office.undecided:
         detail = f"{point.question(office.language)} ({point.default})"
         fix = fill(_ANSWER(office.language), [("kunci", point.key)])
-        yield Diagnosis(point.key, Health.AILING, detail, fix)
+        yield Diagnosis(point.key, Health.WARNING, detail, fix)
 
 
 def _decree(office: Office) -> Iterator[Diagnosis]:
     if office.decree is None:
         language = office.language
-        yield Diagnosis("sop.decree", Health.AILING, _NO_DECREE(language), _GIVE_DECREE(language))
+        yield Diagnosis("sop.decree", Health.WARNING, _NO_DECREE(language), _GIVE_DECREE(language))
 
 
 def _holders(office: Office) -> Iterator[Diagnosis]:
@@ -133,7 +169,7 @@ def _holders(office: Office) -> Iterator[Diagnosis]:
         if (one.role, one.unit) == (other.role, other.unit) and one.span.meets(other.span):
             blanks = [("satu", one.name), ("dua", other.name)]
             detail = fill(_BOTH(office.language), blanks)
-            yield Diagnosis("holders", Health.AILING, detail, _ONE_STANDS_IN(office.language))
+            yield Diagnosis("holders", Health.WARNING, detail, _ONE_STANDS_IN(office.language))
 
 
 def _holidays(office: Office, today: date) -> Iterator[Diagnosis]:
@@ -142,9 +178,9 @@ def _holidays(office: Office, today: date) -> Iterator[Diagnosis]:
         until = f"{last:%d/%m/%Y}" if last else "–"
         yield Diagnosis(
             "holidays",
-            Health.AILING,
+            Health.WARNING,
             f"Public holidays are known up to {until} only.",
             "Add the coming ones under `holidays: add:` in office.yaml, or update sheetflow.",
         )
     else:
-        yield Diagnosis("holidays", Health.WELL, f"{last:%d/%m/%Y}")
+        yield Diagnosis("holidays", Health.OK, f"{last:%d/%m/%Y}")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sheetflow.core.effects import FileEffect
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +26,6 @@ from sheetflow.errors import (
     SourceChangedError,
     UnavailableError,
 )
-from sheetflow.execute.progress import Progress, Silence
 from sheetflow.ports import (
     FileKeeper,
     LedgerWriter,
@@ -30,6 +33,27 @@ from sheetflow.ports import (
     RegisterSnapshot,
     RowPublisher,
 )
+
+
+class Progress(Protocol):
+    """Told as the work goes on; must not raise."""
+
+    def begin(self, effects: int) -> None:
+        """So many file effects are to be done."""
+
+    def advance(self, effect: FileEffect) -> None:
+        """One of them was done, dropped, or has failed."""
+
+
+class NoProgress:
+    """Progress that nobody looks at."""
+
+    def begin(self, effects: int) -> None:
+        pass
+
+    def advance(self, effect: FileEffect) -> None:
+        pass
+
 
 MOST_OUTAGES_OF_FILES, MOST_OUTAGES_OF_PAPERS = 3, 1
 """After so many in a row the rest of that work is left to the next run.  A file may meet one where
@@ -62,7 +86,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    work = _Work(ledger, keeper, progress or Silence(), papers or NoPapers(), plan)
+    work = _Work(ledger, keeper, progress or NoProgress(), papers or NoPapers(), plan)
     with after_commit():
         work.do_all(in_order(plan), closing, plan.notes)
     shown = _show(publisher, snapshot, plan, work.failures)

@@ -19,8 +19,10 @@ from pathlib import Path
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
+from sheetflow.app.run import plan_office
+from sheetflow.app.setup import moment, open_backend
+
 from sheetflow.app.clock import moment
-from sheetflow.app.home import open_home
 from sheetflow.app.judge_office import plan_office
 from sheetflow.core.ledger.filed_faults import part_of
 from sheetflow.core.names import SubmissionId
@@ -74,7 +76,7 @@ class Made:
 
 
 def _make(folder: Path, submissions: int, now: datetime) -> Made:
-    home = open_home(load_settings(office_of_many(folder, submissions, now)))
+    home = open_backend(load_settings(office_of_many(folder, submissions, now)))
     part = part_of("", now.date() + timedelta(days=1))
     due = [*map(SubmissionId, part.of(home.ledger.load().submissions))]
     files = sum(len(record.files) for record in home.ledger.records(due))

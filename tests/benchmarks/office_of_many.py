@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from sheetflow.app.backend import Backend
+from sheetflow.app.setup import open_backend
+from sheetflow.core.chain import link
 
 from sheetflow.adapters.record_text import (
     Row,
@@ -26,7 +29,6 @@ from sheetflow.adapters.record_text import (
     submission_columns,
     submission_of,
 )
-from sheetflow.app.home import Home, open_home
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.ledger.filed_faults import READ, part_of
@@ -61,7 +63,7 @@ def office_of_many(folder: Path, submissions: int, now: datetime) -> Path:
         for number in range(1, submissions + 1)
     }
     _write_register(config, told)
-    home = open_home(load_settings(config))
+    home = open_backend(load_settings(config))
     home.ledger.commit(_commit(home, sample, now))
     _write_filed_files(home, now.date())
     return config
@@ -81,7 +83,7 @@ def _judged(now: datetime) -> Prepared:
     with tempfile.TemporaryDirectory() as folder:
         config = _settings(Path(folder))
         _write_register(config, {CLOSED: [], OPEN: []})
-        home = open_home(load_settings(config))
+        home = open_backend(load_settings(config))
         return prepare(home.settings.office, home.register, home.ledger, home.files, now)
 
 
@@ -128,7 +130,7 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
     book.close()
 
 
-def _commit(home: Home, sample: Prepared, now: datetime) -> Commit:
+def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
     office, snapshot = home.settings.office, home.register.read()
     header = find_header(snapshot.rows, office.form, office.language)
     surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, {})
@@ -186,7 +188,7 @@ def _renamed(stored: Iterable[Any], number: int) -> Row:
     return tuple(one.replace(before, after) if isinstance(one, str) else one for one in stored)
 
 
-def _write_filed_files(home: Home, today: date) -> None:
+def _write_filed_files(home: Backend, today: date) -> None:
     """Those whose turn it is on the next day."""
     part = part_of("", today + timedelta(days=1))
     for target in _targets(home, part.of(home.ledger.load().submissions)):
@@ -195,7 +197,7 @@ def _write_filed_files(home: Home, today: date) -> None:
         path.write_bytes(CONTENT)
 
 
-def _targets(home: Home, names: Iterable[str]) -> Iterator[str]:
+def _targets(home: Backend, names: Iterable[str]) -> Iterator[str]:
     for record in home.ledger.records([*map(SubmissionId, names)]):
         yield from (file.target for file in record.files)
 

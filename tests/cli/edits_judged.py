@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sheetflow.app.home import Home, open_home
+from sheetflow.app.backend import Backend
+from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Plan
 from sheetflow.core.outcome import Outcome
 from sheetflow.errors import SheetflowError
@@ -69,8 +70,8 @@ class Office(Staff):
             planned = None
         self.run(planned, during)
 
-    def home(self) -> Home:
-        return open_home(load_settings(self.office.path / "office.yaml"))
+    def home(self) -> Backend:
+        return open_backend(load_settings(self.office.path / "office.yaml"))
 
     def plan(self) -> Plan:
         home = self.home()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.home import Home, open_home
-from sheetflow.app.judge_office import run_office
+from sheetflow.app.backend import Backend
+from sheetflow.app.run import run_office
+from sheetflow.app.setup import open_backend
 from sheetflow.settings.load import load_settings
 from tests.support.crashing import Killed, Killer
 from tests.support.sample_office import OfficeFolder, filled_office
@@ -43,17 +44,17 @@ def office(judged: Path, tmp_path: Path) -> OfficeFolder:
 
 
 def run(office: OfficeFolder, killer: Killer | None = None) -> None:
-    home = open_home(load_settings(office.path / "office.yaml"))
+    home = open_backend(load_settings(office.path / "office.yaml"))
     now = datetime(2025, 11, 3, 9, tzinfo=home.settings.office.zone)
     run_office(_before(home, killer) if killer else home, now)
 
 
-def _before(home: Home, killer: Killer) -> Home:
+def _before(home: Backend, killer: Killer) -> Backend:
     ledger = killer.before(home.ledger)
     return replace(
         home,
         ledger=ledger,
-        open_shelf=lambda notes, keep: killer.before(home.open_shelf(notes, keep)),
+        open_published=lambda notes, keep: killer.before(home.open_published(notes, keep)),
     )
 
 

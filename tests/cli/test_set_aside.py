@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.examine import examine_office
-from sheetflow.app.home import Home, open_home
-from sheetflow.app.judge_office import RunReport, plan_office, run_office
+from sheetflow.app.backend import Backend
+from sheetflow.app.doctor import examine_office
+from sheetflow.app.run import RunReport, plan_office, run_office
+from sheetflow.app.setup import open_backend
 from sheetflow.core.attempts import OF_WORK
 from sheetflow.errors import ExitCode
 from sheetflow.settings.load import load_settings
@@ -30,8 +31,8 @@ def office(tmp_path: Path) -> OfficeFolder:
     return office
 
 
-def home_of(office: OfficeFolder) -> Home:
-    return open_home(load_settings(office.path / "office.yaml"))
+def home_of(office: OfficeFolder) -> Backend:
+    return open_backend(load_settings(office.path / "office.yaml"))
 
 
 def run(office: OfficeFolder, minutes: int, *, retry: bool = False) -> RunReport:

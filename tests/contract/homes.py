@@ -16,10 +16,10 @@ from xlsxwriter import Workbook
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.register import LocalRegister
-from sheetflow.adapters.local.shelf import LocalShelf
-from sheetflow.app.home import Files, Ledger, Register
+from sheetflow.adapters.local.shelf import LocalPublishedFiles
+from sheetflow.app.backend import Files, Ledger, Register
 from sheetflow.core.names import Sha256
-from sheetflow.ports import Shelf
+from sheetflow.ports import PublishedFiles
 from tests.google import home as google_home
 from tests.google import office_sheet
 from tests.google.running_emulator import running_emulator
@@ -104,7 +104,7 @@ def new_drive(home: str, folder: Path) -> Drive:
     return LocalDrive(root, LocalFolder(root))
 
 
-def open_shelf(drive: Drive, ledger: Ledger) -> Shelf:
+def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
     """The shelf in this Drive as another process would open it; its notes are in the ledger."""
     notes = ledger.load().notes
 
@@ -115,7 +115,7 @@ def open_shelf(drive: Drive, ledger: Ledger) -> Shelf:
         case MemoryDrive(files):
             return MemoryShelf(files.files, drive.written)
         case LocalDrive(root):
-            return LocalShelf(root, notes, keep)
+            return LocalPublishedFiles(root, notes, keep)
         case google_home.GoogleDrive():
             return google_home.reopened(drive).shelf(notes, keep)
         case _:

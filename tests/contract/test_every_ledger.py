@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sheetflow.app.backend import Ledger
+from sheetflow.core.chain import BreakKind
 
 from sheetflow.app.home import Ledger
 from sheetflow.core.effects import Commit

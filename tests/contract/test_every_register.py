@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.home import Register
+from sheetflow.app.backend import Register
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId

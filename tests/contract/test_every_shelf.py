@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.home import Ledger
+from sheetflow.app.backend import Ledger
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import OnShelf, Shelf
-from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, open_shelf
+from sheetflow.ports import PublishedFile, PublishedFiles
+from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, open_published
 from tests.support.accepted import sha
 
 PATH = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")
@@ -26,8 +26,8 @@ class Shelved:
     ledger: Ledger
 
     @property
-    def shelf(self) -> Shelf:
-        return open_shelf(self.drive, self.ledger)
+    def shelf(self) -> PublishedFiles:
+        return open_published(self.drive, self.ledger)
 
 
 @pytest.fixture(params=HOMES)
@@ -42,7 +42,9 @@ def test_nothing_stands_there_at_first(shelved: Shelved) -> None:
 def test_what_is_put_stands_there_as_ours(shelved: Shelved) -> None:
     shelved.shelf.put(PATH, b"satu")
     other = DrivePath("Laporan/lain.pdf")
-    assert dict(shelved.shelf.stands([PATH, other])) == {PATH: OnShelf(sha(b"satu"), ours=True)}
+    assert dict(shelved.shelf.stands([PATH, other])) == {
+        PATH: PublishedFile(sha(b"satu"), ours=True)
+    }
     assert shelved.drive.tree() == {PATH: b"satu"}
 
 
@@ -65,7 +67,7 @@ def test_one_shelf_puts_many(shelved: Shelved) -> None:
 def test_what_a_person_edited_is_not_ours_and_can_be_set_aside(shelved: Shelved) -> None:
     shelved.shelf.put(PATH, b"satu")
     shelved.drive.put(PATH, b"suntingan orang")
-    assert shelved.shelf.stands([PATH])[PATH] == OnShelf(sha(b"suntingan orang"), ours=False)
+    assert shelved.shelf.stands([PATH])[PATH] == PublishedFile(sha(b"suntingan orang"), ours=False)
     aside = shelved.shelf.set_aside(PATH, "suntingan")
     shelved.shelf.put(PATH, b"dua")
     assert aside == PATH.replace(".pdf", " (suntingan).pdf")

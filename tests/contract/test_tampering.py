@@ -14,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sheetflow.cli.inspect import verify
+from sheetflow.core.chain import chain
 
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.record_text import EVENT_COLUMNS, event_of

@@ -11,18 +11,19 @@ from typing import Any
 
 import yaml
 
-from sheetflow.app.home import Home, Preparation, open_home
-from sheetflow.app.register_rows import survey_register
+from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.register_rows import read_register
+from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Plan
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.headings import find_header
-from sheetflow.doctor.diagnosis import Probe
+from sheetflow.doctor.office_health import Probe
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
 from sheetflow.ports import RegisterSnapshot
 from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
-from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_shelf
+from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_published
 from tests.google.google_folder import new_google_office
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
@@ -37,12 +38,12 @@ FEW_SPARE_ROWS = {"spare_rows": 6, "spare_minimum": 2}
 class WholeHome:
     """The home, its files, and what staff and the job do there."""
 
-    home: Home
+    home: Backend
     drive: Drive
 
     def type(self, cells: Mapping[str, Any]) -> str:
         """Staff fill the first spare row and attach what it names; the row's identifier."""
-        surveyed, _ = survey_register(self.home)
+        surveyed, _ = read_register(self.home)
         name = min(surveyed.spare, key=surveyed.spare.__getitem__)
         self._write(surveyed.spare[name], cells)
         for text in cells.values():
@@ -53,7 +54,7 @@ class WholeHome:
 
     def wipe(self, name: str) -> None:
         """Staff lose a row, identifier and all."""
-        surveyed, _ = survey_register(self.home)
+        surveyed, _ = read_register(self.home)
         number = next(row.number for row in surveyed.rows if row.id == name)
         columns = self.home.settings.office.form.columns
         self._write(number, {str(column.id): "" for column in columns})
@@ -67,7 +68,7 @@ class WholeHome:
 
     def row(self, name: str) -> dict[str, Any]:
         """Staff's cells of a row that are filled, by column."""
-        surveyed, _ = survey_register(self.home)
+        surveyed, _ = read_register(self.home)
         row = next(row for row in surveyed.rows if row.id == name)
         return {
             str(column): cell
@@ -99,9 +100,9 @@ class WholeHome:
 
 
 class _NothingToPrepare:
-    def preparation(self, now: datetime) -> Preparation:
+    def setup_plan(self, now: datetime) -> SetupPlan:
         del now
-        return Preparation((), (), tuple)
+        return SetupPlan((), (), tuple)
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         del now
@@ -114,17 +115,17 @@ def new_home(kind: str, folder: Path) -> WholeHome:
         office, drive = new_google_office(folder, running_emulator())
         settings_file = office.path / "office.yaml"
         _change(settings_file)
-        home = open_home(load_settings(settings_file))
-        home.own.preparation(NOW).apply()
-        return WholeHome(open_home(load_settings(settings_file)), drive)
+        home = open_backend(load_settings(settings_file))
+        home.own.setup_plan(NOW).apply()
+        return WholeHome(open_backend(load_settings(settings_file)), drive)
     settings_file = folder / "office.yaml"
     shipped = shipped_config() / "offices/kpu-kab-contoh/office.yaml"
     settings_file.write_text(shipped.read_text("utf-8"), "utf-8")
     _change(settings_file)
     settings = load_settings(settings_file)
     if kind == "local":
-        home = open_home(settings)
-        home.own.preparation(NOW).apply()
+        home = open_backend(settings)
+        home.own.setup_plan(NOW).apply()
         return WholeHome(home, LocalDrive(settings.drive, home.files))  # type: ignore[arg-type]
     form, language = settings.office.form, settings.language
     headings = [column.heading(language) for column in form.columns]
@@ -133,12 +134,12 @@ def new_home(kind: str, folder: Path) -> WholeHome:
     spare = [[None] * place + [f"PUB-2025-{number:04}"] for number in range(1, 7)]
     kept = MemoryDrive(MemoryFiles())
     ledger = MemoryLedger()
-    home = Home(
+    home = Backend(
         settings,
         MemoryRegister([headings, *spare], form, language),
         ledger,
         kept.files,
-        lambda _notes, _keep: open_shelf(kept, ledger),
+        lambda _notes, _keep: open_published(kept, ledger),
         lambda _now: nullcontext(),
         _NothingToPrepare(),
         "memory",

@@ -9,15 +9,14 @@ from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Holder, Office, Undecided
 from sheetflow.core.span import Span
 from sheetflow.core.words import words
-from sheetflow.doctor.diagnosis import Diagnosis, Health
-from sheetflow.doctor.office_health import office_health
+from sheetflow.doctor.office_health import Diagnosis, Health, office_health
 from tests.support.offices_by_settings import office_of
 
 TODAY = date(2025, 11, 3)
 
 
 def wrong(office: Office) -> dict[str, Diagnosis]:
-    return {one.what: one for one in office_health(office, TODAY) if one.health is not Health.WELL}
+    return {one.what: one for one in office_health(office, TODAY) if one.health is not Health.OK}
 
 
 def test_the_sample_office_is_well() -> None:

@@ -9,8 +9,7 @@ from sheetflow.core.files import FileProblem, Look
 from sheetflow.core.names import RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
-from sheetflow.doctor.diagnosis import Health
-from sheetflow.doctor.office_health import set_aside_health
+from sheetflow.doctor.office_health import Health, set_aside_health
 from sheetflow.errors import UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_full_record, a_row
 from tests.support.offices_by_settings import office_of
@@ -33,7 +32,7 @@ def test_each_is_listed_with_its_reason_and_how_to_try_it_again() -> None:
     found = list(set_aside_health(work, files, office_of()))
 
     assert [one.what for one in found] == [record.files[0].target, a_copy().target]
-    assert {one.health for one in found} == {Health.AILING}
+    assert {one.health for one in found} == {Health.WARNING}
     assert all("sheetflow run --retry" in one.fix for one in found)
     assert "4 kali gagal" in found[1].detail
     assert "the system refused" in found[1].detail

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.app.home import Ledger, Register
+from sheetflow.app.backend import Ledger, Register
 from sheetflow.core.effects import (
     Commit,
     CopyFile,

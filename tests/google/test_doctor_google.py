@@ -14,7 +14,7 @@ from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COL
 from sheetflow.adapters.google.provision.provision import GUIDE
 from sheetflow.adapters.google.register.staff_cells import LockedTab
 from sheetflow.core.words import ENGLISH, Language
-from sheetflow.doctor.diagnosis import Diagnosis, Health, examine
+from sheetflow.doctor.office_health import Diagnosis, Health, examine
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, quick_client
 from tests.google.killing import Deadly, deadly
 from tests.google.spreadsheets import Sheet, google_office, new_sheet
@@ -60,14 +60,14 @@ class Endless(bytes):
 
 
 def sick(found: GoogleDoctor) -> dict[str, Diagnosis]:
-    return {what: one for what, one in examined(found).items() if one.health is not Health.WELL}
+    return {what: one for what, one in examined(found).items() if one.health is not Health.OK}
 
 
 def test_a_provisioned_office_is_well_and_nothing_stays(sheet: Sheet) -> None:
     files, before = dict(sheet.drive.tree()), sheet.whole()
     found = examined(doctor(sheet))
     assert list(found) == WORDS
-    assert [one.health for one in found.values()] == [Health.WELL] * len(WORDS)
+    assert [one.health for one in found.values()] == [Health.OK] * len(WORDS)
     assert found["kunci"].detail == ROBOT
     assert found["penjaga versi"].detail == "tanda versi usang ditolak"
     assert sheet.drive.tree() == files
@@ -76,7 +76,7 @@ def test_a_provisioned_office_is_well_and_nothing_stays(sheet: Sheet) -> None:
 
 def test_every_problem_has_a_way_out(sheet: Sheet) -> None:
     found = examined(doctor(sheet, "orang.lain@luar.example"))
-    bad = [one for one in found.values() if one.health is not Health.WELL]
+    bad = [one for one in found.values() if one.health is not Health.OK]
     assert len(bad) == len(WORDS) - 1
     assert all(one.detail and one.fix for one in bad)
 
@@ -124,7 +124,7 @@ def test_a_network_that_is_gone_is_told(sheet: Sheet) -> None:
     sheet.drive.emulator.fault(kind="lose_request", times=None)
     found = sick(doctor(sheet))
     assert list(found) == WORDS
-    assert {one.health for one in found.values()} == {Health.AILING}
+    assert {one.health for one in found.values()} == {Health.WARNING}
     assert all("jaringan" in one.fix for one in found.values())
 
 
@@ -237,7 +237,7 @@ def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None
 def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) -> None:
     LockedTab(quick_client(sheet.drive.emulator), sheet.id, 0).hold()
     found = sick(doctor(sheet))["perlindungan kolom"]
-    assert (found.health, "import" in found.detail) == (Health.SICK, True)
+    assert (found.health, "import" in found.detail) == (Health.ERROR, True)
     assert sheet.init() == ["Register: kunci dari sheetflow import yang terputus dibuka."]
     assert sick(doctor(sheet)) == {}
 
@@ -245,7 +245,7 @@ def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) 
 def test_what_init_would_change_is_told(sheet: Sheet) -> None:
     sheet.edit({"deleteSheet": {"sheetId": GUIDE}}, email=ROBOT)
     found = sick(doctor(sheet))["bentuk lembar"]
-    assert (found.health, "Tab “Petunjuk” dibuat." in found.detail) == (Health.AILING, True)
+    assert (found.health, "Tab “Petunjuk” dibuat." in found.detail) == (Health.WARNING, True)
     assert "--dry-run" in found.fix
 
 
@@ -264,13 +264,13 @@ def test_another_time_zone_and_a_locale_with_the_month_first(sheet: Sheet) -> No
     assert "Asia/Jakarta" in sick(doctor(sheet))["zona waktu dan lokal"].detail
     about(timeZone="Asia/Jakarta", locale="en_US")
     found = sick(doctor(sheet))["zona waktu dan lokal"]
-    assert (found.health, "en_US" in found.detail) == (Health.AILING, True)
+    assert (found.health, "en_US" in found.detail) == (Health.WARNING, True)
 
 
 def test_a_spreadsheet_that_nears_its_end_is_told(sheet: Sheet) -> None:
     grow = {"sheetId": 0, "dimension": "ROWS", "length": 190_000}
     sheet.edit({"appendDimension": grow}, email=OWNER)
-    assert sick(doctor(sheet))["kuota"].health is Health.AILING
+    assert sick(doctor(sheet))["kuota"].health is Health.WARNING
 
 
 def test_a_used_up_minute_is_a_matter_of_waiting(sheet: Sheet) -> None:
@@ -296,7 +296,7 @@ def test_what_a_probe_that_was_killed_has_left_the_next_takes_away(sheet: Sheet,
         adapter = deadly(client, sheet.drive.emulator.url, at, after=True)
         made = GoogleDoctor(client, sheet.id, sheet.drive.root, sheet.wanted)
         [found] = examine(probe for probe in made.probes() if probe[0].endswith(what))
-        assert found.health is Health.WELL
+        assert found.health is Health.OK
         return adapter
 
     files, before = files_of(sheet), sheet.whole()

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sheetflow.adapters.google.office_mark import FolderMark
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import adopt_ledger
+from sheetflow.app.run import plan_office, run_office
+from sheetflow.app.setup import open_backend
+from sheetflow.core.own_ledger import Mark
 
 from sheetflow.adapters.google.drive.office_mark import FolderMark
-from sheetflow.app.home import Home, open_home
 from sheetflow.app.judge_office import plan_office, run_office
 from sheetflow.app.own_ledger import adopt_ledger
 from sheetflow.core.ledger.identity import Mark
@@ -23,12 +28,12 @@ def office(tmp_path: Path) -> WholeHome:
     return new_home("google", tmp_path)
 
 
-def opened(home: Home) -> Home:
+def opened(home: Backend) -> Backend:
     """The same office in a process that knows nothing yet."""
-    return open_home(load_settings(home.settings.root / "office.yaml"))
+    return open_backend(load_settings(home.settings.root / "office.yaml"))
 
 
-def calls(home: Home) -> int:
+def calls(home: Backend) -> int:
     """How many calls a run makes."""
     log = running_emulator().calls
     log.reset()
@@ -36,7 +41,7 @@ def calls(home: Home) -> int:
     return log.round_trips()
 
 
-def mark_of(home: Home) -> Mark:
+def mark_of(home: Backend) -> Mark:
     (mark,) = home.marks.read().values()
     return mark
 

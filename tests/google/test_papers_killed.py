@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.names import DrivePath
-from sheetflow.ports import Shelf
+from sheetflow.ports import PublishedFiles
 from tests.google.home import GoogleDrive, new_drive, quick_client
 from tests.google.killing import Deadly, deadly
 from tests.google.office_run import RunningOffice, running_office
@@ -54,9 +54,9 @@ def test_a_run_that_is_killed_anywhere_writes_each_paper_once(after: bool) -> No
             assert home.story()["unfinished"] == [], number
 
 
-def open_shelf(
+def open_published(
     drive: GoogleDrive, sheet: Sheet, at: int | None, *, after: bool
-) -> tuple[Shelf, Deadly]:
+) -> tuple[PublishedFiles, Deadly]:
     """As a new process opens it, which dies at call number `at`."""
     client = quick_client(drive.emulator)
     adapter = deadly(client, drive.emulator.url, at, after=after)
@@ -66,7 +66,7 @@ def open_shelf(
     return shelf, adapter
 
 
-def put_all(shelf: Shelf, content: bytes) -> None:
+def put_all(shelf: PublishedFiles, content: bytes) -> None:
     shelf.stands(PATHS)
     for path in PATHS:
         shelf.put(path, content + path.encode())
@@ -77,14 +77,14 @@ def test_a_shelf_that_is_killed_anywhere_keeps_one_file_and_one_folder_of_a_name
     after: bool,
 ) -> None:
     with GoogleEmulator() as emulator:
-        shelf, adapter = open_shelf(new_drive(emulator), new_sheet(emulator), None, after=after)
+        shelf, adapter = open_published(new_drive(emulator), new_sheet(emulator), None, after=after)
         put_all(shelf, b"satu")
         calls = adapter.calls
         for number in range(1, calls + 1):
             drive, sheet = new_drive(emulator), new_sheet(emulator)
             with pytest.raises(Killed):
-                put_all(open_shelf(drive, sheet, number, after=after)[0], b"satu")
-            put_all(open_shelf(drive, sheet, None, after=after)[0], b"dua")
+                put_all(open_published(drive, sheet, number, after=after)[0], b"satu")
+            put_all(open_published(drive, sheet, None, after=after)[0], b"dua")
             assert drive.tree() == {path: b"dua" + path.encode() for path in PATHS}, number
             assert max(Counter(drive.folders()).values()) == 1, number
             files = emulator.world.drive.files.values()

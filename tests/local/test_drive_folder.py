@@ -16,7 +16,7 @@ from sheetflow.adapters.local.drive_listing import Limits
 from sheetflow.adapters.local.drive_place import DrivePlaces, Place
 from sheetflow.adapters.local.file_copy import Expected, copy_file, refused, temporary_of
 from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.adapters.local.shelf import LocalPublishedFiles
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
@@ -275,7 +275,7 @@ def test_a_folder_that_becomes_a_link_after_the_look_is_not_gone_through(
 
 def test_a_paper_notes_its_temporary_name_before_it_is_made(root: Path) -> None:
     noted: list[Path] = []
-    shelf = LocalShelf(root, {}, lambda _: None, note_temporary=noted.append)
+    shelf = LocalPublishedFiles(root, {}, lambda _: None, note_temporary=noted.append)
     shelf.put(DrivePath("Laporan/a.pdf"), b"x")
     assert noted == [temporary_beside(root / "Laporan/a.pdf")]
 
@@ -384,7 +384,7 @@ _COPY = """
 import os, sys
 from pathlib import Path
 from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.shelf import LocalShelf
+from sheetflow.adapters.local.shelf import LocalPublishedFiles
 from tests.support.accepted import a_copy, a_move
 stop, count = int(sys.argv[2]), 0
 def watch(event, args):

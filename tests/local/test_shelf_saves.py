@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.new_file import put_new_file
-from sheetflow.adapters.local.shelf import LocalShelf, settle_shelf
+from sheetflow.adapters.local.shelf import LocalPublishedFiles, settle_shelf
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
@@ -30,11 +30,11 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_watch)
 
 
-def shelf_of(root: Path, notes: dict[str, str]) -> LocalShelf:
+def shelf_of(root: Path, notes: dict[str, str]) -> LocalPublishedFiles:
     def keep(more: Mapping[str, str]) -> None:
         notes.update(more)
 
-    return LocalShelf(root, notes, keep)
+    return LocalPublishedFiles(root, notes, keep)
 
 
 def names(root: Path) -> list[str]:

@@ -12,13 +12,12 @@ from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.present.history import SubmissionHistory, history_lines
 from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_data import run_data
 from sheetflow.present.run_markdown import run_markdown
 from sheetflow.present.run_text import run_lines
 from sheetflow.present.run_words import actor_lines
-from sheetflow.present.story import Story
-from sheetflow.present.story_text import story_lines
 from tests.support.accepted import PROOF, an_event
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -47,8 +46,8 @@ def printed(lines: Iterable[Line]) -> str:
 
 def test_a_story_says_how_well_each_step_is_proved() -> None:
     home, _ = judged(well=True)
-    story = Story(SubmissionId("PUB-1"), tuple(home.ledger.history()))
-    said = printed(story_lines(story, home.office))
+    story = SubmissionHistory(SubmissionId("PUB-1"), tuple(home.ledger.history()))
+    said = printed(history_lines(story, home.office))
     assert "nama pada baris saja" in said
     assert "terbukti: kolom dilindungi untuk Kepala" in said
     assert ONE in said

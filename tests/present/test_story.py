@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sheetflow.present.history import (
+    SubmissionHistory,
+    history_data,
+    history_lines,
+    history_markdown,
+)
 
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.names import StateId, SubmissionId, UnitId
 from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Event
-from sheetflow.present.cell_words import value_words
 from sheetflow.present.lines import Line, wrapped
-from sheetflow.present.story import Story, story_data
-from sheetflow.present.story_text import story_lines, story_markdown
+from sheetflow.present.run_words import value_words
 from tests.support.accepted import an_event
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -24,20 +28,20 @@ OFFICE = office_of()
 NOW = datetime(2025, 10, 13, 17, tzinfo=OFFICE.zone)
 
 
-def _with(event: Event, **changes: Any) -> Story:
-    return Story(SubmissionId("PUB-1"), link(0, "", [replace(event, **changes)]))
+def _with(event: Event, **changes: Any) -> SubmissionHistory:
+    return SubmissionHistory(SubmissionId("PUB-1"), link(0, "", [replace(event, **changes)]))
 
 
-def _story(*likes: str, **cells: str) -> Story:
+def _story(*likes: str, **cells: str) -> SubmissionHistory:
     home = MemoryHome(OFFICE)
     home.put("PUB-1", {**cells_like({"like": list(likes)}), **cells})
     home.run(NOW)
     workflows = tuple(record.workflow for record in home.ledger.load().submissions.values())
-    return Story(SubmissionId("PUB-1"), tuple(home.ledger.history()), workflows)
+    return SubmissionHistory(SubmissionId("PUB-1"), tuple(home.ledger.history()), workflows)
 
 
-def _said(story: Story, width: int | None = None, *, full: bool = False) -> list[str]:
-    return [text for text, _ in wrapped(story_lines(story, OFFICE, full=full), width)]
+def _said(story: SubmissionHistory, width: int | None = None, *, full: bool = False) -> list[str]:
+    return [text for text, _ in wrapped(history_lines(story, OFFICE, full=full), width)]
 
 
 def test_a_step_is_told_by_its_own_words_with_its_evidence() -> None:
@@ -123,8 +127,8 @@ def test_recorded_cells_are_read_as_the_office_reads_them(
 def test_the_same_as_data_and_as_markdown() -> None:
     story = _story("collected", judul="Rapat *akbar*")
 
-    data: Any = story_data(story)
-    text = story_markdown(story, OFFICE, full=True)
+    data: Any = history_data(story)
+    text = history_markdown(story, OFFICE, full=True)
 
     assert data["events"][0]["hash"] == story.events[0].hash
     assert "- Judul Kegiatan: Rapat \\*akbar\\*" in text

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.walls import Wall, Walls
-from sheetflow.app.examine import worker_health
-from sheetflow.doctor.diagnosis import Health
+from sheetflow.app.doctor import worker_health
+from sheetflow.doctor.office_health import Health
 
 HELD = Wall(held=True, by="Landlock 7")
 ALL = Walls(HELD, HELD, HELD, HELD, HELD, HELD, HELD)
@@ -21,14 +21,14 @@ def test_walls_are_the_same_after_the_ready_message() -> None:
 
 def test_a_machine_with_all_walls_is_well() -> None:
     found = worker_health(ALL)
-    assert found.health is Health.WELL
+    assert found.health is Health.OK
     assert "files" in found.detail
     assert not found.fix
 
 
 def test_a_missing_wall_is_named_with_its_reason_and_stops_nothing() -> None:
     found = worker_health(replace(ALL, network=Wall(held=False, by="no seccomp")))
-    assert found.health is Health.AILING
+    assert found.health is Health.WARNING
     assert "Not kept from a hostile file here: network (no seccomp)." in found.detail
     assert "Linux 5.13" in found.fix
 

@@ -25,15 +25,15 @@ from sheetflow.adapters.local.new_file import put_new_file, written_beside
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import OnShelf
+from sheetflow.ports import PublishedFile
 from sheetflow.temporary_file import NoteName, temporary_beside
 
 NOTED = "berkas:"
 """Begins the name of a note: which bytes were put under a path, and which before those."""
 
 
-class LocalShelf:
-    """Shelf below `root`.
+class LocalPublishedFiles:
+    """PublishedFiles below `root`.
 
     A file tells nobody who wrote it, so what is put is noted first: `notes` are the ledger's,
     `keep` writes more of them.
@@ -57,13 +57,15 @@ class LocalShelf:
         self._note_temporary = note_temporary
         self._folders = LastingFolders(root)
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there."""
         found = {}
         for path in paths:
             digest = self._digest(path)
             if digest is not None:
-                found[path] = OnShelf(digest, digest in self._notes.get(NOTED + path, "").split())
+                found[path] = PublishedFile(
+                    digest, digest in self._notes.get(NOTED + path, "").split()
+                )
         return found
 
     def put(self, path: DrivePath, content: bytes) -> None:

@@ -8,21 +8,21 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.ports import OnShelf
+from sheetflow.ports import PublishedFile
 
 
 class MemoryShelf:
-    """Shelf among `files`, by path; `written` remembers what was put, and outlives a process."""
+    """Published files among `files`, by path; `written` remembers what was put."""
 
     def __init__(self, files: dict[str, bytes], written: dict[str, Sha256]) -> None:
         self._files = files
         self._written = written
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there."""
         found = {path: _digest(self._files[path]) for path in paths if path in self._files}
         return {
-            path: OnShelf(digest, digest == self._written.get(path))
+            path: PublishedFile(digest, digest == self._written.get(path))
             for path, digest in found.items()
         }
 

@@ -23,7 +23,7 @@ from sheetflow.adapters.google.drive.file_ids import (
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
-from sheetflow.ports import OnShelf
+from sheetflow.ports import PublishedFile
 
 WRITTEN = "sheetflow_sha"
 """The property of a file of ours that says which bytes were written last: with others in it,
@@ -135,14 +135,14 @@ class PublishedFiles:
         }
         places.add_known({DrivePath(path): file_id for path, file_id in self._noted.items()})
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, OnShelf]:
+    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there, all asked for in one call."""
         self._cache.forget()
         self._file_ids.forget()
         self._cache.files([self._noted[path] for path in paths if path in self._noted])
         seen = ((path, self._seen(path)) for path in paths)
         return {
-            path: OnShelf(file.digest, is_as_written(file))
+            path: PublishedFile(file.digest, is_as_written(file))
             for path, file in seen
             if file is not None and not file.trashed
         }

@@ -1,21 +1,74 @@
-"""A submission's story, and the ledger's breaks, for people."""
+"""What the ledger tells of one submission, and the same as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.missing import MissingRow
-from sheetflow.core.names import TransitionId
+from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
 from sheetflow.core.spoken import spoken_day
 from sheetflow.core.workflow import Transition
-from sheetflow.present.cell_words import heading_of, value_words
 from sheetflow.present.lines import BLANK, Line, Look
 from sheetflow.present.run_markdown import safe_text
-from sheetflow.present.run_words import actor_lines, event_states
-from sheetflow.present.story import Story
+from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionHistory:
+    """Every event of a submission, and of the other half of its row when that was split.
+
+    `workflows` are the SOPs that they are recorded under now.
+    """
+
+    id: SubmissionId
+    events: tuple[Chained, ...]
+    workflows: tuple[WorkflowId, ...] = ()
+
+    def title(self, office: Office) -> str:
+        """The title as it was last accepted; "" where none was recorded."""
+        column = office.form.title_column
+        said = (
+            text
+            for chained in reversed(self.events)
+            for name, text in (*chained.event.cells, *chained.event.evidence)
+            if name == column and text
+        )
+        return next(said, "")
+
+
+def history_data(story: SubmissionHistory) -> Json:
+    """`submission` and `events`: identifiers and cells as they are kept, seals whole."""
+    return {"submission": story.id, "events": [_event(chained) for chained in story.events]}
+
+
+def _event(chained: Chained) -> Json:
+    event = chained.event
+    return {
+        "sequence": chained.sequence,
+        "submission": event.submission,
+        "at": event.at.isoformat(),
+        "run_id": event.run_id,
+        "transition": event.transition,
+        "from": event.source,
+        "to": event.target,
+        "sop_version": event.sop_version,
+        "actor": event.actor,
+        "proof": event.proof.as_data() if event.proof else None,
+        "evidence": dict(event.evidence),
+        "before": dict(event.before),
+        "cells": dict(event.cells),
+        "files": [{"name": name, "sha256": digest} for name, digest in event.files],
+        "content": event.content,
+        "previous": chained.previous,
+        "hash": chained.hash,
+    }
+
 
 SHORT = 12
 """Signs of a seal or a file's digest where it is not asked for whole."""
@@ -27,7 +80,9 @@ _BY_SYSTEM = {
 }
 
 
-def story_lines(story: Story, office: Office, *, full: bool = False) -> Iterator[Line]:
+def history_lines(
+    story: SubmissionHistory, office: Office, *, full: bool = False
+) -> Iterator[Line]:
     """When what was accepted, by whom, on what evidence, sealed by which hash.
 
     `full` writes seals and digests whole.
@@ -43,7 +98,7 @@ def story_lines(story: Story, office: Office, *, full: bool = False) -> Iterator
         yield Line(_seal(chained, office, full=full), 2, Look.QUIET)
 
 
-def step_words(event: Event, story: Story, office: Office) -> str:
+def step_words(event: Event, story: SubmissionHistory, office: Office) -> str:
     """What was done: the step's number and the transition's own words; a system's event its own."""
     say, language = office.catalogue.phrase, office.language
     if event.transition in _BY_SYSTEM:
@@ -55,14 +110,14 @@ def step_words(event: Event, story: Story, office: Office) -> str:
     return say("history.step", language, n=step.step, langkah=said)
 
 
-def _transition(name: TransitionId, story: Story, office: Office) -> Transition | None:
+def _transition(name: TransitionId, story: SubmissionHistory, office: Office) -> Transition | None:
     """By the SOP of the submission, else by the first that has it."""
     own = [office.workflow_by_id[w] for w in story.workflows if w in office.workflow_by_id]
     steps = (step for workflow in (*own, *office.workflows) for step in workflow.transitions)
     return next((step for step in steps if step.id == name), None)
 
 
-def _heading(event: Event, story: Story, office: Office, *, several: bool) -> str:
+def _heading(event: Event, story: SubmissionHistory, office: Office, *, several: bool) -> str:
     moment = f"{spoken_day(event.at.date(), office.language)} {event.at:%H:%M}"
     submission = f"{event.submission}: " if several else ""
     return f"{moment} – {submission}{step_words(event, story, office)} ({event.transition})"
@@ -97,7 +152,7 @@ def _short(digest: str, *, full: bool) -> str:
     return digest if full or len(digest) <= SHORT else f"{digest[:SHORT]}…"
 
 
-def story_markdown(story: Story, office: Office, *, full: bool = False) -> str:
+def history_markdown(story: SubmissionHistory, office: Office, *, full: bool = False) -> str:
     """The same for a wiki page or a mail: a heading for each event, its facts as a list."""
     parts = [
         f"# {safe_text(office.catalogue.phrase('history.title', office.language, id=story.id))}"

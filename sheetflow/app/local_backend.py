@@ -20,19 +20,21 @@ from sheetflow.adapters.local.office_marks import LocalMarks
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.register_mark import register_mark
 from sheetflow.adapters.local.replace import CONFLICT
-from sheetflow.adapters.local.shelf import LocalShelf, settle_shelf
+from sheetflow.adapters.local.shelf import LocalPublishedFiles, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
-from sheetflow.app.home import Home, Preparation
+from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.own_ledger import new_identity
-from sheetflow.app.shelving import EDITED, SHELF
+from sheetflow.app.render_papers import EDITED, REPORTS_FOLDER
+from sheetflow.app.shelving import EDITED
 from sheetflow.core.ledger.identity import Mark, is_there
 from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.numbering import row_ids
 from sheetflow.core.register.headings import find_header
-from sheetflow.doctor.diagnosis import Probe
+from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings
 from sheetflow.temporary_file import create_file, remove_leftovers, temporary_beside
@@ -41,7 +43,7 @@ ROOM = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
 
 
-def open_local_home(settings: Settings) -> Home:
+def open_local_backend(settings: Settings) -> Backend:
     """The office of one folder; nothing is read or written yet."""
     office = settings.office
     register = LocalRegister(
@@ -56,16 +58,16 @@ def open_local_home(settings: Settings) -> Home:
     state = StateFolder(settings.ledger)
     marks = LocalMarks(settings.drive, state)
     limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
-    return Home(
+    return Backend(
         settings,
         register,
         ledger,
         LocalFolder(settings.drive, limits),
-        lambda notes, keep: LocalShelf(
+        lambda notes, keep: LocalPublishedFiles(
             settings.drive, notes, keep, EDITED[settings.language], state.note_temporary
         ),
         lambda since: _locked(settings, state, since),
-        _LocalWays(settings, register, ledger, state, marks),
+        _LocalSetup(settings, register, ledger, state, marks),
         str(settings.register),
         marks,
     )
@@ -77,21 +79,21 @@ def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator
     with state.held(since, _temporaries(settings)):
         try:
             settle_displaced(settings.register, CONFLICT[settings.language])
-            settle_shelf(settings.drive / SHELF, EDITED[settings.language])
+            settle_shelf(settings.drive / REPORTS_FOLDER, EDITED[settings.language])
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield
 
 
 @dataclass(frozen=True, slots=True)
-class _LocalWays:
+class _LocalSetup:
     settings: Settings
     register: LocalRegister
     ledger: SqliteLedger
     state: StateFolder
     marks: LocalMarks
 
-    def preparation(self, now: datetime) -> Preparation:
+    def setup_plan(self, now: datetime) -> SetupPlan:
         """The register with its numbered spare rows, the Drive folder and its inbox, the ledger
         with the office's identity."""
         drive, register = self.settings.drive, self.settings.register
@@ -119,7 +121,7 @@ class _LocalWays:
                 self.marks.write(Mark(identity, self.ledger.head()))
             return ()
 
-        return Preparation(tuple(map(str, missing)), tuple(map(str, found)), apply)
+        return SetupPlan(tuple(map(str, missing)), tuple(map(str, found)), apply)
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Register, folder and ledger: readable, writable, free, whole."""

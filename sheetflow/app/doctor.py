@@ -1,4 +1,4 @@
-"""`doctor`: the probes of a home, with what the settings leave open."""
+"""`doctor`: the probes of a backend, with what the settings leave open."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from datetime import datetime
 
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.walls import Walls
-from sheetflow.app.home import Home
-from sheetflow.app.own_ledger import WAY_OUT, check_ledger
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.ledger.filed_faults import known_faults
 from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
-from sheetflow.doctor.diagnosis import Diagnosis, Health, Probe, examine
 from sheetflow.doctor.office_health import (
+    Diagnosis,
+    Health,
+    Probe,
+    examine,
     filed_health,
     missing_health,
     office_health,
@@ -26,29 +29,29 @@ _WORKER = "worker"
 """The process that opens foreign files."""
 
 
-def examine_office(home: Home, now: datetime) -> tuple[Diagnosis, ...]:
+def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
     """Everything that can be found out without changing anything that stays."""
-    office = home.settings.office
+    office = backend.settings.office
     return (
-        *examine((*home.own.probes(now), *_probes(home))),
+        *examine((*backend.own.probes(now), *_probes(backend))),
         _worker(),
-        *_rows(home),
-        *_set_aside(home),
-        *_filed(home),
+        *_rows(backend),
+        *_set_aside(backend),
+        *_filed(backend),
         *office_health(office, now.date()),
     )
 
 
-def _probes(home: Home) -> Iterator[Probe]:
-    yield "ledger: office", lambda: _own_ledger(home)
-    stamping = home.settings.timestamp
+def _probes(backend: Backend) -> Iterator[Probe]:
+    yield "ledger: office", lambda: _own_ledger(backend)
+    stamping = backend.settings.timestamp
     if stamping is not None:
         yield "timestamp", lambda: examine_server(stamping)
 
 
-def _own_ledger(home: Home) -> str:
+def _own_ledger(backend: Backend) -> str:
     """Whether the ledger is the office's own, and as new as what its places have seen."""
-    trouble = check_ledger(home, home.ledger.load())
+    trouble = check_ledger(backend, backend.ledger.load())
     if trouble:
         raise TamperedError(trouble, WAY_OUT)
     return ""
@@ -59,7 +62,7 @@ def _worker() -> Diagnosis:
     try:
         return worker_health(worker.walls())
     except SheetflowError as error:
-        return Diagnosis(_WORKER, Health.SICK, error.problem, error.fix)
+        return Diagnosis(_WORKER, Health.ERROR, error.problem, error.fix)
     finally:
         worker.close()
 
@@ -68,43 +71,43 @@ def worker_health(walls: Walls) -> Diagnosis:
     """Returns how well this machine keeps a hostile file from what is not its own."""
     held = {name: wall for name, wall in walls.by_name().items() if wall.held}
     if not walls.missing:
-        return Diagnosis(_WORKER, Health.WELL, f"limited: {', '.join(held)} ({walls.files.by})")
+        return Diagnosis(_WORKER, Health.OK, f"limited: {', '.join(held)} ({walls.files.by})")
     lacking = [f"{name} ({walls.by_name()[name].by})" for name in walls.missing]
     return Diagnosis(
         _WORKER,
-        Health.AILING,
+        Health.WARNING,
         f"Limited: {', '.join(held)}.  Not kept from a hostile file here: {', '.join(lacking)}.",
         "Everything works, with less protection.  Linux 5.13 or later has all of it, where "
         "Landlock and seccomp are switched on; a container has to allow them.",
     )
 
 
-def _rows(home: Home) -> tuple[Diagnosis, ...]:
-    """Rows that are gone; what cannot be read for it was said by the home's own probes."""
-    office = home.settings.office
+def _rows(backend: Backend) -> tuple[Diagnosis, ...]:
+    """Rows that are gone; what cannot be read for it was said by the backend's own probes."""
+    office = backend.settings.office
     try:
-        missing = find_missing(home)
+        missing = find_missing(backend)
     except SheetflowError:
         return ()
     return tuple(missing_health(missing, office))
 
 
-def _set_aside(home: Home) -> tuple[Diagnosis, ...]:
-    """What is set aside; a ledger that cannot be read was reported by the home's probes."""
+def _set_aside(backend: Backend) -> tuple[Diagnosis, ...]:
+    """What is set aside; a ledger that cannot be read was reported by the backend's probes."""
     try:
-        ledger = home.ledger.load()
-        found = failing(home.ledger.unfinished(), ledger)
+        ledger = backend.ledger.load()
+        found = failing(backend.ledger.unfinished(), ledger)
     except SheetflowError:
         return ()
     looked_at = (f"{row}: {file}" for file, row in files_set_aside(ledger).items())
     files = (*looked_at, *stopped_files(ledger))
-    return tuple(set_aside_health(found, files, home.settings.office))
+    return tuple(set_aside_health(found, files, backend.settings.office))
 
 
-def _filed(home: Home) -> tuple[Diagnosis, ...]:
+def _filed(backend: Backend) -> tuple[Diagnosis, ...]:
     """Filed files that the runs have found changed or gone."""
     try:
-        faults = known_faults(home.ledger.load().notes)
+        faults = known_faults(backend.ledger.load().notes)
     except SheetflowError:
         return ()
-    return tuple(filed_health(faults, home.settings.office))
+    return tuple(filed_health(faults, backend.settings.office))

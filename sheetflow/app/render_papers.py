@@ -5,14 +5,19 @@ What renders (typst, docxtpl, matplotlib) is imported with the first paper: most
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import WritePaper
+from sheetflow.core.names import DrivePath
+from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.ports import PublishedFiles
 from sheetflow.settings.load import Settings
 from sheetflow.settings.locate import shipped_config
 
@@ -22,6 +27,40 @@ if TYPE_CHECKING:
     from sheetflow.adapters.documents.stopped_files import StoppedFiles
     from sheetflow.core.files import FiledFile
     from sheetflow.ports import PaperStore
+
+
+REPORTS_FOLDER = "Laporan"
+"""The folder of Drive in which the papers of the whole office stand."""
+EDITED = {"id": "suntingan", "en": "edited"}
+"""Marks a file that somebody changed by hand and that had to make room."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWritten:
+    """Files by their path in Drive; `changed` False when they stood there already."""
+
+    paths: tuple[DrivePath, ...]
+    changed: bool
+    set_aside: tuple[DrivePath, ...] = ()
+
+
+def publish_files(
+    shelf: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
+) -> PapersWritten:
+    """Write what is different; what somebody changed by hand makes room under another name."""
+    there = shelf.stands(list(files))
+    aside: list[DrivePath] = []
+    changed = False
+    for path, content in files.items():
+        stood = there.get(path)
+        if stood is not None and stood.sha256 == hashlib.sha256(content).hexdigest():
+            continue
+        if stood is not None and not stood.ours:
+            aside.append(shelf.set_aside(path, EDITED[office.language]))
+        shelf.put(path, content)
+        changed = True
+    return PapersWritten(tuple(files), changed, tuple(aside))
+
 
 LOGOS = ("logo.png", "logo.jpg")
 

@@ -6,12 +6,24 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from sheetflow.app.backend import Backend
+from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import speaks_unicode
 from sheetflow.present.lines import Line, Look, wrapped
+from sheetflow.settings.load import load_settings
+
+
+def opened(config: Path | None, as_of: str | None) -> tuple[Backend, datetime]:
+    """The backend of the settings file, and the time the command judges by."""
+    backend = open_backend(load_settings(find_settings_file(config)))
+    return backend, moment(as_of, backend.settings.office.zone)
+
 
 _STYLES: dict[Look, dict[str, Any]] = {
     Look.TITLE: {"bold": True},

@@ -7,21 +7,20 @@ from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch import remove_abandoned
-from sheetflow.app.desk import desk_of, paper_writer
-from sheetflow.app.home import Home
-from sheetflow.app.own_ledger import identity, mark_places, require_own_ledger
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledger
+from sheetflow.app.render_papers import desk_of, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
+from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
-from sheetflow.core.ledger.hash_chain import link
-from sheetflow.core.ledger.head import Head
+from sheetflow.core.ledger_head import Head
 from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.outcome import Failure, Outcome, failure
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.errors import ExitCode, LimitError, SheetflowError
 from sheetflow.execute.prepare import Prepared, prepare
-from sheetflow.execute.progress import Progress
-from sheetflow.execute.run_effects import run_effects
+from sheetflow.execute.run_effects import Progress, run_effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,16 @@ class RunReport:
         return ExitCode.FINDINGS if found else ExitCode.DONE
 
 
-def plan_office(home: Home, now: datetime) -> RunReport:
+def plan_office(backend: Backend, now: datetime) -> RunReport:
     """What `run` would do now.  Nothing is written anywhere."""
-    prepared = _prepared(home, now)
-    excess = _excesses(home, prepared)
-    head = _head_after(prepared.plan, home.ledger.head())
+    prepared = _prepared(backend, now)
+    excess = _excesses(backend, prepared)
+    head = _head_after(prepared.plan, backend.ledger.head())
     return RunReport(prepared.plan, None, excess, head=str(head))
 
 
 def run_office(
-    home: Home,
+    backend: Backend,
     now: datetime,
     progress: Progress | None = None,
     *,
@@ -72,71 +71,73 @@ def run_office(
     anything is written, for a plan beyond the office's limits unless `allow_large`; BusyError when
     another run is at work.
     """
-    with home.lock(now):
+    with backend.lock(now):
         remove_abandoned()
-        prepared = _prepared(home, now, retry=retry)
-        beyond = _excesses(home, prepared)
+        prepared = _prepared(backend, now, retry=retry)
+        beyond = _excesses(backend, prepared)
         if beyond and not allow_large:
             raise LimitError(
-                f"{home.place}: this run was stopped: {'; '.join(beyond)}.",
+                f"{backend.place}: this run was stopped: {'; '.join(beyond)}.",
                 "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
-        plan, office = _with_identity(home, prepared)
+        plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
-        reports = ReportsAfterRun(home, prepared, now, stopped, retry=retry)
-        with paper_writer(home.settings, home.files, stopped) as papers:
+        reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
+        with paper_writer(backend.settings, backend.files, stopped) as papers:
             outcome = run_effects(
                 plan,
-                home.ledger,
-                home.files,
-                home.register,
+                backend.ledger,
+                backend.files,
+                backend.register,
                 prepared.snapshot,
                 progress,
                 papers,
                 lambda finished: {**reports(finished), **stopped.notes},
             )
         notes = {**prepared.ledger.notes, **reports.notes}
-        unstamped = (failure(None, error) for error in get_stamps(home, notes, now))
-        unmarked = () if _is_quiet(home, plan) else _mark(home, office)
+        unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
+        unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
         left = (*reports.failures, *unstamped, *unmarked)
     failures = (*outcome.failures, *left)
     outcome = replace(outcome, failures=failures)
     told = (*reports.written, *reports.awaited())
-    return RunReport(prepared.plan, outcome, reports=told, head=str(home.ledger.head()))
+    return RunReport(prepared.plan, outcome, reports=told, head=str(backend.ledger.head()))
 
 
-def _with_identity(home: Home, prepared: Prepared) -> tuple[Plan, str]:
+def _with_identity(backend: Backend, prepared: Prepared) -> tuple[Plan, str]:
     """The plan whose commit gives the ledger an identity if it has none, and the identity ("" of a
     ledger that is not made yet)."""
     plan, ledger = prepared.plan, prepared.ledger
     if ledger.office or plan.commit.empty:
         return plan, ledger.office
-    office = identity(home, ledger, prepared.snapshot)
+    office = identity(backend, ledger, prepared.snapshot)
     return replace(plan, commit=replace(plan.commit, office=office)), office
 
 
-def _is_quiet(home: Home, plan: Plan) -> bool:
+def _is_quiet(backend: Backend, plan: Plan) -> bool:
     """Whether nothing is written, and looking at the marks would cost a call (law 9)."""
-    return home.marks.remote and plan.empty
+    return backend.marks.remote and plan.empty
 
 
-def _mark(home: Home, office: str) -> tuple[Failure, ...]:
+def _mark(backend: Backend, office: str) -> tuple[Failure, ...]:
     """Bring the marks up to the ledger; what failed is done by the next run."""
     try:
         if office:
-            mark_places(home, office)
+            mark_places(backend, office)
     except SheetflowError as error:
         return (failure(None, error),)
     return ()
 
 
-def _prepared(home: Home, now: datetime, *, retry: bool = False) -> Prepared:
-    settings = home.settings
+def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepared:
+    settings = backend.settings
     desk = desk_of(settings)
-    made = prepare(settings.office, home.register, home.ledger, home.files, now, desk, retry=retry)
+    made = prepare(
+        settings.office, backend.register, backend.ledger, backend.files, now, desk, retry=retry
+    )
     refuse_earlier(made.ledger, now)
-    if not _is_quiet(home, made.plan):
-        require_own_ledger(home, made.ledger, made.scan, made.snapshot)
+    if not _is_quiet(backend, made.plan):
+        require_own_ledger(backend, made.ledger, made.scan, made.snapshot)
     return made
 
 
@@ -146,7 +147,7 @@ def _head_after(plan: Plan, before: Head) -> Head:
     return Head(chained[-1].sequence, chained[-1].hash) if chained else before
 
 
-def _excesses(home: Home, prepared: Prepared) -> tuple[str, ...]:
-    limits, plan, ledger = home.settings.office.limits, prepared.plan, prepared.ledger
+def _excesses(backend: Backend, prepared: Prepared) -> tuple[str, ...]:
+    limits, plan, ledger = backend.settings.office.limits, prepared.plan, prepared.ledger
     ahead = clock_excess(ledger, plan.as_of, limits)
     return (*ahead, *excesses(plan, prepared.scan, ledger, limits))

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import click
 
-from sheetflow.app.judge_office import RunReport, plan_office, run_office
-from sheetflow.cli.lines import print_json, print_lines
-from sheetflow.cli.opening import opened
+from sheetflow.app.run import RunReport, plan_office, run_office
+from sheetflow.cli.context import opened, print_json, print_lines
 from sheetflow.core.office import Office
+from sheetflow.demo.make_demo import AS_OF, make_demo
 from sheetflow.errors import ExitCode
-from sheetflow.execute.progress import Progress
+from sheetflow.execute.run_effects import Progress
 
 
 def plan(config: Path | None, as_of: str | None, form: str) -> ExitCode:
     """Print the plan."""
-    home, now = opened(config, as_of)
-    report = plan_office(home, now)
-    say(report, home.settings.office, form)
+    backend, now = opened(config, as_of)
+    report = plan_office(backend, now)
+    say(report, backend.settings.office, form)
     return ExitCode.LIMIT if report.excesses else report.exit_code
 
 
@@ -29,12 +29,12 @@ def run(
     config: Path | None, as_of: str | None, form: str, *, allow_large: bool, retry: bool
 ) -> ExitCode:
     """Run, and print what happened."""
-    home, now = opened(config, as_of)
-    language = home.settings.language
-    label = home.settings.office.catalogue.phrase("run.progress", language)
+    backend, now = opened(config, as_of)
+    language = backend.settings.language
+    label = backend.settings.office.catalogue.phrase("run.progress", language)
     with progress_bar(label) as progress:
-        report = run_office(home, now, progress, allow_large=allow_large, retry=retry)
-    say(report, home.settings.office, form)
+        report = run_office(backend, now, progress, allow_large=allow_large, retry=retry)
+    say(report, backend.settings.office, form)
     return report.exit_code
 
 
@@ -44,7 +44,7 @@ def progress_bar(label: str) -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from sheetflow.cli.terminal import RichProgress
+    from sheetflow.cli.progress_bar import RichProgress
 
     with RichProgress(label) as bar:
         yield bar
@@ -68,3 +68,15 @@ def say(report: RunReport, office: Office, form: str) -> None:
             print_lines(run_lines(report.plan, office, report.outcome, report.reports, report.head))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)
+
+
+def demo(folder: Path) -> None:
+    """Make the demo's office and print its first run.
+
+    Ends well though the sample has errors: they are what it shows.
+    """
+    with progress_bar("demo") as progress:
+        backend, report = make_demo(folder, progress)
+    say(report, backend.settings.office, "text")
+    click.echo(f"\n{folder}/office.yaml · register.xlsx · Drive/ · sheetflow.db")
+    click.echo(f"sheetflow run --config {folder}/office.yaml --as-of {AS_OF}")

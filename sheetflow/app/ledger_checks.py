@@ -11,9 +11,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheetflow.app.home import Home
-from sheetflow.core.ledger.head import NO_EVENTS, Head
-from sheetflow.core.ledger.identity import (
+from sheetflow.app.backend import Backend
+from sheetflow.core.ledger_head import NO_EVENTS, Head
+from sheetflow.core.limits import clock_excess, refuse_earlier
+from sheetflow.core.own_ledger import (
     Difference,
     Mark,
     Marks,
@@ -24,9 +25,21 @@ from sheetflow.core.ledger.identity import (
 )
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import RegisterScan, scan_register
-from sheetflow.errors import SheetflowError, TamperedError, UnavailableError
+from sheetflow.core.register.survey import RegisterScan, scan_register
+from sheetflow.errors import LimitError, SheetflowError, TamperedError, UnavailableError
 from sheetflow.ports import RegisterSnapshot
+
+
+def check_clock(backend: Backend, ledger: LedgerState, now: datetime) -> None:
+    """Raises ConfigurationError for a now before the ledger's last commit, LimitError for one long
+    after it."""
+    refuse_earlier(ledger, now)
+    for excess in clock_excess(ledger, now, backend.settings.office.limits):
+        raise LimitError(
+            f"{backend.place}: stopped: {excess}.",
+            "If the clock is right, let `sheetflow run --allow-large` go first.",
+        )
+
 
 ADOPTED = "adopted:"
 """Begins the name of a note: when a person decided to go on with the ledger as it was."""
@@ -37,44 +50,44 @@ WAY_OUT = (
 
 
 def require_own_ledger(
-    home: Home, ledger: LedgerState, surveyed: RegisterScan, snapshot: RegisterSnapshot
+    backend: Backend, ledger: LedgerState, scan: RegisterScan, snapshot: RegisterSnapshot
 ) -> None:
     """Raise TamperedError when something shows that the office's ledger is another or was newer.
 
     Raises UnavailableError for a mark that cannot be read.
     """
-    marks = _all_marks(home, snapshot.office, home.marks.read())
-    found = compare_ledger(ledger, marks, _shown(home, surveyed), home.ledger.hash_at)
+    marks = _all_marks(backend, snapshot.office, backend.marks.read())
+    found = compare_ledger(ledger, marks, _shown(backend, scan), backend.ledger.hash_at)
     if found is not None:
-        raise TamperedError(_sentence(found, home, ledger), WAY_OUT)
+        raise TamperedError(_sentence(found, backend, ledger), WAY_OUT)
 
 
-def check_ledger(home: Home, ledger: LedgerState) -> str:
+def check_ledger(backend: Backend, ledger: LedgerState) -> str:
     """What is wrong with the ledger for this office, as a sentence; "" when nothing shows anything.
 
     A register that cannot be read shows nothing.  Raises UnavailableError, TamperedError.
     """
-    surveyed, register = _register(home)
-    marks = _all_marks(home, register, home.marks.read())
-    shown = _shown(home, surveyed) if surveyed else ""
-    found = compare_ledger(ledger, marks, shown, home.ledger.hash_at)
-    return _sentence(found, home, ledger) if found else ""
+    scan, register = _register(backend)
+    marks = _all_marks(backend, register, backend.marks.read())
+    shown = _shown(backend, scan) if scan else ""
+    found = compare_ledger(ledger, marks, shown, backend.ledger.hash_at)
+    return _sentence(found, backend, ledger) if found else ""
 
 
-def refuse_lost_ledger(home: Home) -> None:
+def refuse_lost_ledger(backend: Backend) -> None:
     """Raise TamperedError when there is no ledger and something shows that there was one."""
-    ledger = home.ledger.load()
-    trouble = "" if is_there(ledger) else check_ledger(home, ledger)
+    ledger = backend.ledger.load()
+    trouble = "" if is_there(ledger) else check_ledger(backend, ledger)
     if trouble:
         raise TamperedError(trouble, WAY_OUT)
 
 
-def identity(home: Home, ledger: LedgerState, snapshot: RegisterSnapshot) -> str:
+def identity(backend: Backend, ledger: LedgerState, snapshot: RegisterSnapshot) -> str:
     """The identity that the next commit gives to the ledger: its own, that which the office's
     places bear, or a new one."""
     if ledger.office:
         return ledger.office
-    marks = _all_marks(home, snapshot.office, home.marks.read())
+    marks = _all_marks(backend, snapshot.office, backend.marks.read())
     return identity_of(ledger, marks) or new_identity()
 
 
@@ -83,9 +96,9 @@ def new_identity() -> str:
     return str(uuid.uuid4())
 
 
-def mark_places(home: Home, office: str) -> None:
+def mark_places(backend: Backend, office: str) -> None:
     """Bring the marks up to the ledger's newest event.  Raises UnavailableError."""
-    home.marks.write(Mark(office, home.ledger.head()))
+    backend.marks.write(Mark(office, backend.ledger.head()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,72 +114,72 @@ class Adoption:
     is_new: bool
 
 
-def adopt_ledger(home: Home, now: datetime, *, dry_run: bool = False) -> Adoption:
+def adopt_ledger(backend: Backend, now: datetime, *, dry_run: bool = False) -> Adoption:
     """Make the ledger as it is, or a new one where there is none, the office's own.
 
     The decision is noted in the ledger.  `dry_run` changes nothing.  Raises what ledger and marks
     raise; BusyError while a run is at work.
     """
     if dry_run:
-        return _adoption(home)
-    with home.lock(now):
-        made = _adoption(home)
+        return _adoption(backend)
+    with backend.lock(now):
+        made = _adoption(backend)
         if made.trouble:
-            home.ledger.establish(made.office)
+            backend.ledger.establish(made.office)
             note = {"trouble": made.trouble, "head": str(made.head), "seen": str(made.seen)}
             text = json.dumps(note, ensure_ascii=False, sort_keys=True)
-            home.ledger.acknowledge((), {f"{ADOPTED}{now.isoformat()}": text})
-            mark_places(home, made.office)
+            backend.ledger.acknowledge((), {f"{ADOPTED}{now.isoformat()}": text})
+            mark_places(backend, made.office)
     return made
 
 
-def _adoption(home: Home) -> Adoption:
-    ledger, (surveyed, register) = home.ledger.load(), _register(home)
-    marks, trouble = _readable_marks(home, register)
+def _adoption(backend: Backend) -> Adoption:
+    ledger, (scan, register) = backend.ledger.load(), _register(backend)
+    marks, trouble = _readable_marks(backend, register)
     if not trouble:
-        shown = _shown(home, surveyed) if surveyed else ""
-        found = compare_ledger(ledger, marks, shown, home.ledger.hash_at)
-        trouble = _sentence(found, home, ledger) if found else ""
+        shown = _shown(backend, scan) if scan else ""
+        found = compare_ledger(ledger, marks, shown, backend.ledger.hash_at)
+        trouble = _sentence(found, backend, ledger) if found else ""
     heads = [mark.head for mark in marks.values()]
     seen = max(heads, key=lambda head: head.sequence, default=NO_EVENTS)
     office = identity_of(ledger, marks) or new_identity()
-    return Adoption(office, trouble, home.ledger.head(), seen, is_new=not is_there(ledger))
+    return Adoption(office, trouble, backend.ledger.head(), seen, is_new=not is_there(ledger))
 
 
-def _readable_marks(home: Home, register: str) -> tuple[Marks, str]:
+def _readable_marks(backend: Backend, register: str) -> tuple[Marks, str]:
     """The marks, or why they cannot be read: adopting writes them anew."""
     try:
-        return _all_marks(home, register, home.marks.read()), ""
+        return _all_marks(backend, register, backend.marks.read()), ""
     except UnavailableError as error:
-        return _all_marks(home, register, {}), str(error)
+        return _all_marks(backend, register, {}), str(error)
 
 
-def _all_marks(home: Home, register: str, marks: Marks) -> Marks:
+def _all_marks(backend: Backend, register: str, marks: Marks) -> Marks:
     """With that of the register, whose identity counts first: it is the hardest to change."""
     if not register:
         return marks
     # `init` makes the register before the ledger, and people begin another office with a copy.
-    return {home.place: Mark(register, alone=False), **marks}
+    return {backend.place: Mark(register, alone=False), **marks}
 
 
-def _shown(home: Home, surveyed: RegisterScan) -> str:
+def _shown(backend: Backend, scan: RegisterScan) -> str:
     """The register's name when a run has written into its rows."""
-    return home.place if any(map(any, surveyed.shown.values())) else ""
+    return backend.place if any(map(any, scan.shown.values())) else ""
 
 
-def _register(home: Home) -> tuple[RegisterScan | None, str]:
+def _register(backend: Backend) -> tuple[RegisterScan | None, str]:
     """The register's rows and identity; nothing of one that cannot be read."""
-    office = home.settings.office
+    office = backend.settings.office
     try:
-        snapshot = home.register.read()
+        snapshot = backend.register.read()
         header = find_header(snapshot.rows, office.form, office.language)
     except SheetflowError:
         return None, ""
     return scan_register(snapshot.rows, snapshot.links, header, office.form, {}), snapshot.office
 
 
-def _sentence(found: Difference, home: Home, ledger: LedgerState) -> str:
-    name, place, mark = home.ledger_place, found.place, found.mark
+def _sentence(found: Difference, backend: Backend, ledger: LedgerState) -> str:
+    name, place, mark = backend.ledger_place, found.place, found.mark
     match found.mismatch:
         case Mismatch.MISSING:
             upto = f", up to event {mark.head.short}" if mark.head.sequence else ""
@@ -177,7 +190,7 @@ def _sentence(found: Difference, home: Home, ledger: LedgerState) -> str:
                 f"{mark.office}."
             )
         case Mismatch.OLDER:
-            newest = home.ledger.head().short or "none"
+            newest = backend.ledger.head().short or "none"
             return (
                 f"{name}: the ledger does not contain event {mark.head.short}, which {place} has "
                 f"seen (its newest is {newest}): it is an older copy, or was made anew."

@@ -7,28 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
-from sheetflow.adapters.google.doctor.checks import GoogleDoctor
-from sheetflow.adapters.google.drive.content_cache import ContentCache
-from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.office_mark import FolderMark
-from sheetflow.adapters.google.drive.resolve import Limits
-from sheetflow.adapters.google.ledger.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger.sheet import OfficeSheet
-from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import DesiredState
-from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
-from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.wording_google import say_google
-from sheetflow.adapters.google.register.register import GoogleRegister
+from sheetflow.adapters.google.client import GoogleClient
+from sheetflow.adapters.google.content_cache import ContentCache
+from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.doctor_google import GoogleDoctor
+from sheetflow.adapters.google.drive_look import Limits
+from sheetflow.adapters.google.files import GoogleFiles
+from sheetflow.adapters.google.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger_sheet import OfficeSheet
+from sheetflow.adapters.google.new_spreadsheet import ADDRESS
+from sheetflow.adapters.google.office_mark import FolderMark
+from sheetflow.adapters.google.provision import Provision
+from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.register_frame import Wanted
+from sheetflow.adapters.google.system_tabs import HEADS
+from sheetflow.adapters.google.wording_google import say_google
 from sheetflow.adapters.local.state_folder import StateFolder
-from sheetflow.app.home import Home, Preparation
-from sheetflow.app.shelving import SHELF
+from sheetflow.app.backend import Backend, SetupPlan
+from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.names import RowId
 from sheetflow.core.numbering import highest_number, row_ids
-from sheetflow.doctor.diagnosis import Probe
+from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import Settings
 from sheetflow.settings.schema_google import GoogleSection
@@ -37,7 +37,7 @@ CACHE = ".cache"
 """Beside office.yaml: copies of pictures, which may be removed at any time."""
 
 
-def open_google_home(settings: Settings, client: GoogleClient | None = None) -> Home:
+def open_google_backend(settings: Settings, client: GoogleClient | None = None) -> Backend:
     """The office of a spreadsheet and a folder; nothing is asked of Google yet.
 
     `client` is for those who have one already.  Raises ConfigurationError.
@@ -62,14 +62,14 @@ def open_google_home(settings: Settings, client: GoogleClient | None = None) -> 
         sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
         register = GoogleRegister(sheet, office.form, office.language, files.address)
         ledger = GoogleLedger(sheet, files)
-    return Home(
+    return Backend(
         settings,
         register,
         ledger,
         files,
         files.shelf,
         StateFolder(settings.ledger).held,
-        _GoogleWays(settings, section, client, files),
+        _GoogleSetup(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),
         FolderMark(client, section.folder),
     )
@@ -97,13 +97,13 @@ class _NoneYet:
 
 
 @dataclass(frozen=True, slots=True)
-class _GoogleWays:
+class _GoogleSetup:
     settings: Settings
     section: GoogleSection
     client: GoogleClient
     files: GoogleFiles
 
-    def preparation(self, now: datetime) -> Preparation:
+    def setup_plan(self, now: datetime) -> SetupPlan:
         """The difference between the spreadsheet and the desired one, and the folders of Drive."""
         named = self.section.spreadsheet or ""
         provision = Provision(self.client, named, self.files, self._wanted(now))
@@ -123,7 +123,7 @@ class _GoogleWays:
 
         changes = tuple(change.sentence for change in difference)
         found = () if changes else (ADDRESS.format(provision.spreadsheet_id),)
-        return Preparation(changes, found, apply, () if changes else next_steps())
+        return SetupPlan(changes, found, apply, () if changes else next_steps())
 
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Credentials, rights, protections, quota, token: see `GoogleDoctor`."""
@@ -137,7 +137,7 @@ class _GoogleWays:
     def _sheet(self) -> OfficeSheet:
         return OfficeSheet(self.client, self._named(), self.settings.tab)
 
-    def _wanted(self, now: datetime) -> DesiredState:
+    def _wanted(self, now: datetime) -> Wanted:
         """Numbers go on from what the ledger has given out, and from what stands in the rows."""
         office, day = self.settings.office, now.date()
         pattern = office.form.identifier_pattern
@@ -146,9 +146,9 @@ class _GoogleWays:
             first = highest_number(pattern, map(RowId, ids)) + 1
             return row_ids(pattern, max(first, self._next_number(now)), count, day)
 
-        account = self.client.find_account()
-        folders = (SHELF,) if office.report is not None else ()
-        return DesiredState(office, self.settings.tab, account, day, number, folders)
+        account = self.client.who_am_i()
+        folders = (REPORTS_FOLDER,) if office.report is not None else ()
+        return Wanted(office, self.settings.tab, account, day, number, folders)
 
     def _next_number(self, now: datetime) -> int:
         """Of the ledger, once its tabs are there."""

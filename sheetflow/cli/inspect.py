@@ -8,46 +8,53 @@ from pathlib import Path
 
 import click
 
-from sheetflow.app.check_files import check_files
-from sheetflow.app.examine import examine_office
-from sheetflow.app.home import Home
-from sheetflow.app.procedure import check_workflows, draw_workflows, workflow_warnings
-from sheetflow.app.story import audit, story_of
+from sheetflow.app.audit import audit, check_files, read_history
+from sheetflow.app.backend import Backend
+from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
+from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings
+from sheetflow.cli.context import opened, print_json, print_lines
 from sheetflow.cli.lines import print_json, print_lines
 from sheetflow.cli.opening import opened
 from sheetflow.core.ledger.head import LEAST_DIGITS, Head, parse_head
+from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
 from sheetflow.doctor.diagnosis import Health
+from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
-from sheetflow.present.files_text import file_lines
-from sheetflow.present.story import story_data
-from sheetflow.present.story_text import break_lines, missing_lines, story_lines, story_markdown
+from sheetflow.present.history import (
+    break_lines,
+    history_data,
+    history_lines,
+    history_markdown,
+    missing_lines,
+)
+from sheetflow.present.verify_text import file_lines
 
 
 def history(config: Path | None, submission: str, form: str, *, full: bool) -> None:
     """Print a submission's story in the form asked for."""
-    home, _ = opened(config, None)
-    office = home.settings.office
-    story = story_of(home, submission)
+    backend, _ = opened(config, None)
+    office = backend.settings.office
+    story = read_history(backend, submission)
     match form:
         case "json":
-            print_json(story_data(story))
+            print_json(history_data(story))
         case "markdown":
-            click.echo(story_markdown(story, office, full=full), nl=False)
+            click.echo(history_markdown(story, office, full=full), nl=False)
         case _:
-            print_lines(story_lines(story, office, full=full))
+            print_lines(history_lines(story, office, full=full))
 
 
 def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = False) -> ExitCode:
     """Print the ledger's breaks, or its head; whether it contains each of `heads`; then, as notes,
     which rows are gone.  With `files` also each filed file that is not what was filed."""
     wanted = [_head(text) for text in heads]
-    home, _ = opened(config, None)
-    result, office = audit(home), home.settings.office
+    backend, _ = opened(config, None)
+    result, office = audit(backend), backend.settings.office
     language = office.language
     say = office.catalogue.phrase
     if result.no_ledger:
-        click.echo(say("verify.none", language, tempat=home.ledger_place))
+        click.echo(say("verify.none", language, tempat=backend.ledger_place))
     elif result.breaks:
         click.echo(say("verify.broken", language, n=len(result.breaks)))
         for line in break_lines(result.breaks, office):
@@ -59,15 +66,15 @@ def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = Fals
             click.echo(say("verify.older", language, n=result.older))
     if result.trouble:
         click.echo(result.trouble)
-    contained = [_print_contained(home, head) for head in wanted]
-    contained += [_print_stamp(found, home) for found in result.stamps]
+    contained = [_print_contained(backend, head) for head in wanted]
+    contained += [_print_stamp(found, backend) for found in result.stamps]
     for line in missing_lines(result.missing, office):
         click.echo(line)
     if result.unread:
         click.echo(say("verify.unread", language, sebab=result.unread))
     whole = not (result.breaks or result.no_ledger or result.trouble) and all(contained)
     if files:
-        whole = _verify_files(home) and whole
+        whole = _verify_files(backend) and whole
     return ExitCode.DONE if whole else ExitCode.TAMPERED
 
 
@@ -82,9 +89,9 @@ def _head(text: str) -> Head:
     return found
 
 
-def _print_stamp(found: StampFound, home: Home) -> bool:
+def _print_stamp(found: StampFound, backend: Backend) -> bool:
     """Print what a report's time stamp proves, or why it proves nothing."""
-    say, office = home.settings.office.catalogue.phrase, home.settings.office
+    say, office = backend.settings.office.catalogue.phrase, backend.settings.office
     language, name = office.language, found.record.place.rpartition("/")[2]
     if found.stamp is None:
         why = found.trouble or found.unread
@@ -102,10 +109,10 @@ def _print_stamp(found: StampFound, home: Home) -> bool:
     return True
 
 
-def _print_contained(home: Home, head: Head) -> bool:
+def _print_contained(backend: Backend, head: Head) -> bool:
     """Print whether the ledger contains the head."""
-    say, language = home.settings.office.catalogue.phrase, home.settings.language
-    there = home.ledger.hash_at(head.sequence)
+    say, language = backend.settings.office.catalogue.phrase, backend.settings.language
+    there = backend.ledger.hash_at(head.sequence)
     if head.is_of(there):
         click.echo(say("verify.head", language, nomor=head.sequence))
         return True
@@ -115,10 +122,10 @@ def _print_contained(home: Home, head: Head) -> bool:
     return False
 
 
-def _verify_files(home: Home) -> bool:
+def _verify_files(backend: Backend) -> bool:
     """Print what `check_files` finds; whether everything is as it was filed."""
-    office = home.settings.office
-    checked = check_files(home, _count_on_terminal)
+    office = backend.settings.office
+    checked = check_files(backend, _count_on_terminal)
     for line in file_lines(checked, office):
         click.echo(line)
     return not checked.differences
@@ -132,34 +139,34 @@ def _count_on_terminal(read: int) -> None:
 
 def doctor(config: Path | None, as_of: str | None) -> ExitCode:
     """Print every diagnosis; sick ones end with the exit code of a problem."""
-    home, now = opened(config, as_of)
+    backend, now = opened(config, as_of)
     worst = ExitCode.DONE
-    signs = {Health.WELL: "ok", Health.AILING: "!!", Health.SICK: "XX"}
-    for found in examine_office(home, now):
+    signs = {Health.OK: "ok", Health.WARNING: "!!", Health.ERROR: "XX"}
+    for found in examine_office(backend, now):
         click.echo(f"{signs[found.health]}  {found.what}  {found.detail}".rstrip())
         if found.fix:
             click.echo(f"      → {found.fix}")
-        if found.health is Health.SICK:
+        if found.health is Health.ERROR:
             worst = ExitCode.UNAVAILABLE
     return worst
 
 
 def workflow_check(config: Path | None, as_of: str | None) -> ExitCode:
     """Print every defect of the office's SOPs; warnings alone leave it well."""
-    home, now = opened(config, as_of)
-    language = home.settings.language
-    defects = check_workflows(home.settings, now.date())
-    for workflow, defect in (*defects, *workflow_warnings(home.settings)):
+    backend, now = opened(config, as_of)
+    language = backend.settings.language
+    defects = check_workflows(backend.settings, now.date())
+    for workflow, defect in (*defects, *workflow_warnings(backend.settings)):
         click.echo(f"{workflow.id}: {defect.code} {defect.where}: {defect.sentence(language)}")
         click.echo(f"    → {defect.fix(language)}")
     if not defects:
-        for workflow in home.settings.office.workflows:
+        for workflow in backend.settings.office.workflows:
             click.echo(f"{workflow.id}: {workflow.short} ({workflow.version}) ok")
     return ExitCode.CONFIGURATION if defects else ExitCode.DONE
 
 
 def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
     """Write the flowcharts and say where."""
-    home, _ = opened(config, None)
-    for path in draw_workflows(home.settings, folder, workflow_id):
+    backend, _ = opened(config, None)
+    for path in draw_workflows(backend.settings, folder, workflow_id):
         click.echo(str(path))

@@ -1,0 +1,104 @@
+"""An office's ports, and what its backend does differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from sheetflow.core.own_ledger import Mark
+from sheetflow.doctor.office_health import Probe
+from sheetflow.ports import (
+    FileKeeper,
+    FileLooker,
+    LedgerAuditor,
+    LedgerOwner,
+    LedgerReader,
+    LedgerWriter,
+    OfficeMarks,
+    PaperStore,
+    PublishedFiles,
+    RegisterReader,
+    RowFiller,
+    RowPublisher,
+)
+from sheetflow.settings.load import Settings
+
+
+class Register(RegisterReader, RowPublisher, RowFiller, Protocol):
+    """All that a register promises."""
+
+
+class Ledger(LedgerReader, LedgerWriter, LedgerOwner, LedgerAuditor, Protocol):
+    """All that a ledger promises."""
+
+
+class Files(FileLooker, FileKeeper, PaperStore, Protocol):
+    """All that files promise."""
+
+
+Notes = Mapping[str, str]
+OpenPublished = Callable[[Notes, Callable[[Notes], None]], PublishedFiles]
+"""Opens the published files with the ledger's notes and a function that keeps more notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupPlan:
+    """What `init` has to do, as sentences, what it found there, and doing it."""
+
+    changes: tuple[str, ...]
+    found: tuple[str, ...]
+    apply: Callable[[], tuple[str, ...]]
+    """Does it; what the reader must do next, as sentences."""
+    next_steps: tuple[str, ...] = ()
+    """The same where nothing is to be done."""
+
+
+class NoOfficeMarks:
+    """OfficeMarks of a backend that has no place for them."""
+
+    remote = False
+
+    def read(self) -> dict[str, Mark]:
+        """None."""
+        return {}
+
+    def write(self, mark: Mark) -> None:
+        """Nowhere."""
+
+
+class BackendSetup(Protocol):
+    """What a backend of this kind does its own way."""
+
+    def setup_plan(self, now: datetime) -> SetupPlan:
+        """What is missing of the office; nothing is changed yet."""
+
+    def probes(self, now: datetime) -> Sequence[Probe]:
+        """What the doctor asks of this backend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The ports of one office; `place` names its register for people."""
+
+    settings: Settings
+    register: Register
+    ledger: Ledger
+    files: Files
+    open_published: OpenPublished
+    lock: Callable[[datetime], AbstractContextManager[None]]
+    """Keeps a second run out while this one writes."""
+    own: BackendSetup
+    place: str
+    marks: OfficeMarks = field(default_factory=NoOfficeMarks)
+
+    @property
+    def ledger_place(self) -> str:
+        """Where the ledger is, for people."""
+        return str(self.settings.ledger) if self.settings.home == "local" else self.place
+
+    def published_files(self, notes: Notes) -> PublishedFiles:
+        """The papers of the whole office; `notes` are the ledger's."""
+        return self.open_published(notes, lambda more: self.ledger.acknowledge((), more))

@@ -1,0 +1,125 @@
+"""Open the office of a settings file; `init` and `sign-in`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from sheetflow.app.backend import Backend
+from sheetflow.app.ledger_checks import refuse_lost_ledger
+from sheetflow.errors import ConfigurationError
+from sheetflow.settings.load import Settings
+
+
+def save_token(settings: Settings, client_file: Path) -> Path:
+    """Ask the person and keep the token in the place that office.yaml names; that place.
+
+    `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.  Raises
+    ConfigurationError for an office that is not to act for a person.
+    """
+    told = settings.google.credentials if settings.google else None
+    if told is None or told.kind != "user" or not told.file:
+        raise ConfigurationError(
+            f"{settings.root / 'office.yaml'}: the job does not act for a person here.",
+            "Write `credentials: {kind: user, file: token.json}` under `google:` first.",
+        )
+    from sheetflow.adapters.google.credentials import sign_in  # noqa: PLC0415 - a Google office's
+
+    token_file = settings.root / told.file
+    sign_in(client_file, token_file)
+    return token_file
+
+
+GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib")
+
+
+def open_backend(settings: Settings) -> Backend:
+    """The office's backend; nothing is read or written yet.
+
+    Raises ConfigurationError for a Google office without its packages, credentials or places.
+    """
+    match settings.home:
+        case "local":
+            from sheetflow.app.local_backend import open_local_backend  # noqa: PLC0415 - this kind only
+
+            return open_local_backend(settings)
+        case "google":
+            _require_packages(settings)
+            from sheetflow.app.google_backend import open_google_backend  # noqa: PLC0415 - this kind only
+
+            return open_google_backend(settings)
+        case _:
+            assert_never(settings.home)
+
+
+def _require_packages(settings: Settings) -> None:
+    missing = [name for name in GOOGLE_PACKAGES if find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"{settings.root / 'office.yaml'}: a Google office needs packages that are not "
+            f"installed: {', '.join(missing)}.",
+            "Install them: pip install -c constraints.txt -e '.[google]'.",
+        )
+
+
+def find_settings_file(config: Path | None) -> Path:
+    """The office's settings: as told, else `office.yaml` of the folder one stands in."""
+    path = config or Path("office.yaml")
+    if path.is_dir():
+        path = path / "office.yaml"
+    if not path.exists():
+        raise ConfigurationError(
+            f"{path}: there is no such settings file.",
+            "Name it with --config FILE, or make an office to look at: sheetflow demo DIR.",
+        )
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class SetupResult:
+    """What `init` made or would make; what was there already is left exactly as it is.
+
+    `next_steps` are what the reader has to do now.
+    """
+
+    changes: tuple[str, ...]
+    found: tuple[str, ...]
+    next_steps: tuple[str, ...] = ()
+
+
+def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> SetupResult:
+    """Bring the office's places to the desired shape; `dry_run` only says what that takes.
+
+    Raises TamperedError where a ledger is missing that was there: no new one takes its place.
+    """
+    if not backend.marks.remote:
+        refuse_lost_ledger(backend)
+    wanted = backend.own.setup_plan(now)
+    if dry_run or not wanted.changes:
+        return SetupResult(wanted.changes, wanted.found, wanted.next_steps)
+    with backend.lock(now):
+        return SetupResult(wanted.changes, wanted.found, wanted.apply())
+
+
+def moment(as_of: str | None, zone: ZoneInfo) -> datetime:
+    """The moment a run judges by, aware and in the office's zone.
+
+    `as_of` is ISO 8601; without a zone of its own it is the office's time, a day alone its end.
+    Raises ConfigurationError when it is no time.
+    """
+    if as_of is None:
+        return datetime.now(UTC).astimezone(zone).replace(microsecond=0)
+    try:
+        given = datetime.fromisoformat(as_of)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"--as-of “{as_of}” is no time.",
+            "Write it like 2025-11-03T09:00 or 2025-11-03T09:00+07:00.",
+        ) from error
+    if len(as_of) == len("2025-11-03"):
+        given = given.replace(hour=23, minute=59)
+    return given.replace(tzinfo=zone) if given.tzinfo is None else given.astimezone(zone)
