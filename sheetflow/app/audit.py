@@ -10,13 +10,13 @@ from sheetflow.app.ledger_checks import check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.time_stamps import StampFound, check_stamps
-from sheetflow.core.chain import Break, BreakKind, break_at
-from sheetflow.core.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.files import FileFault, FileProblem
+from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
+from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
+from sheetflow.core.ledger.identity import is_there
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.numbering import highest_number
-from sheetflow.core.own_ledger import is_there
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.written import Kept, reports_on_file
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError

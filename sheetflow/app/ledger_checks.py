@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.app.backend import Backend
-from sheetflow.core.ledger_head import NO_EVENTS, Head
-from sheetflow.core.limits import clock_excess, refuse_earlier
-from sheetflow.core.own_ledger import (
+from sheetflow.core.ledger.head import NO_EVENTS, Head
+from sheetflow.core.ledger.identity import (
     Difference,
     Mark,
     Marks,
@@ -23,9 +22,10 @@ from sheetflow.core.own_ledger import (
     identity_of,
     is_there,
 )
+from sheetflow.core.limits import clock_excess, refuse_earlier
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import RegisterScan, scan_register
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.errors import LimitError, SheetflowError, TamperedError, UnavailableError
 from sheetflow.ports import RegisterSnapshot
 

@@ -27,9 +27,7 @@ from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
-from sheetflow.app.own_ledger import new_identity
 from sheetflow.app.render_papers import EDITED, REPORTS_FOLDER
-from sheetflow.app.shelving import EDITED
 from sheetflow.core.ledger.identity import Mark, is_there
 from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.numbering import row_ids

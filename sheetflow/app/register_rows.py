@@ -10,15 +10,15 @@ from pathlib import Path
 from sheetflow.adapters.local.list_file import read_list_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
-from sheetflow.core.import_proposal import Proposal, propose
-from sheetflow.core.import_sheets import Lists, read_lists
-from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.list_sheets import Lists, read_lists
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.placement import CellEntries, Placed, place
+from sheetflow.core.importing.proposal import Proposal, propose
+from sheetflow.core.importing.restore import place_restored
 from sheetflow.core.missing import MissingRow, missing_rows
-from sheetflow.core.placing import CellEntries, Placed, place
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.survey import RegisterScan, scan_register
-from sheetflow.core.restoring import place_restored
+from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit

@@ -12,9 +12,9 @@ from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledge
 from sheetflow.app.render_papers import desk_of, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
-from sheetflow.core.chain import link
 from sheetflow.core.effects import Plan
-from sheetflow.core.ledger_head import Head
+from sheetflow.core.ledger.hash_chain import link
+from sheetflow.core.ledger.head import Head
 from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.outcome import Failure, Outcome, failure
 from sheetflow.core.reporting.written import ReportWritten

@@ -14,11 +14,7 @@ from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings
 from sheetflow.cli.context import opened, print_json, print_lines
-from sheetflow.cli.lines import print_json, print_lines
-from sheetflow.cli.opening import opened
 from sheetflow.core.ledger.head import LEAST_DIGITS, Head, parse_head
-from sheetflow.core.ledger_head import LEAST_DIGITS, Head, parse_head
-from sheetflow.doctor.diagnosis import Health
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.history import (

@@ -16,10 +16,10 @@ from sheetflow.app.register_rows import import_list as bring_in
 from sheetflow.app.register_rows import restore_row
 from sheetflow.app.setup import find_settings_file, init_office, save_token
 from sheetflow.cli.context import opened, print_lines
-from sheetflow.core.importing import Entry
-from sheetflow.core.list_mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.import_rows import Entry
+from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
+from sheetflow.core.importing.placement import Placed
 from sheetflow.core.office import Office
-from sheetflow.core.placing import Placed
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.import_text import import_lines, proposal_lines
 from sheetflow.present.lines import Line

@@ -9,14 +9,14 @@ from enum import Enum
 from itertools import combinations
 
 from sheetflow.core.effects import Waiting
-from sheetflow.core.filed_faults import KnownFault
 from sheetflow.core.findings import Problem
+from sheetflow.core.ledger.filed_faults import KnownFault
 from sheetflow.core.messages import fill
 from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
-from sheetflow.core.sop_check import check
 from sheetflow.core.words import words
 from sheetflow.core.workflow import deciding_roles
+from sheetflow.core.workflow_check.check import check
 from sheetflow.errors import BusyError, SheetflowError
 
 

@@ -21,9 +21,6 @@ from zoneinfo import ZoneInfo
 
 from sheetflow.app.run import plan_office
 from sheetflow.app.setup import moment, open_backend
-
-from sheetflow.app.clock import moment
-from sheetflow.app.judge_office import plan_office
 from sheetflow.core.ledger.filed_faults import part_of
 from sheetflow.core.names import SubmissionId
 from sheetflow.settings.load import load_settings

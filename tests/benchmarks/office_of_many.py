@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from sheetflow.app.backend import Backend
-from sheetflow.app.setup import open_backend
-from sheetflow.core.chain import link
 
 from sheetflow.adapters.record_text import (
     Row,
@@ -29,6 +26,8 @@ from sheetflow.adapters.record_text import (
     submission_columns,
     submission_of,
 )
+from sheetflow.app.backend import Backend
+from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Commit
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.ledger.filed_faults import READ, part_of

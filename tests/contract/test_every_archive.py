@@ -6,12 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from sheetflow.app.audit import check_files
 from sheetflow.app.doctor import examine_office
-from sheetflow.core.filed_faults import FileDifference
-
-from sheetflow.app.check_files import check_files
-from sheetflow.app.examine import examine_office
 from sheetflow.core.ledger.filed_faults import DAYS, FileDifference
 from sheetflow.core.names import SubmissionId
 from tests.contract.homes import HOMES

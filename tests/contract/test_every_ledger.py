@@ -6,10 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sheetflow.app.backend import Ledger
-from sheetflow.core.chain import BreakKind
 
-from sheetflow.app.home import Ledger
+from sheetflow.app.backend import Ledger
 from sheetflow.core.effects import Commit
 from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.core.ledger.head import NO_EVENTS, Head

@@ -14,12 +14,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sheetflow.cli.inspect import verify
-from sheetflow.core.chain import chain
 
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.record_text import EVENT_COLUMNS, event_of
-from sheetflow.cli.telling import verify
+from sheetflow.cli.inspect import verify
 from sheetflow.core.effects import Commit, MakeFolder
 from sheetflow.core.ledger.hash_chain import chain
 from sheetflow.core.ledger.replay import record_digest

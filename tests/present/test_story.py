@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
+from sheetflow.core.ledger.hash_chain import link
+from sheetflow.core.names import StateId, SubmissionId, UnitId
+from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Event
 from sheetflow.present.history import (
     SubmissionHistory,
     history_data,
     history_lines,
     history_markdown,
 )
-
-from sheetflow.core.ledger.hash_chain import link
-from sheetflow.core.names import StateId, SubmissionId, UnitId
-from sheetflow.core.records import FIGURES, RESUBMITTED, REVOKED, Event
 from sheetflow.present.lines import Line, wrapped
 from sheetflow.present.run_words import value_words
 from tests.support.accepted import an_event
