@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.content_cache import ContentCache
-from sheetflow.adapters.google.credentials import CredentialSource, open_credentials
-from sheetflow.adapters.google.doctor_google import GoogleDoctor
-from sheetflow.adapters.google.drive_look import Limits
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.new_spreadsheet import ADDRESS
-from sheetflow.adapters.google.office_mark import FolderMark
-from sheetflow.adapters.google.provision import Provision
-from sheetflow.adapters.google.register import GoogleRegister
-from sheetflow.adapters.google.register_frame import Wanted
-from sheetflow.adapters.google.system_tabs import HEADS
-from sheetflow.adapters.google.wording_google import say_google
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.credentials import CredentialSource, open_credentials
+from sheetflow.adapters.google.doctor.checks import GoogleDoctor
+from sheetflow.adapters.google.drive.content_cache import ContentCache
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.office_mark import FolderMark
+from sheetflow.adapters.google.drive.resolve import Limits
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.ledger.tabs import HEADS
+from sheetflow.adapters.google.provision.current_state import DesiredState
+from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
+from sheetflow.adapters.google.provision.provision import Provision
+from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.render_papers import REPORTS_FOLDER
@@ -137,7 +137,7 @@ class _GoogleSetup:
     def _sheet(self) -> OfficeSheet:
         return OfficeSheet(self.client, self._named(), self.settings.tab)
 
-    def _wanted(self, now: datetime) -> Wanted:
+    def _wanted(self, now: datetime) -> DesiredState:
         """Numbers go on from what the ledger has given out, and from what stands in the rows."""
         office, day = self.settings.office, now.date()
         pattern = office.form.identifier_pattern
@@ -146,9 +146,9 @@ class _GoogleSetup:
             first = highest_number(pattern, map(RowId, ids)) + 1
             return row_ids(pattern, max(first, self._next_number(now)), count, day)
 
-        account = self.client.who_am_i()
+        account = self.client.find_account()
         folders = (REPORTS_FOLDER,) if office.report is not None else ()
-        return Wanted(office, self.settings.tab, account, day, number, folders)
+        return DesiredState(office, self.settings.tab, account, day, number, folders)
 
     def _next_number(self, now: datetime) -> int:
         """Of the ledger, once its tabs are there."""

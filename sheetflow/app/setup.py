@@ -27,7 +27,7 @@ def save_token(settings: Settings, client_file: Path) -> Path:
             f"{settings.root / 'office.yaml'}: the job does not act for a person here.",
             "Write `credentials: {kind: user, file: token.json}` under `google:` first.",
         )
-    from sheetflow.adapters.google.credentials import sign_in  # noqa: PLC0415 - a Google office's
+    from sheetflow.adapters.google.api.credentials import sign_in  # noqa: PLC0415 - a Google office's
 
     token_file = settings.root / told.file
     sign_in(client_file, token_file)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sheetflow.adapters.google.office_mark import FolderMark
+
+from sheetflow.adapters.google.drive.office_mark import FolderMark
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import adopt_ledger
 from sheetflow.app.run import plan_office, run_office
 from sheetflow.app.setup import open_backend
-from sheetflow.core.own_ledger import Mark
-
-from sheetflow.adapters.google.drive.office_mark import FolderMark
-from sheetflow.app.judge_office import plan_office, run_office
-from sheetflow.app.own_ledger import adopt_ledger
 from sheetflow.core.ledger.identity import Mark
 from sheetflow.errors import TamperedError
 from sheetflow.settings.load import load_settings
