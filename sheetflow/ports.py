@@ -13,19 +13,19 @@ from sheetflow.core.effects import (
     FileEffect,
     MakeFolder,
     MoveFolder,
+    Shown,
     ShowRow,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.ledger.identity import Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
-from sheetflow.core.outcome import Shown
-from sheetflow.core.protection import Protections
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
+from sheetflow.core.rules.actor_proof import Protections
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +155,14 @@ class FileLooker(Protocol):
     """Looks at files; makes no change anywhere."""
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
-        """A cheap stamp for each reference of `known` (see `Look.stamp`).
+        """A cheap stamp for each reference of `known` (see `FileInfo.stamp`).
 
         `known` pairs references with the stamp they were last recorded under, "" for none;
         `followed` is what was kept of the last answer ("" nothing).  A home that can tell that
         nothing has happened to a file since then need not look at it.
         """
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """The files behind each reference as it stands in a cell, in one batch."""
 
     def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:

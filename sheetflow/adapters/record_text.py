@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, assert_never
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import Sha256
 from sheetflow.core.records import (
@@ -308,7 +308,7 @@ def _problem(item: dict[str, Any]) -> Problem:
     )
 
 
-def _watched_json(reference: str, look: Look) -> list[object]:
+def _watched_json(reference: str, look: FileInfo) -> list[object]:
     facts = [
         [fact.path, fact.name, fact.size, fact.sha256, fact.kind]
         + ([fact.image.width, fact.image.height] if fact.image else [])
@@ -320,12 +320,12 @@ def _watched_json(reference: str, look: Look) -> list[object]:
     return [*told, look.about, look.left_out] if look.about or look.left_out else told
 
 
-def _watched(item: list[Any]) -> tuple[str, Look]:
+def _watched(item: list[Any]) -> tuple[str, FileInfo]:
     reference, stamp, trouble, facts, *named = item
     files = tuple([_fact(*fact) for fact in facts])
     about, left_out = map(tuple, named or ((), ()))
     problem = _PROBLEMS[trouble] if trouble else None
-    return reference, Look(stamp, files, problem, about, left_out)
+    return reference, FileInfo(stamp, files, problem, about, left_out)
 
 
 def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_watched_json` lists them

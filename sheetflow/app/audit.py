@@ -14,11 +14,11 @@ from sheetflow.core.files import FileFault, FileProblem
 from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.ledger.identity import is_there
-from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import DrivePath, SubmissionId
-from sheetflow.core.numbering import highest_number
+from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.reporting.written import Kept, reports_on_file
+from sheetflow.core.row_identifiers import highest_number
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.execute.read_filed import read_filed
 from sheetflow.present.history import SubmissionHistory
@@ -137,7 +137,7 @@ class Audit:
 
 
 def audit(backend: Backend) -> Audit:
-    """Look at every event and record of the ledger, and whether each has its row.
+    """FileInfo at every event and record of the ledger, and whether each has its row.
 
     A register that cannot be read keeps nobody from looking at the ledger.
     """

@@ -12,7 +12,7 @@ from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.ledger.filed_faults import known_faults
-from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
+from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.office_health import (
     Diagnosis,
     Health,

@@ -25,9 +25,9 @@ from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.render_papers import REPORTS_FOLDER
-from sheetflow.core.limits import refuse_earlier
 from sheetflow.core.names import RowId
-from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.planning.limits import refuse_earlier
+from sheetflow.core.row_identifiers import highest_number, row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import Settings

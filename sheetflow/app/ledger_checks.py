@@ -22,7 +22,7 @@ from sheetflow.core.ledger.identity import (
     identity_of,
     is_there,
 )
-from sheetflow.core.limits import clock_excess, refuse_earlier
+from sheetflow.core.planning.limits import clock_excess, refuse_earlier
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register

@@ -29,9 +29,9 @@ from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import EDITED, REPORTS_FOLDER
 from sheetflow.core.ledger.identity import Mark, is_there
-from sheetflow.core.limits import refuse_earlier
-from sheetflow.core.numbering import row_ids
+from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.row_identifiers import row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.settings.load import Settings

@@ -15,7 +15,7 @@ from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.importing.placement import CellEntries, Placed, place
 from sheetflow.core.importing.proposal import Proposal, propose
 from sheetflow.core.importing.restore import place_restored
-from sheetflow.core.missing import MissingRow, missing_rows
+from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register

@@ -14,13 +14,13 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
 from sheetflow.app.render_papers import REPORTS_FOLDER, desk_of, open_renderer, publish_files
 from sheetflow.app.time_stamps import get_stamps, wanted_stamp
-from sheetflow.core.attempts import OF_WORK
-from sheetflow.core.limits import refuse_earlier
+from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM
+from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register
@@ -92,7 +92,7 @@ def refresh_report(
             check_clock(home, books.ledger, now)
         with Reporter(home, books) as reporter:
             written = reporter.refresh(period, close=close)
-            kept = {**reporter.notes, OF_WORK + work_of(period): ""}
+            kept = {**reporter.notes, WORK_PREFIX + work_of(period): ""}
             home.ledger.acknowledge((), kept)
             failed = get_stamps(home, reporter.notes, now)
     return replace(written, unstamped=tuple(map(str, failed)))

@@ -10,9 +10,9 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.report import Books, Reporter
-from sheetflow.core.attempts import OF_WORK, failed_again
-from sheetflow.core.filed import with_done
-from sheetflow.core.outcome import Failure
+from sheetflow.core.attempts import WORK_PREFIX, failed_again
+from sheetflow.core.effects import Failure
+from sheetflow.core.planning.filing import with_done
 from sheetflow.core.records import REPORTS_DUE, LedgerState
 from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.gather import report_items
@@ -119,7 +119,7 @@ class ReportsAfterRun:
 
     def _refresh_one(self, reporter: Reporter, period: Period) -> Mapping[str, str]:
         """The notes of one report's failure, or of the end of its failures."""
-        before, name = self._attempts.get(period), OF_WORK + work_of(period)
+        before, name = self._attempts.get(period), WORK_PREFIX + work_of(period)
         late = before is not None and period in self._late
         if before is not None and late and before.cause is not Cause.PICTURE:
             return {}

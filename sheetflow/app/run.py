@@ -12,11 +12,10 @@ from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledge
 from sheetflow.app.render_papers import desk_of, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Failure, Outcome, Plan, failure
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
-from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
-from sheetflow.core.outcome import Failure, Outcome, failure
+from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.errors import ExitCode, LimitError, SheetflowError
 from sheetflow.execute.prepare import Prepared, prepare
@@ -78,7 +77,7 @@ def run_office(
         if beyond and not allow_large:
             raise LimitError(
                 f"{backend.place}: this run was stopped: {'; '.join(beyond)}.",
-                "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
+                "FileInfo at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
         plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)

@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 
 from sheetflow.errors import Cause, SheetflowError
 
-OF_WORK = "coba:"
+WORK_PREFIX = "coba:"
 """Begins the name of the note that counts an effect's failures, before its id."""
-OF_STOPPED = "berat:"
+STOPPED_PREFIX = "berat:"
 """Begins the name of the note of a file that takes too much time or memory, before its digest."""
 STOPPED = "1"
 """Such a note's text: another one, once such files should be tried again, with other limits."""
 SET_ASIDE_AFTER = 3
 _WAITS = (timedelta(0), timedelta(0), timedelta(hours=1), timedelta(hours=4))
-LONGEST_WAIT = timedelta(days=1)
-_LONGEST_SENTENCE = 600
+MAX_WAIT = timedelta(days=1)
+_MAX_SENTENCE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Attempt:
 
     def waits(self, now: datetime) -> bool:
         """Whether a run at `now` leaves it; a clock that was wrong holds it for a day at most."""
-        return now < self.until <= now + LONGEST_WAIT
+        return now < self.until <= now + MAX_WAIT
 
     def to_note(self) -> str:
         """The same text for the same attempt."""
@@ -59,8 +59,8 @@ class Attempt:
 def failed_again(before: Attempt | None, error: SheetflowError, now: datetime) -> Attempt:
     """The attempt after one more failure, at `now`."""
     failures = (before.failures if before else 0) + 1
-    wait = _WAITS[failures - 1] if failures <= len(_WAITS) else LONGEST_WAIT
-    problem, fix = error.problem[:_LONGEST_SENTENCE], error.fix[:_LONGEST_SENTENCE]
+    wait = _WAITS[failures - 1] if failures <= len(_WAITS) else MAX_WAIT
+    problem, fix = error.problem[:_MAX_SENTENCE], error.fix[:_MAX_SENTENCE]
     return Attempt(failures, now + wait, error.cause, problem, fix)
 
 
@@ -86,5 +86,5 @@ def attempts_of(notes: Mapping[str, str]) -> dict[str, Attempt]:
 
 def _attempts(notes: Mapping[str, str]) -> Iterator[tuple[str, Attempt]]:
     for name, text in notes.items():
-        if name.startswith(OF_WORK) and (found := attempt_of(text)):
-            yield name.removeprefix(OF_WORK), found
+        if name.startswith(WORK_PREFIX) and (found := attempt_of(text)):
+            yield name.removeprefix(WORK_PREFIX), found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sheetflow.core.register.text import BLANKS, INVISIBLE
+from sheetflow.core.register.text import BLANKS, INVISIBLE, clean
 
 _LITTER = frozenset(
     (
@@ -52,3 +52,40 @@ def alike(name: str) -> str:
 def alike_path(path: str) -> str:
     """The same for a path, name by name."""
     return "/".join(map(alike, path.replace("\\", "/").split("/")))
+
+
+NAME_BYTES = 80
+
+
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+
+
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))}
+)
+
+
+def clean_name(text: str) -> str:
+    """A name that every file system and Drive accepts, still readable; never empty.
+
+    No path separators, control characters, leading or trailing dots and blanks, nor a name that
+    Windows keeps for a device; at most `NAME_BYTES` of UTF-8, cut at a character.
+    """
+    plain = unicodedata.normalize("NFC", clean(text))
+    plain = FORBIDDEN.sub("-", plain)
+    plain = " ".join(plain.split()).strip(" .")
+    plain = plain.encode()[:NAME_BYTES].decode(errors="ignore").strip(" .")
+    if plain.partition(".")[0].casefold() in DEVICE_NAMES:
+        plain = f"_{plain}"
+    return plain or "tanpa nama"
+
+
+def clean_file_name(text: str) -> str:
+    """The same for a file: its ending survives the cut."""
+    stem, dot, ending = text.rpartition(".")
+    if not dot or not stem or len(ending) > 8:
+        return clean_name(text)
+    ending = clean_name(ending).lower()
+    room = NAME_BYTES - len(ending.encode()) - 1
+    stem = clean_name(stem).encode()[:room].decode(errors="ignore").strip(" .")
+    return f"{stem}.{ending}"

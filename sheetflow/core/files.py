@@ -63,7 +63,7 @@ class FileFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FileInfo:
     """What one reference of a cell led to: files, or one reason why not.
 
     `stamp` changes when any of it changes; it is cheap to get again (names, sizes, times).
@@ -81,7 +81,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a reference gives no file, and what that is of (`Look.about`)."""
+    """Why a reference gives no file, and what that is of (`FileInfo.about`)."""
 
     problem: FileProblem
     about: tuple[str, ...] = ()

@@ -53,11 +53,11 @@ W_SALINAN = Code("W-SALINAN")
 W_TERTUNDA = Code("W-TERTUNDA")
 
 
-ASKS_NOTHING = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
+INFORMATIVE = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
 """How a cell was understood: a finished row's sentence leaves them out (SOP model, 7a N)."""
 
 
-OF_FILED = frozenset({E_ARSIP, W_ARSIP})
+OF_FILED_FILES = frozenset({E_ARSIP, W_ARSIP})
 """Of filed files, not of the row's cells: staff mend nothing of them by editing the row."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from sheetflow.core.files import FiledFile, Look
+from sheetflow.core.files import FiledFile, FileInfo
 from sheetflow.core.findings import Problem
 from sheetflow.core.names import (
     ColumnId,
@@ -187,7 +187,7 @@ class SubmissionRecord:
 class RowRecord:
     """What was said to a row, and from which cells, so that a quiet row costs nothing.
 
-    `digest` is of the row's staff cells; `rules` says by what it was judged (`docket.judged_by`);
+    `digest` is of the row's staff cells; `rules` is by what it was evaluated (`evaluation_key`);
     `key` is its natural key for duplicates; `identity` digests what is unlikely to change, to
     recognise a row whose identifier was edited; `watched` holds what each file reference led to,
     so that an unchanged file is not read again; `valid_until` is the first day on which time
@@ -202,7 +202,7 @@ class RowRecord:
     closed: bool
     valid_until: date | None
     problems: tuple[Problem, ...] = ()
-    watched: tuple[tuple[str, Look], ...] = ()
+    watched: tuple[tuple[str, FileInfo], ...] = ()
     shown: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
     numbers: tuple[str, ...] = ()

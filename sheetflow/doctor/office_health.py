@@ -10,10 +10,10 @@ from itertools import combinations
 
 from sheetflow.core.effects import Waiting
 from sheetflow.core.findings import Problem
-from sheetflow.core.ledger.filed_faults import KnownFault
+from sheetflow.core.ledger.filed_faults import FiledFileFault
 from sheetflow.core.messages import fill
-from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
+from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.words import words
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import check
@@ -108,7 +108,7 @@ def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Di
     yield from (_found(row.id, row.problem, office) for row in missing)
 
 
-def filed_health(faults: Sequence[KnownFault], office: Office) -> Iterator[Diagnosis]:
+def filed_health(faults: Sequence[FiledFileFault], office: Office) -> Iterator[Diagnosis]:
     """Filed files that are no longer what is on record, each with the way out."""
     yield from (_found(fault.submission, fault.problem, office) for fault in faults)
 

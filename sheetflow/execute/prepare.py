@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import Stamped
-from sheetflow.core.halves import World
 from sheetflow.core.ledger.filed_faults import READ, FiledFaults, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.proving import prove
+from sheetflow.core.planning.split_rows import RunContext
+from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.scan import RegisterScan, scan_register
-from sheetflow.core.unfinished import Unfinished, files_set_aside, sort_unfinished
+from sheetflow.core.rules.actor_proof import prove
 from sheetflow.execute.read_filed import read_part
 from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
 
@@ -56,26 +56,28 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     moment = now.astimezone(office.zone)
     snapshot, state = _read(register, ledger)
     # Imported while the register was read (see `_read`).
-    from sheetflow.core.docket import open_docket  # noqa: PLC0415
+    from sheetflow.core.planning.changed_rows import find_changed_rows  # noqa: PLC0415
     from sheetflow.execute.seen_files import SeenFiles  # noqa: PLC0415
 
     surveyed = _scanned(snapshot, state, office)
-    proving = prove(snapshot.protections, office, moment.date())
+    actor_proof = prove(snapshot.protections, office, moment.date())
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
-    docket = open_docket(surveyed, state, office, moment.date(), proving, unfinished.aside)
-    known, followed = docket.known, state.notes.get(FOLLOWED, "")
+    row_changes = find_changed_rows(
+        surveyed, state, office, moment.date(), actor_proof, unfinished.aside
+    )
+    known, followed = row_changes.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
     due = part_of(state.notes.get(READ, ""), moment.date())
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, moment.date())
     aside = files_set_aside(state) if retry else {}
     stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
-    seen = SeenFiles(files, docket, stamps, surveyed, office)
-    seen.read_again(docket.watched(part))
-    world = World(office, state, {}, moment, desk, proving, copies=snapshot.copies)
-    world = replace(world, aside=unfinished.aside, faults=faults)
-    plan = _plan(surveyed, seen, world, unfinished)
+    seen = SeenFiles(files, row_changes, stamps, surveyed, office)
+    seen.read_again(row_changes.watched(part))
+    run = RunContext(office, state, {}, moment, desk, actor_proof, copies=snapshot.copies)
+    run = replace(run, aside=unfinished.aside, faults=faults)
+    plan = _plan(surveyed, seen, run, unfinished)
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)
     plan = replace(plan, notes=_notes(due, faults, plan))
@@ -88,7 +90,7 @@ def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnaps
     ledger costs no time of its own, nor does the import of what evaluates rows."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(register.read)
-        import sheetflow.core.planner  # noqa: PLC0415
+        import sheetflow.core.planning.planner  # noqa: PLC0415
         import sheetflow.execute.seen_files  # noqa: F401, PLC0415
 
         state = ledger.load()
@@ -102,15 +104,17 @@ def _scanned(snapshot: RegisterSnapshot, state: LedgerState, office: Office) -> 
     return with_merged(surveyed, snapshot.merged) if snapshot.merged else surveyed
 
 
-def _plan(surveyed: RegisterScan, seen: SeenFiles, world: World, unfinished: Unfinished) -> Plan:
+def _plan(
+    surveyed: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork
+) -> Plan:
     """Made anew until no file that its steps rest on has other bytes than it was made with."""
-    from sheetflow.core.docket import relied_on  # noqa: PLC0415
-    from sheetflow.core.planner import make_plan  # noqa: PLC0415
+    from sheetflow.core.planning.changed_rows import relied_on  # noqa: PLC0415
+    from sheetflow.core.planning.planner import make_plan  # noqa: PLC0415
 
     while True:
-        selected = seen.hearing()
-        plan = make_plan(surveyed, selected, replace(world, looks=seen.looks), unfinished)
-        if not seen.read_again(relied_on(plan, selected, world.ledger)):
+        selected = seen.selected()
+        plan = make_plan(surveyed, selected, replace(run, looks=seen.looks), unfinished)
+        if not seen.read_again(relied_on(plan, selected, run.ledger)):
             return plan
 
 

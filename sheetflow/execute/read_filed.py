@@ -8,7 +8,13 @@ from itertools import islice
 
 from sheetflow.core.effects import CopyFile, FileEffect, MoveFolder
 from sheetflow.core.files import FiledFile, FileFault
-from sheetflow.core.ledger.filed_faults import FiledFaults, KnownFault, Part, fault_of, known_faults
+from sheetflow.core.ledger.filed_faults import (
+    FiledFaults,
+    FiledFileFault,
+    Part,
+    fault_of,
+    known_faults,
+)
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.ports import FileLooker, LedgerReader
@@ -35,7 +41,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
     }
     if not names:
         return FiledFaults()
-    found: list[KnownFault] = []
+    found: list[FiledFileFault] = []
     rows: set[RowId] = set()
     for record, _, fault in read_filed(
         ledger.records(sorted(map(SubmissionId, names))), files, unfinished

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from sheetflow.core.docket import Hearing
-from sheetflow.core.halves import World
 from sheetflow.core.names import RowId, SubmissionId
-from sheetflow.core.numbering import first_free
 from sheetflow.core.office import Office
-from sheetflow.core.planner import make_plan
+from sheetflow.core.planning.changed_rows import RowsToEvaluate
+from sheetflow.core.planning.planner import make_plan
+from sheetflow.core.planning.split_rows import RunContext
+from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.scan import scan_register
-from sheetflow.core.unfinished import Unfinished
+from sheetflow.core.row_identifiers import first_free
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 
 
@@ -47,8 +47,8 @@ def record_past(
     rows = tuple(row for row in surveyed.rows if row.id in fresh)
     chosen = replace(surveyed, rows=rows, nameless=(), vanished=(), stale={})
     readings = {row.id: read_row(row, surveyed.columns, office) for row in rows}
-    world = World(office, state, {}, now.astimezone(office.zone), past=frozenset(fresh))
-    plan = make_plan(chosen, Hearing(rows, readings, (), {}, ()), world, Unfinished())
+    run = RunContext(office, state, {}, now.astimezone(office.zone), past=frozenset(fresh))
+    plan = make_plan(chosen, RowsToEvaluate(rows, readings, (), {}, ()), run, UnfinishedWork())
     # New spare rows are numbered by a run, which sees all rows.
     names = (*surveyed.spare, *(row.id for row in surveyed.rows))
     number = first_free(office.form.identifier_pattern, state.next_number, names)

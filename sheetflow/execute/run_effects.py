@@ -12,12 +12,22 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from sheetflow.core.attempts import OF_WORK, failed_again
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
-from sheetflow.core.filed import folder_part
+from sheetflow.core.attempts import WORK_PREFIX, failed_again
+from sheetflow.core.effects import (
+    CopyFile,
+    Failure,
+    FileEffect,
+    MakeFolder,
+    MoveFolder,
+    Outcome,
+    Plan,
+    Shown,
+    WritePaper,
+    failure,
+)
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
-from sheetflow.core.outcome import Failure, Outcome, Shown, failure
+from sheetflow.core.planning.filing import folder_part
 from sheetflow.errors import (
     Cause,
     ExitCode,
@@ -248,7 +258,7 @@ class _Work:
         not begun never.
         """
         return {
-            OF_WORK + effect.id: failed_again(
+            WORK_PREFIX + effect.id: failed_again(
                 self._attempts.get(effect.id), error, self._now
             ).to_note()
             for count in self._counts.values()
@@ -276,7 +286,7 @@ class _Work:
     def _acknowledge(self, notes: Mapping[str, str]) -> None:
         if self._waiting or notes:
             done = [(effect.id, filed) for effect, filed in self._waiting]
-            over = {OF_WORK + name: "" for name, _ in done if name in self._attempts}
+            over = {WORK_PREFIX + name: "" for name, _ in done if name in self._attempts}
             self._ledger.acknowledge(done, {**notes, **over})
             self._waiting = []
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sheetflow.core.docket import Docket, Hearing, call
-from sheetflow.core.files import Look
+from sheetflow.core.files import FileInfo
 from sheetflow.core.office import Office
+from sheetflow.core.planning.changed_rows import RowChanges, RowsToEvaluate, select_rows
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.ports import FileLooker
 
@@ -17,25 +17,25 @@ class SeenFiles:
     def __init__(
         self,
         files: FileLooker,
-        docket: Docket,
+        row_changes: RowChanges,
         stamps: Mapping[str, str],
         scan: RegisterScan,
         office: Office,
     ) -> None:
         self._files = files
-        self._docket = docket
+        self._docket = row_changes
         self._stamps = dict(stamps)
         self._scan = scan
         self._office = office
-        self.looks: dict[str, Look] = {}
+        self.looks: dict[str, FileInfo] = {}
 
-    def hearing(self) -> Hearing:
+    def selected(self) -> RowsToEvaluate:
         """The rows to be judged, after a look at what is not known of their files."""
-        hearing = call(self._docket, self._stamps, self._scan, self._office)
-        self._look(one for one in hearing.unknown if one not in self.looks)
-        return hearing
+        selected = select_rows(self._docket, self._stamps, self._scan, self._office)
+        self._look(one for one in selected.unknown if one not in self.looks)
+        return selected
 
-    def read_again(self, known: Mapping[str, Look]) -> bool:
+    def read_again(self, known: Mapping[str, FileInfo]) -> bool:
         """Read those that this run has not read yet; whether one is not as it is `known`.
 
         Such a one counts as changed from now on, whatever its stamp says.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sheetflow.core.formatting import format_day
 from sheetflow.core.ledger.hash_chain import Break
-from sheetflow.core.missing import MissingRow
 from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
+from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
-from sheetflow.core.spoken import spoken_day
 from sheetflow.core.workflow import Transition
-from sheetflow.present.lines import BLANK, Line, Look
+from sheetflow.present.lines import BLANK, FileInfo, Line
 from sheetflow.present.run_markdown import safe_text
 from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
 
@@ -89,13 +89,13 @@ def history_lines(
     """
     title = office.catalogue.phrase("history.title", office.language, id=story.id)
     named = story.title(office)
-    yield Line(f"{title} – {named}" if named else title, look=Look.TITLE)
+    yield Line(f"{title} – {named}" if named else title, look=FileInfo.TITLE)
     several = len({chained.event.submission for chained in story.events}) > 1
     for chained in story.events:
         yield BLANK
-        yield Line(_heading(chained.event, story, office, several=several), look=Look.TITLE)
+        yield Line(_heading(chained.event, story, office, several=several), look=FileInfo.TITLE)
         yield from (Line(text, 2) for text in _facts(chained.event, office, full=full))
-        yield Line(_seal(chained, office, full=full), 2, Look.QUIET)
+        yield Line(_seal(chained, office, full=full), 2, FileInfo.QUIET)
 
 
 def step_words(event: Event, story: SubmissionHistory, office: Office) -> str:
@@ -118,7 +118,7 @@ def _transition(name: TransitionId, story: SubmissionHistory, office: Office) ->
 
 
 def _heading(event: Event, story: SubmissionHistory, office: Office, *, several: bool) -> str:
-    moment = f"{spoken_day(event.at.date(), office.language)} {event.at:%H:%M}"
+    moment = f"{format_day(event.at.date(), office.language)} {event.at:%H:%M}"
     submission = f"{event.submission}: " if several else ""
     return f"{moment} – {submission}{step_words(event, story, office)} ({event.transition})"
 

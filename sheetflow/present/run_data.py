@@ -9,6 +9,7 @@ from sheetflow.core.effects import (
     Effect,
     MakeFolder,
     MoveFolder,
+    Outcome,
     Plan,
     ShowRow,
     Waiting,
@@ -16,7 +17,6 @@ from sheetflow.core.effects import (
 )
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.written import ReportWritten
 

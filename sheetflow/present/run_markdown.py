@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Outcome, Plan
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.present.run_data import effect_data, finding_data
 from sheetflow.present.run_words import Line, actor_lines, closing_lines, event_states

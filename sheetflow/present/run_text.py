@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Outcome, Plan
 from sheetflow.core.findings import Finding
 from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.reporting.written import ReportWritten
-from sheetflow.present.lines import BLANK, Line, Look
+from sheetflow.present.lines import BLANK, FileInfo, Line
 from sheetflow.present.run_words import closing_lines, state_label
 
 CHANGED_ROWS = 40
@@ -27,15 +26,15 @@ def run_lines(
     """Transitions, findings by row, closing figures."""
     say, language = office.catalogue.phrase, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
-    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", look=Look.TITLE)
+    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", look=FileInfo.TITLE)
     moves = _moves(plan)
     if moves:
         yield BLANK
-        yield Line(say("run.transitions", language), look=Look.TITLE)
+        yield Line(say("run.transitions", language), look=FileInfo.TITLE)
         yield from _move_lines(moves, office)
     if plan.findings:
         yield BLANK
-        yield Line(say("run.findings", language), look=Look.TITLE)
+        yield Line(say("run.findings", language), look=FileInfo.TITLE)
         yield from _finding_lines(plan.findings, office)
     yield BLANK
     for text in closing_lines(plan, office, outcome, reports, head):
@@ -74,7 +73,7 @@ def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Li
             row = f"{say('run.row', language)} {finding.row}" if finding.row else ""
             where = " · ".join(part for part in (row, finding.submission) if part)
             yield Line(where or say("run.register", language), 2)
-        look = Look.ERROR if finding.is_error else Look.WARNING
+        look = FileInfo.ERROR if finding.is_error else FileInfo.WARNING
         message = office.catalogue.message(finding, language)
         fix = office.catalogue.fix(finding, language)
         yield Line(f"{finding.code}: {message} {fix}".rstrip(), 4, look)

@@ -6,16 +6,15 @@ from collections import Counter
 from datetime import date, datetime
 from typing import assert_never
 
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Outcome, Plan
 from sheetflow.core.form import Column, Kind
+from sheetflow.core.formatting import NONE_GIVEN, format_count, format_day, format_weekday
 from sheetflow.core.names import ColumnId, RoleId, StateId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.records import Event, Level, Proof
 from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import Deadline
 from sheetflow.core.reporting.written import ReportWritten
-from sheetflow.core.spoken import NONE_GIVEN, spoken_count, spoken_day, spoken_weekday
 from sheetflow.core.words import Language
 
 
@@ -49,7 +48,7 @@ def _by_kind(column: Column, text: str, office: Office) -> str:
             state = office.form.state_by_id.get(StateId(text))
             return state.label(language) if state else ""
         case Kind.COUNT | Kind.REVISION:
-            return spoken_count(int(text), language) if text.isdecimal() else ""
+            return format_count(int(text), language) if text.isdecimal() else ""
         case Kind.DATE | Kind.TIMESTAMP:
             return _moment(text, language)
         case _:
@@ -61,8 +60,8 @@ def _moment(text: str, language: Language) -> str:
     try:
         if len(text) > len("2025-10-09"):
             moment = datetime.fromisoformat(text)
-            return f"{spoken_day(moment.date(), language)} {moment:%H:%M}"
-        return spoken_day(date.fromisoformat(text), language)
+            return f"{format_day(moment.date(), language)} {moment:%H:%M}"
+        return format_day(date.fromisoformat(text), language)
     except ValueError:
         return ""
 
@@ -176,7 +175,7 @@ def _proved_lines(plan: Plan, office: Office) -> list[str]:
 def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
     """By when the report must be handed in, and whether that day has passed."""
     say, language = office.catalogue.phrase, office.language
-    day = spoken_weekday(deadline.day, language)
+    day = format_weekday(deadline.day, language)
     return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
 
 
@@ -187,7 +186,7 @@ def _awaited_lines(report: ReportWritten, office: Office) -> list[str]:
         return []
     language = office.language
     key = "report.awaited_late" if report.deadline.missed else "report.awaited"
-    day = spoken_weekday(report.deadline.day, language)
+    day = format_weekday(report.deadline.day, language)
     return [office.catalogue.phrase(key, language, periode=period.label(language), hari=day)]
 
 

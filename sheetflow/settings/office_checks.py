@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from sheetflow.core.filing import clean_name
+from sheetflow.core.file_names import clean_name
 from sheetflow.settings.mistakes import known_instead, one_line
 from sheetflow.settings.open_points import check_decided
 from sheetflow.settings.schema_office import OfficeSection, SpanSection

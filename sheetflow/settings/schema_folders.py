@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from sheetflow.core.filing import FOLDER_BLANKS, FORBIDDEN, clean_name
+from sheetflow.core.file_names import FORBIDDEN, clean_name
+from sheetflow.core.planning.filing import FOLDER_BLANKS
 from sheetflow.settings.blanks import blanks_in, unknown_blank
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.plain_types import Section, Text, mistake

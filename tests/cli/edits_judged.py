@@ -20,8 +20,7 @@ from typing import Any
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import open_backend
-from sheetflow.core.effects import Plan
-from sheetflow.core.outcome import Outcome
+from sheetflow.core.effects import Outcome, Plan
 from sheetflow.errors import SheetflowError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects

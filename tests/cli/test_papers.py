@@ -230,7 +230,7 @@ def test_a_submissions_printed_set_stands_beside_its_files(office: OfficeFolder)
     assert said.code == 0, said.err
     (path,) = office.drive.rglob("Berkas Cetak PUB-2510-001.pdf")
     assert path.parent.name.startswith("PUB-2510-001_")
-    marks = marks_of(path)
+    marks = shared_values(path)
     assert marks[-4:] == [
         "Lembar Disposisi",
         "Disposisi Final Preview",
@@ -242,7 +242,7 @@ def test_a_submissions_printed_set_stands_beside_its_files(office: OfficeFolder)
     assert "LEMBAR BUKTI" in papers[-1]
 
 
-def marks_of(path: Path) -> list[str]:
+def shared_values(path: Path) -> list[str]:
     return [str(mark.title) for mark in PdfReader(path).outline if not isinstance(mark, list)]
 
 
@@ -252,7 +252,7 @@ def test_a_months_printed_set_stands_with_the_reports_and_holds_the_report(
     assert office.call("print", "2025-10").code == 0
 
     path = office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf"
-    marks = marks_of(path)
+    marks = shared_values(path)
     assert marks[1] == "Laporan periode Oktober 2025"
     assert marks[2].startswith("PUB-2510-001 ")
     before = drive(office)
@@ -276,7 +276,7 @@ def test_an_office_without_report_has_a_months_set_all_the_same(office: OfficeFo
 
     assert office.call("print", "2025-10").code == 0
 
-    marks = marks_of(office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf")
+    marks = shared_values(office.drive / "Laporan" / "Berkas Cetak 2025-10.pdf")
     assert marks[1].startswith("PUB-2510-001 ")
 
 

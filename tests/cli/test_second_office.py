@@ -19,7 +19,7 @@ from docx import Document
 from PIL import Image
 
 from sheetflow.cli.main import cli
-from sheetflow.core.spoken import spoken_day
+from sheetflow.core.formatting import format_day
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.settings import shipped_config
 from tests.papers.paper_text import pdf_text, squeezed, word_text
@@ -213,7 +213,7 @@ def _own_words(settings: Path) -> set[str]:
         if isinstance(section.get("name"), dict):
             found |= set(section["name"].values())
         day = date.fromisoformat(str(section["established"]))
-        found |= {spoken_day(day, INDONESIAN), spoken_day(day, ENGLISH), f"{day:%d/%m/%Y}"}
+        found |= {format_day(day, INDONESIAN), format_day(day, ENGLISH), f"{day:%d/%m/%Y}"}
     units = {unit["label"]["id"] for unit in office["units"]}
     titles = {title for role in office["roles"] for title in role["titles"]}
     people = {holder["name"] for holder in office["holders"]} - titles
@@ -280,7 +280,7 @@ def test_the_search_finds_an_office_s_own_words(
         sop["decree"]["about"],
         *(one["approved_by"] for key, one in sop.items() if key != "decree"),
         *office["letterheads"][0]["address"],
-        spoken_day(sop["publikasi-medsos"]["established"], INDONESIAN),
+        format_day(sop["publikasi-medsos"]["established"], INDONESIAN),
         office["name"]["id"],
     ):
         assert squeezed(words).casefold() in text, words

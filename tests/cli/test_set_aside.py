@@ -11,7 +11,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.run import RunReport, plan_office, run_office
 from sheetflow.app.setup import open_backend
-from sheetflow.core.attempts import OF_WORK
+from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.errors import ExitCode
 from sheetflow.settings.load import load_settings
 from tests.support.sample_office import OfficeFolder, office_of_one
@@ -77,6 +77,8 @@ def test_what_cannot_be_made_waits_and_once_mended_is_made_at_once(office: Offic
     assert mended is not None
     assert mended.complete
     assert TOLD not in codes(run(office, 6))
-    assert not [name for name in home_of(office).ledger.load().notes if name.startswith(OF_WORK)]
+    assert not [
+        name for name in home_of(office).ledger.load().notes if name.startswith(WORK_PREFIX)
+    ]
     assert list((office.drive / "Laporan" / "2025-10").glob("*.pdf"))
     assert list(office.drive.rglob("Lembar Disposisi*.pdf"))

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from sheetflow.core.attempts import OF_WORK, Attempt, attempt_of, attempts_of, failed_again
+from sheetflow.core.attempts import WORK_PREFIX, Attempt, attempt_of, attempts_of, failed_again
 from sheetflow.core.effects import FileEffect, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
+from sheetflow.core.planning.unfinished import failing, sort_unfinished
 from sheetflow.core.records import LedgerState
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.written import period_of_work, work_of
-from sheetflow.core.unfinished import failing, sort_unfinished
 from sheetflow.errors import Cause, DeniedError, SheetflowError, UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_folder, a_record
 
-REFUSED = UnavailableError("a.jpg: refused.", "Look at it.")
+REFUSED = UnavailableError("a.jpg: refused.", "FileInfo at it.")
 
 
 def after(failures: int, error: SheetflowError = REFUSED) -> Attempt:
@@ -31,7 +31,7 @@ def after(failures: int, error: SheetflowError = REFUSED) -> Attempt:
 def ledger(*effects: str, error: SheetflowError = REFUSED, failures: int = 3) -> LedgerState:
     """PUB-1, filed in 2025/PUB-1, and failures of these effects."""
     record = a_record(folder=DrivePath("2025/PUB-1"))
-    notes = {OF_WORK + name: after(failures, error).to_note() for name in effects}
+    notes = {WORK_PREFIX + name: after(failures, error).to_note() for name in effects}
     return LedgerState(1, {}, {record.id: record}, notes=notes)
 
 
@@ -57,7 +57,7 @@ def test_a_note_gives_the_attempt_back_and_another_text_gives_none() -> None:
     assert attempt_of(after(3).to_note()) == after(3)
     odd = ("", "x", "[]", "{}", '{"until": "2025-01-01"}', after(1).to_note().replace("+07:00", ""))
     assert [attempt_of(text) for text in odd] == [None] * len(odd)
-    assert attempts_of({"laporan": "x", OF_WORK + "a": "x"}) == {}
+    assert attempts_of({"laporan": "x", WORK_PREFIX + "a": "x"}) == {}
 
 
 def test_nothing_waits_when_it_is_to_be_tried_again() -> None:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.office import Limits
+from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import ConfigurationError
 from tests.support.memory.office import MemoryHome

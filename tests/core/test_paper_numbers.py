@@ -16,12 +16,17 @@ from hypothesis import strategies as st
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
-from sheetflow.core.number_book import NO_NUMBERS, NumberBook, open_book, series_of
 from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.papers.print_facts import sheets_of
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.rules.number_allocation import (
+    NO_ALLOCATION,
+    NumberAllocation,
+    open_book,
+    series_of,
+)
 from sheetflow.core.rules.paper_numbers import number_in
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
@@ -261,7 +266,7 @@ def test_no_number_is_had_by_two_papers(runs: list[list[str]]) -> None:
 
 def test_a_number_is_known_again_however_it_is_written() -> None:
     series = series_of("disposisi", Numbering(PATTERN), date(2025, 10, 9), "Teknis")
-    number, book = NumberBook({"disposisi": Numbering(PATTERN)}).give(series, RowId("A"))
+    number, book = NumberAllocation({"disposisi": Numbering(PATTERN)}).give(series, RowId("A"))
 
     for written in (number, "agd-1/x/2025", " AGD - 0001 / X / 2025. ", "AGD-001/XI/2025"):
         assert book.holder(series.entry(written)) == "A"
@@ -275,7 +280,7 @@ def test_a_count_may_begin_again_each_month() -> None:
     october = series_of("disposisi", monthly, date(2025, 10, 9), "")
     november = series_of("disposisi", monthly, date(2025, 11, 3), "")
 
-    first, book = NumberBook({"disposisi": monthly}).give(october, RowId("A"))
+    first, book = NumberAllocation({"disposisi": monthly}).give(october, RowId("A"))
     second, book = book.give(november, RowId("B"))
 
     assert (first, second) == ("1/X/2025", "1/XI/2025")
@@ -284,4 +289,4 @@ def test_a_count_may_begin_again_each_month() -> None:
 def test_a_note_that_is_no_number_is_passed_over() -> None:
     book = open_book({}, {"nomor:disposisi/2025": "x", "laporan:2025-10": "7"}, ())
 
-    assert replace(book, numbers={}) == NO_NUMBERS
+    assert replace(book, numbers={}) == NO_ALLOCATION

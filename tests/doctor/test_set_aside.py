@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.attempts import OF_STOPPED, OF_WORK, STOPPED, failed_again
-from sheetflow.core.files import FileProblem, Look
+from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, WORK_PREFIX, failed_again
+from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.names import RowId
+from sheetflow.core.planning.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.core.records import LedgerState
-from sheetflow.core.unfinished import failing, files_set_aside, stopped_files
 from sheetflow.doctor.office_health import Health, set_aside_health
 from sheetflow.errors import UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_full_record, a_row
@@ -16,15 +16,15 @@ from tests.support.offices_by_settings import office_of
 
 
 def test_each_is_listed_with_its_reason_and_how_to_try_it_again() -> None:
-    attempt = failed_again(None, UnavailableError("a.jpg: the system refused.", "Look."), AS_OF)
+    attempt = failed_again(None, UnavailableError("a.jpg: the system refused.", "FileInfo."), AS_OF)
     record = a_full_record()
     notes = {
-        OF_WORK + a_copy().id: replace(attempt, failures=4).to_note(),
-        OF_WORK + "Laporan 2025-10": replace(attempt, failures=2).to_note(),
-        OF_STOPPED + record.files[0].sha256: STOPPED,
-        OF_STOPPED + "f" * 64: "0",
+        WORK_PREFIX + a_copy().id: replace(attempt, failures=4).to_note(),
+        WORK_PREFIX + "Laporan 2025-10": replace(attempt, failures=2).to_note(),
+        STOPPED_PREFIX + record.files[0].sha256: STOPPED,
+        STOPPED_PREFIX + "f" * 64: "0",
     }
-    row = a_row(watched=(("Masuk/a.jpg", Look("s", problem=FileProblem.SET_ASIDE)),))
+    row = a_row(watched=(("Masuk/a.jpg", FileInfo("s", problem=FileProblem.SET_ASIDE)),))
     ledger = LedgerState(1, {row.id: row}, {record.id: record}, notes=notes)
 
     work, files = failing([a_copy()], ledger), stopped_files(ledger)

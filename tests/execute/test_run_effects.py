@@ -16,13 +16,14 @@ from sheetflow.core.effects import (
     FileEffect,
     MakeFolder,
     MoveFolder,
+    Outcome,
     Plan,
+    Shown,
     ShowRow,
 )
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
-from sheetflow.core.outcome import Outcome, Shown
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import (
     BusyError,
@@ -64,7 +65,7 @@ SHOW = (ShowRow(3, RowId("PUB-1"), {SystemColumn.STATE: "Bahan Terkumpul"}),)
 
 
 @dataclass
-class World:
+class RunContext:
     """One office, and what a scheduler does to it."""
 
     ledger: Ledger
@@ -113,12 +114,12 @@ class World:
 HEADING_STATE = 1  # the job's first column of the small register
 
 
-def new_world(home: str, folder: Path) -> World:
+def new_world(home: str, folder: Path) -> RunContext:
     folder.mkdir(exist_ok=True)
     drive = new_drive(home, folder)
     drive.put("Masuk/1.jpg", b"satu")
     drive.put("Masuk/2.jpg", b"dua")
-    return World(new_ledger(home, folder), drive, new_register(home, folder))
+    return RunContext(new_ledger(home, folder), drive, new_register(home, folder))
 
 
 @pytest.fixture(params=HOMES)

@@ -8,8 +8,8 @@ from datetime import datetime
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.register import GoogleRegister
-from sheetflow.core.decisions import decision_columns
-from sheetflow.core.outcome import Outcome
+from sheetflow.core.effects import Outcome
+from sheetflow.core.rules.actor_proof import decision_columns
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, OWNER, ROBOT

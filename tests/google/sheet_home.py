@@ -10,8 +10,8 @@ from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import status_formula
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.google.register.register import GoogleRegister
+from sheetflow.core.effects import Outcome
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.register.outcome import Cell
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects

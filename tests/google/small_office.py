@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.names import RowId
-from sheetflow.core.shown import from_texts
+from sheetflow.core.planning.row_status import from_texts
 from tests.google.office_sheet import Sheet, fill
 from tests.support.small_register import FORM, HEADINGS
 

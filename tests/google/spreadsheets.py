@@ -10,8 +10,8 @@ from datetime import date
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.names import RoleId, RowId
-from sheetflow.core.numbering import highest_number, row_ids
 from sheetflow.core.office import Holder, Office
+from sheetflow.core.row_identifiers import highest_number, row_ids
 from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET

@@ -10,7 +10,7 @@ from PIL import Image
 
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.resolve import Limits
-from sheetflow.core.files import FileProblem, ImageFact, Look
+from sheetflow.core.files import FileInfo, FileProblem, ImageFact
 from tests.google.home import ADMIN, DOCUMENT, ROBOT, GoogleDrive, google_files, new_drive
 
 
@@ -20,7 +20,7 @@ def drive() -> Iterator[GoogleDrive]:
         yield made
 
 
-def look(drive: GoogleDrive, reference: str) -> Look:
+def look(drive: GoogleDrive, reference: str) -> FileInfo:
     return drive.files.look([reference])[reference]
 
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from sheetflow.adapters.google.api.errors import Subject, no_answer, refusal_of
+from sheetflow.adapters.google.api.errors import SubmissionContext, no_answer, refusal_of
 from sheetflow.errors import Cause
 
-SUBJECT = Subject("a.jpg")
+SUBJECT = SubmissionContext("a.jpg")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowRow
-from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.outcome import Cell
@@ -43,7 +43,7 @@ class OnlyReads:
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
         return self._home.files.stamps(known, followed)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         return self._home.files.look(references)
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterable[SubmissionRecord]:

@@ -12,11 +12,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sheetflow.core.attempts import LONGEST_WAIT, OF_WORK
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.files import FiledFile, FileProblem, Look
+from sheetflow.core.attempts import MAX_WAIT, WORK_PREFIX
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Outcome, WritePaper
+from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.names import DrivePath
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.errors import (
     ConfigurationError,
@@ -134,7 +133,7 @@ def breaking(patterns: Sequence[int], kind: int) -> Broken:
 
     def broken(effect: FileEffect) -> SheetflowError | None:
         bad = sum(effect.id.encode()) % 7 in marked
-        return ERRORS[kind]("It is refused.", "Look.") if bad else None
+        return ERRORS[kind]("It is refused.", "FileInfo.") if bad else None
 
     return broken
 
@@ -153,7 +152,7 @@ def test_whatever_failed_it_ends_the_same_once_the_trouble_is_gone(
     for patterns, kind in broken:
         run(home, now, breaking(patterns, kind))
         now += STEP
-    later = now if by_hand else now + LONGEST_WAIT
+    later = now if by_hand else now + MAX_WAIT
     run(home, later, retry=by_hand)
     made, _, _ = run(home, later)
     assert (made.plan.unfinished, made.plan.waiting) == ((), ())
@@ -164,7 +163,7 @@ def test_whatever_failed_it_ends_the_same_once_the_trouble_is_gone(
     wanted, *others = undisturbed()
     if later.date() == NOW.date():
         assert (rows, rest) == (wanted, others)
-    assert not [name for name in home.ledger.load().notes if name.startswith(OF_WORK)]
+    assert not [name for name in home.ledger.load().notes if name.startswith(WORK_PREFIX)]
 
 
 def first_copy(effect: FileEffect) -> SheetflowError | None:
@@ -230,7 +229,7 @@ def test_an_outage_is_one_sentence_counts_for_nobody_and_is_tried_at_each_run() 
         assert len(hands.tried) == len(outcome.failures) <= 4
         assert {failed.problem for failed in outcome.failures} == {"The Drive folder is not there."}
         assert outcome.untried
-    assert not [name for name in home.ledger.load().notes if name.startswith(OF_WORK)]
+    assert not [name for name in home.ledger.load().notes if name.startswith(WORK_PREFIX)]
 
 
 def test_a_paper_waits_for_its_picture_until_that_is_set_aside() -> None:
@@ -238,7 +237,7 @@ def test_a_paper_waits_for_its_picture_until_that_is_set_aside() -> None:
 
     def no_copy(effect: FileEffect) -> SheetflowError | None:
         return first_copy(effect) or (
-            UnavailableError("Refused.", "Look.") if isinstance(effect, CopyFile) else None
+            UnavailableError("Refused.", "FileInfo.") if isinstance(effect, CopyFile) else None
         )
 
     shown = []
@@ -256,7 +255,7 @@ def test_a_file_that_was_set_aside_is_looked_at_again_when_asked_for_alone() -> 
     home.files.problems[bad] = FileProblem.SET_ASIDE
 
     class Counting(ToldFiles):
-        def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+        def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
             looked.extend(references)
             return super().look(references)
 

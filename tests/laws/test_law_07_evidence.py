@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FiledFile, FileFault, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
 from sheetflow.core.ledger.filed_faults import DAYS, READ
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.registers import NOW, STAGES, home_with
@@ -18,7 +18,7 @@ from tests.support.scenario import cells_like
 
 FILED = ("collected", "filed", "drafted", "approved", "recorded", "finished")
 """Stages at which something was filed."""
-OF_FILED = {"E-ARSIP", "W-ARSIP"}
+OF_FILED_FILES = {"E-ARSIP", "W-ARSIP"}
 
 
 @dataclass
@@ -33,13 +33,13 @@ class SecretFiles(ToldFiles):
         found = {one: known[one] or stamp for one, stamp in now.stamps.items()}
         return Stamped(found, now.followed)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         self.read += references
         found = super().look(references)
         for one, look in found.items():
             self.stamped.setdefault(one, look.stamp)
         return {
-            one: Look(
+            one: FileInfo(
                 self.stamped[one] if look.problem is None else look.stamp,
                 look.files,
                 look.problem,
@@ -70,7 +70,9 @@ def secret_home(stages: Sequence[str]) -> tuple[MemoryHome, SecretFiles]:
 
 def of_filed(plan: Plan) -> list[tuple[str, str]]:
     return [
-        (str(found.submission), found.code) for found in plan.findings if found.code in OF_FILED
+        (str(found.submission), found.code)
+        for found in plan.findings
+        if found.code in OF_FILED_FILES
     ]
 
 

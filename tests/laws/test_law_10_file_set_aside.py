@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
-from sheetflow.core.files import FileProblem, Look
-from sheetflow.core.unfinished import files_set_aside
+from sheetflow.core.files import FileInfo, FileProblem
+from sheetflow.core.planning.unfinished import files_set_aside
 from tests.contract.whole_homes import WholeHome, new_home
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of
@@ -26,7 +26,7 @@ class CountedFiles(ToldFiles):
 
     looked_at: list[str] = field(default_factory=list)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         self.looked_at += references
         return super().look(references)
 

@@ -12,7 +12,7 @@ import pytest
 from sheetflow.adapters.local.content_worker import LOOK_LIMITS
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
-from sheetflow.core.files import FileProblem, Look
+from sheetflow.core.files import FileInfo, FileProblem
 from tests.support import hostile_files as made
 
 TYPES = ("[Content_Types].xml", "<Types/>")
@@ -53,7 +53,9 @@ def refused() -> dict[str, tuple[bytes, FileProblem]]:
 GOOD = "surat.txt"
 
 
-def look_at(root: Path, files: dict[str, bytes], limits: Limits = LOOK_LIMITS) -> dict[str, Look]:
+def look_at(
+    root: Path, files: dict[str, bytes], limits: Limits = LOOK_LIMITS
+) -> dict[str, FileInfo]:
     for name, content in {**files, GOOD: b"Naskah"}.items():
         (root / name).write_bytes(content)
     found = dict(LocalFolder(root, look_limits=limits).look([*files, GOOD]))
@@ -104,7 +106,7 @@ def test_without_a_worker_nothing_is_held_against_a_file(tmp_path: Path) -> None
         ["a.txt", "b.txt"]
     )
     assert set(looks.values()) == {
-        Look("", problem=FileProblem.NOT_YET, about=(name,)) for name in ("a.txt", "b.txt")
+        FileInfo("", problem=FileProblem.NOT_YET, about=(name,)) for name in ("a.txt", "b.txt")
     }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.halves import World
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.papers.agenda_lines import agenda_lines
+from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.build_report import build_report
@@ -169,7 +169,7 @@ def test_an_older_ledger_knows_a_cancelled_submission_by_all_its_evidence() -> N
 def test_what_followed_an_sop_that_the_office_no_longer_has_is_left_out() -> None:
     home = judged({"like": "finished"})
     record = home.ledger.load().submissions[SubmissionId("PUB-1")]
-    world = World(OFFICE, home.ledger.load(), {}, NOW)
+    world = RunContext(OFFICE, home.ledger.load(), {}, NOW)
     assert from_record(record, world) is not None
     assert from_record(replace(record, workflow="dulu"), world) is None  # type: ignore[arg-type]  # any text
     home.delete("PUB-1")

@@ -19,7 +19,7 @@ from sheetflow.adapters.documents.pictures import PictureProblem
 from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import shipped_templates
-from sheetflow.core.attempts import OF_STOPPED, STOPPED
+from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.context import PLAIN
@@ -163,7 +163,7 @@ def test_a_screenshot_that_took_too_much_before_is_not_opened_again(renderer: Re
     report = _report((published(1, screenshots=2),))
     first, second = (exhibit.screenshot for exhibit in report.exhibits)
     content = _read(first)
-    notes = {OF_STOPPED + hashlib.sha256(content).hexdigest(): STOPPED}
+    notes = {STOPPED_PREFIX + hashlib.sha256(content).hexdigest(): STOPPED}
     stopped = StoppedFiles(notes, seconds=0.001)
     made = laporan(renderer, report, OFFICE, _read, PLAIN, stopped)
     assert made.problems == {first: PictureProblem.TOO_MUCH}

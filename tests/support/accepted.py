@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.files import FiledFile, FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Code, problem
 from sheetflow.core.names import (
     ColumnId,
@@ -115,10 +115,10 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
             problem(Code("W-ALT")),
         ),
         watched=(
-            ("a", Look("s1", (fact, paper))),
-            ("hilang", Look("missing", problem=FileProblem.MISSING)),
-            ("kosong", Look("s2", problem=FileProblem.EMPTY, about=("kosong/a.jpg",))),
-            ("campur", Look("s3", (fact,), left_out=("campur/b.gdoc", "campur/c.url"))),
+            ("a", FileInfo("s1", (fact, paper))),
+            ("hilang", FileInfo("missing", problem=FileProblem.MISSING)),
+            ("kosong", FileInfo("s2", problem=FileProblem.EMPTY, about=("kosong/a.jpg",))),
+            ("campur", FileInfo("s3", (fact,), left_out=("campur/b.gdoc", "campur/c.url"))),
         ),
         shown=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
         numbers=("nota_dinas/2025\t41/nd/x/2025", "~disposisi/2025\tagd-1 \ud800"),

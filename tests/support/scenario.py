@@ -29,14 +29,13 @@ from typing import Any, assert_never
 
 import yaml
 
-from sheetflow.core.decisions import addresses, decision_columns
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
 from sheetflow.core.files import FileProblem, ImageFact
-from sheetflow.core.findings import ASKS_NOTHING, E_ID, Finding
+from sheetflow.core.findings import E_ID, INFORMATIVE, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.protection import Protection
+from sheetflow.core.rules.actor_proof import Protection, addresses, decision_columns
 from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.sentences import unfilled_blanks
@@ -298,7 +297,7 @@ def _check_sentences(home: MemoryHome, run: Run, number: int) -> None:
             closed = home.says(label, SystemColumn.STATE) in _ends(home.office)
             for code in row.get("found", []):
                 where = f"run {number}: {label} says “{said}”"
-                unsaid = code == "E-ID" or (closed and code in ASKS_NOTHING)
+                unsaid = code == "E-ID" or (closed and code in INFORMATIVE)
                 assert f"{code}: " in said or unsaid, where
             if not row.get("found"):
                 assert "E-" not in said, f"run {number}: {label} still says “{said}”"

@@ -332,8 +332,8 @@ def _settings(work: Work, _: str, other: int) -> None:
     work.home.office = sample_office(SETTINGS[other % len(SETTINGS)])
 
 
-Deed = Callable[[Work, str, int], None]
-FORWARD: Mapping[str, Deed] = {
+ActorCheck = Callable[[Work, str, int], None]
+FORWARD: Mapping[str, ActorCheck] = {
     "advance": _advance,
     "advance twice": _advance_twice,
     "stand-in": _stand_in,
@@ -342,9 +342,9 @@ FORWARD: Mapping[str, Deed] = {
     "sort": _sort,
 }
 """Acts that fill what was empty, and change nothing that may have been accepted."""
-LATE: Mapping[str, Deed] = {"skip": _skip, "fill gap": _fill_gap}
+LATE: Mapping[str, ActorCheck] = {"skip": _skip, "fill gap": _fill_gap}
 """Acts that leave a step open while later cells are filled, and fill it then."""
-CHANGING: Mapping[str, Deed] = {
+CHANGING: Mapping[str, ActorCheck] = {
     "give back": _give_back,
     "turn round": _turn_round,
     "cancel": _cancel,
@@ -362,7 +362,7 @@ CHANGING: Mapping[str, Deed] = {
     "settings": _settings,
 }
 """Acts on cells that may have been accepted."""
-ACTS: Mapping[str, Deed] = {**FORWARD, **LATE, **CHANGING}
+ACTS: Mapping[str, ActorCheck] = {**FORWARD, **LATE, **CHANGING}
 
 
 def snapshot(work: Work) -> dict[str, list[Cell]]:
@@ -383,6 +383,6 @@ def put_back(work: Work, before: Mapping[str, list[Cell]]) -> None:
     home.register.saved()
 
 
-def names(*kinds: Mapping[str, Deed]) -> list[str]:
+def names(*kinds: Mapping[str, ActorCheck]) -> list[str]:
     """The names of these kinds of acts."""
     return [name for kind in kinds for name in kind]

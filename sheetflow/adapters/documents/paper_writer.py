@@ -13,10 +13,10 @@ from sheetflow.adapters.documents.pictures import MOST_BYTES, PaperPicture, Pict
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.filed import written_paper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.planning.filing import written_paper
 from sheetflow.ports import PaperStore
 
 

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from sheetflow.adapters.worker.errors import WorkerStoppedError
-from sheetflow.core.attempts import OF_STOPPED, STOPPED
+from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.errors import Cause, LaterError, SheetflowError
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class StoppedFiles:
 
 def is_stopped(name: str, text: str) -> bool:
     """Whether a note is of such a file."""
-    return name.startswith(OF_STOPPED) and text == STOPPED
+    return name.startswith(STOPPED_PREFIX) and text == STOPPED
 
 
 def _note_of(content: bytes) -> str:
-    return OF_STOPPED + hashlib.sha256(content).hexdigest()
+    return STOPPED_PREFIX + hashlib.sha256(content).hexdigest()

@@ -28,8 +28,8 @@ from sheetflow.core.files import (
     FiledFile,
     FileFact,
     FileFault,
+    FileInfo,
     FileProblem,
-    Look,
     Obstacle,
     Stamped,
 )
@@ -63,7 +63,7 @@ class LocalFolder:
         stamps = {one: stamp_of(self._files(places, one)) for one in known}
         return Stamped(without_renumbering(stamps, known))
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Each file's digest, type and picture size; a file of two references is read once."""
         places = self._places()
         found = {one: self._files(places, one) for one in references}
@@ -202,11 +202,11 @@ def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
     return None if digest == file.sha256 else FileFault(file, None, digest)
 
 
-def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> Look:
+def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
     """What a reference led to, of its files' facts."""
     stamp = stamp_of(found)
     if isinstance(found, Obstacle):
-        return Look(stamp, problem=found.problem, about=found.about)
+        return FileInfo(stamp, problem=found.problem, about=found.about)
     seen: list[FileFact] = []
     left_out: list[str] = []
     for place in found:
@@ -218,8 +218,8 @@ def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> Look:
         else:
             # Without a stamp it is looked at again by the next run.
             stamp = "" if fact is FileProblem.NOT_YET else stamp
-            return Look(stamp, problem=fact, about=(place.path,))
+            return FileInfo(stamp, problem=fact, about=(place.path,))
     if seen:
-        return Look(stamp, tuple(seen), left_out=tuple(left_out))
+        return FileInfo(stamp, tuple(seen), left_out=tuple(left_out))
     problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
-    return Look(stamp, problem=problem, about=tuple(left_out))
+    return FileInfo(stamp, problem=problem, about=tuple(left_out))

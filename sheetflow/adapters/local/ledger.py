@@ -26,12 +26,12 @@ from sheetflow.adapters.record_text import (
     text_of,
 )
 from sheetflow.core.effects import Commit, FileEffect
-from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.planning.filing import after
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import StaleError, TamperedError
 

@@ -15,11 +15,10 @@ from sheetflow.adapters.local.register_mark import register_mark
 from sheetflow.adapters.local.replace import CONFLICT, replace_workbook
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.adapters.local.workbook_lock import refuse_open
-from sheetflow.core.effects import ShowRow
+from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form
-from sheetflow.core.outcome import Shown
+from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.shown import shown_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells, RegisterSnapshot

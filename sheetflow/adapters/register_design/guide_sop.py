@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sheetflow.adapters.register_design.guide_blocks import Block, Section, Table
 from sheetflow.adapters.register_design.wording import say
+from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
 from sheetflow.core.sop_head import head_text
-from sheetflow.core.spoken import spoken_day
 from sheetflow.core.workflow import Workflow
 
 SPANS = ((0, 1), (2, 5))
@@ -34,7 +34,7 @@ def _fields(office: Office, workflow: Workflow) -> Iterator[tuple[str, str]]:
     if sop is not None:
         yield "number", sop.number
         yield "name", sop.name(language)
-        yield "established", spoken_day(sop.established, language)
+        yield "established", format_day(sop.established, language)
         yield "approved", sop.approved_by
     head = head_text(workflow, office, language)
     yield "basis", _listed(head.legal_basis)

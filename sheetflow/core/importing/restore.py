@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sheetflow.core.form import Column, Kind, State
 from sheetflow.core.importing.import_rows import Entry, Imported
 from sheetflow.core.importing.placement import Placed, place_all
-from sheetflow.core.missing import recorded_cells, records_by_row
 from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
 from sheetflow.core.office import Office
+from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.errors import ConfigurationError

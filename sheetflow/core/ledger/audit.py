@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.filing import clean_name
+from sheetflow.core.file_names import clean_name
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at, chain_commit, verify
 from sheetflow.core.ledger.replay import Replayed
 from sheetflow.core.names import SubmissionId

@@ -77,14 +77,14 @@ def _note(last: date, covered: date) -> str:
 FAULTS = "arsip"
 """The note of the ledger that holds them."""
 CHANGED, MISSING, CLOSED, EDITED = "", "missing", "closed", "edited"
-MOST_SHOWN = 5
+MAX_SHOWN = 5
 """Files that one row lists; of more, only how many they are."""
 _DIGEST = 16
 """Digits of a digest that people compare."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class KnownFault:
+class FiledFileFault:
     """One such file: whose it is, what is wrong (a variant of E-ARSIP), and since when.
 
     `sha256` begins the digest that it must have.
@@ -111,8 +111,8 @@ class FiledFaults:
     `read` are the rows whose files were read.
     """
 
-    now: tuple[KnownFault, ...] = ()
-    before: tuple[KnownFault, ...] = ()
+    now: tuple[FiledFileFault, ...] = ()
+    before: tuple[FiledFileFault, ...] = ()
     read: frozenset[RowId] = frozenset()
     of_row: Mapping[RowId, tuple[Problem, ...]] = field(init=False)
 
@@ -141,7 +141,7 @@ class FiledFaults:
 NO_FAULTS = FiledFaults()
 
 
-def known_faults(notes: Mapping[str, str]) -> tuple[KnownFault, ...]:
+def known_faults(notes: Mapping[str, str]) -> tuple[FiledFileFault, ...]:
     """Those of the ledger's note; none where there is no note or nobody of ours wrote it."""
     try:
         return tuple(_known(*entry) for entry in json.loads(notes.get(FAULTS, "[]")))
@@ -149,15 +149,15 @@ def known_faults(notes: Mapping[str, str]) -> tuple[KnownFault, ...]:
         return ()
 
 
-def _known(row: str, submission: str, *told: str) -> KnownFault:
+def _known(row: str, submission: str, *told: str) -> FiledFileFault:
     target, kind, since, digest = told
     day = date.fromisoformat(since)
-    return KnownFault(RowId(row), SubmissionId(submission), target, kind, day, digest)
+    return FiledFileFault(RowId(row), SubmissionId(submission), target, kind, day, digest)
 
 
 def fault_of(
-    record: SubmissionRecord, fault: FileFault, before: Sequence[KnownFault], today: date
-) -> KnownFault:
+    record: SubmissionRecord, fault: FileFault, before: Sequence[FiledFileFault], today: date
+) -> FiledFileFault:
     """As it will be remembered: since the day on which it was seen first."""
     match fault.problem:
         case None:
@@ -169,15 +169,15 @@ def fault_of(
             kind = CLOSED
     digest, target = fault.file.sha256[:_DIGEST], str(fault.file.target)
     days = [one.since for one in before if (one.target, one.sha256) == (target, digest)]
-    return KnownFault(record.row_id, record.id, target, kind, min([*days, today]), digest)
+    return FiledFileFault(record.row_id, record.id, target, kind, min([*days, today]), digest)
 
 
 def _most(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The first few, errors before warnings, and one more that counts the rest."""
     ranked = sorted(problems, key=lambda found: (not found.is_error, found.blanks))
-    rest = len(ranked) - MOST_SHOWN
+    rest = len(ranked) - MAX_SHOWN
     more = [problem(E_ARSIP, "", "more", jumlah=rest)] if rest > 0 else []
-    return (*ranked[:MOST_SHOWN], *more)
+    return (*ranked[:MAX_SHOWN], *more)
 
 
 @dataclass(frozen=True, slots=True)

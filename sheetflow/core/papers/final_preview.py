@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheetflow.core.formatting import format_list
 from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.sizes import file_size
 from sheetflow.core.papers.wording import Wording
-from sheetflow.core.spoken import spoken_list
 
 NATURES = "disposisi.nature"
 """The list of classifications, which all papers have in common."""
@@ -145,7 +145,7 @@ def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
     if not others:
         return shown
     note = Block("note", wording.phrase("naskah.others"))
-    return (*shown, Preview("", spoken_list(others, wording.language), Sha256(""), (note,)))
+    return (*shown, Preview("", format_list(others, wording.language), Sha256(""), (note,)))
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:

@@ -16,7 +16,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text
 from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.rules.days import day_in
+from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import number_of
 from sheetflow.core.workflow import Filing, Step, Transition, Workflow
 

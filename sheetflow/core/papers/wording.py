@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.formatting import format_day, format_month, format_weekday
+from sheetflow.core.messages import single_quoted
 from sheetflow.core.papers.leaves import Styled
-from sheetflow.core.quotes import single_quoted
-from sheetflow.core.spoken import spoken_day, spoken_month, spoken_weekday
 from sheetflow.core.words import Language, Words
 
 TICKED, UNTICKED = "☒", "☐"
@@ -105,15 +105,15 @@ class Wording:
 
     def day(self, day: date | None) -> str:
         """ "9 Oktober 2025"; "" for none."""
-        return "" if day is None else spoken_day(day, self.language)
+        return "" if day is None else format_day(day, self.language)
 
     def weekday(self, day: date) -> str:
         """ "Kamis, 9 Oktober 2025"."""
-        return spoken_weekday(day, self.language)
+        return format_weekday(day, self.language)
 
     def month(self, day: date) -> str:
         """ "Oktober 2025"."""
-        return spoken_month(day, self.language)
+        return format_month(day, self.language)
 
     def usual(self, key: str) -> frozenset[str]:
         """What is ticked of the list while nobody says otherwise."""

@@ -9,7 +9,7 @@ from enum import Enum
 from urllib.parse import unquote
 
 from sheetflow.core.file_names import alike
-from sheetflow.core.files import FileProblem, Look
+from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable, no_value, value_of
 from sheetflow.core.register.text import (
@@ -242,7 +242,7 @@ def _is_name(part: str) -> bool:
     return fits and bool(part.strip(" .")) and not _DISK.match(part)
 
 
-Looks = Mapping[str, Look]
+Looks = Mapping[str, FileInfo]
 _NOWHERE = frozenset({FileProblem.MISSING, FileProblem.OUTSIDE})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from sheetflow.core.files import Look
+from sheetflow.core.files import FileInfo
 from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Problem, problem
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
@@ -100,7 +100,7 @@ class Reading:
         )
         return tuple(dict.fromkeys(found))
 
-    def with_files(self, looks: Mapping[str, Look]) -> Reading:
+    def with_files(self, looks: Mapping[str, FileInfo]) -> Reading:
         """The reading with each file reference as it is meant, once it is known which files there
         are; that blanks are odd is noted only of a file that is called otherwise."""
         fields: dict[ColumnId, Field] = {}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sheetflow.core.halves import World
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
+from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Field, Reading, read_cell
-from sheetflow.core.rules.recorded import changed_figures, standing_steps
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.accepted_evidence import changed_figures, current_steps
+from sheetflow.core.rules.submission_context import SubmissionContext
 
 
-def as_accepted(subject: Subject) -> Subject:
+def as_accepted(subject: SubmissionContext) -> SubmissionContext:
     """The subject of a row with the cells, and under the SOP, that were accepted.
 
     One of which nothing was accepted is as its row.  A ledger of before this was kept knows only
@@ -31,25 +31,25 @@ def as_accepted(subject: Subject) -> Subject:
     return _read(_evidence(subject, record), subject.reading.fields, subject)
 
 
-def from_record(record: SubmissionRecord, world: World) -> Subject | None:
+def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext | None:
     """The subject of a submission whose row is gone; None where its SOP is the office's no more."""
-    workflow = world.office.workflow_by_id.get(record.workflow)
+    workflow = run.office.workflow_by_id.get(record.workflow)
     if workflow is None:
         return None
-    bare = Subject(
+    bare = SubmissionContext(
         id=record.id,
         row_id=record.row_id,
         reading=Reading({}, ()),
-        looks=world.looks,
+        looks=run.looks,
         workflow=workflow,
-        office=world.office,
+        office=run.office,
         record=record,
-        now=world.now,
+        now=run.now,
     )
     return as_accepted(bare)
 
 
-def with_figures(accepted: Reading, subject: Subject) -> Reading:
+def with_figures(accepted: Reading, subject: SubmissionContext) -> Reading:
     """The accepted cells, and of the response figures those that the row has now.
 
     A figure that cannot be read is not one: the last on record stays.
@@ -59,8 +59,8 @@ def with_figures(accepted: Reading, subject: Subject) -> Reading:
 
 
 def _read(
-    texts: Mapping[ColumnId, str], others: Mapping[ColumnId, Field], subject: Subject
-) -> Subject:
+    texts: Mapping[ColumnId, str], others: Mapping[ColumnId, Field], subject: SubmissionContext
+) -> SubmissionContext:
     """With the fields that `texts` give, and of the other columns `others`."""
     row, office = subject.reading, subject.office
     fields = {
@@ -79,7 +79,7 @@ def _field(column: ColumnId, text: str, office: Office) -> Field:
     return read_cell(text, None, office.form.by_id[column], office)
 
 
-def _evidence(subject: Subject, record: SubmissionRecord) -> dict[ColumnId, str]:
+def _evidence(subject: SubmissionContext, record: SubmissionRecord) -> dict[ColumnId, str]:
     """What the steps on the way to the present state were accepted with."""
-    states = [step.target for step in standing_steps(subject, record)] or list(record.entered)
+    states = [step.target for step in current_steps(subject, record)] or list(record.entered)
     return {column: text for state in states for column, text in record.entered[state] if text}

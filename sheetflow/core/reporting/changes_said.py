@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
+from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.figures import Measure, channel_label, content_types
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.spoken import NONE_GIVEN
 
 MOST_SAID = 40
 """The rest is counted; all of them are what `report --explain` can show."""

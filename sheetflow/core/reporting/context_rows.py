@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.leaves import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
@@ -13,7 +14,6 @@ from sheetflow.core.reporting.obstacles import Obstacle
 from sheetflow.core.reporting.report import ArchivedEntry, Entry, ExceptionalSpan, Exhibit
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.spoken import NONE_GIVEN
 
 Context = dict[str, object]
 """Names that a template may place, and what stands there."""

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from sheetflow.core.file_names import alike_path
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Reported
-from sheetflow.core.halves import World, subjects_of
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
+from sheetflow.core.planning.split_rows import RunContext, submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.scan import RegisterScan, Row
@@ -25,7 +25,7 @@ from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.standing import awaited_step, published_states, standing_of
 from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.links import own_links
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.submission_context import SubmissionContext
 
 _BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
 
@@ -44,7 +44,7 @@ def report_items(
     speaks by its cells.  `within` leaves out what has no day in a period of it: a report of these
     periods is the same without them.  `now` is aware, in the office's zone.
     """
-    gathering = _Gathering(World(office, ledger, {}, now), scan)
+    gathering = _Gathering(RunContext(office, ledger, {}, now), scan)
     rows, lost = nearby(scan, ledger, office, within)
     of_rows = (item for row in rows for item in gathering.of_row(row))
     of_lost = (item for row_id in lost for item in gathering.of_lost_row(row_id))
@@ -63,11 +63,11 @@ def _is_past(submission: SubmissionId, ledger: LedgerState) -> bool:
 class _Gathering:
     """Reads rows and records into items; what is the same for all of them is made once."""
 
-    def __init__(self, world: World, scan: RegisterScan) -> None:
-        self._world = world
+    def __init__(self, run: RunContext, scan: RegisterScan) -> None:
+        self._world = run
         self._columns = scan.columns
-        self._records = records_by_row(world.ledger)
-        form, workflows = world.office.form, world.office.workflows
+        self._records = records_by_row(run.ledger)
+        form, workflows = run.office.form, run.office.workflows
         self._published: Mapping[WorkflowId, frozenset[StateId]] = {
             workflow.id: published_states(workflow, form) for workflow in workflows
         }
@@ -75,7 +75,7 @@ class _Gathering:
     def of_row(self, row: Row) -> Iterator[ReportItem]:
         """The submissions that the row asks for, and those that it no longer asks for."""
         reading = read_row(row, self._columns, self._world.office)
-        for subject in subjects_of(row, reading, self._world):
+        for subject in submissions_of_row(row, reading, self._world):
             accepted = as_accepted(subject)
             item = self._item(accepted)
             if subject.has_figures:
@@ -100,7 +100,7 @@ class _Gathering:
             response = _response(subject.reading, roles) if with_response else Response()
             yield replace(self._item(subject), missing=True, response=response)
 
-    def _item(self, subject: Subject) -> ReportItem:
+    def _item(self, subject: SubmissionContext) -> ReportItem:
         reading, record, form = subject.reading, subject.record, subject.office.form
         roles, workflow = form.reported, subject.workflow
         kind = reading.value(roles.content_type) if roles.content_type else None
@@ -139,7 +139,7 @@ def _day(column: ColumnId | None, reading: Reading) -> date | None:
     return reading.date(column) if column else None
 
 
-def _platforms(subject: Subject) -> tuple[str, ...]:
+def _platforms(subject: SubmissionContext) -> tuple[str, ...]:
     """The known platforms that the row names, in its order; a half has those of its channel."""
     column = subject.workflow.platform_column
     written = subject.reading.canonical(column) if column else ""
@@ -153,7 +153,7 @@ def _platforms(subject: Subject) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[name] for name in named if name in known))
 
 
-def _screenshots(subject: Subject) -> tuple[Screenshot, ...]:
+def _screenshots(subject: SubmissionContext) -> tuple[Screenshot, ...]:
     """The copies filed as proof of the upload, without those whose original was replaced."""
     workflow, record = subject.workflow, subject.record
     proofs = {

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sheetflow.core.findings import (
-    ASKS_NOTHING,
     E_ARSIP,
+    INFORMATIVE,
     W_ARSIP,
     W_LINK_JAMAK,
     W_PECAH,
@@ -52,7 +52,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = ASKS_NOTHING | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA, E_ARSIP, W_ARSIP}
+_NOTHING_TO_DO = INFORMATIVE | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA, E_ARSIP, W_ARSIP}
 """What was read with certainty and needs nobody, or only who keeps the job running: no obstacle."""
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import assert_never
 
-from sheetflow.core.spoken import month_name, spoken_day
+from sheetflow.core.formatting import format_day, month_name
 from sheetflow.core.words import INDONESIAN, Language
 
 
@@ -84,7 +84,7 @@ class Period:
     def span(self, language: Language) -> str:
         """Both ends in words: "1 Oktober 2025 sampai dengan 31 Oktober 2025"."""
         until = "sampai dengan" if language == INDONESIAN else "to"
-        return f"{spoken_day(self.start, language)} {until} {spoken_day(self.end, language)}"
+        return f"{format_day(self.start, language)} {until} {format_day(self.end, language)}"
 
 
 def parse_period(text: str) -> Period | None:

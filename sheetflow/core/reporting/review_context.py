@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from sheetflow.core.formatting import NONE_GIVEN, format_number
 from sheetflow.core.reporting.context_rows import Context, exceptional_lines
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.review import Review, StepReview
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.spoken import NONE_GIVEN, spoken_number
 
 REVIEW_SECTIONS = {
     "review_steps": "reviu.langkah",
@@ -48,7 +48,7 @@ def _step(step: StepReview, voice: Voice) -> Context:
         "warnings": voice.count(step.warnings.value),
         "late": voice.count(step.late.value) if step.asked else NONE_GIVEN,
         "share": voice.share(step.late.value, step.asked),
-        "median": NONE_GIVEN if median is None else spoken_number(median, voice.language),
+        "median": NONE_GIVEN if median is None else format_number(median, voice.language),
     }
 
 

@@ -10,17 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.formatting import format_count, format_day, format_share, format_weekday
 from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.reporting.wording_sections import SECTIONS
 from sheetflow.core.reporting.wording_tables import TABLES
-from sheetflow.core.spoken import (
-    spoken_count,
-    spoken_day,
-    spoken_share,
-    spoken_weekday,
-)
 from sheetflow.core.words import Language
 
 PHRASES = {**SECTIONS, **TABLES}
@@ -46,16 +41,16 @@ class Voice:
         return fill((own or PHRASES[f"rep.{key}"])(self.language), blanks.items())
 
     def count(self, number: int | None) -> str:
-        return spoken_count(number, self.language)
+        return format_count(number, self.language)
 
     def share(self, part: int, whole: int) -> str:
-        return spoken_share(part, whole, self.language)
+        return format_share(part, whole, self.language)
 
     def day(self, day: date) -> str:
-        return spoken_day(day, self.language)
+        return format_day(day, self.language)
 
     def weekday(self, day: date | None) -> str:
-        return spoken_weekday(day, self.language)
+        return format_weekday(day, self.language)
 
     def series(self, terms: tuple[str, ...]) -> str:
         """ "a", "a dan b", "a, b, dan c"."""

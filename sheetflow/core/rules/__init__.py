@@ -1,1 +1,1 @@
-"""What the SOP asks of one submission, rule by rule; each rule returns problems as values."""
+"""What the SOP requires of one submission, rule by rule; each rule returns problems."""

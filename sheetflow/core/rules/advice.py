@@ -9,50 +9,52 @@ from sheetflow.core.form import Advice
 from sheetflow.core.names import StateId
 from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.needs import marked
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.workflow import Reason
 
 
-def advice_problems(subject: Subject, claimed: StateId) -> tuple[Problem, ...]:
+def advice_problems(submission: SubmissionContext, requested: StateId) -> tuple[Problem, ...]:
     """Every warning that the row's own cells deserve in the state it claims.
 
     A draft row is still being filled in, and a cancelled one no longer matters.
     """
-    form = subject.office.form
+    form = submission.office.form
     found: list[Problem] = []
-    state = subject.state_of(claimed)
-    if claimed != form.initial and not (state.end and state.extension):
-        found += [p for rule in form.advice for p in _advice(rule, subject)]
-    returned = revisions(subject)
-    if returned > subject.workflow.revision_limit and form.revision_column:
+    state = submission.state_of(requested)
+    if requested != form.initial and not (state.end and state.extension):
+        found += [p for rule in form.advice for p in _advice(rule, submission)]
+    returned = revisions(submission)
+    if returned > submission.workflow.revision_limit and form.revision_column:
         found.append(problem(W_REVISI, form.revision_column, n=returned))
-    if _reopened(subject, claimed):
+    if _reopened(submission, requested):
         found.append(problem(W_BUKA_KEMBALI, form.remarks_column))
     return tuple(found)
 
 
-def _advice(rule: Advice, subject: Subject) -> Iterator[Problem]:
-    if rule.when is not None and not subject.reading.filled(rule.when):
+def _advice(rule: Advice, submission: SubmissionContext) -> Iterator[Problem]:
+    if rule.when is not None and not submission.reading.filled(rule.when):
         return
-    settled = subject.reading.filled(rule.column) and (
-        not rule.unless or subject.reading.value(rule.column) in rule.unless
+    settled = submission.reading.filled(rule.column) and (
+        not rule.unless or submission.reading.value(rule.column) in rule.unless
     )
     if not settled:
-        yield problem(rule.code, rule.column, kolom=subject.heading(rule.column))
+        yield problem(rule.code, rule.column, kolom=submission.heading(rule.column))
 
 
-def _reopened(subject: Subject, claimed: StateId) -> bool:
+def _reopened(submission: SubmissionContext, requested: StateId) -> bool:
     """Reopened by the ledger, or, for a row first seen, by the mark of its remarks."""
-    if subject.record and subject.record.reopened:
+    if submission.record and submission.record.reopened:
         return True
-    text = subject.reading.field(subject.office.form.remarks_column).text
+    text = submission.reading.field(submission.office.form.remarks_column).text
     return any(
-        step.reopens and _beyond(claimed, step.sources, subject) and marked(text, need.markers)
-        for step in subject.workflow.transitions
+        step.reopens and _beyond(requested, step.sources, submission) and marked(text, need.markers)
+        for step in submission.workflow.transitions
         for need in step.needs
         if isinstance(need, Reason)
     )
 
 
-def _beyond(claimed: StateId, sources: tuple[StateId, ...], subject: Subject) -> bool:
-    return claimed not in {*sources, subject.office.form.initial}
+def _beyond(
+    requested: StateId, sources: tuple[StateId, ...], submission: SubmissionContext
+) -> bool:
+    return requested not in {*sources, submission.office.form.initial}

@@ -6,37 +6,39 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sheetflow.core.files import FileFact, FileProblem, ImageFact, Look
+from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, W_NORMAL, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office, SuggestedFormat
 from sheetflow.core.register.text import fold
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.submission_context import SubmissionContext
 
 
-def files_of(column: ColumnId, subject: Subject) -> tuple[FileFact, ...]:
+def files_of(column: ColumnId, submission: SubmissionContext) -> tuple[FileFact, ...]:
     """The files behind the column's references, in the order they are written."""
-    return tuple(fact for _, look in _looks(column, subject) for fact in look.files)
+    return tuple(fact for _, look in _looks(column, submission) for fact in look.files)
 
 
-def file_problems(column: ColumnId, subject: Subject) -> tuple[Problem, ...]:
+def file_problems(column: ColumnId, submission: SubmissionContext) -> tuple[Problem, ...]:
     """Why the column's files cannot be had: E-BUKTI for a proof, E-AKSES for the rest.
 
     A proof that exists and is only not shared is E-AKSES too (SOP model, section 7).
     """
     found = (
-        _problem_of(column, key, look, subject)
-        for key, look in _looks(column, subject)
+        _problem_of(column, key, look, submission)
+        for key, look in _looks(column, submission)
         if look.problem is not None
     )
     return tuple(islice(found, 1))
 
 
-def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Problem:
-    of_proof = column == subject.workflow.proof_column
+def _problem_of(
+    column: ColumnId, key: str, look: FileInfo, submission: SubmissionContext
+) -> Problem:
+    of_proof = column == submission.workflow.proof_column
     shared = look.problem is not FileProblem.FORBIDDEN
-    variant = _variant(look.problem, subject.office) if look.problem else ""
+    variant = _variant(look.problem, submission.office) if look.problem else ""
     named, others = look.about or (key.removeprefix(OUTSIDE),), tuple[str, ...]()
     if look.problem is FileProblem.MISSING and look.about:
         variant, named, others = "several", (key,), look.about
@@ -47,34 +49,34 @@ def _problem_of(column: ColumnId, key: str, look: Look, subject: Subject) -> Pro
         column,
         variant,
         nilai=_listed(named),
-        kolom=subject.heading(column),
-        akun=subject.office.account,
+        kolom=submission.heading(column),
+        akun=submission.office.account,
         **({"pilihan": _listed([f"“{name}”" for name in others])} if others else {}),
     )
 
 
 def _listed(names: Sequence[str]) -> str:
     """The first few, for a sentence."""
-    more = ["…"] if len(names) > _MOST_NAMED else []
-    return ", ".join([*names[:_MOST_NAMED], *more])
+    more = ["…"] if len(names) > _MAX_NAMED else []
+    return ", ".join([*names[:_MAX_NAMED], *more])
 
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
 
-def left_out_problems(subject: Subject) -> tuple[Problem, ...]:
+def left_out_problems(submission: SubmissionContext) -> tuple[Problem, ...]:
     """Files of folders that are not filed, because they only point elsewhere."""
-    columns = subject.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
+    columns = submission.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
     return tuple(
         problem(
             W_NORMAL,
             column.id,
             "shortcut",
             nilai=_listed(look.left_out),
-            kolom=subject.heading(column.id),
+            kolom=submission.heading(column.id),
         )
         for column in columns
-        for _, look in _looks(column.id, subject)
+        for _, look in _looks(column.id, submission)
         if look.left_out
     )
 
@@ -92,36 +94,36 @@ UNCLEAR = "unclear:"
 """Marks one of which text and hyperlink disagree; what follows has a line for each."""
 
 
-def _looks(column: ColumnId, subject: Subject) -> Iterator[tuple[str, Look]]:
-    for key in subject.reading.references(column):
+def _looks(column: ColumnId, submission: SubmissionContext) -> Iterator[tuple[str, FileInfo]]:
+    for key in submission.reading.references(column):
         if key.startswith(OUTSIDE):
-            yield key, Look("", problem=FileProblem.OUTSIDE)
+            yield key, FileInfo("", problem=FileProblem.OUTSIDE)
         elif key.startswith(UNCLEAR):
             named = tuple(key.removeprefix(UNCLEAR).split("\n"))
-            yield key, Look("", problem=FileProblem.UNCLEAR, about=named)
+            yield key, FileInfo("", problem=FileProblem.UNCLEAR, about=named)
         else:
-            yield key, subject.looks.get(key, Look("", problem=FileProblem.MISSING))
+            yield key, submission.looks.get(key, FileInfo("", problem=FileProblem.MISSING))
 
 
-def format_problems(subject: Subject) -> tuple[Problem, ...]:
+def format_problems(submission: SubmissionContext) -> tuple[Problem, ...]:
     """Pictures of the draft whose size is none of those suggested for their platform (W-FORMAT)."""
     found: list[Problem] = []
-    for column in subject.workflow.format_columns:
-        for fact in files_of(column, subject):
+    for column in submission.workflow.format_columns:
+        for fact in files_of(column, submission):
             if fact.image is not None:
-                found += _format_problem(column, fact, fact.image, subject)
+                found += _format_problem(column, fact, fact.image, submission)
     return tuple(dict.fromkeys(found))[:1]
 
 
 def _format_problem(
-    column: ColumnId, fact: FileFact, image: ImageFact, subject: Subject
+    column: ColumnId, fact: FileFact, image: ImageFact, submission: SubmissionContext
 ) -> Iterator[Problem]:
-    platforms = _platforms(subject)
+    platforms = _platforms(submission)
     suggested = [
         suggestion
-        for suggestion in subject.office.formats
+        for suggestion in submission.office.formats
         if fold(suggestion.platform) in platforms
-        and suggestion.span.holds(subject.today)
+        and suggestion.span.holds(submission.today)
         and _is_picture(suggestion)
     ]
     if suggested and not any(_fits(suggestion, fact, image) for suggestion in suggested):
@@ -134,13 +136,13 @@ def _format_problem(
         )
 
 
-def _platforms(subject: Subject) -> frozenset[str]:
+def _platforms(submission: SubmissionContext) -> frozenset[str]:
     """Where the draft will go: what the row says, else every platform of its channel."""
-    column = subject.workflow.platform_column
-    written = fold(subject.reading.field(column).text) if column else ""
-    known = {fold(suggestion.platform) for suggestion in subject.office.formats}
+    column = submission.workflow.platform_column
+    written = fold(submission.reading.field(column).text) if column else ""
+    known = {fold(suggestion.platform) for suggestion in submission.office.formats}
     named = known & set(re.split(r"[^\w]+", written))
-    return frozenset(named or known & subject.office.platforms_of(subject.workflow.value))
+    return frozenset(named or known & submission.office.platforms_of(submission.workflow.value))
 
 
 def _is_picture(suggestion: SuggestedFormat) -> bool:

@@ -11,54 +11,58 @@ from sheetflow.core.findings import (
 )
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.links import Link, LinkVerdict, judge
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.workflow import Transition
 
 
-def own_links(column: ColumnId, subject: Subject) -> tuple[Link, ...]:
+def own_links(column: ColumnId, submission: SubmissionContext) -> tuple[Link, ...]:
     """The cell's links; of a split row those of this half's channel and of no other half's."""
-    return of_own_channel(subject.reading.links(column), subject)
+    return of_own_channel(submission.reading.links(column), submission)
 
 
-def of_own_channel(links: tuple[Link, ...], subject: Subject) -> tuple[Link, ...]:
+def of_own_channel(links: tuple[Link, ...], submission: SubmissionContext) -> tuple[Link, ...]:
     """Of the links of a split row, those that are this half's."""
-    if not subject.half:
+    if not submission.half:
         return links
-    others = set(subject.office.workflow_by_value) - {subject.workflow.value}
+    others = set(submission.office.workflow_by_value) - {submission.workflow.value}
     return tuple(link for link in links if link.channel not in others)
 
 
-def link_problems(subject: Subject) -> tuple[Problem, ...]:
+def link_problems(submission: SubmissionContext) -> tuple[Problem, ...]:
     """One problem for each kind of fault among the links, whatever state the row is in."""
-    column = subject.workflow.link_column
+    column = submission.workflow.link_column
     if column is None:
         return ()
     found: list[Problem] = []
-    for link in own_links(column, subject):
-        verdict = judge(link, subject.workflow.value, subject.office.official)
+    for link in own_links(column, submission):
+        verdict = judge(link, submission.workflow.value, submission.office.official)
         if verdict is not None:
-            found.append(_problem(verdict, link, column, subject))
+            found.append(_problem(verdict, link, column, submission))
     return tuple({fault.code: fault for fault in reversed(found)}.values())
 
 
-def link_errors(column: ColumnId, subject: Subject, transition: Transition) -> tuple[Problem, ...]:
+def link_errors(
+    column: ColumnId, submission: SubmissionContext, transition: Transition
+) -> tuple[Problem, ...]:
     """What keeps the step that needs this link: a fault, or a half with no link of its own."""
-    if column != subject.workflow.link_column:
+    if column != submission.workflow.link_column:
         return ()
-    if not own_links(column, subject):
+    if not own_links(column, submission):
         return (
             problem(
-                subject.column(column).missing,
+                submission.column(column).missing,
                 column,
-                kolom=subject.heading(column),
-                nilai=subject.reading.field(column).text,
-                status=subject.state_label(transition.target),
+                kolom=submission.heading(column),
+                nilai=submission.reading.field(column).text,
+                status=submission.state_label(transition.target),
             ),
         )
-    return link_problems(subject)
+    return link_problems(submission)
 
 
-def _problem(verdict: LinkVerdict, link: Link, column: ColumnId, subject: Subject) -> Problem:
+def _problem(
+    verdict: LinkVerdict, link: Link, column: ColumnId, submission: SubmissionContext
+) -> Problem:
     codes = {
         LinkVerdict.FOREIGN: E_LINK_DOMAIN,
         LinkVerdict.NOT_A_POST: E_LINK_BENTUK,
@@ -69,5 +73,5 @@ def _problem(verdict: LinkVerdict, link: Link, column: ColumnId, subject: Subjec
         column,
         nilai=link.url,
         platform=link.platform or link.host,
-        kanal=subject.workflow.value,
+        kanal=submission.workflow.value,
     )

@@ -9,13 +9,13 @@ from datetime import date
 from sheetflow.core.findings import E_NOMOR, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.number_book import Series, series_of
 from sheetflow.core.office import Numbering, Office
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.register.file_refs import RefKind
 from sheetflow.core.register.reading import read_cell
-from sheetflow.core.rules.days import day_in, day_of
-from sheetflow.core.rules.subject import Subject
+from sheetflow.core.rules.dates import day_in, day_of
+from sheetflow.core.rules.number_allocation import Series, series_of
+from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.workflow import Transition, columns_of
 
 Evidence = Mapping[ColumnId, str]
@@ -53,84 +53,88 @@ def number_columns(step: Transition, office: Office) -> Iterator[ColumnId]:
             yield column
 
 
-def is_given(column: ColumnId, step: Transition, subject: Subject) -> bool:
+def is_given(column: ColumnId, step: Transition, submission: SubmissionContext) -> bool:
     """Whether sheetflow numbers the step's paper there, staff having left the cell blank."""
     paper = _paper(step)
-    if paper is None or subject.reading.filled(column):
+    if paper is None or submission.reading.filled(column):
         return False
-    numbering = subject.office.numbers.get(paper)
-    own = next(number_columns(step, subject.office), None)
+    numbering = submission.office.numbers.get(paper)
+    own = next(number_columns(step, submission.office), None)
     return numbering is not None and bool(numbering.pattern) and own == column
 
 
-def number_problems(step: Transition, subject: Subject) -> tuple[Problem, ...]:
+def number_problems(step: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:
     """A typed number that another row's paper has already."""
-    if _paper(step) not in subject.office.numbers:
+    if _paper(step) not in submission.office.numbers:
         return ()
-    column = next(number_columns(step, subject.office), None)
-    number = _typed(column, subject) if column else ""
-    holder = subject.numbers.holder(_series(step, subject).entry(number)) if number else None
-    if column is None or holder is None or holder == subject.row_id:
+    column = next(number_columns(step, submission.office), None)
+    number = _typed(column, submission) if column else ""
+    holder = submission.numbers.holder(_series(step, submission).entry(number)) if number else None
+    if column is None or holder is None or holder == submission.row_id:
         return ()
-    return (problem(E_NOMOR, column, nomor=number, id=holder, kolom=subject.heading(column)),)
+    return (problem(E_NOMOR, column, nomor=number, id=holder, kolom=submission.heading(column)),)
 
 
-def number_paper(step: Transition, subject: Subject) -> tuple[Subject, dict[ColumnId, str]]:
+def number_paper(
+    step: Transition, submission: SubmissionContext
+) -> tuple[SubmissionContext, dict[ColumnId, str]]:
     """The subject with the number of the step's paper used, and the number if it was given now."""
-    column = next(number_columns(step, subject.office), None) if _paper(step) else None
+    column = next(number_columns(step, submission.office), None) if _paper(step) else None
     if column is None:
-        return subject, {}
-    series, book = _series(step, subject), subject.numbers
-    number = _typed(column, subject)
+        return submission, {}
+    series, book = _series(step, submission), submission.numbers
+    number = _typed(column, submission)
     if number:
-        return replace(subject, numbers=book.use(series, number, subject.row_id)), {}
-    if not is_given(column, step, subject):
-        return subject, {}
-    number, book = book.give(series, subject.row_id)
-    return replace(subject, numbers=book), {column: number}
+        return replace(submission, numbers=book.use(series, number, submission.row_id)), {}
+    if not is_given(column, step, submission):
+        return submission, {}
+    number, book = book.give(series, submission.row_id)
+    return replace(submission, numbers=book), {column: number}
 
 
-def claims_of(subject: Subject) -> Iterator[str]:
+def typed_number_entries(submission: SubmissionContext) -> Iterator[str]:
     """Entries of the numbers that stand in the row, whether their step is accepted or not."""
-    for step in subject.workflow.transitions:
-        column = next(number_columns(step, subject.office), None) if _paper(step) else None
-        number = _typed(column, subject) if column else ""
+    for step in submission.workflow.transitions:
+        column = next(number_columns(step, submission.office), None) if _paper(step) else None
+        number = _typed(column, submission) if column else ""
         if number:
-            yield _series(step, subject).entry(number)
+            yield _series(step, submission).entry(number)
 
 
-def unkept_numbers(subject: Subject) -> Iterator[tuple[ColumnId, str, str]]:
+def uncounted_numbers(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str, str]]:
     """Typed numbers of papers that the office keeps no count of: column, entry and number."""
-    for step in subject.workflow.transitions:
+    for step in submission.workflow.transitions:
         paper = _paper(step)
-        column = next(number_columns(step, subject.office), None) if paper else None
-        number = _typed(column, subject) if column and paper not in subject.office.numbers else ""
+        column = next(number_columns(step, submission.office), None) if paper else None
+        number = (
+            _typed(column, submission) if column and paper not in submission.office.numbers else ""
+        )
         if column and number:
-            yield column, _series(step, subject).entry(number), number
+            yield column, _series(step, submission).entry(number), number
 
 
-def entries_of(subject: Subject) -> Iterator[str]:
+def accepted_number_entries(submission: SubmissionContext) -> Iterator[str]:
     """Entries of the numbers that its papers have by the steps accepted last."""
-    for step, column, evidence in _accepted(subject):
-        day = day_in(evidence, subject.office.form) or subject.today
-        yield _series_on(day, step, subject).entry(evidence[column])
+    for step, column, evidence in _accepted(submission):
+        day = day_in(evidence, submission.office.form) or submission.today
+        yield _series_on(day, step, submission).entry(evidence[column])
 
 
-def given_numbers(subject: Subject) -> Iterator[tuple[str, str]]:
+def given_numbers(submission: SubmissionContext) -> Iterator[tuple[str, str]]:
     """Paper and number of every paper that was numbered for staff, who typed none since."""
-    for step, column, evidence in _accepted(subject):
+    for step, column, evidence in _accepted(submission):
         paper = _paper(step)
-        if paper and not subject.reading.filled(column):
+        if paper and not submission.reading.filled(column):
             yield paper, evidence[column]
 
 
-def _accepted(subject: Subject) -> Iterator[tuple[Transition, ColumnId, Evidence]]:
+def _accepted(submission: SubmissionContext) -> Iterator[tuple[Transition, ColumnId, Evidence]]:
     """Steps that gave a numbered paper, with the column of its number and their evidence."""
-    entered = subject.record.entered if subject.record else {}
-    for step in subject.workflow.transitions:
-        column = next(number_columns(step, subject.office), None) if _paper(step) else None
+    entered = submission.record.entered if submission.record else {}
+    for step in submission.workflow.transitions:
+        column = next(number_columns(step, submission.office), None) if _paper(step) else None
         evidence = dict(entered.get(step.target, ()))
-        if column and _is_number(evidence.get(column, ""), column, subject.office):
+        if column and _is_number(evidence.get(column, ""), column, submission.office):
             yield step, column, evidence
 
 
@@ -139,20 +143,20 @@ def _paper(step: Transition) -> str | None:
     return next((paper for paper in step.papers if paper in NUMBERED), None)
 
 
-def _series(step: Transition, subject: Subject) -> Series:
-    return _series_on(day_of(step, subject), step, subject)
+def _series(step: Transition, submission: SubmissionContext) -> Series:
+    return _series_on(day_of(step, submission), step, submission)
 
 
-def _series_on(day: date, step: Transition, subject: Subject) -> Series:
-    paper, office = _paper(step) or "", subject.office
-    unit = office.unit_by_id.get(subject.unit) if subject.unit else None
+def _series_on(day: date, step: Transition, submission: SubmissionContext) -> Series:
+    paper, office = _paper(step) or "", submission.office
+    unit = office.unit_by_id.get(submission.unit) if submission.unit else None
     name = unit.short or unit.label(office.language) if unit else ""
     return series_of(paper, office.numbers.get(paper, Numbering()), day, name)
 
 
-def _typed(column: ColumnId, subject: Subject) -> str:
+def _typed(column: ColumnId, submission: SubmissionContext) -> str:
     """What staff wrote as a number; "" where they attached the paper itself, or nothing."""
-    value = subject.reading.value(column)
+    value = submission.reading.value(column)
     return value if isinstance(value, str) else ""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sheetflow.core.decisions import own_columns
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Office
+from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
 from sheetflow.core.workflow import Actor, Round, Scope, TimeLimit, Transition, Workflow
 from sheetflow.core.workflow_check.messages import (

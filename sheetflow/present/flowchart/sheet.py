@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sheetflow.core.form import Form
+from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
-from sheetflow.core.spoken import spoken_day
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart import phrases
@@ -110,7 +110,7 @@ class _Head:
     def __init__(self, workflow: Workflow, office: Office, language: Language, zoom: float) -> None:
         sop = office.sop_of(workflow.id)
         number = sop.number if sop else ""
-        day = spoken_day(sop.established, language) if sop else ""
+        day = format_day(sop.established, language) if sop else ""
         name = sop.name(language) if sop else ""
         room = (A4_WIDTH - 2 * MARGIN) * zoom
         self.label = _HEAD_LABEL * zoom

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
 from sheetflow.core.sop_head import HeadText, head_text
-from sheetflow.core.spoken import spoken_day
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import SopText, Workflow
 from sheetflow.present.flowchart import phrases
@@ -58,7 +58,7 @@ def title_page(
         (
             (phrases.NUMBER(language), sop.number if sop else "", False),
             (phrases.ESTABLISHED(language),
-             spoken_day(sop.established, language) if sop else "", False),
+             format_day(sop.established, language) if sop else "", False),
             (phrases.APPROVED(language), sop.approved_by if sop else "", False),
             (phrases.NAME(language), sop.name(language).upper() if sop else "", True),
         ),

@@ -10,8 +10,8 @@ import pytest
 
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.restore import place_restored
-from sheetflow.core.missing import missing_rows
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
+from sheetflow.core.planning.missing_rows import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register

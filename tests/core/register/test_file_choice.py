@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.core.files import FileFact, FileProblem, Look
+from sheetflow.core.files import FileFact, FileInfo, FileProblem
 from sheetflow.core.names import Sha256
 from sheetflow.core.register.file_refs import FileRef, is_read_otherwise, read_file_refs, settle
 from sheetflow.core.register.text import Placeholders
@@ -12,18 +12,18 @@ from sheetflow.core.register.text import Placeholders
 DRIVE = "https://drive.google.com/open?id=1AbCdEfGhIjK"
 
 
-def looks_at(there: dict[str, str], refs: tuple[FileRef, ...]) -> dict[str, Look]:
+def looks_at(there: dict[str, str], refs: tuple[FileRef, ...]) -> dict[str, FileInfo]:
     """`there` pairs keys with the path of the file that a home finds under them."""
-    missing = Look("", problem=FileProblem.MISSING)
+    missing = FileInfo("", problem=FileProblem.MISSING)
     keys = {key for ref in refs for key in ref.candidates()}
     return {key: _look(there[key]) if key in there else missing for key in keys}
 
 
-def _look(path: str) -> Look:
+def _look(path: str) -> FileInfo:
     if path == "terkunci":
-        return Look("", problem=FileProblem.FORBIDDEN)
+        return FileInfo("", problem=FileProblem.FORBIDDEN)
     name = path.rpartition("/")[2]
-    return Look("", (FileFact(path, name, 1, Sha256(path)),))
+    return FileInfo("", (FileFact(path, name, 1, Sha256(path)),))
 
 
 def meant(cell: str, hyperlink: str | None, there: dict[str, str]) -> list[str]:

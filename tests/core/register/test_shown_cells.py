@@ -7,8 +7,8 @@ from datetime import date
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.shown import shown_cells
 from sheetflow.core.words import INDONESIAN
 from tests.support.small_register import FORM, HEADINGS, rows
 

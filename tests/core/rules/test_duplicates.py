@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.names import RowId
-from sheetflow.core.rules.duplicates import Keyed, natural, originals
+from sheetflow.core.rules.duplicates import RowKeys, natural, originals
 
 keyed = st.lists(
     st.builds(
-        Keyed,
+        RowKeys,
         st.integers(1, 12).map(lambda number: RowId(f"PUB-{number}")),
         st.sampled_from(["", "a", "b", "a\nb", "b\nc"]),
         st.booleans(),
@@ -21,12 +21,12 @@ keyed = st.lists(
 
 
 @given(rows=keyed, data=st.data())
-def test_the_order_of_the_sheet_decides_nothing(rows: list[Keyed], data: st.DataObject) -> None:
+def test_the_order_of_the_sheet_decides_nothing(rows: list[RowKeys], data: st.DataObject) -> None:
     assert originals(rows) == originals(data.draw(st.permutations(rows)))
 
 
 @given(rows=keyed)
-def test_an_original_shares_a_key_and_comes_first(rows: list[Keyed]) -> None:
+def test_an_original_shares_a_key_and_comes_first(rows: list[RowKeys]) -> None:
     by_id = {row.id: row for row in rows}
     for later, first in originals(rows).items():
         one, other = by_id[later], by_id[first]
@@ -35,7 +35,7 @@ def test_an_original_shares_a_key_and_comes_first(rows: list[Keyed]) -> None:
 
 
 def test_a_split_row_is_not_its_own_duplicate() -> None:
-    assert originals([Keyed(RowId("PUB-1"), "a\na", accepted=False)]) == {}
+    assert originals([RowKeys(RowId("PUB-1"), "a\na", accepted=False)]) == {}
 
 
 def test_numbers_are_compared_as_numbers() -> None:

@@ -13,9 +13,9 @@ from sheetflow.core.files import (
     FiledFile,
     FileFact,
     FileFault,
+    FileInfo,
     FileProblem,
     ImageFact,
-    Look,
     Obstacle,
     Stamped,
 )
@@ -41,7 +41,7 @@ class MemoryFiles:
         """The digest of what each reference leads to."""
         return Stamped({one: _stamp(self._found(one)) for one in known})
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Files, or the one reason why not."""
         return {one: self._look(one) for one in references}
 
@@ -106,19 +106,19 @@ class MemoryFiles:
         found = self.files.get(path)
         return found if found is not None and len(found) <= most else None
 
-    def _look(self, reference: str) -> Look:
+    def _look(self, reference: str) -> FileInfo:
         found = self._found(reference)
         stamp = _stamp(found)
         if isinstance(found, Obstacle):
-            return Look(stamp, problem=found.problem, about=found.about)
+            return FileInfo(stamp, problem=found.problem, about=found.about)
         counted = sorted(path for path in found if not is_pointer(path))
         left_out = tuple(sorted(found.keys() - set(counted)))
         empty = tuple(path for path in counted if not found[path])
         if empty or not counted:
             kind = FileProblem.SHORTCUT if left_out and not empty else FileProblem.EMPTY
-            return Look(stamp, problem=kind, about=empty[:1] or left_out)
+            return FileInfo(stamp, problem=kind, about=empty[:1] or left_out)
         facts = tuple(self._fact(path, found[path]) for path in counted)
-        return Look(stamp, facts, left_out=left_out)
+        return FileInfo(stamp, facts, left_out=left_out)
 
     def _fact(self, path: str, content: bytes) -> FileFact:
         name = PurePosixPath(path)

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from sheetflow.adapters.ledger_heads import Heads
 from sheetflow.core.effects import Commit, FileEffect
-from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, RowId, SubmissionId
+from sheetflow.core.planning.filing import after
 from sheetflow.core.records import Chained, Committed, LedgerState, RowRecord, SubmissionRecord
 from sheetflow.errors import StaleError
 

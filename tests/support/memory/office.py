@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheetflow.core.effects import Plan, WritePaper
-from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
+from sheetflow.core.effects import Outcome, Plan, WritePaper
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.protection import Protection, Protections
 from sheetflow.core.register.outcome import Cell
+from sheetflow.core.rules.actor_proof import Protection, Protections
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.support.memory.files import MemoryFiles
@@ -40,9 +39,9 @@ class ToldFiles:
         told = {one: self.problems[one].value for one in known if one in self.problems}
         return Stamped({**self.inner.stamps(known, followed).stamps, **told})
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         told = {
-            one: Look(self.problems[one].value, problem=self.problems[one])
+            one: FileInfo(self.problems[one].value, problem=self.problems[one])
             for one in references
             if one in self.problems
         }

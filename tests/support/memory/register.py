@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.core.effects import ShowRow
+from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form
-from sheetflow.core.outcome import Shown
-from sheetflow.core.protection import Protections
+from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.merged import Area
 from sheetflow.core.register.outcome import Cell
-from sheetflow.core.shown import shown_cells
+from sheetflow.core.rules.actor_proof import Protections
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError
 from sheetflow.ports import ChooseCells, RegisterSnapshot

@@ -20,7 +20,7 @@ from sheetflow.adapters.google.provision.current_state import (
 from sheetflow.adapters.google.provision.protection import protected_areas, protection_faults
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
-from sheetflow.core.decisions import addresses, decision_columns
+from sheetflow.core.rules.actor_proof import addresses, decision_columns
 
 FIRST, SECOND, NEVER = 799_999_001, 799_999_002, 799_999_003
 """Protections that only this probe makes; none of them outlives it."""

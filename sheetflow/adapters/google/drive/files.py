@@ -21,7 +21,7 @@ from sheetflow.adapters.google.drive.resolve import (
     wanted,
 )
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import FiledFile, FileFault, FileProblem, Look, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
@@ -78,7 +78,7 @@ class GoogleFiles:
         new = {one: fingerprint(answer) for one, answer in self._found.items()}
         return Stamped({**known, **new}, seen.followed)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, Look]:
+    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Each file as Drive tells of it: 100 files a call, every page of a folder.
 
         No call for what `stamps` has read just before; what it has not read is read now.

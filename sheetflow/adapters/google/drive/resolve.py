@@ -13,7 +13,7 @@ from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.core.file_names import is_passing, is_pointer
-from sheetflow.core.files import FileFact, FileProblem, Look, Obstacle
+from sheetflow.core.files import FileFact, FileInfo, FileProblem, Obstacle
 
 ID_PREFIX = "drive:"
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
@@ -175,16 +175,16 @@ def fingerprint(answer: ReferenceResult) -> str:
     return digest.hexdigest() + answer.ground.text
 
 
-def file_info(answer: ReferenceResult) -> Look:
+def file_info(answer: ReferenceResult) -> FileInfo:
     """The facts, with the stamp they were read under."""
     stamp, places = fingerprint(answer), answer.places
     found = places if isinstance(places, Obstacle) else _obstacle_in(places)
     if found:
-        return Look(stamp, problem=found.problem, about=found.about)
+        return FileInfo(stamp, problem=found.problem, about=found.about)
     kept = [] if isinstance(places, Obstacle) else places
     counted = (place for place in kept if not place.only_points)
     left_out = tuple(place.shown for place in kept if place.only_points)
-    return Look(stamp, tuple(map(_fact, counted)), left_out=left_out)
+    return FileInfo(stamp, tuple(map(_fact, counted)), left_out=left_out)
 
 
 def _obstacle_in(places: list[Place]) -> Obstacle | None:

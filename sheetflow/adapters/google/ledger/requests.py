@@ -51,10 +51,10 @@ from sheetflow.adapters.record_text import (
     submission_of,
 )
 from sheetflow.core.effects import Commit, CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
-from sheetflow.core.filed import after
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.hash_chain import sealed
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
+from sheetflow.core.planning.filing import after
 from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
 Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]

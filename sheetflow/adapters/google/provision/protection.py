@@ -27,7 +27,7 @@ from sheetflow.adapters.google.provision.current_state import (
 )
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
-from sheetflow.core.decisions import addressed_roles, addresses, decision_columns
+from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
 
 SYSTEM_COLUMNS = 720_000_000
 DECISIONS = 720_001_000

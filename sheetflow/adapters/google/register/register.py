@@ -45,13 +45,12 @@ from sheetflow.adapters.google.register.write_status import (
     rows_with_wiped_identifier,
     status_requests,
 )
-from sheetflow.core.effects import ShowRow
+from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.outcome import Shown
-from sheetflow.core.protection import Protections
 from sheetflow.core.register.headings import Header, column_letters, find_header
 from sheetflow.core.register.outcome import Cell
+from sheetflow.core.rules.actor_proof import Protections
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.ports import ChooseCells, RegisterSnapshot

@@ -1,0 +1,253 @@
+"""How well the register proves who did a step, on the day of the run.
+
+A step is proved while each of its decision columns is protected for those who hold one of its roles
+that day, and for nobody else; the job and the owner of the spreadsheet, who cannot be kept out,
+aside.  That is how it stood when the job read the register: what was typed while a column was
+open counts once it is protected again, which is why the run says so while it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from sheetflow.core.findings import W_PELINDUNGAN, Problem, problem
+from sheetflow.core.form import Form
+from sheetflow.core.formatting import format_list
+from sheetflow.core.names import ColumnId, RoleId
+from sheetflow.core.office import Office
+from sheetflow.core.records import Level, Proof
+from sheetflow.core.workflow import Transition, columns_of
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Who may edit a column's cells below the header.
+
+    `users` are e-mail addresses in small letters, `groups` those of groups; `domain`: everybody
+    of the domain who may edit the spreadsheet.  `known` is False where the job may not see the
+    list because it is not on it itself.
+    """
+
+    users: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    domain: bool = False
+    known: bool = True
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """Everybody on the list, people and groups."""
+        return self.users | self.groups
+
+    def strangers(self, allowed: Iterable[str]) -> frozenset[str]:
+        """Who is on the list and not among `allowed` (addresses of people and groups)."""
+        return self.editors - {name.lower() for name in allowed}
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """The protection of every column that stands in the register; None where anybody may write.
+
+    `keepers` can write everywhere and cannot be kept out: the job's own account and the owner of
+    the spreadsheet, in small letters.
+    """
+
+    columns: Mapping[ColumnId, Protection | None]
+    keepers: frozenset[str] = frozenset()
+
+
+def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
+    """Columns in which only certain roles decide, by these roles.
+
+    They are what a strict or approving step, or one that needs proof, needs or names its actor
+    by, and only the step's own roles fill them.
+    """
+    steps = [step for workflow in office.workflows for step in workflow.transitions]
+    decided = {
+        column for step in steps if _decides(step) for column in own_columns(step, office.form)
+    }
+    found: dict[tuple[RoleId, ...], list[ColumnId]] = {}
+    for column in office.form.columns:
+        if column.id in decided:
+            found.setdefault(column.roles, []).append(column.id)
+    return found
+
+
+def own_columns(step: Transition, form: Form) -> tuple[ColumnId, ...]:
+    """The step's columns that nobody fills but who may do the step."""
+    able = step.actor.able if step.actor else frozenset[RoleId]()
+    known = (form.by_id[column] for column in columns_of(step) if column in form.by_id)
+    return tuple(column.id for column in known if column.roles and able.issuperset(column.roles))
+
+
+def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[str]:
+    """The addresses of those who hold one of the roles on that day, stand-ins among them."""
+    held = set(roles)
+    return frozenset(
+        holder.email
+        for holder in office.holders
+        if holder.role in held and holder.email and holder.span.holds(on)
+    )
+
+
+def addressed_roles(office: Office) -> frozenset[RoleId]:
+    """Roles of which the office names a holder's address, whatever the day: their decisions are
+    protected, on a day on which nobody holds them for nobody."""
+    return frozenset(holder.role for holder in office.holders if holder.email)
+
+
+def _decides(step: Transition) -> bool:
+    actor = step.actor
+    return actor is not None and (actor.strict or actor.needs_proof or step.approves)
+
+
+class FaultKind(Enum):
+    """Why a decision column is not protected as it should be; the variants of W-PELINDUNGAN."""
+
+    MISSING = "missing"
+    """Anybody who may edit the register may write there."""
+    WIDENED = "widened"
+    """Somebody who holds none of its roles today is on the list."""
+    DOMAIN = "domain"
+    """Everybody of the domain is."""
+    UNSEEN = "unseen"
+    """The job may not see who is."""
+    NOBODY = "nobody"
+    """Nobody who holds its roles today is: whoever wrote there was none of them."""
+    NARROWED = "narrowed"
+    """Some of them are not: what stands there is proved, but they cannot write."""
+
+
+_HARMLESS = frozenset({FaultKind.NARROWED})
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionFault:
+    """Columns of the same roles that have the same fault; `who` are the addresses it is about."""
+
+    fault: FaultKind
+    roles: tuple[RoleId, ...]
+    who: tuple[str, ...]
+    columns: tuple[ColumnId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorProof:
+    """What is proved today.
+
+    `editors` maps each decision column that proves its roles to everybody who may write there;
+    `asked` are the roles of whose holders the office names addresses: of others there is nothing
+    to prove.  Empty where the home has no protections (a workbook), so that nothing waits there.
+    """
+
+    editors: Mapping[ColumnId, frozenset[str]] = field(default_factory=dict)
+    asked: frozenset[RoleId] = frozenset()
+    lapses: tuple[ProtectionFault, ...] = ()
+
+    @property
+    def open_columns(self) -> tuple[ColumnId, ...]:
+        """Decision columns that prove nothing today."""
+        faulty = (lapse for lapse in self.lapses if lapse.fault not in _HARMLESS)
+        return tuple(column for lapse in faulty for column in lapse.columns)
+
+    @property
+    def mark(self) -> str:
+        """Without blanks; another whenever a step that waits for proof must be judged again."""
+        return f"unproved:{','.join(sorted(self.open_columns))}"
+
+    def proves(self, step: Transition, form: Form) -> bool:
+        """Whether only who may do the step can have filled its decision columns."""
+        own = self._decided_in(step, form)
+        return bool(own) and all(column in self.editors for column in own)
+
+    def unproved_columns(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
+        """The step's columns that do not prove who did it; all of them where none is a decision."""
+        columns = self._decided_in(step, form) or columns_of(step)
+        return tuple(column for column in columns if column not in self.editors)
+
+    def proof_of(self, step: Transition, form: Form) -> Proof:
+        """How well it is proved who did the step that is being accepted."""
+        if step.actor is None:
+            return Proof(Level.SYSTEM)
+        if not self.proves(step, form):
+            return Proof(Level.NAMED)
+        columns = self._decided_in(step, form)
+        roles = {role for column in columns for role in form.by_id[column].roles}
+        editors = {editor for column in columns for editor in self.editors[column]}
+        return Proof(Level.PROTECTED, tuple(sorted(roles)), tuple(sorted(editors)))
+
+    def _decided_in(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
+        looked_at = {*self.editors, *self.open_columns}
+        return tuple(c for c in own_columns(step, form) if c in looked_at) if looked_at else ()
+
+    def problems(self, office: Office) -> Iterator[Problem]:
+        """What the run says of the protections themselves: one sentence a lapse, none a row."""
+        for lapse in self.lapses:
+            yield problem(
+                W_PELINDUNGAN,
+                variant=lapse.fault.value,
+                kolom=_headings(lapse.columns, office),
+                peran=role_labels(lapse.roles, office),
+                siapa=", ".join(lapse.who),
+                akun=office.account,
+            )
+
+
+NOTHING_PROVABLE = ActorProof()
+"""Where columns cannot be protected."""
+
+
+def prove(protections: Protections | None, office: Office, on: date) -> ActorProof:
+    """What the register's protections prove of the office's people on that day."""
+    if protections is None:
+        return NOTHING_PROVABLE
+    asked = addressed_roles(office)
+    editors: dict[ColumnId, frozenset[str]] = {}
+    lapses: dict[tuple[FaultKind, tuple[RoleId, ...], tuple[str, ...]], list[ColumnId]] = {}
+    for roles, columns in decision_columns(office).items():
+        if asked.isdisjoint(roles):
+            continue
+        holders = frozenset(name.lower() for name in addresses(office, roles, on))
+        for column in columns:
+            if column not in protections.columns:
+                continue
+            found = protections.columns[column]
+            fault, who = _judge(found, holders, protections.keepers)
+            if fault is not None:
+                lapses.setdefault((fault, roles, tuple(sorted(who))), []).append(column)
+            if found is not None and (fault is None or fault in _HARMLESS):
+                editors[column] = found.editors
+    return ActorProof(
+        editors, asked, tuple(ProtectionFault(*key, tuple(c)) for key, c in lapses.items())
+    )
+
+
+def _judge(
+    found: Protection | None, holders: frozenset[str], keepers: frozenset[str]
+) -> tuple[FaultKind | None, frozenset[str]]:
+    """What is wrong with a decision column's protection, and the addresses it is about."""
+    if found is None:
+        return FaultKind.MISSING, frozenset()
+    if not found.known:
+        return FaultKind.UNSEEN, frozenset()
+    if found.domain:
+        return FaultKind.DOMAIN, frozenset()
+    if strangers := found.strangers(holders | keepers):
+        return FaultKind.WIDENED, strangers
+    if holders.isdisjoint(found.editors):
+        return FaultKind.NOBODY, holders
+    absent = holders - found.editors
+    return (FaultKind.NARROWED, absent) if absent else (None, absent)
+
+
+def role_labels(roles: tuple[RoleId, ...], office: Office) -> str:
+    """The roles' names in the office's language."""
+    labels = [office.role_by_id[role].label(office.language) for role in roles]
+    return format_list(labels, office.language)
+
+
+def _headings(columns: tuple[ColumnId, ...], office: Office) -> str:
+    headings = [office.form.by_id[column].heading(office.language) for column in columns]
+    return format_list(headings, office.language)

@@ -1,0 +1,54 @@
+"""What stands in the job's columns, compared with what should."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.planning.row_status import as_texts, current_cells, from_texts
+from sheetflow.core.register.outcome import Cell
+
+DAY = date(2025, 10, 13)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        ("", ""),
+        ("satu\r\ndua\n", "satu\ndua"),
+        (DAY, "2025-10-13"),
+        (datetime(2025, 10, 13), "2025-10-13"),  # noqa: DTZ001 - as a cell gives it
+        (7, "7"),
+    ],
+)
+def test_a_cell_reads_as_the_ledger_keeps_it(cell: Cell, text: str) -> None:
+    assert current_cells([cell, *[None] * 6])[0] == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (45943, "2025-10-13"),
+        (45943.75, "2025-10-13"),
+        (DAY, "2025-10-13"),
+        ("besok", "besok"),
+        (0, "0"),
+        (2_958_466, "2958466"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+        (-1e300, "-1e+300"),
+    ],
+)
+def test_a_due_day_is_known_by_its_serial_number_too(cell: Cell, text: str) -> None:
+    assert current_cells([None, None, None, cell, None, None, None])[3] == text
+
+
+def test_texts_and_cells_are_two_forms_of_one() -> None:
+    cells: dict[SystemColumn, str | date] = dict.fromkeys(SystemColumn, "teks")
+    cells[SystemColumn.DUE] = DAY
+
+    assert from_texts(as_texts(cells)) == cells
+    assert from_texts(as_texts(cells | {SystemColumn.DUE: ""}))[SystemColumn.DUE] == ""
