@@ -1,6 +1,7 @@
-"""Everything that must hold before a commit: `python -m tests` (words behind it go to pytest).
+"""Everything that must hold before a commit: `python -m tests`.
 
 `python -m tests slow` runs what it leaves out, before a release: whole campaigns, large offices.
+`python -m tests quick` runs the checks and the tests of the core alone.
 """
 
 from __future__ import annotations
@@ -11,43 +12,48 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-CHECKS = (
-    ("ruff check", ["ruff", "check", "."]),
-    ("ruff format", ["ruff", "format", "--check", "."]),
-    ("mypy", ["mypy"]),
-    ("lint-imports", ["lint-imports"]),
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+    "lint-imports": ["lint-imports"],
+}
+
+COVERED = tuple(
+    f"tests/{name}"
+    for name in ("core", "contract", "doctor", "execute", "laws", "papers", "present", "reporting")
 )
+"""The folders whose tests must take every branch of the core; counting branches doubles their
+time, so that the other folders run without."""
 
-PYTEST = [
-    "pytest",
-    *("-n", "2", "-q"),
-    *("--cov=sheetflow/core", "--cov-branch", "--cov-report=term", "--cov-fail-under=100"),
-]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "-q"]
+COVERAGE = ["--cov=sheetflow/core", "--cov-branch", "--cov-report=term", "--cov-fail-under=100"]
+RUNS = {
+    "quick": {"pytest": [*PYTEST, "tests/core", "tests/settings"]},
+    "slow": {"pytest, slow": [*PYTEST, "-m", "slow"]},
+    "": {
+        "pytest, core's branches": [*PYTEST, *COVERAGE, *COVERED],
+        "pytest": [*PYTEST, "tests", *(f"--ignore={folder}" for folder in COVERED)],
+    },
+}
 
 
-SLOW = ["pytest", "-n", "2", "-q", "-m", "slow"]
-
-
-def main(more: list[str]) -> int:
-    """Run the checks one after the other, the tests last; return 0 when all hold."""
-    if more[:1] == ["slow"]:
-        slow = [sys.executable, "-m", *SLOW, *more[1:]]
-        return subprocess.run(slow, cwd=ROOT, check=False).returncode  # noqa: S603 - our own list
-    bin_folder = Path(sys.executable).parent
+def main(word: str = "") -> int:
+    """Run the checks and the tests that `word` names, each to its end; return 0 when all hold."""
+    if word not in RUNS:
+        print(f"python -m tests [{' | '.join(filter(None, RUNS))}]")  # noqa: T201 - usage
+        return 2
+    tools = Path(sys.executable).parent
+    checks = {name: [str(tools / tool), *rest] for name, (tool, *rest) in CHECKS.items()}
     failed = []
-    for name, words in CHECKS:
+    for name, command in ((checks if word != "slow" else {}) | RUNS[word]).items():
         print(f"== {name}", flush=True)  # noqa: T201 - the checks' own headline
-        program, *rest = words
-        if subprocess.run([bin_folder / program, *rest], cwd=ROOT, check=False).returncode:  # noqa: S603 - our own list
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:  # noqa: S603 - our own list
             failed.append(name)
-    print("== pytest", flush=True)  # noqa: T201 - as above
-    tests = [sys.executable, "-m", *PYTEST, *more]
-    if subprocess.run(tests, cwd=ROOT, check=False).returncode:  # noqa: S603 - our own list
-        failed.append("pytest")
     if failed:
-        print(f"failed: {', '.join(failed)}", flush=True)  # noqa: T201 - the verdict
+        print(f"failed: {', '.join(failed)}", flush=True)  # noqa: T201 - the result
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:2]))
