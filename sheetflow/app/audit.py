@@ -137,7 +137,7 @@ class Audit:
 
 
 def audit(backend: Backend) -> Audit:
-    """FileInfo at every event and record of the ledger, and whether each has its row.
+    """Look at every event and record of the ledger, and whether each has its row.
 
     A register that cannot be read keeps nobody from looking at the ledger.
     """

@@ -77,7 +77,7 @@ def run_office(
         if beyond and not allow_large:
             raise LimitError(
                 f"{backend.place}: this run was stopped: {'; '.join(beyond)}.",
-                "FileInfo at `sheetflow plan`; if it is right, run once with --allow-large.",
+                "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
             )
         plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)

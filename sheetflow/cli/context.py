@@ -15,7 +15,7 @@ import click
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import speaks_unicode
-from sheetflow.present.lines import FileInfo, Line, wrapped
+from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import load_settings
 
 
@@ -25,11 +25,11 @@ def opened(config: Path | None, as_of: str | None) -> tuple[Backend, datetime]:
     return backend, moment(as_of, backend.settings.office.zone)
 
 
-_STYLES: dict[FileInfo, dict[str, Any]] = {
-    FileInfo.TITLE: {"bold": True},
-    FileInfo.ERROR: {"fg": "red"},
-    FileInfo.WARNING: {"fg": "yellow"},
-    FileInfo.QUIET: {"dim": True},
+_STYLES: dict[TextStyle, dict[str, Any]] = {
+    TextStyle.TITLE: {"bold": True},
+    TextStyle.ERROR: {"fg": "red"},
+    TextStyle.WARNING: {"fg": "yellow"},
+    TextStyle.QUIET: {"dim": True},
 }
 
 

@@ -10,7 +10,7 @@ from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
-from sheetflow.present.lines import BLANK, FileInfo, Line
+from sheetflow.present.lines import BLANK, Line, TextStyle
 
 
 def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> Iterator[Line]:
@@ -20,7 +20,7 @@ def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> 
     for item, _, row_id in placed.rows:
         if item.sheet != sheet:
             sheet = item.sheet
-            yield Line(say("import.sheet", language, lembar=sheet), look=FileInfo.TITLE)
+            yield Line(say("import.sheet", language, lembar=sheet), look=TextStyle.TITLE)
         yield Line(say("import.row", language, baris=item.number, id=row_id))
         yield from (Line(text, 4) for text in _remarks(item, row_id, office))
     for left in lists.left_out:
@@ -60,12 +60,12 @@ def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
     """Headings with the column that each means, and values that nobody could read."""
     say, language = office.catalogue.phrase, office.language
     yield BLANK
-    yield Line(say("import.headings", language), look=FileInfo.TITLE)
+    yield Line(say("import.headings", language), look=TextStyle.TITLE)
     for text, column in proposal.headings.items():
         yield Line(f"{text} → {office.form.by_id[column].heading(language)}", 2)
     if proposal.values:
         yield BLANK
-        yield Line(say("import.values", language), look=FileInfo.TITLE)
+        yield Line(say("import.values", language), look=TextStyle.TITLE)
     for column, texts in proposal.values.items():
         yield Line(office.form.by_id[column].heading(language), 2)
         for text, (stands_for, count) in texts.items():

@@ -11,7 +11,7 @@ NARROWEST = 30
 """Columns that a line is given however narrow the terminal says it is."""
 
 
-class FileInfo(Enum):
+class TextStyle(Enum):
     """How a line is set apart where colours are shown."""
 
     PLAIN = "plain"
@@ -27,14 +27,14 @@ class Line:
 
     text: str
     indent: int = 0
-    look: FileInfo = FileInfo.PLAIN
+    look: TextStyle = TextStyle.PLAIN
     hanging: int = 2
 
 
 BLANK = Line("")
 
 
-def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, FileInfo]]:
+def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, TextStyle]]:
     """Each printed line with its look; `width` None wraps nothing.
 
     Line ends within a text stay, indented like the line.

@@ -21,7 +21,7 @@ from sheetflow.settings.sentences import complain_of
 from sheetflow.settings.yaml_document import read_yaml
 
 _HEAD = """\
-# How the list is read.  FileInfo through it, change what is wrong, and import with --mapping.
+# How the list is read.  Look through it, change what is wrong, and import with --mapping.
 # sheets: include or skip.  headings: the column's identifier.
 # values: what a text of the list stands for; without one (null) it stays as it is written.
 # history: rows finished before sheetflow came, which are never judged; for example

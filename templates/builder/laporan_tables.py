@@ -34,7 +34,7 @@ LEFT, CENTRE, RIGHT, JUSTIFIED = (
 
 
 @dataclass(frozen=True, slots=True)
-class FileInfo:
+class Look:
     """A paragraph style in points.
 
     Values lose the look of the run they stand in once a link has been printed before them, so
@@ -52,28 +52,28 @@ class FileInfo:
 
 
 LOOKS = (
-    FileInfo("Judul Laporan", 14.5, bold=True, before=20, after=6, align=CENTRE),
-    FileInfo("Anak Judul", 12, bold=True, after=5, align=CENTRE),
-    FileInfo("Paragraf", 12, after=6, align=JUSTIFIED, lines=1.15),
-    FileInfo("Kecil", 9, before=4, after=4),
-    FileInfo("Kecil Tengah", 9, before=4, after=6, align=CENTRE),
-    FileInfo("Tabel", 10),
-    FileInfo("Tabel Angka", 10, align=RIGHT),
-    FileInfo("Utuh", 10, keep=True),
-    FileInfo("Utuh Angka", 10, align=RIGHT, keep=True),
-    FileInfo("Utuh Tengah", 10, align=CENTRE, keep=True),
-    FileInfo("Tabel Jumlah", 10, bold=True),
-    FileInfo("Tabel Jumlah Angka", 10, bold=True, align=RIGHT),
-    FileInfo("Tabel Jumlah Utuh", 10, bold=True, keep=True),
-    FileInfo("Tabel Jumlah Angka Utuh", 10, bold=True, align=RIGHT, keep=True),
-    FileInfo("Rincian", 8),
-    FileInfo("Rincian Angka", 8, align=RIGHT),
-    FileInfo("Rincian Nomor", 7),
-    FileInfo("Rincian Nomor Utuh", 7, keep=True),
-    FileInfo("Tanda Tangan", 11, align=CENTRE, keep=True),
-    FileInfo("Gambar", 12, after=3, align=CENTRE, keep=True),
-    FileInfo("Isi 1", 12, before=6, after=2),
-    FileInfo("Isi 2", 12, after=2),
+    Look("Judul Laporan", 14.5, bold=True, before=20, after=6, align=CENTRE),
+    Look("Anak Judul", 12, bold=True, after=5, align=CENTRE),
+    Look("Paragraf", 12, after=6, align=JUSTIFIED, lines=1.15),
+    Look("Kecil", 9, before=4, after=4),
+    Look("Kecil Tengah", 9, before=4, after=6, align=CENTRE),
+    Look("Tabel", 10),
+    Look("Tabel Angka", 10, align=RIGHT),
+    Look("Utuh", 10, keep=True),
+    Look("Utuh Angka", 10, align=RIGHT, keep=True),
+    Look("Utuh Tengah", 10, align=CENTRE, keep=True),
+    Look("Tabel Jumlah", 10, bold=True),
+    Look("Tabel Jumlah Angka", 10, bold=True, align=RIGHT),
+    Look("Tabel Jumlah Utuh", 10, bold=True, keep=True),
+    Look("Tabel Jumlah Angka Utuh", 10, bold=True, align=RIGHT, keep=True),
+    Look("Rincian", 8),
+    Look("Rincian Angka", 8, align=RIGHT),
+    Look("Rincian Nomor", 7),
+    Look("Rincian Nomor Utuh", 7, keep=True),
+    Look("Tanda Tangan", 11, align=CENTRE, keep=True),
+    Look("Gambar", 12, after=3, align=CENTRE, keep=True),
+    Look("Isi 1", 12, before=6, after=2),
+    Look("Isi 2", 12, after=2),
 )
 
 

@@ -17,7 +17,7 @@ from sheetflow.core.reporting.written import period_of_work, work_of
 from sheetflow.errors import Cause, DeniedError, SheetflowError, UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_folder, a_record
 
-REFUSED = UnavailableError("a.jpg: refused.", "FileInfo at it.")
+REFUSED = UnavailableError("a.jpg: refused.", "Look at it.")
 
 
 def after(failures: int, error: SheetflowError = REFUSED) -> Attempt:

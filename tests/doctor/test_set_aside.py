@@ -16,7 +16,7 @@ from tests.support.offices_by_settings import office_of
 
 
 def test_each_is_listed_with_its_reason_and_how_to_try_it_again() -> None:
-    attempt = failed_again(None, UnavailableError("a.jpg: the system refused.", "FileInfo."), AS_OF)
+    attempt = failed_again(None, UnavailableError("a.jpg: the system refused.", "Look."), AS_OF)
     record = a_full_record()
     notes = {
         WORK_PREFIX + a_copy().id: replace(attempt, failures=4).to_note(),

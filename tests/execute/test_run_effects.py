@@ -65,7 +65,7 @@ SHOW = (ShowRow(3, RowId("PUB-1"), {SystemColumn.STATE: "Bahan Terkumpul"}),)
 
 
 @dataclass
-class RunContext:
+class RunSetup:
     """One office, and what a scheduler does to it."""
 
     ledger: Ledger
@@ -114,12 +114,12 @@ class RunContext:
 HEADING_STATE = 1  # the job's first column of the small register
 
 
-def new_world(home: str, folder: Path) -> RunContext:
+def new_world(home: str, folder: Path) -> RunSetup:
     folder.mkdir(exist_ok=True)
     drive = new_drive(home, folder)
     drive.put("Masuk/1.jpg", b"satu")
     drive.put("Masuk/2.jpg", b"dua")
-    return RunContext(new_ledger(home, folder), drive, new_register(home, folder))
+    return RunSetup(new_ledger(home, folder), drive, new_register(home, folder))
 
 
 @pytest.fixture(params=HOMES)

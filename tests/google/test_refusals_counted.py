@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from sheetflow.adapters.google.api.errors import SubmissionContext, no_answer, refusal_of
+from sheetflow.adapters.google.api.errors import CallTarget, no_answer, refusal_of
 from sheetflow.errors import Cause
 
-SUBJECT = SubmissionContext("a.jpg")
+SUBJECT = CallTarget("a.jpg")
 
 
 @pytest.mark.parametrize(

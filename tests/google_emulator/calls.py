@@ -11,14 +11,14 @@ from tests.google_emulator.api_errors import invalid_value
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json, Mask
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 
 @dataclass
 class Call:
     """A request that has been understood: path and query decoded, body read by its schema."""
 
-    world: RunContext
+    world: World
     user: User
     method: Method
     path: dict[str, str]

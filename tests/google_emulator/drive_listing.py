@@ -9,7 +9,7 @@ from typing import TypeVar
 from tests.google_emulator.api_errors import ApiError, invalid_value
 from tests.google_emulator.calls import Call
 from tests.google_emulator.drive_present import present
-from tests.google_emulator.drive_query import SubmissionContext, parse_query
+from tests.google_emulator.drive_query import CallTarget, parse_query
 from tests.google_emulator.drive_store import FOLDER, DriveFile
 from tests.google_emulator.json_shapes import Json
 
@@ -51,7 +51,7 @@ def list_files(call: Call) -> Json:
     store = call.world.drive
     test = parse_query(call.query.get("q") or "trashed = true or trashed = false")
     # Who may see a file is dearer to find out than whether it is asked for.
-    asked = (file for file in _seen(call) if test(SubmissionContext(store, call.user, file)))
+    asked = (file for file in _seen(call) if test(CallTarget(store, call.user, file)))
     found = [file for file in asked if store.lists(call.user, file)]
     found = _ordered(found, call.query.get("orderBy") or "recency desc")
     size = int(call.query.get("pageSize", 100))

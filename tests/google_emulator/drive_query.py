@@ -33,7 +33,7 @@ OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
-class SubmissionContext:
+class CallTarget:
     """A file, seen by a user, that a query is asked about."""
 
     store: DriveStore
@@ -41,7 +41,7 @@ class SubmissionContext:
     file: DriveFile
 
 
-Test = Callable[[SubmissionContext], bool]
+Test = Callable[[CallTarget], bool]
 
 
 def parse_query(text: str) -> Test:
@@ -157,19 +157,19 @@ def _membership(value: str, field: str) -> Test:
     raise _refused()
 
 
-def _folder(subject: SubmissionContext, value: str) -> str:
+def _folder(subject: CallTarget, value: str) -> str:
     if value not in ("root", APP_DATA):
         return value
     found = subject.store.resolve(value, subject.user)
     return value if found is None else found.id
 
 
-def _person(subject: SubmissionContext, value: str) -> User:
+def _person(subject: CallTarget, value: str) -> User:
     return subject.user if value == "me" else User(value)
 
 
 def _flag(name: str, *, wanted: bool) -> Test:
-    def test(subject: SubmissionContext) -> bool:
+    def test(subject: CallTarget) -> bool:
         if name == "trashed":
             return subject.store.is_trashed(subject.file) == wanted
         if name == "sharedWithMe":
@@ -238,7 +238,7 @@ def _compare(have: str, operator: str, want: str) -> bool:
     return bool(outcomes[operator])
 
 
-def _visibility(subject: SubmissionContext) -> str:
+def _visibility(subject: CallTarget) -> str:
     open_to = {
         (str(permission["type"]), bool(permission.get("allowFileDiscovery")))
         for permission, _ in subject.store.grants(subject.file)

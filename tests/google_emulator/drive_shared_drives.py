@@ -12,12 +12,12 @@ from tests.google_emulator.drive_permissions import new_permission
 from tests.google_emulator.drive_store import FOLDER, DriveFile, rank
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 WRITABLE = ("name", "themeId", "colorRgb", "restrictions", "hidden", "backgroundImageFile")
 
 
-def new_drive(world: RunContext, name: str, organizer: User, drive_id: str | None = None) -> str:
+def new_drive(world: World, name: str, organizer: User, drive_id: str | None = None) -> str:
     """A Shared Drive with one organizer; its id is also that of its root folder."""
     store = world.drive
     made = drive_id or store.new_drive_id()
@@ -51,7 +51,7 @@ def new_drive(world: RunContext, name: str, organizer: User, drive_id: str | Non
     return made
 
 
-def share(world: RunContext, file_id: str, email: str, role: str, kind: str = "user") -> None:
+def share(world: World, file_id: str, email: str, role: str, kind: str = "user") -> None:
     """Give someone a role on a file, a folder or a Shared Drive."""
     file = world.drive.files[file_id]
     permission = new_permission({}, kind, role, email)

@@ -18,7 +18,7 @@ from tests.google_emulator.persistence import StateFolder
 from tests.google_emulator.service import Outcome, Service
 from tests.google_emulator.staff import Staff
 from tests.google_emulator.wire import Request
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 PRIVATE_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 """A spreadsheet that exists and is shared with nobody, as on the real service."""
@@ -42,7 +42,7 @@ class GoogleEmulator:
         clock: Callable[[], datetime] | None = None,
         seeded: bool = False,
     ) -> None:
-        self.world = RunContext(clock)
+        self.world = World(clock)
         self.service = Service(self.world)
         self.staff = Staff(self.world)
         self.folder = StateFolder(state) if state is not None else None

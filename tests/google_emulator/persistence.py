@@ -11,7 +11,7 @@ from tests.google_emulator.drive_store import Change, DriveFile, Revision
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.stored_book import BookWriter, book_of_lines
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 
 class StateFolder:
@@ -24,7 +24,7 @@ class StateFolder:
         self.writers: dict[str, BookWriter] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
-    def save(self, world: RunContext) -> None:
+    def save(self, world: World) -> None:
         """Bring the folder up to date."""
         for book in world.books.values():
             if self.saved.get(book.id) != book.revision:
@@ -56,7 +56,7 @@ class StateFolder:
         new.write_text("\n".join(lines), encoding="utf-8")
         new.replace(self.folder / name)
 
-    def load(self, world: RunContext) -> bool:
+    def load(self, world: World) -> bool:
         """Fill an empty world; False when the folder holds none yet."""
         drive = self.folder / "drive.json"
         if not drive.exists():
@@ -75,7 +75,7 @@ class StateFolder:
         return True
 
 
-def _drive_as_json(world: RunContext) -> Json:
+def _drive_as_json(world: World) -> Json:
     store, people = world.drive, world.identities
     return {
         "files": [asdict(file) for file in store.files.values()],
@@ -94,7 +94,7 @@ def _scopes(user: User) -> list[str] | None:
     return None if user.scopes is None else sorted(user.scopes)
 
 
-def _load_drive(world: RunContext, stored: Json) -> None:
+def _load_drive(world: World, stored: Json) -> None:
     store = world.drive
     for item in stored["files"]:
         revisions = [Revision(**revision) for revision in item.pop("revisions")]

@@ -9,7 +9,7 @@ from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.ranges import Area, area_of_grid_range
 from tests.google_emulator.spreadsheet import Spreadsheet
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 if TYPE_CHECKING:
     from tests.google_emulator.calls import Call
@@ -20,7 +20,7 @@ PROTECTED = (
 )
 
 
-def may_edit(world: RunContext, book: Spreadsheet, user: User, protected: Json) -> bool:
+def may_edit(world: World, book: Spreadsheet, user: User, protected: Json) -> bool:
     """Whether the user may edit inside a protected range: its editors, and the file's owner."""
     if protected.get("warningOnly"):
         return True

@@ -30,7 +30,7 @@ from tests.google_emulator.routes import SERVED
 from tests.google_emulator.schema_check import violations
 from tests.google_emulator.uploads import Session, Sessions, parse_json, split_upload, take_chunk
 from tests.google_emulator.wire import Request, boundary_of, parts
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 V2_UPLOAD = "/upload/drive/v2/files/"
 NO_SUCH_PAGE = (
@@ -76,7 +76,7 @@ def no_collection() -> Iterator[None]:
 class Service:
     """Serves requests; `log` counts them, `misbehaviour` disturbs them."""
 
-    def __init__(self, world: RunContext) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
         self.log = CallLog()
         self.misbehaviour = Misbehaviour()

@@ -21,7 +21,7 @@ from tests.google_emulator.drive_store import (
 from tests.google_emulator.identities import User, user_of_email
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.sheets_batch import perform
-from tests.google_emulator.world import RunContext
+from tests.google_emulator.world import World
 
 
 def method(method_id: str) -> Method:
@@ -32,7 +32,7 @@ def method(method_id: str) -> Method:
 class Staff:
     """People at work in the emulated Google; nothing here is counted or disturbed."""
 
-    def __init__(self, world: RunContext) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
 
     def _call(self, method_id: str, user: User, **parts: Any) -> Call:

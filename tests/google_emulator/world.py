@@ -12,7 +12,7 @@ from tests.google_emulator.identities import Identities, User
 from tests.google_emulator.spreadsheet import Spreadsheet
 
 
-class RunContext:
+class World:
     """Spreadsheets and files. Every call runs under `lock`, so each sees a settled state."""
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:

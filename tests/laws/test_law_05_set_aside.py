@@ -133,7 +133,7 @@ def breaking(patterns: Sequence[int], kind: int) -> Broken:
 
     def broken(effect: FileEffect) -> SheetflowError | None:
         bad = sum(effect.id.encode()) % 7 in marked
-        return ERRORS[kind]("It is refused.", "FileInfo.") if bad else None
+        return ERRORS[kind]("It is refused.", "Look.") if bad else None
 
     return broken
 
@@ -237,7 +237,7 @@ def test_a_paper_waits_for_its_picture_until_that_is_set_aside() -> None:
 
     def no_copy(effect: FileEffect) -> SheetflowError | None:
         return first_copy(effect) or (
-            UnavailableError("Refused.", "FileInfo.") if isinstance(effect, CopyFile) else None
+            UnavailableError("Refused.", "Look.") if isinstance(effect, CopyFile) else None
         )
 
     shown = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.layout import ERROR, Layout, Place
-from sheetflow.adapters.register_design.look import FileInfo, boxed
+from sheetflow.adapters.register_design.look import Appearance, boxed
 from sheetflow.core.form import Kind, SystemColumn
 
 NARROW = 8
@@ -23,18 +23,18 @@ _RULED = boxed(palette.RULE)
 """Thin lines of its own, because a row's colour hides the program's grid."""
 
 
-def cell_look(place: Place) -> FileInfo:
+def cell_look(place: Place) -> Appearance:
     """The format of a whole column below the header."""
     if place.column is None:
         if place.system is SystemColumn.DUE:
-            return FileInfo(
+            return Appearance(
                 fill=palette.MIST, valign="top", number=palette.DATE, align="center", edges=_RULED
             )
-        return FileInfo(fill=palette.MIST, valign="top", wrap=True, edges=_RULED)
+        return Appearance(fill=palette.MIST, valign="top", wrap=True, edges=_RULED)
     kind = place.column.kind
     centred = kind in _CENTRED or place.column.width <= NARROW
     is_number = kind is Kind.IDENTIFIER
-    return FileInfo(
+    return Appearance(
         ink=palette.QUIET if is_number else palette.INK,
         fill=palette.MIST if is_number else "",
         align="center" if centred else "",

@@ -22,7 +22,7 @@ from sheetflow.adapters.register_design.dashboard_blocks import (
     unit_heading,
 )
 from sheetflow.adapters.register_design.layout import Layout
-from sheetflow.adapters.register_design.look import Edge, FileInfo
+from sheetflow.adapters.register_design.look import Appearance, Edge
 from sheetflow.adapters.register_design.page import Page, Span, cell_name
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
@@ -105,17 +105,20 @@ def dashboard_of(layout: Layout) -> Dashboard:
 def _title(page: Page, office: Office, register: str) -> None:
     language, last = office.language, page.last
     page.put(
-        0, (0, last), say("dash.title", language), FileInfo(bold=True, size=18, ink=palette.ACCENT)
+        0,
+        (0, last),
+        say("dash.title", language),
+        Appearance(bold=True, size=18, ink=palette.ACCENT),
     )
     page.tall(0, 40)
-    quiet = FileInfo(ink=palette.QUIET)
+    quiet = Appearance(ink=palette.QUIET)
     page.put(1, (0, TABLE_END), office.name(language), quiet)
-    right = FileInfo(ink=palette.QUIET, align="right")
+    right = Appearance(ink=palette.QUIET, align="right")
     page.put(1, (last - 7, last - 3), say("dash.asof", language), right)
-    day = FileInfo(ink=palette.QUIET, number=palette.DATE, align="left")
+    day = Appearance(ink=palette.QUIET, number=palette.DATE, align="left")
     page.put(1, (last - 2, last), TODAY, day)
     source = say("dash.source", language, register=register)
-    page.put(2, (0, last), source, FileInfo(size=9, italic=True, ink=palette.QUIET))
+    page.put(2, (0, last), source, Appearance(size=9, italic=True, ink=palette.QUIET))
 
 
 def _tiles(page: Page, office: Office, totals: Sequence[int], errors: str) -> None:
@@ -133,7 +136,7 @@ def _tiles(page: Page, office: Office, totals: Sequence[int], errors: str) -> No
     page.tall(TILES + 1, 27)
     for at, (key, formula, ink) in enumerate(figures):
         span = (at * 5, at * 5 + 3)
-        figure = FileInfo(
+        figure = Appearance(
             ink=ink,
             fill=palette.MIST,
             size=24,
@@ -143,7 +146,7 @@ def _tiles(page: Page, office: Office, totals: Sequence[int], errors: str) -> No
             edges=(Edge("top", ink, "thick"),),
         )
         page.put(TILES, span, formula, figure)
-        caption = FileInfo(fill=palette.MIST, align="center", valign="top")
+        caption = Appearance(fill=palette.MIST, align="center", valign="top")
         page.put(TILES + 1, span, say(key, office.language), caption)
 
 
@@ -152,11 +155,11 @@ def _block(page: Page, row: int, block: CountBlock, office: Office) -> int:
     title = say(f"dash.{block.key}", office.language, unit=unit_heading(office))
     under = (Edge("bottom", palette.ACCENT, "medium"),)
     page.put(
-        row, (0, page.last), title, FileInfo(bold=True, size=12, ink=palette.ACCENT, edges=under)
+        row, (0, page.last), title, Appearance(bold=True, size=12, ink=palette.ACCENT, edges=under)
     )
     places = spans(len(block.names) - 1)
     for name, span in zip(block.names, [(0, LABEL_END), *places], strict=True):
-        how = FileInfo(
+        how = Appearance(
             ink=palette.QUIET,
             size=9,
             bold=True,
@@ -180,9 +183,9 @@ def _block(page: Page, row: int, block: CountBlock, office: Office) -> int:
 
 def _line(page: Page, row: int, line: Line, places: Sequence[Span], *, strong: bool) -> None:
     edge = Edge("top", palette.QUIET) if strong else Edge("bottom", palette.MIST)
-    page.put(row, (0, LABEL_END), line.label, FileInfo(bold=strong, edges=(edge,)))
+    page.put(row, (0, LABEL_END), line.label, Appearance(bold=strong, edges=(edge,)))
     pattern = palette.WHOLE if strong else palette.TALLY
-    number = FileInfo(bold=strong, align="right", number=pattern, edges=(edge,))
+    number = Appearance(bold=strong, align="right", number=pattern, edges=(edge,))
     for formula, span in zip(line.formulas, places, strict=True):
         page.put(row, span, formula, number)
 

@@ -15,7 +15,7 @@ from sheetflow.adapters.register_design.guide_blocks import (
     Table,
 )
 from sheetflow.adapters.register_design.guide_content import guide_blocks
-from sheetflow.adapters.register_design.look import Edge, FileInfo, boxed
+from sheetflow.adapters.register_design.look import Appearance, Edge, boxed
 from sheetflow.adapters.register_design.medium import Medium
 from sheetflow.adapters.register_design.page import Page, Span
 from sheetflow.adapters.register_design.wording import say
@@ -49,9 +49,9 @@ class _Guide:
         self._row = 0
 
     def title(self, title: str, office: str) -> None:
-        self.page.put(0, (0, LAST), title, FileInfo(bold=True, size=18, ink=palette.ACCENT))
+        self.page.put(0, (0, LAST), title, Appearance(bold=True, size=18, ink=palette.ACCENT))
         self.page.tall(0, 40)
-        self.page.put(1, (0, LAST), office, FileInfo(size=12, ink=palette.QUIET))
+        self.page.put(1, (0, LAST), office, Appearance(size=12, ink=palette.QUIET))
         self._row = 2
 
     def add(self, block: Block) -> None:
@@ -70,28 +70,28 @@ class _Guide:
     def _section(self, block: Section) -> None:
         self._row += 1
         under = (Edge("bottom", palette.ACCENT, "medium"),)
-        how = FileInfo(bold=True, size=13, ink=palette.ACCENT, edges=under)
+        how = Appearance(bold=True, size=13, ink=palette.ACCENT, edges=under)
         self.page.put(self._row, (0, LAST), block.text, how)
         self.page.tall(self._row, 32)
         self.page.tall(self._row + 1, 7)
         self._row += 2
 
     def _paragraph(self, block: Paragraph) -> None:
-        mark = FileInfo(bold=True, ink=palette.ACCENT, align="center", valign="top")
+        mark = Appearance(bold=True, ink=palette.ACCENT, align="center", valign="top")
         self.page.put(self._row, (0, 0), block.number, mark)
-        how = FileInfo(bold=block.strong, wrap=True, valign="top")
+        how = Appearance(bold=block.strong, wrap=True, valign="top")
         self._line([(block.text, (1, LAST), how)])
 
     def _swatch(self, block: Swatch) -> None:
         """A colour of text is shown on letters, a colour that has no name of its own on none."""
         if block.fill:
-            sign, mark = "", FileInfo(fill=block.fill, edges=boxed(palette.PAPER))
+            sign, mark = "", Appearance(fill=block.fill, edges=boxed(palette.PAPER))
         else:
             sign = "Aa" if block.text_colour else "▤"
             ink = block.text_colour or palette.INK
-            mark = FileInfo(ink=ink, bold=True, align="center", valign="top")
+            mark = Appearance(ink=ink, bold=True, align="center", valign="top")
         self.page.put(self._row, (0, 0), sign, mark)
-        how = FileInfo(
+        how = Appearance(
             ink=block.text_colour or palette.INK,
             bold=bool(block.text_colour),
             align="left",
@@ -102,7 +102,7 @@ class _Guide:
         self._line([(block.text, (1, LAST), how)])
 
     def _table(self, table: Table) -> None:
-        head = FileInfo(
+        head = Appearance(
             ink=palette.PAPER,
             fill=palette.ACCENT,
             bold=True,
@@ -120,8 +120,8 @@ class _Guide:
         self._row += 1
 
     def _table_row(self, texts: Sequence[str], spans: Sequence[Span], fill: str) -> None:
-        def look(at: int) -> FileInfo:
-            return FileInfo(
+        def look(at: int) -> Appearance:
+            return Appearance(
                 fill="" if at else fill,
                 bold=at == 0,
                 align="left",
@@ -134,7 +134,7 @@ class _Guide:
         placed = zip(texts, spans, strict=True)
         self._line([(text, span, look(at)) for at, (text, span) in enumerate(placed)])
 
-    def _line(self, placed: Sequence[tuple[str, Span, FileInfo]]) -> None:
+    def _line(self, placed: Sequence[tuple[str, Span, Appearance]]) -> None:
         """One row, as tall as its longest text needs: merged cells do not grow by themselves."""
         for text, span, how in placed:
             self.page.put(self._row, span, text, how)

@@ -16,7 +16,7 @@ from sheetflow.adapters.register_design.layout import (
     Place,
     group_title,
 )
-from sheetflow.adapters.register_design.look import FileInfo, boxed
+from sheetflow.adapters.register_design.look import Appearance, boxed
 from sheetflow.adapters.register_design.medium import Medium
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.adapters.register_design.wording import say
@@ -51,7 +51,7 @@ class TitleRow:
 
     row: int
     text: str
-    look: FileInfo
+    look: Appearance
     pixels: int
 
 
@@ -59,9 +59,11 @@ def title_rows(layout: Layout) -> Iterator[TitleRow]:
     """The office, the register's name, and where to read more."""
     office, language = layout.office, layout.office.language
     advice = say("register.advice", language, guide=tab_names(language).guide)
-    yield TitleRow(NAME, office.name(language), FileInfo(bold=True, size=15), 32)
-    yield TitleRow(TITLE, say("register.title", language), FileInfo(size=12, ink=palette.QUIET), 25)
-    yield TitleRow(ADVICE, advice, FileInfo(italic=True, ink=palette.QUIET), 25)
+    yield TitleRow(NAME, office.name(language), Appearance(bold=True, size=15), 32)
+    yield TitleRow(
+        TITLE, say("register.title", language), Appearance(size=12, ink=palette.QUIET), 25
+    )
+    yield TitleRow(ADVICE, advice, Appearance(italic=True, ink=palette.QUIET), 25)
 
 
 def titles_start(layout: Layout) -> int:
@@ -102,20 +104,20 @@ def band_text(layout: Layout, band: Band) -> str:
     return group_title(band.group, layout.office)
 
 
-def band_look(group: ColumnGroup | None) -> FileInfo:
+def band_look(group: ColumnGroup | None) -> Appearance:
     """`group` None is the job's own."""
     fill, _ = palette.header_fills(group.colour if group else palette.SYSTEM)
     ink = palette.ink_on(fill)
-    return FileInfo(
+    return Appearance(
         ink=ink, fill=fill, bold=True, align="left", indent=True, edges=boxed(palette.PAPER)
     )
 
 
-def heading_look(group: ColumnGroup | None) -> FileInfo:
+def heading_look(group: ColumnGroup | None) -> Appearance:
     """`group` None is the job's own."""
     _, fill = palette.header_fills(group.colour if group else palette.SYSTEM)
     ink = palette.ink_on(fill)
-    return FileInfo(
+    return Appearance(
         ink=ink, fill=fill, bold=True, align="center", wrap=True, edges=boxed(palette.LINE)
     )
 

@@ -24,7 +24,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class FileInfo:
+class Appearance:
     """A cell's format.  `ink` and `fill` are six hexadecimal digits ("" for no fill), `size` is in
     points, `number` a pattern of `palette` ("@" for plain text)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheetflow.adapters.register_design.look import FileInfo
+from sheetflow.adapters.register_design.look import Appearance
 from sheetflow.core.register.headings import column_letters
 
 Span = tuple[int, int]
@@ -19,7 +19,7 @@ class PageCell:
     row: int
     span: Span
     text: str
-    look: FileInfo
+    look: Appearance
 
 
 class Page:
@@ -39,7 +39,7 @@ class Page:
         """The last column."""
         return len(self.widths) - 1
 
-    def put(self, row: int, span: Span, text: str, look: FileInfo) -> None:
+    def put(self, row: int, span: Span, text: str, look: Appearance) -> None:
         self.cells.append(PageCell(row, span, text, look))
 
     def tall(self, row: int, pixels: int) -> None:

@@ -48,7 +48,7 @@ def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
 def count_in(pattern: str, number: str) -> int | None:
     """The `{n}` of a number that somebody wrote by this pattern; None for any other.
 
-    RowInput, blanks and closing dots are of no account.
+    Case, blanks and closing dots are of no account.
     """
     bare, expression, end = _bare(pattern), "", 0
     for place in _PLACE.finditer(bare):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.errors import (
     BATCH,
+    CallTarget,
     GoogleError,
     Json,
     Refused,
-    SubmissionContext,
     Treatment,
     key_refused,
     no_answer,
@@ -169,7 +169,7 @@ class GoogleClient:
         *,
         repeatable: bool = True,
     ) -> Any:
-        subject = SubmissionContext(f"Google Sheet {spreadsheet_id}", self.account)
+        subject = CallTarget(f"Google Sheet {spreadsheet_id}", self.account)
         return self._again(meter, subject, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
@@ -206,7 +206,7 @@ class GoogleClient:
 
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """The answer to one request of googleapiclient.  Raises GoogleError."""
-        subject = SubmissionContext(about, self.account)
+        subject = CallTarget(about, self.account)
         return self._again(
             Quota.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
@@ -226,14 +226,14 @@ class GoogleClient:
         answers: dict[int, Json | Refused] = {}
         for start in range(0, len(requests), BATCH):
             waiting = dict(enumerate(requests[start : start + BATCH], start))
-            self._batch(waiting, answers, SubmissionContext(about, self.account))
+            self._batch(waiting, answers, CallTarget(about, self.account))
         return [answers[place] for place in range(len(requests))]
 
     def _batch(
         self,
         waiting: dict[int, Any],
         answers: dict[int, Json | Refused],
-        subject: SubmissionContext,
+        subject: CallTarget,
     ) -> None:
         """One batch until each of its requests has an answer; `waiting` is emptied."""
 
@@ -248,7 +248,7 @@ class GoogleClient:
         self,
         waiting: dict[int, Any],
         answers: dict[int, Json | Refused],
-        subject: SubmissionContext,
+        subject: CallTarget,
     ) -> list[GoogleError]:
         refusals: list[GoogleError] = []
 
@@ -273,7 +273,7 @@ class GoogleClient:
     # Both
 
     def _again(
-        self, meter: Quota, subject: SubmissionContext, send: Callable[[], T], *, repeatable: bool
+        self, meter: Quota, subject: CallTarget, send: Callable[[], T], *, repeatable: bool
     ) -> T:
         def attempt() -> T:
             self._rate_limiter.wait(meter)
@@ -284,7 +284,7 @@ class GoogleClient:
     def _retry(self, attempt: Callable[[], T], *, repeatable: bool = True) -> T:
         return self._options.retry.run(attempt, self._options.timing, repeatable=repeatable)
 
-    def _send(self, subject: SubmissionContext, send: Callable[[], T]) -> T:
+    def _send(self, subject: CallTarget, send: Callable[[], T]) -> T:
         """One call.  The only place where the libraries' errors are caught."""
         import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
         from googleapiclient.errors import HttpError  # noqa: PLC0415
@@ -304,7 +304,7 @@ def _value(refusal: GoogleError) -> Refused:
     raise refusal
 
 
-def _translated(error: Exception, subject: SubmissionContext) -> GoogleError:
+def _translated(error: Exception, subject: CallTarget) -> GoogleError:
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415

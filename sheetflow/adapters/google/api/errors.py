@@ -130,7 +130,7 @@ class GoogleError(UnavailableError):
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionContext:
+class CallTarget:
     """What a call was about, for the message: "the register (spreadsheet 1AbC…)".
 
     `account` is the address the job acts as, "" when it is not known.
@@ -166,7 +166,7 @@ _CAUSES = {
 
 
 def refusal_of(
-    status: int, content: bytes, subject: SubmissionContext, retry_after: str | None = None
+    status: int, content: bytes, subject: CallTarget, retry_after: str | None = None
 ) -> GoogleError:
     """The refusal that an answer of Sheets or Drive stands for (status 400 and above)."""
     said, reason = _words(status, content)
@@ -186,7 +186,7 @@ def refusal_of(
     )
 
 
-def no_answer(subject: SubmissionContext, how: str) -> GoogleError:
+def no_answer(subject: CallTarget, how: str) -> GoogleError:
     """No answer came: refused connection, time-out, connection closed."""
     return GoogleError(
         filled(NO_ANSWER, what=subject.what, said=how),
@@ -198,7 +198,7 @@ def no_answer(subject: SubmissionContext, how: str) -> GoogleError:
     )
 
 
-def key_refused(subject: SubmissionContext, said: str) -> GoogleError:
+def key_refused(subject: CallTarget, said: str) -> GoogleError:
     """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
     return GoogleError(
         filled(KEY_REFUSED, what=subject.what, said=_closed(said)),

@@ -44,7 +44,7 @@ WAIT = words(
 )
 OTHER = words(
     "Baca kata-kata Google di atas; `sheetflow doctor` mencoba setiap hak satu per satu.",
-    "FileInfo at Google's words above; `sheetflow doctor` tries each right by itself.",
+    "Look at Google's words above; `sheetflow doctor` tries each right by itself.",
 )
 FIXES: Mapping[str, Words] = {
     "notFound": _shared(

@@ -227,7 +227,7 @@ class FileIds:
         return found
 
     def locate(self, paths: Iterable[str]) -> None:
-        """FileInfo for all of these and the folders above them at once."""
+        """Look for all of these and the folders above them at once."""
         self._locate(with_ancestors(paths))
 
     def reserve_folders(self, paths: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.look import FileInfo
+from sheetflow.adapters.register_design.look import Appearance
 
 MAX_BATCH_LENGTH = 1_500_000
 """Characters of one batchUpdate; Google advises at most 2 MB."""
@@ -77,7 +77,7 @@ def colour(digits: str) -> Json:
     return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
-def cell_format(look: FileInfo) -> Json:
+def cell_format(look: Appearance) -> Json:
     """A CellFormat."""
     words = {
         "fontFamily": palette.FONT,
@@ -107,7 +107,7 @@ def cell_format(look: FileInfo) -> Json:
     return found
 
 
-def cell(text: str, look: FileInfo | None = None, note: str = "") -> Json:
+def cell(text: str, look: Appearance | None = None, note: str = "") -> Json:
     """A CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
     found: Json = {}
     if text.startswith("="):
@@ -138,7 +138,7 @@ def repeating(where: Json, what: Json, fields: str) -> Json:
     return {"repeatCell": {"range": where, "cell": what, "fields": fields}}
 
 
-def formatting(where: Json, look: FileInfo) -> Json:
+def formatting(where: Json, look: Appearance) -> Json:
     """One look all over an area; what stands there stays."""
     return repeating(where, {"userEnteredFormat": cell_format(look)}, "userEnteredFormat")
 
