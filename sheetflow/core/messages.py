@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetflow.core.findings import Code, Finding, Problem
-from sheetflow.core.words import Language, Words
+from sheetflow.core.words import Language, Words, fill
 
 _OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
 _CLOSING = re.compile(r"[”\"]")
@@ -53,23 +53,3 @@ class Catalogue:
     def _of(self, finding: Finding | Problem) -> Message:
         usual = self.messages[(finding.code, "")]
         return self.messages.get((finding.code, finding.variant), usual)
-
-
-def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
-    """Put values into `{name}` places in one pass, so that a value's own braces stay text.
-
-    A full stop that a value brings ("S.Sos.") is the sentence's too; quotation marks within those
-    of the sentence become single ones.
-    """
-    parts = template.split("{")
-    values = {name: str(value) for name, value in blanks}
-    filled = [parts[0]]
-    for part in parts[1:]:
-        name, brace, rest = part.partition("}")
-        value = values.get(name, "…")
-        if is_quoted(filled[-1], rest):
-            value = single_quoted(value)
-        if value.endswith(".") and rest.startswith("."):
-            rest = rest[1:]
-        filled.append(value + rest if brace else "{" + part)
-    return "".join(filled)

@@ -5,241 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.calendar import WorkingCalendar
+from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
+from sheetflow.core.office_options import (
+    Folders,
+    Limits,
+    Numbering,
+    Report,
+    SuggestedFormat,
+    Undecided,
+)
+from sheetflow.core.organisation import Holder, Role, Unit
+from sheetflow.core.register.choices import Choices, Option
 from sheetflow.core.register.date_words import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.numbers import Choices, Option
-from sheetflow.core.register.person_names import NameTitles, UnitName
+from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
-from sheetflow.core.span import ALWAYS, Span
-from sheetflow.core.words import INDONESIAN, Language, Words
-from sheetflow.core.workflow import Decree, SopText, Workflow
-
-
-@dataclass(frozen=True, slots=True)
-class FormerName:
-    """A name that a subdivision had on the days of a span."""
-
-    label: Words
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A subdivision, valid for a span (reorganisations rename them)."""
-
-    id: UnitId
-    label: Words
-    aliases: tuple[str, ...] = ()
-    short: str = ""
-    """For folder names."""
-    span: Span = ALWAYS
-    former: tuple[FormerName, ...] = ()
-    """Names it had before; each is right on its days."""
-
-    def label_on(self, day: date | None) -> Words:
-        """The name that the unit had on that day; its present one where no day is known."""
-        names = (old.label for old in self.former if day and old.span.holds(day))
-        return next(names, self.label)
-
-    @property
-    def name(self) -> UnitName:
-        """Every way of writing it."""
-        return UnitName(
-            self.id,
-            self.label.all(),
-            self.aliases,
-            tuple((text, old.span) for old in self.former for text in old.label.all()),
-            self.span,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role of the SOP and how staff write it.  `of_unit`: held in each unit separately."""
-
-    id: RoleId
-    label: Words
-    titles: tuple[str, ...]
-    """How a cell names it, without the unit: "Kasubbag", "Admin Subbagian"."""
-    aliases: tuple[str, ...] = ()
-    of_unit: bool = False
-    title_on_papers: Words | None = None
-    """The official title, without the unit: "Kepala Subbagian"; None is the longest of `titles`
-    that begins with no other."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name of the role in full, each once."""
-        printed = self.title_on_papers.all() if self.title_on_papers else ()
-        return tuple(dict.fromkeys((*self.titles, *self.label.all(), *printed)))
-
-    def paper_title(self, language: Language) -> str:
-        """The title that papers print, the unit's name follows it."""
-        if self.title_on_papers is not None:
-            return self.title_on_papers(language)
-        if language != INDONESIAN:
-            return self.label(language)
-        return max((t for t in self.titles if not self._goes_on(t)), key=len)
-
-    def _goes_on(self, title: str) -> bool:
-        """Whether it is another title with more words: of "Admin Subbagian Terkait" the shorter one
-        stands before the unit's name.
-        """
-        return any(title.startswith(f"{other} ") for other in self.titles)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who holds a role for a span; `acting` is how a stand-in (`pengganti`) serves.
-
-    A stand-in serves on exactly the days of the span: for these the definitive holder, whose own
-    span may go on, is away.  A name that is only a title holds the role without being a person.
-    """
-
-    name: str
-    role: RoleId
-    unit: UnitId | None
-    span: Span = ALWAYS
-    acting: Acting | None = None
-    email: str = ""
-    nip: str = ""
-    """The civil servant's number as it is printed, "19800101 200501 1 001"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The text of the head of every paper, valid for a span."""
-
-    lines: tuple[str, ...]
-    address: tuple[str, ...]
-    span: Span = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A regulation that amends another for a span."""
-
-    text: str
-    span: Span = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """One regulation of the list *Dasar*, valid for a span, with what amended it, oldest first."""
-
-    text: str
-    span: Span = ALWAYS
-    amendments: tuple[Amendment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedFormat:
-    """A row of `content-formats.csv`; `width` or `height` None leaves that side free."""
-
-    platform: str
-    name: str
-    width: int | None
-    height: int | None
-    file_types: tuple[str, ...]
-    """Lower-case file name endings without the dot, jpg for both jpg and jpeg."""
-    max_bytes: int | None
-    span: Span = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """A plan beyond these stops and asks (octoDNS-like safety)."""
-
-    transitions: int = 500
-    """Most accepted transitions of one run."""
-    copies: int = 5_000
-    """Most files copied by one run."""
-    vanished_percent: int = 30
-    """Most of the ledger's open rows, in percent, that may be missing from the register."""
-    vanished_floor: int = 10
-    """Missing rows up to this number never stop a run."""
-    file_bytes: int = 2 * 1024**3
-    """A larger file is not copied."""
-    folder_files: int = 500
-    """Most files taken out of one attached folder."""
-    spare_rows: int = 200
-    """Spare rows numbered by `init`, and again by a run that finds few left."""
-    spare_minimum: int = 20
-    """Fewer spare rows than this are few."""
-    ahead_days: int = 400
-    """A run so many days after the last one is one with a wrong clock, unless a person says no."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Names inside Drive/: a submission's folder before and after it is archived, with blanks,
-    the folders inside it, and where staff put files to attach.
-    """
-
-    submission: str
-    archive: str
-    parts: tuple[str, ...]
-    inbox: str = "Kotak Masuk"
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A point the decree leaves open; `default` is used until the office decides."""
-
-    key: str
-    question: Words
-    default: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The periodic report (`laporan`): whose, to whom, by when, and which workflows are its parts.
-
-    Due on working day `due_working_day` of the next period.
-    """
-
-    addressee: RoleId
-    prepared_by: RoleId
-    acknowledged_by: RoleId
-    acknowledged_unit: UnitId | None
-    parts: tuple[WorkflowId, ...]
-    period: str = "monthly"
-    due_working_day: int = 5
-    count_history: bool = False
-    """Whether what was finished before sheetflow came is counted."""
-    list_archived: bool = False
-    """Titles of what was archived stand on a page of their own, for the addressee."""
-
-
-class Restart(Enum):
-    """When the numbers of a paper begin with 1 again."""
-
-    YEARLY = "yearly"
-    MONTHLY = "monthly"
-    NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """How a paper is numbered: no number of a series is had by two papers.
-
-    Where staff typed none, the next is given by `pattern`; "" leaves numbers to staff.
-    `per_unit`: each subdivision counts by itself.
-    """
-
-    pattern: str = ""
-    restart: Restart = Restart.YEARLY
-    per_unit: bool = False
+from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.span import ALWAYS
+from sheetflow.core.words import Language, Words
+from sheetflow.core.workflow import Workflow
 
 
 @dataclass(frozen=True)
@@ -370,3 +163,35 @@ class Office:
             for platform in self.platforms.platforms
             if platform.channel == channel
         )
+
+
+def holders_of(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
+    """Return everybody who holds the role of that unit on the day, stand-ins among them."""
+    return tuple(holder for holder in listed(office, role, unit) if holder.span.holds(day))
+
+
+def listed(office: Office, role: RoleId, unit: UnitId | None) -> tuple[Holder, ...]:
+    """Return everybody whom the office ever names for the role of that unit."""
+    everywhere = office.holders_by_post.get((role, None), ())
+    return (*everywhere, *office.holders_by_post.get((role, unit), ())) if unit else everywhere
+
+
+def title_of(
+    office: Office,
+    role: RoleId,
+    unit: UnitId | None,
+    acting: Acting | None = None,
+    day: date | None = None,
+) -> str:
+    """Return the official title: "Plh. Kepala Subbagian Hukum dan SDM".
+
+    The unit is called as on `day`, else as at present.
+    """
+    held = office.role_by_id[role]
+    known = office.unit_by_id.get(unit) if unit and held.of_unit else None
+    parts = (
+        acting.abbreviation if acting else "",
+        held.paper_title(office.language),
+        known.label_on(day)(office.language) if known else "",
+    )
+    return " ".join(part for part in parts if part)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.holders import holders_of, title_of
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Holder, Office
+from sheetflow.core.office import Office, holders_of, title_of
+from sheetflow.core.organisation import Holder
 from sheetflow.core.register.roles import RoleClaim, read_role
 
 

@@ -1,157 +1,17 @@
-"""An SOP as data: steps, transitions, who may do them, what they need, how long they may take."""
+"""An SOP as data: its steps, transitions and time limits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import assert_never
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
+from sheetflow.core.regulations import SopHead
+from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition, columns_of
 from sheetflow.core.words import Language, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The column holds a readable value."""
-
-    column: ColumnId
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """The column holds exactly this decision."""
-
-    column: ColumnId
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnyFilled:
-    """At least one of the columns is filled; else `code` is reported at the first."""
-
-    columns: tuple[ColumnId, ...]
-    code: Code
-
-
-@dataclass(frozen=True, slots=True)
-class Newer:
-    """The date is filled and later than `than` was when the row came to its present state."""
-
-    column: ColumnId
-    than: ColumnId
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """The column holds words that were not there when the row came to its present state.
-
-    `markers` are phrases that mark a reason wherever they stand ("Dibuka kembali").
-    """
-
-    column: ColumnId
-    markers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoOpenError:
-    """The row has no error of any kind."""
-
-
-Need = Filled | Equals | AnyFilled | Newer | Reason | NoOpenError
-
-
-class Scope(Enum):
-    """Whose official decides (SOP model, section 1: open point `kasubbag_scope`)."""
-
-    OWN_UNIT = "terkait"
-    ANY = "any"
-    UNIT = "unit"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does a step.
-
-    `roles` do it by the SOP; `accepted` may do it by the office's configuration (W-PERAN).  A
-    `strict` step done by any other role is an error (E-PERAN).  `scope` limits it to the
-    submission's own unit, or to `unit`.  `column` names the cell that says who did it; None
-    when the sheet has no such cell.  A step that `needs_proof` waits where the register can
-    protect columns and none proves that one of the roles did it (see `core.proving`).
-    """
-
-    roles: tuple[RoleId, ...]
-    column: ColumnId | None = None
-    accepted: tuple[RoleId, ...] = ()
-    strict: bool = False
-    scope: Scope = Scope.ANY
-    unit: str = ""
-    needs_proof: bool = False
-
-    @property
-    def able(self) -> frozenset[RoleId]:
-        """Everybody who may do it, by the SOP or by the office's configuration."""
-        return frozenset((*self.roles, *self.accepted))
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Files of `column` are copied to `folder` of the submission when the transition is done.
-
-    `printed`: they belong in the printed set; what is only worked with stays in the softcopy.
-    """
-
-    column: ColumnId
-    folder: str
-    printed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One arrow of the flowchart.
-
-    `actor` None means the system does it as soon as its needs are met.  `returns` counts as one
-    round of the revision loop; `archives` moves the submission's folder to the archive, and
-    `restores` back; `approves` binds the approval to the content as it is; `reopens` is
-    reported as W-BUKA-KEMBALI.  `papers` are the papers due (rendered by the papers' part).
-    """
-
-    id: TransitionId
-    step: int
-    sources: tuple[StateId, ...]
-    target: StateId
-    actor: Actor | None
-    needs: tuple[Need, ...] = ()
-    label: Words | None = None
-    returns: bool = False
-    archives: bool = False
-    restores: bool = False
-    approves: bool = False
-    reopens: bool = False
-    extension: bool = False
-    files: tuple[Filing, ...] = ()
-    papers: tuple[str, ...] = ()
-
-
-def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
-    """The columns whose cells are the step's evidence, the actor's included."""
-    found: list[ColumnId] = []
-    for need in transition.needs:
-        match need:
-            case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
-                found.append(column)
-            case AnyFilled(columns, _):
-                found += columns
-            case NoOpenError():
-                pass
-            case _:
-                assert_never(need)
-    if transition.actor and transition.actor.column:
-        found.append(transition.actor.column)
-    return tuple(dict.fromkeys(found))
 
 
 def deciding_roles(workflow: Workflow) -> frozenset[RoleId]:
@@ -235,44 +95,6 @@ class Step:
         return (self.brief or self.label)(language)
 
 
-@dataclass(frozen=True, slots=True)
-class SopText:
-    """What the office's decree says of an SOP, for papers and the flowchart's title block."""
-
-    number: str
-    name: Words
-    established: date
-    approved_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decree:
-    """The office's decree that established its SOPs."""
-
-    number: str
-    about: str
-    established: date
-    signed_by: str
-    """The official's title in full."""
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SopHead:
-    """What the SOP's form asks for beside its steps; `{kantor}` stands for the office's name."""
-
-    qualifications: tuple[Words, ...] = ()
-    """Kualifikasi pelaksana."""
-    equipment: tuple[Words, ...] = ()
-    """Peralatan/perlengkapan."""
-    records: tuple[Words, ...] = ()
-    """Pencatatan dan pendataan."""
-    warnings: tuple[Words, ...] = ()
-    """Peringatan."""
-    related: tuple[WorkflowId, ...] = ()
-    """Keterkaitan."""
-
-
 @dataclass(frozen=True)
 class Workflow:
     """One SOP.  `value` is what stands in the form's selector column of its rows."""
@@ -299,7 +121,7 @@ class Workflow:
     format_columns: tuple[ColumnId, ...] = ()
     """Columns whose images are compared with the suggested formats (W-FORMAT)."""
     platform_column: ColumnId | None = None
-    head: SopHead = SopHead()
+    head: SopHead = field(default_factory=SopHead)
 
     @cached_property
     def leaving(self) -> Mapping[StateId, tuple[Transition, ...]]:

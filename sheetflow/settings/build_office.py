@@ -5,28 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sheetflow.core.calendar import Span
 from sheetflow.core.findings import Code
 from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
-from sheetflow.core.office import (
-    Amendment,
+from sheetflow.core.office import Office
+from sheetflow.core.office_options import (
     Folders,
-    FormerName,
-    Holder,
-    LegalBasis,
-    Letterhead,
     Limits,
     Numbering,
-    Office,
     Report,
-    Role,
     SuggestedFormat,
     Undecided,
-    Unit,
 )
-from sheetflow.core.span import Span
+from sheetflow.core.organisation import FormerName, Holder, Role, Unit
+from sheetflow.core.regulations import Amendment, Decree, LegalBasis, Letterhead, SopText
 from sheetflow.core.words import Language
-from sheetflow.core.workflow import Decree, SopText
 from sheetflow.settings.build_form import build_form
 from sheetflow.settings.build_links import (
     build_name_titles,

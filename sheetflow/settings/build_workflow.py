@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
-from sheetflow.core.role_words import with_roles
-from sheetflow.core.words import Words
-from sheetflow.core.workflow import (
+from sheetflow.core.regulations import SopHead
+from sheetflow.core.transition import (
     Actor,
     AnyFilled,
-    Binding,
-    DateOrder,
     Equals,
     Filing,
     Filled,
@@ -22,12 +19,10 @@ from sheetflow.core.workflow import (
     NoOpenError,
     Reason,
     Scope,
-    SopHead,
-    Step,
-    TimeLimit,
     Transition,
-    Workflow,
 )
+from sheetflow.core.words import Words, with_roles
+from sheetflow.core.workflow import Binding, DateOrder, Step, TimeLimit, Workflow
 from sheetflow.settings.build_form import column_or_none, words_or_none
 from sheetflow.settings.plain_types import WordsSection
 from sheetflow.settings.schema_sop import SopSection

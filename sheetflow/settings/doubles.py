@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from sheetflow.core.calendar import Span
 from sheetflow.core.register.text import fold
-from sheetflow.core.span import Span
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.names import entries
 from sheetflow.settings.yaml_document import Document, Place, Value

@@ -13,7 +13,8 @@ from pydantic import (
     model_validator,
 )
 
-from sheetflow.core.workflow import Round, Scope
+from sheetflow.core.transition import Scope
+from sheetflow.core.workflow import Round
 from sheetflow.settings.blanks import blanks_in, unknown_blank
 from sheetflow.settings.plain_types import (
     ColumnName,

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sheetflow.core.office import SuggestedFormat
-from sheetflow.core.span import ALWAYS, Span
+from sheetflow.core.calendar import ALWAYS, Span
+from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.yaml_document import Document, read_text
 

@@ -7,10 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sheetflow.core.decisions import addresses, decision_columns
+from sheetflow.core.organisation import Holder
+from sheetflow.core.protection import Protection, Protections
+from sheetflow.core.proving import prove
+from sheetflow.core.transition import Actor, Transition
 
 from sheetflow.core.acting import Acting
+from sheetflow.core.calendar import Span
 from sheetflow.core.names import ColumnId, RoleId, TransitionId
-from sheetflow.core.office import Holder, Office
+from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.rules.actor_proof import (
     NOTHING_PROVABLE,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.legal_basis import legal_basis
+from sheetflow.core.calendar import Span
 from sheetflow.core.names import WorkflowId
-from sheetflow.core.office import Amendment, LegalBasis
-from sheetflow.core.sop_head import HeadText, head_text
-from sheetflow.core.span import Span
+from sheetflow.core.regulations import Amendment, Decree, LegalBasis, SopHead, SopText
+from sheetflow.core.sop_head import HeadText, head_text, legal_basis
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
-from sheetflow.core.workflow import Decree, SopHead, SopText
 from tests.support.sop import SOP_03, SOP_04, publication_office
 
 LAW = LegalBasis(

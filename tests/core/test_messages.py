@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.core.findings import Code, problem
-from sheetflow.core.messages import Catalogue, Message, fill
-from sheetflow.core.words import ENGLISH, INDONESIAN, words
+from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.words import ENGLISH, INDONESIAN, fill, words
 
 CODE = Code("E-CONTOH")
 CATALOGUE = Catalogue(

@@ -13,6 +13,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sheetflow.core.number_book import open_book, series_of
+from sheetflow.core.office_options import Numbering, Restart
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId

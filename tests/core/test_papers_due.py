@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sheetflow.core.organisation import Holder
+from sheetflow.core.outcome import Outcome
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import ImageFact

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.findings import Severity
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.office import Limits
+from sheetflow.core.office_options import Limits
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like

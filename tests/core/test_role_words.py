@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sheetflow.core.role_words import roles_in, with_roles
-from sheetflow.core.words import ENGLISH, INDONESIAN, words
+from sheetflow.core.words import ENGLISH, INDONESIAN, roles_in, with_roles, words
 
 TERM = words("Diserahkan kepada {admin}", "Handed to the {admin}")
 

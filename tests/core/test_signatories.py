@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from sheetflow.core.acting import Acting
+from sheetflow.core.calendar import Span
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import FormerName, Holder, Office
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import FormerName, Holder
 from sheetflow.core.signatories import Signatory, signatory_of
-from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from tests.support.offices_by_settings import office_of
 

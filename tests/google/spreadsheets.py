@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sheetflow.core.numbering import highest_number, row_ids
+from sheetflow.core.organisation import Holder
+
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.names import RoleId, RowId

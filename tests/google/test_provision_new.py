@@ -7,11 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
+from sheetflow.adapters.google.difference import batches
+from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
 
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
+from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
+from sheetflow.core.calendar import Span
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.span import Span

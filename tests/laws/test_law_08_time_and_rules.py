@@ -12,7 +12,8 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.office import Office
 from sheetflow.core.records import FIGURES
-from sheetflow.core.workflow import Filled, Workflow
+from sheetflow.core.transition import Filled
+from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, Cells, home_with, registers

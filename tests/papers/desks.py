@@ -9,8 +9,8 @@ from PIL import Image
 
 from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
 from sheetflow.adapters.documents.renderer import PictureBytes
-from sheetflow.core.office import Letterhead
 from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import INDONESIAN, Language, words
 
 CONFIG = Path(__file__).resolve().parent.parent.parent / "config"

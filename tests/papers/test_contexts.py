@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from sheetflow.core.calendar import Span
 from sheetflow.core.names import Sha256
-from sheetflow.core.office import Letterhead
 from sheetflow.core.papers.agenda import AgendaFacts, agenda
 from sheetflow.core.papers.disposisi import disposisi
 from sheetflow.core.papers.disposisi_final_preview import disposisi_final_preview
@@ -32,7 +32,7 @@ from sheetflow.core.papers.samples import (
 )
 from sheetflow.core.papers.sizes import file_size, grouped
 from sheetflow.core.papers.wording import Tick
-from sheetflow.core.span import Span
+from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.papers.desks import desk, settings
 

@@ -6,9 +6,12 @@ from datetime import date
 
 from sheetflow.core.form import Choice, Form, Kind
 from sheetflow.core.names import RoleId, WorkflowId
-from sheetflow.core.office import Holder, Office
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder
+from sheetflow.core.regulations import SopText
+from sheetflow.core.transition import Actor
 from sheetflow.core.words import words
-from sheetflow.core.workflow import Actor, SopText, Step, Workflow
+from sheetflow.core.workflow import Step, Workflow
 from tests.support.sop import (
     arrow,
     bare_office,

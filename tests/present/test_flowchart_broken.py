@@ -8,8 +8,9 @@ import pytest
 
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RoleId, WorkflowId
+from sheetflow.core.transition import Actor, Transition
 from sheetflow.core.words import INDONESIAN, Language, words
-from sheetflow.core.workflow import Actor, Step, TimeLimit, Transition, Workflow
+from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.present.flowchart import compose, draw
 from sheetflow.present.flowchart.drawing import Figure, Sheet
 from sheetflow.present.flowchart.metrics import balanced, clipped, text_width, wrap

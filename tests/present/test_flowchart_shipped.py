@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sheetflow.core.regulations import SopHead
+from sheetflow.core.sop_check import check
 
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language

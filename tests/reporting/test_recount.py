@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from sheetflow.core.calendar import Span
 from sheetflow.core.findings import Code
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
@@ -15,7 +16,6 @@ from sheetflow.core.reporting.figures import Breakdown, Measure
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.span import Span
 from tests.reporting.samples import (
     AS_OF,
     MEDSOS,

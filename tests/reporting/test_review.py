@@ -9,7 +9,8 @@ from statistics import median
 
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.findings import Code, problem
-from sheetflow.core.office import Office, Undecided
+from sheetflow.core.office import Office
+from sheetflow.core.office_options import Undecided
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Standing

@@ -10,7 +10,7 @@ import yaml
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
-from sheetflow.core.workflow import Scope
+from sheetflow.core.transition import Scope
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings import load_office, load_settings
 

@@ -11,11 +11,11 @@ import pytest
 import sheetflow
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Kind
-from sheetflow.core.legal_basis import legal_basis
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
+from sheetflow.core.sop_head import legal_basis
+from sheetflow.core.transition import AnyFilled, Filled, Reason, Scope
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from sheetflow.core.workflow import AnyFilled, Filled, Reason, Scope
 from sheetflow.settings import load_office, load_settings, shipped_config
 from sheetflow.settings.days_off import YEARS, days_by_library, read_table
 

@@ -9,27 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from sheetflow.core.calendar import WorkingCalendar
-from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
-from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
-from sheetflow.core.messages import Catalogue, Message
-from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
-from sheetflow.core.office import Folders, Office, Role, Undecided, Unit
-from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.text import Placeholders
-from sheetflow.core.words import INDONESIAN, Language, words
-from sheetflow.core.workflow import (
+from sheetflow.core.office_options import Folders, Undecided
+from sheetflow.core.organisation import Role, Unit
+from sheetflow.core.register.link_rules import Official
+from sheetflow.core.transition import (
     Actor,
     AnyFilled,
     Equals,
     Filled,
     Newer,
     NoOpenError,
-    Step,
-    TimeLimit,
     Transition,
-    Workflow,
 )
+
+from sheetflow.core.calendar import WorkingCalendar
+from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
+from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
+from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
+from sheetflow.core.office import Office, Role, Undecided, Unit
+from sheetflow.core.register.links import Official, PlatformBook
+from sheetflow.core.register.text import Placeholders
+from sheetflow.core.words import INDONESIAN, Language, words
+from sheetflow.core.workflow import Step, TimeLimit, Workflow
 
 CLERK, HEAD, PRESS = RoleId("clerk"), RoleId("head"), RoleId("press")
 

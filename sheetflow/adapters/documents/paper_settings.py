@@ -13,8 +13,7 @@ import yaml
 
 from sheetflow.adapters.documents.renderer import Paper, Typeface
 from sheetflow.core.papers.wording import Option, Wording
-from sheetflow.core.role_words import roles_in, with_roles
-from sheetflow.core.words import INDONESIAN, Language, Words
+from sheetflow.core.words import INDONESIAN, Language, Words, roles_in, with_roles
 from sheetflow.errors import ConfigurationError
 from sheetflow.regular_file import follow_beside, read_regular
 

@@ -10,7 +10,8 @@ from sheetflow.adapters.register_design.count_formulas import CountFormulas
 from sheetflow.adapters.register_design.page import Span, cell_name
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.names import RoleId
-from sheetflow.core.office import Office, Role
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Role
 from sheetflow.core.words import Language
 
 LABEL_END = 5

@@ -11,7 +11,7 @@ from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.form import State
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
-from sheetflow.core.workflow import (
+from sheetflow.core.transition import (
     AnyFilled,
     Equals,
     Filled,
@@ -19,10 +19,9 @@ from sheetflow.core.workflow import (
     Newer,
     NoOpenError,
     Reason,
-    Step,
     Transition,
-    Workflow,
 )
+from sheetflow.core.workflow import Step, Workflow
 
 STEP_SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5))
 STATE_SPANS = ((0, 1), (2, 2), (3, 3), (4, 5))

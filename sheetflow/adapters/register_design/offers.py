@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from sheetflow.core.form import Column, Kind
-from sheetflow.core.holders import holders_of
 from sheetflow.core.names import UnitId
-from sheetflow.core.office import Office, Role
+from sheetflow.core.office import Office, holders_of
+from sheetflow.core.organisation import Role
 
 
 def entries(column: Column, office: Office, on: date) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from sheetflow.core.office import Numbering, Restart
+from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.register.text import fold
 
 _PLACE = re.compile(r"\{([^{}]*)\}")

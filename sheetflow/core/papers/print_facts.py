@@ -18,7 +18,8 @@ from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import number_of
-from sheetflow.core.workflow import Filing, Step, Transition, Workflow
+from sheetflow.core.transition import Filing, Transition
+from sheetflow.core.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheetflow.core.effects import CopyFile, Plan
-from sheetflow.core.office import Limits
+from sheetflow.core.office_options import Limits
 from sheetflow.core.records import FIGURES, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.errors import ConfigurationError

@@ -20,7 +20,7 @@ from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.holders import title_of
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, UnitId
-from sheetflow.core.office import Office
+from sheetflow.core.office import Office, title_of
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
 from sheetflow.core.papers.disposisi_final_preview import (
     DisposisiFinalPreview,
@@ -38,6 +38,7 @@ from sheetflow.core.rules.dates import day_of
 from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatories import Signatory, signatory_of
+from sheetflow.core.transition import Scope, Transition, columns_of
 from sheetflow.core.workflow import Scope, Transition, columns_of
 
 FORMS = ("pdf", "docx")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import count
 
-from sheetflow.core.legal_basis import legal_basis
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Letterhead, Office
+from sheetflow.core.office import Office
+from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.columns import absent_columns, reported_workflows
 from sheetflow.core.reporting.due import report_due
@@ -40,6 +40,7 @@ from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 from sheetflow.core.signatories import signatory_of
+from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import INDONESIAN, Language, cut
 
 LONGEST_CAPTION = 240

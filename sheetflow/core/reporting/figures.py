@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from sheetflow.core.calendar import Span
 from sheetflow.core.form import Reported
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
-from sheetflow.core.span import Span
 
 Source = tuple[SubmissionId, int]
 """A submission and what it adds to a number."""

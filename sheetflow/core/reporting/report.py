@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.office import Letterhead
+from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.figures import Breakdown, Figure
 from sheetflow.core.reporting.held import Held

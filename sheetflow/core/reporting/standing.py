@@ -7,7 +7,8 @@ from sheetflow.core.names import StateId
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.item import Standing
-from sheetflow.core.workflow import Transition, Workflow, columns_of
+from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.workflow import Workflow
 
 
 def standing_of(record: SubmissionRecord | None, form: Form) -> Standing:

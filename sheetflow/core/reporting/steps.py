@@ -7,7 +7,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.workflow import Workflow, columns_of
+from sheetflow.core.transition import columns_of
+from sheetflow.core.workflow import Workflow
 
 
 def step_name(number: int, voice: Voice) -> str:

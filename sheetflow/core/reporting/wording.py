@@ -16,7 +16,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.reporting.wording_sections import SECTIONS
 from sheetflow.core.reporting.wording_tables import TABLES
-from sheetflow.core.words import Language
+from sheetflow.core.words import Language, fill
 
 PHRASES = {**SECTIONS, **TABLES}
 """What a report says by itself, by key ("rep.judul")."""

@@ -10,6 +10,7 @@ from sheetflow.core.names import StateId
 from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.needs import marked
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Reason
 from sheetflow.core.workflow import Reason
 
 

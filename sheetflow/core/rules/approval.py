@@ -12,7 +12,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import Binding, Transition, columns_of
+from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.workflow import Binding
 
 Details = tuple[tuple[str, str], ...]
 

@@ -10,7 +10,8 @@ from sheetflow.core.files import FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import E_AKSES, E_BUKTI, W_FORMAT, W_NORMAL, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.office import Office, SuggestedFormat
+from sheetflow.core.office import Office
+from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.submission_context import SubmissionContext
 

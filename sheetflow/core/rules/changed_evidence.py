@@ -28,6 +28,7 @@ from sheetflow.core.rules.links import of_own_channel, own_links
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.step import errors
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Equals, Transition
 from sheetflow.core.words import cut
 from sheetflow.core.workflow import Equals, Filled, Transition
 

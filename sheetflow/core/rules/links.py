@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from sheetflow.core.findings import (
-    E_LINK_BENTUK,
-    E_LINK_DOMAIN,
-    E_LINK_KANAL,
-    Problem,
-    problem,
-)
+from sheetflow.core.findings import E_LINK_BENTUK, E_LINK_DOMAIN, E_LINK_KANAL, Problem, problem
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.links import Link, LinkVerdict, judge
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Transition
 
 

@@ -14,6 +14,17 @@ from sheetflow.core.rules.dates import recorded_day
 from sheetflow.core.rules.links import link_errors
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import (
+    AnyFilled,
+    Equals,
+    Filled,
+    Need,
+    Newer,
+    NoOpenError,
+    Reason,
+    Transition,
+    columns_of,
+)
 from sheetflow.core.workflow import (
     AnyFilled,
     Equals,

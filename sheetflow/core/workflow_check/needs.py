@@ -8,8 +8,18 @@ from typing import assert_never
 
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.names import ColumnId, StateId
-from sheetflow.core.words import Words, words
-from sheetflow.core.workflow import (
+from sheetflow.core.sop_check_words import (
+    NO_CHOICE,
+    NOT_A_DATE,
+    ONE_EXIT,
+    TWINS,
+    UNKNOWN_COLUMN,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+from sheetflow.core.transition import (
     AnyFilled,
     Equals,
     Filled,
@@ -18,8 +28,9 @@ from sheetflow.core.workflow import (
     NoOpenError,
     Reason,
     Transition,
-    Workflow,
 )
+from sheetflow.core.words import Words, words
+from sheetflow.core.workflow import Workflow
 from sheetflow.core.workflow_check.messages import (
     NO_CHOICE,
     NOT_A_DATE,

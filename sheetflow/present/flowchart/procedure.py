@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
+from sheetflow.core.transition import Equals, Transition
 from sheetflow.core.words import INDONESIAN, Language, Words, words
-from sheetflow.core.workflow import Equals, Step, Transition, Workflow
+from sheetflow.core.workflow import Step, Workflow
 from sheetflow.present.flowchart import phrases
 from sheetflow.present.flowchart.drawing import Figure
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
+from sheetflow.core.sop_check_needs import columns_of
+from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.words import Language
-from sheetflow.core.workflow import Reason, Step, TimeLimit, Transition, Workflow
+from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.needs import columns_of
 from sheetflow.present.flowchart import phrases
 from sheetflow.present.flowchart.phrases import fill

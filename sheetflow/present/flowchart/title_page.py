@@ -7,20 +7,12 @@ from dataclasses import dataclass, replace
 
 from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
+from sheetflow.core.regulations import SopText
 from sheetflow.core.sop_head import HeadText, head_text
 from sheetflow.core.words import Language
-from sheetflow.core.workflow import SopText, Workflow
+from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart import phrases
-from sheetflow.present.flowchart.drawing import (
-    Anchor,
-    Arrow,
-    Box,
-    Frame,
-    Line,
-    Point,
-    Shape,
-    Sheet,
-)
+from sheetflow.present.flowchart.drawing import Anchor, Arrow, Box, Frame, Line, Point, Shape, Sheet
 from sheetflow.present.flowchart.layout import A4_HEIGHT, A4_WIDTH, MARGIN
 from sheetflow.present.flowchart.metrics import LEADING, balanced, text_width, wrap
 
