@@ -22,7 +22,6 @@ from sheetflow.core.office_options import (
     Undecided,
 )
 from sheetflow.core.organisation import Holder, Role, Unit
-from sheetflow.core.register.choices import Choices, Option
 from sheetflow.core.register.date_words import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.numbers import Choices, Option
@@ -30,7 +29,6 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
-from sheetflow.core.span import ALWAYS
 from sheetflow.core.words import Language, Words
 from sheetflow.core.workflow import Workflow
 

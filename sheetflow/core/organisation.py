@@ -8,7 +8,7 @@ from datetime import date
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.register.unit_names import UnitName
+from sheetflow.core.register.person_names import UnitName
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 

@@ -12,6 +12,7 @@ from sheetflow.core.effects import Waiting
 from sheetflow.core.findings import Problem
 from sheetflow.core.ledger.filed_faults import FiledFileFault
 from sheetflow.core.messages import fill
+from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.sop_check import check

@@ -19,7 +19,6 @@ from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 from sheetflow.core.calendar import Span
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_register
-from sheetflow.core.span import Span
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import DAY, KASUBBAG, Sheet, google_office, new_sheet, with_addresses

@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from sheetflow.core.transition import Transition, columns_of
 
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import Kind
@@ -27,7 +26,8 @@ from sheetflow.core.records import FIGURES, REVOKED, Chained, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.scan import scan_register
-from sheetflow.core.workflow import Transition, Workflow
+from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import (
     CHANGING,

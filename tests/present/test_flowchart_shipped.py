@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sheetflow.core.regulations import SopHead
-from sheetflow.core.sop_check import check
 
 from sheetflow.core.office import Office
+from sheetflow.core.regulations import SopHead
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from sheetflow.core.workflow import SopHead
 from sheetflow.core.workflow_check.check import check
 from sheetflow.present.flowchart import compose
 from sheetflow.present.flowchart.drawing import Anchor

@@ -9,9 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from sheetflow.core.calendar import WorkingCalendar
+from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
+from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
+from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
+from sheetflow.core.office import Office
 from sheetflow.core.office_options import Folders, Undecided
 from sheetflow.core.organisation import Role, Unit
-from sheetflow.core.register.link_rules import Official
+from sheetflow.core.register.links import Official, PlatformBook
+from sheetflow.core.register.text import Placeholders
 from sheetflow.core.transition import (
     Actor,
     AnyFilled,
@@ -21,15 +28,6 @@ from sheetflow.core.transition import (
     NoOpenError,
     Transition,
 )
-
-from sheetflow.core.calendar import WorkingCalendar
-from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
-from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
-from sheetflow.core.messages import Catalogue, Message
-from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
-from sheetflow.core.office import Office, Role, Undecided, Unit
-from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.text import Placeholders
 from sheetflow.core.words import INDONESIAN, Language, words
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
 

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from sheetflow.core.calendar import WorkingCalendar
+from sheetflow.core.findings import Code
+from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
+from sheetflow.core.messages import Catalogue
+from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
+from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder, Role, Unit
-from sheetflow.core.register.link_rules import Official
+from sheetflow.core.register.links import Official, PlatformBook
+from sheetflow.core.register.text import Placeholders
 from sheetflow.core.regulations import SopText
 from sheetflow.core.transition import (
     Actor,
@@ -21,15 +28,6 @@ from sheetflow.core.transition import (
     Scope,
     Transition,
 )
-
-from sheetflow.core.calendar import WorkingCalendar
-from sheetflow.core.findings import Code
-from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
-from sheetflow.core.messages import Catalogue
-from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId, WorkflowId
-from sheetflow.core.office import Office, Role, Unit
-from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.text import Placeholders
 from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import Binding, Round, Step, TimeLimit, Workflow
 from tests.support.offices import FOLDERS

@@ -9,6 +9,7 @@ from datetime import date
 from enum import IntEnum
 from functools import cached_property
 
+from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import (
     Cell,
@@ -20,7 +21,6 @@ from sheetflow.core.register.outcome import (
     value_of,
 )
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
-from sheetflow.core.span import ALWAYS, Span
 
 _WORDS = re.compile(r"\w+")
 _LONGEST_DEGREE = 4

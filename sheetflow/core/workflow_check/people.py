@@ -19,7 +19,7 @@ from sheetflow.core.sop_check_words import (
 )
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
-from sheetflow.core.workflow import Actor, Round, Scope, TimeLimit, Transition, Workflow
+from sheetflow.core.workflow import Round, TimeLimit, Workflow
 from sheetflow.core.workflow_check.messages import (
     NOBODY,
     TIGHT,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId, RoleId, StateId
 from sheetflow.core.office import Office
-from sheetflow.core.sop_check_needs import columns_of
 from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Step, TimeLimit, Workflow

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sheetflow.core.register.unit_names import UnitName, UnitNames
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Cell, Unreadable
 from sheetflow.core.register.person_names import UnitName, UnitNames
 from sheetflow.core.register.text import Placeholders
-from sheetflow.core.span import Span
 
 WORDS = Placeholders()
 RENAMED, OLD, NEW = UnitId("teknis"), UnitId("lama"), UnitId("baru")

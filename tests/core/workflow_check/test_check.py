@@ -6,7 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sheetflow.core.sop_check import DEFECT_CODES, Place, SopDefect, check
+
+from sheetflow.core.findings import Code
+from sheetflow.core.form import Choice, Form, Kind
+from sheetflow.core.names import ColumnId, RoleId, StateId, WorkflowId
+from sheetflow.core.office import Office
 from sheetflow.core.transition import (
     Actor,
     AnyFilled,
@@ -16,11 +20,6 @@ from sheetflow.core.transition import (
     Reason,
     Transition,
 )
-
-from sheetflow.core.findings import Code
-from sheetflow.core.form import Choice, Form, Kind
-from sheetflow.core.names import ColumnId, RoleId, StateId, WorkflowId
-from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import Binding, DateOrder, Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.check import DEFECT_CODES, Place, SopDefect, check

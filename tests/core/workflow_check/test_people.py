@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sheetflow.core.organisation import Holder, Unit
-from sheetflow.core.sop_check import SopDefect, check
-from sheetflow.core.transition import Actor, Scope
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import ColumnId, RoleId, UnitId
-from sheetflow.core.office import Office, Unit
-from sheetflow.core.span import Span
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder, Unit
+from sheetflow.core.transition import Actor, Scope
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import SopDefect, check
