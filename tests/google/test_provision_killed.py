@@ -8,17 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.new_spreadsheet import SPREADSHEET
-from sheetflow.core.office_options import Limits
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.provision import Provision
 from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.core.office import Limits
+from sheetflow.core.office_options import Limits
 from tests.google.home import quick_client
 from tests.google.killing import deadly
 from tests.google.spreadsheets import Sheet, google_office, new_sheet

@@ -7,9 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sheetflow.adapters.google.desired_protection import DECISIONS, SYSTEM_COLUMNS
-from sheetflow.adapters.google.difference import batches
-from sheetflow.adapters.google.system_tabs import SHOWN, SYSTEM_TABS
 
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
 from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
