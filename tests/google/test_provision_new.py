@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
-from sheetflow.adapters.google.provision import DASHBOARD, GUIDE
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
