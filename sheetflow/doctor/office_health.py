@@ -11,11 +11,8 @@ from itertools import combinations
 from sheetflow.core.effects import Waiting
 from sheetflow.core.findings import Problem
 from sheetflow.core.ledger.filed_faults import FiledFileFault
-from sheetflow.core.messages import fill
-from sheetflow.core.missing import MissingRow
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
-from sheetflow.core.sop_check import check
 from sheetflow.core.words import fill, words
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import check

@@ -7,16 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sheetflow.core.decisions import addresses, decision_columns
-from sheetflow.core.organisation import Holder
-from sheetflow.core.protection import Protection, Protections
-from sheetflow.core.proving import prove
-from sheetflow.core.transition import Actor, Transition
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import ColumnId, RoleId, TransitionId
 from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.rules.actor_proof import (
     NOTHING_PROVABLE,
@@ -28,8 +24,8 @@ from sheetflow.core.rules.actor_proof import (
     decision_columns,
     prove,
 )
-from sheetflow.core.span import Span
-from sheetflow.core.workflow import Actor, Transition, Workflow
+from sheetflow.core.transition import Actor, Transition
+from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.proofs import KASUBBAG, ONE, all_decisions, an_office, protect

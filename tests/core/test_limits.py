@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sheetflow.core.limits import clock_excess, excesses, refuse_earlier
-from sheetflow.core.office_options import Limits
 
-from sheetflow.core.office import Limits
+from sheetflow.core.office_options import Limits
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
 from sheetflow.core.records import LedgerState
 from sheetflow.errors import ConfigurationError

@@ -13,12 +13,10 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sheetflow.core.number_book import open_book, series_of
-from sheetflow.core.office_options import Numbering, Restart
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
-from sheetflow.core.office import Numbering, Restart
+from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.papers.print_facts import sheets_of
 from sheetflow.core.reporting.gather import report_items

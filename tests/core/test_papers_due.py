@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from sheetflow.core.organisation import Holder
-from sheetflow.core.outcome import Outcome
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import ImageFact
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Holder
+from sheetflow.core.organisation import Holder
 from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.errors import UnavailableError

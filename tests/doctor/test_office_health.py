@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.office_options import Undecided
-from sheetflow.core.organisation import Holder
-
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
+from sheetflow.core.office_options import Undecided
+from sheetflow.core.organisation import Holder
 from sheetflow.core.words import words
 from sheetflow.doctor.office_health import Diagnosis, Health, office_health
 from tests.support.offices_by_settings import office_of

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetflow.core.numbering import highest_number, row_ids
-from sheetflow.core.organisation import Holder
-
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.names import RoleId, RowId
-from sheetflow.core.office import Holder, Office
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Holder
 from sheetflow.core.row_identifiers import highest_number, row_ids
 from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google_emulator import GoogleEmulator

@@ -44,7 +44,7 @@ from sheetflow.core.rules.links import link_problems
 from sheetflow.core.rules.needs import has_evidence
 from sheetflow.core.rules.step import correction_errors, errors, remarks
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import Transition, columns_of
+from sheetflow.core.transition import Transition, columns_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import Filing
+from sheetflow.core.transition import Filing
 
 
 def after(

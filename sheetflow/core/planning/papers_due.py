@@ -18,7 +18,6 @@ from sheetflow.core.file_names import clean_name
 from sheetflow.core.files import PAPER, FiledFile, FileFact
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
-from sheetflow.core.holders import title_of
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, UnitId
 from sheetflow.core.office import Office, title_of
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
@@ -39,7 +38,6 @@ from sheetflow.core.rules.paper_numbers import number_columns, number_of
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.signatories import Signatory, signatory_of
 from sheetflow.core.transition import Scope, Transition, columns_of
-from sheetflow.core.workflow import Scope, Transition, columns_of
 
 FORMS = ("pdf", "docx")
 THUMBNAIL_MM = (150.0, 100.0)

@@ -10,7 +10,7 @@ from sheetflow.core.findings import E_STATUS, E_TRANSISI, Problem, problem
 from sheetflow.core.names import StateId
 from sheetflow.core.rules.needs import marked
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import Equals, Reason, Transition
+from sheetflow.core.transition import Equals, Reason, Transition
 
 CONTRADICTED = 100
 """Cost of a step whose decision the row contradicts: taken only when there is no other way."""

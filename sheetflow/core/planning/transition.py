@@ -37,7 +37,8 @@ from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.needs import marked
 from sheetflow.core.rules.paper_numbers import number_paper
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import Reason, Transition, Workflow, columns_of
+from sheetflow.core.transition import Reason, Transition, columns_of
+from sheetflow.core.workflow import Workflow
 
 
 def arrival_days(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.formatting import format_count, format_day, format_share, format_weekday
-from sheetflow.core.messages import fill
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.reporting.wording_sections import SECTIONS

@@ -10,7 +10,6 @@ from sheetflow.core.records import Cells, SubmissionRecord
 from sheetflow.core.register.outcome import NOT_GIVEN
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, columns_of
 
 
 def current_steps(

@@ -20,7 +20,6 @@ from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, columns_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,15 @@ from typing import assert_never
 from sheetflow.core.acting import Acting
 from sheetflow.core.findings import E_PELAKU, E_PERAN, E_WAJIB, W_PERAN, Problem, problem
 from sheetflow.core.formatting import format_day, format_list
-from sheetflow.core.holders import holders_of, listed, title_of
 from sheetflow.core.names import ColumnId, RoleId, UnitId
-from sheetflow.core.office import Holder
+from sheetflow.core.office import holders_of, listed, title_of
+from sheetflow.core.organisation import Holder
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.actor_proof import role_labels
-from sheetflow.core.rules.claims import claim_problem, unread_problem
+from sheetflow.core.rules.actors import claim_problem, unread_problem
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition
-from sheetflow.core.workflow import Actor, Scope, Transition
+from sheetflow.core.transition import Actor, Scope, Transition
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from sheetflow.core.rules.lateness import revisions
 from sheetflow.core.rules.needs import marked
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Reason
-from sheetflow.core.workflow import Reason
 
 
 def advice_problems(submission: SubmissionContext, requested: StateId) -> tuple[Problem, ...]:

@@ -28,9 +28,8 @@ from sheetflow.core.rules.links import of_own_channel, own_links
 from sheetflow.core.rules.paper_numbers import is_given
 from sheetflow.core.rules.step import errors
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Equals, Transition
+from sheetflow.core.transition import Equals, Filled, Transition
 from sheetflow.core.words import cut
-from sheetflow.core.workflow import Equals, Filled, Transition
 
 _LEAST = 3
 """Cells that must be compared, and all differ, before a row is another submission's: who mends a

@@ -9,10 +9,11 @@ from sheetflow.core.findings import E_TGL, E_TGL_URUT, E_WAJIB, Problem, problem
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, StateId
-from sheetflow.core.office import Unit
+from sheetflow.core.organisation import Unit
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.workflow import DateOrder, Transition, columns_of
+from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.workflow import DateOrder
 
 
 def unit_problems(step: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:

@@ -7,7 +7,6 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.register.links import Link, LinkVerdict, judge
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
-from sheetflow.core.workflow import Transition
 
 
 def own_links(column: ColumnId, submission: SubmissionContext) -> tuple[Link, ...]:

@@ -25,17 +25,6 @@ from sheetflow.core.transition import (
     Transition,
     columns_of,
 )
-from sheetflow.core.workflow import (
-    AnyFilled,
-    Equals,
-    Filled,
-    Need,
-    Newer,
-    NoOpenError,
-    Reason,
-    Transition,
-    columns_of,
-)
 
 Problems = tuple[Problem, ...]
 

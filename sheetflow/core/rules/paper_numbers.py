@@ -9,18 +9,15 @@ from datetime import date
 from sheetflow.core.findings import E_NOMOR, Problem, problem
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.number_book import Series, series_of
-from sheetflow.core.office import Numbering, Office
+from sheetflow.core.office import Office
 from sheetflow.core.office_options import Numbering
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.register.file_refs import RefKind
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.rules.dates import day_in, day_of
-from sheetflow.core.rules.days import day_in, day_of
 from sheetflow.core.rules.number_allocation import Series, series_of
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, columns_of
 
 Evidence = Mapping[ColumnId, str]
 """A step's cells as they were read: days in ISO form, "" for what was blank."""

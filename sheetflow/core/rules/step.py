@@ -10,11 +10,8 @@ from sheetflow.core.rules.approval import still_revoked
 from sheetflow.core.rules.dates import day_done, future_problems, order_problems, unit_problems
 from sheetflow.core.rules.needs import unmet
 from sheetflow.core.rules.paper_numbers import number_problems
-from sheetflow.core.rules.recorded import changed_for
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.rules.units import unit_problems
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, columns_of
 
 
 def errors(step: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:
