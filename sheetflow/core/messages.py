@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetflow.core.findings import Code, Finding, Problem
 from sheetflow.core.words import Language, Words, fill
-
-_OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
-_CLOSING = re.compile(r"[”\"]")
-
-
-def single_quoted(text: str) -> str:
-    """Returns the text with single marks for double ones, as it stands between double ones."""
-    return _CLOSING.sub("’", _OPENING.sub("‘", text))
-
-
-def is_quoted(before: str, after: str) -> bool:
-    """Returns whether what stands between these is in double quotation marks."""
-    return before.endswith("“") and after.startswith("”")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from sheetflow.core.organisation import Holder
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.actor_proof import role_labels
-from sheetflow.core.rules.actors import claim_problem, unread_problem
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Actor, Scope, Transition
 
