@@ -36,13 +36,7 @@ from sheetflow.errors import (
     SourceChangedError,
     UnavailableError,
 )
-from sheetflow.ports import (
-    FileKeeper,
-    LedgerWriter,
-    PaperWriter,
-    RegisterSnapshot,
-    RowPublisher,
-)
+from sheetflow.ports import FileKeeper, LedgerWriter, PaperWriter, RegisterSnapshot, RowPublisher
 
 
 class Progress(Protocol):

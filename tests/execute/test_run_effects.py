@@ -35,13 +35,7 @@ from sheetflow.errors import (
 )
 from sheetflow.execute.run_effects import in_order, run_effects
 from sheetflow.ports import FileKeeper, RegisterSnapshot
-from tests.contract.homes import (
-    HOMES,
-    Drive,
-    new_drive,
-    new_ledger,
-    new_register,
-)
+from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, new_register
 from tests.support.accepted import (
     AS_OF,
     RUN,

@@ -12,15 +12,7 @@ from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.core.files import FileProblem, Stamped
 from sheetflow.errors import SheetflowError
-from tests.google.home import (
-    ADMIN,
-    DOCUMENT,
-    OWNER,
-    ROBOT,
-    GoogleDrive,
-    google_files,
-    quick_client,
-)
+from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, GoogleDrive, google_files, quick_client
 from tests.support.stamping import stamps_of
 
 

@@ -10,13 +10,7 @@ from sheetflow.adapters.google.provision.provision import DASHBOARD
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import BusyError, RegisterError
 from tests.google.home import ADMIN, OWNER, ROBOT
-from tests.google.spreadsheets import (
-    KASUBBAG,
-    Sheet,
-    google_office,
-    new_sheet,
-    with_addresses,
-)
+from tests.google.spreadsheets import KASUBBAG, Sheet, google_office, new_sheet, with_addresses
 from tests.google_emulator import GoogleEmulator
 
 RED = {"red": 1.0}

@@ -19,13 +19,7 @@ from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.ports import RegisterSnapshot
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import Sheet, fill, new_sheet
-from tests.google.small_office import (
-    STATE,
-    TITLE,
-    a_row,
-    everyone,
-    fill_small,
-)
+from tests.google.small_office import STATE, TITLE, a_row, everyone, fill_small
 from tests.google_emulator import GoogleEmulator
 from tests.support.offices_by_settings import office_of
 from tests.support.small_register import FORM, HEADINGS

@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 from googleapiclient.errors import HttpError
-from googleapiclient.http import (
-    MediaIoBaseDownload,
-    MediaIoBaseUpload,
-)
+from googleapiclient.http import MediaIoBaseDownload, MediaIoBaseUpload
 
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import drive_service

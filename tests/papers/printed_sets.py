@@ -14,10 +14,7 @@ from sheetflow.adapters.documents.berkas import berkas
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.print_set import PrintSetFacts
-from sheetflow.core.papers.samples import (
-    sample_print_set,
-    sample_sheet,
-)
+from sheetflow.core.papers.samples import sample_print_set, sample_sheet
 from tests.papers.desks import desk, picture
 from tests.papers.paper_text import squeezed
 

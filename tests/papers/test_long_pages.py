@@ -27,13 +27,7 @@ from sheetflow.adapters.documents.long_pages import (
 )
 from sheetflow.adapters.documents.pdf_objects import UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept
-from sheetflow.adapters.documents.pdf_render import (
-    Claim,
-    Pages,
-    PdfLook,
-    Typesetter,
-    fill,
-)
+from sheetflow.adapters.documents.pdf_render import Claim, Pages, PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.plain import plain
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.spots import read_context

@@ -11,14 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
-from tests.papers.printed_sets import (
-    FRONT,
-    bare_pdf,
-    bound,
-    facts,
-    picture_file,
-    saved,
-)
+from tests.papers.printed_sets import FRONT, bare_pdf, bound, facts, picture_file, saved
 
 Files = Mapping[str, bytes]
 

@@ -12,16 +12,7 @@ from sheetflow.core.regulations import SopText
 from sheetflow.core.transition import Actor
 from sheetflow.core.words import words
 from sheetflow.core.workflow import Step, Workflow
-from tests.support.sop import (
-    arrow,
-    bare_office,
-    column,
-    equals,
-    filled,
-    form_of,
-    role_named,
-    state,
-)
+from tests.support.sop import arrow, bare_office, column, equals, filled, form_of, role_named, state
 
 STAFF, MANAGER = RoleId("pemohon"), RoleId("atasan")
 TREASURER, BUYER = RoleId("bendahara"), RoleId("pengadaan")

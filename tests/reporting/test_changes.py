@@ -12,15 +12,7 @@ from sheetflow.core.reporting.changes import Change, ChangeKind, Substance, chan
 from sheetflow.core.reporting.changes_said import MOST_SAID
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Response, Standing
-from tests.reporting.samples import (
-    AS_OF,
-    OCTOBER,
-    contoh,
-    many,
-    october,
-    published,
-    screenshot,
-)
+from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published, screenshot
 
 OFFICE = contoh()
 

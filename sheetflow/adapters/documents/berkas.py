@@ -21,14 +21,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.leaves import Picture, fit
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.papers.naskah import naskah
-from sheetflow.core.papers.print_set import (
-    Found,
-    PrintSetFacts,
-    Sheet,
-    Trouble,
-    begins,
-    print_set,
-)
+from sheetflow.core.papers.print_set import Found, PrintSetFacts, Sheet, Trouble, begins, print_set
 
 Read = Callable[[DrivePath], bytes | None]
 """A file in Drive; None where it is not to be had."""

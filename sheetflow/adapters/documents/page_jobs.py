@@ -29,11 +29,7 @@ from sheetflow.adapters.documents.pdf_render import (
     picture_files,
 )
 from sheetflow.adapters.documents.spots import named_blobs
-from sheetflow.adapters.documents.template_requests import (
-    context_of,
-    pictures_of,
-    refuse_clearly,
-)
+from sheetflow.adapters.documents.template_requests import context_of, pictures_of, refuse_clearly
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.framing import Message

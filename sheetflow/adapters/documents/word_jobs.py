@@ -9,11 +9,7 @@ from sheetflow.adapters.documents.docx_page import PageLook
 from sheetflow.adapters.documents.docx_render import render_docx
 from sheetflow.adapters.documents.guard import inspect_docx
 from sheetflow.adapters.documents.placeholders import docx_uses
-from sheetflow.adapters.documents.template_requests import (
-    context_of,
-    pictures_of,
-    refuse_clearly,
-)
+from sheetflow.adapters.documents.template_requests import context_of, pictures_of, refuse_clearly
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
 

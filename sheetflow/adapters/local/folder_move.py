@@ -8,12 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.adapters.local.exchange import give_name
-from sheetflow.adapters.local.file_copy import (
-    Expected,
-    copy_file,
-    free_names,
-    sha256_of,
-)
+from sheetflow.adapters.local.file_copy import Expected, copy_file, free_names, sha256_of
 from sheetflow.adapters.local.lasting import LastingFolders, sync_folder
 from sheetflow.core.names import EffectId
 from sheetflow.errors import UnavailableError

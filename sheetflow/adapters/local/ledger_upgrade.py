@@ -5,13 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from sheetflow.adapters.local.ledger_schema import (
-    NOTES,
-    SCHEMA,
-    VIEWS,
-    layout_of,
-    statements,
-)
+from sheetflow.adapters.local.ledger_schema import NOTES, SCHEMA, VIEWS, layout_of, statements
 
 _BLANK = "TEXT NOT NULL DEFAULT ''"
 ADDED = {

@@ -15,13 +15,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow.adapters.local.cellxml import CellText, cell_xml
 from sheetflow.adapters.local.formulas import formula_dangers, has_formula
-from sheetflow.adapters.local.package import (
-    Package,
-    broken,
-    open_package,
-    open_workbook,
-    rels_part,
-)
+from sheetflow.adapters.local.package import Package, broken, open_package, open_workbook, rels_part
 from sheetflow.adapters.local.places import reference
 from sheetflow.adapters.local.recalculation import forget_results
 from sheetflow.adapters.local.sheetxml import (

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.guide_blocks import (
-    Block,
-    Paragraph,
-    Section,
-    Swatch,
-    Table,
-)
+from sheetflow.adapters.register_design.guide_blocks import Block, Paragraph, Section, Swatch, Table
 from sheetflow.adapters.register_design.guide_sop import sop_blocks
-from sheetflow.adapters.register_design.guide_steps import (
-    choice_label,
-    state_blocks,
-    step_blocks,
-)
+from sheetflow.adapters.register_design.guide_steps import choice_label, state_blocks, step_blocks
 from sheetflow.adapters.register_design.layout import group_title
 from sheetflow.adapters.register_design.medium import Medium
 from sheetflow.adapters.register_design.wording import say

@@ -7,13 +7,7 @@ from math import ceil
 from typing import assert_never
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.guide_blocks import (
-    Block,
-    Paragraph,
-    Section,
-    Swatch,
-    Table,
-)
+from sheetflow.adapters.register_design.guide_blocks import Block, Paragraph, Section, Swatch, Table
 from sheetflow.adapters.register_design.guide_content import guide_blocks
 from sheetflow.adapters.register_design.look import Appearance, Edge, boxed
 from sheetflow.adapters.register_design.medium import Medium

@@ -8,13 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sheetflow.core.names import ColumnId
-from sheetflow.core.records import (
-    RESUBMITTED,
-    REVOKED,
-    Chained,
-    Event,
-    SubmissionRecord,
-)
+from sheetflow.core.records import RESUBMITTED, REVOKED, Chained, Event, SubmissionRecord
 
 
 def record_digest(record: SubmissionRecord) -> str:

@@ -13,15 +13,7 @@ from hashlib import sha256
 from itertools import chain
 
 from sheetflow.core.effects import Commit, Counts, Plan, ShowRow
-from sheetflow.core.findings import (
-    E_GANDA,
-    E_NOMOR,
-    W_GANDA,
-    W_SALINAN,
-    Finding,
-    Problem,
-    problem,
-)
+from sheetflow.core.findings import E_GANDA, E_NOMOR, W_GANDA, W_SALINAN, Finding, Problem, problem
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.changed_rows import RowsToEvaluate

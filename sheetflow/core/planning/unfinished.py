@@ -7,13 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, Attempt, attempts_of
-from sheetflow.core.effects import (
-    FileEffect,
-    MakeFolder,
-    MoveFolder,
-    Waiting,
-    path_of,
-)
+from sheetflow.core.effects import FileEffect, MakeFolder, MoveFolder, Waiting, path_of
 from sheetflow.core.files import FileProblem
 from sheetflow.core.findings import W_TERTUNDA, Problem, problem
 from sheetflow.core.names import DrivePath, RowId, Sha256

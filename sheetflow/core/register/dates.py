@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from sheetflow.core.register.date_words import DateWords, bare_name
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.text import TYPOGRAPHY, Placeholders, clean, problem_of
 
 _FIRST_SERIAL = 36_526  # 2000-01-01 in the 1900 date system of spreadsheets
@@ -88,15 +80,15 @@ def read_date(
     """
     if isinstance(cell, str) and (usual := _USUAL.fullmatch(cell)):
         found = _day_first(int(usual[3]), int(usual[2]), int(usual[1]))
-        return value_of(found, cell) if isinstance(found, date) else no_value(found, cell)
+        return Read.of(found, cell) if isinstance(found, date) else Read.none(found, cell)
     text = clean(cell)
     if isinstance(cell, date):
         day = cell.date() if isinstance(cell, datetime) else cell
-        return value_of(day, text) if _in_range(day) else no_value(Unreadable.OUT_OF_RANGE, text)
+        return Read.of(day, text) if _in_range(day) else Read.none(Unreadable.OUT_OF_RANGE, text)
     moment = _moment(cell, text, names, words, zone)
     if isinstance(moment, Unreadable):
-        return no_value(moment, text)
-    return value_of(moment[0].date(), text, _normal(text, f"{moment[0]:%d/%m/%Y}"))
+        return Read.none(moment, text)
+    return Read.of(moment[0].date(), text, _normal(text, f"{moment[0]:%d/%m/%Y}"))
 
 
 def read_timestamp(
@@ -110,14 +102,14 @@ def read_timestamp(
     if isinstance(cell, datetime):
         known = _in_range(cell)
         moment = cell.replace(microsecond=0, tzinfo=None)
-        return value_of(moment, text) if known else no_value(Unreadable.OUT_OF_RANGE, text)
+        return Read.of(moment, text) if known else Read.none(Unreadable.OUT_OF_RANGE, text)
     found = _moment(cell, text, names, words, zone)
     if isinstance(found, Unreadable):
-        return no_value(found, text)
+        return Read.none(found, text)
     moment, usual = found
     if usual and (isinstance(cell, date) or cell == text):
-        return value_of(moment, text)
-    return value_of(moment, text, _normal(text, f"{moment:%d/%m/%Y %H:%M:%S}"))
+        return Read.of(moment, text)
+    return Read.of(moment, text, _normal(text, f"{moment:%d/%m/%Y %H:%M:%S}"))
 
 
 def _moment(

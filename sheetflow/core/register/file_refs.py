@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sheetflow.core.file_names import alike
 from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.register.addresses import split_address
-from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable, no_value, value_of
+from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable
 from sheetflow.core.register.text import (
     BLANKS,
     LINE_ENDS,
@@ -110,12 +110,12 @@ def read_file_refs(
         target = _linked(clean(hyperlink))
         if target is not None and (problem is not None or target.kind is not RefKind.OUTSIDE):
             shown = refs[0] if refs and _may_differ(refs[0], target) else None
-            return value_of((replace(target, shown=shown),), text)
+            return Read.of((replace(target, shown=shown),), text)
     if problem is not None:
-        return no_value(problem, text)
+        return Read.none(problem, text)
     if not 0 < len(refs) <= MOST_REFERENCES:
-        return no_value(Unreadable.UNKNOWN, text)
-    return value_of(tuple(dict.fromkeys(refs)), text, *_blanks_to_see(cell, text))
+        return Read.none(Unreadable.UNKNOWN, text)
+    return Read.of(tuple(dict.fromkeys(refs)), text, *_blanks_to_see(cell, text))
 
 
 def _in_lines(cell: Cell) -> Iterator[FileRef]:

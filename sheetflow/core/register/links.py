@@ -9,15 +9,7 @@ from enum import Enum
 from urllib.parse import unquote_plus
 
 from sheetflow.core.register.addresses import Address, find_addresses, split_address, trimmed
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.platforms import Platform, PlatformBook, Shape
 from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
 
@@ -68,7 +60,7 @@ def read_links(
     if not urls:
         urls, odd = target, True
     if len(urls) > MOST_LINKS:
-        return no_value(Unreadable.UNKNOWN, text)
+        return Read.none(Unreadable.UNKNOWN, text)
     parsed = [_parse(address, book) for url in urls if (address := split_address(url))]
     if not parsed:
         return _handles(text, words)
@@ -78,7 +70,7 @@ def read_links(
     if len(links) == 1:
         behind = [_parse(address, book) for url in target if (address := split_address(url))]
         notes += [note for part in behind for note in _other_link(links[0], part.link)]
-    return value_of(links, text, *notes)
+    return Read.of(links, text, *notes)
 
 
 def _other_link(shown: Link, behind: Link) -> list[Note]:
@@ -103,8 +95,8 @@ def _handles(text: str, words: Placeholders) -> Read[tuple[Link, ...]]:
     """What a cell without links says: account names, or nothing that can be read."""
     names = dict.fromkeys(name for word in text.split() if (name := _handle(word)))
     if not names or len(names) > MOST_LINKS:
-        return no_value(problem_of(text, words) or Unreadable.UNKNOWN, text)
-    return value_of(
+        return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
+    return Read.of(
         tuple(Link(name, "", None, None, name[1:].lower(), Shape.PROFILE) for name in names), text
     )
 

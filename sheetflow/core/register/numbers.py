@@ -8,15 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 
 
@@ -49,11 +41,11 @@ class Choices:
         text = clean(cell)
         option = self._exact.get(text)
         if option is not None:
-            return value_of(option.value, text, *stray_blanks(cell, text))
+            return Read.of(option.value, text, *stray_blanks(cell, text))
         option = self._folded.get(fold(text)) if text else None
         if option is not None:
-            return value_of(option.value, text, Note(NoteKind.NORMAL, text, option.labels[0]))
-        return no_value(problem_of(text, words) or Unreadable.UNKNOWN, text)
+            return Read.of(option.value, text, Note(NoteKind.NORMAL, text, option.labels[0]))
+        return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
 
 
 LARGEST = 10**12
@@ -100,17 +92,17 @@ def read_count(cell: Cell, words: Placeholders) -> Read[int]:
     text = clean(cell)
     problem = problem_of(text, words)
     if problem is not None:
-        return no_value(problem, text)
+        return Read.none(problem, text)
     if isinstance(cell, int | float):
         number = _whole(cell)
-        return no_value(Unreadable.UNKNOWN, text) if number is None else value_of(number, text)
+        return Read.none(Unreadable.UNKNOWN, text) if number is None else Read.of(number, text)
     number_text = _without_counted(text.casefold())
     written = _written(number_text)
     if written is None or written > LARGEST:
-        return no_value(Unreadable.UNKNOWN, text)
+        return Read.none(Unreadable.UNKNOWN, text)
     if _PLAIN.fullmatch(number_text) or _DOTTED.fullmatch(number_text):
-        return value_of(written, text, *stray_blanks(cell, text))
-    return value_of(written, text, Note(NoteKind.NUMBER, text, str(written)))
+        return Read.of(written, text, *stray_blanks(cell, text))
+    return Read.of(written, text, Note(NoteKind.NUMBER, text, str(written)))
 
 
 def read_revision(cell: Cell, words: Placeholders) -> Read[int]:
@@ -121,8 +113,8 @@ def read_revision(cell: Cell, words: Placeholders) -> Read[int]:
         return read_count(cell, words)
     number = int(match[1])
     if text == match[1]:
-        return value_of(number, text, *stray_blanks(cell, text))
-    return value_of(number, text, Note(NoteKind.NORMAL, text, str(number)))
+        return Read.of(number, text, *stray_blanks(cell, text))
+    return Read.of(number, text, Note(NoteKind.NORMAL, text, str(number)))
 
 
 def _whole(cell: float) -> int | None:

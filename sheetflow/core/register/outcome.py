@@ -75,10 +75,12 @@ class Read(Generic[T_co]):
     text: str
     notes: tuple[Note, ...] = ()
 
+    @classmethod
+    def of(cls, value: T, text: str, *notes: Note) -> Read[T]:
+        """Return the reading of a cell that gives a value."""
+        return Read(value, None, text, notes)
 
-def value_of(value: T, text: str, *notes: Note) -> Read[T]:
-    return Read(value, None, text, notes)
-
-
-def no_value(problem: Unreadable, text: str = "") -> Read[T]:
-    return Read(None, problem, text)
+    @classmethod
+    def none(cls, problem: Unreadable, text: str = "") -> Read[T_co]:
+        """Return the reading of a cell that gives none."""
+        return Read(None, problem, text)

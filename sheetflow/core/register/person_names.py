@@ -11,15 +11,7 @@ from functools import cached_property
 
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.names import UnitId
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 
 _WORDS = re.compile(r"\w+")
@@ -231,7 +223,7 @@ class UnitNames:
         text = clean(cell)
         found = self.find(words_of(text), day)
         if found is None:
-            return no_value(problem_of(text, words) or Unreadable.UNKNOWN, text)
+            return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
         if text == found.unit or text in found.spellings:
-            return value_of(str(found.unit), text, *stray_blanks(cell, text))
-        return value_of(str(found.unit), text, Note(NoteKind.NORMAL, text, found.label))
+            return Read.of(str(found.unit), text, *stray_blanks(cell, text))
+        return Read.of(str(found.unit), text, Note(NoteKind.NORMAL, text, found.label))

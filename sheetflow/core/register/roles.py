@@ -9,15 +9,7 @@ from datetime import date
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.person_names import (
     FoundUnit,
     NameTitles,
@@ -282,11 +274,11 @@ def read_role(
     if not found or len(found) != len(parts):
         if problem is None and any(len(roles.alike(part)) > 1 for part in parts):
             problem = Unreadable.AMBIGUOUS
-        return no_value(problem or Unreadable.UNKNOWN, text)
+        return Read.none(problem or Unreadable.UNKNOWN, text)
     claims = tuple(dict.fromkeys(claim for named in found for claim in named.claims))
     result = "; ".join(named.label for named in found)
     if any(named.is_alias for named in found):
-        return value_of(claims, text, Note(NoteKind.ALIAS, text, result))
+        return Read.of(claims, text, Note(NoteKind.ALIAS, text, result))
     if cell == "\n".join(named.label for named in found) or cell == result:
-        return value_of(claims, text)
-    return value_of(claims, text, Note(NoteKind.NORMAL, text, result))
+        return Read.of(claims, text)
+    return Read.of(claims, text, Note(NoteKind.NORMAL, text, result))

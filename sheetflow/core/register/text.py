@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sheetflow.core.register.outcome import (
-    Cell,
-    Note,
-    NoteKind,
-    Read,
-    Unreadable,
-    no_value,
-    value_of,
-)
+from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f"
@@ -156,8 +148,8 @@ def read_text(cell: Cell, words: Placeholders) -> Read[str]:
     text = clean(cell)
     problem = problem_of(text, words)
     if problem is not None:
-        return no_value(problem, text)
-    return value_of(text, text, *stray_blanks(cell, text))
+        return Read.none(problem, text)
+    return Read.of(text, text, *stray_blanks(cell, text))
 
 
 def stray_blanks(cell: Cell, text: str) -> tuple[Note, ...]:
