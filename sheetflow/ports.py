@@ -23,30 +23,7 @@ from sheetflow.core.ledger.head import Head
 from sheetflow.core.ledger.identity import Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
-from sheetflow.core.register.merged import Area
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.rules.actor_proof import Protections
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterSnapshot:
-    """The register's tab as it was at one moment.
-
-    `rows[i]` is sheet row i+1, `rows[i][j]` sheet column j+1; rows may be of unequal length.
-    `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
-    changes whenever anything in the register changes.  `protections` says who may write where;
-    None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
-    `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
-    is the identity that the register bears, "" where it bears none.
-    """
-
-    rows: Sequence[Sequence[Cell]]
-    version: str
-    links: Mapping[tuple[int, int], str]
-    protections: Protections | None = None
-    merged: tuple[Area, ...] = ()
-    copies: tuple[str, ...] = ()
-    office: str = ""
+from sheetflow.core.register.sheet import RegisterSnapshot
 
 
 class RegisterReader(Protocol):

@@ -24,10 +24,9 @@ from sheetflow.core.ledger.identity import (
 )
 from sheetflow.core.planning.limits import clock_excess, refuse_earlier
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import LimitError, SheetflowError, TamperedError, UnavailableError
-from sheetflow.ports import RegisterSnapshot
 
 
 def check_clock(backend: Backend, ledger: LedgerState, now: datetime) -> None:
@@ -172,10 +171,9 @@ def _register(backend: Backend) -> tuple[RegisterScan | None, str]:
     office = backend.settings.office
     try:
         snapshot = backend.register.read()
-        header = find_header(snapshot.rows, office.form, office.language)
+        return scan_register(snapshot, office, {}), snapshot.office
     except SheetflowError:
         return None, ""
-    return scan_register(snapshot.rows, snapshot.links, header, office.form, {}), snapshot.office
 
 
 def _sentence(found: Difference, backend: Backend, ledger: LedgerState) -> str:

@@ -17,12 +17,11 @@ from sheetflow.core.importing.proposal import Proposal, propose
 from sheetflow.core.importing.restore import place_restored
 from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import RegisterError
 from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit
-from sheetflow.ports import RegisterSnapshot
 
 Arrange = Callable[[RegisterScan, LedgerState], Placed]
 """What to write where, from the rows as they are."""
@@ -84,13 +83,12 @@ def restore_row(backend: Backend, name: str, now: datetime, *, dry_run: bool = F
 def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
     """Submissions whose row is not in the register.  Raises what `read_register` raises."""
     scan, ledger = read_register(backend)
-    return missing_rows(scan.vanished, ledger, backend.settings.office.form)
+    return missing_rows(scan.missing, ledger, backend.settings.office.form)
 
 
 def _scanned(snapshot: RegisterSnapshot, ledger: LedgerState, backend: Backend) -> RegisterScan:
     office = backend.settings.office
-    header = find_header(snapshot.rows, office.form, office.language)
-    return scan_register(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
+    return scan_register(snapshot, office, ledger.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, substance
@@ -64,11 +63,10 @@ class Books:
 def open_books(home: Backend, now: datetime) -> Books:
     """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
     office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
-    header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
-    require_own_ledger(home, state, surveyed, snapshot)
+    scan = scan_register(snapshot, office, state.rows)
+    require_own_ledger(home, state, scan, snapshot)
     refuse_earlier(state, now)
-    return Books(surveyed, state, now.astimezone(office.zone))
+    return Books(scan, state, now.astimezone(office.zone))
 
 
 def refresh_report(

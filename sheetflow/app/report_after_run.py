@@ -142,8 +142,8 @@ class ReportsAfterRun:
         chosen = self._prepared.scan
         if touched is not None:
             rows = tuple(row for row in chosen.rows if row.id in touched)
-            lost = tuple(row_id for row_id in chosen.vanished if row_id in touched)
-            chosen = replace(chosen, rows=rows, vanished=lost)
+            lost = tuple(row_id for row_id in chosen.missing if row_id in touched)
+            chosen = replace(chosen, rows=rows, missing=lost)
         return report_items(chosen, state, self._home.settings.office, self._now)
 
 

@@ -16,12 +16,11 @@ from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
-from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.merged import with_merged
 from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.rules.actor_proof import prove
 from sheetflow.execute.read_filed import read_part
-from sheetflow.ports import FileLooker, LedgerReader, RegisterReader, RegisterSnapshot
+from sheetflow.ports import FileLooker, LedgerReader, RegisterReader
 
 if TYPE_CHECKING:
     from sheetflow.execute.seen_files import SeenFiles
@@ -59,12 +58,12 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     from sheetflow.core.planning.changed_rows import find_changed_rows  # noqa: PLC0415
     from sheetflow.execute.seen_files import SeenFiles  # noqa: PLC0415
 
-    surveyed = _scanned(snapshot, state, office)
+    scan = scan_register(snapshot, office, state.rows)
     actor_proof = prove(snapshot.protections, office, moment.date())
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
     row_changes = find_changed_rows(
-        surveyed, state, office, moment.date(), actor_proof, unfinished.aside
+        scan, state, office, moment.date(), actor_proof, unfinished.aside
     )
     known, followed = row_changes.known, state.notes.get(FOLLOWED, "")
     stamped = files.stamps(known, followed) if known else Stamped({}, followed)
@@ -73,16 +72,16 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     faults = read_part(part, state, ledger, files, queued, moment.date())
     aside = files_set_aside(state) if retry else {}
     stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
-    seen = SeenFiles(files, row_changes, stamps, surveyed, office)
+    seen = SeenFiles(files, row_changes, stamps, scan, office)
     seen.read_again(row_changes.watched(part))
     run = RunContext(office, state, {}, moment, desk, actor_proof, copies=snapshot.copies)
     run = replace(run, aside=unfinished.aside, faults=faults)
-    plan = _plan(surveyed, seen, run, unfinished)
+    plan = _plan(scan, seen, run, unfinished)
     if stamped.followed != followed:
         plan = _noting(plan, stamped.followed)
     plan = replace(plan, notes=_notes(due, faults, plan))
     register.check_showing(snapshot, plan.show)
-    return Prepared(snapshot, state, surveyed, plan)
+    return Prepared(snapshot, state, scan, plan)
 
 
 def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnapshot, LedgerState]:
@@ -98,22 +97,14 @@ def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnaps
         return reading.result(), replace(state, rows=dict(state.rows))
 
 
-def _scanned(snapshot: RegisterSnapshot, state: LedgerState, office: Office) -> RegisterScan:
-    header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
-    return with_merged(surveyed, snapshot.merged) if snapshot.merged else surveyed
-
-
-def _plan(
-    surveyed: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork
-) -> Plan:
+def _plan(scan: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork) -> Plan:
     """Made anew until no file that its steps rest on has other bytes than it was made with."""
     from sheetflow.core.planning.changed_rows import relied_on  # noqa: PLC0415
     from sheetflow.core.planning.planner import make_plan  # noqa: PLC0415
 
     while True:
         selected = seen.selected()
-        plan = make_plan(surveyed, selected, replace(run, looks=seen.looks), unfinished)
+        plan = make_plan(scan, selected, replace(run, looks=seen.looks), unfinished)
         if not seen.read_again(relied_on(plan, selected, run.ledger)):
             return plan
 

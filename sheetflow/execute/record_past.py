@@ -13,7 +13,6 @@ from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork
-from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.row_identifiers import first_free
@@ -42,15 +41,14 @@ def record_past(
     fresh = {name for name in wanted if SubmissionId(name) not in state.submissions}
     if not fresh:
         return 0
-    header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, state.rows)
-    rows = tuple(row for row in surveyed.rows if row.id in fresh)
-    chosen = replace(surveyed, rows=rows, nameless=(), vanished=(), stale={})
-    readings = {row.id: read_row(row, surveyed.columns, office) for row in rows}
+    scan = scan_register(snapshot, office, state.rows)
+    rows = tuple(row for row in scan.rows if row.id in fresh)
+    chosen = replace(scan, rows=rows, unidentified=(), missing=(), orphaned_output={})
+    readings = {row.id: read_row(row, scan.columns, office) for row in rows}
     run = RunContext(office, state, {}, now.astimezone(office.zone), past=frozenset(fresh))
     plan = make_plan(chosen, RowsToEvaluate(rows, readings, (), {}, ()), run, UnfinishedWork())
     # New spare rows are numbered by a run, which sees all rows.
-    names = (*surveyed.spare, *(row.id for row in surveyed.rows))
+    names = (*scan.spare, *(row.id for row in scan.rows))
     number = first_free(office.form.identifier_pattern, state.next_number, names)
     ledger.commit(replace(plan.commit, next_number=number))
     register.show(snapshot, [shown for shown in plan.show if shown.row_id in fresh])

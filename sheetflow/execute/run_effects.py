@@ -28,6 +28,7 @@ from sheetflow.core.effects import (
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
 from sheetflow.core.planning.filing import folder_part
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import (
     Cause,
     ExitCode,
@@ -36,7 +37,7 @@ from sheetflow.errors import (
     SourceChangedError,
     UnavailableError,
 )
-from sheetflow.ports import FileKeeper, LedgerWriter, PaperWriter, RegisterSnapshot, RowPublisher
+from sheetflow.ports import FileKeeper, LedgerWriter, PaperWriter, RowPublisher
 
 
 class Progress(Protocol):

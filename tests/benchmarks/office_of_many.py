@@ -34,8 +34,8 @@ from sheetflow.core.ledger.filed_faults import READ, part_of
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.names import RowId, RunId, SubmissionId
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
-from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import identity, scan_register
+from sheetflow.core.register.row_identity import identity
+from sheetflow.core.register.scan import scan_register
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_config
@@ -131,15 +131,14 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
 
 def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
     office, snapshot = home.settings.office, home.register.read()
-    header = find_header(snapshot.rows, office.form, office.language)
-    surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, {})
+    scan = scan_register(snapshot, office, {})
     made = _Copies(sample)
     looks = home.files.look(["Kotak Masuk/bahan.txt"])
     rows, submissions, events = [], [], []
-    for row in surveyed.rows:
+    for row in scan.rows:
         number = int(row.id[-6:])
         record = made.row(number)
-        own = identity(row.cells, surveyed.columns, office.form)
+        own = identity(row.cells, scan.columns, office.form)
         watched = tuple((key, looks[key]) for key, _ in record.watched)
         rows.append(
             replace(record, digest=row.digest, identity=own, watched=watched, valid_until=None)

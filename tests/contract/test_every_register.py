@@ -11,8 +11,8 @@ from sheetflow.app.backend import Register
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import RegisterError
-from sheetflow.ports import RegisterSnapshot
 from tests.contract.homes import HOMES, new_register
 from tests.support.small_register import HEADINGS, rows
 

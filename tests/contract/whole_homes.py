@@ -17,10 +17,10 @@ from sheetflow.app.setup import open_backend
 from sheetflow.core.effects import Plan
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.doctor.office_health import Probe
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
-from sheetflow.ports import RegisterSnapshot
 from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_settings
 from tests.contract.homes import Drive, LocalDrive, MemoryDrive, open_published
@@ -43,9 +43,9 @@ class WholeHome:
 
     def type(self, cells: Mapping[str, Any]) -> str:
         """Staff fill the first spare row and attach what it names; the row's identifier."""
-        surveyed, _ = read_register(self.home)
-        name = min(surveyed.spare, key=surveyed.spare.__getitem__)
-        self._write(surveyed.spare[name], cells)
+        scan, _ = read_register(self.home)
+        name = min(scan.spare, key=scan.spare.__getitem__)
+        self._write(scan.spare[name], cells)
         for text in cells.values():
             if str(text).startswith("Kotak Masuk/"):
                 path = str(text)
@@ -54,8 +54,8 @@ class WholeHome:
 
     def wipe(self, name: str) -> None:
         """Staff lose a row, identifier and all."""
-        surveyed, _ = read_register(self.home)
-        number = next(row.number for row in surveyed.rows if row.id == name)
+        scan, _ = read_register(self.home)
+        number = next(row.number for row in scan.rows if row.id == name)
         columns = self.home.settings.office.form.columns
         self._write(number, {str(column.id): "" for column in columns})
 
@@ -68,11 +68,11 @@ class WholeHome:
 
     def row(self, name: str) -> dict[str, Any]:
         """Staff's cells of a row that are filled, by column."""
-        surveyed, _ = read_register(self.home)
-        row = next(row for row in surveyed.rows if row.id == name)
+        scan, _ = read_register(self.home)
+        row = next(row for row in scan.rows if row.id == name)
         return {
             str(column): cell
-            for column, cell in zip(surveyed.columns, row.cells, strict=True)
+            for column, cell in zip(scan.columns, row.cells, strict=True)
             if cell not in {None, ""}
         }
 

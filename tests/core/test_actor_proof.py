@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sheetflow.core.register.sheet import Protection, Protections
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
@@ -18,8 +19,6 @@ from sheetflow.core.rules.actor_proof import (
     NOTHING_PROVABLE,
     ActorProof,
     FaultKind,
-    Protection,
-    Protections,
     addresses,
     decision_columns,
     prove,

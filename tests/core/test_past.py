@@ -11,7 +11,7 @@ from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import IMPORTED, LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.execute.record_past import record_past
 from tests.support.memory.office import MemoryHome
@@ -142,6 +142,6 @@ def test_a_report_counts_them_where_the_office_asks_for_it(*, count: bool, items
     state: LedgerState = home.ledger.load()
     rows = home.register.read().rows
     header = find_header(rows, office.form, office.language)
-    surveyed = scan_register(rows, {}, header, office.form, state.rows)
+    scan = scan_rows(rows, {}, header, office.form, state.rows)
 
-    assert len(report_items(surveyed, state, office, NOW)) == items
+    assert len(report_items(scan, state, office, NOW)) == items

@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.planning.row_status import as_texts, current_cells, from_texts
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 
 DAY = date(2025, 10, 13)
 

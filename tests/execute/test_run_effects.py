@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from sheetflow.core.register.sheet import RegisterSnapshot
 
 from sheetflow.app.backend import Ledger, Register
 from sheetflow.core.effects import (
@@ -34,7 +35,7 @@ from sheetflow.errors import (
     UnavailableError,
 )
 from sheetflow.execute.run_effects import in_order, run_effects
-from sheetflow.ports import FileKeeper, RegisterSnapshot
+from sheetflow.ports import FileKeeper
 from tests.contract.homes import HOMES, Drive, new_drive, new_ledger, new_register
 from tests.support.accepted import (
     AS_OF,

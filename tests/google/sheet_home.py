@@ -12,7 +12,7 @@ from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.effects import Outcome
 from sheetflow.core.office import Office
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT

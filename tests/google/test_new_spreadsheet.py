@@ -28,7 +28,7 @@ def sheet() -> Iterator[Sheet]:
         yield new_sheet(running)
 
 
-def nameless(sheet: Sheet, email: str = ROBOT) -> Provision:
+def unidentified(sheet: Sheet, email: str = ROBOT) -> Provision:
     """As another process would open an office that names no spreadsheet."""
     client = quick_client(sheet.drive.emulator, email)
     return Provision(client, "", sheet.drive.files, sheet.wanted)
@@ -47,7 +47,7 @@ def init(provision: Provision) -> list[str]:
 
 
 def test_what_is_missing_is_shown_before_anything_is_made(sheet: Sheet) -> None:
-    provision = nameless(sheet)
+    provision = unidentified(sheet)
     said = [change.sentence for change in provision.difference()]
     assert said[:2] == [f"Lembar “{NAME}” dibuat di folder “Publikasi”.", "Tab “Register” dibuat."]
     assert made(sheet) == []
@@ -56,7 +56,7 @@ def test_what_is_missing_is_shown_before_anything_is_made(sheet: Sheet) -> None:
 
 
 def test_it_stands_in_the_offices_folder_and_is_whole(sheet: Sheet) -> None:
-    provision = nameless(sheet)
+    provision = unidentified(sheet)
     init(provision)
     [found] = made(sheet)
     assert found.id == provision.spreadsheet_id
@@ -67,11 +67,11 @@ def test_it_stands_in_the_offices_folder_and_is_whole(sheet: Sheet) -> None:
 
 
 def test_the_next_init_finds_it_again_renamed_and_moved(sheet: Sheet) -> None:
-    first = nameless(sheet)
+    first = unidentified(sheet)
     init(first)
     elsewhere = sheet.drive.add_folder("Lama", sheet.drive.drive_id)
     sheet.drive.change(first.spreadsheet_id, name="Register kami", parents=[elsewhere])
-    second = nameless(sheet)
+    second = unidentified(sheet)
     assert second.difference() == ()
     assert second.spreadsheet_id == first.spreadsheet_id
     assert made(sheet) == []
@@ -79,18 +79,18 @@ def test_the_next_init_finds_it_again_renamed_and_moved(sheet: Sheet) -> None:
 
 def test_it_is_found_while_drives_lists_lag_behind(sheet: Sheet) -> None:
     sheet.drive.emulator.stale_listing()
-    init(nameless(sheet))
-    assert nameless(sheet).difference() == ()
+    init(unidentified(sheet))
+    assert unidentified(sheet).difference() == ()
     assert len(made(sheet)) == 1
 
 
 def test_after_an_answer_that_was_lost_it_is_found_by_its_mark(sheet: Sheet) -> None:
-    provision = nameless(sheet)
+    provision = unidentified(sheet)
     shown = provision.difference()
     sheet.drive.emulator.fault(kind="lose_answer", method="drive.files.create", times=1)
     with pytest.raises(SheetflowError):
         provision.apply(shown)
-    again = nameless(sheet)
+    again = unidentified(sheet)
     said = init(again)
     assert "Tab “Register” dibuat." in said
     assert not [one for one in said if NAME in one], "the spreadsheet itself is there"
@@ -99,48 +99,48 @@ def test_after_an_answer_that_was_lost_it_is_found_by_its_mark(sheet: Sheet) -> 
 
 
 def test_two_of_them_are_for_people_to_decide(sheet: Sheet) -> None:
-    first = nameless(sheet)
+    first = unidentified(sheet)
     init(first)
     client = quick_client(sheet.drive.emulator)
     twin = NewSpreadsheet(client, sheet.drive.root, sheet.wanted.office)
     other = twin.make()
     sheet.drive.change(sheet.drive.root, appProperties={})
     with pytest.raises(ConfigurationError, match="dua lembar") as told:
-        nameless(sheet).difference()
+        unidentified(sheet).difference()
     assert first.spreadsheet_id in told.value.problem
     assert other in told.value.problem
     sheet.drive.change(other, trashed=True)
-    assert nameless(sheet).difference() == ()
+    assert unidentified(sheet).difference() == ()
 
 
 def test_one_in_the_trash_is_not_made_anew(sheet: Sheet) -> None:
-    first = nameless(sheet)
+    first = unidentified(sheet)
     init(first)
     sheet.drive.change(first.spreadsheet_id, trashed=True)
     with pytest.raises(ConfigurationError, match="sampah"):
-        nameless(sheet).difference()
+        unidentified(sheet).difference()
     sheet.drive.change(first.spreadsheet_id, trashed=False)
-    assert nameless(sheet).difference() == ()
+    assert unidentified(sheet).difference() == ()
 
 
 def test_somebody_elses_spreadsheet_of_that_name_is_not_taken(sheet: Sheet) -> None:
     put = sheet.drive.emulator.staff.put_file
     theirs = put(NAME, owner=ADMIN, mime_type=SPREADSHEET, parent=sheet.drive.root)
     with pytest.raises(ConfigurationError, match=theirs) as told:
-        nameless(sheet).difference()
+        unidentified(sheet).difference()
     assert "office.yaml" in told.value.fix
 
 
 def test_offices_in_one_folder_have_one_each(sheet: Sheet) -> None:
-    first = nameless(sheet)
+    first = unidentified(sheet)
     init(first)
     office = replace(google_office(), id="kantor-lain", name=words("Kantor Lain", "Another"))
     other = replace(sheet, wanted=replace(sheet.wanted, office=office))
-    second = nameless(other)
+    second = unidentified(other)
     init(second)
     assert second.spreadsheet_id != first.spreadsheet_id
-    assert nameless(sheet).difference() == ()
-    assert nameless(other).difference() == ()
+    assert unidentified(sheet).difference() == ()
+    assert unidentified(other).difference() == ()
 
 
 def test_without_storage_nothing_is_made_and_the_way_out_is_told() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sheetflow.adapters.google.register.reading import protections, trusted_editors
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.rules.actor_proof import Protection
+from sheetflow.core.register.sheet import Protection
 from sheetflow.core.words import INDONESIAN
 from tests.support.small_register import FORM, HEADINGS
 

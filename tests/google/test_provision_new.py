@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sheetflow.core.span import Span
 
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
@@ -14,7 +15,7 @@ from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COL
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 from sheetflow.core.calendar import Span
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.spreadsheets import DAY, KASUBBAG, Sheet, google_office, new_sheet, with_addresses
@@ -62,7 +63,7 @@ def test_the_register_is_one_that_the_core_reads(sheet: Sheet) -> None:
     assert numbers == [f"PUB-2025-{number:04}" for number in range(1, 201)]
     numbered = [str(row[0]) for row in sheet.look("Register!A6:A300")]
     assert numbered == [str(number) for number in range(1, 201)]
-    found = scan_register(rows, {}, header, sheet.wanted.office.form, {})
+    found = scan_rows(rows, {}, header, sheet.wanted.office.form, {})
     assert (found.rows, len(found.spare)) == ((), 55)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.register.headings import column_letters
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import RegisterError, SheetflowError
 from tests.google.home import ADMIN, quick_client

@@ -12,11 +12,9 @@ from sheetflow.adapters.google.ledger.tabs import SHOWN
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.headings import column_letters
-from sheetflow.core.register.merged import Area
+from sheetflow.core.register.sheet import Area, RegisterSnapshot, column_letters
 from sheetflow.core.words import INDONESIAN
 from sheetflow.errors import RegisterError, UnavailableError
-from sheetflow.ports import RegisterSnapshot
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import Sheet, fill, new_sheet
 from tests.google.small_office import STATE, TITLE, a_row, everyone, fill_small

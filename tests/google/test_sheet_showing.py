@@ -12,7 +12,8 @@ from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, SHOWN, quo
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.register.headings import column_letters, find_header
+from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.core.words import INDONESIAN
 from tests.google.home import ADMIN, ROBOT
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet

@@ -20,7 +20,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     quoted,
 )
 from sheetflow.core.names import DrivePath
-from sheetflow.core.register.headings import column_letters
+from sheetflow.core.register.sheet import column_letters
 from sheetflow.errors import TamperedError
 from tests.google.home import ROBOT
 from tests.google.office_sheet import Sheet, new_sheet

@@ -12,9 +12,8 @@ from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowR
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell, RegisterSnapshot
 from sheetflow.execute.prepare import prepare
-from sheetflow.ports import RegisterSnapshot
 from tests.support.memory.office import MemoryHome
 from tests.support.registers import NOW, Cells, edits, home_with, registers, work
 

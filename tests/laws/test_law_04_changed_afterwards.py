@@ -25,9 +25,9 @@ from sheetflow.core.names import ColumnId, RowId, StateId
 from sheetflow.core.records import FIGURES, REVOKED, Chained, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Workflow
+from sheetflow.core.workflow import Transition, Workflow
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import (
     CHANGING,
@@ -69,7 +69,7 @@ def readings(work: Work) -> dict[RowId, Reading]:
     """What stands in each row, by the identifier that it counts as."""
     office, rows = work.home.office, work.home.register.read().rows
     header = find_header(rows, office.form, office.language)
-    found = scan_register(rows, {}, header, office.form, work.home.ledger.load().rows)
+    found = scan_rows(rows, {}, header, office.form, work.home.ledger.load().rows)
     return {row.id: read_row(row, found.columns, office) for row in found.rows}
 
 

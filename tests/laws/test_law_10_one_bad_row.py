@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder, Plan
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, STAGES, Cells, home_with, registers
 from tests.support.scenario import cells_like

@@ -10,9 +10,8 @@ import pytest
 from sheetflow.core.findings import E_ID, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.importing.restore import place_restored
-from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_register
-from sheetflow.ports import RegisterSnapshot
+from sheetflow.core.register.sheet import RegisterSnapshot
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW, STAGES, Cells, home_with
@@ -40,10 +39,9 @@ def restored(home: MemoryHome, name: str) -> None:
     office = home.office
 
     def choose(snapshot: RegisterSnapshot) -> dict[tuple[int, int], object]:
-        header = find_header(snapshot.rows, office.form, office.language)
         ledger = home.ledger.load()
-        surveyed = scan_register(snapshot.rows, snapshot.links, header, office.form, ledger.rows)
-        return dict(place_restored(name, surveyed, ledger, office, NOW.date()).cells)
+        scan = scan_register(snapshot, office, ledger.rows)
+        return dict(place_restored(name, scan, ledger, office, NOW.date()).cells)
 
     home.register.fill(choose)  # type: ignore[arg-type]  # entries are cells
 

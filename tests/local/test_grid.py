@@ -12,7 +12,7 @@ import xlsxwriter
 
 from sheetflow.adapters.local.grid import read_grid, tab_names
 from sheetflow.adapters.local.stamp import stamp_of
-from sheetflow.core.register.merged import Area
+from sheetflow.core.register.sheet import Area
 from sheetflow.errors import RegisterError, SheetflowError, UnavailableError
 from tests.local.workbooks import SHEET, members, raw_workbook, sheet_xml, written_workbook
 from tests.support.repacked import ODD_PACKINGS, repacked

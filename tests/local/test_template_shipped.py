@@ -13,7 +13,7 @@ from sheetflow.adapters.local.template.new_workbook import create_register
 from sheetflow.adapters.register_design.layout import HEADING_ROW
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.scan import scan_rows
 from sheetflow.settings.load import load_office
 
 OFFICES = sorted((Path(__file__).parents[2] / "config" / "offices").glob("*/office.yaml"))
@@ -51,7 +51,7 @@ def test_spare_rows_have_their_running_number_and_stay_free(tmp_path: Path, offi
 
     rows = read_grid(path, "Register").rows
     header = find_header(rows, office.form, office.language)
-    found = scan_register(rows, {}, header, office.form, {})
+    found = scan_rows(rows, {}, header, office.form, {})
 
     assert [row[0] for row in rows[header.first : header.first + 2]] == [1, 2]
     assert (found.rows, list(found.spare)) == ((), ["PUB-2025-0001", "PUB-2025-0002"])

@@ -35,7 +35,8 @@ from sheetflow.core.findings import E_ID, INFORMATIVE, Finding
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.rules.actor_proof import Protection, addresses, decision_columns
+from sheetflow.core.register.sheet import Protection
+from sheetflow.core.rules.actor_proof import addresses, decision_columns
 from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.sentences import unfilled_blanks

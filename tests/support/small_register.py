@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetflow.core.form import Column, Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId, StateId
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.words import words
 
 _ID, _TITLE, _STATUS = ColumnId("id"), ColumnId("judul"), ColumnId("status")

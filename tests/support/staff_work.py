@@ -14,7 +14,7 @@ import yaml
 
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import SETTINGS as SETTINGS_FILES
 from tests.support.offices_by_settings import office_of

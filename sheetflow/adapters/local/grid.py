@@ -17,7 +17,7 @@ from sheetflow.adapters.local.reduced import broken_part, merge_references, redu
 from sheetflow.adapters.local.stamp import FileStamp, stamp_of
 from sheetflow.adapters.local.survey import Beside, scan_register
 from sheetflow.adapters.local.workbook_worker import read_tabs
-from sheetflow.core.register.merged import Area
+from sheetflow.core.register.sheet import Area
 from sheetflow.errors import BusyError, SheetflowError
 
 if TYPE_CHECKING:

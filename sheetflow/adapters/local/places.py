@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sheetflow.core.register.merged import Area
+from sheetflow.core.register.sheet import Area
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")

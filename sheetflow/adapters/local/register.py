@@ -19,9 +19,10 @@ from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
-from sheetflow.ports import ChooseCells, RegisterSnapshot
+from sheetflow.ports import ChooseCells
 
 _ATTEMPTS = 3
 

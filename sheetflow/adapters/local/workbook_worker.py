@@ -13,7 +13,7 @@ from sheetflow.adapters.worker.errors import WorkerError
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.core.register.merged import Area
+from sheetflow.core.register.sheet import Area
 from sheetflow.errors import RegisterError
 
 WORKBOOK_LIMITS = Limits(seconds=180, processor_seconds=60, memory_bytes=2048 * MEBIBYTE)

@@ -13,7 +13,8 @@ from itertools import groupby
 from sheetflow.core.form import Column, ColumnGroup, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.register.headings import Heading, column_letters
+from sheetflow.core.register.headings import Heading
+from sheetflow.core.register.sheet import column_letters
 
 NAME, TITLE, ADVICE, BAND, HEADING, FIRST = range(6)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.register_design.look import Appearance
 from sheetflow.core.register.headings import column_letters
+from sheetflow.core.register.sheet import column_letters
 
 Span = tuple[int, int]
 """First and last column, both included."""

@@ -15,11 +15,11 @@ from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.importing.mapping import AS_IT_STANDS, HistoryRule, ListMapping
 from sheetflow.core.names import ColumnId, RowId, StateId
 from sheetflow.core.office import Office
-from sheetflow.core.register.headings import Header, column_letters, find_list_header
-from sheetflow.core.register.merged import Area, covered_cells
-from sheetflow.core.register.outcome import Cell, Unreadable
+from sheetflow.core.register.headings import Header, find_list_header
+from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import identifier
+from sheetflow.core.register.sheet import Area, Cell, column_letters, covered_cells
 from sheetflow.core.register.text import clean, fold
 
 Cells = Mapping[ColumnId, str | int | date]

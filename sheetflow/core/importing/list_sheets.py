@@ -10,8 +10,7 @@ from sheetflow.core.importing.import_rows import Imported, read_list
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import list_header
-from sheetflow.core.register.merged import Area
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.errors import RegisterError
 
 

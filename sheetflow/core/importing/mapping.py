@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 
 Folded = str

@@ -10,9 +10,9 @@ from sheetflow.core.importing.import_rows import Entry, Imported, with_remarks
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState
-from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.row_identifiers import first_free, row_ids
 

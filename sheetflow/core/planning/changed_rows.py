@@ -21,7 +21,8 @@ from sheetflow.core.names import RowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, RowRecord
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.scan import RegisterScan, Row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import ActorProof
 
 

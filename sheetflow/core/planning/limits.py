@@ -49,7 +49,7 @@ def excesses(
     copies = sum(isinstance(effect, CopyFile) for effect in plan.commit.outbox)
     if copies > limits.copies:
         found.append(f"{copies} files to copy at once (limit {limits.copies})")
-    gone = sum(not ledger.rows[row_id].closed for row_id in scan.vanished)
+    gone = sum(not ledger.rows[row_id].closed for row_id in scan.missing)
     still_open = sum(not record.closed for record in ledger.rows.values())
     allowed = max(limits.vanished_floor, still_open * limits.vanished_percent // 100)
     if gone > allowed:

@@ -38,7 +38,8 @@ from sheetflow.core.planning.split_rows import RunContext, submissions_of_row
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.records import REPORTS_DUE, LedgerState, RowRecord
 from sheetflow.core.register.reading import read_row
-from sheetflow.core.register.scan import RegisterScan, Row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import clean
 from sheetflow.core.row_identifiers import first_free, row_ids
 from sheetflow.core.rules.duplicates import (
@@ -99,7 +100,7 @@ class _Planner:
         self._numbers_used: dict[str, RowId] = {}
         self._records: dict[RowId, RowRecord] = {}
         self._touched: set[RowId] = set()
-        self._missing = missing_rows(scan.vanished, run.ledger, run.office.form)
+        self._missing = missing_rows(scan.missing, run.ledger, run.office.form)
         self._holders: RowsByValue = {}
         columns, language = run.office.form.columns, run.office.language
         self._headings = {column.id: column.heading(language) for column in columns}
@@ -122,10 +123,10 @@ class _Planner:
         Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
         are judged again where papers of one series were numbered in another order than their days'.
         """
-        if not self._hearing.rows and not self._scan.vanished:
+        if not self._hearing.rows and not self._scan.missing:
             return
         # A row that is gone has what was recorded of it all the same.
-        gone = {row_id: self._recorded_marks(row_id) for row_id in self._scan.vanished}
+        gone = {row_id: self._recorded_marks(row_id) for row_id in self._scan.missing}
         self._holders = rows_by_value(gone | {row.id: self._shared(row) for row in self._scan.rows})
         self._judge_rows({})
         places = {row.id: row.number for row in self._scan.rows}
@@ -320,7 +321,7 @@ class _Planner:
     def _unwatched(self) -> Iterator[RowRecord]:
         """Rows that are gone: nobody follows their files now, so that a row which comes back is
         judged again with a new look at them."""
-        for row_id in self._scan.vanished:
+        for row_id in self._scan.missing:
             record = self._world.ledger.rows[row_id]
             if record.watched:
                 yield replace(record, rules="", watched=())
@@ -336,7 +337,7 @@ class _Planner:
             if restore is not None or (stands != wanted and current_cells(stands) != wanted):
                 yield ShowRow(row.number, row.id, from_texts(wanted), restore)
         telling = self._telling_of_missing(fresh)
-        for number, row_id in self._scan.stale.items():
+        for number, row_id in self._scan.orphaned_output.items():
             if telling is None or number != telling.row:
                 yield ShowRow(number, row_id, blank_cells())
         for row, trouble in self._troubled():
@@ -361,7 +362,7 @@ class _Planner:
 
     def _troubled(self) -> list[tuple[Row, Problem]]:
         """Rows that no identifier can be given to, each with what is wrong with its own."""
-        return [(row, row.trouble) for row in self._scan.nameless if row.trouble is not None]
+        return [(row, row.trouble) for row in self._scan.unidentified if row.trouble is not None]
 
     def _findings(self) -> Iterator[Finding]:
         for found in self._world.actor_proof.problems(self._office):
@@ -384,7 +385,7 @@ class _Planner:
     def _findings_of_missing(self) -> Iterator[Finding]:
         for missing in self._missing:
             yield missing.problem.at(0, missing.id)
-        for row_id in self._scan.vanished:
+        for row_id in self._scan.missing:
             for found in self._world.faults.of_row.get(row_id, ()):
                 yield found.at(0, row_id)
 
@@ -395,7 +396,7 @@ class _Planner:
         new = sum(record.id not in known for record in records)
         errors = sum(1 for finding in findings if finding.is_error)
         return Counts(
-            rows=len(self._scan.rows) + len(self._scan.nameless),
+            rows=len(self._scan.rows) + len(self._scan.unidentified),
             submissions=len(self._world.ledger.submissions) + new,
             closed=closed,
             errors=errors,

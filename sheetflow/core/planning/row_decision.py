@@ -27,7 +27,8 @@ from sheetflow.core.planning.row_status import as_texts, status_cells
 from sheetflow.core.planning.split_rows import RunContext, is_split, submissions_of_row
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
 from sheetflow.core.register.reading import Reading
-from sheetflow.core.register.scan import RegisterScan, Row, identity
+from sheetflow.core.register.row_identity import Row, identity
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.duplicates import KEY_SEPARATOR, shared_values
 from sheetflow.core.rules.number_allocation import CLAIMED_PREFIX, NumberAllocation, is_used

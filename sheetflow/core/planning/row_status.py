@@ -15,7 +15,7 @@ from sheetflow.core.planning.evaluate import Evaluation
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import RowRecord, SubmissionRecord
 from sheetflow.core.register.headings import Header
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean
 from sheetflow.core.rules.paper_numbers import given_numbers
 from sheetflow.core.rules.submission_context import SubmissionContext

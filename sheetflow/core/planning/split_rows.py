@@ -14,7 +14,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import Desk
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
-from sheetflow.core.register.scan import Row
+from sheetflow.core.register.row_identity import Row
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof
 from sheetflow.core.rules.number_allocation import NO_ALLOCATION, NumberAllocation
 from sheetflow.core.rules.submission_context import SubmissionContext

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from sheetflow.core.register.date_words import DateWords, bare_name
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import TYPOGRAPHY, Placeholders, clean, problem_of
 
 _FIRST_SERIAL = 36_526  # 2000-01-01 in the 1900 date system of spreadsheets
@@ -55,7 +56,7 @@ _NO_WHOLE_DAY = frozenset((Unreadable.UNKNOWN, Unreadable.AMBIGUOUS, Unreadable.
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class FoundRows:
     """A day as it stood in a text; `usual` where it was written dd/mm/yyyy."""
 
     day: date
@@ -150,7 +151,7 @@ def _day_and_time(
     line: str, names: DateWords, zone: tzinfo | None
 ) -> tuple[datetime, bool] | Unreadable:
     found = _day(line, names)
-    if isinstance(found, _Found):
+    if isinstance(found, FoundRows):
         return datetime.combine(found.day, time()), found.usual
     if found in _NO_WHOLE_DAY and (clock_text := _TIME.search(line)):
         rest = _day(line[: clock_text.start()], names)
@@ -198,19 +199,19 @@ def _ahead(zone: str | None) -> timedelta | None:
     return -span if offset[1] == "-" else span
 
 
-def _day(line: str, names: DateWords) -> _Found | Unreadable:
+def _day(line: str, names: DateWords) -> FoundRows | Unreadable:
     lead = _LEAD.match(line)
     weekday = names.weekday_numbers.get(bare_name(lead[1] or "")) if lead else None
     bare = line[lead.end() :] if lead and (weekday is not None or not lead[1]) else line
     found = _written(bare, names)
     if found is None:
         return _part(line, names)
-    if isinstance(found, _Found) and weekday is not None and found.day.weekday() != weekday:
+    if isinstance(found, FoundRows) and weekday is not None and found.day.weekday() != weekday:
         return Unreadable.WEEKDAY
     return found
 
 
-def _written(line: str, names: DateWords) -> _Found | Unreadable | None:
+def _written(line: str, names: DateWords) -> FoundRows | Unreadable | None:
     if found := _NUMERIC.fullmatch(line):
         usual = _USUAL.fullmatch(line) is not None
         return _as_found(_day_first(_year(found[4]), int(found[3]), int(found[1])), usual=usual)
@@ -223,8 +224,8 @@ def _written(line: str, names: DateWords) -> _Found | Unreadable | None:
     return None
 
 
-def _as_found(found: date | Unreadable, *, usual: bool = False) -> _Found | Unreadable:
-    return _Found(found, usual) if isinstance(found, date) else found
+def _as_found(found: date | Unreadable, *, usual: bool = False) -> FoundRows | Unreadable:
+    return FoundRows(found, usual) if isinstance(found, date) else found
 
 
 def _year(digits: str) -> int:

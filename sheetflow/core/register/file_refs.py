@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from sheetflow.core.file_names import alike
 from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.register.addresses import split_address
-from sheetflow.core.register.outcome import Cell, Note, Read, Unreadable
+from sheetflow.core.register.outcome import Note, Read, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     BLANKS,
     LINE_ENDS,

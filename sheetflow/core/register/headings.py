@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sheetflow.core.form import Column, Form, SystemColumn
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.words import Language
 from sheetflow.errors import RegisterError
+
+if TYPE_CHECKING:
+    from sheetflow.core.names import ColumnId
+from sheetflow.core.register.sheet import column_letters
 
 SEARCHED_ROWS = 60
 """How far down a header row is looked for; title rows and letterheads stand above it."""
@@ -182,15 +187,6 @@ def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) ->
         texts[positions[0]]: tuple(positions) for positions in seen.values() if len(positions) > 1
     }
     return Header(row, first, places, system, foreign, doubled)
-
-
-def column_letters(position: int) -> str:
-    """The letters a spreadsheet shows for a column counted from 0: 0 → A, 27 → AB."""
-    letters, rest = "", position + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
 
 
 def _text(cell: Cell) -> str:

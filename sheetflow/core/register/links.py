@@ -9,8 +9,9 @@ from enum import Enum
 from urllib.parse import unquote_plus
 
 from sheetflow.core.register.addresses import Address, find_addresses, split_address, trimmed
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.platforms import Platform, PlatformBook, Shape
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
 
 __all__ = ["MOST_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]

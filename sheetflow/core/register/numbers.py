@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Generic, TypeVar
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell as an adapter hands it over; an error cell is its text, such as "#REF!"."""
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from sheetflow.core.calendar import ALWAYS, Span
 from sheetflow.core.names import UnitId
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
 
 _WORDS = re.compile(r"\w+")

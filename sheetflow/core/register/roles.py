@@ -9,7 +9,7 @@ from datetime import date
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.register.outcome import Cell, Note, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.person_names import (
     FoundUnit,
     NameTitles,
@@ -18,6 +18,7 @@ from sheetflow.core.register.person_names import (
     UnitNames,
     words_of,
 )
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of
 
 _WORD = re.compile(r"\w+")

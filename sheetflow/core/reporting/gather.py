@@ -15,7 +15,8 @@ from sheetflow.core.office import Office
 from sheetflow.core.planning.split_rows import RunContext, submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
-from sheetflow.core.register.scan import RegisterScan, Row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.accepted import as_accepted, from_record, with_figures
 from sheetflow.core.reporting.columns import published_column

@@ -10,9 +10,10 @@ from datetime import date
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.records import LedgerState, SubmissionRecord
-from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.reading import Reading, read_cell
-from sheetflow.core.register.scan import RegisterScan, Row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.period import Period
 
@@ -38,7 +39,7 @@ def nearby(
     All of them where `within` is None.
     """
     records = records_by_row(ledger)
-    lost = [row_id for row_id in scan.vanished if row_id in records]
+    lost = [row_id for row_id in scan.missing if row_id in records]
     if within is None:
         return scan.rows, lost
     wanted = frozenset(_day_columns(office))

@@ -19,43 +19,9 @@ from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
+from sheetflow.core.register.sheet import Protection, Protections
 from sheetflow.core.transition import Transition, columns_of
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """Who may edit a column's cells below the header.
-
-    `users` are e-mail addresses in small letters, `groups` those of groups; `domain`: everybody
-    of the domain who may edit the spreadsheet.  `known` is False where the job may not see the
-    list because it is not on it itself.
-    """
-
-    users: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    domain: bool = False
-    known: bool = True
-
-    @property
-    def editors(self) -> frozenset[str]:
-        """Everybody on the list, people and groups."""
-        return self.users | self.groups
-
-    def strangers(self, allowed: Iterable[str]) -> frozenset[str]:
-        """Who is on the list and not among `allowed` (addresses of people and groups)."""
-        return self.editors - {name.lower() for name in allowed}
-
-
-@dataclass(frozen=True, slots=True)
-class Protections:
-    """The protection of every column that stands in the register; None where anybody may write.
-
-    `keepers` can write everywhere and cannot be kept out: the job's own account and the owner of
-    the spreadsheet, in small letters.
-    """
-
-    columns: Mapping[ColumnId, Protection | None]
-    keepers: frozenset[str] = frozenset()
+from sheetflow.core.workflow import Transition, columns_of
 
 
 def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:

@@ -14,8 +14,8 @@ from sheetflow.core.importing.placement import Placed, place
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.register.scan import scan_register
+from sheetflow.core.register.scan import scan_rows
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean
 from sheetflow.errors import RegisterError
 from tests.support.memory.office import MemoryHome
@@ -159,7 +159,7 @@ def test_no_cell_is_lost(headings: list[str], rows: list[list[str]]) -> None:
 
 def _placed(home: MemoryHome, *imported: Imported, ledger: LedgerState | None = None) -> Placed:
     header = find_header(home.register.rows, home.office.form, home.office.language)
-    rows = scan_register(home.register.rows, {}, header, home.office.form, {})
+    rows = scan_rows(home.register.rows, {}, header, home.office.form, {})
     return place(imported, rows, ledger or home.ledger.load(), home.office, DAY)
 
 

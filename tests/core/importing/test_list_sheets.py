@@ -12,8 +12,7 @@ from sheetflow.core.importing.list_sheets import LeftOut, ListSheet, Reason, rea
 from sheetflow.core.importing.mapping import HistoryRule, ListMapping
 from sheetflow.core.importing.proposal import guess, propose
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.merged import Area
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.sheet import Area, Cell
 from sheetflow.errors import RegisterError
 from tests.support.offices_by_settings import office_of
 

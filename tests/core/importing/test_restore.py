@@ -14,7 +14,7 @@ from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.planning.missing_rows import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.scan import RegisterScan, scan_rows
 from sheetflow.errors import ConfigurationError
 from tests.support.accepted import a_record, a_row
 from tests.support.memory.office import MemoryHome
@@ -25,17 +25,17 @@ from tests.support.scenario import cells_like
 ROW = "PUB-2025-0001"
 
 
-def surveyed(home: MemoryHome, ledger: LedgerState) -> RegisterScan:
+def scan(home: MemoryHome, ledger: LedgerState) -> RegisterScan:
     rows = home.register.read().rows
     office = home.office
     header = find_header(rows, office.form, office.language)
-    return scan_register(rows, {}, header, office.form, ledger.rows)
+    return scan_rows(rows, {}, header, office.form, ledger.rows)
 
 
 def placed(name: str, *records: SubmissionRecord, home: MemoryHome | None = None) -> Placed:
     ledger = LedgerState(1, {}, {record.id: record for record in records})
     home = home or home_with({})
-    return place_restored(name, surveyed(home, ledger), ledger, home.office, NOW.date())
+    return place_restored(name, scan(home, ledger), ledger, home.office, NOW.date())
 
 
 def cells(*records: SubmissionRecord) -> dict[str, Any]:
@@ -142,9 +142,9 @@ def test_what_is_there_or_was_never_recorded_is_refused() -> None:
     home.run(NOW)
     ledger = home.ledger.load()
     with pytest.raises(ConfigurationError, match=f"Row 2 of the register is {ROW}"):
-        place_restored(ROW, surveyed(home, ledger), ledger, home.office, NOW.date())
+        place_restored(ROW, scan(home, ledger), ledger, home.office, NOW.date())
     with pytest.raises(ConfigurationError, match="knows no submission “PUB-9”"):
-        place_restored("PUB-9", surveyed(home, ledger), ledger, home.office, NOW.date())
+        place_restored("PUB-9", scan(home, ledger), ledger, home.office, NOW.date())
 
 
 def test_only_rows_with_a_submission_are_missed_by_their_recorded_titles() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from sheetflow.core.register.date_words import DateWords
 from sheetflow.core.register.dates import read_date, read_timestamp
-from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
+from sheetflow.core.register.outcome import NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.load import load_settings
 

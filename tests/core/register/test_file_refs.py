@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.register.file_refs import MOST_REFERENCES, FileRef, RefKind, read_file_refs
-from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
+from sheetflow.core.register.outcome import NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders
 
 WORDS = Placeholders()

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 
 from sheetflow.core.form import Column, Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId
-from sheetflow.core.register.headings import (
-    SEARCHED_ROWS,
-    Header,
-    column_letters,
-    find_header,
-    find_list_header,
-)
-from sheetflow.core.register.outcome import Cell
+from sheetflow.core.register.headings import SEARCHED_ROWS, Header, find_header, find_list_header
+from sheetflow.core.register.sheet import Cell, column_letters
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.errors import RegisterError
 from tests.support.small_register import FORM, HEADINGS, rows

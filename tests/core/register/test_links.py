@@ -20,7 +20,8 @@ from sheetflow.core.register.links import (
     judge,
     read_links,
 )
-from sheetflow.core.register.outcome import Cell, NoteKind, Read, Unreadable
+from sheetflow.core.register.outcome import NoteKind, Read, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders
 from sheetflow.settings.load import load_settings
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from sheetflow.core.register.merged import Area, covered_cells
+from sheetflow.core.register.sheet import Area, covered_cells
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like

@@ -15,15 +15,9 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.records import RowRecord
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.register.scan import (
-    RegisterScan,
-    Row,
-    digest,
-    identifier,
-    identity,
-    scan_register,
-)
+from sheetflow.core.register.row_identity import Row, digest, identity
+from sheetflow.core.register.scan import RegisterScan, identifier, scan_rows
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.words import INDONESIAN
 from tests.support import small_register
 from tests.support.offices import SYSTEM_HEADINGS, small_form
@@ -51,7 +45,7 @@ def look(lines: Sequence[list[Cell]], known: Ledger | None = None, **links: str)
     sheet = [HEADINGS, *lines]
     places = [column.id for column in FORM.columns]
     targets = {(2, places.index(ColumnId(name)) + 1): url for name, url in links.items()}
-    return scan_register(sheet, targets, find_header(sheet, FORM, INDONESIAN), FORM, known or {})
+    return scan_rows(sheet, targets, find_header(sheet, FORM, INDONESIAN), FORM, known or {})
 
 
 def remembered(found: RegisterScan) -> Ledger:
@@ -86,7 +80,7 @@ def troubles(rows: Sequence[Row]) -> list[tuple[str, str] | None]:
 def test_rows_are_submissions_under_their_identifiers() -> None:
     found = look(THREE)
     assert names(found.rows) == [(2, "K-1"), (3, "K-2"), (4, "K-3")]
-    assert (found.nameless, found.vanished, found.spare, found.end) == ((), (), {}, 4)
+    assert (found.unidentified, found.missing, found.spare, found.end) == ((), (), {}, 4)
     assert troubles(found.rows) == [None] * 3
     assert ColumnId("id") not in found.columns
     assert found.rows[0].cells[found.columns.index(ColumnId("judul"))] == "Upacara"
@@ -126,9 +120,9 @@ def test_inserting_deleting_and_moving_columns_speak_to_the_same_rows() -> None:
     new = line("K-4", "Pleno")
     found = look([THREE[2], new, THREE[0]], KNOWN)
     assert names(found.rows) == [(2, "K-3"), (3, "K-4"), (4, "K-1")]
-    assert found.vanished == ("K-2",)
+    assert found.missing == ("K-2",)
     turned = [list(reversed(row)) for row in (HEADINGS, *THREE)]
-    again = scan_register(turned, {}, find_header(turned, FORM, INDONESIAN), FORM, KNOWN)
+    again = scan_rows(turned, {}, find_header(turned, FORM, INDONESIAN), FORM, KNOWN)
     assert {row.id: row.digest for row in again.rows} == {
         row_id: record.digest for row_id, record in KNOWN.items()
     }
@@ -145,7 +139,7 @@ def test_spare_rows_are_counted_and_blank_ones_are_nothing() -> None:
 def test_a_row_with_a_running_number_alone_is_spare() -> None:
     form = replace(FORM, row_number_column=ColumnId("nomor"))
     sheet = [HEADINGS, line("K-9", "", "", nomor=7), line("K-8", "Rapat", nomor=8)]
-    found = scan_register(sheet, {}, find_header(sheet, form, INDONESIAN), form, {})
+    found = scan_rows(sheet, {}, find_header(sheet, form, INDONESIAN), form, {})
     assert found.spare == {"K-9": 2}
     assert names(found.rows) == [(3, "K-8")]
 
@@ -153,7 +147,7 @@ def test_a_row_with_a_running_number_alone_is_spare() -> None:
 def test_what_still_stands_beside_an_emptied_row_is_known() -> None:
     left = line("K-9", "", "")
     left[-1] = "E-WAJIB: …"
-    assert look([THREE[0], left]).stale == {3: "K-9"}
+    assert look([THREE[0], left]).orphaned_output == {3: "K-9"}
 
 
 @pytest.mark.parametrize(
@@ -169,13 +163,13 @@ def test_what_still_stands_beside_an_emptied_row_is_known() -> None:
 def test_sections_and_sums_are_no_submissions(section: list[Cell]) -> None:
     found = look([THREE[0], section, THREE[1]])
     assert names(found.rows) == [(2, "K-1"), (4, "K-2")]
-    assert found.nameless == ()
+    assert found.unidentified == ()
 
 
 def test_a_form_may_have_nothing_but_titles() -> None:
     form = replace(small_register.FORM, columns=small_register.FORM.columns[:2])
     sheet = [row[:-1] for row in small_register.rows()]
-    found = scan_register(sheet, {}, find_header(sheet, form, INDONESIAN), form, {})
+    found = scan_rows(sheet, {}, find_header(sheet, form, INDONESIAN), form, {})
     assert [(row.id, row.cells) for row in found.rows] == [
         ("PUB-1", ("Sosialisasi",)),
         ("PUB-2", ("=cmd|' /C calc'!A0",)),
@@ -190,8 +184,8 @@ def test_a_section_word_in_a_numbered_row_is_a_title() -> None:
 def test_a_row_without_an_identifier_is_reported(title: str) -> None:
     found = look([THREE[0], line("", title)], KNOWN)
     assert names(found.rows) == [(2, "K-1")]
-    assert names(found.nameless) == [(3, "")]
-    assert troubles(found.nameless) == [("blank", "")]
+    assert names(found.unidentified) == [(3, "")]
+    assert troubles(found.unidentified) == [("blank", "")]
 
 
 def test_a_wiped_identifier_is_given_back() -> None:
@@ -199,7 +193,7 @@ def test_a_wiped_identifier_is_given_back() -> None:
     assert names(found.rows) == [(2, "K-1"), (3, "K-2"), (4, "K-3")]
     assert troubles(found.rows) == [None, ("blank", ""), None]
     assert [row.restore for row in found.rows] == [False, True, False]
-    assert (found.nameless, found.vanished) == ((), ())
+    assert (found.unidentified, found.missing) == ((), ())
 
 
 def test_an_edited_identifier_is_given_back() -> None:
@@ -213,7 +207,7 @@ def test_a_new_identifier_on_new_content_is_a_new_row() -> None:
     found = look([THREE[0], line("K-7", "Pleno")], KNOWN)
     assert names(found.rows) == [(2, "K-1"), (3, "K-7")]
     assert troubles(found.rows) == [None, None]
-    assert found.vanished == ("K-2", "K-3")
+    assert found.missing == ("K-2", "K-3")
 
 
 @pytest.mark.parametrize("copy_first", [False, True])
@@ -222,15 +216,15 @@ def test_of_two_rows_with_one_identifier_the_remembered_one_keeps_it(*, copy_fir
     pair = [copy, THREE[1]] if copy_first else [THREE[1], copy]
     found = look([*pair, THREE[0], THREE[2]], KNOWN)
     assert sorted(row.id for row in found.rows) == ["K-1", "K-2", "K-3"]
-    assert troubles(found.nameless) == [("doubled", "K-2")]
-    assert found.nameless[0].number == (2 if copy_first else 3)
+    assert troubles(found.unidentified) == [("doubled", "K-2")]
+    assert found.unidentified[0].number == (2 if copy_first else 3)
 
 
 def test_a_changed_original_is_known_by_its_title_and_day() -> None:
     changed = line("K-2", "Rapat", ket="diperbarui")
     found = look([line("K-2", "Lain"), changed], {RowId("K-2"): KNOWN[RowId("K-2")]})
     assert names(found.rows) == [(3, "K-2")]
-    assert names(found.nameless) == [(2, "K-2")]
+    assert names(found.unidentified) == [(2, "K-2")]
 
 
 def test_of_unknown_twins_the_upper_keeps_the_identifier() -> None:
@@ -238,7 +232,7 @@ def test_of_unknown_twins_the_upper_keeps_the_identifier() -> None:
     for known in ({}, {RowId("K-7"): KNOWN[RowId("K-1")]}):
         found = look(twins, known)
         assert names(found.rows) == [(2, "K-7")]
-        assert troubles(found.nameless) == [("doubled", "K-7")]
+        assert troubles(found.unidentified) == [("doubled", "K-7")]
 
 
 def test_a_row_pasted_over_another_identifier_gets_its_own_back() -> None:
@@ -251,14 +245,14 @@ def test_rows_that_say_the_same_cannot_be_told_apart_without_identifiers() -> No
     known = remembered(look([line("K-1", "Upacara"), line("K-2", "Upacara")]))
     found = look([line("", "Upacara"), line("", "Upacara")], known)
     assert found.rows == ()
-    assert len(found.nameless) == 2
-    assert found.vanished == ("K-1", "K-2")
+    assert len(found.unidentified) == 2
+    assert found.missing == ("K-1", "K-2")
 
 
 def test_a_row_without_a_day_is_not_recognised_by_its_title_alone() -> None:
     known = remembered(look([line("K-1", "Upacara", "")]))
     found = look([line("", "Upacara", "", bahan="a.png")], known)
-    assert (found.rows, found.vanished) == ((), ("K-1",))
+    assert (found.rows, found.missing) == ((), ("K-1",))
 
 
 @pytest.mark.parametrize(
@@ -282,10 +276,10 @@ CELLS = (
 @given(st.lists(st.lists(CELLS, max_size=len(HEADINGS)), max_size=6))
 def test_every_row_is_accounted_for_once_and_identifiers_are_unique(lines: Sheet) -> None:
     found = look(lines, KNOWN)
-    numbers = [row.number for row in (*found.rows, *found.nameless)]
+    numbers = [row.number for row in (*found.rows, *found.unidentified)]
     assert len(numbers) == len(set(numbers))
-    assert set(numbers) | set(found.stale) == set(found.shown)
+    assert set(numbers) | set(found.orphaned_output) == set(found.shown)
     ids = [row.id for row in found.rows]
     assert len(ids) == len(set(ids))
-    assert set(found.vanished) == set(KNOWN) - set(ids)
-    assert all(row.trouble is not None for row in found.nameless)
+    assert set(found.missing) == set(KNOWN) - set(ids)
+    assert all(row.trouble is not None for row in found.unidentified)

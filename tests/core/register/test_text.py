@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.outcome import Cell, NoteKind, Unreadable
+from sheetflow.core.register.outcome import NoteKind, Unreadable
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     INVISIBLE,
     Placeholders,

@@ -8,12 +8,10 @@ from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
-from sheetflow.core.register.merged import Area
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.rules.actor_proof import Protections
+from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError
-from sheetflow.ports import ChooseCells, RegisterSnapshot
+from sheetflow.ports import ChooseCells
 
 
 class MemoryRegister:

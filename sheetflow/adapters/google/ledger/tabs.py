@@ -19,7 +19,7 @@ from sheetflow.adapters.record_text import (
     Row,
 )
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.register.headings import column_letters
+from sheetflow.core.register.sheet import column_letters
 
 Json = dict[str, Any]
 

@@ -15,9 +15,7 @@ from typing import Any
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.register.headings import Header
-from sheetflow.core.register.merged import Area
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.rules.actor_proof import Protection
+from sheetflow.core.register.sheet import Area, Cell, Protection
 
 
 def protections(ranges: Iterable[Mapping[str, Any]], header: Header) -> dict[ColumnId, Protection]:

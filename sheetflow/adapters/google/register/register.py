@@ -48,12 +48,11 @@ from sheetflow.adapters.google.register.write_status import (
 from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.register.headings import Header, column_letters, find_header
-from sheetflow.core.register.outcome import Cell
-from sheetflow.core.rules.actor_proof import Protections
+from sheetflow.core.register.headings import Header, find_header
+from sheetflow.core.register.sheet import Cell, Protections, RegisterSnapshot, column_letters
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
-from sheetflow.ports import ChooseCells, RegisterSnapshot
+from sheetflow.ports import ChooseCells
 
 _LINK_KINDS = (Kind.FILES, Kind.NUMBER_OR_FILES, Kind.LINKS)
 _TAB_FIELDS = (

@@ -28,8 +28,8 @@ from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import Form, SystemColumn
 from sheetflow.core.names import RowId
 from sheetflow.core.register.headings import Header
-from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.scan import identifier
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.words import cut
 
 _WIDTH = len(SHOWN.columns) - 1

@@ -1,0 +1,227 @@
+"""Whose identifier a row carries, also where the cell was edited, wiped, copied or exchanged.
+
+A row is its identifier, not its place (law 2): it is recognised by what the ledger remembers of
+it, or reported (E-ID).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from sheetflow.core.findings import E_ID, Problem, problem
+from sheetflow.core.form import Form
+from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.records import RowRecord
+from sheetflow.core.register.sheet import Cell
+from sheetflow.core.register.text import clean, fold
+
+_BLANKS = re.compile(r"\{[^}]*\}")
+"""The places of an identifier's pattern that a number or date fills."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row that is a submission; never changed, but a frozen class takes thrice as long to make,
+    and there is one for every row of the register.
+
+    `number` is its place in the sheet from 1; `cells` what staff wrote, in the order of the
+    scan's `columns`; `links` hyperlinks by column; `digest` covers both; `trouble` is what is
+    wrong with its identifier; `restore` says that the cell must get `id` back; `merged` names the
+    range of merged cells under which the cell of a column lies.
+    """
+
+    number: int
+    id: RowId
+    cells: tuple[Cell, ...]
+    links: tuple[tuple[ColumnId, str], ...]
+    digest: bytes
+    trouble: Problem | None = None
+    restore: bool = False
+    merged: tuple[tuple[ColumnId, str], ...] = ()
+
+
+class CanonicalNames:
+    """Gives identifiers their one canonical form, so that letter case makes no second submission.
+
+    It is the form that the ledger knows, else that of the form's pattern, where that has but one
+    case.
+    """
+
+    def __init__(self, pattern: str, known: Mapping[RowId, RowRecord]) -> None:
+        letters = _BLANKS.sub("", pattern)
+        self._upper, self._lower = letters == letters.upper(), letters == letters.lower()
+        self._known = known
+        self._folded: Mapping[str, RowId] | None = None
+
+    def canonical(self, written: RowId) -> RowId:
+        """The identifier that the cell means."""
+        if not written or written in self._known:
+            return written
+        if self._folded is None:
+            self._folded = {name.casefold(): name for name in self._known}
+        known = self._folded.get(written.casefold())
+        if known is not None:
+            return known
+        if self._upper == self._lower:
+            return written
+        return RowId(written.upper() if self._upper else written.lower())
+
+    def trouble(self, written: RowId, name: RowId) -> Problem | None:
+        """That a submission's identifier was written otherwise; of a new one nobody need know."""
+        if name not in self._known:
+            return None
+        return problem(E_ID, variant="edited", nilai=written, id=name)
+
+
+def settle_identifiers(
+    found: list[Row], columns: tuple[ColumnId, ...], form: Form, known: Mapping[RowId, RowRecord]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Give each row the identifier it has in the ledger, and say what is wrong with the cell's."""
+    uses = Counter(row.id for row in found)
+    plain = [row for row in found if row.id and uses[row.id] == 1]
+    doubtful = [row for row in found if not row.id or uses[row.id] > 1]
+    names = {row.id for row in plain}
+    identities = RowMatcher(columns, form, known)
+    renamed = known.keys() - names and names - known.keys()
+    if not doubtful and not renamed and not any(map(identities.is_astray, plain)):
+        return tuple(plain), ()
+    return identities.settle(plain, doubtful)
+
+
+class RowMatcher:
+    """Recognises rows whose identifier was edited, wiped or copied."""
+
+    def __init__(
+        self, columns: tuple[ColumnId, ...], form: Form, known: Mapping[RowId, RowRecord]
+    ) -> None:
+        self._columns = columns
+        self._form = form
+        self._known = known
+
+    def settle(
+        self, plain: list[Row], doubtful: list[Row]
+    ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        lost = self._vanished({row.id for row in (*plain, *doubtful)})
+        originals, copies = self._originals(doubtful, lost)
+        known = [row for row in (*plain, *originals) if row.id in self._known]
+        rows, displaced = self._by_content(known)
+        missing = self._vanished({row.id for row in rows})
+        for row in (*plain, *originals):
+            if row.id not in self._known:
+                was = missing.pop(self._identity(row), None)
+                rows.append(row if was is None else _renamed(row, was))
+        unidentified: list[Row] = []
+        for row in (*copies, *displaced):
+            was = missing.pop(self._identity(row), None)
+            if was is None:
+                unidentified.append(replace(row, trouble=_trouble(row)))
+            else:
+                rows.append(_renamed(row, was))
+        return tuple(sorted(rows, key=_place)), tuple(sorted(unidentified, key=_place))
+
+    def is_astray(self, row: Row) -> bool:
+        """Whether the row has another title than the ledger remembers under its identifier."""
+        record = self._known.get(row.id)
+        if record is None or row.digest == record.digest or not record.key:
+            return False
+        title = fold(clean(row.cells[self._columns.index(self._form.title_column)]))
+        return bool(title) and f"|{title}|" not in f"|{record.key}|"
+
+    def _by_content(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """Rows under the identifiers that their content had, where identifiers were exchanged or
+        pasted over, and the rows that must give theirs up for it.
+
+        Whoever has another's identifier must not go on with the other's steps.
+        """
+        astray = [row for row in rows if self.is_astray(row)]
+        if not astray:
+            return rows, []
+        numbers = {row.number for row in astray}
+        free = self._vanished({row.id for row in rows if row.number not in numbers})
+        found = {
+            was: _renamed(row, was)
+            for row in astray
+            if (was := free.pop(self._identity(row), None)) is not None
+        }
+        placed = {row.number for row in found.values()}
+        others = [row for row in rows if row.number not in placed]
+        kept = [row for row in others if row.id not in found]
+        return [*kept, *found.values()], [row for row in others if row.id in found]
+
+    def _identity(self, row: Row) -> str:
+        return identity(row.cells, self._columns, self._form)
+
+    def _originals(
+        self, doubtful: list[Row], lost: Mapping[str, RowId]
+    ) -> tuple[list[Row], list[Row]]:
+        """Of rows sharing an identifier, the one the ledger remembers, else the first that is not
+        one of the `lost` under another's."""
+        groups: dict[RowId, list[Row]] = {}
+        for row in doubtful:
+            groups.setdefault(row.id, []).append(row)
+        blank = groups.pop(RowId(""), [])
+        originals, copies = [], blank
+        for row_id, group in groups.items():
+            original = self._original(group, self._known.get(row_id), lost)
+            originals.append(original)
+            copies += [row for row in group if row is not original]
+        return originals, copies
+
+    def _original(
+        self, group: list[Row], record: RowRecord | None, lost: Mapping[str, RowId]
+    ) -> Row:
+        if record is not None:
+            for row in group:
+                if row.digest == record.digest:
+                    return row
+            for row in group:
+                if self._identity(row) == record.identity:
+                    return row
+        return next((row for row in group if self._identity(row) not in lost), group[0])
+
+    def _vanished(self, taken: set[RowId]) -> dict[str, RowId]:
+        """Identifiers gone from the register, by what their rows said; twins are left out."""
+        gone = [
+            record
+            for row_id, record in self._known.items()
+            if row_id not in taken and record.identity
+        ]
+        twins = Counter(record.identity for record in gone)
+        return {record.identity: record.id for record in gone if twins[record.identity] == 1}
+
+
+def _renamed(row: Row, was: RowId) -> Row:
+    written = row.id
+    variant = "edited" if written else "blank"
+    trouble = problem(E_ID, variant=variant, nilai=written, id=was)
+    return replace(row, id=was, trouble=trouble, restore=True)
+
+
+def _trouble(row: Row) -> Problem:
+    return problem(E_ID, variant="doubled" if row.id else "blank", nilai=row.id, id=row.id)
+
+
+def _place(row: Row) -> int:
+    return row.number
+
+
+def digest(cells: tuple[Cell, ...], links: tuple[tuple[ColumnId, str], ...] = ()) -> bytes:
+    """16 bytes that change when a cell or a link does; the same on every machine.
+
+    `repr` tells 1 from "1" and costs a third of what pickling without its memo does.
+    """
+    text = repr((cells, links)) if links else repr(cells)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def identity(cells: tuple[Cell, ...], columns: tuple[ColumnId, ...], form: Form) -> str:
+    """Digest of the cells that name a submission, to know it again without its identifier.
+
+    The duplicate key's columns, for those are what staff themselves tell submissions apart by.
+    """
+    wanted = [fold(clean(cells[columns.index(column)])) for column in form.duplicate_key]
+    return digest(tuple(wanted)).hex() if wanted and all(wanted) else ""

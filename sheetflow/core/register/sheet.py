@@ -1,0 +1,113 @@
+"""The register's tab as a backend read it: cells, links, merged ranges, and who may write where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sheetflow.core.names import ColumnId
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSnapshot:
+    """The register's tab as it was at one moment.
+
+    `rows[i]` is sheet row i+1, `rows[i][j]` sheet column j+1; rows may be of unequal length.
+    `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
+    changes whenever anything in the register changes.  `protections` says who may write where;
+    None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
+    `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
+    is the identity that the register bears, "" where it bears none.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    version: str
+    links: Mapping[tuple[int, int], str]
+    protections: Protections | None = None
+    merged: tuple[Area, ...] = ()
+    copies: tuple[str, ...] = ()
+    office: str = ""
+
+
+def column_letters(position: int) -> str:
+    """The letters a spreadsheet shows for a column counted from 0: 0 → A, 27 → AB."""
+    letters, rest = "", position + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A merged range of the sheet; rows and columns from 1, both ends belong to it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def reference(self) -> str:
+        """As a spreadsheet names it: "D5:D6"."""
+        left, right = column_letters(self.left - 1), column_letters(self.right - 1)
+        return f"{left}{self.top}:{right}{self.bottom}"
+
+
+Covered = Mapping[int, Mapping[int, Area]]
+
+
+def covered_cells(areas: Iterable[Area], columns: Iterable[int], rows: range) -> Covered:
+    """The cells of these columns and rows that lie under another.
+
+    A merged whole column costs no more than there are rows.  The first cell of a range is its own.
+    """
+    wanted = frozenset(columns)
+    found: dict[int, dict[int, Area]] = {}
+    for area in areas:
+        inside = [column for column in wanted if area.left <= column <= area.right]
+        for row in range(max(rows.start, area.top), min(rows.stop, area.bottom + 1)):
+            for column in inside:
+                if (row, column) != (area.top, area.left):
+                    found.setdefault(row, {})[column] = area
+    return found
+
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Who may edit a column's cells below the header.
+
+    `users` are e-mail addresses in small letters, `groups` those of groups; `domain`: everybody
+    of the domain who may edit the spreadsheet.  `known` is False where the job may not see the
+    list because it is not on it itself.
+    """
+
+    users: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    domain: bool = False
+    known: bool = True
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """Everybody on the list, people and groups."""
+        return self.users | self.groups
+
+    def strangers(self, allowed: Iterable[str]) -> frozenset[str]:
+        """Who is on the list and not among `allowed` (addresses of people and groups)."""
+        return self.editors - {name.lower() for name in allowed}
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """The protection of every column that stands in the register; None where anybody may write.
+
+    `keepers` can write everywhere and cannot be kept out: the job's own account and the owner of
+    the spreadsheet, in small letters.
+    """
+
+    columns: Mapping[ColumnId, Protection | None]
+    keepers: frozenset[str] = frozenset()
