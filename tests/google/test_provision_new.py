@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sheetflow.core.span import Span
 
 from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches

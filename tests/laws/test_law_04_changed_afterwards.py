@@ -27,7 +27,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, Workflow
+from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import (
     CHANGING,

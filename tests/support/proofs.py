@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.register.sheet import Protection
-
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
-from sheetflow.core.rules.actor_proof import Protection, decision_columns
+from sheetflow.core.register.sheet import Protection
+from sheetflow.core.rules.actor_proof import decision_columns
 from tests.support.memory.office import JOB, MemoryHome
 from tests.support.offices_by_settings import office_of
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheetflow.adapters.register_design.look import Appearance
-from sheetflow.core.register.headings import column_letters
 from sheetflow.core.register.sheet import column_letters
 
 Span = tuple[int, int]

@@ -21,7 +21,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.register.sheet import Protection, Protections
 from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Transition, columns_of
 
 
 def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
