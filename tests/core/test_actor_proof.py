@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sheetflow.core.register.sheet import Protection, Protections
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
@@ -15,6 +14,7 @@ from sheetflow.core.names import ColumnId, RoleId, TransitionId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from sheetflow.core.records import Level, Proof
+from sheetflow.core.register.sheet import Protection, Protections
 from sheetflow.core.rules.actor_proof import (
     NOTHING_PROVABLE,
     ActorProof,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from sheetflow.core.register.sheet import RegisterSnapshot
 
 from sheetflow.app.backend import Ledger, Register
 from sheetflow.core.effects import (
@@ -26,6 +25,7 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.records import LedgerState
+from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import (
     BusyError,
     ConfigurationError,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sheetflow.core.register.sheet import Cell
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.person_names import UnitName, UnitNames
+from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders
 
 WORDS = Placeholders()
