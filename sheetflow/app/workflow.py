@@ -9,7 +9,7 @@ from sheetflow.core.workflow import Workflow
 from sheetflow.core.workflow_check.check import SopDefect, check
 from sheetflow.core.workflow_check.people import check_limits
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.present.flowchart import draw
+from sheetflow.present.flowchart.chart import chart_data
 from sheetflow.settings.load import Settings
 from sheetflow.temporary_file import overwrite_file
 
@@ -35,7 +35,12 @@ DRAWN = "flowcharts"
 
 
 def draw_workflows(settings: Settings, folder: Path | None, only: str | None) -> tuple[Path, ...]:
-    """Write each SOP's flowchart as an SVG; `only` names one workflow, `folder` another place."""
+    """Write each SOP's flowchart as SVG and PDF; `only` names one, `folder` another place.
+
+    Raises ConfigurationError for an unknown workflow, UnavailableError when the disk refuses.
+    """
+    from sheetflow.adapters.documents.flowchart_pages import FlowchartRenderer
+
     office = settings.office
     folder = folder if folder is not None else settings.root / DRAWN
     chosen = [workflow for workflow in office.workflows if only in {None, workflow.id}]
@@ -44,14 +49,16 @@ def draw_workflows(settings: Settings, folder: Path | None, only: str | None) ->
         raise ConfigurationError(
             f"The office has no workflow “{only}”.", f"Its workflows are: {names}."
         )
-    written = []
+    renderer, written = FlowchartRenderer(), []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for workflow in chosen:
-            path = folder / f"{workflow.id}.svg"
-            drawn = draw(workflow, office.form, office, office.language)
-            overwrite_file(path, drawn.encode())
-            written.append(path)
+            chart = chart_data(workflow, office.form, office, office.language)
+            drawn = {"svg": renderer.svg(chart).encode(), "pdf": renderer.pdf(chart)}
+            for ending, content in drawn.items():
+                path = folder / f"{workflow.id}.{ending}"
+                overwrite_file(path, content)
+                written.append(path)
     except OSError as error:
         raise UnavailableError(
             f"{error.filename or folder}: cannot be written ({error.strerror}).",

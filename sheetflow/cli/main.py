@@ -218,11 +218,11 @@ def workflow_check(config: Path | None, as_of: str | None) -> None:
     "folder",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where the SVG files go (default: flowcharts beside office.yaml).",
+    help="Where the files go (default: flowcharts beside office.yaml).",
 )
 @click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
 def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
-    """Write each SOP's flowchart as SVG."""
+    """Write each SOP's flowchart as SVG and PDF."""
     from sheetflow.cli import inspect
 
     inspect.workflow_draw(config, folder, workflow_id)

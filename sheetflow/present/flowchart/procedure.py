@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId, RoleId, StateId
@@ -12,7 +13,14 @@ from sheetflow.core.transition import Equals, Transition
 from sheetflow.core.words import INDONESIAN, Language, Words, words
 from sheetflow.core.workflow import Step, Workflow
 from sheetflow.present.flowchart import phrases
-from sheetflow.present.flowchart.drawing import Figure
+
+
+class Figure(Enum):
+    """The shapes of an SOP's flowchart."""
+
+    TERMINATOR = "terminator"
+    PROCESS = "process"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,14 @@ class Procedure:
     edges: tuple[Edge, ...]
 
     def node(self, name: str) -> Node:
+        """Returns the shape of this name."""
         return next(node for node in self.nodes if node.name == name)
+
+    @property
+    def bands(self) -> list[tuple[int, int]]:
+        """The heights at which shapes are drawn, as row and slot, from the top."""
+        own = ((row, 0) for row in range(len(self.steps)))
+        return sorted({*own, *((node.row, node.slot) for node in self.nodes)})
 
 
 def procedure_of(workflow: Workflow, form: Form, office: Office, language: Language) -> Procedure:

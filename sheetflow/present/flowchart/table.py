@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId, RoleId, StateId
@@ -16,34 +15,23 @@ from sheetflow.present.flowchart import phrases
 from sheetflow.present.flowchart.phrases import fill
 from sheetflow.present.flowchart.procedure import all_steps, answers, own_transitions
 
-
-@dataclass(frozen=True, slots=True)
-class RowText:
-    """One row of the table; each part is a paragraph of its cell."""
-
-    number: str
-    activity: tuple[str, ...]
-    inputs: tuple[str, ...]
-    time: tuple[str, ...]
-    output: tuple[str, ...]
-    remarks: tuple[str, ...]
+Cells = tuple[tuple[str, ...], ...]
+"""A row: number, activity, inputs, time, output, remarks, each with its paragraphs."""
 
 
-def table_rows(
-    workflow: Workflow, form: Form, office: Office, language: Language
-) -> tuple[RowText, ...]:
-    """The rows of the table, one for each step, in order."""
-    return tuple(
-        RowText(
-            number=f"{step.number}.",
-            activity=tuple(step.label(language).splitlines()),
-            inputs=_listed(_inputs(workflow, form, step, language)),
-            time=_listed(_times(workflow, form, step, language)),
-            output=(step.output(language),) if step.output else (),
-            remarks=_listed(tuple(_remarks(workflow, form, office, step, language))),
+def table_rows(workflow: Workflow, form: Form, office: Office, language: Language) -> list[Cells]:
+    """Returns the rows of the table, one for each step, in order."""
+    return [
+        (
+            (f"{step.number}.",),
+            tuple(step.label(language).splitlines()),
+            _listed(_inputs(workflow, form, step, language)),
+            _listed(_times(workflow, form, step, language)),
+            (step.output(language),) if step.output else (),
+            _listed(tuple(_remarks(workflow, form, office, step, language))),
         )
         for step in all_steps(workflow)
-    )
+    ]
 
 
 def _listed(parts: tuple[str, ...]) -> tuple[str, ...]:

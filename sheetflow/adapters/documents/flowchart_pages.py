@@ -1,0 +1,68 @@
+"""The flowchart of an SOP set by Typst: one SVG, and a PDF that can be read out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import typst
+
+from sheetflow.adapters.documents.fonts import gather_fonts
+from sheetflow.adapters.documents.template_files import shipped_templates
+
+TEMPLATE = "diagram_alir.typ"
+FONTS = ("Source Sans Pro", "DejaVu Sans", "Last Resort High-Efficiency")
+_MADE = 0
+"""The date in the PDF: the same chart has the same bytes."""
+
+
+class FlowchartRenderer:
+    """Sets charts (`present.flowchart.chart_data`) with the typefaces of papers."""
+
+    def __init__(self) -> None:
+        """Raises UnavailableError when the typeface is not installed."""
+        self.template = (shipped_templates() / TEMPLATE).read_bytes()
+        self._folder = tempfile.TemporaryDirectory()  # typefaces are read when they are used
+        gather_fonts(Path(self._folder.name))
+        self.fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[self._folder.name],
+        )
+
+    def svg(self, chart: Mapping[str, Any]) -> str:
+        """Head and table one below the other on a sheet 297 mm wide; title and description are
+        texts of the document."""
+        drawn = self._compiler(chart, "sheet").compile(self.template, format="svg")
+        if not isinstance(drawn, bytes):
+            raise TypeError(f"{TEMPLATE}: more than one sheet")
+        root, _, rest = drawn.decode().partition(">")
+        _, _, box = root.partition('viewBox="')
+        width, height = map(float, box.partition('"')[0].split()[2:])
+        root = root.replace(f'width="{width:g}pt"', 'width="297mm"').replace(
+            f'height="{height:g}pt"', f'height="{297 * height / width:.2f}mm"'
+        )
+        language = quoteattr(chart["language"])
+        return (
+            f'{root} role="img" lang={language} aria-labelledby="title desc">'
+            f'<title id="title">{escape(chart["title"])}</title>'
+            f'<desc id="desc">{escape(chart["description"])}</desc>{rest}\n'
+        )
+
+    def pdf(self, chart: Mapping[str, Any]) -> bytes:
+        """Head and table on a page each, as PDF/A-2b and PDF/UA-1."""
+        pages = self._compiler(chart, "pages").compile(
+            self.template, format="pdf", pdf_standards=["a-2b", "ua-1"], timestamp=_MADE
+        )
+        return pages if isinstance(pages, bytes) else b""
+
+    def _compiler(self, chart: Mapping[str, Any], form: str) -> typst.Compiler:
+        return typst.Compiler(
+            font_paths=self.fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"chart": json.dumps(chart), "form": form, "fonts": "\n".join(FONTS)},
+        )

@@ -1,0 +1,198 @@
+"""The flowchart of an SOP as data for its template: texts, shapes and the arrows' tracks."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from sheetflow.core.form import Form
+from sheetflow.core.formatting import format_day
+from sheetflow.core.office import Office
+from sheetflow.core.sop_head import head_text
+from sheetflow.core.words import Language
+from sheetflow.core.workflow import SopText, Workflow
+from sheetflow.present.flowchart import phrases
+from sheetflow.present.flowchart.phrases import fill
+from sheetflow.present.flowchart.procedure import Figure, Node, Procedure, procedure_of
+from sheetflow.present.flowchart.routing import BAND_TRACKS, LANE_TRACKS, Place, find_routes
+from sheetflow.present.flowchart.table import Cells, notes, table_rows
+
+Json = dict[str, Any]
+_UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def chart_data(workflow: Workflow, form: Form, office: Office, language: Language) -> Json:
+    """All that the chart of `workflow` shows; the same input, the same data.
+
+    Extensions are notes below the table.  Never raises: an SOP with defects is drawn as far as it
+    goes.
+    """
+    procedure = procedure_of(workflow, form, office, language)
+    rows = table_rows(workflow, form, office, language)
+    sop = office.sop_of(workflow.id)
+    number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
+    told = {node.name: _told(node, procedure, rows, language) for node in procedure.nodes}
+    return _cleaned(
+        {
+            "language": language,
+            "title": fill(phrases.TITLE(language), nomor=number, nama=name),
+            "description": " ".join(
+                told[node.name] for node in procedure.nodes if node.name.startswith("step-")
+            ),
+            "labels": {key: term(language) for key, term in _LABELS.items()},
+            "office": office.name(language),
+            "block": _sop_values(sop, language, with_approver=False),
+            "head": _head(workflow, office, language),
+            "lanes": list(procedure.lanes),
+            "rows": rows,
+            "bands": [row for row, _ in procedure.bands],
+            "main-bands": [n for n, (_, slot) in enumerate(procedure.bands) if slot == 0],
+            "nodes": [_node(node, procedure, told[node.name]) for node in procedure.nodes],
+            **_arrows(procedure),
+            "notes": list(notes(workflow, form, office, language)),
+        }
+    )
+
+
+_LABELS = {
+    "no": phrases.NO,
+    "activity": phrases.ACTIVITY,
+    "actors": phrases.ACTORS,
+    "standard": phrases.STANDARD,
+    "inputs": phrases.INPUTS,
+    "time": phrases.TIME,
+    "output": phrases.OUTPUT,
+    "remarks": phrases.REMARKS,
+    "notes": phrases.NOTES,
+}
+
+
+def _cleaned(value: Any) -> Any:
+    """`value` with each text on one line, without what turns the writing direction."""
+    match value:
+        case str():
+            spaced = "".join(" " if c.isspace() else c for c in value)
+            kept = (c for c in spaced if unicodedata.category(c) not in _UNPRINTABLE)
+            return " ".join("".join(kept).split())
+        case dict():
+            return {key: _cleaned(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_cleaned(item) for item in value]
+        case _:
+            return value
+
+
+def _sop_values(sop: SopText | None, language: Language, *, with_approver: bool) -> list[Json]:
+    """The identity of the SOP: number, date, who approved it, name; blank where not given."""
+    values = [
+        (phrases.NUMBER, sop.number if sop else "", False),
+        (phrases.ESTABLISHED, format_day(sop.established, language) if sop else "", False),
+        (phrases.APPROVED, sop.approved_by if sop else "", False),
+        (phrases.NAME, sop.name(language).upper() if sop else "", True),
+    ]
+    return [
+        {"label": label(language), "text": text, "bold": bold}
+        for label, text, bold in values
+        if with_approver or label is not phrases.APPROVED
+    ]
+
+
+def _head(workflow: Workflow, office: Office, language: Language) -> Json | None:
+    """The title page as the form of an SOP has it; None where nothing of it is known."""
+    head, sop = head_text(workflow, office, language), office.sop_of(workflow.id)
+    if not head and (sop is None or not sop.approved_by):
+        return None
+    letterheads = [one for one in office.letterheads if sop and one.span.holds(sop.established)]
+    name = " ".join(letterheads[-1].lines) if letterheads else office.name(language)
+    fields = (
+        ((phrases.LEGAL_BASIS, head.legal_basis), (phrases.QUALIFICATIONS, head.qualifications)),
+        ((phrases.RELATED, head.related), (phrases.EQUIPMENT, head.equipment)),
+        ((phrases.WARNINGS, head.warnings), (phrases.RECORDS, head.records)),
+    )
+    return {
+        "office": name.upper(),
+        "values": _sop_values(sop, language, with_approver=True),
+        "signing": 2,
+        "fields": [
+            [{"label": label(language), "entries": _entries(texts)} for label, texts in pair]
+            for pair in fields
+        ],
+    }
+
+
+def _entries(texts: tuple[str, ...]) -> list[str]:
+    """Entries of a list end with a semicolon, the last with a full stop."""
+    bare = [text.rstrip(".;") for text in texts]
+    return [*(f"{text};" for text in bare[:-1]), *(f"{text}." for text in bare[-1:])]
+
+
+def _node(node: Node, procedure: Procedure, told: str) -> Json:
+    return {
+        "name": node.name,
+        "figure": node.figure.value,
+        "lane": node.lane,
+        "band": procedure.bands.index((node.row, node.slot)),
+        "text": node.text,
+        "alt": told,
+    }
+
+
+def _arrows(procedure: Procedure) -> Json:
+    """The arrows, and the answers beside the corners of decisions that they leave from."""
+    routes = find_routes(procedure)
+    said: dict[tuple[str, str], dict[str, None]] = {}
+    for edge in procedure.edges:
+        if edge.label and procedure.node(edge.source).figure is Figure.DECISION:
+            corner = edge.source, routes[edge].leaves.value
+            said.setdefault(corner, {})[edge.label] = None
+    return {
+        "arrows": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "transitions": list(edge.transitions),
+                "leaves": routes[edge].leaves.value,
+                "enters": routes[edge].enters.value,
+                "turns": [_crossing(place) for place in routes[edge].turns],
+            }
+            for edge in procedure.edges
+        ],
+        "answers": [
+            {"node": node, "side": side, "text": " / ".join(labels)}
+            for (node, side), labels in said.items()
+        ],
+    }
+
+
+def _crossing(place: Place) -> list[int]:
+    """Lane and its track, band and its track."""
+    return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
+
+
+def _told(node: Node, procedure: Procedure, rows: list[Cells], language: Language) -> str:
+    """A shape in words, for who cannot see it: the step, who does it, where it leads."""
+    lane = procedure.lanes[node.lane]
+    if not node.name.startswith("step-"):
+        return f"{lane}: {node.text}"
+    number, activity, *_ = rows[node.row]
+    step = fill(
+        phrases.STEP(language),
+        n=number[0].rstrip("."),
+        peran=lane,
+        kegiatan=" ".join(activity).rstrip("."),
+    )
+    leads = (
+        fill(
+            phrases.LEADS(language),
+            jawab=edge.label or phrases.ONWARD(language),
+            tujuan=_name_of(procedure.node(edge.target), rows),
+        )
+        for edge in procedure.edges
+        if edge.source == node.name
+    )
+    ways = "; ".join(leads)
+    return f"{step} {ways}." if ways else step
+
+
+def _name_of(node: Node, rows: list[Cells]) -> str:
+    return node.text or rows[node.row][0][0].rstrip(".")
