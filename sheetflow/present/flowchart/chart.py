@@ -32,7 +32,7 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
     sop = office.sop_of(workflow.id)
     number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
     told = {node.name: _told(node, procedure, rows, language) for node in procedure.nodes}
-    return _cleaned(
+    chart: Json = _cleaned(
         {
             "language": language,
             "title": fill(phrases.TITLE(language), nomor=number, nama=name),
@@ -52,6 +52,7 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
             "notes": list(notes(workflow, form, office, language)),
         }
     )
+    return chart
 
 
 _LABELS = {
