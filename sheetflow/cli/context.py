@@ -1,30 +1,48 @@
-"""What commands print on standard output: lines for people, JSON for programs."""
+"""What commands share: their options, the office that is opened, and how they print."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import speaks_unicode
+from sheetflow.execute.run_effects import Progress
 from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import load_settings
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-def opened(config: Path | None, as_of: str | None) -> tuple[Backend, datetime]:
-    """The backend of the settings file, and the time the command judges by."""
-    backend = open_backend(load_settings(find_settings_file(config)))
-    return backend, moment(as_of, backend.settings.office.zone)
-
-
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The office's settings (default: office.yaml in this folder).",
+)
+AS_OF = click.option(
+    "--as-of",
+    metavar="TIME",
+    help="Judge as of this time, e.g. 2025-11-03T09:00+07:00 (default: now).",
+)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How the result is written.",
+)
 _STYLES: dict[TextStyle, dict[str, Any]] = {
     TextStyle.TITLE: {"bold": True},
     TextStyle.ERROR: {"fg": "red"},
@@ -33,14 +51,38 @@ _STYLES: dict[TextStyle, dict[str, Any]] = {
 }
 
 
+def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R]:
+    """Add `--config` to a command, which gets the office that it names."""
+
+    @CONFIG
+    @wraps(command)
+    def opened(*args: P.args, config: Path | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
+        backend = open_backend(load_settings(find_settings_file(config)))
+        return command(backend, *args, **options)
+
+    return opened  # type: ignore[return-value] # the option is click's to fill
+
+
+def with_office(command: Callable[Concatenate[Backend, datetime, P], R]) -> Callable[P, R]:
+    """Add `--config` and `--as-of`; the command gets the office and the time it judges by."""
+
+    @AS_OF
+    @wraps(command)
+    def judged(backend: Backend, *args: P.args, as_of: str | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
+        now = moment(as_of, backend.settings.office.zone)
+        return command(backend, now, *args, **options)
+
+    return with_backend(judged)  # type: ignore[arg-type] # as above
+
+
 def print_lines(lines: Iterable[Line]) -> None:
     """Print as wide as a terminal is, unwrapped where standard output is none.
 
-    Colours stand on a terminal only; what staff wrote is never markup.
+    Colours are for a terminal only; what staff wrote is never markup.
     """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for text, look in wrapped(lines, width):
-        styled = click.style(text, **_STYLES[look]) if look in _STYLES else text
+    for text, style in wrapped(lines, width):
+        styled = click.style(text, **_STYLES[style]) if style in _STYLES else text
         # Named, because click writes UTF-8 to a standard output that says it is ASCII.
         click.echo(styled, file=sys.stdout)
 
@@ -50,3 +92,15 @@ def print_json(data: Mapping[str, object]) -> None:
     indent = 2 if sys.stdout.isatty() else None
     text = json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent)
     click.echo(text, file=sys.stdout)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress | None]:
+    """Show a bar where somebody watches; what draws it is not even imported for cron."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from sheetflow.cli.progress_bar import RichProgress
+
+    with RichProgress(label) as bar:
+        yield bar

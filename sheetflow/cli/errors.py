@@ -29,7 +29,7 @@ def carefully(command: Callable[[], object]) -> None:
     gc.disable()
     protect_streams()
     _end_on_signals()
-    code = _code_of(command)
+    code = exit_code_of(command)
     if trouble := flush_streams():
         sys.stderr.write(f"sheetflow: not everything could be printed ({trouble}).\n")
         sys.stderr.write("           The exit code tells what was done all the same.\n")
@@ -52,7 +52,8 @@ def _end_on_signals() -> None:
             signal.signal(number, end)
 
 
-def _code_of(command: Callable[[], object]) -> int:
+def exit_code_of(command: Callable[[], object]) -> int:
+    """Return the exit code of a command; print what ended it early."""
     try:
         command()
     except SystemExit as end:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from sheetflow.app.audit import audit, check_files, read_history
+from sheetflow.app.audit import Audit, audit, check_files, read_history
 from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings
-from sheetflow.cli.context import opened, print_json, print_lines
+from sheetflow.cli.context import FORMAT, print_json, print_lines, with_backend, with_office
 from sheetflow.core.ledger.head import LEAST_DIGITS, Head, parse_head
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
@@ -27,28 +27,69 @@ from sheetflow.present.history import (
 from sheetflow.present.verify_text import file_lines
 
 
-def history(config: Path | None, submission: str, form: str, *, full: bool) -> None:
-    """Print a submission's story in the form asked for."""
-    backend, _ = opened(config, None)
-    office = backend.settings.office
-    story = read_history(backend, submission)
+@click.command()
+@with_backend
+@FORMAT
+@click.option("--full", is_flag=True, help="Write seals and digests whole.")
+@click.argument("submission", metavar="ID")
+def history(backend: Backend, form: str, submission: str, *, full: bool) -> None:
+    """Tell a submission's story: who did what, when, on what evidence."""
+    office, found = backend.settings.office, read_history(backend, submission)
     match form:
         case "json":
-            print_json(history_data(story))
+            print_json(history_data(found))
         case "markdown":
-            click.echo(history_markdown(story, office, full=full), nl=False)
+            click.echo(history_markdown(found, office, full=full), nl=False)
         case _:
-            print_lines(history_lines(story, office, full=full))
+            print_lines(history_lines(found, office, full=full))
 
 
-def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = False) -> ExitCode:
-    """Print the ledger's breaks, or its head; whether it contains each of `heads`; then, as notes,
-    which rows are gone.  With `files` also each filed file that is not what was filed."""
-    wanted = [_head(text) for text in heads]
-    backend, _ = opened(config, None)
+def _parsed_heads(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> list[Head]:
+    heads = [(text, parse_head(text)) for text in texts]
+    for text, head in heads:
+        if head is None:
+            raise click.BadParameter(
+                f"“{text}” is no head; write it as a report prints it: the number of the event, a "
+                f"colon, and at least {LEAST_DIGITS} digits of its hash, like 57:0123456789abcdef.",
+                param_hint="--head",
+            )
+    return [head for _, head in heads if head]
+
+
+@click.command()
+@with_backend
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="SEQUENCE:HASH",
+    callback=_parsed_heads,
+    help="Prove that the ledger still contains this event, as a report or run named it.",
+)
+@click.option("--files", is_flag=True, help="Also read all that was filed, and compare it.")
+def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
+    """Find any event of the ledger that was altered, removed or reordered."""
     result, office = audit(backend), backend.settings.office
-    language = office.language
-    say = office.catalogue.phrase
+    whole = _print_audit(result, backend)
+    contained = [_print_contained(backend, head) for head in heads]
+    contained += [_print_stamp(found, backend) for found in result.stamps]
+    for line in missing_lines(result.missing, office):
+        click.echo(line)
+    if result.unread:
+        click.echo(office.catalogue.phrase("verify.unread", office.language, sebab=result.unread))
+    whole = whole and all(contained)
+    if files:
+        checked = check_files(backend, _count_on_terminal)
+        for line in file_lines(checked, office):
+            click.echo(line)
+        whole = whole and not checked.differences
+    sys.exit(ExitCode.DONE if whole else ExitCode.TAMPERED)
+
+
+def _print_audit(result: Audit, backend: Backend) -> bool:
+    """Print the ledger's breaks, or its head; return whether it is whole and the office's own."""
+    office = backend.settings.office
+    say, language = office.catalogue.phrase, office.language
     if result.no_ledger:
         click.echo(say("verify.none", language, tempat=backend.ledger_place))
     elif result.breaks:
@@ -62,27 +103,7 @@ def verify(config: Path | None, heads: Sequence[str] = (), *, files: bool = Fals
             click.echo(say("verify.older", language, n=result.older))
     if result.trouble:
         click.echo(result.trouble)
-    contained = [_print_contained(backend, head) for head in wanted]
-    contained += [_print_stamp(found, backend) for found in result.stamps]
-    for line in missing_lines(result.missing, office):
-        click.echo(line)
-    if result.unread:
-        click.echo(say("verify.unread", language, sebab=result.unread))
-    whole = not (result.breaks or result.no_ledger or result.trouble) and all(contained)
-    if files:
-        whole = _verify_files(backend) and whole
-    return ExitCode.DONE if whole else ExitCode.TAMPERED
-
-
-def _head(text: str) -> Head:
-    found = parse_head(text)
-    if found is None:
-        raise click.BadParameter(
-            f"“{text}” is no head; write it as a report prints it: the number of the event, a "
-            f"colon, and at least {LEAST_DIGITS} digits of its hash, like 57:0123456789abcdef.",
-            param_hint="--head",
-        )
-    return found
+    return not (result.breaks or result.no_ledger or result.trouble)
 
 
 def _print_stamp(found: StampFound, backend: Backend) -> bool:
@@ -118,51 +139,58 @@ def _print_contained(backend: Backend, head: Head) -> bool:
     return False
 
 
-def _verify_files(backend: Backend) -> bool:
-    """Print what `check_files` finds; whether everything is as it was filed."""
-    office = backend.settings.office
-    checked = check_files(backend, _count_on_terminal)
-    for line in file_lines(checked, office):
-        click.echo(line)
-    return not checked.differences
-
-
 def _count_on_terminal(read: int) -> None:
     """Show how far it is, where somebody watches."""
     if read % 100 == 0 and sys.stderr.isatty():
         click.echo(f"\r{read} …", nl=False, err=True)
 
 
-def doctor(config: Path | None, as_of: str | None) -> ExitCode:
-    """Print every diagnosis; sick ones end with the exit code of a problem."""
-    backend, now = opened(config, as_of)
-    worst = ExitCode.DONE
+@click.command()
+@with_office
+def doctor(backend: Backend, now: datetime) -> None:
+    """Find now what would fail later, each with its fix."""
     signs = {Health.OK: "ok", Health.WARNING: "!!", Health.ERROR: "XX"}
-    for found in examine_office(backend, now):
-        click.echo(f"{signs[found.health]}  {found.what}  {found.detail}".rstrip())
-        if found.fix:
-            click.echo(f"      → {found.fix}")
-        if found.health is Health.ERROR:
-            worst = ExitCode.UNAVAILABLE
-    return worst
+    found = examine_office(backend, now)
+    for one in found:
+        click.echo(f"{signs[one.health]}  {one.what}  {one.detail}".rstrip())
+        if one.fix:
+            click.echo(f"      → {one.fix}")
+    failed = any(one.health is Health.ERROR for one in found)
+    sys.exit(ExitCode.UNAVAILABLE if failed else ExitCode.DONE)
 
 
-def workflow_check(config: Path | None, as_of: str | None) -> ExitCode:
-    """Print every defect of the office's SOPs; warnings alone leave it well."""
-    backend, now = opened(config, as_of)
-    language = backend.settings.language
-    defects = check_workflows(backend.settings, now.date())
-    for workflow, defect in (*defects, *workflow_warnings(backend.settings)):
-        click.echo(f"{workflow.id}: {defect.code} {defect.where}: {defect.sentence(language)}")
-        click.echo(f"    → {defect.fix(language)}")
+@click.group()
+def workflow() -> None:
+    """Check and draw the office's SOPs."""
+
+
+@workflow.command()
+@with_office
+def check(backend: Backend, now: datetime) -> None:
+    """Find dead ends, unreachable states, vacant roles, needs without a column, endless loops."""
+    settings = backend.settings
+    defects = check_workflows(settings, now.date())
+    for checked, defect in (*defects, *workflow_warnings(settings)):
+        sentence, fix = defect.sentence(settings.language), defect.fix(settings.language)
+        click.echo(f"{checked.id}: {defect.code} {defect.where}: {sentence}")
+        click.echo(f"    → {fix}")
     if not defects:
-        for workflow in backend.settings.office.workflows:
-            click.echo(f"{workflow.id}: {workflow.short} ({workflow.version}) ok")
-    return ExitCode.CONFIGURATION if defects else ExitCode.DONE
+        for whole in settings.office.workflows:
+            click.echo(f"{whole.id}: {whole.short} ({whole.version}) ok")
+    sys.exit(ExitCode.CONFIGURATION if defects else ExitCode.DONE)
 
 
-def workflow_draw(config: Path | None, folder: Path | None, workflow_id: str | None) -> None:
-    """Write the flowcharts and say where."""
-    backend, _ = opened(config, None)
+@workflow.command()
+@with_backend
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the files go (default: flowcharts beside office.yaml).",
+)
+@click.argument("workflow_id", required=False, metavar="[WORKFLOW]")
+def draw(backend: Backend, folder: Path | None, workflow_id: str | None) -> None:
+    """Write each SOP's flowchart as SVG and PDF."""
     for path in draw_workflows(backend.settings, folder, workflow_id):
         click.echo(str(path))

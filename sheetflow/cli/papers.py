@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,60 +18,89 @@ from sheetflow.app.papers import (
 )
 from sheetflow.app.render_papers import PapersWritten
 from sheetflow.app.report import refresh_report, report_of
-from sheetflow.cli.context import opened
+from sheetflow.cli.context import with_office
 from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines
 
+PERIOD = click.option(
+    "--period",
+    metavar="PERIOD",
+    help="2025-10, 2025-Q4 or 2025 (default: the month of --as-of).",
+)
 
+
+@click.command()
+@with_office
+@PERIOD
+@click.option("--close", is_flag=True, help="End the period: later changes make revisions.")
+@click.option(
+    "--explain", is_flag=True, help="Only list the submissions behind each number; write nothing."
+)
 def report(
-    config: Path | None, as_of: str | None, period: str | None, *, close: bool, explain: bool
+    backend: Backend, now: datetime, period: str | None, *, close: bool, explain: bool
 ) -> None:
-    """Write the report, or only say which submissions stand behind its numbers."""
-    backend, now = opened(config, as_of)
-    asked = _period(period, backend, now)
+    """Write the report of a month, quarter or year, if it changed."""
+    asked, office = _period(period, backend, now), backend.settings.office
     if explain:
         made = report_of(backend, asked, now)
-        for line in explain_lines(made, Voice(backend.settings.office, made.language)):
-            click.echo(line)
-        return
-    for line in report_lines(
-        refresh_report(backend, asked, now, close=close), backend.settings.office
-    ):
+        lines: Iterable[str] = explain_lines(made, Voice(office, made.language))
+    else:
+        lines = report_lines(refresh_report(backend, asked, now, close=close), office)
+    for line in lines:
         click.echo(line)
 
 
-def agenda(config: Path | None, as_of: str | None, period: str | None) -> None:
-    """Write the Buku Agenda and say where."""
-    backend, now = opened(config, as_of)
-    _tell(write_agenda(backend, _period(period, backend, now), now), backend)
+@click.command()
+@with_office
+@PERIOD
+def agenda(backend: Backend, now: datetime, period: str | None) -> None:
+    """Write the agenda book of a period."""
+    _print_written(write_agenda(backend, _period(period, backend, now), now), backend)
 
 
-def print_set(config: Path | None, as_of: str | None, what: str) -> None:
-    """Write the berkas cetak and say where."""
-    backend, now = opened(config, as_of)
-    _tell(print_papers(backend, what, now), backend)
+@click.command(name="print")
+@with_office
+@click.argument("what", metavar="ID|PERIOD")
+def print_set(backend: Backend, now: datetime, what: str) -> None:
+    """Write the set to print of a submission or a period."""
+    _print_written(print_papers(backend, what, now), backend)
 
 
-def templates_check(config: Path | None) -> ExitCode:
-    """Print every mistake; those from which no paper comes end with the exit code of settings."""
-    backend, _ = opened(config, None)
+@click.group()
+def templates() -> None:
+    """Check and draw the templates of the papers."""
+
+
+@templates.command()
+@with_office
+def check(backend: Backend, now: datetime) -> None:
+    """Find each unknown or missing placeholder, with the nearest right name."""
+    del now  # accepted as everywhere; templates do not depend on the day
     found = check_office_templates(backend.settings)
     for misfit in found:
         click.echo(f"{'XX' if misfit.blocks else '!!'}  {misfit.sentence}")
     if not found:
-        click.echo(
-            backend.settings.office.catalogue.phrase("templates.ok", backend.settings.language)
-        )
+        office = backend.settings.office
+        click.echo(office.catalogue.phrase("templates.ok", office.language))
     blocked = any(misfit.blocks for misfit in found)
-    return ExitCode.CONFIGURATION if blocked else ExitCode.DONE
+    sys.exit(ExitCode.CONFIGURATION if blocked else ExitCode.DONE)
 
 
-def templates_draw(config: Path | None, folder: Path | None) -> None:
-    """Draw every paper with a sample in it and say where."""
-    backend, _ = opened(config, None)
+@templates.command()
+@with_office
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the pictures go (default: templates/drawn beside office.yaml).",
+)
+def draw(backend: Backend, now: datetime, folder: Path | None) -> None:
+    """Draw every paper filled with a sample, as PNG, PDF and Word."""
+    del now
     for path in draw_office_templates(backend.settings, folder):
         click.echo(str(path))
 
@@ -84,7 +115,7 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
     return found
 
 
-def _tell(written: PapersWritten, backend: Backend) -> None:
+def _print_written(written: PapersWritten, backend: Backend) -> None:
     say, language = backend.settings.office.catalogue.phrase, backend.settings.language
     key = "paper.written" if written.changed else "paper.same"
     for path in written.paths:

@@ -3,80 +3,58 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from datetime import datetime
 
 import click
 
+from sheetflow.app.backend import Backend
 from sheetflow.app.run import RunReport, plan_office, run_office
-from sheetflow.cli.context import opened, print_json, print_lines
+from sheetflow.cli.context import FORMAT, print_json, print_lines, progress_bar, with_office
 from sheetflow.core.office import Office
-from sheetflow.demo.make_demo import AS_OF, make_demo
 from sheetflow.errors import ExitCode
-from sheetflow.execute.run_effects import Progress
 
 
-def plan(config: Path | None, as_of: str | None, form: str) -> ExitCode:
-    """Print the plan."""
-    backend, now = opened(config, as_of)
+@click.command()
+@with_office
+@FORMAT
+def plan(backend: Backend, now: datetime, form: str) -> None:
+    """Show what `run` would do; change nothing."""
     report = plan_office(backend, now)
-    say(report, backend.settings.office, form)
-    return ExitCode.LIMIT if report.excesses else report.exit_code
+    print_run(report, backend.settings.office, form)
+    sys.exit(ExitCode.LIMIT if report.excesses else report.exit_code)
 
 
-def run(
-    config: Path | None, as_of: str | None, form: str, *, allow_large: bool, retry: bool
-) -> ExitCode:
-    """Run, and print what happened."""
-    backend, now = opened(config, as_of)
-    language = backend.settings.language
-    label = backend.settings.office.catalogue.phrase("run.progress", language)
-    with progress_bar(label) as progress:
+@click.command()
+@with_office
+@FORMAT
+@click.option(
+    "--allow-large", is_flag=True, help="Go on though the plan is beyond the office's limits."
+)
+@click.option("--retry", is_flag=True, help="Try at once what kept failing and was set aside.")
+def run(backend: Backend, now: datetime, form: str, *, allow_large: bool, retry: bool) -> None:
+    """Judge the register, file the attachments, tell each row what is missing."""
+    office = backend.settings.office
+    with progress_bar(office.catalogue.phrase("run.progress", office.language)) as progress:
         report = run_office(backend, now, progress, allow_large=allow_large, retry=retry)
-    say(report, backend.settings.office, form)
-    return report.exit_code
+    print_run(report, office, form)
+    sys.exit(report.exit_code)
 
 
-@contextmanager
-def progress_bar(label: str) -> Iterator[Progress | None]:
-    """A bar where somebody watches; what draws it is not even imported for cron."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from sheetflow.cli.progress_bar import RichProgress
-
-    with RichProgress(label) as bar:
-        yield bar
-
-
-def say(report: RunReport, office: Office, form: str) -> None:
-    """Print a run in the form asked for."""
+def print_run(report: RunReport, office: Office, form: str) -> None:
+    """Print a run in the form asked for; each form is imported when it is."""
+    facts = (report.plan, office, report.outcome, report.reports, report.head)
     match form:
         case "json":
             from sheetflow.present.run_data import run_data
 
-            print_json(run_data(report.plan, office, report.outcome, report.reports, report.head))
+            print_json(run_data(*facts))
         case "markdown":
             from sheetflow.present.run_markdown import run_markdown
 
-            text = run_markdown(report.plan, office, report.outcome, report.reports, report.head)
-            click.echo(text, nl=False)
+            click.echo(run_markdown(*facts), nl=False)
         case _:
             from sheetflow.present.run_text import run_lines
 
-            print_lines(run_lines(report.plan, office, report.outcome, report.reports, report.head))
+            print_lines(run_lines(*facts))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)
-
-
-def demo(folder: Path) -> None:
-    """Make the demo's office and print its first run.
-
-    Ends well though the sample has errors: they are what it shows.
-    """
-    with progress_bar("demo") as progress:
-        backend, report = make_demo(folder, progress)
-    say(report, backend.settings.office, "text")
-    click.echo(f"\n{folder}/office.yaml · register.xlsx · Drive/ · sheetflow.db")
-    click.echo(f"sheetflow run --config {folder}/office.yaml --as-of {AS_OF}")

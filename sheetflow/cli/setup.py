@@ -1,4 +1,4 @@
-"""`init` and `sign-in` on the command line."""
+"""`init`, `sign-in`, `import`, `restore`, `adopt` and `demo` on the command line."""
 
 from __future__ import annotations
 
@@ -12,102 +12,89 @@ import click
 from sheetflow.adapters.local.new_file import put_new_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import Adoption, adopt_ledger
-from sheetflow.app.register_rows import import_list as bring_in
+from sheetflow.app.register_rows import import_list as import_rows
 from sheetflow.app.register_rows import restore_row
 from sheetflow.app.setup import find_settings_file, init_office, save_token
-from sheetflow.cli.context import opened, print_lines
-from sheetflow.core.importing.import_rows import Entry
+from sheetflow.cli.context import CONFIG, print_lines, progress_bar, with_office
+from sheetflow.cli.run import print_run
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.importing.placement import Placed
 from sheetflow.core.office import Office
+from sheetflow.demo.make_demo import AS_OF, make_demo
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.present.import_text import import_lines, proposal_lines
+from sheetflow.present.import_text import import_lines, proposal_lines, restore_lines
 from sheetflow.present.lines import Line
 from sheetflow.settings.list_mapping import load_list_mapping, mapping_text
 from sheetflow.settings.load import load_settings
 
 
-def restore(config: Path | None, as_of: str | None, submission: str, *, dry_run: bool) -> None:
-    """Put a row back, and say cell by cell what is written; `dry_run` only says it."""
-    backend, now = opened(config, as_of)
-    placed = restore_row(backend, submission, now, dry_run=dry_run)
-    for line in _lines(placed, backend.settings.office, dry_run=dry_run):
-        click.echo(line)
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[DIR]")
+def demo(folder: Path) -> None:
+    """Make a complete local office with a sample month in DIR (default: demo), and run it."""
+    with progress_bar("demo") as progress:
+        backend, report = make_demo(folder, progress)
+    print_run(report, backend.settings.office, "text")
+    click.echo(f"\n{folder}/office.yaml · register.xlsx · Drive/ · sheetflow.db")
+    click.echo(f"sheetflow run --config {folder}/office.yaml --as-of {AS_OF}")
 
 
-def adopt(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
-    """Make the ledger the office's own, and say what that means; `dry_run` only says it."""
-    backend, now = opened(config, as_of)
-    made = adopt_ledger(backend, now, dry_run=dry_run)
-    for line in _adopted(made, backend, dry_run=dry_run):
-        click.echo(line)
+@click.command()
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only show what would be made or changed.")
+def init(backend: Backend, now: datetime, *, dry_run: bool) -> None:
+    """Bring register and Drive folder to the desired shape; what is there already stays."""
+    made = init_office(backend, now, dry_run=dry_run)
+    for change in made.changes:
+        click.echo(f"+ {change}")
+    for place in made.found:
+        click.echo(f"= {place}")
+    for step in made.next_steps:
+        click.echo(step)
 
 
-def _adopted(made: Adoption, backend: Backend, *, dry_run: bool) -> Iterator[str]:
-    if not made.trouble:
-        yield f"{backend.ledger_place}: the ledger is the office's own; there is nothing to adopt."
-        return
-    yield made.trouble
-    will = "would be" if dry_run else "is"
-    if made.is_new:
-        yield (
-            f"A new, empty ledger {will} made. The next run accepts the rows as they stand, under "
-            "its own date: who approved what before, closed reports and numbers that were given "
-            "are known only from the papers in Drive."
-        )
-    else:
-        yield f"The ledger {will} taken as the office's own, up to event {made.head or 'none'}."
-    if made.seen.sequence:
-        yield (
-            f"The office had seen event {made.seen}; what this ledger does not contain of the "
-            "events up to there is lost."
-        )
-    if dry_run:
-        yield "Nothing was changed; without --dry-run this is done, and noted in the ledger."
+@click.command(name="sign-in")
+@CONFIG
+@click.argument("client", type=click.Path(path_type=Path), metavar="CLIENT_FILE")
+def sign_in(config: Path | None, client: Path) -> None:
+    """Let a person allow the job to act for them at Google."""
+    click.echo(str(save_token(load_settings(find_settings_file(config)), client)))
 
 
-def _lines(placed: Placed, office: Office, *, dry_run: bool) -> list[str]:
-    say_phrase, language = office.catalogue.phrase, office.language
-    lines = []
-    for item, number, row_id in placed.rows:
-        lines.append(say_phrase("import.row", language, baris=number, id=row_id))
-        for column, value in item.cells.items():
-            heading = office.form.by_id[column].heading(language)
-            lines.append(f"    {heading}: {_as_read(value)}")
-    key = "restore.planned" if dry_run else "restore.done"
-    return [*lines, say_phrase(key, language)]
-
-
-def _as_read(value: Entry) -> str:
-    """Days as they look in the register; further lines below the heading they belong to."""
-    match value:
-        case datetime():
-            return f"{value:%d/%m/%Y %H:%M:%S}"
-        case date():
-            return f"{value:%d/%m/%Y}"
-        case _:
-            return str(value).replace("\n", "\n        ")
-
-
+@click.command(name="import")
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only show what would come in, and as what.")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path),
+    metavar="YAML",
+    help="How headings and values are read; with --dry-run a new file gets a proposal.",
+)
+@click.option(
+    "--history-before",
+    metavar="DATE",
+    help="Finished rows published before this day are history: never judged.",
+)
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
 def import_list(  # noqa: PLR0913 - one for each option
-    config: Path | None,
-    as_of: str | None,
-    source: Path,
+    backend: Backend,
+    now: datetime,
     mapping_file: Path | None,
     history_before: str | None,
+    source: Path,
     *,
     dry_run: bool,
 ) -> None:
-    """Bring a list in, or only say what would come in, row by row."""
-    backend, now = opened(config, as_of)
+    """Bring an existing list (.csv or .xlsx) into the register."""
     office = backend.settings.office
     mapping = _mapping(mapping_file, history_before, office, dry_run=dry_run)
-    report = bring_in(backend, source, now, mapping, dry_run=dry_run)
+    report = import_rows(backend, source, now, mapping, dry_run=dry_run)
     print_lines(import_lines(report.placed, report.lists, report.history, office))
-    if dry_run:
-        print_lines(proposal_lines(report.proposal, office))
-        print_lines([Line(office.catalogue.phrase("run.planned", office.language))])
-    if dry_run and mapping_file is not None and not mapping_file.exists():
+    if not dry_run:
+        return
+    print_lines(proposal_lines(report.proposal, office))
+    print_lines([Line(office.catalogue.phrase("run.planned", office.language))])
+    if mapping_file is not None and not mapping_file.exists():
         _write(mapping_file, mapping_text(report.proposal, mapping))
         said = office.catalogue.phrase("import.proposed", office.language, berkas=mapping_file)
         print_lines([Line(said)])
@@ -147,18 +134,45 @@ def _write(file: Path, text: str) -> None:
         ) from error
 
 
-def init(config: Path | None, as_of: str | None, *, dry_run: bool) -> None:
-    """Make what is missing, and say what was there; `dry_run` only says it."""
-    backend, now = opened(config, as_of)
-    report = init_office(backend, now, dry_run=dry_run)
-    for change in report.changes:
-        click.echo(f"+ {change}")
-    for place in report.found:
-        click.echo(f"= {place}")
-    for step in report.next_steps:
-        click.echo(step)
+@click.command()
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.argument("submission", metavar="ID")
+def restore(backend: Backend, now: datetime, submission: str, *, dry_run: bool) -> None:
+    """Put a row that is gone from the register back as it was accepted."""
+    placed = restore_row(backend, submission, now, dry_run=dry_run)
+    for line in restore_lines(placed, backend.settings.office, dry_run=dry_run):
+        click.echo(line)
 
 
-def sign_in(config: Path | None, client: Path) -> None:
-    """Open the browser, and say where the token is kept."""
-    click.echo(str(save_token(load_settings(find_settings_file(config)), client)))
+@click.command()
+@with_office
+@click.option("--dry-run", is_flag=True, help="Only say what that means.")
+def adopt(backend: Backend, now: datetime, *, dry_run: bool) -> None:
+    """Go on with the ledger as it is, or with a new one, after the office's own was lost."""
+    made = adopt_ledger(backend, now, dry_run=dry_run)
+    for line in _adoption_lines(made, backend, dry_run=dry_run):
+        click.echo(line)
+
+
+def _adoption_lines(made: Adoption, backend: Backend, *, dry_run: bool) -> Iterator[str]:
+    if not made.trouble:
+        yield f"{backend.ledger_place}: the ledger is the office's own; there is nothing to adopt."
+        return
+    yield made.trouble
+    will = "would be" if dry_run else "is"
+    if made.is_new:
+        yield (
+            f"A new, empty ledger {will} made. The next run accepts the rows as they stand, under "
+            "its own date: who approved what before, closed reports and numbers that were given "
+            "are known only from the papers in Drive."
+        )
+    else:
+        yield f"The ledger {will} taken as the office's own, up to event {made.head or 'none'}."
+    if made.seen.sequence:
+        yield (
+            f"The office had seen event {made.seen}; what this ledger does not contain of the "
+            "events up to there is lost."
+        )
+    if dry_run:
+        yield "Nothing was changed; without --dry-run this is done, and noted in the ledger."

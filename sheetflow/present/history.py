@@ -11,7 +11,7 @@ from sheetflow.core.names import SubmissionId, TransitionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
-from sheetflow.core.transition import Transition
+from sheetflow.core.workflow import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_markdown import safe_text
 from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
@@ -89,11 +89,11 @@ def history_lines(
     """
     title = office.catalogue.phrase("history.title", office.language, id=story.id)
     named = story.title(office)
-    yield Line(f"{title} – {named}" if named else title, look=TextStyle.TITLE)
+    yield Line(f"{title} – {named}" if named else title, style=TextStyle.TITLE)
     several = len({chained.event.submission for chained in story.events}) > 1
     for chained in story.events:
         yield BLANK
-        yield Line(_heading(chained.event, story, office, several=several), look=TextStyle.TITLE)
+        yield Line(_heading(chained.event, story, office, several=several), style=TextStyle.TITLE)
         yield from (Line(text, 2) for text in _facts(chained.event, office, full=full))
         yield Line(_seal(chained, office, full=full), 2, TextStyle.QUIET)
 

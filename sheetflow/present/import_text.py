@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
-from sheetflow.core.importing.import_rows import Imported
+from sheetflow.core.importing.import_rows import Entry, Imported
 from sheetflow.core.importing.list_sheets import Lists
 from sheetflow.core.importing.placement import Placed
 from sheetflow.core.importing.proposal import Proposal
@@ -20,7 +21,7 @@ def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> 
     for item, _, row_id in placed.rows:
         if item.sheet != sheet:
             sheet = item.sheet
-            yield Line(say("import.sheet", language, lembar=sheet), look=TextStyle.TITLE)
+            yield Line(say("import.sheet", language, lembar=sheet), style=TextStyle.TITLE)
         yield Line(say("import.row", language, baris=item.number, id=row_id))
         yield from (Line(text, 4) for text in _remarks(item, row_id, office))
     for left in lists.left_out:
@@ -60,14 +61,38 @@ def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
     """Headings with the column that each means, and values that nobody could read."""
     say, language = office.catalogue.phrase, office.language
     yield BLANK
-    yield Line(say("import.headings", language), look=TextStyle.TITLE)
+    yield Line(say("import.headings", language), style=TextStyle.TITLE)
     for text, column in proposal.headings.items():
         yield Line(f"{text} → {office.form.by_id[column].heading(language)}", 2)
     if proposal.values:
         yield BLANK
-        yield Line(say("import.values", language), look=TextStyle.TITLE)
+        yield Line(say("import.values", language), style=TextStyle.TITLE)
     for column, texts in proposal.values.items():
         yield Line(office.form.by_id[column].heading(language), 2)
         for text, (stands_for, count) in texts.items():
             meant = stands_for or say("import.unknown", language)
             yield Line(f"“{text}” ({count}×) → {meant}", 4)
+
+
+def restore_lines(placed: Placed, office: Office, *, dry_run: bool) -> list[str]:
+    """Return what a restored row gets, cell by cell."""
+    say, language = office.catalogue.phrase, office.language
+    lines = []
+    for item, number, row_id in placed.rows:
+        lines.append(say("import.row", language, baris=number, id=row_id))
+        for column, value in item.cells.items():
+            heading = office.form.by_id[column].heading(language)
+            lines.append(f"    {heading}: {_as_read(value)}")
+    key = "restore.planned" if dry_run else "restore.done"
+    return [*lines, say(key, language)]
+
+
+def _as_read(value: Entry) -> str:
+    """Days as they look in the register; further lines below the heading they belong to."""
+    match value:
+        case datetime():
+            return f"{value:%d/%m/%Y %H:%M:%S}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return str(value).replace("\n", "\n        ")

@@ -27,7 +27,7 @@ class Line:
 
     text: str
     indent: int = 0
-    look: TextStyle = TextStyle.PLAIN
+    style: TextStyle = TextStyle.PLAIN
     hanging: int = 2
 
 
@@ -35,16 +35,16 @@ BLANK = Line("")
 
 
 def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, TextStyle]]:
-    """Each printed line with its look; `width` None wraps nothing.
+    """Each printed line with its style; `width` None wraps nothing.
 
     Line ends within a text stay, indented like the line.
     """
     for line in lines:
         first, *more = line.text.split("\n")
-        yield from ((part, line.look) for part in _parts(first, line.indent, line.hanging, width))
+        yield from ((part, line.style) for part in _parts(first, line.indent, line.hanging, width))
         for text in more:
             indent = line.indent + line.hanging
-            yield from ((part, line.look) for part in _parts(text, indent, 0, width))
+            yield from ((part, line.style) for part in _parts(text, indent, 0, width))
 
 
 def _parts(text: str, indent: int, hanging: int, width: int | None) -> list[str]:

@@ -26,15 +26,15 @@ def run_lines(
     """Transitions, findings by row, closing figures."""
     say, language = office.catalogue.phrase, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
-    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", look=TextStyle.TITLE)
+    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", style=TextStyle.TITLE)
     moves = _moves(plan)
     if moves:
         yield BLANK
-        yield Line(say("run.transitions", language), look=TextStyle.TITLE)
+        yield Line(say("run.transitions", language), style=TextStyle.TITLE)
         yield from _move_lines(moves, office)
     if plan.findings:
         yield BLANK
-        yield Line(say("run.findings", language), look=TextStyle.TITLE)
+        yield Line(say("run.findings", language), style=TextStyle.TITLE)
         yield from _finding_lines(plan.findings, office)
     yield BLANK
     for text in closing_lines(plan, office, outcome, reports, head):
@@ -73,7 +73,7 @@ def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Li
             row = f"{say('run.row', language)} {finding.row}" if finding.row else ""
             where = " · ".join(part for part in (row, finding.submission) if part)
             yield Line(where or say("run.register", language), 2)
-        look = TextStyle.ERROR if finding.is_error else TextStyle.WARNING
+        style = TextStyle.ERROR if finding.is_error else TextStyle.WARNING
         message = office.catalogue.message(finding, language)
         fix = office.catalogue.fix(finding, language)
-        yield Line(f"{finding.code}: {message} {fix}".rstrip(), 4, look)
+        yield Line(f"{finding.code}: {message} {fix}".rstrip(), 4, style)

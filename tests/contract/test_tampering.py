@@ -17,13 +17,12 @@ import pytest
 
 from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.record_text import EVENT_COLUMNS, event_of
-from sheetflow.cli.inspect import verify
 from sheetflow.core.effects import Commit, MakeFolder
 from sheetflow.core.ledger.hash_chain import chain
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.names import EffectId, RunId
 from sheetflow.core.records import Chained
-from sheetflow.errors import ExitCode, SheetflowError, TamperedError
+from sheetflow.errors import ExitCode, TamperedError
 from tests.support.sample_office import OfficeFolder, filled_office
 from tests.support.tampering import by_hand, chain_anew, cut_tail, seal_anew
 
@@ -57,10 +56,8 @@ def office(whole: OfficeFolder, tmp_path: Path) -> OfficeFolder:
 
 
 def verified(office: OfficeFolder, *heads: str) -> ExitCode:
-    try:
-        return verify(office.path / "office.yaml", heads)
-    except SheetflowError as error:
-        return error.exit_code
+    said = office.call("verify", *(f"--head={head}" for head in heads), as_of=None)
+    return ExitCode(said.code)
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 from docx import Document
 from PIL import Image
 
+from sheetflow.cli.errors import exit_code_of
+from sheetflow.cli.main import cli
 from sheetflow.demo.attachments import SAMPLE
 from sheetflow.settings.locate import shipped_config
 
@@ -37,6 +40,25 @@ class Said:
         """What became of the run's work."""
         found: dict[str, dict[str, list[dict[str, str]]]] = json.loads(self.out)
         return found["done"]
+
+
+def called(*words: str) -> Said:
+    """What the command line answers to these words; in this process, for its start costs most."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = exit_code_of(lambda: cli(list(words), prog_name="sheetflow"))
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined] # our BytesIO
+    return Said(int(code), *texts)
+
+
+def called_alone(*words: str) -> Said:
+    """The same in a process of its own, as the installed command."""
+    program = [sys.executable, "-m", "sheetflow", *words]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    return Said(done.returncode, done.stdout, done.stderr)
 
 
 @dataclass(frozen=True)
@@ -66,12 +88,9 @@ class OfficeFolder:
         return found
 
     def call(self, *words: str, as_of: str | None = AS_OF) -> Said:
-        """One command of this office, in a process of its own."""
-        program = [sys.executable, "-m", "sheetflow", *words]
-        program += ["--config", str(self.path / "office.yaml")]
-        program += ["--as-of", as_of] if as_of else []
-        done = subprocess.run(program, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-        return Said(done.returncode, done.stdout, done.stderr)
+        """One command of this office, in this process."""
+        program = [*words, "--config", str(self.path / "office.yaml")]
+        return called(*program, *(("--as-of", as_of) if as_of else ()))
 
     def run(self) -> Said:
         return self.call("run", "--format", "json")

@@ -18,7 +18,7 @@ _PROGRAM = """
 import sys, tempfile
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.cli.failing import carefully
+from sheetflow.cli.errors import carefully
 
 tempfile.tempdir = sys.argv[1]
 worker = WorkerProcess("tests.worker.hostile_jobs")
