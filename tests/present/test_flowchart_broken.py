@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.present.drawn_chart import DrawnChart, drawn_chart, renderer
-
 from sheetflow.core.form import Kind
 from sheetflow.core.names import RoleId, WorkflowId
 from sheetflow.core.transition import Actor, Transition
 from sheetflow.core.words import Language, words
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
+from tests.present.drawn_chart import DrawnChart, drawn_chart, renderer
 from tests.support.sop import (
     SOP_03,
     arrow,

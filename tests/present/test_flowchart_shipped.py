@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from sheetflow.present.flowchart.chart import chart_data
-from tests.present.drawn_chart import drawn_chart, renderer
 
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import SopHead
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.core.workflow_check.check import check
+from sheetflow.present.flowchart.chart import chart_data
 from sheetflow.settings import load_office, shipped_config
+from tests.present.drawn_chart import drawn_chart, renderer
 
 OFFICES = sorted(path.parent.name for path in shipped_config().glob("offices/*/office.yaml"))
 

@@ -44,14 +44,13 @@ class Said:
 
 def called(*words: str) -> Said:
     """What the command line answers to these words; in this process, for its start costs most."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-    with redirect_stdout(out), redirect_stderr(err):
+    out, err = io.BytesIO(), io.BytesIO()
+    streams = [io.TextIOWrapper(raw, encoding="utf-8") for raw in (out, err)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
         code = exit_code_of(lambda: cli(list(words), prog_name="sheetflow"))
-    texts = []
-    for stream in (out, err):
+    for stream in streams:
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined] # our BytesIO
-    return Said(int(code), *texts)
+    return Said(int(code), out.getvalue().decode(), err.getvalue().decode())
 
 
 def called_alone(*words: str) -> Said:

@@ -8,9 +8,10 @@ from typing import Any
 from sheetflow.core.form import Form
 from sheetflow.core.formatting import format_day
 from sheetflow.core.office import Office
+from sheetflow.core.regulations import SopText
 from sheetflow.core.sop_head import head_text
 from sheetflow.core.words import Language
-from sheetflow.core.workflow import SopText, Workflow
+from sheetflow.core.workflow import Workflow
 from sheetflow.present.flowchart import phrases
 from sheetflow.present.flowchart.phrases import fill
 from sheetflow.present.flowchart.procedure import Figure, Node, Procedure, procedure_of
