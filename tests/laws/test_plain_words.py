@@ -1,0 +1,55 @@
+"""Law on names: identifiers, files and docstrings use the field's words, not private ones.
+
+The words below were once names in this code: metaphors of court, craft and furniture, and code
+that hears, tells or knows.  Each has a plain word instead; CONTRIBUTING.md gives the rule.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted(
+    path for folder in ("sheetflow", "templates", "tests") for path in (ROOT / folder).rglob("*.py")
+)
+
+BANNED = frozenset(("oath", "deaf", "ailing", "workshop"))
+
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def words(name: str) -> set[str]:
+    """Split an identifier into its words, in small letters."""
+    return {part.lower() for piece in name.split("_") for part in _CAMEL.findall(piece)}
+
+
+def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield every identifier that the module defines, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, _DEFINITIONS):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield (node.id if isinstance(node, ast.Name) else node.attr), node.lineno
+
+
+def private_words(path: Path) -> Iterator[str]:
+    """Yield each banned word of a module, with its place."""
+    tree = ast.parse(path.read_text("utf-8"))
+    place = path.relative_to(ROOT)
+    if words(path.stem) & BANNED:
+        yield f"{place}: the file's name"
+    yield from (f"{place}:{line}: {name}" for name, line in names(tree) if words(name) & BANNED)
+    for node in ast.walk(tree):
+        if isinstance(node, (*_DEFINITIONS, ast.Module)) and (text := ast.get_docstring(node)):
+            used = BANNED & set(re.findall(r"[a-z]+", text.lower()))
+            yield from (f"{place}: {word} in a docstring" for word in sorted(used))
+
+
+def test_identifiers_files_and_docstrings_use_plain_words() -> None:
+    assert [found for path in FILES for found in private_words(path)] == []
