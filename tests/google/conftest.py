@@ -1,4 +1,4 @@
-"""A provisioned spreadsheet for the tests of one file, which each gets as `init` has left it."""
+"""One provisioned spreadsheet for all tests of a process, each of which gets it as `init` left it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.google.running_emulator import release
 from tests.google.spreadsheets import Sheet, kept_sheet
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def again() -> Iterator[Callable[[], Sheet]]:
     with kept_sheet() as found:
         yield found
 
 
 @pytest.fixture
-def sheet(again: Callable[[], Sheet]) -> Iterator[Sheet]:
-    """After it the emulator behaves again."""
-    made = again()
-    yield made
-    made.drive.emulator.misbehaviour.clear()
+def sheet(again: Callable[[], Sheet]) -> Sheet:
+    return again()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _release() -> Iterator[None]:
+    """What the tests of a file made in the shared emulator does not outlive them."""
+    yield
+    release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
@@ -151,6 +151,12 @@ def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleD
     root = put("Publikasi", owner=OWNER, mime_type=FOLDER, parent=drive_id)
     client = quick_client(emulator)
     return GoogleDrive(emulator, client, GoogleFiles(client, root, limits), drive_id, root)
+
+
+def opened_anew(drive: GoogleDrive) -> GoogleDrive:
+    """The same folder, opened by another process."""
+    client = quick_client(drive.emulator)
+    return replace(drive, client=client, files=GoogleFiles(client, drive.root))
 
 
 def reopened(drive: GoogleDrive) -> GoogleFiles:

@@ -16,3 +16,15 @@ def running_emulator() -> GoogleEmulator:
     emulator = GoogleEmulator()
     emulator.start()
     return emulator
+
+
+def release() -> None:
+    """Forget every office that was made in it."""
+    if running_emulator.cache_info().currsize:
+        emulator = running_emulator()
+        drive = emulator.world.drive
+        with emulator.world.lock:
+            for kept in (emulator.world.books, drive.files, drive.drives, drive.generated):
+                kept.clear()
+            drive.changes.clear()
+        emulator.calls.reset()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
@@ -13,8 +14,9 @@ from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
 from sheetflow.core.row_identifiers import highest_number, row_ids
-from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, quick_client
+from tests.google.home import ADMIN, OWNER, ROBOT, GoogleDrive, new_drive, opened_anew, quick_client
 from tests.google_emulator import GoogleEmulator
+from tests.google_emulator.cells import BLANK
 from tests.google_emulator.drive_store import SPREADSHEET
 from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.spreadsheet import Tab
@@ -88,9 +90,17 @@ def _whole_tab(tab: Tab) -> Json:
     return {
         "properties": tab.shown_properties(),
         "objects": tab.objects,
-        "cells": list(grid.filled()),
+        "cells": _shorn([_shorn(row, BLANK) for row in grid.rows], []),
         "sizes": (grid.row_properties, grid.column_properties),
     }
+
+
+def _shorn(items: list[Any], empty: Any) -> list[Any]:
+    """Without the empty ones at the end."""
+    end = len(items)
+    while end and items[end - 1] == empty:
+        end -= 1
+    return items[:end]
 
 
 def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
@@ -106,16 +116,15 @@ def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
 def kept_sheet() -> Iterator[Callable[[], Sheet]]:
     """A spreadsheet after its `init`, given out as it was then as often as a test asks."""
     with GoogleEmulator() as running:
-        office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
-        sheet = new_sheet(running, office)
+        sheet = new_sheet(running, with_addresses(google_office(), {"kasubbag": KASUBBAG}))
         sheet.init()
-        world = running.world
-        kept = world.books[sheet.id].copy()
+        restore = running.world.snapshot()
 
         def again() -> Sheet:
-            with world.lock:
-                world.books[sheet.id] = kept.copy()
-            return sheet
+            restore()
+            running.misbehaviour.clear()
+            running.calls.reset()
+            return replace(sheet, drive=opened_anew(sheet.drive))
 
         yield again
 

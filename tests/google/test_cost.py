@@ -103,7 +103,7 @@ CASES: dict[str, tuple[Rows, Staff]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [10, 2_000])
+@pytest.mark.parametrize("count", [10, 500, pytest.param(20_000, marks=pytest.mark.slow)])
 def test_silence_costs_the_same_whatever_the_number_of_rows(count: int) -> None:
     with office_of_many(count) as home:
         quiet = cost_of_a_run(home)

@@ -18,6 +18,8 @@ from tests.google_emulator.spreadsheet import Tab
 FIELDS = frozenset(schema("sheets", "CellData")["properties"])
 STORED = ("note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
 RUNS = ("textFormatRuns", "chipRuns")
+LOOKS = frozenset(("userEnteredFormat", "effectiveFormat", "hyperlink", *STORED))
+"""What a cell without an entry may have."""
 WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: Json = {
     "backgroundColor": WHITE,
@@ -51,6 +53,7 @@ class CellPresenter:
         self.sums = sums
         whole = not mask or "*" in mask
         self.wanted = FIELDS if whole else FIELDS & mask.keys()
+        self.only_entries = not self.wanted & LOOKS
         self.conditional: dict[int, ConditionalLooks] = {}
 
     def _wants(self, name: str) -> bool:
@@ -61,6 +64,8 @@ class CellPresenter:
         found: Json = {}
         if cell.has_entry:
             found = self._values(cell, tab, row, column)
+        if self.only_entries:
+            return found
         extra = cell.extra
         if not extra:
             if "hyperlink" in self.wanted and (link := self.hyperlink(cell, tab, row, column)):

@@ -61,7 +61,7 @@ class Grid:
         """Every stored cell that is not blank, with its place."""
         for index, row in enumerate(self.rows):
             for column, cell in enumerate(row):
-                if cell is not BLANK and cell != BLANK:
+                if cell.value is not None or cell.formula is not None or cell.extra is not None:
                     yield index, column, cell
 
     def last_row_with_entry(self) -> int:

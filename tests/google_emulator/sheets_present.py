@@ -126,11 +126,13 @@ class BookPresenter:
         presenter = CellPresenter(self.sums, mask)
         grid, tab = area.tab.grid, area.tab
         rows: list[Json] = []
-        for row in range(area.top, min(area.bottom, len(grid.rows))):
-            stored = grid.rows[row]
+        for row in range(area.top, self._end(area, presenter)):
+            stored = grid.rows[row][area.left : area.right]
             cells = [
-                presenter.data(stored[column], tab, row, column)
-                for column in range(area.left, min(area.right, len(stored)))
+                presenter.data(cell, tab, row, column)
+                if cell.formula is not None or cell.value is not None or cell.extra
+                else {}
+                for column, cell in enumerate(stored, area.left)
             ]
             while cells and not cells[-1]:
                 cells.pop()
@@ -138,6 +140,17 @@ class BookPresenter:
         while rows and not rows[-1]:
             rows.pop()
         return rows
+
+    def _end(self, area: Area, presenter: CellPresenter) -> int:
+        """The row below the last one of which anything is shown."""
+        rows = area.tab.grid.rows
+        for row in range(min(area.bottom, len(rows)) - 1, area.top - 1, -1):
+            for cell in rows[row][area.left : area.right]:
+                if cell.value is not None or cell.formula is not None:
+                    return row + 1
+                if cell.extra and not presenter.only_entries:
+                    return row + 1
+        return area.top
 
     def _metadata(self, area: Area, dimension: str) -> list[Json]:
         grid = area.tab.grid

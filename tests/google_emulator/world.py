@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.google_emulator.api_errors import ApiError, no_permission, sheet_not_found
 from tests.google_emulator.drive_store import SPREADSHEET, DriveFile, DriveStore
@@ -36,6 +38,26 @@ class World:
             message = "This operation is not supported for this document"
             raise ApiError(400, message, reason="failedPrecondition", status="FAILED_PRECONDITION")
         return self.books[spreadsheet_id]
+
+    def snapshot(self) -> Callable[[], None]:
+        """Brings spreadsheets, files and people back to this moment, as often as it is called."""
+        with self.lock:
+            kept = self._state()
+
+        def restore() -> None:
+            with self.lock:
+                books, drive, people = kept
+                self.books = {name: book.copy() for name, book in books.items()}
+                vars(self.drive).update(copy.deepcopy(drive))
+                vars(self.identities).update(copy.deepcopy(people))
+                self.listing_override = None
+
+        return restore
+
+    def _state(self) -> tuple[dict[str, Spreadsheet], dict[str, Any], dict[str, Any]]:
+        books = {name: book.copy() for name, book in self.books.items()}
+        drive = {name: part for name, part in vars(self.drive).items() if name != "identities"}
+        return books, copy.deepcopy(drive), copy.deepcopy(vars(self.identities))
 
     def replace_book(self, book: Spreadsheet, user: User) -> None:
         """A changed spreadsheet takes the place of the old one, and Drive hears of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -29,6 +30,7 @@ ROLES = {
 }
 
 
+@cache
 def settings(language: Language = INDONESIAN) -> PaperSettings:
     """The shipped words."""
     return load_paper_settings(CONFIG, None, language, ROLES)

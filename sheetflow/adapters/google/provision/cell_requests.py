@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.register_design import palette
@@ -50,6 +51,7 @@ def batches(difference: Iterable[SetupChange]) -> Iterator[list[Json]]:
 INDENT = 10
 """Pixels left of an indented text."""
 _STYLES = {"thin": "SOLID", "medium": "SOLID_MEDIUM", "thick": "SOLID_THICK"}
+_COMMA_OR_QUOTED = re.compile(r"""'[^']*'?|"[^"]*"?|,""")
 _NEEDLESS = re.compile(r"'([A-Za-z_][A-Za-z0-9_]*)'!")
 """A tab's name in quotation marks that it does not need."""
 
@@ -169,16 +171,10 @@ def tab_properties(tab: int, fields: str, **properties: object) -> Json:
 
 def semicolons(formula: str) -> str:
     """The formula with `;` between its arguments, which every locale reads."""
-    done, quote = [], ""
-    for sign in formula:
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'":
-            quote = sign
-        done.append(";" if sign == "," and not quote else sign)
-    return "".join(done)
+    return _COMMA_OR_QUOTED.sub(lambda found: ";" if found[0] == "," else found[0], formula)
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """A formula as it can be compared: Sheets gives it back in the locale's own spelling."""
     if not text.startswith("="):

@@ -62,10 +62,16 @@ class CurrentTab:
         filled = (row for (row, _), cell in self.cells.items() if "userEnteredValue" in cell)
         return max(filled, default=-1) + 1
 
-    def grid(self) -> list[list[str]]:
-        """Every cell that was read."""
-        height = max((row for row, _ in self.cells), default=-1) + 1
-        width = max((column for _, column in self.cells), default=-1) + 1
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was entered, as far as cells were asked for."""
+        return self.end == 0
+
+    def first_rows(self) -> list[list[str]]:
+        """The rows among which the headings stand."""
+        at = [(row, column) for row, column in self.cells if row < SEARCHED_ROWS]
+        height = max((row for row, _ in at), default=-1) + 1
+        width = max((column for _, column in at), default=-1) + 1
         return [[self.text(row, column) for column in range(width)] for row in range(height)]
 
 
@@ -240,7 +246,7 @@ def _frame_of(
     spreadsheet: CurrentSpreadsheet, tab: CurrentTab | None, desired: DesiredState
 ) -> RegisterTab:
     office = desired.office
-    if tab is None or not any(map(any, tab.grid())):
+    if tab is None or tab.is_empty:
         layout = Layout(office, desired.tab)
         empty = tab or _only_empty_tab(spreadsheet)
         return RegisterTab(empty.id if empty else NEW_REGISTER, layout, layout.places, empty=empty)
@@ -257,7 +263,7 @@ def _frame_of(
 
 def _header(tab: CurrentTab, desired: DesiredState) -> Header:
     try:
-        return find_list_header(tab.grid(), desired.office.form)
+        return find_list_header(tab.first_rows(), desired.office.form)
     except RegisterError as error:
         language = desired.office.language
         problem = say_google("no_register", language, tab=tab.title)
@@ -267,4 +273,4 @@ def _header(tab: CurrentTab, desired: DesiredState) -> Header:
 def _only_empty_tab(spreadsheet: CurrentSpreadsheet) -> CurrentTab | None:
     """The one empty tab that a new spreadsheet has."""
     tabs = list(spreadsheet.tabs.values())
-    return tabs[0] if len(tabs) == 1 and not any(map(any, tabs[0].grid())) else None
+    return tabs[0] if len(tabs) == 1 and tabs[0].is_empty else None
