@@ -1,4 +1,4 @@
-"""One provisioned spreadsheet for all tests of a process, each of which gets it as `init` left it."""
+"""One provisioned spreadsheet a process, which each test gets as `init` has left it."""
 
 from __future__ import annotations
 

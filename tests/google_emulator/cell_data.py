@@ -61,11 +61,10 @@ class CellPresenter:
 
     def data(self, cell: Cell, tab: Tab, row: int, column: int) -> Json:
         """The CellData of a cell at its place; {} for a blank one."""
-        found: Json = {}
-        if cell.has_entry:
-            found = self._values(cell, tab, row, column)
-        if self.only_entries:
-            return found
+        found = self._values(cell, tab, row, column) if cell.has_entry else {}
+        return found if self.only_entries else self._with_looks(found, cell, tab, row, column)
+
+    def _with_looks(self, found: Json, cell: Cell, tab: Tab, row: int, column: int) -> Json:
         extra = cell.extra
         if not extra:
             if "hyperlink" in self.wanted and (link := self.hyperlink(cell, tab, row, column)):
