@@ -12,8 +12,8 @@ from sheetflow.adapters.google.api.credentials import CredentialSource, open_cre
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.drive.found_files import Limits
 from sheetflow.adapters.google.drive.office_mark import FolderMark
-from sheetflow.adapters.google.drive.resolve import Limits
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS

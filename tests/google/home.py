@@ -11,7 +11,7 @@ from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.resolve import Limits
+from sheetflow.adapters.google.drive.found_files import Limits
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_content import set_content

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.cells import to_cells
@@ -96,7 +96,7 @@ def _plan_first_run(home: RunningOffice) -> None:
     """What it decides and shows stands in the cells afterwards."""
     form = home.office.form
     register = home.sheet.register(form)
-    files = GoogleFiles(StoreCalls(home.drive), home.drive.root)
+    files = GoogleFiles(cast("Any", StoreCalls(home.drive)), home.drive.root)
     moment = NOW.replace(tzinfo=home.office.zone)
     plan = prepare(home.office, register, MemoryLedger(), files, moment).plan
     assert not plan.commit.events
@@ -137,7 +137,7 @@ Answers = list[Any]
 
 @dataclass
 class StoreCalls:
-    """DriveCalls that are answered from the emulator's store at once."""
+    """A client whose requests are answered from the emulator's store at once."""
 
     drive: GoogleDrive
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from sheetflow.adapters.google.drive.file import FOLDER
-from sheetflow.adapters.google.drive.resolve import Limits
+from sheetflow.adapters.google.drive.found_files import Limits
 from sheetflow.core.files import FileInfo, FileProblem, ImageFact
 from tests.google.home import ADMIN, DOCUMENT, ROBOT, GoogleDrive, google_files, new_drive
 

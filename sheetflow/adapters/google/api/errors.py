@@ -7,10 +7,9 @@ room", "not yours").
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 from sheetflow.adapters.google.api.wording_refusals import (
     FIXES,
@@ -39,32 +38,6 @@ class Refused:
     status: int
     reason: str
     message: str = ""
-
-
-class DriveCalls(Protocol):
-    """Sends requests, again where that may help; what concerns the whole run is raised.
-
-    A request is one of googleapiclient's, made from `files` or `changes`.  A refusal that concerns
-    one request (not found, not permitted, an id that is in use, not to be understood) is a value;
-    every other raises a SheetflowError: no credentials, no storage, no quota, no network.
-    """
-
-    @property
-    def files(self) -> Any:
-        """Drive v3's resource `files`, whose methods make requests."""
-
-    @property
-    def changes(self) -> Any:
-        """Drive v3's resource `changes`, likewise."""
-
-    def one(self, request: Any, *, repeatable: bool = True) -> Any:
-        """The answer to one request (a dict, or bytes of a content), or `Refused`.
-
-        Sent again where no answer came, unless it is not `repeatable`: then that is raised.
-        """
-
-    def many(self, requests: Sequence[Any]) -> list[Json | Refused]:
-        """The answers in the order of the requests, a hundred requests in one HTTP call."""
 
 
 class Treatment(Enum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
@@ -28,19 +27,7 @@ FIRST, SECOND, NEVER = 799_999_001, 799_999_002, 799_999_003
 Changing = Callable[[Sequence[Json]], object]
 
 
-class Tokens(Protocol):
-    """What the probe needs of a client."""
-
-    def sheet(self, spreadsheet_id: str, areas: Sequence[Json], fields: str) -> Json:
-        """spreadsheets.get."""
-
-    def change(
-        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
-    ) -> list[Json]:
-        """spreadsheets.batchUpdate."""
-
-
-def stale_token_is_refused(calls: Tokens, spreadsheet_id: str, tab: int) -> bool:
+def stale_token_is_refused(calls: GoogleClient, spreadsheet_id: str, tab: int) -> bool:
     """Swap a token of the probe's own, then swap it as a stale writer and as a repeated one would.
 
     Both must be refused whole.  `tab` is a tab of the job's own; what the probe puts there, it
@@ -84,7 +71,7 @@ def _is_refused(change: Changing, requests: Sequence[Json]) -> bool:
     return False
 
 
-def _left(calls: Tokens, spreadsheet_id: str) -> set[int]:
+def _left(calls: GoogleClient, spreadsheet_id: str) -> set[int]:
     answer = calls.sheet(spreadsheet_id, (), "sheets(protectedRanges(protectedRangeId))")
     found = {
         one["protectedRangeId"]
@@ -94,7 +81,7 @@ def _left(calls: Tokens, spreadsheet_id: str) -> set[int]:
     return found & {FIRST, SECOND, NEVER}
 
 
-def _clear(calls: Tokens, spreadsheet_id: str) -> None:
+def _clear(calls: GoogleClient, spreadsheet_id: str) -> None:
     left = sorted(_left(calls, spreadsheet_id))
     if left:
         requests = [{"deleteProtectedRange": {"protectedRangeId": number}} for number in left]

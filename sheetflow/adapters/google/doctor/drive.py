@@ -13,8 +13,8 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
 from sheetflow.adapters.google.doctor.wording_doctor import say_doctor
 from sheetflow.adapters.google.drive.file import FOLDER
-from sheetflow.adapters.google.drive.file_ids import MARK
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.paths import MARK
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError

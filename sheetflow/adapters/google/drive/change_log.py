@@ -1,9 +1,11 @@
-"""Drive's log of changes: what has happened in the office's Shared Drive since a bookmark.
+"""Which references must be resolved again in this run, by Drive's change log.
 
-Of every file that was touched it tells the state as it is now, once, and of one that is lost to
-the job (deleted, moved to another drive, closed) only the id.  What happens to everything in a
-folder, such as trashing it, may be told of the folder alone.  It never tells of files that are
-kept elsewhere.
+One call returns all that happened in the office's Shared Drive since the last commits, however many
+files are referred to: of every file that was touched its present state, once, and of one that is
+lost to the job (deleted, moved to another drive, closed) only the id.  What happens to everything
+in a folder, such as trashing it, may be logged for the folder alone; files that are kept elsewhere
+are not logged.  The position moves only together with the records of all that was seen up to it,
+so that a change that is logged late is met by a later run.
 """
 
 from __future__ import annotations
@@ -13,11 +15,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sheetflow.adapters.google.api.errors import BATCH, DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.dependencies import DependencyCheck, has_dependencies
-from sheetflow.adapters.google.drive.file import FIELDS, ChangeSet, DriveFile, read_file
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
+from sheetflow.adapters.google.drive.dependencies import (
+    ChangeSet,
+    DependencyCheck,
+    has_dependencies,
+)
+from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.resolve import wanted
+from sheetflow.adapters.google.drive.resolve import unread
 
 PAGE = 1_000
 
@@ -26,9 +33,9 @@ PAGE = 1_000
 class LogPosition:
     """How far the log was read: `tokens` of the last two commits, the newest last.
 
-    It is of one office's folder `root` in one Shared Drive; `drive` is "" in somebody's My Drive,
-    where there is no log to rely on.  Without tokens the job is no member of the drive (yet).
-    Read from the older token on, so that what Google sorts in late is met all the same.
+    It belongs to the office's folder `root` in one Shared Drive; `drive` is "" in a My Drive, which
+    has no log to rely on.  Without tokens the job is no member of the drive (yet).  Reading starts
+    from the older token, so that what Google sorts in late is met all the same.
     """
 
     root: str
@@ -37,7 +44,7 @@ class LogPosition:
 
     @classmethod
     def read(cls, text: str, root: str) -> LogPosition | None:
-        """None for none, for another folder's, or for what nobody of ours wrote."""
+        """None for none, for another folder's, or for a text that is not ours."""
         try:
             of, drive, *tokens = json.loads(text)
         except (ValueError, TypeError):
@@ -50,29 +57,36 @@ class LogPosition:
         return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
 
     def advanced(self, token: str) -> LogPosition:
-        """With the token from which the next changes will be told."""
+        """With the token from which the next changes will be read."""
         if token == self.tokens[-1]:
             return self
         return replace(self, tokens=(self.tokens[-1], token))
 
+    def request(self, client: GoogleClient, page: str = "") -> Any:
+        """The request for a page (the first one for ""); for a start token where it has none."""
+        if not self.tokens:
+            return client.changes.getStartPageToken(driveId=self.drive, supportsAllDrives=True)
+        entries = f"changes(changeType,fileId,removed,file({FIELDS}))"
+        return client.changes.list(
+            pageToken=page or self.tokens[0],
+            driveId=self.drive,
+            pageSize=PAGE,
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+            fields=f"nextPageToken,newStartPageToken,{entries}",
+        )
 
-def asking(calls: DriveCalls, bookmark: LogPosition) -> Any:
-    """The request for the first page since the bookmark; for a token where it has none."""
-    if not bookmark.tokens:
-        return calls.changes.getStartPageToken(driveId=bookmark.drive, supportsAllDrives=True)
-    return _listing(calls, bookmark, bookmark.tokens[0])
 
-
-def start_token(calls: DriveCalls, drive: str) -> str:
-    """From which the changes after this moment will be told; "" where the job may not know."""
-    answer = calls.one(asking(calls, LogPosition("", drive)))
+def start_token(client: GoogleClient, drive: str) -> str:
+    """The token for the changes after this moment; "" where the job may not have it."""
+    answer = client.one(LogPosition("", drive).request(client))
     return "" if isinstance(answer, Refused) else str(answer["startPageToken"])
 
 
 def read_log(
-    calls: DriveCalls, bookmark: LogPosition, first: Json | Refused, most_pages: int
+    client: GoogleClient, position: LogPosition, first: Json | Refused, max_pages: int
 ) -> tuple[ChangeSet, str] | None:
-    """All that was told since the bookmark, and the token for the next time.
+    """All changes since the position, and the token for the next time; `first` is the first page.
 
     None when the log cannot be read from there, or has more than so many pages.
     """
@@ -81,26 +95,15 @@ def read_log(
     while not isinstance(answer, Refused):
         pages.append(answer)
         if "newStartPageToken" in answer:
-            return _told(pages), str(answer["newStartPageToken"])
-        if "nextPageToken" not in answer or len(pages) >= most_pages:
+            return _change_set(pages), str(answer["newStartPageToken"])
+        if "nextPageToken" not in answer or len(pages) >= max_pages:
             return None
-        answer = calls.one(_listing(calls, bookmark, str(answer["nextPageToken"])))
+        answer = client.one(position.request(client, str(answer["nextPageToken"])))
     return None
 
 
-def _listing(calls: DriveCalls, bookmark: LogPosition, token: str) -> Any:
-    return calls.changes.list(
-        pageToken=token,
-        driveId=bookmark.drive,
-        pageSize=PAGE,
-        supportsAllDrives=True,
-        includeItemsFromAllDrives=True,
-        fields=f"nextPageToken,newStartPageToken,changes(changeType,fileId,removed,file({FIELDS}))",
-    )
-
-
-def _told(pages: Iterable[Json]) -> ChangeSet:
-    """Of a file that is told of twice, what was told last."""
+def _change_set(pages: Iterable[Json]) -> ChangeSet:
+    """The newest entry of each file."""
     files: dict[str, DriveFile | None] = {}
     whole = False
     for change in (change for page in pages for change in page.get("changes", [])):
@@ -115,64 +118,65 @@ def _told(pages: Iterable[Json]) -> ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class WatchResult:
-    """`stale` are the references to look at, `folders` those in which something has happened to
-    them; `followed` is the new bookmark, `more` the answers to what was asked along."""
+    """`stale` references, and the `folders` in which something has happened to them.
+
+    `position` is the new position as text, `more` the answers to the requests sent along.
+    """
 
     stale: list[str]
-    followed: str
+    position: str
     more: Sequence[Json | Refused]
     folders: frozenset[str] = frozenset()
 
 
-def watch(
-    calls: DriveCalls,
+def find_stale(
+    client: GoogleClient,
     cache: MetadataCache,
     known: Mapping[str, str],
     followed: str,
     more: Sequence[Any] = (),
 ) -> WatchResult:
-    """Read the log, and in the same call what has to be looked at whatever the log says.
+    """Read the log, and in the same call what must be read whatever the log has.
 
-    `known` pairs references with their stamps.  The tree must know nothing yet; afterwards it
-    knows what was read.
+    `known` pairs references with their fingerprints, `followed` is the position of the last run.
+    The cache must be empty; afterwards it holds what was read.
     """
-    bookmark = LogPosition.read(followed, cache.root_id)
-    if bookmark is None:
+    position = LogPosition.read(followed, cache.root_id)
+    if position is None:
         answers = cache.ask([cache.root_id], more=more)
-        return _anew(calls, cache, known, answers)
-    cache.forget(bookmark.drive)
-    unfounded = [one for one, stamp in known.items() if not has_dependencies(stamp)]
-    ids, names = wanted(cache, unfounded)
-    log = [asking(calls, bookmark)] if bookmark.drive else []
+        return _all_stale(client, cache, known, answers)
+    cache.forget(position.drive)
+    ids, names = unread(cache, [one for one, text in known.items() if not has_dependencies(text)])
+    log = [position.request(client)] if position.drive else []
     answers = cache.ask([cache.root_id, *ids], names, more=[*log, *more])
     first, rest = answers[: len(log)], answers[len(log) :]
-    if cache.drive != bookmark.drive:
-        return _anew(calls, cache, known, rest)
-    if not bookmark.tokens:
+    if cache.drive != position.drive:
+        return _all_stale(client, cache, known, rest)
+    if not position.tokens:
         if first and not isinstance(first[0], Refused):
-            return _anew(calls, cache, known, rest)
+            return _all_stale(client, cache, known, rest)
         return WatchResult(list(known), followed, rest)
-    read = read_log(calls, bookmark, first[0], most_pages=1 + len(known) // BATCH)
+    read = read_log(client, position, first[0], max_pages=1 + len(known) // BATCH)
     if read is None:
-        return _anew(calls, cache, known, rest)
-    told, token = read
-    cache.apply_changes(told)
-    standing = DependencyCheck(told)
-    upset = {one: standing.upset(stamp) for one, stamp in known.items()}
-    stale = {one: folders for one, folders in upset.items() if folders is not None}
+        return _all_stale(client, cache, known, rest)
+    changes, token = read
+    cache.apply_changes(changes)
+    check = DependencyCheck(changes)
+    changed = {one: check.changed_folders(text) for one, text in known.items()}
+    stale = {one: folders for one, folders in changed.items() if folders is not None}
     folders = frozenset[str]().union(*stale.values())
-    return WatchResult(list(stale), bookmark.advanced(token).text, rest, folders)
+    return WatchResult(list(stale), position.advanced(token).text, rest, folders)
 
 
-def _anew(
-    calls: DriveCalls,
+def _all_stale(
+    client: GoogleClient,
     cache: MetadataCache,
     known: Mapping[str, str],
     more: Sequence[Json | Refused],
 ) -> WatchResult:
-    """Everything is looked at, after the log was asked from where it will go on."""
+    """Everything is read, after the log was asked from where it will go on."""
     drive = cache.drive
-    token = start_token(calls, drive) if drive else ""
+    token = start_token(client, drive) if drive else ""
     cache.forget_all_but_root()
-    bookmark = LogPosition(cache.root_id, drive, (token,) if token else ())
-    return WatchResult(list(known), bookmark.text, more)
+    position = LogPosition(cache.root_id, drive, (token,) if token else ())
+    return WatchResult(list(known), position.text, more)

@@ -1,18 +1,19 @@
-"""What an answer about files rests on, so that it need not be asked for again while that stands.
+"""What a resolved reference depends on, so that it need not be resolved again while that holds.
 
-An answer rests on files that stand so and not otherwise, and on nothing else standing in certain
-folders.  Its ground goes along with its stamp, in few letters, and is held against what Drive's
-log of changes tells.  Where part of it lies outside the office's Shared Drive, or could not be
-seen, there is no ground, and the answer is asked for each time.
+It depends on files that are as they were, and on nothing else coming into certain folders.  A
+dependency set goes along with the reference's fingerprint, in few letters, and is compared with
+Drive's change log.  Where part of it lies outside the office's Shared Drive, or could not be read,
+there is no set, and the reference is resolved in every run.
 """
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from sheetflow.adapters.google.drive.file import ChangeSet, DriveFile
+from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.core.file_names import alike, is_passing
 
 _SIZE = 8
@@ -20,93 +21,111 @@ _SIZE = 8
 _PAIR = 2 * _SIZE
 _ANY = "\0any"
 _KNOWN, _LINKED = "=", "~"
-"""Before a ground: every folder above is part of it, or only those that were walked through."""
+"""Before a set: every folder above is part of it, or only those that were walked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Entries of the change log: files as they are now, and the ids of those that are gone.
+
+    `whole`: something concerns the Shared Drive itself, and so everything in it.
+    """
+
+    files: Mapping[str, DriveFile] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    whole: bool = False
+
+    @property
+    def may_concern_others(self) -> bool:
+        """Whether something may have happened to files that it does not name."""
+        lost = (file.is_folder and file.trashed for file in self.files.values())
+        return bool(self.gone) or any(lost)
 
 
 class DependencySet:
-    """Gathered while an answer is found; `drive` is the office's Shared Drive, "" for none."""
+    """Gathered while a reference is resolved; `drive` is the office's Shared Drive, "" for none."""
 
     def __init__(self, drive: str) -> None:
         self._drive = drive
         self._files: dict[str, str] = {}
-        self._file_ids: set[str] = set()
+        self._places: set[str] = set()
         self._is_linked = False
-        self._seen = bool(drive)
+        self._is_complete = bool(drive)
 
-    def on(self, file: DriveFile, *, here: bool) -> None:
-        """The answer rests on this file as it is; `here`: and on its standing in its folder."""
+    def add_file(self, file: DriveFile, *, here: bool) -> None:
+        """Invalidate if this file changes; `here`: also if it leaves its folder."""
         if file.drive_id == self._drive:
             self._files[_digest(file.id)] = _placed(file) if here else _alone(file)
         else:
-            self._seen = False
+            self._is_complete = False
 
     def add_folder(self, folder: DriveFile, name: str = _ANY) -> None:
-        """On no other file of this name coming into the folder; without a name, on none at all."""
-        self._file_ids.add(_place(folder.id, name))
+        """Invalidate if another file with this name (or any file) appears in the folder."""
+        self._places.add(_place(folder.id, name))
 
     def mark_linked(self) -> None:
         """It was reached by an id: what happens to the folders above it may close it."""
         self._is_linked = True
 
     def mark_incomplete(self) -> None:
-        """Something of it cannot be seen, or was not looked at."""
-        self._seen = False
+        """Something of it cannot be read, or was not."""
+        self._is_complete = False
 
     @property
     def text(self) -> str:
-        if not self._seen:
+        if not self._is_complete:
             return ""
         files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
-        return f" {_LINKED if self._is_linked else _KNOWN}{files}/{''.join(sorted(self._file_ids))}"
+        return f" {_LINKED if self._is_linked else _KNOWN}{files}/{''.join(sorted(self._places))}"
 
 
-def has_dependencies(stamp: str) -> bool:
-    return " " in stamp
+def has_dependencies(fingerprint: str) -> bool:
+    return " " in fingerprint
 
 
 class DependencyCheck:
-    """Whether the grounds of stamps still stand, by what the log has told."""
+    """Compares the dependencies of fingerprints with a change set."""
 
-    def __init__(self, told: ChangeSet) -> None:
-        self._whole = told.whole
-        self._of_folders = told.of_folders
-        self._told: dict[str, DriveFile | None] = dict.fromkeys(map(_digest, told.gone))
-        self._told |= {_digest(file.id): file for file in told.files.values()}
+    def __init__(self, changes: ChangeSet) -> None:
+        self._whole = changes.whole
+        self._may_concern_others = changes.may_concern_others
+        self._changed: dict[str, DriveFile | None] = dict.fromkeys(map(_digest, changes.gone))
+        self._changed |= {_digest(file.id): file for file in changes.files.values()}
         self._arrived: dict[str, set[str]] = {}
-        for name, file in self._told.items():
+        for name, file in self._changed.items():
             if file is not None and not file.trashed:
                 for place in _places_of(file):
                     self._arrived.setdefault(place, set()).add(name)
 
-    def upset(self, stamp: str) -> frozenset[str] | None:
-        """None for a stamp whose ground still stands.
+    def changed_folders(self, fingerprint: str) -> frozenset[str] | None:
+        """None for a fingerprint whose dependencies still hold.
 
-        Else the folders of which more must be known, as far as the log tells them; a stamp
-        without a ground never stands.
+        Else the folders of which more must be read, as far as the log names them; a fingerprint
+        without dependencies never holds.
         """
-        _, _, ground = stamp.partition(" ")
-        if not ground or self._whole or (self._of_folders and ground[0] == _LINKED):
+        _, _, text = fingerprint.partition(" ")
+        if not text or self._whole or (self._may_concern_others and text[0] == _LINKED):
             return frozenset()
-        if not self._told:
+        if not self._changed:
             return None
-        files, _, places = ground[1:].partition("/")
-        stood = {
+        files, _, places = text[1:].partition("/")
+        states = {
             files[at : at + _SIZE]: files[at + _SIZE : at + _PAIR]
             for at in range(0, len(files), _PAIR)
         }
-        upset = [name for name, state in stood.items() if not self._stands(name, state)]
+        invalid = [name for name, state in states.items() if not self._holds(name, state)]
         for at in range(0, len(places), _SIZE):
             arrived = self._arrived.get(places[at : at + _SIZE], set[str]())
-            upset += arrived.difference(stood)
-        if not upset:
+            invalid += arrived.difference(states)
+        if not invalid:
             return None
-        told = (self._told[name] for name in upset)
-        return frozenset(folder for file in told if file and places for folder in file.parents)
+        found = (self._changed[name] for name in invalid)
+        return frozenset(folder for file in found if file and places for folder in file.parents)
 
-    def _stands(self, name: str, state: str) -> bool:
-        if name not in self._told:
+    def _holds(self, name: str, state: str) -> bool:
+        if name not in self._changed:
             return True
-        file = self._told[name]
+        file = self._changed[name]
         return file is not None and state in {_placed(file), _alone(file)}
 
 
@@ -122,7 +141,7 @@ def _place(folder: str, name: str) -> str:
 
 
 def _alone(file: DriveFile) -> str:
-    """What a file is, wherever it stands."""
+    """The state of a file wherever it is."""
     return _digest("alone", *_facts(file))
 
 

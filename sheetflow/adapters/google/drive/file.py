@@ -1,15 +1,21 @@
-"""A file as Drive tells of it: what it is by kind, when it counts as changed."""
+"""A file, folder or shortcut of Drive: what it is by kind, and when it counts as changed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
 
-from sheetflow.adapters.google.api.errors import Json
+from googleapiclient.http import MediaIoBaseUpload
+
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.core.file_names import alike
 from sheetflow.core.files import ImageFact
 from sheetflow.core.names import Sha256
+from sheetflow.errors import UnavailableError
 
 NATIVE = "application/vnd.google-apps."
 FOLDER = f"{NATIVE}folder"
@@ -25,8 +31,10 @@ FIELDS = (
     "shortcutDetails(targetId,targetMimeType),imageMediaMetadata(width,height,rotation),"
     "capabilities(canCopy,canDownload),appProperties"
 )
-"""What is asked of every file: no content, no owner, no name of a person."""
+"""What is requested of every file: no content, no owner, no name of a person."""
+_PAGE = 1_000
 
+_OFFICE = "application/vnd.openxmlformats-officedocument."
 _KINDS = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -34,10 +42,11 @@ _KINDS = {
     "image/webp": "webp",
     PDF: "pdf",
     "video/mp4": "mp4",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    f"{_OFFICE}wordprocessingml.document": "docx",
+    f"{_OFFICE}spreadsheetml.sheet": "xlsx",
+    f"{_OFFICE}presentationml.presentation": "pptx",
 }
+_TYPES = {kind: mime_type for mime_type, kind in _KINDS.items() if kind in {"pdf", "docx", "xlsx"}}
 _SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tiff": "tif", "htm": "html", "m4v": "mp4"}
 
 
@@ -58,7 +67,7 @@ class DriveFile:
     image: ImageFact | None = None
     may_be_copied: bool = True
     marks: Mapping[str, str] = field(default_factory=dict)
-    """`appProperties`: what this program wrote on it, seen by nobody else."""
+    """`appProperties`: what this program wrote on it, visible to nobody else."""
 
     @property
     def is_folder(self) -> bool:
@@ -95,17 +104,21 @@ class DriveFile:
     def digest(self) -> Sha256:
         """The SHA-256 of its bytes.
 
-        A Google document has none; its stand-in changes with every edit.  Nor have some old files
-        more than an MD5, which then stands for the bytes, in a copy as in the original.
+        A Google document has none; its stand-in changes with every edit.  Some old files have
+        only an MD5, which then stands for the bytes, in a copy as in the original.
         """
         if len(self.checksum) == 64:
             return Sha256(self.checksum)
-        told = self.checksum or f"{self.id}\n{self.modified}"
-        return Sha256(hashlib.sha256(told.encode()).hexdigest())
+        return digest_of((self.checksum or f"{self.id}\n{self.modified}").encode())
+
+
+def digest_of(content: bytes) -> Sha256:
+    """SHA-256 in hexadecimal digits."""
+    return Sha256(hashlib.sha256(content).hexdigest())
 
 
 def read_file(answer: Json) -> DriveFile:
-    """What Drive answered when it was asked for `FIELDS`."""
+    """Drive's answer to a request for `FIELDS`."""
     able = answer.get("capabilities", {})
     return DriveFile(
         id=str(answer["id"]),
@@ -124,35 +137,95 @@ def read_file(answer: Json) -> DriveFile:
     )
 
 
-def _image(told: Json) -> ImageFact | None:
+def _image(size: Json) -> ImageFact | None:
     """A picture's size as it is shown: an odd number of quarter turns swaps its sides."""
-    width, height = int(told.get("width", 0)), int(told.get("height", 0))
+    width, height = int(size.get("width", 0)), int(size.get("height", 0))
     if width < 1 or height < 1:
         return None
-    turned = int(told.get("rotation", 0)) % 2
+    turned = int(size.get("rotation", 0)) % 2
     return ImageFact(height, width) if turned else ImageFact(width, height)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """What the log tells: files as they are now, and the ids of those that are gone.
+def create_request(
+    client: GoogleClient, body: Json, content: bytes | None = None, mime_type: str = ""
+) -> Any:
+    """For a new file or folder, whose id is chosen by `body`."""
+    media = {} if content is None else {"media_body": media_of(body["name"], content, mime_type)}
+    return client.files.create(body=body, supportsAllDrives=True, fields=FIELDS, **media)
 
-    `whole` says that something concerns the Shared Drive itself, and so everything in it.
-    """
 
-    files: Mapping[str, DriveFile] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    whole: bool = False
+def copy_request(client: GoogleClient, file_id: str, body: Json) -> Any:
+    return client.files.copy(fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS)
 
-    @property
-    def of_folders(self) -> bool:
-        """Whether something may have happened to files that it does not name."""
-        lost = (file.is_folder and file.trashed for file in self.files.values())
-        return bool(self.gone) or any(lost)
+
+def update_request(client: GoogleClient, file_id: str, body: Json, **more: Any) -> Any:
+    """For other properties; `more` holds `media_body`, `addParents`, `removeParents`."""
+    return client.files.update(
+        fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS, **more
+    )
+
+
+def search_request(
+    client: GoogleClient, query: str, drive: str, token: str = "", size: int = _PAGE
+) -> Any:
+    """For files of this Shared Drive; "": among what is shared with the job's account."""
+    where = {"corpora": "drive", "driveId": drive} if drive else {}
+    return client.files.list(
+        q=query,
+        pageSize=size,
+        pageToken=token or None,
+        orderBy="name",
+        supportsAllDrives=True,
+        includeItemsFromAllDrives=True,
+        fields=f"nextPageToken,files({FIELDS})",
+        **where,
+    )
+
+
+def has_mark(key: str, value: str) -> str:
+    """The query for files with that mark."""
+    return f"appProperties has {{ key='{quoted(key)}' and value='{quoted(value)}' }}"
+
+
+def quoted(text: str) -> str:
+    """Text inside the single quotes of a query."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def files_in(answer: Json | Refused) -> list[DriveFile]:
+    """The files of a list; none of one that was refused."""
+    return [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
+
+
+def media_of(name: str, content: bytes, mime_type: str = "") -> MediaIoBaseUpload:
+    """The upload of a content, whose type follows from the name's ending where none is given."""
+    kind = mime_type or _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return MediaIoBaseUpload(BytesIO(content), mimetype=kind, resumable=False)
+
+
+def written(answer: Json | Refused, failure: str) -> DriveFile:
+    """The file as a write has left it.  Raises UnavailableError, which begins with `failure`."""
+    if isinstance(answer, Refused):
+        raise refusal(failure, answer)
+    return read_file(answer)
+
+
+def refusal(failure: str, refused: Refused) -> UnavailableError:
+    """A refusal of one file, as a sentence with its way out."""
+    if refused.status == 404:
+        fix = "Share the file and the office's folder with the job's account, or put them back."
+    elif refused.status == 403:
+        fix = (
+            "Let the file's owner allow copying, and make the job's account content manager of "
+            "the Shared Drive."
+        )
+    else:
+        fix = "The next run tries again; `sheetflow doctor` examines the Drive."
+    return UnavailableError(f"{failure} ({refused.message or refused.reason}).", fix)
 
 
 class FolderContent:
-    """Files in the order in which they were listed; names are not unique."""
+    """A folder's files in the order of their list, found by id and name; names are not unique."""
 
     def __init__(self) -> None:
         self._files: dict[str, DriveFile] = {}
@@ -162,11 +235,8 @@ class FolderContent:
     def __iter__(self) -> Iterator[DriveFile]:
         return iter(self._files.values())
 
-    def get(self, file_id: str) -> DriveFile | None:
-        return self._files.get(file_id)
-
     def put(self, file: DriveFile) -> None:
-        """A file that is there already goes to the end."""
+        """Add a file; one that is there already goes to the end."""
         self.discard(file.id)
         self._files[file.id] = file
 
@@ -175,11 +245,11 @@ class FolderContent:
         self._files.pop(file_id, None)
 
     def named(self, name: str) -> list[DriveFile]:
-        """Under exactly this name."""
+        """Files of exactly this name."""
         return list(self._by_name().get(name, ()))
 
     def like(self, name: str) -> list[DriveFile]:
-        """Under a name that looks the same to people."""
+        """Files of a name that looks the same to people."""
         self._by_name()
         return list(self._alike.get(alike(name), ()))
 

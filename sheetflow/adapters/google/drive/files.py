@@ -1,25 +1,22 @@
-"""The office's files in Google Drive: looked at, and kept."""
+"""The office's files in Google Drive: references resolved, effects carried out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sheetflow.adapters.google.api.errors import DriveCalls
-from sheetflow.adapters.google.drive.change_log import watch
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.drive.change_log import find_stale
 from sheetflow.adapters.google.drive.content_cache import ContentCache
-from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, holds
-from sheetflow.adapters.google.drive.file_ids import FileIds, paths_of
+from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
+from sheetflow.adapters.google.drive.file import digest_of
+from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.found_files import Limits, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.move import FolderMover
-from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles, digest_of
-from sheetflow.adapters.google.drive.resolve import (
-    Limits,
-    ReferenceResult,
-    file_info,
-    fingerprint,
-    resolve_references,
-    wanted,
-)
+from sheetflow.adapters.google.drive.paths import folder_of, paths_of
+from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
+from sheetflow.adapters.google.drive.resolve import resolve, unread
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
 from sheetflow.core.form import SystemColumn
@@ -27,11 +24,11 @@ from sheetflow.core.names import DrivePath, EffectId, Sha256
 
 
 class GoogleFiles:
-    """FileLooker and FileKeeper on a folder of a Shared Drive.
+    """The ports FileLooker and FileKeeper on a folder of a Shared Drive.
 
     `root` is that folder's id.  A reference is "drive:ID" (a pasted link, wherever the file is
     kept) or a path below the folder.  Paths of the ledger stay what they were when they were
-    decided; `known` says which ids they have (see `drive_places`).
+    decided; `known` are the ids they have (see `file_ids`).
 
     Before a commit, `reserve` gives ids to all that its effects will create; they belong into the
     same commit.  Without that everything works too, but a run that was killed between Drive's
@@ -40,7 +37,7 @@ class GoogleFiles:
 
     def __init__(
         self,
-        calls: DriveCalls,
+        client: GoogleClient,
         root: str,
         limits: Limits | None = None,
         known: Mapping[DrivePath, str] | None = None,
@@ -49,47 +46,46 @@ class GoogleFiles:
         self.root_id = root
         self._contents = cache
         self._limits = limits or Limits()
-        self._calls = calls
-        self._cache = MetadataCache(calls, root)
-        self._file_ids = FileIds(calls, self._cache, known)
-        self._uploads = FileUploader(calls, self._cache, self._file_ids)
-        self._copies = FileCopier(calls, self._cache, self._file_ids)
-        self._moves = FolderMover(calls, self._cache, self._file_ids)
+        self._client = client
+        self._cache = MetadataCache(client, root)
+        self._file_ids = FileIds(self._cache, known)
+        self._copier = FileCopier(self._file_ids)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
         self._ahead: Sequence[str] = ()
-        self._found: dict[str, ReferenceResult] = {}
+        self._resolved: dict[str, Resolved] = {}
         self._is_now = False
-        """Whether what the tree knows was read for the decisions that come next."""
+        """Whether the cache was read for the decisions that come next."""
         self._is_followed = False
-        """Whether it is known since `stamps` what has happened in Drive up to this moment."""
+        """Whether all that has happened in Drive up to this moment is known since `stamps`."""
 
     def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
-        """From what Drive's log of changes tells, whatever the number of references.
+        """Fingerprints by Drive's change log, whatever the number of references.
 
-        Where the log is not certain, from names, sizes, checksums and times; no file is opened.
+        Where the log is not certain, by names, sizes, checksums and times; no file is opened.
         """
         self._forget()
-        order = self._file_ids.request_ids(sum(not stamp for stamp in known.values()))
-        seen = watch(self._calls, self._cache, known, followed, [order])
-        self._file_ids.add_free_ids(seen.more)
-        self._found = resolve_references(self._cache, seen.stale, self._limits, seen.folders)
+        order = self._file_ids.request_ids(sum(not text for text in known.values()))
+        result = find_stale(self._client, self._cache, known, followed, [order])
+        for answer in result.more:
+            self._file_ids.add_free_ids(answer)
+        self._resolved = resolve(self._cache, result.stale, self._limits, result.folders)
         self._is_now = self._is_followed = True
-        new = {one: fingerprint(answer) for one, answer in self._found.items()}
-        return Stamped({**known, **new}, seen.followed)
+        new = {one: found.fingerprint for one, found in self._resolved.items()}
+        return Stamped({**known, **new}, result.position)
 
     def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
-        """Each file as Drive tells of it: 100 files a call, every page of a folder.
+        """The files of each reference: 100 files a call, every page of a folder.
 
-        No call for what `stamps` has read just before; what it has not read is read now.
+        No call for what `stamps` has read just before; the rest is read now.
         """
-        found, self._found = self._found, {}
+        found, self._resolved = self._resolved, {}
         missing = [one for one in references if one not in found]
         if not self._is_followed:
             self._forget()
-        found |= resolve_references(self._cache, missing, self._limits)
+        found |= resolve(self._cache, missing, self._limits)
         self._is_now = True
-        return {one: file_info(found[one]) for one in references}
+        return {one: found[one].file_info for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
         """Those that have not the checksum that was filed; no content is read, 100 files a call."""
@@ -103,13 +99,17 @@ class GoogleFiles:
         found = self._file_ids.find_file(file.target)
         if found is None or found.trashed:
             return FileFault(file, FileProblem.MISSING)
-        if holds(found, ExpectedFile(file.target, file.sha256, file.size)):
+        if has_content(found, ExpectedFile(file.target, file.sha256, file.size)):
             return None
         return FileFault(file, None, found.digest)
 
     def add_known(self, known: Mapping[DrivePath, str]) -> None:
-        """Ids that the ledger has committed, of this office's folders and files."""
+        """Add ids that the ledger has committed, of this office's folders and files."""
         self._file_ids.add_known(known)
+
+    def load_when_needed(self, load: Callable[[], Mapping[DrivePath, str]]) -> None:
+        """`load` returns the ids of all that was ever filed."""
+        self._file_ids.load_when_needed(load)
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
         """The ids of all that these effects create or move, by path, for the commit.
@@ -124,30 +124,24 @@ class GoogleFiles:
         if not effects:
             return {}
         sources = [effect.source for effect in effects if isinstance(effect, CopyFile)]
-        self._look_at(sources, effects)
-        ids = self._file_ids.reserve(effects)
+        ids, names = unread(self._cache, sources)
+        if ids or names:
+            order = self._file_ids.request_ids(len(effects))
+            [answer] = self._cache.ask(ids, names, more=[order])
+            self._file_ids.add_free_ids(answer)
+        resolve(self._cache, sources, self._limits)
+        reserved = self._file_ids.reserve(effects)
         # A folder that is moved must not meet an empty one that was made for it beforehand.
         moves = any(isinstance(effect, MoveFolder) for effect in effects)
         self._ahead = () if moves else paths_of(effects)[0]
-        self._reserved_paths = frozenset(ids)
-        return ids
-
-    def _look_at(self, sources: Sequence[str], effects: Sequence[FileEffect]) -> None:
-        """Sources, a hundred a call, with the ids for what will be made of them.
-
-        What a copy really holds is checked once more.
-        """
-        ids, names = wanted(self._cache, sources)
-        if ids or names:
-            order = self._file_ids.request_ids(len(effects))
-            self._file_ids.add_free_ids(self._cache.ask(ids, names, more=[order]))
-        resolve_references(self._cache, sources, self._limits)
+        self._reserved_paths = frozenset(reserved)
+        return reserved
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
         self._forget()
         self._file_ids.locate(paths)
-        return [path for path in paths if self._file_ids.existing(path) is None]
+        return [path for path in paths if self._file_ids.find(path) is None]
 
     def make_folders(self, paths: Sequence[str]) -> None:
         """Folders of the office itself, which belong to no submission.  Raises UnavailableError."""
@@ -164,7 +158,7 @@ class GoogleFiles:
         folder = self._file_ids.folder(effect.folder)
         paths = [f"{effect.folder}/{part}" for part in effect.parts]
         self._file_ids.reserve_folders(paths)
-        missing = [path for path in paths if self._file_ids.existing(path) is None]
+        missing = [path for path in paths if self._file_ids.find(path) is None]
         if missing:
             self._file_ids.make_folders(folder, missing)
         for path in paths:
@@ -173,18 +167,22 @@ class GoogleFiles:
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
         self._begin(effect)
-        return self._copies.copy(effect)
+        return self._copier.copy(effect)
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError."""
+        self._begin(effect)
+        FolderMover(self._file_ids).move(effect)
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
         """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
-        del effect  # a file of ours is known by its id and by what it holds
+        del effect  # a file of ours is known by its id and by its content
         if target not in self._reserved_paths:
             self._forget()
-        wanted = ExpectedFile(target, Sha256(digest_of(content)), len(content))
-        path, there = self._copies.free_path(wanted)
+        path, there = self._copier.free_path(ExpectedFile(target, digest_of(content), len(content)))
         if there is None:
-            folder = self._file_ids.folder(path.rpartition("/")[0])
-            self._uploads.create(path, folder, content)
+            folder = self._file_ids.folder(folder_of(path))
+            FileUploader(self._file_ids).create(path, folder, content)
         return DrivePath(path)
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
@@ -195,42 +193,37 @@ class GoogleFiles:
         file = self._file_ids.find_file(path)
         if file is None or file.trashed or not file.is_file or file.size > most:
             return None
-        content = self._cache.content(file)
-        if content is not None and self._contents and sha256 == digest_of(content):
+        request = self._client.files.get_media(fileId=file.id, supportsAllDrives=True)
+        answer = self._client.one(request)
+        if isinstance(answer, Refused):
+            return None
+        content = bytes(answer)
+        if self._contents and sha256 == digest_of(content):
             self._contents.put(sha256, content)
         return content
 
     def address(self, system: SystemColumn, text: str) -> str:
-        """What a browser opens for the folder or the paper that a row shows, "" if not known.
+        """The address of the folder or the paper that a row shows, "" if not known; no call.
 
-        `text` is a path of the ledger; of several, one a line, the first.  No call is made.
+        `text` is a path of the ledger; of several, one a line, the first.
         """
         file_id = self._file_ids.known_id(text.partition("\n")[0]) if text else None
         kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
         return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
-    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None:
-        """Where the ids of all that was ever filed can be had, if they should be needed."""
-        self._file_ids.load_when_needed(known)
-
     def shelf(
         self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
     ) -> PublishedFiles:
-        """The shelf of the office's papers (see there)."""
-        return PublishedFiles(self._calls, self._cache, self._file_ids, self._uploads, notes, keep)
-
-    def move_folder(self, effect: MoveFolder) -> None:
-        """Raises UnavailableError."""
-        self._begin(effect)
-        self._moves.move(effect)
+        """The office's published papers (see there)."""
+        return PublishedFiles(self._file_ids, notes, keep)
 
     def _begin(self, effect: FileEffect) -> None:
-        """An effect that was not reserved for stands alone: it sees Drive as it is now."""
+        """An effect that was not reserved for is alone: it reads Drive as it is now."""
         if effect.id not in self._reserved:
             self._forget()
 
     def _forget(self) -> None:
         self._is_now = self._is_followed = False
-        self._found = {}
+        self._resolved = {}
         self._cache.forget()
         self._file_ids.forget()

@@ -1,4 +1,4 @@
-"""Reading Drive in few calls: many files at once, many folders at once, every page."""
+"""Drive read in few calls: many files at once, many folders at once, every page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive.dependencies import ChangeSet
 from sheetflow.adapters.google.drive.file import (
     FIELDS,
-    ChangeSet,
     DriveFile,
     FolderContent,
+    files_in,
+    has_mark,
+    quoted,
     read_file,
+    search_request,
 )
 from sheetflow.core.files import FileProblem
 from sheetflow.errors import UnavailableError
@@ -20,42 +25,41 @@ from sheetflow.errors import UnavailableError
 Found = DriveFile | FileProblem
 _Page = tuple[str, str, str]
 """Of a folder's list: its id, its Shared Drive's, the page's token."""
-PAGE = 1_000
-_NAMESAKES = 50
-"""A name that more files have is looked for in its folder instead."""
+_MAX_NAMESAKES = 50
+"""A name that more files have is searched in its folder instead."""
 
 
 class MetadataCache:
     """Files below the office's folder `root_id` and files that were shared; for one moment.
 
-    What was read is remembered, so that it is asked for once; `forget` before the next moment.
+    What was read is kept, so that it is requested once; `forget` before the next moment.
     """
 
-    def __init__(self, calls: DriveCalls, root_id: str) -> None:
-        self._calls = calls
+    def __init__(self, client: GoogleClient, root_id: str) -> None:
+        self.client = client
         self.root_id = root_id
         self.forget()
 
     def forget(self, drive: str = "") -> None:
         """`drive` is the Shared Drive to search, where it is known before the office's folder."""
         self._drive = drive
-        self._told = ChangeSet()
+        self._changes = ChangeSet()
         self._files: dict[str, Found] = {}
         self._children: dict[str, FolderContent] = {}
         self._named: dict[str, list[DriveFile]] = {}
 
     def forget_all_but_root(self) -> None:
-        """The office's folder stays as it was read."""
+        """Keep the office's folder as it was read."""
         root = {one: file for one, file in self._files.items() if one == self.root_id}
         self.forget()
         self._files = root
 
     def forget_file(self, file_id: str) -> None:
-        """Ask for this file anew."""
+        """Request this file anew."""
         self._files.pop(file_id, None)
 
     def remember(self, file: DriveFile) -> None:
-        """A file as a write has just told it; its folder's list is kept in step."""
+        """Keep a file as a write has just returned it, in its folder's list too."""
         for content in self._children.values():
             content.discard(file.id)
         self._files[file.id] = file
@@ -63,17 +67,17 @@ class MetadataCache:
             if parent in self._children and not file.trashed:
                 self._children[parent].put(file)
 
-    def is_empty(self, folder: str) -> None:
-        """A folder that was made just now has no children: no need to ask."""
+    def add_empty_folder(self, folder: str) -> None:
+        """A folder that was made just now has no children."""
         self._children[folder] = FolderContent()
 
-    def apply_changes(self, told: ChangeSet) -> None:
-        """What Drive's log tells, which is never behind, as lists of files can be.
+    def apply_changes(self, changes: ChangeSet) -> None:
+        """Correct what was read by Drive's log, which is never behind, as lists of files can be.
 
         A file that was read otherwise is read once more when it is needed.
         """
-        self._told = told
-        for file in told.files.values():
+        self._changes = changes
+        for file in changes.files.values():
             if self._files.setdefault(file.id, file) != file:
                 del self._files[file.id]
         self._named = {name: self._corrected(name, found) for name, found in self._named.items()}
@@ -81,7 +85,7 @@ class MetadataCache:
     @property
     def root(self) -> DriveFile:
         """The office's folder.  Raises UnavailableError when it is not there or not shared."""
-        found = self.files([self.root_id])[self.root_id]
+        found = self.file(self.root_id)
         if isinstance(found, DriveFile) and found.is_folder and not found.trashed:
             return found
         raise UnavailableError(
@@ -91,17 +95,16 @@ class MetadataCache:
         )
 
     @property
-    def drive(self) -> str:
-        """The Shared Drive that the office's folder is in; "" for none, or where the folder was
-        not read yet, or is not to be had."""
-        found = self._files.get(self.root_id)
-        return found.drive_id if isinstance(found, DriveFile) and not found.trashed else ""
-
-    @property
     def known_root(self) -> DriveFile | None:
         """The office's folder, if it was read."""
         found = self._files.get(self.root_id)
         return found if isinstance(found, DriveFile) else None
+
+    @property
+    def drive(self) -> str:
+        """The office's Shared Drive; "" for none, or while its folder is not known."""
+        root = self.known_root
+        return root.drive_id if root is not None and not root.trashed else ""
 
     def unread(self, ids: Iterable[str]) -> list[str]:
         """Those that a call must be made for."""
@@ -114,31 +117,31 @@ class MetadataCache:
         more: Sequence[Any] = (),
         inside: Iterable[str] = (),
     ) -> list[Json | Refused]:
-        """Read files by id, look for names, read what is inside folders of the office's drive, and
+        """Read files by id, search names, read what is inside folders of the office's drive, and
         send `more` requests, in as few calls as can be.
 
-        The answers to `more`.
+        Returns the answers to `more`.
         """
         unread = self.unread(ids)
-        unheard = [name for name in dict.fromkeys(names) if name not in self._named]
+        unsearched = [name for name in dict.fromkeys(names) if name not in self._named]
         pages = [(one, self.drive, "") for one in inside if one not in self._children]
         requests = [
             *more,
             *map(self._get, unread),
-            *map(self._by_name, unheard),
+            *map(self._by_name, unsearched),
             *(self._list(*page) for page in pages),
         ]
-        answers = iter(self._calls.many(requests))
-        told = list(islice(answers, len(more)))
+        answers = iter(self.client.many(requests))
+        others = list(islice(answers, len(more)))
         for one, answer in zip(unread, answers, strict=False):
             self._files[one] = (
                 _problem(answer) if isinstance(answer, Refused) else read_file(answer)
             )
-        for name, answer in zip(unheard, answers, strict=False):
+        for name, answer in zip(unsearched, answers, strict=False):
             self._add_namesakes(name, answer)
         if pages:
             self._read_children(pages, list(answers))
-        return told
+        return others
 
     def files(self, ids: Iterable[str]) -> dict[str, Found]:
         """Each file as it is, also in the trash; MISSING or FORBIDDEN where there is none."""
@@ -146,37 +149,79 @@ class MetadataCache:
         self.ask(wanted)
         return {one: self._files[one] for one in wanted}
 
-    def content(self, file: DriveFile) -> bytes | None:
-        """The file's bytes; None when it may not be read."""
-        request = self._calls.files.get_media(fileId=file.id, supportsAllDrives=True)
-        answer = self._calls.one(request)
-        return None if isinstance(answer, Refused) else bytes(answer)
+    def file(self, file_id: str) -> Found:
+        """One file, as `files`."""
+        return self.files([file_id])[file_id]
 
     def children(self, folders: Sequence[DriveFile]) -> dict[str, FolderContent]:
-        """What stands in each folder and is not in the trash, by folder id; kept in step with
-        what is remembered afterwards."""
+        """What is in each folder and not in the trash, by folder id; kept in step with what is
+        remembered afterwards."""
         unread = {one.id: one.drive_id for one in folders if one.id not in self._children}
         self._read_children([(folder, drive, "") for folder, drive in unread.items()])
         return {folder.id: self._children[folder.id] for folder in folders}
 
     def siblings(self, file: DriveFile) -> list[DriveFile]:
-        """What else stands in the file's folder."""
+        """The other files of its folder."""
         folder = file.parents[0]
         if folder not in self._children:
             self._read_children([(folder, file.drive_id, "")])
         return [child for child in self._children[folder] if child.id != file.id]
 
     def is_listed(self, folder: str) -> bool:
-        """Whether what stands in it is known already."""
+        """Whether its children are known already."""
         return folder in self._children
 
-    def along_with(self, folder: str, requests: Sequence[Any] = ()) -> list[Json | Refused]:
-        """The answers to the requests, and in the same call the office's folder of that id as it
-        is now with what stands in it."""
+    def read_folder(self, folder: str, more: Sequence[Any] = ()) -> list[Json | Refused]:
+        """Read the office's folder of that id and its children anew, in one call.
+
+        Returns the answers to the requests that are sent along.
+        """
         root = self.root
         self.forget_file(folder)
         self._children.pop(folder, None)
-        return self.ask([folder, root.id], more=requests, inside=[folder])
+        return self.ask([folder, root.id], more=more, inside=[folder])
+
+    def knows_below(self, folder: DriveFile, name: str) -> bool:
+        """Whether `below` needs no call."""
+        return folder.id in self._children or bool(self._namesakes(folder, name))
+
+    def below(self, folder: DriveFile, name: str) -> list[DriveFile]:
+        """The children of that name: exact ones, else those that look the same to people."""
+        if folder.id not in self._children and (named := self._namesakes(folder, name)):
+            return named
+        content = self.children([folder])[folder.id]
+        return content.named(name) or content.like(name)
+
+    def named_in(self, folder: DriveFile, name: str) -> list[DriveFile]:
+        """The children of exactly this name."""
+        if folder.id not in self._children and name in self._named:
+            return self._namesakes(folder, name)
+        return self.children([folder])[folder.id].named(name)
+
+    def search_mark(self, key: str, value: str) -> Any:
+        """The request for files with that mark, wherever in the office they are now."""
+        query = f"{has_mark(key, value)} and trashed=false"
+        return search_request(self.client, query, self.root.drive_id)
+
+    def found_by(self, query: str) -> list[DriveFile]:
+        """Every file that a query of Drive finds near the office's folder; every page.
+
+        Raises UnavailableError when Drive refuses to search.
+        """
+        found: list[DriveFile] = []
+        token = ""
+        while True:
+            request = search_request(self.client, query, self.root.drive_id, token)
+            answer = self.client.one(request)
+            if isinstance(answer, Refused):
+                raise UnavailableError(
+                    f"Drive folder {self.root_id}: Drive refuses to look ({answer.message}).",
+                    "Make the job's account a content manager of the Shared Drive.",
+                )
+            found += files_in(answer)
+            token = str(answer.get("nextPageToken", ""))
+            if not token:
+                return found
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
@@ -186,11 +231,13 @@ class MetadataCache:
         self._children |= {folder: FolderContent() for folder in read}
         while pages:
             if answers is None:
-                answers = self._calls.many([self._list(*page) for page in pages])
+                answers = self.client.many([self._list(*page) for page in pages])
             following: list[_Page] = []
             for (folder, drive, _), answer in zip(pages, answers, strict=True):
                 if not isinstance(answer, Refused):
-                    self._take(folder, answer.get("files", []))
+                    for child in files_in(answer):
+                        self._children[folder].put(child)
+                        self._files.setdefault(child.id, child)
                     if token := answer.get("nextPageToken"):
                         following.append((folder, drive, str(token)))
                 elif drive and answer.status == 404:
@@ -202,28 +249,6 @@ class MetadataCache:
             pages, answers = following, None
         self._correct(read)
 
-    def knows_below(self, folder: DriveFile, name: str) -> bool:
-        """Whether `below` can tell without a call."""
-        return folder.id in self._children or bool(self._namesakes(folder, name))
-
-    def below(self, folder: DriveFile, name: str) -> list[DriveFile]:
-        """The children of that name: exact ones, else those that look the same to people."""
-        if folder.id not in self._children and (named := self._namesakes(folder, name)):
-            return named
-        content = self.children([folder])[folder.id]
-        return content.named(name) or content.like(name)
-
-    def having(self, key: str, value: str) -> Any:
-        """The request for files with that mark, wherever in the office they stand now."""
-        has = f"appProperties has {{ key='{quoted(key)}' and value='{quoted(value)}' }}"
-        return self._search(f"{has} and trashed=false", self.root.drive_id)
-
-    def named_in(self, folder: DriveFile, name: str) -> list[DriveFile]:
-        """What stands in the folder under exactly this name."""
-        if folder.id not in self._children and name in self._named:
-            return self._namesakes(folder, name)
-        return self.children([folder])[folder.id].named(name)
-
     def _add_namesakes(self, name: str, answer: Json | Refused) -> None:
         if isinstance(answer, Refused) or "nextPageToken" in answer:
             return
@@ -231,52 +256,33 @@ class MetadataCache:
         for file in self._named[name]:
             self._files.setdefault(file.id, file)
 
-    def found_by(self, query: str) -> list[DriveFile]:
-        """Every file that a query of Drive finds near the office's folder; every page.
-
-        Raises UnavailableError when Drive refuses to look.
-        """
-        found: list[DriveFile] = []
-        token = ""
-        while True:
-            answer = self._calls.one(self._search(query, self.root.drive_id, token))
-            if isinstance(answer, Refused):
-                raise UnavailableError(
-                    f"Drive folder {self.root_id}: Drive refuses to look ({answer.message}).",
-                    "Make the job's account a content manager of the Shared Drive.",
-                )
-            found += map(read_file, answer.get("files", []))
-            token = str(answer.get("nextPageToken", ""))
-            if not token:
-                return found
-
     def _namesakes(self, folder: DriveFile, name: str) -> list[DriveFile]:
         return [file for file in self._named.get(name, ()) if folder.id in file.parents]
 
     def _corrected(self, name: str, found: Iterable[DriveFile]) -> list[DriveFile]:
-        """Files of exactly this name, as far as the log knows better."""
-        known = {file.id: file for file in found if file.id not in self._told.gone}
-        known |= self._told.files
+        """Files of exactly this name, corrected by the log."""
+        known = {file.id: file for file in found if file.id not in self._changes.gone}
+        known |= self._changes.files
         return [file for file in known.values() if file.name == name and not file.trashed]
 
     def _correct(self, folders: Collection[str]) -> None:
-        """Read once more, one by one, what lists and log do not tell alike of these folders."""
-        known = self._told.files.keys() | self._told.gone
+        """Read once more, one by one, where the lists of these folders and the log differ."""
+        changed = self._changes.files
+        known = changed.keys() | self._changes.gone
         listed = {
             (folder, child.id): child
             for folder in (folders if known else ())
             for child in self._children[folder]
             if child.id in known
         }
-        told = {
+        logged = {
             (folder, file.id): file
-            for file in self._told.files.values()
+            for file in changed.values()
             for folder in file.parents
             if folder in folders and not file.trashed
         }
-        doubtful = {
-            place for place in listed.keys() | told.keys() if listed.get(place) != told.get(place)
-        }
+        places = listed.keys() | logged.keys()
+        doubtful = {place for place in places if listed.get(place) != logged.get(place)}
         for _, name in doubtful:
             self.forget_file(name)
         now = self.files(name for _, name in doubtful)
@@ -286,47 +292,18 @@ class MetadataCache:
             if isinstance(file, DriveFile) and folder in file.parents and not file.trashed:
                 self._children[folder].put(file)
 
-    def _take(self, folder: str, answers: Iterable[Any]) -> None:
-        for answer in answers:
-            child = read_file(answer)
-            self._children[folder].put(child)
-            self._files.setdefault(child.id, child)
-
     def _get(self, file_id: str) -> Any:
-        return self._calls.files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS)
+        return self.client.files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS)
 
     def _list(self, folder: str, drive: str, token: str) -> Any:
-        return self._search(f"'{quoted(folder)}' in parents and trashed=false", drive, token)
+        query = f"'{quoted(folder)}' in parents and trashed=false"
+        return search_request(self.client, query, drive, token)
 
     def _by_name(self, name: str) -> Any:
-        query = f"name='{quoted(name)}' and trashed=false"
-        return self._search(query, self.drive or self._drive, size=_NAMESAKES)
-
-    def _search(self, query: str, drive: str, token: str = "", size: int = PAGE) -> Any:
-        """In this Shared Drive; "": among what is shared with the job's account."""
-        where = {"corpora": "drive", "driveId": drive} if drive else {}
-        return self._calls.files.list(
-            q=query,
-            pageSize=size,
-            pageToken=token or None,
-            orderBy="name",
-            supportsAllDrives=True,
-            includeItemsFromAllDrives=True,
-            fields=f"nextPageToken,files({FIELDS})",
-            **where,
-        )
-
-
-def files_in(answer: Json | Refused) -> list[DriveFile]:
-    """Of a list; none of one that was refused."""
-    return [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
-
-
-def quoted(text: str) -> str:
-    """Text inside the single quotes of a query."""
-    return text.replace("\\", "\\\\").replace("'", "\\'")
+        query, drive = f"name='{quoted(name)}' and trashed=false", self.drive or self._drive
+        return search_request(self.client, query, drive, size=_MAX_NAMESAKES)
 
 
 def _problem(refused: Refused) -> FileProblem:
-    """404 also stands for "not shared"; every other refusal of one file means it is closed."""
+    """404 also means "not shared"; every other refusal of one file means that it is closed."""
     return FileProblem.MISSING if refused.status == 404 else FileProblem.FORBIDDEN

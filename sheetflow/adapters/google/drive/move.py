@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
-from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
-from sheetflow.adapters.google.drive.file import FIELDS, DriveFile, read_file
-from sheetflow.adapters.google.drive.file_ids import MARK, FileIds, mark_of, refusal
-from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.drive.file import DriveFile, update_request, written
+from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.paths import MARK, folder_of, mark_of, name_of
 from sheetflow.core.effects import MoveFolder
 from sheetflow.errors import UnavailableError
 
@@ -17,10 +18,9 @@ from sheetflow.errors import UnavailableError
 class FolderMover:
     """Moves folders that the job made; files of others are copied and never moved."""
 
-    def __init__(self, calls: DriveCalls, cache: MetadataCache, places: FileIds) -> None:
-        self._calls = calls
-        self._cache = cache
-        self._file_ids = places
+    def __init__(self, file_ids: FileIds) -> None:
+        self._file_ids = file_ids
+        self._cache = file_ids.cache
 
     def move(self, effect: MoveFolder) -> None:
         """Afterwards all of the folder is at its target; repeating does no more."""
@@ -28,49 +28,45 @@ class FolderMover:
         if source is None or source.trashed:
             self._check_moved(effect)
             return
-        self._check_inside(effect, source)
-        there = self._at_target(effect, source)
-        if there is not None:
-            self._merge(source, there)
-            self._file_ids.made(effect.target, there, new=False)
-        else:
-            above, _, name = effect.target.rpartition("/")
-            parent = self._file_ids.folder(above)
-            marks = {MARK: mark_of(effect.target)}
-            self._put(source, parent, name, marks)
-            self._file_ids.moved(effect)
-
-    def _at_target(self, effect: MoveFolder, source: DriveFile) -> DriveFile | None:
-        """Another folder that stands where this one goes."""
-        above, _, name = effect.target.rpartition("/")
-        parent = self._file_ids.existing(above)
-        if parent is None or not parent.is_folder:
-            return None
-        same = [child for child in self._cache.below(parent, name) if child.name == name]
-        others = [child for child in same if child.id != source.id and child.is_folder]
-        return others[0] if others else None
-
-    def _check_moved(self, effect: MoveFolder) -> None:
-        target = self._file_ids.existing(effect.target)
-        if target is None or not target.is_folder:
-            self._file_ids.existing(effect.source)
-            raise UnavailableError(
-                f"{effect.source}: the submission's folder is not there, nor is {effect.target}.",
-                "Put the folder back (somebody moved or renamed it); the next run moves it.",
-            )
-
-    def _check_inside(self, effect: MoveFolder, source: DriveFile) -> None:
         if source.drive_id != self._cache.root.drive_id:
             raise UnavailableError(
                 f"{effect.source}: the folder was taken out of the office's Drive.",
                 "Move it back into the office's Shared Drive; the next run does the rest.",
+            )
+        there = self._folder_at_target(effect, source)
+        if there is not None:
+            self._merge(source, there)
+            self._file_ids.record(effect.target, there, new=False)
+        else:
+            parent = self._file_ids.folder(folder_of(effect.target))
+            marks = {"appProperties": {MARK: mark_of(effect.target)}}
+            self._put(source, parent, name_of(effect.target), marks)
+            self._file_ids.record_move(effect)
+
+    def _folder_at_target(self, effect: MoveFolder, source: DriveFile) -> DriveFile | None:
+        """Another folder that is where this one goes."""
+        parent = self._file_ids.find(folder_of(effect.target))
+        if parent is None or not parent.is_folder:
+            return None
+        name = name_of(effect.target)
+        same = [child for child in self._cache.below(parent, name) if child.name == name]
+        others = (child for child in same if child.id != source.id and child.is_folder)
+        return next(others, None)
+
+    def _check_moved(self, effect: MoveFolder) -> None:
+        target = self._file_ids.find(effect.target)
+        if target is None or not target.is_folder:
+            self._file_ids.find(effect.source)
+            raise UnavailableError(
+                f"{effect.source}: the submission's folder is not there, nor is {effect.target}.",
+                "Put the folder back (somebody moved or renamed it); the next run moves it.",
             )
 
     def _merge(self, source: DriveFile, target: DriveFile) -> None:
         """Into a folder that is there, entry by entry; of two equal files one is enough."""
         children = self._cache.children([source, target])
         for entry in list(children[source.id]):
-            same = [child for child in children[target.id] if child.name == entry.name]
+            same = children[target.id].named(entry.name)
             folders = [child for child in same if child.is_folder]
             if entry.is_folder and folders:
                 self._merge(entry, folders[0])
@@ -79,36 +75,21 @@ class FolderMover:
             else:
                 taken = {child.name for child in children[target.id]}
                 name = next(name for name in _names(entry.name) if name not in taken)
-                self._put(entry, target, name)
+                self._put(entry, target, name, {})
         self._update(source, {"trashed": True})
 
-    def _put(
-        self,
-        file: DriveFile,
-        parent: DriveFile,
-        name: str,
-        marks: Json | None = None,
-    ) -> None:
+    def _put(self, file: DriveFile, parent: DriveFile, name: str, marks: Json) -> None:
         if parent.id in file.parents and file.name == name:
             return
-        body: Json = {"name": name} if file.name != name else {}
-        if marks:
-            body["appProperties"] = marks
         where: Json = {}
         if parent.id not in file.parents:
             where = {"addParents": parent.id, "removeParents": ",".join(file.parents)}
-        self._update(file, body, **where)
+        self._update(file, ({} if file.name == name else {"name": name}) | marks, **where)
 
-    def _update(self, file: DriveFile, body: Json, **where: Any) -> DriveFile:
-        request = self._calls.files.update(
-            fileId=file.id, body=body, supportsAllDrives=True, fields=FIELDS, **where
-        )
-        answer = self._calls.one(request)
-        if isinstance(answer, Refused):
-            raise refusal(f"{file.name}: Drive does not move this", answer)
-        moved = read_file(answer)
-        self._cache.remember(moved)
-        return moved
+    def _update(self, file: DriveFile, body: Json, **where: Any) -> None:
+        client = self._file_ids.client
+        answer = client.one(update_request(client, file.id, body, **where))
+        self._cache.remember(written(answer, f"{file.name}: Drive does not move this"))
 
 
 def _is_equal(one: DriveFile, other: DriveFile) -> bool:
@@ -119,7 +100,5 @@ def _is_equal(one: DriveFile, other: DriveFile) -> bool:
 def _names(name: str) -> Iterator[str]:
     yield name
     path = PurePosixPath(name)
-    number = 1
-    while True:
-        number += 1
+    for number in count(2):
         yield f"{path.stem} ({number}){path.suffix}"

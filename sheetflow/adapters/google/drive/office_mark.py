@@ -1,9 +1,10 @@
-"""The mark of a Google office: properties of its folder that only this program sees."""
+"""The mark of a Google office: properties of its folder that only this program can read."""
 
 from __future__ import annotations
 
-from sheetflow.adapters.google.api.errors import DriveCalls, Refused
-from sheetflow.adapters.google.drive.file_ids import refusal
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.drive.file import refusal
 from sheetflow.core.ledger.head import NO_EVENTS, parse_head
 from sheetflow.core.ledger.identity import Mark
 
@@ -11,21 +12,22 @@ _OFFICE, _HEAD = "sheetflow-office", "sheetflow-head"
 
 
 class FolderMark:
-    """OfficeMarks on the folder `root`: one call to read, one to write."""
+    """The port OfficeMarks on the folder `root`: one call to read, one to write.
+
+    Both raise UnavailableError.
+    """
 
     remote = True
 
-    def __init__(self, calls: DriveCalls, root: str) -> None:
-        self._calls = calls
+    def __init__(self, client: GoogleClient, root: str) -> None:
+        self._client = client
         self._root = root
         self._known: Mark | None = None
 
     def read(self) -> dict[str, Mark]:
-        """Raises UnavailableError."""
-        request = self._calls.files.get(
-            fileId=self._root, supportsAllDrives=True, fields="appProperties"
-        )
-        answer = self._calls.one(request)
+        files = self._client.files
+        request = files.get(fileId=self._root, supportsAllDrives=True, fields="appProperties")
+        answer = self._client.one(request)
         if isinstance(answer, Refused):
             raise refusal(f"Drive folder {self._root}: its mark cannot be read", answer)
         marks = answer.get("appProperties", {})
@@ -34,16 +36,14 @@ class FolderMark:
         return {f"Drive folder {self._root}": self._known} if office else {}
 
     def write(self, mark: Mark) -> None:
-        """No call where it was read or written so in this process.  Raises UnavailableError."""
+        """No call where it was read or written so in this process."""
         if mark == self._known:
             return
-        request = self._calls.files.update(
-            fileId=self._root,
-            body={"appProperties": {_OFFICE: mark.office, _HEAD: str(mark.head)}},
-            supportsAllDrives=True,
-            fields="id",
+        body = {"appProperties": {_OFFICE: mark.office, _HEAD: str(mark.head)}}
+        request = self._client.files.update(
+            fileId=self._root, body=body, supportsAllDrives=True, fields="id"
         )
-        answer = self._calls.one(request)
+        answer = self._client.one(request)
         if isinstance(answer, Refused):
             raise refusal(f"Drive folder {self._root}: its mark cannot be written", answer)
         self._known = mark

@@ -2,111 +2,72 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.adapters.google.api.errors import BATCH
 from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
+from sheetflow.adapters.google.drive.found_files import (
+    BY_ID,
+    FoundFile,
+    FoundFiles,
+    Limits,
+    Resolved,
+)
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
-from sheetflow.core.file_names import is_passing, is_pointer
-from sheetflow.core.files import FileFact, FileInfo, FileProblem, Obstacle
+from sheetflow.core.file_names import is_passing
+from sheetflow.core.files import FileProblem, Obstacle
 
-ID_PREFIX = "drive:"
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
-_MAX_REFERENCE_LENGTH = 4_096
+_MAX_LENGTH = 4_096
+_ONE_CALL = BATCH - 5
+"""Ids and names; the rest is for what is requested along with them."""
+_Reached = Found | Obstacle
 
 
 @dataclass(frozen=True, slots=True)
-class ById:
+class _ById:
     """A file that somebody pasted a link to, wherever it is kept."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class ByPath:
+class _ByPath:
     """Names from the office's folder down."""
 
     parts: tuple[str, ...]
 
 
-def read_reference(reference: str) -> ById | ByPath | FileProblem:
+def _parse(reference: str) -> _ById | _ByPath | FileProblem:
     """A key as the core gives it: "drive:ID", or a relative path with `/` or `\\`.
 
     OUTSIDE for an absolute path, an address or `..`; MISSING for what names nothing.
     """
-    if reference.startswith(ID_PREFIX):
-        told = reference.removeprefix(ID_PREFIX)
-        return ById(told) if _ID.fullmatch(told) else FileProblem.MISSING
+    if reference.startswith(BY_ID):
+        file_id = reference.removeprefix(BY_ID)
+        return _ById(file_id) if _ID.fullmatch(file_id) else FileProblem.MISSING
     text = reference.replace("\\", "/")
-    if not text.strip() or len(text) > _MAX_REFERENCE_LENGTH or "\0" in text:
+    if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
         return FileProblem.MISSING
     parts = tuple(part for part in text.split("/") if part not in ("", "."))
     if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):
         return FileProblem.OUTSIDE
-    return ByPath(parts)
+    return _ByPath(parts)
 
 
-_ONE_CALL = BATCH - 5
-"""Ids and names; the rest is for what is asked along with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Of one reference: files, bytes of all of them, and how deep folders may stand."""
-
-    files: int = 200
-    size: int = 2 * 1024**3
-    depth: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file and the path by which the job reads it: "drive:ID", or its path in the office."""
-
-    path: str
-    file: DriveFile
-    order: str = ""
-    """Its path below what was referred to, which gives the files of a folder their order."""
-
-    @property
-    def shown(self) -> str:
-        """As people know it: its path in the office, or below what was referred to."""
-        below = self.order.lstrip("/") or self.file.name
-        return below if self.path.startswith(ID_PREFIX) else self.path
-
-    @property
-    def only_points(self) -> bool:
-        """Whether it is a small file that points to a document kept elsewhere."""
-        return not self.file.is_printable and is_pointer(self.file.name)
-
-
-Places = list[Place] | Obstacle
-_Reached = Found | Obstacle
-_TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceResult:
-    """What a reference leads to, and what that rests on."""
-
-    places: Places
-    ground: DependencySet
-
-
-def wanted(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ids and names by which these are found in one call, as far as the tree does not know them.
+def unread(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids and names by which these are found in one call, as far as the cache lacks them.
 
     Names only where one call holds them all: very many are found quicker folder by folder.
     """
-    asked = [read_reference(reference) for reference in references]
-    ids = cache.unread(one.id for one in asked if isinstance(one, ById))
-    paths = (one.parts for one in asked if isinstance(one, ByPath))
+    parsed = [_parse(reference) for reference in references]
+    ids = cache.unread(one.id for one in parsed if isinstance(one, _ById))
+    paths = (one.parts for one in parsed if isinstance(one, _ByPath))
     names = {name for parts in paths for name in _unread_names(cache, parts)}
     return ids, sorted(names) if len(names) + len(ids) <= _ONE_CALL else []
 
@@ -123,264 +84,195 @@ def _unread_names(cache: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def resolve_references(
-    cache: MetadataCache,
-    references: Sequence[str],
-    limits: Limits,
-    folders: Collection[str] = (),
-) -> dict[str, ReferenceResult]:
+def resolve(
+    cache: MetadataCache, references: Sequence[str], limits: Limits, folders: Collection[str] = ()
+) -> dict[str, Resolved]:
     """All files behind each reference, sorted; folders of all references are read together.
 
-    One entry of a folder that leads elsewhere, is closed or is one too many speaks for the whole:
+    One entry of a folder that leads elsewhere, is closed or is one too many decides for the whole:
     what is filed must be all that was handed in.  `folders` will be read, as far as is known.
     """
-    ids, names = wanted(cache, references)
+    ids, names = unread(cache, references)
     if references and cache.known_root is None:
         cache.ask([cache.root_id, *ids])
     room = _ONE_CALL - len(ids) - len(names)
     cache.ask(ids, names, inside=folders if len(folders) <= room else ())
-    drive = cache.drive
-    grounds = {reference: DependencySet(drive) for reference in references}
-    starts = _starts(cache, grounds)
-    found: dict[str, Places] = {}
-    level: list[tuple[str, Place]] = []
-    for reference, start in starts.items():
-        if isinstance(start, Place) and start.file.is_folder:
-            found[reference] = []
-            level.append((reference, start))
-        else:
-            found[reference] = [start] if isinstance(start, Place) else start
-    for _ in range(limits.depth):
-        level = _one_level(cache, level, found, grounds, limits)
-    for reference, folder in level:
-        found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
-        grounds[reference].mark_incomplete()
-    return {
-        reference: ReferenceResult(_within(places, limits), grounds[reference])
-        for reference, places in found.items()
-    }
+    return _Resolver(cache, limits).resolve(references)
 
 
-def fingerprint(answer: ReferenceResult) -> str:
-    """Changes when a file is added, removed, renamed, written to, or closed; with its ground."""
-    digest = hashlib.blake2b(digest_size=12)
-    if isinstance(answer.places, Obstacle):
-        digest.update("\0".join(answer.places.about).encode("utf-8", "surrogatepass"))
-        about = f":{digest.hexdigest()}" if answer.places.about else ""
-        return answer.places.problem.value + about + answer.ground.text
-    for place in answer.places:
-        file = place.file
-        told = (place.path, file.id, file.name, file.size, file.digest, file.may_be_copied)
-        digest.update("\0".join(map(str, (*told, ""))).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest() + answer.ground.text
+class _Resolver:
+    """Walks from references down into folders, level by level, and gathers dependencies."""
 
+    def __init__(self, cache: MetadataCache, limits: Limits) -> None:
+        self._cache = cache
+        self._limits = limits
+        self._found: dict[str, FoundFiles] = {}
+        self._needs: dict[str, DependencySet] = {}
 
-def file_info(answer: ReferenceResult) -> FileInfo:
-    """The facts, with the stamp they were read under."""
-    stamp, places = fingerprint(answer), answer.places
-    found = places if isinstance(places, Obstacle) else _obstacle_in(places)
-    if found:
-        return FileInfo(stamp, problem=found.problem, about=found.about)
-    kept = [] if isinstance(places, Obstacle) else places
-    counted = (place for place in kept if not place.only_points)
-    left_out = tuple(place.shown for place in kept if place.only_points)
-    return FileInfo(stamp, tuple(map(_fact, counted)), left_out=left_out)
-
-
-def _obstacle_in(places: list[Place]) -> Obstacle | None:
-    counted = [place for place in places if not place.only_points]
-    if not counted:
-        kind = FileProblem.SHORTCUT if places else FileProblem.EMPTY
-        return Obstacle(kind, tuple(place.shown for place in places))
-    for place in counted:
-        if not place.file.may_be_copied:
-            return Obstacle(FileProblem.FORBIDDEN, (place.shown,))
-        if not place.file.size and not place.file.is_printable:
-            return Obstacle(FileProblem.EMPTY, (place.shown,))
-    return None
-
-
-def _fact(place: Place) -> FileFact:
-    file = place.file
-    return FileFact(place.path, file.kept_name, file.size, file.digest, file.kind, file.image)
-
-
-def _starts(
-    cache: MetadataCache, grounds: Mapping[str, DependencySet]
-) -> dict[str, Place | Obstacle]:
-    """What each reference names, a shortcut already followed."""
-    asked = {reference: read_reference(reference) for reference in grounds}
-    ids = {name: ref.id for name, ref in asked.items() if isinstance(ref, ById)}
-    paths = {name: ref.parts for name, ref in asked.items() if isinstance(ref, ByPath)}
-    found: dict[str, _Reached] = {
-        name: ref for name, ref in asked.items() if isinstance(ref, FileProblem)
-    }
-    by_id = cache.files(ids.values())
-    found |= _follow_linked(cache, {name: by_id[one] for name, one in ids.items()}, grounds)
-    found |= find_paths(cache, paths, grounds)
-    return {
-        name: Place(_path(name, file, ref), file)
-        if isinstance(file, DriveFile)
-        else _obstacle(file)
-        for name, ref, file in ((name, ref, found[name]) for name, ref in asked.items())
-    }
-
-
-def _obstacle(found: FileProblem | Obstacle, *about: str) -> Obstacle:
-    return found if isinstance(found, Obstacle) else Obstacle(found, about)
-
-
-def _path(reference: str, file: DriveFile, asked: ById | ByPath | FileProblem) -> str:
-    if isinstance(asked, ById):
-        return ID_PREFIX + file.id
-    return "/".join(asked.parts) if isinstance(asked, ByPath) else reference
-
-
-def _follow_linked(
-    cache: MetadataCache, linked: Mapping[str, _Reached], grounds: Mapping[str, DependencySet]
-) -> dict[str, _Reached]:
-    followed = _follow(cache, linked)
-    for name, file in linked.items():
-        grounds[name].mark_linked()
-        _add_dependencies(grounds[name], file, followed[name], here=False)
-    return followed
-
-
-def find_paths(
-    cache: MetadataCache, paths: Mapping[str, tuple[str, ...]], grounds: Mapping[str, DependencySet]
-) -> dict[str, _Reached]:
-    """Each path's file or folder, read level by level, so that many paths cost no more than one.
-
-    Names are not unique in Drive: where two stand side by side, nobody can say which is meant,
-    and the path is MISSING until one of them is renamed.
-    """
-    at: dict[str, _Reached] = dict.fromkeys(paths, cache.root) if paths else {}
-    for depth in range(max(map(len, paths.values()), default=0)):
-        going = {
-            name: (folder, paths[name][depth])
-            for name, folder in at.items()
-            if isinstance(folder, DriveFile) and depth < len(paths[name])
-        }
-        folders = {name: pair for name, pair in going.items() if pair[0].is_folder}
-        cache.children([f for f, part in folders.values() if not cache.knows_below(f, part)])
-        for name in going:
-            same = cache.below(*folders[name]) if name in folders else []
-            names = tuple(sorted(one.name for one in same))
-            at[name] = same[0] if len(same) == 1 else Obstacle(FileProblem.MISSING, names)
-            if name in folders:
-                grounds[name].add_folder(*folders[name])
-            for one in same:
-                grounds[name].on(one, here=True)
-        followed = _follow(cache, {name: at[name] for name in going})
-        for name, file in followed.items():
-            _add_dependencies(grounds[name], at[name], file, here=True)
-        at.update(followed)
-    return at
-
-
-def _add_dependencies(
-    ground: DependencySet, file: _Reached, followed: _Reached, *, here: bool
-) -> None:
-    """What is named, and what it points to; nothing can be said of what is closed or not there."""
-    if not isinstance(file, DriveFile):
-        if not here:
-            ground.mark_incomplete()
-        return
-    ground.on(file, here=here)
-    if not isinstance(followed, DriveFile):
-        ground.mark_incomplete()
-    elif file.is_shortcut:
-        ground.on(followed, here=False)
-        ground.mark_linked()
-
-
-def _follow(cache: MetadataCache, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
-    """Shortcuts replaced by what they point to, once; what is in the trash is not there."""
-    files = [file for file in found.values() if isinstance(file, DriveFile)]
-    targets = cache.files(file.points_to for file in files if file.is_shortcut)
-    return {name: _followed(file, targets) for name, file in found.items()}
-
-
-def _followed(file: _Reached, targets: Mapping[str, Found]) -> _Reached:
-    if not isinstance(file, DriveFile):
-        return file
-    if file.trashed:
-        return FileProblem.MISSING
-    if not file.is_shortcut:
-        return file if file.is_folder or file.is_file else FileProblem.OUTSIDE
-    target = targets[file.points_to]
-    if isinstance(target, FileProblem):
-        return target
-    if target.trashed:
-        return FileProblem.MISSING
-    return target if target.is_folder or target.is_file else FileProblem.OUTSIDE
-
-
-def _one_level(
-    cache: MetadataCache,
-    level: Iterable[tuple[str, Place]],
-    found: dict[str, Places],
-    grounds: Mapping[str, DependencySet],
-    limits: Limits,
-) -> list[tuple[str, Place]]:
-    """Add the files of these folders to what was found; gives the folders inside them."""
-    going = [(name, folder) for name, folder in level if isinstance(found[name], list)]
-    children = cache.children(list({f.file.id: f.file for _, f in going}.values()))
-    closed = cache.files(folder.file.id for _, folder in going)
-    below: list[tuple[str, Place]] = []
-    for name, folder in going:
-        grounds[name].add_folder(folder.file)
-        if not isinstance(closed[folder.file.id], DriveFile):
-            grounds[name].mark_incomplete()
-        for place in _inside(cache, folder, children[folder.file.id], grounds[name]):
-            places = found[name]
-            if isinstance(places, Obstacle):
-                break
-            if isinstance(place, Obstacle):
-                found[name] = place
-            elif place.file.is_folder:
-                below.append((name, place))
+    def resolve(self, references: Sequence[str]) -> dict[str, Resolved]:
+        self._needs = {reference: DependencySet(self._cache.drive) for reference in references}
+        level: list[tuple[str, FoundFile]] = []
+        for reference, start in self._starts().items():
+            if isinstance(start, FoundFile) and start.file.is_folder:
+                self._found[reference] = []
+                level.append((reference, start))
             else:
-                places.append(place)
-                found[name] = places if len(places) <= limits.files else _TOO_LARGE
-        if isinstance(found[name], Obstacle):
-            grounds[name].mark_incomplete()
-    return below
+                self._found[reference] = [start] if isinstance(start, FoundFile) else start
+        for _ in range(self._limits.depth):
+            level = self._next_level(level)
+        for reference, folder in level:
+            self._found[reference] = Obstacle(FileProblem.TOO_LARGE, (folder.shown,))
+            self._needs[reference].mark_incomplete()
+        return {
+            reference: Resolved(self._within_limits(files), self._needs[reference])
+            for reference, files in self._found.items()
+        }
 
+    def _starts(self) -> dict[str, FoundFile | Obstacle]:
+        """The file or folder of each reference, a shortcut already followed."""
+        parsed = {reference: _parse(reference) for reference in self._needs}
+        ids = {name: one.id for name, one in parsed.items() if isinstance(one, _ById)}
+        paths = {name: one.parts for name, one in parsed.items() if isinstance(one, _ByPath)}
+        by_id = self._cache.files(ids.values())
+        reached: dict[str, _Reached] = {
+            name: one for name, one in parsed.items() if isinstance(one, FileProblem)
+        }
+        reached |= self._follow_linked({name: by_id[one] for name, one in ids.items()})
+        reached |= self._follow_paths(paths)
+        starts: dict[str, FoundFile | Obstacle] = {}
+        for name in self._needs:
+            file = reached[name]
+            if isinstance(file, DriveFile):
+                path = BY_ID + file.id if name in ids else "/".join(paths[name])
+                starts[name] = FoundFile(path, file)
+            else:
+                starts[name] = file if isinstance(file, Obstacle) else Obstacle(file)
+        return starts
 
-def _inside(
-    cache: MetadataCache, folder: Place, children: Iterable[DriveFile], ground: DependencySet
-) -> Iterable[Place | Obstacle]:
-    """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
-    counted = [child for child in children if not is_passing(child.name)]
-    followed = _follow(cache, {child.id: child for child in counted})
-    names = Counter(child.name for child in counted)
-    for child in counted:
-        file = followed[child.id]
-        _add_dependencies(ground, child, file, here=True)
-        shown = _below(folder, child.name)
+    def _follow_linked(self, linked: Mapping[str, _Reached]) -> dict[str, _Reached]:
+        followed = self._follow(linked)
+        for name, file in linked.items():
+            self._needs[name].mark_linked()
+            if not isinstance(file, DriveFile):
+                self._needs[name].mark_incomplete()
+            self._add_dependencies(name, file, followed[name], here=False)
+        return followed
+
+    def _follow_paths(self, paths: Mapping[str, tuple[str, ...]]) -> dict[str, _Reached]:
+        """Each path's file or folder, read level by level, so that many paths cost no more than
+        one.
+
+        Names are not unique in Drive: where two are side by side, it is not certain which is meant,
+        and the path is MISSING until one of them is renamed.
+        """
+        at: dict[str, _Reached] = dict.fromkeys(paths, self._cache.root) if paths else {}
+        for depth in range(max(map(len, paths.values()), default=0)):
+            going = {
+                name: (folder, paths[name][depth])
+                for name, folder in at.items()
+                if isinstance(folder, DriveFile) and depth < len(paths[name])
+            }
+            folders = {name: pair for name, pair in going.items() if pair[0].is_folder}
+            unknown = [
+                one for one, part in folders.values() if not self._cache.knows_below(one, part)
+            ]
+            self._cache.children(unknown)
+            for name in going:
+                same = self._cache.below(*folders[name]) if name in folders else []
+                names = tuple(sorted(one.name for one in same))
+                at[name] = same[0] if len(same) == 1 else Obstacle(FileProblem.MISSING, names)
+                if name in folders:
+                    self._needs[name].add_folder(*folders[name])
+                for one in same:
+                    self._needs[name].add_file(one, here=True)
+            followed = self._follow({name: at[name] for name in going})
+            for name, file in followed.items():
+                self._add_dependencies(name, at[name], file, here=True)
+            at.update(followed)
+        return at
+
+    def _add_dependencies(
+        self, name: str, file: _Reached, followed: _Reached, *, here: bool
+    ) -> None:
+        """On what was reached and what it points to; there is none on what is closed or missing."""
+        needs = self._needs[name]
         if not isinstance(file, DriveFile):
-            yield _obstacle(file, shown)
-        elif child.is_shortcut and file.is_folder:
-            yield Obstacle(FileProblem.OUTSIDE, (shown,))
-        else:
-            no_path = "/" in child.name or names[child.name] > 1
-            by_id = no_path or folder.path.startswith(ID_PREFIX)
-            path = ID_PREFIX + file.id if by_id else f"{folder.path}/{child.name}".lstrip("/")
-            named = replace(file, name=child.name) if child.is_shortcut else file
-            yield Place(path, named, f"{folder.order}/{child.name}")
+            return
+        needs.add_file(file, here=here)
+        if not isinstance(followed, DriveFile):
+            needs.mark_incomplete()
+        elif file.is_shortcut:
+            needs.add_file(followed, here=False)
+            needs.mark_linked()
 
+    def _follow(self, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
+        """Shortcuts replaced by what they point to, once; what is in the trash is MISSING."""
+        files = [file for file in found.values() if isinstance(file, DriveFile)]
+        targets = self._cache.files(file.points_to for file in files if file.is_shortcut)
 
-def _below(folder: Place, name: str) -> str:
-    """As people know what stands in the folder."""
-    path = folder.order if folder.path.startswith(ID_PREFIX) else folder.path
-    return f"{path}/{name}".lstrip("/")
+        def followed(file: _Reached) -> _Reached:
+            if isinstance(file, DriveFile) and not file.trashed and file.is_shortcut:
+                file = targets[file.points_to]
+            if not isinstance(file, DriveFile):
+                return file
+            if file.trashed:
+                return FileProblem.MISSING
+            return file if file.is_folder or file.is_file else FileProblem.OUTSIDE
 
+        return {name: followed(file) for name, file in found.items()}
 
-def _within(places: Places, limits: Limits) -> Places:
-    if isinstance(places, Obstacle):
-        return places
-    if sum(place.file.size for place in places) > limits.size:
-        larger = (place.shown for place in places if place.file.size > limits.size)
-        return Obstacle(FileProblem.TOO_LARGE, tuple(larger))
-    return sorted(places, key=lambda place: (place.order, place.file.id))
+    def _next_level(self, level: Iterable[tuple[str, FoundFile]]) -> list[tuple[str, FoundFile]]:
+        """Add the files of these folders to what was found; returns the folders inside them."""
+        going = [(name, one) for name, one in level if isinstance(self._found[name], list)]
+        children = self._cache.children(list({one.file.id: one.file for _, one in going}.values()))
+        closed = self._cache.files(one.file.id for _, one in going)
+        below: list[tuple[str, FoundFile]] = []
+        for name, folder in going:
+            self._needs[name].add_folder(folder.file)
+            if not isinstance(closed[folder.file.id], DriveFile):
+                self._needs[name].mark_incomplete()
+            for one in self._entries(name, folder, children[folder.file.id]):
+                files = self._found[name]
+                if isinstance(files, Obstacle):
+                    break
+                if isinstance(one, Obstacle):
+                    self._found[name] = one
+                elif one.file.is_folder:
+                    below.append((name, one))
+                else:
+                    files.append(one)
+                    if len(files) > self._limits.files:
+                        self._found[name] = Obstacle(FileProblem.TOO_LARGE)
+            if isinstance(self._found[name], Obstacle):
+                self._needs[name].mark_incomplete()
+        return below
+
+    def _entries(
+        self, name: str, folder: FoundFile, children: Iterable[DriveFile]
+    ) -> Iterator[FoundFile | Obstacle]:
+        """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
+        counted = [child for child in children if not is_passing(child.name)]
+        followed = self._follow({child.id: child for child in counted})
+        names = Counter(child.name for child in counted)
+        by_id = folder.path.startswith(BY_ID)
+        for child in counted:
+            file = followed[child.id]
+            self._add_dependencies(name, child, file, here=True)
+            shown = f"{folder.order if by_id else folder.path}/{child.name}".lstrip("/")
+            if not isinstance(file, DriveFile):
+                yield file if isinstance(file, Obstacle) else Obstacle(file, (shown,))
+            elif child.is_shortcut and file.is_folder:
+                yield Obstacle(FileProblem.OUTSIDE, (shown,))
+            else:
+                no_path = by_id or "/" in child.name or names[child.name] > 1
+                path = BY_ID + file.id if no_path else f"{folder.path}/{child.name}".lstrip("/")
+                named = replace(file, name=child.name) if child.is_shortcut else file
+                yield FoundFile(path, named, f"{folder.order}/{child.name}")
+
+    def _within_limits(self, files: FoundFiles) -> FoundFiles:
+        if isinstance(files, Obstacle):
+            return files
+        if sum(one.file.size for one in files) > self._limits.size:
+            larger = (one.shown for one in files if one.file.size > self._limits.size)
+            return Obstacle(FileProblem.TOO_LARGE, tuple(larger))
+        return sorted(files, key=lambda one: (one.order, one.file.id))

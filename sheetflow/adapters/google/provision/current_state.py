@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
+from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.cell_requests import area
@@ -24,13 +24,6 @@ SHAPE = (
 CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values({}))))"
 HEAD_CELLS = CELLS.format("userEnteredValue,note,dataValidation")
 PLAIN_CELLS = CELLS.format("userEnteredValue")
-
-
-class SheetReader(Protocol):
-    """The one call that reading a shape needs."""
-
-    def sheet(self, spreadsheet_id: str, areas: Sequence[Json], fields: str) -> Json:
-        """spreadsheets.get of DataFilters (none: everything)."""
 
 
 @dataclass(slots=True)
@@ -102,7 +95,7 @@ def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadshee
 
 
 def read_spreadsheet(
-    reader: SheetReader, spreadsheet_id: str, owner: str = ""
+    reader: GoogleClient, spreadsheet_id: str, owner: str = ""
 ) -> CurrentSpreadsheet:
     """Everything but cells; one call."""
     answer = reader.sheet(spreadsheet_id, (), SHAPE)
@@ -114,7 +107,7 @@ def read_spreadsheet(
 
 
 def read_heads(
-    reader: SheetReader, spreadsheet: CurrentSpreadsheet, tabs: Sequence[CurrentTab]
+    reader: GoogleClient, spreadsheet: CurrentSpreadsheet, tabs: Sequence[CurrentTab]
 ) -> None:
     """The first rows of these tabs, and the last one, with their notes and rules; one call."""
     heads = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
@@ -126,7 +119,9 @@ def read_heads(
         )
 
 
-def read_whole(reader: SheetReader, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json]) -> None:
+def read_whole(
+    reader: GoogleClient, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json]
+) -> None:
     """What was entered in these areas (GridRanges); one call."""
     if areas and spreadsheet.id:
         _take(
@@ -223,7 +218,7 @@ class RegisterTab:
 
 
 def read_register_tab(
-    reader: SheetReader, spreadsheet: CurrentSpreadsheet, desired: DesiredState
+    reader: GoogleClient, spreadsheet: CurrentSpreadsheet, desired: DesiredState
 ) -> RegisterTab:
     """Find the register's tab and, by their headings, its columns; one call, or two.
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from sheetflow.adapters.google.api.errors import DriveCalls, Refused
-from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.file_ids import refusal
-from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.drive.file import DriveFile, quoted, refusal
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
@@ -28,7 +28,7 @@ REGISTER = "register"
 class NewSpreadsheet:
     """The spreadsheet of one office in its folder of Drive (`folder_id`)."""
 
-    def __init__(self, calls: DriveCalls, folder_id: str, office: Office) -> None:
+    def __init__(self, calls: GoogleClient, folder_id: str, office: Office) -> None:
         self._calls = calls
         self._cache = MetadataCache(calls, folder_id)
         self._office = office

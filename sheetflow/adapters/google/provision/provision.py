@@ -6,11 +6,11 @@ second time there is nothing to change.  What staff added or coloured is left al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
 
-from sheetflow.adapters.google.api.errors import DriveCalls, Json, Refused
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import SHOWN
 from sheetflow.adapters.google.provision.cell_requests import Difference, SetupChange, area, batches
@@ -19,7 +19,6 @@ from sheetflow.adapters.google.provision.current_state import (
     CurrentSpreadsheet,
     DesiredState,
     RegisterTab,
-    SheetReader,
     blank_spreadsheet,
     read_register_tab,
     read_spreadsheet,
@@ -51,15 +50,6 @@ GUIDE, DASHBOARD = 710_000_101, 710_000_102
 """The numbers of the tabs that `init` makes beside the register."""
 
 
-class Calls(SheetReader, DriveCalls, Protocol):
-    """The client."""
-
-    def change(
-        self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
-    ) -> list[Json]:
-        """spreadsheets.batchUpdate: all or nothing."""
-
-
 class Provision:
     """One spreadsheet and the folders of its office.
 
@@ -67,7 +57,7 @@ class Provision:
     """
 
     def __init__(
-        self, calls: Calls, spreadsheet_id: str, files: GoogleFiles, desired: DesiredState
+        self, calls: GoogleClient, spreadsheet_id: str, files: GoogleFiles, desired: DesiredState
     ) -> None:
         self._calls = calls
         self._id = spreadsheet_id

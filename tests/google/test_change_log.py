@@ -1,4 +1,4 @@
-"""Drive's log of changes as it is read: page after page, the last word of each file."""
+"""Drive's change log as it is read: page after page, the newest entry of each file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive.change_log import LogPosition, asking, read_log, start_token
+from sheetflow.adapters.google.drive.change_log import LogPosition, read_log, start_token
 from sheetflow.adapters.google.drive.file import FOLDER
 
 MARK = LogPosition("akar", "drive", ("3", "5"))
@@ -14,7 +14,7 @@ MARK = LogPosition("akar", "drive", ("3", "5"))
 
 @dataclass
 class Log:
-    """DriveCalls whose log has these pages after the first one."""
+    """A client whose log has these pages after the first one."""
 
     pages: list[Json | Refused] = field(default_factory=list)
     asked: list[Json] = field(default_factory=list)
@@ -42,6 +42,10 @@ class Log:
         raise AssertionError(f"one by one, not {requests}")
 
 
+def log_of(pages: list[Json | Refused] | None = None) -> Any:
+    return Log(pages or [])
+
+
 def changed(file_id: str, **file: Any) -> Json:
     kept = {"id": file_id, "name": file_id, "mimeType": "text/plain", **file}
     return {"changeType": "file", "fileId": file_id, "removed": False, "file": kept}
@@ -53,12 +57,12 @@ def gone(name: str) -> Json:
 
 def test_every_page_is_read_from_the_older_token_on() -> None:
     first = {"changes": [changed("a")], "nextPageToken": "7"}
-    log = Log([{"changes": [changed("b")], "newStartPageToken": "9"}])
-    read = read_log(log, MARK, first, most_pages=2)
+    log = log_of([{"changes": [changed("b")], "newStartPageToken": "9"}])
+    read = read_log(log, MARK, first, max_pages=2)
     assert read is not None
     told, token = read
     assert (set(told.files), token) == ({"a", "b"}, "9")
-    assert asking(log, MARK)["pageToken"] == "3"
+    assert MARK.request(log)["pageToken"] == "3"
     assert [request["pageToken"] for request in log.asked] == ["7"]
     assert MARK.advanced(token).tokens == ("5", "9")
     assert MARK.advanced("5") == MARK
@@ -67,12 +71,12 @@ def test_every_page_is_read_from_the_older_token_on() -> None:
 def test_the_last_word_of_a_file_counts() -> None:
     changes = [changed("a", name="lama"), gone("b"), changed("a", name="baru"), changed("b")]
     page = {"changes": [*changes, changed("c"), gone("c")], "newStartPageToken": "9"}
-    read = read_log(Log(), MARK, page, most_pages=1)
+    read = read_log(log_of(), MARK, page, max_pages=1)
     assert read is not None
     told, _ = read
     assert {name: file.name for name, file in told.files.items()} == {"a": "baru", "b": "b"}
     assert told.gone == {"c"}
-    assert told.of_folders
+    assert told.may_concern_others
     assert not told.whole
 
 
@@ -80,14 +84,14 @@ def test_a_folder_in_the_trash_may_concern_files_that_are_not_named() -> None:
     for trashed in (False, True):
         page = {"changes": [changed("a", mimeType=FOLDER, trashed=trashed)],
                 "newStartPageToken": "9"}  # fmt: skip
-        read = read_log(Log(), MARK, page, most_pages=1)
+        read = read_log(log_of(), MARK, page, max_pages=1)
         assert read is not None
-        assert read[0].of_folders is trashed
+        assert read[0].may_concern_others is trashed
 
 
 def test_a_change_of_the_drive_concerns_everything() -> None:
     page = {"changes": [{"changeType": "drive"}], "newStartPageToken": "9"}
-    read = read_log(Log(), MARK, page, most_pages=1)
+    read = read_log(log_of(), MARK, page, max_pages=1)
     assert read is not None
     assert read[0].whole
 
@@ -95,12 +99,12 @@ def test_a_change_of_the_drive_concerns_everything() -> None:
 def test_a_log_that_cannot_be_read_to_its_end_is_not_read() -> None:
     more = {"changes": [], "nextPageToken": "7"}
     refused = Refused(404, "notFound")
-    assert read_log(Log(), MARK, refused, most_pages=9) is None
-    assert read_log(Log([refused]), MARK, more, most_pages=9) is None
-    assert read_log(Log(), MARK, more, most_pages=1) is None
-    assert read_log(Log(), MARK, {"changes": []}, most_pages=9) is None
+    assert read_log(log_of(), MARK, refused, max_pages=9) is None
+    assert read_log(log_of([refused]), MARK, more, max_pages=9) is None
+    assert read_log(log_of(), MARK, more, max_pages=1) is None
+    assert read_log(log_of(), MARK, {"changes": []}, max_pages=9) is None
 
 
 def test_who_may_not_read_the_log_gets_no_token() -> None:
-    assert start_token(Log([{"startPageToken": "3"}]), "drive") == "3"
-    assert start_token(Log([Refused(404, "notFound")]), "drive") == ""
+    assert start_token(log_of([{"startPageToken": "3"}]), "drive") == "3"
+    assert start_token(log_of([Refused(404, "notFound")]), "drive") == ""

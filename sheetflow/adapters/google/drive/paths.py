@@ -1,0 +1,82 @@
+"""Paths of the ledger: which ones effects are about, and the mark of a path on its file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.drive.file import DriveFile
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+
+MARK = "sheetflow"
+"""The property of a file that holds the path it was made for."""
+MAX_NAMES = 1_000
+_PAPER_FORMS = ("pdf", "docx")
+
+
+def new_body(file_id: str, path: str, folder: str) -> Json:
+    """The properties of a new file or folder in the folder of that id."""
+    marks = {MARK: mark_of(path)}
+    return {"id": file_id, "name": name_of(path), "parents": [folder], "appProperties": marks}
+
+
+def mark_of(path: str) -> str:
+    """A path in few letters: properties of a file are short."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def is_made_for(file: DriveFile, path: str) -> bool:
+    """Whether it is the file that the job made for this path."""
+    return file.marks.get(MARK) == mark_of(path)
+
+
+def paths_of(effects: Iterable[FileEffect]) -> tuple[list[str], list[str], list[MoveFolder]]:
+    """Folders from the top down, files, and moves; each path once."""
+    folders: list[str] = []
+    targets: list[str] = []
+    moves: list[MoveFolder] = []
+    for effect in effects:
+        match effect:
+            case MakeFolder():
+                parts = [f"{effect.folder}/{part}" for part in effect.parts]
+                folders += [*with_ancestors([effect.folder]), *parts]
+            case CopyFile():
+                folders += with_ancestors([folder_of(effect.target)])
+                targets.append(effect.target)
+            case WritePaper():
+                folders += with_ancestors([folder_of(effect.target)])
+                targets += [f"{effect.target}.{form}" for form in _PAPER_FORMS]
+            case MoveFolder():
+                folders += with_ancestors([folder_of(effect.target)])
+                moves.append(effect)
+    return list(dict.fromkeys(folders)), list(dict.fromkeys(targets)), moves
+
+
+def with_ancestors(paths: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = [part for part in path.split("/") if part]
+        found.update(("/".join(parts[: end + 1]), None) for end in range(len(parts)))
+    return list(found)
+
+
+def is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")
+
+
+def name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def numbered(target: str) -> Iterator[str]:
+    """`target`, "name (2).ext", "name (3).ext" …"""
+    yield target
+    path = PurePosixPath(target)
+    for number in range(2, MAX_NAMES):
+        yield str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
