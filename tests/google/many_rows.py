@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.cells import to_cells
-from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, SHOWN, SystemTab
+from sheetflow.adapters.google.ledger.tabs import NOTES, ROWS, STATUS, SystemTab
 from sheetflow.adapters.google.register.reading import serial
 from sheetflow.adapters.record_text import row_columns
 from sheetflow.core.form import Kind, SystemColumn
@@ -103,7 +103,7 @@ def _plan_first_run(home: RunningOffice) -> None:
     rows = [to_cells(ROWS, row_columns(record)) for record in plan.commit.rows]
     _add(home, ROWS, rows)
     _add(home, NOTES, list(plan.commit.notes.items()))
-    _add(home, SHOWN, [[row.row_id, *_shown(row.cells)] for row in plan.show])
+    _add(home, STATUS, [[row.row_id, *_shown(row.cells)] for row in plan.show])
     grid = home.emulator.world.books[home.sheet.id].tabs[0].grid
     for row in plan.show:
         grid.rows[row.row - 1] += [

@@ -236,7 +236,7 @@ def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None
 
 
 def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) -> None:
-    LockedTab(quick_client(sheet.drive.emulator), sheet.id, 0).hold()
+    LockedTab(quick_client(sheet.drive.emulator), sheet.id, 0).lock()
     found = sick(doctor(sheet))["perlindungan kolom"]
     assert (found.health, "import" in found.detail) == (Health.ERROR, True)
     assert sheet.init() == ["Register: kunci dari sheetflow import yang terputus dibuka."]

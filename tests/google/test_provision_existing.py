@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.adapters.google.ledger.tabs import EVENTS, HEADS, SHOWN, SystemTab, first_token
+from sheetflow.adapters.google.ledger.tabs import EVENTS, HEADS, STATUS, SystemTab, first_token
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD
 from sheetflow.core.words import INDONESIAN
@@ -158,7 +158,7 @@ def test_a_protection_that_was_weakened_is_put_back(sheet: Sheet, how: str) -> N
 
 
 @pytest.mark.parametrize("how", ["deleted", "replaced", "widened"])
-@pytest.mark.parametrize("tab", [HEADS, SHOWN, EVENTS])
+@pytest.mark.parametrize("tab", [HEADS, STATUS, EVENTS])
 def test_a_tab_of_the_job_that_was_freed_is_protected_again(
     sheet: Sheet, tab: SystemTab, how: str
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from sheetflow.adapters.google.ledger.tabs import SHOWN, SYSTEM_TABS
+from sheetflow.adapters.google.ledger.tabs import STATUS, SYSTEM_TABS
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
@@ -80,7 +80,7 @@ def test_the_empty_tab_of_a_new_spreadsheet_becomes_the_register(sheet: Sheet) -
 def test_a_row_shows_what_the_job_says_wherever_it_is_sorted(sheet: Sheet) -> None:
     title, state = sheet.heading("Judul Kegiatan"), sheet.heading("Status Tercatat")
     client = sheet.drive.client
-    start = {"sheetId": SHOWN.id, "rowIndex": 1, "columnIndex": 0}
+    start = {"sheetId": STATUS.id, "rowIndex": 1, "columnIndex": 0}
     cells = [{"userEnteredValue": {"stringValue": text}} for text in ("PUB-2025-0003", "Disimpan")]
     client.change(sheet.id, [{"updateCells": {
         "start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}}])  # fmt: skip

@@ -236,11 +236,11 @@ def test_a_run_that_is_killed_anywhere_is_ended_by_the_next(after: bool) -> None
 
 _RUN = """
 import sys
-from sheetflow.adapters.google.client import GoogleClient
-from sheetflow.adapters.google.files import GoogleFiles
-from sheetflow.adapters.google.ledger import GoogleLedger
-from sheetflow.adapters.google.ledger_sheet import OfficeSheet
-from sheetflow.adapters.google.register import GoogleRegister
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.ledger.ledger import GoogleLedger
+from sheetflow.adapters.google.ledger.sheet import OfficeSheet
+from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.errors import BusyError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.ledger.tabs import SHOWN
+from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.names import ColumnId
@@ -207,8 +207,8 @@ def test_a_tab_that_is_gone_is_said_with_those_that_are_there(small: Sheet) -> N
 
 
 def test_a_system_tab_that_is_gone_is_said(small: Sheet) -> None:
-    small.edit({"deleteSheet": {"sheetId": SHOWN.id}}, email=ROBOT)
-    with pytest.raises(UnavailableError, match=SHOWN.title):
+    small.edit({"deleteSheet": {"sheetId": STATUS.id}}, email=ROBOT)
+    with pytest.raises(UnavailableError, match=STATUS.title):
         small.register(FORM).read()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, SHOWN, quoted, status_formula
+from sheetflow.adapters.google.ledger.tabs import FIRST_STATUS_TOKEN, STATUS, quoted, status_formula
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
@@ -104,16 +104,16 @@ def test_an_answer_that_is_lost_is_looked_for(small: Sheet, fault: dict[str, Any
     snapshot = register.read()
     small.emulator.fault(**fault, times=2, method=BATCH)
     assert register.show(snapshot, everyone()).rows == 5
-    assert len(small.look(quoted(SHOWN.title))) == 6
+    assert len(small.look(quoted(STATUS.title))) == 6
     assert states(small) == {f"Judul {name}": f"Status {name}" for name in "ABCDE"}
 
 
 def test_what_is_said_already_is_not_written_again(small: Sheet) -> None:
     register = small.register(FORM)
     register.show(register.read(), everyone())
-    before = small.look(quoted(SHOWN.title))
+    before = small.look(quoted(STATUS.title))
     register.show(register.read(), [said(2, "A", "baru")])
-    after = small.look(quoted(SHOWN.title))
+    after = small.look(quoted(STATUS.title))
     assert [row for row in after if row not in before] == [["A", "baru"]]
     assert len(after) == len(before)
 
@@ -248,11 +248,11 @@ def test_a_protection_that_was_removed_is_put_back(small: Sheet) -> None:
     small.edit({"deleteProtectedRange": gone}, email=ROBOT)
     assert register.show(register.read(), everyone()).rows == 5
     with pytest.raises(Exception, match="protected"):
-        small.emulator.staff.type(small.id, f"{quoted(SHOWN.title)}!B2", [["x"]], ADMIN)
+        small.emulator.staff.type(small.id, f"{quoted(STATUS.title)}!B2", [["x"]], ADMIN)
 
 
 def test_formulas_follow_a_renamed_tab_of_the_jobs_own(small: Sheet) -> None:
-    properties = {"sheetId": SHOWN.id, "title": "Yang Ditulis"}
+    properties = {"sheetId": STATUS.id, "title": "Yang Ditulis"}
     fields = {"properties": properties, "fields": "title"}
     small.edit({"updateSheetProperties": fields}, email=ROBOT)
     small.type(f"{column_letters(STATE)}4", [["ditimpa"]])

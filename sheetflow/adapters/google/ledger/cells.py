@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import assert_never
 
-from sheetflow.adapters.google.ledger.tabs import SPARE_COLUMNS, SystemTab
-from sheetflow.adapters.record_text import Column, Row
+from sheetflow.adapters.google.ledger.tabs import DRIVE_IDS, SPARE_COLUMNS, SystemTab
+from sheetflow.adapters.record_text import Column, Row, stored_json
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
 PIECE = 24_900
@@ -93,3 +96,36 @@ def _checked(cell: object) -> str:
     if not isinstance(cell, str):
         raise TypeError(f"a number stands where text was written: {cell!r}")
     return cell
+
+
+def with_drive_ids(tab: SystemTab, columns: Sequence[Column], ids: Mapping[str, str]) -> list[str]:
+    """A record's cells, with Drive's ids where the tab keeps them."""
+    place = tab.columns.index(DRIVE_IDS)
+    return to_cells(tab, (*columns[:place], stored_json(ids), *columns[place:]))
+
+
+def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, dict[str, str]]:
+    """A record's columns, and Drive's ids by path, which the tab keeps among them."""
+    place = tab.columns.index(DRIVE_IDS)
+    ids = json.loads(stored[place] or "{}").items()
+    return (*stored[:place], *stored[place + 1 :]), dict(ids)
+
+
+def own_drive_ids(effect: FileEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
+    """The ids of every path an effect is about, with the folders above it."""
+    match effect:
+        case MakeFolder():
+            ends = [effect.folder, *(f"{effect.folder}/{part}" for part in effect.parts)]
+        case CopyFile():
+            ends = [effect.target]
+        case MoveFolder():
+            ends = [effect.source, effect.target]
+        case WritePaper():
+            ends = [effect.target, f"{effect.target}.docx", f"{effect.target}.pdf"]
+        case _:
+            assert_never(effect)
+    paths: dict[str, None] = {}
+    for end in ends:
+        parts = end.split("/")
+        paths |= dict.fromkeys("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return {path: ids[DrivePath(path)] for path in paths if path in ids}

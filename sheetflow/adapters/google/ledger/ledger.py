@@ -26,7 +26,14 @@ from sheetflow.adapters.google.ledger.snapshot import (
     find_broken_seals,
     read_snapshot,
 )
-from sheetflow.adapters.google.ledger.tabs import COMMITS, EVENTS, HEADS, is_token_gone, whole
+from sheetflow.adapters.google.ledger.tabs import (
+    COMMITS,
+    EVENTS,
+    HEADS,
+    SUBMISSIONS,
+    is_token_gone,
+    tab_filter,
+)
 from sheetflow.adapters.record_text import commit_of, event_of
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
@@ -38,12 +45,13 @@ from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRe
 from sheetflow.errors import BusyError, StaleError, UnavailableError
 
 _ATTEMPTS = 4
+_TOKEN = COMMITS.columns.index("token")
 _PAGE = 10_000
 """Events read in one call."""
 
 
 class IdReserver(Protocol):
-    """Who chooses Drive's ids for what will be made, and learns those that were committed."""
+    """Chooses Drive's ids for what will be made, and gets those that were committed."""
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]: ...
 
@@ -55,17 +63,17 @@ class IdReserver(Protocol):
 class GoogleLedger:
     """LedgerReader, LedgerWriter and LedgerAuditor.
 
-    `places` (the office's files) gives the ids that are committed together with the outbox, so
+    `file_ids` (the office's files) gives the ids that are committed together with the outbox, so
     that a run that is killed anywhere makes nothing twice.
     """
 
-    def __init__(self, sheet: OfficeSheet, places: IdReserver | None = None) -> None:
+    def __init__(self, sheet: OfficeSheet, file_ids: IdReserver | None = None) -> None:
         self._sheet = sheet
-        self._places = places
+        self._file_ids = file_ids
         self._snapshot: LedgerSnapshot | None = None
         self._just_loaded: LedgerSnapshot | None = None
-        if places is not None:
-            places.load_when_needed(self._all_places)
+        if file_ids is not None:
+            file_ids.load_when_needed(self._all_ids)
 
     def load(self) -> LedgerState:
         """The current records: no call when the register is read beside it, else one.
@@ -80,54 +88,51 @@ class GoogleLedger:
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity, in one call; its version stays."""
-        batch = identity_batch(self._snapshot or self._read(), office)
+        batch = identity_batch(self._known(), office)
         self._sheet.change(batch.requests)
         self._keep_snapshot(batch.after)
 
     def latest(self) -> LedgerState:
         """As this process has last read or written it: no call; one when it knows nothing."""
-        return (self._snapshot or self._read()).state()
+        return self._known().state()
 
     def unfinished(self) -> Sequence[FileEffect]:
         """The outbox as `load` has just found it (no call), else as it is now (one)."""
         snapshot, self._just_loaded = self._just_loaded or self._read(), None
         effects = snapshot.effects()
-        if effects and self._places is not None:
-            self._places.add_known(snapshot.places([effect.submission for effect in effects]))
+        if effects and self._file_ids is not None:
+            self._file_ids.add_known(snapshot.drive_ids([effect.submission for effect in effects]))
         return effects
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
         """Events in order, ten thousand a call."""
         for page in self._pages():
-            with checked_reading(EVENTS):
-                chained = [event_of(from_cells(EVENTS, cells)) for cells in page if cells]
-            yield from (c for c in chained if submission in (None, c.event.submission))
+            yield from (c for c in _events(page) if submission in (None, c.event.submission))
 
     def head(self) -> Head:
         """The newest event as this process has last read or written it: no call."""
-        heads = (self._snapshot or self._read()).heads
+        heads = self._known().heads
         return Head(heads.events, heads.head)
 
     def hash_at(self, sequence: int) -> str | None:
         """The hash of one event, read in one call; no call for one that was never written."""
         if not 0 < sequence <= self.head().sequence:
             return None
-        found = self._sheet.read_areas([whole(EVENTS, sequence, sequence + 1)])[0]
-        with checked_reading(EVENTS):
-            events = [event_of(from_cells(EVENTS, cells)) for cells in found if cells]
-        return next((event.hash for event in events if event.sequence == sequence), None)
+        found = self._sheet.read_areas([tab_filter(EVENTS, sequence, sequence + 1)])[0]
+        return next((event.hash for event in _events(found) if event.sequence == sequence), None)
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
         """These submissions' records (None: all), as `load` has found them; no call.
 
         Where their files are in Drive is known afterwards.
         """
-        snapshot = self._snapshot or self._read()
-        wanted = [SubmissionId(name) for name in (snapshot.submissions if names is None else names)]
-        if self._places is not None:
-            self._places.add_known(snapshot.places(wanted))
+        snapshot = self._known()
+        known = snapshot.records[SUBMISSIONS]
+        wanted = [SubmissionId(name) for name in (known if names is None else names)]
+        if self._file_ids is not None:
+            self._file_ids.add_known(snapshot.drive_ids(wanted))
         for name in wanted:
-            if name in snapshot.submissions:
+            if name in known:
                 yield snapshot.submission(name)
 
     def audit(self) -> list[Break]:
@@ -139,11 +144,10 @@ class GoogleLedger:
         return [*audit(self.history(), books), *find_broken_seals(snapshot)]
 
     def _commits(self) -> list[Committed]:
-        place = COMMITS.columns.index("token")
         lines = below_heading(COMMITS, self._sheet.read_tabs([COMMITS])[0])
         with checked_reading(COMMITS):
             stored = [from_cells(COMMITS, cells) for cells in lines if cells]
-            return [commit_of((*row[:place], *row[place + 1 :])) for row in stored]
+            return [commit_of((*row[:_TOKEN], *row[_TOKEN + 1 :])) for row in stored]
 
     def commit(self, commit: Commit) -> None:
         """All that was decided or nothing, in one call.
@@ -192,7 +196,7 @@ class GoogleLedger:
         if not done and not notes:
             return
         for _ in range(_ATTEMPTS):
-            batch = acknowledge_batch(self._snapshot or self._read(), done, notes or {})
+            batch = acknowledge_batch(self._known(), done, notes or {})
             if batch is None or self._acknowledged(batch):
                 return
         raise BusyError(
@@ -201,7 +205,7 @@ class GoogleLedger:
         )
 
     def _acknowledged(self, batch: WriteBatch) -> bool:
-        """False when the ledger has moved on (or this very write had landed): look again."""
+        """False when the ledger has moved on (or this very write had landed): read it again."""
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
@@ -212,9 +216,13 @@ class GoogleLedger:
         self._keep_snapshot(batch.after)
         return True
 
-    def _all_places(self) -> Mapping[DrivePath, str]:
-        snapshot = self._snapshot or self._read()
-        return snapshot.places([SubmissionId(name) for name in snapshot.submissions])
+    def _all_ids(self) -> Mapping[DrivePath, str]:
+        snapshot = self._known()
+        return snapshot.drive_ids([SubmissionId(name) for name in snapshot.records[SUBMISSIONS]])
+
+    def _known(self) -> LedgerSnapshot:
+        """As this process has last read or written it."""
+        return self._snapshot or self._read()
 
     def _read(self) -> LedgerSnapshot:
         self._snapshot = read_snapshot(self._sheet.read_ledger())
@@ -232,10 +240,12 @@ class GoogleLedger:
         return snapshot
 
     def _reserved(self, snapshot: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
-        if self._places is None or not commit.outbox:
+        if self._file_ids is None or not commit.outbox:
             return {}
-        self._places.add_known(snapshot.places([effect.submission for effect in commit.outbox]))
-        return self._places.reserve(commit.outbox)
+        self._file_ids.add_known(
+            snapshot.drive_ids([effect.submission for effect in commit.outbox])
+        )
+        return self._file_ids.reserve(commit.outbox)
 
     def _settle(self, error: GoogleError, snapshot: LedgerSnapshot, token: str) -> None:
         """After a refusal, or an answer that never came: returns when the commit is there.
@@ -247,9 +257,8 @@ class GoogleLedger:
         if not gone and not error.again:
             raise error
         heads, commits = self._sheet.read_tabs([HEADS, COMMITS])
-        place = COMMITS.columns.index("token")
         lines = below_heading(COMMITS, commits)
-        if any(len(line) > place and line[place] == token for line in lines):
+        if any(len(line) > _TOKEN and line[_TOKEN] == token for line in lines):
             return
         if not gone:
             raise error
@@ -269,12 +278,16 @@ class GoogleLedger:
         )
 
     def _pages(self) -> Iterator[Sequence[Cells]]:
-        """Rows of events; the last page is open, so that what stands too much is seen."""
+        """Rows of events; the last page has no end, so that surplus rows are seen."""
         heads = below_heading(HEADS, self._sheet.read_tabs([HEADS])[0])
         with checked_reading(HEADS):
             count = int(heads[0][1])
         for first in range(1, count + 1, _PAGE):
-            last = first + _PAGE
-            open_end = last > count
-            area = whole(EVENTS, first, None if open_end else last)
+            end = first + _PAGE
+            area = tab_filter(EVENTS, first, None if end > count else end)
             yield self._sheet.read_areas([area])[0]
+
+
+def _events(rows: Sequence[Cells]) -> list[Chained]:
+    with checked_reading(EVENTS):
+        return [event_of(from_cells(EVENTS, cells)) for cells in rows if cells]

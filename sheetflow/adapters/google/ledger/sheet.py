@@ -1,4 +1,4 @@
-"""The spreadsheet as one run reads it: the register and what the ledger holds, in one call."""
+"""The spreadsheet as one run reads it: the register and the ledger's tabs, in one call."""
 
 from __future__ import annotations
 
@@ -8,48 +8,42 @@ from threading import Lock
 from typing import Any
 
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
 from sheetflow.adapters.google.ledger.tabs import (
     HEADS,
     NOTES,
     OUTBOX,
     ROWS,
-    SHOWN,
+    STATUS,
     SUBMISSIONS,
     SYSTEM_TABS,
     SystemTab,
-    whole,
+    tab_filter,
 )
 from sheetflow.errors import RegisterError, UnavailableError
 
-Json = dict[str, Any]
 Cells = list[Any]
+LedgerTabs = Mapping[SystemTab, Sequence[Cells]]
+"""The rows of the ledger's tabs below their headings; the first of each is sheet row 2."""
 _MAX_AGE_SECONDS = 10.0
-"""Seconds for which what one has read serves the other."""
+"""For which what one has read serves the other."""
 _LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerTabs:
-    """The rows of the ledger's tabs below their headings; `rows[tab][i]` is sheet row i + 2."""
-
-    rows: Mapping[SystemTab, Sequence[Cells]]
-
-
-@dataclass(frozen=True, slots=True)
 class RegisterTabs:
-    """The register's rows from the first, and the rows of what is shown below their heading."""
+    """The register's rows from the first, and the rows of statuses below their heading."""
 
     register: Sequence[Cells]
-    shown: Sequence[Cells]
+    statuses: Sequence[Cells]
 
 
 class OfficeSheet:
     """One office's spreadsheet, shared by its register and its ledger.
 
     `register` is the tab that staff edit: its title, or its number (`#gid=` in its address),
-    which outlives a renaming.  A title that is gone is looked for under the number that `init`
-    has noted.
+    which outlives a renaming.  A title that is gone is searched under the number that `init` has
+    noted.
 
     A run reads both, one after the other or side by side.  Whichever comes first reads for both
     in one call, and leaves the other's part for it, once and for a few seconds.
@@ -71,7 +65,7 @@ class OfficeSheet:
             if left is not None:
                 return left
             register, ledger = self._read_both()
-            self._left = (self._now(), None, ledger)
+            self._left = (self.client.monotonic(), None, ledger)
             return register
 
     def read_ledger(self, *, beside_register: bool = False) -> LedgerTabs:
@@ -85,36 +79,34 @@ class OfficeSheet:
             if not self.reads_register:
                 return _ledger_tabs(self.read_tabs(_LEDGER))
             register, ledger = self._read_both()
-            self._left = (self._now(), register, None)
+            self._left = (self.client.monotonic(), register, None)
             return ledger
+
+    def forget(self) -> None:
+        """Drop what was left: something was written since."""
+        self._left = (0.0, None, None)
 
     def _take(self) -> tuple[RegisterTabs | None, LedgerTabs | None]:
         """What was left for either, unless it is old by now; it is given away once."""
         since, register, ledger = self._left
         self.forget()
-        return (register, ledger) if self._now() - since <= _MAX_AGE_SECONDS else (None, None)
-
-    def _now(self) -> float:
-        return self.client.monotonic()
+        is_fresh = self.client.monotonic() - since <= _MAX_AGE_SECONDS
+        return (register, ledger) if is_fresh else (None, None)
 
     def _read_both(self) -> tuple[RegisterTabs, LedgerTabs]:
         try:
-            found = self._values([whole(self.register), *map(whole, (SHOWN, *_LEDGER))])
+            found = self._values([tab_filter(self.register), *map(tab_filter, (STATUS, *_LEDGER))])
         except GoogleError as error:
             if error.treatment is not Treatment.REFUSED:
                 raise
             self._find_renamed_tab(error)
-            found = self._values([whole(self.register), *map(whole, (SHOWN, *_LEDGER))])
-        register, shown, *ledger = found
-        return RegisterTabs(register, below_heading(SHOWN, shown)), _ledger_tabs(ledger)
-
-    def forget(self) -> None:
-        """What was left is old: something was written since."""
-        self._left = (0.0, None, None)
+            found = self._values([tab_filter(self.register), *map(tab_filter, (STATUS, *_LEDGER))])
+        register, statuses, *ledger = found
+        return RegisterTabs(register, below_heading(STATUS, statuses)), _ledger_tabs(ledger)
 
     def read_tabs(self, tabs: Sequence[SystemTab]) -> list[list[Cells]]:
         """Whole tabs with their headings."""
-        return self.read_areas([whole(tab) for tab in tabs])
+        return self.read_areas([tab_filter(tab) for tab in tabs])
 
     def read_areas(self, areas: Sequence[Json]) -> list[list[Cells]]:
         """The rows of each area.  Raises UnavailableError that names a tab that is gone."""
@@ -148,8 +140,7 @@ class OfficeSheet:
     def _find_renamed_tab(self, error: GoogleError) -> None:
         """Take the register by the number that was noted, when its title is no longer there."""
         titles = self._check_tabs(error)
-        known = titles.values() if isinstance(self.register, str) else titles.keys()
-        if self.register in known:
+        if self.register in (titles.values() if isinstance(self.register, str) else titles):
             raise error
         heads = below_heading(HEADS, self.read_tabs([HEADS])[0])
         place = HEADS.columns.index("register")
@@ -163,7 +154,7 @@ class OfficeSheet:
         self.register = int(noted)
 
     def _check_tabs(self, error: GoogleError) -> dict[int, str]:
-        """All tabs; raises UnavailableError when one of the job's own is gone."""
+        """The titles of all tabs; raises UnavailableError when one of the job's own is gone."""
         titles = self.properties()
         missing = [tab.title for tab in SYSTEM_TABS if tab.id not in titles]
         if missing:
@@ -176,11 +167,11 @@ class OfficeSheet:
 
 
 def _ledger_tabs(found: Sequence[Sequence[Cells]]) -> LedgerTabs:
-    pairs = zip(_LEDGER, found, strict=True)
-    return LedgerTabs({tab: below_heading(tab, rows) for tab, rows in pairs})
+    return {tab: below_heading(tab, rows) for tab, rows in zip(_LEDGER, found, strict=True)}
 
 
 def below_heading(tab: SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
+    """Raises UnavailableError when the heading is not ours."""
     heading = tuple(rows[0]) if rows else ()
     older = tab.columns[: len(tab.columns) - tab.added]
     if heading[: len(tab.columns)] not in {tab.columns, older}:

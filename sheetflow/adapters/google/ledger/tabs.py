@@ -1,4 +1,4 @@
-"""The protected tabs in which a Google office keeps what the job has accepted and what it says.
+"""The protected tabs in which a Google office keeps what the job has accepted and shows.
 
 Tabs are found by a fixed number of ours (`sheetId`), so that renaming one harms nothing.  Every
 cell is plain text; lists are JSON that a person can read.
@@ -6,34 +6,39 @@ cell is plain text; lists are JSON that a person can read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.sheet_requests import (
+    add_protection,
+    append_dimension,
+    area,
+    delete_protection,
+    formula_cell,
+    update_cells,
+    value_row,
+)
 from sheetflow.adapters.record_text import (
     EVENT_COLUMNS,
     OUTBOX_COLUMNS,
     ROW_COLUMNS,
     SUBMISSION_COLUMNS,
-    Column,
-    Row,
 )
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.sheet import column_letters
-
-Json = dict[str, Any]
 
 SPARE_COLUMNS = 12
 """Right of a tab's own columns, for texts that are longer than one cell holds."""
 FIRST_ROWS = 200
 LAYOUT = 2
-"""1 has neither seals nor the chain of commits; what was added since stands behind the rest."""
+"""1 has neither seals nor the chain of commits; what was added since is behind the rest."""
 TOKEN_BASE = 1_000_000_000
 """The protection of the heads' tab has the number TOKEN_BASE + the ledger's version: each commit
 takes it away and puts the next one in its place, so that a stale or repeated one is refused."""
 FIRST_STATUS_TOKEN = 900_000_000
-"""The protection of the tab of what is shown, before anything was shown.  Later ones are drawn by
-chance between this number and TOKEN_BASE."""
+"""The protection of the tab of statuses, before any was written.  Later ones are drawn by chance
+between this number and TOKEN_BASE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,13 @@ HEADS = SystemTab(
     added=len(LATER_HEADS),
 )
 """`editor` is the account of the job, `register` the sheetId of the register's tab, `newest` a
-formula: the hash of the last event that stands in its tab."""
+formula: the hash of the last event in its tab."""
 ROWS = SystemTab(710_000_002, "Sistem Baris", _names(ROW_COLUMNS), added=1)
 _FIRST, _LATER = SUBMISSION_COLUMNS.split(", accepted")
 SUBMISSIONS = SystemTab(
     710_000_003, "Sistem Pengajuan", _names(_FIRST, DRIVE_IDS, *_names(f"accepted{_LATER}"))
 )
-"""What records gained later stands behind Drive's ids, so that older rows keep their columns."""
+"""What records gained later is behind Drive's ids, so that older rows keep their columns."""
 OUTBOX = SystemTab(710_000_004, "Sistem Antrean", _names(OUTBOX_COLUMNS, DRIVE_IDS))
 EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False, added=1)
 COMMITS = SystemTab(
@@ -89,41 +94,26 @@ COMMITS = SystemTab(
     added=5,
 )
 LINKED = {SystemColumn.FOLDER: "folder_url", SystemColumn.PAPERS: "dokumen_url"}
-"""What is shown as a link, and the column with its address."""
-SHOWN = SystemTab(
+"""Statuses that are links, and the column with the address."""
+STATUS = SystemTab(
     710_000_007,
     "Sistem Tampilan",
     ("id", *(system.value for system in SystemColumn), *LINKED.values()),
 )
 NOTES = SystemTab(710_000_008, "Sistem Catatan", ("id", "text"))
-SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, SHOWN, NOTES)
+SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, STATUS, NOTES)
 
 
-def with_drive_ids(tab: SystemTab, columns: Sequence[Column], ids: Column) -> tuple[Column, ...]:
-    """A record's columns with Drive's ids where the tab keeps them."""
-    place = tab.columns.index(DRIVE_IDS)
-    return (*columns[:place], ids, *columns[place:])
-
-
-def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, str]:
-    """A record's columns as the tab keeps them, and Drive's ids apart."""
-    place = tab.columns.index(DRIVE_IDS)
-    return (*stored[:place], *stored[place + 1 :]), stored[place]
-
-
-def whole(tab: SystemTab | int | str, first_row: int = 0, last_row: int | None = None) -> Json:
-    """The DataFilter of a tab from `first_row` (from 0) up to before `last_row`.
+def tab_filter(
+    tab: SystemTab | int | str, first: int | None = None, end: int | None = None
+) -> Json:
+    """The DataFilter of a tab's rows from `first` (from 0) up to before `end`.
 
     `tab` is one of ours, a sheetId, or a title (then always the whole tab).
     """
     if isinstance(tab, str):
         return {"a1Range": quoted(tab)}
-    area: Json = {"sheetId": tab.id if isinstance(tab, SystemTab) else tab}
-    if first_row:
-        area["startRowIndex"] = first_row
-    if last_row is not None:
-        area["endRowIndex"] = last_row
-    return {"gridRange": area}
+    return {"gridRange": area(tab.id if isinstance(tab, SystemTab) else tab, first, end)}
 
 
 def quoted(title: str) -> str:
@@ -132,22 +122,23 @@ def quoted(title: str) -> str:
 
 
 UNIDENTIFIED = "#"
-"""Under this name stands what is said to rows that have content and no identifier."""
+"""The entry for rows that have content and no identifier."""
 FIRST_OF_DOUBLED, OTHERS_OF_DOUBLED = "#1", "#2"
-"""Behind an identifier that stands in several rows: for the topmost of them, and for the others."""
+"""Behind an identifier of several rows: for the topmost of them, and for the others."""
 
 
 def status_formula(
     identifier_column: int,
     system: SystemColumn,
-    title: str = SHOWN.title,
+    title: str = STATUS.title,
     filled_column: int | None = None,
 ) -> str:
-    """What stands in a system column of the register: what the tab of `title` says of the row.
+    """The formula of a system column of the register: the row's entry in the tab of `title`.
 
     It names no row, so that it means the same wherever it is sorted, copied or appended to.
     Columns count from 0; `filled_column` is one that no submission lacks (its title): a row that
-    has it and no identifier is told so.  Arguments are separated by `;`, which every locale reads.
+    has it and no identifier gets an entry too.  Arguments are separated by `;`, which every locale
+    reads.
     """
     letter = column_letters(identifier_column)
     name = f"INDEX(${letter}:${letter};ROW())"
@@ -157,110 +148,89 @@ def status_formula(
     blank = '""'
     if filled_column is not None:
         filled = column_letters(filled_column)
-        told = _looked_up(f'"{UNIDENTIFIED}"', system, title)
-        blank = f'IF(INDEX(${filled}:${filled};ROW())="";"";IFNA({told};""))'
+        unidentified = _looked_up(f'"{UNIDENTIFIED}"', system, title)
+        blank = f'IF(INDEX(${filled}:${filled};ROW())="";"";IFNA({unidentified};""))'
     return f'=IF({name}="";{blank};IFNA({plain};IFNA({doubled};"")))'
 
 
 def _looked_up(name: str, system: SystemColumn, title: str) -> str:
-    """A blank cell that is looked up may come as 0, which is no text to be said."""
-    found = _found(name, system.value, title)
+    """A blank cell that is looked up may come as 0, which is no status."""
+
+    def found(column: str) -> str:
+        last = column_letters(len(STATUS.columns) - 1)
+        place = STATUS.columns.index(column) + 1
+        return f"VLOOKUP({name};{quoted(title)}!$A:${last};{place};FALSE)"
+
+    value = found(system.value)
     if system is SystemColumn.DUE:
-        return f'IF({found}="";"";{found})'
+        return f'IF({value}="";"";{value})'
     if system not in LINKED:
-        return f'{found}&""'
-    address = _found(name, LINKED[system], title)
-    return f'IF({address}="";{found}&"";HYPERLINK({address};{found}))'
-
-
-def _found(name: str, column: str, title: str) -> str:
-    last = column_letters(len(SHOWN.columns) - 1)
-    place = SHOWN.columns.index(column) + 1
-    return f"VLOOKUP({name};{quoted(title)}!$A:${last};{place};FALSE)"
+        return f'{value}&""'
+    address = found(LINKED[system])
+    return f'IF({address}="";{value}&"";HYPERLINK({address};{value}))'
 
 
 def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = None) -> list[Json]:
     """Requests that make these tabs, protected for `editor` (the job's account; "" not known).
 
-    The owner of the spreadsheet can always edit: that cannot be forbidden, but the chain of
-    events finds it out.
+    The owner of the spreadsheet can always edit: that cannot be forbidden, but the hash chain of
+    events reveals it.
     """
     requests: list[Json] = []
     for tab in tabs:
-        requests += [_adding(tab), _heading(tab), protect_tab(tab, first_token(tab), editor)]
+        grid = {"rowCount": FIRST_ROWS, "columnCount": tab.width, "frozenRowCount": 1}
+        properties = {"sheetId": tab.id, "title": tab.title, "hidden": tab.hidden}
+        requests += [
+            {"addSheet": {"properties": {**properties, "gridProperties": grid}}},
+            _heading(tab),
+            protect_tab(tab, first_token(tab), editor),
+        ]
         if tab == HEADS:
-            requests.append(_first_heads(editor, register))
+            known = (
+                "0",
+                "0",
+                "",
+                "1",
+                str(LAYOUT),
+                editor,
+                str("" if register is None else register),
+            )
+            cells = [*value_row(known), formula_cell(_newest())]
+            requests.append(update_cells(HEADS.id, 1, 0, [cells]))
     return requests
 
 
 def first_token(tab: SystemTab) -> int:
     """The number of a new tab's protection."""
-    if tab == HEADS:
-        return TOKEN_BASE
-    return FIRST_STATUS_TOKEN if tab == SHOWN else tab.id
+    return {HEADS: TOKEN_BASE, STATUS: FIRST_STATUS_TOKEN}.get(tab, tab.id)
 
 
 def protect_tab(tab: SystemTab, number: int, editor: str) -> Json:
     """The request that protects a whole tab under a number of our choosing."""
-    protected: Json = {
-        "protectedRangeId": number,
-        "range": {"sheetId": tab.id},
-        "description": f"sheetflow: {tab.title}",
-    }
-    if editor:
-        protected["editors"] = {"users": [editor]}
-    return {"addProtectedRange": {"protectedRange": protected}}
+    return add_protection(number, area(tab.id), f"sheetflow: {tab.title}", editor)
 
 
 def swap_token(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
     """The compare-and-swap: refused, with all that is in the same batch, unless `old` is there."""
-    gone = {"deleteProtectedRange": {"protectedRangeId": old}}
-    return [gone, protect_tab(tab, new, editor)]
+    return [delete_protection(old), protect_tab(tab, new, editor)]
 
 
-def is_token_gone(said: str) -> bool:
-    """Whether Google's message says that the protection is not the one that was expected."""
-    return "No protected range with id" in said or "already has sheet protection" in said
-
-
-def text_cells(texts: Sequence[str]) -> Json:
-    """A row as RAW text; an empty text is an empty cell."""
-    cells = [{"userEnteredValue": {"stringValue": text}} if text else {} for text in texts]
-    return {"values": cells}
+def is_token_gone(message: str) -> bool:
+    """Whether Google's message means that the protection is not the one that was expected."""
+    return "No protected range with id" in message or "already has sheet protection" in message
 
 
 def upgrade_layout() -> list[Json]:
     """Requests that give tabs of layout 1 the columns and headings of today."""
     requests: list[Json] = []
     for tab in (tab for tab in SYSTEM_TABS if tab.added):
-        more = {"sheetId": tab.id, "dimension": "COLUMNS", "length": tab.added}
-        requests += [{"appendDimension": more}, _heading(tab)]
-    layout = {"sheetId": HEADS.id, "rowIndex": 1, "columnIndex": HEADS.columns.index("layout")}
-    rows = [text_cells([str(LAYOUT)])]
-    fields = "userEnteredValue"
-    return [*requests, {"updateCells": {"start": layout, "rows": rows, "fields": fields}}]
-
-
-def _adding(tab: SystemTab) -> Json:
-    grid = {"rowCount": FIRST_ROWS, "columnCount": tab.width, "frozenRowCount": 1}
-    properties = {
-        "sheetId": tab.id, "title": tab.title, "hidden": tab.hidden, "gridProperties": grid,
-    }  # fmt: skip
-    return {"addSheet": {"properties": properties}}
+        requests += [append_dimension(tab.id, "COLUMNS", tab.added), _heading(tab)]
+    layout = HEADS.columns.index("layout")
+    return [*requests, update_cells(HEADS.id, 1, layout, [value_row([str(LAYOUT)])])]
 
 
 def _heading(tab: SystemTab) -> Json:
-    start = {"sheetId": tab.id, "rowIndex": 0, "columnIndex": 0}
-    rows = [text_cells(tab.columns)]
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-
-
-def _first_heads(editor: str, register: int | None) -> Json:
-    start = {"sheetId": HEADS.id, "rowIndex": 1, "columnIndex": 0}
-    known = ("0", "0", "", "1", str(LAYOUT), editor, "" if register is None else str(register))
-    row = text_cells(known)
-    row["values"].append({"userEnteredValue": {"formulaValue": _newest()}})
-    return {"updateCells": {"start": start, "rows": [row], "fields": "userEnteredValue"}}
+    return update_cells(tab.id, 0, 0, [value_row(tab.columns)])
 
 
 def _newest() -> str:

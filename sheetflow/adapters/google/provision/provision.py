@@ -12,7 +12,7 @@ from dataclasses import replace
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.ledger.tabs import SHOWN
+from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.provision.cell_requests import Difference, SetupChange, area, batches
 from sheetflow.adapters.google.provision.columns import register_changes
 from sheetflow.adapters.google.provision.current_state import (
@@ -144,11 +144,11 @@ class Provision:
         self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
     ) -> Iterator[SetupChange]:
         desired = self._desired
-        shown = spreadsheet.tabs.get(SHOWN.id)
+        shown = spreadsheet.tabs.get(STATUS.id)
         yield from self._properties(spreadsheet, register)
         yield from register_changes(register, desired.office.limits.spare_rows)
         yield from system_tab_changes(spreadsheet, desired, register.id)
-        yield from row_changes(register, desired, shown.title if shown else SHOWN.title)
+        yield from row_changes(register, desired, shown.title if shown else STATUS.title)
         yield from choice_changes(register, desired)
         yield from colour_changes(register)
         yield from view_changes(register)
