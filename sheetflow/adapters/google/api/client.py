@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sheetflow.adapters.google.api.credentials import account_of
 from sheetflow.adapters.google.api.errors import (
     BATCH,
+    CallTarget,
     GoogleError,
     Json,
     Refused,
-    CallTarget,
     Treatment,
     key_refused,
     no_answer,
