@@ -47,7 +47,6 @@ from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
-from sheetflow.core.rules.actor_proof import Protections
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.ports import ChooseCells
