@@ -18,10 +18,9 @@ from sheetflow.app.render_papers import (
 )
 from sheetflow.app.report import Books, Reporter, open_books
 from sheetflow.core.names import DrivePath, SubmissionId
-from sheetflow.core.papers.agenda import agenda
-from sheetflow.core.papers.agenda_lines import agenda_lines
+from sheetflow.core.papers.agenda import agenda, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_facts import Print, period_set, submission_set, ticked_rows
+from sheetflow.core.papers.print_set_contents import Print, period_set, submission_set, ticked_rows
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem
@@ -29,7 +28,7 @@ from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sheetflow.adapters.documents.check import Misfit
+    from sheetflow.adapters.documents.template_check import Misfit
     from sheetflow.settings.load import Settings
 
 MOST_PAPER_BYTES = 256 * 1024**2
@@ -59,7 +58,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritt
 
 def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
     """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
-    from sheetflow.adapters.documents.berkas import berkas
+    from sheetflow.adapters.documents.print_set.print_set import berkas
 
     period = parse_period(what)
     with backend.lock(now):
@@ -116,8 +115,7 @@ def _submission(backend: Backend, books: Books, name: str) -> tuple[ReportItem, 
 
 def check_office_templates(settings: Settings) -> tuple[Misfit, ...]:
     """Every mistake of the templates in use, each as a sentence."""
-    from sheetflow.adapters.documents.check import check_templates
-    from sheetflow.adapters.documents.sample_papers import sample_papers
+    from sheetflow.adapters.documents.template_check import check_templates, sample_papers
 
     desk = desk_of(settings)()
     with open_renderer(settings) as renderer:
@@ -126,8 +124,7 @@ def check_office_templates(settings: Settings) -> tuple[Misfit, ...]:
 
 def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path, ...]:
     """Every paper filled with a sample, in `folder`, else in `templates/drawn` of the office."""
-    from sheetflow.adapters.documents.check import draw_templates
-    from sheetflow.adapters.documents.sample_papers import sample_papers
+    from sheetflow.adapters.documents.template_check import draw_templates, sample_papers
 
     target = folder or settings.root / "templates" / "drawn"
     with open_renderer(settings) as renderer:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.ports import PublishedFiles
 from sheetflow.settings.load import Settings
 from sheetflow.settings.locate import shipped_config
@@ -65,17 +65,17 @@ def publish_files(
 LOGOS = ("logo.png", "logo.jpg")
 
 
-def desk_of(settings: Settings) -> Callable[[], Desk]:
+def desk_of(settings: Settings) -> Callable[[], LetterSettings]:
     """The office's desk, read from its `papers.yaml` when first asked for."""
 
     @cache
-    def desk() -> Desk:
+    def desk() -> LetterSettings:
         from sheetflow.adapters.documents.paper_settings import load_paper_settings
 
         roles = {str(role.id): role.label for role in settings.office.roles}
         found = load_paper_settings(shipped_config(), settings.root, settings.language, roles)
         logo = any(os.path.lexists(settings.root / "templates" / name) for name in LOGOS)
-        return Desk(settings.office.letterheads, found.wording, logo)
+        return LetterSettings(settings.office.letterheads, found.wording, logo)
 
     return desk
 

@@ -17,8 +17,8 @@ from sheetflow.app.time_stamps import get_stamps, wanted_stamp
 from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState

@@ -12,9 +12,10 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.files import Stamped
 from sheetflow.core.ledger.filed_faults import READ, FiledFaults, Part, part_of
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
+from sheetflow.core.proving import prove
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
@@ -42,7 +43,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     ledger: LedgerReader,
     files: FileLooker,
     now: datetime,
-    desk: Callable[[], Desk] | None = None,
+    desk: Callable[[], LetterSettings] | None = None,
     *,
     retry: bool = False,
 ) -> Prepared:

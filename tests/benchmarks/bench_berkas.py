@@ -15,7 +15,7 @@ from threading import Event, Thread
 import pikepdf
 import psutil
 
-from sheetflow.adapters.documents.berkas import berkas
+from sheetflow.adapters.documents.print_set.print_set import berkas
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.disposisi import disposisi
@@ -28,9 +28,9 @@ from sheetflow.core.papers.samples import (
     sample_print_set,
     sample_sheet,
 )
-from tests.papers.desks import desk, picture
+from tests.papers.sample_settings import letter_settings, picture
 
-DESK = desk()
+DESK = letter_settings()
 MONTHS = (30, 300, 1_000)
 FILES = ("disposisi.pdf", "memo.pdf", "layar.png")
 

@@ -16,18 +16,17 @@ import psutil
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill
-from sheetflow.adapters.documents.plain import plain
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
 from sheetflow.core.papers.agenda import Agenda, agenda
+from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.disposisi import disposisi
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
-from tests.papers.desks import desk
+from tests.papers.sample_settings import letter_settings
 
-DESK = desk()
+DESK = letter_settings()
 SIZES = (300, 1_000, 5_000)
 SHEETS = 50
 TURNS = 3

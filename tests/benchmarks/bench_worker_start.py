@@ -15,7 +15,7 @@ from sheetflow.adapters.worker.process import WorkerProcess
 
 MODULES = (
     "sheetflow.adapters.local.look_jobs",
-    "sheetflow.adapters.documents.set_jobs",
+    "sheetflow.adapters.documents.print_set.worker_jobs",
     "sheetflow.adapters.documents.page_jobs",
 )
 TURNS = 15

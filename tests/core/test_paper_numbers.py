@@ -13,10 +13,14 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sheetflow.core.papers.print_set_contents import sheets_of
+from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.office_options import Numbering, Restart
+from sheetflow.core.papers.agenda import agenda_lines
 from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.papers.print_facts import sheets_of
 from sheetflow.core.reporting.gather import report_items
@@ -30,7 +34,6 @@ from sheetflow.core.rules.number_allocation import (
 from sheetflow.core.rules.paper_numbers import number_in
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
-from tests.papers.desks import desk
 from tests.support.crashing import Killed, Killer
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -213,7 +216,7 @@ def test_the_paper_the_book_and_the_printed_set_bear_the_number() -> None:
     home = MemoryHome(OFFICE)
     put(home, "A", "approved", kanal="Website")
     home.prepare(NOW)
-    made = prepare(OFFICE, home.register, home.ledger, home.files, NOW, desk)
+    made = prepare(OFFICE, home.register, home.ledger, home.files, NOW, letter_settings)
     written = [one for one in made.plan.commit.outbox if isinstance(one, WritePaper)]
     disposition, memo = (json.loads(effect.context) for effect in written)
     assert disposition["agenda_number"] == "AGD-001/X/2025"
@@ -222,7 +225,9 @@ def test_the_paper_the_book_and_the_printed_set_bear_the_number() -> None:
     home.ledger.commit(made.plan.commit)
     items = report_items(made.scan, home.ledger.load(), OFFICE, NOW)
     events = [chained.event for chained in home.ledger.history()]
-    lines = agenda_lines(events, {item.id: item for item in items}, OFFICE, OCTOBER, desk().wording)
+    lines = agenda_lines(
+        events, {item.id: item for item in items}, OFFICE, OCTOBER, letter_settings().wording
+    )
     assert [line.agenda_number for line in lines] == ["AGD-001/X/2025", "1/PP.05-ND/3299/X/2025"]
     record = home.ledger.load().submissions[SubmissionId("A")]
     sheets = {sheet.name: sheet.number for sheet in sheets_of(items[0], record, OFFICE)}

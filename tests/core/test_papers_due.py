@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.papers.hand_over import MOST_SHOWN_BYTES
+from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import ImageFact
@@ -15,11 +18,10 @@ from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.organisation import Holder
 from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import NoPapers, run_effects
-from tests.papers.desks import desk
 from tests.support.memory.office import KeptPapers, MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like
@@ -27,17 +29,17 @@ from tests.support.scenario import cells_like
 
 @dataclass
 class Desks:
-    """Counts how often the desk is asked for."""
+    """Counts how often the letter_settings is asked for."""
 
     asked: int = 0
 
-    def __call__(self) -> Desk:
+    def __call__(self) -> LetterSettings:
         self.asked += 1
-        return desk()
+        return letter_settings()
 
 
 def run(
-    home: MemoryHome, papers: KeptPapers | None, desks: Callable[[], Desk] | None = None
+    home: MemoryHome, papers: KeptPapers | None, desks: Callable[[], LetterSettings] | None = None
 ) -> tuple[Plan, Outcome]:
     home.prepare(NOW)  # puts the files that cells name
     files = home.files

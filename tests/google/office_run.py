@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.papers.sample_settings import letter_settings
+
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
@@ -26,7 +28,6 @@ from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
 from tests.google_emulator import GoogleEmulator
-from tests.papers.desks import desk
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 
@@ -78,7 +79,9 @@ class RunningOffice:
     def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
         ports = _Ports(self, client or quick_client(self.emulator))
         moment = NOW.replace(tzinfo=self.office.zone)
-        made = prepare(self.office, ports.register, ports.ledger, ports.files, moment, desk)
+        made = prepare(
+            self.office, ports.register, ports.ledger, ports.files, moment, letter_settings
+        )
         return made, ports
 
     def run(self, client: GoogleClient | None = None) -> tuple[Prepared, Outcome]:

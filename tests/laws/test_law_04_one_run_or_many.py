@@ -22,9 +22,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.effects import WritePaper
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.records import FIGURES, Cells
-from tests.papers.desks import desk
+from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import FORWARD, LATE, Act, Work, begun, names, sample_office
 
@@ -33,8 +33,8 @@ WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)
 
 
 @cache
-def _desk() -> Desk:
-    return desk()
+def _desk() -> LetterSettings:
+    return letter_settings()
 
 
 @dataclass(frozen=True)

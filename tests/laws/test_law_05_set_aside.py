@@ -11,12 +11,14 @@ from functools import cache
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sheetflow.core.outcome import Outcome
+from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.attempts import MAX_WAIT, WORK_PREFIX
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Outcome, WritePaper
 from sheetflow.core.files import FiledFile, FileInfo, FileProblem
 from sheetflow.core.names import DrivePath
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.errors import (
     ConfigurationError,
     DeniedError,
@@ -27,7 +29,6 @@ from sheetflow.errors import (
 )
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
-from tests.papers.desks import desk
 from tests.support.crashing import Killed, Killer
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of
@@ -40,8 +41,8 @@ Broken = Callable[[FileEffect], SheetflowError | None]
 
 
 @cache
-def _desk() -> Desk:
-    return desk()
+def _desk() -> LetterSettings:
+    return letter_settings()
 
 
 def healthy(_: FileEffect) -> None:

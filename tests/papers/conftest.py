@@ -10,7 +10,7 @@ from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.disposisi import disposisi
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_disposisi, sample_paper
-from tests.papers.desks import desk, picture
+from tests.papers.sample_settings import letter_settings, picture
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +23,13 @@ def renderer() -> Iterator[Renderer]:
 @pytest.fixture(scope="session")
 def memo(renderer: Renderer) -> bytes:
     """Two pages, tagged, with a table."""
-    sample = sample_paper(PaperKind.NOTA_DINAS, desk())
+    sample = sample_paper(PaperKind.NOTA_DINAS, letter_settings())
     return renderer.render_pdf(PaperKind.NOTA_DINAS, sample, {SAMPLE_PICTURE: picture()})
 
 
 @pytest.fixture(scope="session")
 def disposition(renderer: Renderer) -> bytes:
     """One page with a link."""
-    return renderer.render_pdf(PaperKind.DISPOSISI, disposisi(desk(), sample_disposisi()))
+    return renderer.render_pdf(
+        PaperKind.DISPOSISI, disposisi(letter_settings(), sample_disposisi())
+    )

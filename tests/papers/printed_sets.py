@@ -9,13 +9,13 @@ from typing import Any
 
 import pikepdf
 from pypdf import PdfReader
+from sheetflow.adapters.documents.print_set.print_set import berkas
+from tests.papers.sample_settings import letter_settings, picture
 
-from sheetflow.adapters.documents.berkas import berkas
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.print_set import PrintSetFacts
 from sheetflow.core.papers.samples import sample_print_set, sample_sheet
-from tests.papers.desks import desk, picture
 from tests.papers.paper_text import squeezed
 
 Files = Mapping[str, bytes]
@@ -33,11 +33,13 @@ def facts(*sheets: tuple[str, str]) -> PrintSetFacts:
         )
         for submission, name in sheets
     )
-    return replace(sample_print_set(desk()), sheets=listed)
+    return replace(sample_print_set(letter_settings()), sheets=listed)
 
 
 def bound(renderer: Renderer, asked: PrintSetFacts, files: Files) -> bytes:
-    return berkas(renderer, desk(), asked, lambda path: files.get(path.rpartition("/")[2]))
+    return berkas(
+        renderer, letter_settings(), asked, lambda path: files.get(path.rpartition("/")[2])
+    )
 
 
 def words(data: bytes, page: int) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.papers.agenda import AgendaFacts, agenda
-from sheetflow.core.papers.agenda_lines import agenda_lines
+from sheetflow.core.papers.agenda import AgendaFacts, agenda, agenda_lines
 from sheetflow.core.reporting.period import Period
-from tests.papers.desks import desk, settings
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
+from tests.papers.sample_settings import letter_settings, settings
 from tests.support.memory.office import MemoryHome
 from tests.support.scenario import cells_like
 
@@ -75,7 +74,7 @@ def test_papers_without_a_known_number_stand_last_and_say_so() -> None:
     )
 
     found = lines(home)
-    book = agenda(desk(), found, "Oktober 2025", NOW.date())
+    book = agenda(letter_settings(), found, "Oktober 2025", NOW.date())
 
     assert [line.agenda_number for line in found] == ["AGD-2", "5/ND", "B/ND/2025", ""]
     assert book.lines[-1].agenda_number == "(tanpa nomor)"

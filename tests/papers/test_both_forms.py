@@ -25,8 +25,8 @@ from sheetflow.core.papers.samples import (
     sample_print_set,
 )
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
-from tests.papers.desks import desk, picture
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
+from tests.papers.sample_settings import letter_settings, picture
 
 KINDS = [kind for kind in PaperKind if kind is not PaperKind.LAPORAN]
 PICTURES = {SAMPLE_PICTURE: picture()}
@@ -35,27 +35,29 @@ PICTURES = {SAMPLE_PICTURE: picture()}
 @pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
 @pytest.mark.parametrize("kind", KINDS)
 def test_both_forms_say_the_same(kind: PaperKind, language: Language, renderer: Renderer) -> None:
-    paper = renderer.render(kind, sample_paper(kind, desk(language)), PICTURES)
+    paper = renderer.render(kind, sample_paper(kind, letter_settings(language)), PICTURES)
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Renderer) -> None:
-    first = renderer.render(kind, sample_paper(kind, desk()), PICTURES)
+    first = renderer.render(kind, sample_paper(kind, letter_settings()), PICTURES)
     with Renderer(None, None) as another:
-        assert another.render(kind, sample_paper(kind, desk()), PICTURES) == first
+        assert another.render(kind, sample_paper(kind, letter_settings()), PICTURES) == first
 
 
 def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
     day = sample_disposisi().decided
-    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), (), "Oktober 2025", day))
+    paper = renderer.render(PaperKind.AGENDA, agenda(letter_settings(), (), "Oktober 2025", day))
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
         assert "Tidak ada naskah pada periode ini." in text
         assert "{" not in text
 
 
 def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
-    empty = print_set(desk(), sample_print_set(desk(), papers=0), (), front_pages=2)
+    empty = print_set(
+        letter_settings(), sample_print_set(letter_settings(), papers=0), (), front_pages=2
+    )
     paper = renderer.render(PaperKind.BERKAS, empty)
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
         assert "Belum ada naskah untuk dicetak." in text
@@ -63,7 +65,9 @@ def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
 
 def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
     day = sample_disposisi().decided
-    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), sample_entries(300), "2025", day))
+    paper = renderer.render(
+        PaperKind.AGENDA, agenda(letter_settings(), sample_entries(300), "2025", day)
+    )
     reader = PdfReader(io.BytesIO(paper.pdf))
     assert len(reader.pages) > 10
     for page in reader.pages[:-1]:
@@ -78,7 +82,7 @@ def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_languag
     renderer: Renderer,
 ) -> None:
     paper = renderer.render(
-        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, desk()), PICTURES
+        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, letter_settings()), PICTURES
     )
     reader = PdfReader(io.BytesIO(paper.pdf))
     catalogue: Any = reader.trailer["/Root"]
@@ -95,7 +99,7 @@ def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_languag
 
 def test_files_say_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), decided=date(2025, 10, 9))
-    paper = renderer.render(PaperKind.DISPOSISI, disposisi(desk(), facts))
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi(letter_settings(), facts))
     told = PdfReader(io.BytesIO(paper.pdf)).metadata
     assert told is not None
     assert told.creation_date == datetime(2025, 10, 9, tzinfo=UTC)
@@ -121,7 +125,7 @@ def _tag_texts(tree: object) -> str:
 
 def test_pictures_of_the_word_form_have_their_alternative_text(renderer: Renderer) -> None:
     paper = renderer.render(
-        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, desk()), PICTURES
+        PaperKind.NOTA_DINAS, sample_paper(PaperKind.NOTA_DINAS, letter_settings()), PICTURES
     )
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
         document = package.read("word/document.xml").decode()
@@ -130,7 +134,9 @@ def test_pictures_of_the_word_form_have_their_alternative_text(renderer: Rendere
 
 
 def test_links_can_be_clicked_in_both_forms_when_they_lead_to_the_web(renderer: Renderer) -> None:
-    paper = renderer.render(PaperKind.DISPOSISI, sample_paper(PaperKind.DISPOSISI, desk()))
+    paper = renderer.render(
+        PaperKind.DISPOSISI, sample_paper(PaperKind.DISPOSISI, letter_settings())
+    )
     address = "https://kab-contoh.kpu.go.id/bahan/003"
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
         assert 'w:val="Hyperlink"' in package.read("word/document.xml").decode()
@@ -142,7 +148,7 @@ def test_links_can_be_clicked_in_both_forms_when_they_lead_to_the_web(renderer: 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://[", ""])
 def test_other_links_stay_text(address: str, renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), material_url=address)
-    paper = renderer.render(PaperKind.DISPOSISI, disposisi(desk(), facts))
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi(letter_settings(), facts))
     assert facts.material in word_text(paper.docx)
     assert b"/URI" not in paper.pdf
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
@@ -150,7 +156,7 @@ def test_other_links_stay_text(address: str, renderer: Renderer) -> None:
 
 
 def test_f4_is_larger_paper_with_the_same_lines(renderer: Renderer) -> None:
-    sheet = sample_paper(PaperKind.DISPOSISI, desk())
+    sheet = sample_paper(PaperKind.DISPOSISI, letter_settings())
     with Renderer(None, None, "F4", BOOKMAN) as folio:
         paper = folio.render(PaperKind.DISPOSISI, sheet)
     box = PdfReader(io.BytesIO(paper.pdf)).pages[0].mediabox

@@ -7,18 +7,24 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
+from sheetflow.core.papers.hand_over import (
+    Field,
+    FrozenFile,
+    HandOver,
+    disposisi_final_preview,
+    file_size,
+    grouped,
+    nota_dinas,
+)
+from tests.papers.sample_settings import letter_settings, settings
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.agenda import AgendaFacts, agenda
 from sheetflow.core.papers.disposisi import disposisi
-from sheetflow.core.papers.disposisi_final_preview import disposisi_final_preview
-from sheetflow.core.papers.final_preview import Field, FrozenFile
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Link, Picture, Styled, fit
-from sheetflow.core.papers.letterhead import Desk, letterhead
-from sheetflow.core.papers.nota_dinas import HandOver, nota_dinas
-from sheetflow.core.papers.plain import plain
+from sheetflow.core.papers.letterhead import LetterSettings, letterhead
 from sheetflow.core.papers.print_set import CheckFacts, Found, Trouble, begins, print_set
 from sheetflow.core.papers.samples import (
     sample_bukti,
@@ -30,11 +36,9 @@ from sheetflow.core.papers.samples import (
     sample_paper,
     sample_print_set,
 )
-from sheetflow.core.papers.sizes import file_size, grouped
 from sheetflow.core.papers.wording import Tick
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from tests.papers.desks import desk, settings
 
 DAY = date(2025, 10, 9)
 DIGEST = Sha256("ab" * 32)
@@ -58,17 +62,17 @@ def test_dates_are_written_in_the_language_of_the_office() -> None:
 def test_phrases_are_filled_in_one_pass() -> None:
     """A title that looks like a blank stays a title."""
     facts = handed_over(subject="Rapat {tanggal}")
-    assert nota_dinas(desk(), facts).subject == "Final preview: Rapat {tanggal}"
+    assert nota_dinas(letter_settings(), facts).subject == "Final preview: Rapat {tanggal}"
 
 
 def test_foreign_words_are_in_italics_and_the_title_stays_as_it_is() -> None:
     facts = handed_over(subject="Website Baru")
-    memo = nota_dinas(desk(), facts)
+    memo = nota_dinas(letter_settings(), facts)
     assert isinstance(memo.subject, Styled)
     assert memo.subject.parts == (("Final preview", True), (": ", False), ("Website Baru", False))
     assert "pada website, lalu" in memo.paragraphs[2]
     assert "['website', True]" in str(plain(memo.paragraphs[2]))
-    english = nota_dinas(desk(ENGLISH), facts).subject
+    english = nota_dinas(letter_settings(ENGLISH), facts).subject
     assert isinstance(english, Styled)
     assert english.parts == (("Final preview: ", False), ("Website Baru", False))
 
@@ -106,14 +110,19 @@ def test_a_subdivision_is_called_in_full(name: str, full: str) -> None:
 
 
 def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
-    sheet = disposisi_final_preview(desk(), sample_hand_over())
+    sheet = disposisi_final_preview(letter_settings(), sample_hand_over())
     assert sheet.recipient == "Admin Subbagian Perencanaan, Data, dan Informasi"
     assert [tick.mark for tick in sheet.requests] == ["☒", "☒", "☒"]
     assert sheet.natures[0] == Tick("☒", "Biasa")
     assert "diunggah pada media sosial" in sheet.paragraphs[0]
-    urgent = disposisi_final_preview(desk(), replace(sample_hand_over(), nature="segera"))
+    urgent = disposisi_final_preview(
+        letter_settings(), replace(sample_hand_over(), nature="segera")
+    )
     assert urgent.natures[1] == Tick("☒", "Segera")
-    assert nota_dinas(desk(), replace(sample_nota_dinas(), nature="segera")).nature == "Segera"
+    assert (
+        nota_dinas(letter_settings(), replace(sample_nota_dinas(), nature="segera")).nature
+        == "Segera"
+    )
 
 
 def test_the_letterhead_is_the_one_of_the_day() -> None:
@@ -122,12 +131,12 @@ def test_the_letterhead_is_the_one_of_the_day() -> None:
     assert letterhead((old, new), date(2023, 12, 31)).lines == ("LAMA",)
     assert letterhead((old, new), date(2024, 1, 1)).lines == ("BARU",)
     assert letterhead((old,), DAY).lines == ()
-    logo = Desk((new,), settings().wording, logo=True).frame("agenda", DAY, "").head.logo
+    logo = LetterSettings((new,), settings().wording, logo=True).frame("agenda", DAY, "").head.logo
     assert logo == Picture("logo", "Lambang kantor", 20.0)
 
 
 def test_the_sheet_ticks_what_was_decided() -> None:
-    sheet = disposisi(desk(), sample_disposisi())
+    sheet = disposisi(letter_settings(), sample_disposisi())
     assert sheet.forwarded[0] == Tick("☒", "Penanggung Jawab Subbagian Terkait")
     assert sheet.forwarded[2] == Tick("☐", "Admin Medcen")
     assert [tick.mark for tick in sheet.natures] == ["☒", "☐", "☐", "☐"]
@@ -140,7 +149,7 @@ def test_the_sheet_ticks_what_was_decided() -> None:
 
 def test_the_memo_holds_the_frozen_draft_with_every_digest() -> None:
     facts = sample_nota_dinas()
-    memo = nota_dinas(desk(), facts)
+    memo = nota_dinas(letter_settings(), facts)
     assert [file.sha256 for file in memo.files] == [file.sha256 for file in facts.approved.files]
     assert [file.size for file in memo.files] == ["48,2 kB", "2,4 MB"]
     assert [thumbnail.caption for thumbnail in memo.thumbnails] == ["foto-aula.jpg"]
@@ -150,7 +159,7 @@ def test_the_memo_holds_the_frozen_draft_with_every_digest() -> None:
 
 def test_the_memo_leaves_out_fields_without_text() -> None:
     facts = handed_over(fields=(("Tempat", ""), ("Platform", "X")), files=())
-    memo = nota_dinas(desk(), facts)
+    memo = nota_dinas(letter_settings(), facts)
     assert memo.fields == (Field("Platform", "X"),)
     assert memo.files == ()
     assert memo.thumbnails == ()
@@ -158,7 +167,7 @@ def test_the_memo_leaves_out_fields_without_text() -> None:
 
 def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
     book = agenda(
-        desk(),
+        letter_settings(),
         (*sample_entries(2), AgendaFacts(None, "AGD-9", "", None, "", "", "")),
         "Oktober 2025",
         DAY,
@@ -171,31 +180,33 @@ def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
     assert book.lines[0].paper == "9 Oktober 2025\n1/HM.02-ND/3299/2025"
     assert book.lines[2].paper == ""
     assert (book.empty, book.total) == ("", "Jumlah naskah: 3")
-    assert agenda(desk(), (), "", DAY).empty == "Tidak ada naskah pada periode ini."
+    assert agenda(letter_settings(), (), "", DAY).empty == "Tidak ada naskah pada periode ini."
 
 
 def test_the_set_says_in_words_what_its_boxes_show() -> None:
-    facts = sample_print_set(desk())
-    found = print_set(desk(), facts, sample_found(2), front_pages=3)
+    facts = sample_print_set(letter_settings())
+    found = print_set(letter_settings(), facts, sample_found(2), front_pages=3)
     assert [(check.box.mark, check.state, check.printed) for check in found.checks] == [
         ("☒", "ada", "☒"),
         ("☐", "belum ada", "☐"),
     ]
     assert found.papers[0].digest == "0123 4567 89ab cdef"
     assert found.empty == ""
-    nothing = print_set(desk(), sample_print_set(desk(), papers=0), (), front_pages=2)
+    nothing = print_set(
+        letter_settings(), sample_print_set(letter_settings(), papers=0), (), front_pages=2
+    )
     assert nothing.empty
     assert nothing.papers == ()
 
 
 def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
-    facts = sample_print_set(desk(), papers=4)
+    facts = sample_print_set(letter_settings(), papers=4)
     pages = (
         Found(2, DIGEST),
         Found(0, Sha256(""), Trouble.DAMAGED),
         Found(3, DIGEST, Trouble.MENDED),
     )
-    found = print_set(desk(), facts, (*pages, Found(1, DIGEST)), front_pages=5)
+    found = print_set(letter_settings(), facts, (*pages, Found(1, DIGEST)), front_pages=5)
     assert [line.page for line in found.papers] == ["6", "–", "8", "11"]
     assert [line.remark for line in found.papers] == [
         "",
@@ -208,11 +219,13 @@ def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> 
 
 
 def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
-    facts = sample_print_set(desk(), papers=1)
+    facts = sample_print_set(letter_settings(), papers=1)
     disposition, memo = (
         CheckFacts("x", present=True, submission="PUB-2510-001", step=step) for step in (2, 4)
     )
-    found = print_set(desk(), replace(facts, checks=(disposition, memo)), (Found(1, DIGEST),), 2)
+    found = print_set(
+        letter_settings(), replace(facts, checks=(disposition, memo)), (Found(1, DIGEST),), 2
+    )
     assert [check.page for check in found.checks] == ["3", "–"]
 
 
@@ -221,13 +234,13 @@ def test_every_trouble_has_its_sentence() -> None:
 
 
 def test_an_evidence_sheet_says_whose_picture_it_is() -> None:
-    (page,) = sample_bukti(desk()).pages
+    (page,) = sample_bukti(letter_settings()).pages
     assert (page.submission, page.name) == ("PUB-2510-001", "Tangkapan Layar")
     assert page.picture.alt.startswith("Tangkapan Layar: Rapat Pleno")
 
 
 def test_every_paper_has_a_sample_but_the_report_which_has_its_own() -> None:
-    missing = [kind for kind in PaperKind if sample_paper(kind, desk()) is None]
+    missing = [kind for kind in PaperKind if sample_paper(kind, letter_settings()) is None]
     assert missing == [PaperKind.LAPORAN]
 
 
@@ -263,7 +276,7 @@ def test_pictures_of_odd_shapes_fit_their_box(
 
 def test_file_lines_name_their_folder() -> None:
     file = FrozenFile("a.jpg", "03_konsep", 5, Sha256("ab" * 32))
-    line = nota_dinas(desk(), handed_over(files=(file,))).files[0]
+    line = nota_dinas(letter_settings(), handed_over(files=(file,))).files[0]
     assert (line.number, line.folder, line.name, line.size) == (1, "03_konsep", "a.jpg", "5 B")
 
 

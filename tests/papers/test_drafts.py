@@ -14,23 +14,27 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from sheetflow.adapters.documents.drafts import Draft, DraftReader, put_blocks, with_notes
+from sheetflow.adapters.documents.drafts.draft_reader import (
+    Draft,
+    DraftReader,
+    put_blocks,
+    with_notes,
+)
 from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
-from sheetflow.core.papers.final_preview import Block, preview_notes
-from sheetflow.core.papers.nota_dinas import nota_dinas
-from sheetflow.core.papers.plain import plain
+from sheetflow.core.papers.context_values import plain
+from sheetflow.core.papers.hand_over import Block, nota_dinas, preview_notes
 from sheetflow.core.papers.samples import sample_nota_dinas
-from tests.papers.desks import desk
 from tests.papers.draft_files import docx_draft, docx_of, odt_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 from tests.papers.printed_sets import bare_pdf, picture_file, saved
+from tests.papers.sample_settings import letter_settings
 
-NOTES = preview_notes(desk().wording)
+NOTES = preview_notes(letter_settings().wording)
 PICTURE_ADDRESS = f"data:image/png;base64,{base64.b64encode(picture_file()).decode()}"
 HTML = f"""<html><head><title>x</title><style>p {{}}</style></head><body>
 <h1>KPU Gelar &amp; Rapat</h1><p>Rapat   dihadiri<br>semua <b>unsur</b>.</p>
@@ -234,7 +238,7 @@ def memo_effect(name: str, content: bytes = b"") -> WritePaper:
     digest = Sha256(hashlib.sha256(content).hexdigest())
     file = replace(sample.approved.files[0], name=name, sha256=digest)
     facts = replace(sample, approved=replace(sample.approved, files=(file,)))
-    context = json.dumps(plain(nota_dinas(desk(), facts)))
+    context = json.dumps(plain(nota_dinas(letter_settings(), facts)))
     place = DrivePath("2025/PUB-1/04_final_preview/Nota Dinas PUB-1")
     pictures = (("naskah-1", f"2025/PUB-1/04_final_preview/{name}"),)
     return WritePaper(EffectId("e"), SubmissionId("PUB-1"), "nota_dinas", context, place, pictures)

@@ -7,15 +7,21 @@ from dataclasses import replace
 
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.agenda import AgendaFacts, agenda
-from sheetflow.core.papers.final_preview import Approved, Block, Preview
+from sheetflow.core.papers.context_values import printable
+from sheetflow.core.papers.hand_over import (
+    Approved,
+    Block,
+    HandOver,
+    NotaDinas,
+    Preview,
+    nota_dinas,
+)
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
-from sheetflow.core.papers.printable import printable
 from sheetflow.core.papers.samples import sample_disposisi, sample_nota_dinas
 from sheetflow.core.signatories import Signatory
-from tests.papers.desks import desk
 from tests.papers.hostile_strings import CONTROLS, LONG, MARKUP, SCRIPTS, hostile_strings
 from tests.papers.paper_text import pdf_text, squeezed, word_text
+from tests.papers.sample_settings import letter_settings
 
 TEXTS = hostile_strings()
 
@@ -43,7 +49,7 @@ def test_five_hundred_hostile_texts_come_out_of_both_forms(renderer: Renderer) -
         for number, text in enumerate(TEXTS)
     )
     day = sample_disposisi().decided
-    paper = renderer.render(PaperKind.AGENDA, agenda(desk(), entries, "2025", day))
+    paper = renderer.render(PaperKind.AGENDA, agenda(letter_settings(), entries, "2025", day))
     for form in (squeezed(word_text(paper.docx)), squeezed(pdf_text(paper.pdf))):
         for number, text in enumerate(TEXTS):
             found = _between(form, number)
@@ -82,7 +88,8 @@ def _memo(text: str) -> NotaDinas:
     )
     blocks = tuple(Block(kind, text) for kind in ("heading", "paragraph", "item", "note"))
     return replace(
-        nota_dinas(desk(), facts), previews=(Preview("n", text, approved.files[0].sha256, blocks),)
+        nota_dinas(letter_settings(), facts),
+        previews=(Preview("n", text, approved.files[0].sha256, blocks),),
     )
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents.refusal import TemplateError
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_paper
-from tests.papers.desks import desk
 from tests.papers.hostile_templates import JINJA, PACKAGES, TYPST, shipped, word_template
+from tests.papers.sample_settings import letter_settings
 
 LIMITS = Limits(seconds=20, processor_seconds=2, memory_bytes=1024 * MEBIBYTE)
-SHEET = sample_paper(PaperKind.DISPOSISI, desk())
+SHEET = sample_paper(PaperKind.DISPOSISI, letter_settings())
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def _refused(renderer: Renderer, form: str) -> TemplateError:
 
 def _goes_on(renderer: Renderer, office: Path, form: str) -> None:
     """Another paper is fine at once, and this one as soon as its template is mended."""
-    agenda = sample_paper(PaperKind.AGENDA, desk())
+    agenda = sample_paper(PaperKind.AGENDA, letter_settings())
     assert renderer.render(PaperKind.AGENDA, agenda).pdf.startswith(b"%PDF")
     (office / f"disposisi.{form}").write_bytes(shipped(f"disposisi.{form}"))
     assert renderer.render(PaperKind.DISPOSISI, SHEET).pdf.startswith(b"%PDF")
@@ -123,7 +123,7 @@ def test_nothing_is_left_when_the_renderer_is_closed(office: Path, tmp_path: Pat
         f"tempfile.tempdir = {str(tmp_path / 'scratch')!r}; Path(tempfile.tempdir).mkdir()\n"
         "from tests.papers.test_hostile_templates import *\n"
         f"renderer = Renderer(Path({str(office)!r}), None, limits=Limits(seconds=2))\n"
-        "renderer.render(PaperKind.AGENDA, sample_paper(PaperKind.AGENDA, desk()))\n"
+        "renderer.render(PaperKind.AGENDA, sample_paper(PaperKind.AGENDA, letter_settings()))\n"
         "try: renderer.render(PaperKind.DISPOSISI, SHEET)\n"
         "except TemplateError: print('stopped')\n"
         "renderer.close(); renderer.close()\n"

@@ -19,8 +19,8 @@ from sheetflow.core.papers.samples import (
     sample_paper,
 )
 from tests.local.office_program import SOFFICE
-from tests.papers.desks import desk, picture
 from tests.papers.paper_text import page_count, squeezed
+from tests.papers.sample_settings import letter_settings, picture
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -51,9 +51,10 @@ def _printed(papers: dict[str, bytes], folder: Path) -> dict[str, bytes]:
 def test_libreoffice_prints_the_same_papers(renderer: Renderer, tmp_path: Path) -> None:
     pictures = {SAMPLE_PICTURE: picture()}
     papers = {
-        kind.value: renderer.render(kind, sample_paper(kind, desk()), pictures) for kind in KINDS
+        kind.value: renderer.render(kind, sample_paper(kind, letter_settings()), pictures)
+        for kind in KINDS
     }
-    long_book = agenda(desk(), sample_entries(120), "2025", sample_disposisi().decided)
+    long_book = agenda(letter_settings(), sample_entries(120), "2025", sample_disposisi().decided)
     papers["long"] = renderer.render(PaperKind.AGENDA, long_book)
     printed = _printed({name: paper.docx for name, paper in papers.items()}, tmp_path)
     for name, paper in papers.items():

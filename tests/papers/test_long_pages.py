@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sheetflow.adapters.documents.inline_values import read_context
+from sheetflow.core.papers.context_values import plain
+from tests.papers.sample_settings import letter_settings, picture
 
-from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.long_pages import (
     LONGEST_APPENDIX,
     LONGEST_AT_ONCE,
@@ -28,10 +30,8 @@ from sheetflow.adapters.documents.long_pages import (
 from sheetflow.adapters.documents.pdf_objects import UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept
 from sheetflow.adapters.documents.pdf_render import Claim, Pages, PdfLook, Typesetter, fill
-from sheetflow.adapters.documents.plain import plain
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.spots import read_context
-from sheetflow.adapters.documents.template_files import SHARED, shipped_templates
+from sheetflow.adapters.documents.template_files import SHARED, gather_fonts, shipped_templates
 from sheetflow.core.papers.agenda import agenda
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
@@ -39,7 +39,6 @@ from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.context_rows import Shown
 from sheetflow.core.reporting.item import ReportItem
-from tests.papers.desks import desk, picture
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
 from tests.reporting.samples import AS_OF, MEDSOS, OCTOBER, WEBSITE, contoh, many, published
 
@@ -74,7 +73,9 @@ def _report(items: tuple[ReportItem, ...], shape: tuple[int, int] = (40, 80)) ->
 
 def _book(lines: int) -> dict[str, Any]:
     day = sample_disposisi().decided
-    return read_context(json.dumps(plain(agenda(desk(), sample_entries(lines), "2025", day))))
+    return read_context(
+        json.dumps(plain(agenda(letter_settings(), sample_entries(lines), "2025", day)))
+    )
 
 
 def _hostile(items: tuple[ReportItem, ...]) -> tuple[ReportItem, ...]:
@@ -211,7 +212,7 @@ def _is_accessible(pdf: bytes) -> bool:
 
 def test_what_the_worker_sets_in_pieces_says_the_same_as_word(renderer: Renderer) -> None:
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().decided)
+    book = agenda(letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided)
     paper = renderer.render(PaperKind.AGENDA, book)
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
     last = PdfReader(io.BytesIO(paper.pdf)).pages[-1].extract_text()
@@ -232,7 +233,7 @@ def test_a_template_that_does_not_know_pieces_is_set_in_one_go(
 ) -> None:
     (tmp_path / "agenda.typ").write_text(template)
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(desk(), sample_entries(lines), "2025", sample_disposisi().decided)
+    book = agenda(letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided)
     with Renderer(tmp_path, None) as own:
         assert str(lines) in pdf_text(own.render_pdf(PaperKind.AGENDA, book))
 

@@ -9,7 +9,7 @@ import pytest
 from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.errors import ConfigurationError
-from tests.papers.desks import CONFIG
+from tests.papers.sample_settings import CONFIG
 
 
 def _with(folder: Path, text: str) -> PaperSettings:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sheetflow.adapters.documents.drafts import DraftReader, with_notes
+from sheetflow.adapters.documents.drafts.draft_reader import DraftReader, with_notes
 from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.picture_reader import LIMITS, PictureReader
 from sheetflow.adapters.documents.pictures import PictureProblem, paper_picture, placeholder
@@ -19,14 +19,14 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
-from sheetflow.core.papers.final_preview import preview_notes
+from sheetflow.core.papers.context_values import plain
+from sheetflow.core.papers.hand_over import preview_notes
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.plain import plain
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.errors import LaterError
-from tests.papers.desks import desk
 from tests.papers.draft_files import docx_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text
+from tests.papers.sample_settings import letter_settings
 from tests.support.hostile_files import jpeg_of_scans
 
 AT_ONCE = replace(LIMITS, seconds=0.0)
@@ -82,13 +82,13 @@ def test_a_picture_in_a_draft_is_decoded_by_itself() -> None:
         whole = reader.read("n", "konsep.docx", docx_draft())
         bad = reader.read("n", "foto.jpg", jpeg_of_scans(500, (2_000, 2_000)))
     assert whole.pictures
-    notes = preview_notes(desk().wording)
+    notes = preview_notes(letter_settings().wording)
     assert [block.text for block in with_notes(bad, notes)] == [notes["picture"]]
 
 
 def test_a_paper_gives_the_reason_below_a_picture_that_cannot_be_shown(tmp_path: Path) -> None:
     (tmp_path / "foto.jpg").write_bytes(small())
-    context = json.dumps(plain(sample_paper(PaperKind.NOTA_DINAS, desk())))
+    context = json.dumps(plain(sample_paper(PaperKind.NOTA_DINAS, letter_settings())))
     effect = WritePaper(
         EffectId("e"),
         SubmissionId("PUB-1"),
@@ -104,6 +104,6 @@ def test_a_paper_gives_the_reason_below_a_picture_that_cannot_be_shown(tmp_path:
         lambda: Renderer(None, None), LocalFolder(tmp_path), StoppedFiles(stopped.notes)
     ) as papers:
         papers.write(effect)
-    reason = squeezed(preview_notes(desk().wording)["too_much"])
+    reason = squeezed(preview_notes(letter_settings().wording)["too_much"])
     assert reason in squeezed(pdf_text((tmp_path / "Nota Dinas.pdf").read_bytes()))
     assert reason in squeezed(word_text((tmp_path / "Nota Dinas.docx").read_bytes()))

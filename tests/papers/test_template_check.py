@@ -11,20 +11,25 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 
-from sheetflow.adapters.documents.check import Misfit, Sample, check_templates, draw_templates
-from sheetflow.adapters.documents.guard import inspect_docx
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.documents.template_check import (
+    Misfit,
+    Sample,
+    check_templates,
+    draw_templates,
+)
+from sheetflow.adapters.documents.template_guard import inspect_docx
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH
 from templates.builder.__main__ import BUILDERS, build_all
-from tests.papers.desks import desk, picture, settings
 from tests.papers.hostile_templates import shipped, word_template
+from tests.papers.sample_settings import letter_settings, picture, settings
 from tests.support.repacked import ODD_PACKINGS, repacked
 
 SAMPLES = tuple(
-    Sample(kind, sample_paper(kind, desk(logo=True)), {SAMPLE_PICTURE: picture()})
+    Sample(kind, sample_paper(kind, letter_settings(logo=True)), {SAMPLE_PICTURE: picture()})
     for kind in PaperKind
     if kind is not PaperKind.LAPORAN
 )
@@ -180,7 +185,7 @@ def test_templates_are_drawn_as_pictures_to_look_at(tmp_path: Path) -> None:
 
 def test_an_office_logo_stands_on_both_forms(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(picture(100, 120, "#aa3333").for_word())
-    sheet = sample_paper(PaperKind.DISPOSISI, desk(logo=True))
+    sheet = sample_paper(PaperKind.DISPOSISI, letter_settings(logo=True))
     with Renderer(tmp_path, None) as renderer:
         paper = renderer.render(PaperKind.DISPOSISI, sheet)
     document = Document(io.BytesIO(paper.docx))

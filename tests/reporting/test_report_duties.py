@@ -8,7 +8,7 @@ from datetime import date
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.leaves import Styled
+from sheetflow.core.papers.context_values import Styled
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import PaperStyle, report_context
 from sheetflow.core.reporting.digest import report_digest
@@ -18,7 +18,7 @@ from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Deadline
 from sheetflow.core.reporting.written import Kept, ReportWritten, reports_on_file
 from sheetflow.present.run_words import report_lines
-from tests.papers.desks import settings as desk_settings
+from tests.papers.sample_settings import settings as desk_settings
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
 
 OFFICE = contoh()

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from xml.parsers.expat import ParserCreate
 
+from docx.document import Document
 from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docxtpl import DocxTemplate
-
-    from sheetflow.adapters.documents.sandbox import PaperEnvironment
+from sheetflow.adapters.documents.jinja_environment import PaperEnvironment
 
 LARGEST_BODY = 256 * 1024**2
 """In bytes; the report of 5,000 publications has 12 million."""

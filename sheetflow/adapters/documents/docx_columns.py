@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from docx.document import Document
 from docx.oxml.ns import qn
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 _PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w+(?:\.\w+)*)\s*\}\}\s*")
 

@@ -7,15 +7,13 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Length, Mm
-
-if TYPE_CHECKING:
-    from docx.section import Section
-    from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate
 
 PAPERS_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 """Width and height, upright.  F4 is the folio of Indonesian offices."""

@@ -9,12 +9,12 @@ from xml.parsers.expat import ExpatError
 
 from docxtpl import DocxTemplate
 
-from sheetflow.adapters.documents.dating import dated
 from sheetflow.adapters.documents.docx_body import Body, is_plain, write_body
 from sheetflow.adapters.documents.docx_columns import leave_out_columns
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
-from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
+from sheetflow.adapters.documents.inline_values import dated
+from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -11,13 +11,16 @@ from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Mm
+from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
-from sheetflow.adapters.documents.sandbox import printed
-from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, StyledSpot, picture_ending
-
-if TYPE_CHECKING:
-    from docxtpl import DocxTemplate
+from sheetflow.adapters.documents.inline_values import (
+    LinkSpot,
+    PictureSpot,
+    StyledSpot,
+    picture_ending,
+)
+from sheetflow.adapters.documents.jinja_environment import printed
 
 _OPEN = '</w:t></w:r>{}<w:r><w:t xml:space="preserve">'
 """Closes the run that the placeholder stands in, and opens one after it."""

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from sheetflow.core.papers.printable import printable
+from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.explain import explain
 from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure

@@ -9,8 +9,8 @@ from typing import Any
 
 import typst
 
-from sheetflow.adapters.documents.dating import dated
-from sheetflow.adapters.documents.guard import inspect_typst
+from sheetflow.adapters.documents.inline_values import dated, named_blobs
+from sheetflow.adapters.documents.jinja_environment import context_of, pictures_of, refuse_clearly
 from sheetflow.adapters.documents.long_pages import (
     EXHIBITS_AT_ONCE,
     Context,
@@ -28,8 +28,7 @@ from sheetflow.adapters.documents.pdf_render import (
     fill,
     picture_files,
 )
-from sheetflow.adapters.documents.spots import named_blobs
-from sheetflow.adapters.documents.template_requests import context_of, pictures_of, refuse_clearly
+from sheetflow.adapters.documents.template_guard import inspect_typst
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.framing import Message

@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from sheetflow.adapters.documents.drafts import Draft, DraftReader, note_of, put_blocks
+from sheetflow.adapters.documents.drafts.draft_reader import Draft, DraftReader, note_of, put_blocks
 from sheetflow.adapters.documents.picture_reader import PictureReader
-from sheetflow.adapters.documents.pictures import MOST_BYTES, PaperPicture, PictureProblem
+from sheetflow.adapters.documents.pictures import MAX_PICTURE_BYTES, PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.effects import WritePaper
@@ -47,7 +47,7 @@ class DocumentWriter:
         kind, context = PaperKind(effect.paper), json.loads(effect.context)
         shown = self._drafts(context, effect)
         attached = [(ref, path) for ref, path in effect.pictures if ref not in shown]
-        contents = [self._store.content(path, MOST_BYTES) for _, path in attached]
+        contents = [self._store.content(path, MAX_PICTURE_BYTES) for _, path in attached]
         copies = self._pictures.copies(contents) if contents else []
         shrunk = {ref: copy for (ref, _), copy in zip(attached, copies, strict=True)}
         pictures = {ref: PictureBytes(copy.data) for ref, copy in shrunk.items()}
@@ -73,7 +73,7 @@ class DocumentWriter:
         }
 
     def _draft(self, preview: Mapping[str, Any], path: str) -> Draft:
-        content = self._store.content(DrivePath(path), MOST_BYTES)
+        content = self._store.content(DrivePath(path), MAX_PICTURE_BYTES)
         if content is not None and hashlib.sha256(content).hexdigest() != preview["sha256"]:
             return Draft(problem="changed")
         return self._reader.read(preview["ref"], preview["name"], content)

@@ -15,9 +15,14 @@ from typing import Any, TypeVar
 
 import typst
 
-from sheetflow.adapters.documents.dating import UNDATED
-from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
-from sheetflow.adapters.documents.spots import LinkSpot, PictureSpot, StyledSpot, picture_ending
+from sheetflow.adapters.documents.inline_values import (
+    UNDATED,
+    LinkSpot,
+    PictureSpot,
+    StyledSpot,
+    picture_ending,
+)
+from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")

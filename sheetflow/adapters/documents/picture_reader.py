@@ -21,7 +21,7 @@ from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 
-MODULE = "sheetflow.adapters.documents.picture_jobs"
+MODULE = "sheetflow.adapters.documents.pictures"
 LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)
 """Of one picture.  A JPEG of 81 million pixels, the largest that is taken, needs some five."""
 _WORKERS = 2

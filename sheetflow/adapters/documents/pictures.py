@@ -14,15 +14,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+
+from sheetflow.adapters.worker.child import Handlers
+from sheetflow.adapters.worker.framing import Message
 
 LONGEST_SIDE_PX = 1_000
 """Some 280 dots an inch where two pictures stand beside each other.  A large picture's longer side
 becomes a whole share of what it was, between three and five quarters of this: each dot the mean of
 as many, which takes two thirds of the time of resampling and blurs no letter."""
 
-MOST_BYTES = 64 * 1024**2
+MAX_PICTURE_BYTES = 64 * 1024**2
 MOST_PIXELS = 40_000_000
 """A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have
 as many as Pillow warns of (89 million)."""
@@ -95,7 +99,7 @@ def problem_of(data: bytes | None) -> PictureProblem | None:
     """What is wrong with a file before it is opened."""
     if not data:
         return PictureProblem.MISSING if data is None else PictureProblem.EMPTY
-    return PictureProblem.TOO_LARGE if len(data) > MOST_BYTES else None
+    return PictureProblem.TOO_LARGE if len(data) > MAX_PICTURE_BYTES else None
 
 
 @contextmanager
@@ -194,3 +198,15 @@ def placeholder(problem: PictureProblem) -> PaperPicture:
     target = io.BytesIO()
     sheet.save(target, "PNG", optimize=False, compress_level=6)
     return PaperPicture(target.getvalue(), width, height, problem)
+
+
+def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
+    """Returns `copy`: the blob `picture` as it goes into papers, or what is wrong with it."""
+    return {"copy": _answer_copy}
+
+
+def _answer_copy(request: Message) -> Message:
+    copy = paper_picture(request.blobs["picture"], int(request.head["longest"]))
+    if copy.problem is not None:
+        return Message({"problem": copy.problem.value})
+    return Message({"sides": [copy.width, copy.height]}, {"copy": copy.data})

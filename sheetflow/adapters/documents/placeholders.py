@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
-from sheetflow.adapters.documents.sandbox import PaperEnvironment, printed
+from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
 
 ANYTHING = object()
 """A value of unknown shape: nothing below it can be judged."""

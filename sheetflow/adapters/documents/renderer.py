@@ -11,15 +11,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from sheetflow.adapters.documents.docx_page import PAPERS_MM
-from sheetflow.adapters.documents.fonts import copy_office_fonts, gather_fonts
-from sheetflow.adapters.documents.plain import plain
-from sheetflow.adapters.documents.refusal import request_blob, request_paper
-from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
+from sheetflow.adapters.documents.template_error import request_blob, request_paper
+from sheetflow.adapters.documents.template_files import (
+    LOGO,
+    SHARED,
+    TemplateFile,
+    TemplateFiles,
+    copy_office_fonts,
+    gather_fonts,
+)
 from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.scratch import ScratchFolder
+from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.kinds import PaperKind
 
 Paper = Literal["A4", "F4"]
@@ -97,8 +102,6 @@ class Renderer:
         typeface: Typeface = ARIAL,
         limits: Limits | None = None,
     ) -> None:
-        if paper not in PAPERS_MM:
-            raise ValueError(f"paper is {paper!r}, not one of {', '.join(PAPERS_MM)}")
         self._files = TemplateFiles(office_templates)
         self._own_fonts = ScratchFolder()
         folder = self._own_fonts.path
@@ -108,7 +111,7 @@ class Renderer:
             copy_office_fonts(fonts, self._office_fonts)
         self._paper = paper
         self._typeface = typeface
-        self._word = WorkerProcess("sheetflow.adapters.documents.word_jobs", limits)
+        self._word = WorkerProcess("sheetflow.adapters.documents.docx_jobs", limits)
         self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
     def start(self) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.papers.letterhead import Desk, Frame
+from sheetflow.core.holders import title_of
+from sheetflow.core.names import ColumnId, SubmissionId, UnitId
+from sheetflow.core.office import Office
+from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.letterhead import Frame, LetterSettings
 from sheetflow.core.papers.wording import Wording
+from sheetflow.core.records import Event
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.rules.days import day_in
+from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
+from sheetflow.core.signatories import signatory_of
+from sheetflow.core.workflow import Transition, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +65,19 @@ class Agenda:
     total: str
 
 
-def agenda(desk: Desk, entries: tuple[AgendaFacts, ...], period: str, day: date) -> Agenda:
+def agenda(
+    letter_settings: LetterSettings, entries: tuple[AgendaFacts, ...], period: str, day: date
+) -> Agenda:
     """The book of `period` (its name as printed) in the order given, as of `day`."""
-    wording = desk.wording
+    wording = letter_settings.wording
     title = wording.phrase("agenda.title")
     return Agenda(
         title=title,
-        frame=desk.frame("agenda", day, f"{title} {period}"),
+        frame=letter_settings.frame("agenda", day, f"{title} {period}"),
         period=period,
-        lines=tuple(_line(number, entry, desk) for number, entry in enumerate(entries, 1)),
+        lines=tuple(
+            _context_line(number, entry, letter_settings) for number, entry in enumerate(entries, 1)
+        ),
         empty="" if entries else wording.phrase("agenda.empty"),
         total=_total(entries, wording),
     )
@@ -72,15 +89,159 @@ def _total(entries: tuple[AgendaFacts, ...], wording: Wording) -> str:
     return wording.phrase(key, jumlah=str(len(entries)), tanpa=str(unnumbered))
 
 
-def _line(number: int, entry: AgendaFacts, desk: Desk) -> AgendaLine:
-    parts = (desk.wording.day(entry.paper_date), entry.paper_number)
+def _context_line(number: int, entry: AgendaFacts, letter_settings: LetterSettings) -> AgendaLine:
+    parts = (letter_settings.wording.day(entry.paper_date), entry.paper_number)
     return AgendaLine(
         number=number,
-        received=desk.wording.day(entry.received),
-        agenda_number=entry.agenda_number or desk.wording.phrase("agenda.unnumbered"),
+        received=letter_settings.wording.day(entry.received),
+        agenda_number=entry.agenda_number or letter_settings.wording.phrase("agenda.unnumbered"),
         sender=entry.sender,
         paper="\n".join(part for part in parts if part),
         summary=entry.summary,
         forwarded=entry.forwarded,
         remarks=entry.remarks,
     )
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An accepted step with a paper; `cells` is all that was accepted of the submission so far."""
+
+    event: Event
+    step: Transition
+    workflow: Workflow
+    cells: Mapping[ColumnId, str]
+    item: ReportItem | None
+
+    @property
+    def evidence(self) -> Evidence:
+        return {ColumnId(name): text for name, text in self.event.evidence}
+
+
+def agenda_lines(
+    events: Iterable[Event],
+    items: Mapping[SubmissionId, ReportItem],
+    office: Office,
+    period: Period,
+    wording: Wording,
+) -> tuple[AgendaFacts, ...]:
+    """The lines of the papers that came in within the period.
+
+    `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
+    with.
+    """
+    accepted: dict[SubmissionId, dict[ColumnId, str]] = {}
+    found = []
+    for event in events:
+        cells = accepted.setdefault(event.submission, {})
+        cells.update((ColumnId(name), text) for name, text in (*event.evidence, *event.cells))
+        entry = _entry(event, dict(cells), items.get(event.submission), office)
+        line = _line(entry, office, wording) if entry else None
+        if line is not None and period.holds(_arrival(line)):
+            found.append(line)
+    return tuple(sorted(found, key=_place))
+
+
+def _place(line: AgendaFacts) -> tuple[object, ...]:
+    """Numbers are compared as numbers: 9 before 10."""
+    pieces = _DIGITS.split(line.agenda_number)
+    number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
+    return not line.agenda_number, _arrival(line), number
+
+
+def _arrival(line: AgendaFacts) -> date | None:
+    return line.received or line.paper_date
+
+
+def _entry(
+    event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
+) -> _Entry | None:
+    """The accepted step, if it has a paper of the book.
+
+    Where the register no longer has the submission, its SOP is found by what selects it among
+    the cells it was accepted with, else by the version.
+    """
+    if item is not None:
+        workflow = office.workflow_by_id.get(item.workflow)
+    else:
+        selected = office.workflow_by_value.get(cells.get(office.form.selector, ""))
+        named = (w for w in office.workflows if w.version == event.sop_version)
+        workflow = selected or next(named, None)
+    step = workflow.by_id.get(event.transition) if workflow else None
+    if workflow is None or step is None or not set(step.papers) & set(NUMBERED):
+        return None
+    return _Entry(event, step, workflow, cells, item)
+
+
+def _line(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts | None:
+    if PaperKind.DISPOSISI.value in entry.step.papers:
+        return _of_disposition(entry, office, wording)
+    number = number_in(entry.evidence, entry.step, office)
+    by_disposition = PaperKind.DISPOSISI_FINAL_PREVIEW.value in entry.step.papers
+    return None if by_disposition and not number else _of_memo(entry, number, office, wording)
+
+
+def _of_disposition(entry: _Entry, office: Office, wording: Wording) -> AgendaFacts:
+    decided = _day(entry, office)
+    came = entry.item.entered if entry.item else None
+    received = came if came and came <= decided else None
+    unit = office.unit_by_id.get(_unit(entry, office) or UnitId(""))
+    return AgendaFacts(
+        received=received,
+        agenda_number=number_in(entry.evidence, entry.step, office),
+        sender=wording.unit_name(unit.label_on(decided)(office.language)) if unit else "",
+        paper_date=received or decided,
+        paper_number=entry.event.submission,
+        summary=_title(entry, office),
+        forwarded=_turn(entry, office),
+        remarks=wording.phrase("agenda.disposition", tanggal=wording.day(decided)),
+    )
+
+
+def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> AgendaFacts:
+    day = _day(entry, office)
+    return AgendaFacts(
+        received=day,
+        agenda_number=number,
+        sender=_sender(entry, day, office),
+        paper_date=day,
+        paper_number=number,
+        summary=f"{_title(entry, office)}\n{entry.event.submission}",
+        forwarded=_turn(entry, office),
+        remarks=wording.phrase("agenda.memo"),
+    )
+
+
+def _sender(entry: _Entry, day: date, office: Office) -> str:
+    """The title of the official who did the step."""
+    actor = entry.step.actor
+    if actor is None:
+        return ""
+    written = entry.evidence.get(actor.column, "") if actor.column else ""
+    return signatory_of(office, actor.roles[0], _unit(entry, office), day, written).title
+
+
+def _title(entry: _Entry, office: Office) -> str:
+    """As it was accepted with the step, whatever became of it later."""
+    written = entry.cells.get(office.form.title_column, "")
+    return written or (entry.item.title if entry.item else "")
+
+
+def _unit(entry: _Entry, office: Office) -> UnitId | None:
+    written = UnitId(entry.cells.get(office.form.unit_column, ""))
+    return written or (entry.item.unit if entry.item else None)
+
+
+def _day(entry: _Entry, office: Office) -> date:
+    """The newest date the step names, else the day of its acceptance."""
+    return day_in(entry.evidence, office.form) or entry.event.at.date()
+
+
+def _turn(entry: _Entry, office: Office) -> str:
+    """Who has the ball after the step."""
+    state = office.form.state_by_id.get(entry.event.target)
+    turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
+    return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.papers.leaves import Link
-from sheetflow.core.papers.letterhead import Desk, Frame
+from sheetflow.core.papers.context_values import Link
+from sheetflow.core.papers.letterhead import Frame, LetterSettings
 from sheetflow.core.papers.wording import Tick, Wording
 from sheetflow.core.signatories import Signatory
 
@@ -62,12 +62,12 @@ class Disposisi:
     decider_nip: str
 
 
-def disposisi(desk: Desk, facts: DisposisiFacts) -> Disposisi:
+def disposisi(letter_settings: LetterSettings, facts: DisposisiFacts) -> Disposisi:
     """The sheet of one submission."""
-    wording = desk.wording
+    wording = letter_settings.wording
     return Disposisi(
         title=wording.phrase("disposisi.title"),
-        frame=desk.frame("disposisi", facts.decided, facts.submission),
+        frame=letter_settings.frame("disposisi", facts.decided, facts.submission),
         origin=wording.unit_name(facts.origin),
         number=facts.number,
         dated=wording.day(facts.dated),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.office import Letterhead
+from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.wording import Wording
 from sheetflow.core.regulations import Letterhead
@@ -38,7 +40,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LetterSettings:
     """Whose papers these are: letterheads by date, the words, and whether there is a logo."""
 
     letterheads: tuple[Letterhead, ...]

@@ -9,8 +9,8 @@ from enum import Enum
 from itertools import accumulate
 
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.papers.final_preview import Field
-from sheetflow.core.papers.letterhead import Desk, Frame
+from sheetflow.core.papers.hand_over import Field
+from sheetflow.core.papers.letterhead import Frame, LetterSettings
 from sheetflow.core.papers.wording import Tick, tick
 
 
@@ -143,27 +143,30 @@ class PrintSet:
 
 
 def print_set(
-    desk: Desk, facts: PrintSetFacts, found: Sequence[Found], front_pages: int
+    letter_settings: LetterSettings, facts: PrintSetFacts, found: Sequence[Found], front_pages: int
 ) -> PrintSet:
     """Cover, checklist and list, which are `front_pages` long themselves.
 
     `found` tells of each of the facts' sheets in their order.
     """
-    wording = desk.wording
+    wording = letter_settings.wording
     title = wording.phrase("berkas.title")
     pages = begins(found, front_pages)
     begun = tuple(zip(facts.sheets, pages, strict=True))
     lines = zip(facts.sheets, found, pages, strict=True)
     return PrintSet(
         title=title,
-        frame=desk.frame("berkas", facts.day, f"{title} {facts.reference}"),
+        frame=letter_settings.frame("berkas", facts.day, f"{title} {facts.reference}"),
         heading=facts.heading,
         reference=facts.reference,
         fields=tuple(Field(label, text) for label, text in facts.fields if text),
         checks=tuple(
-            _check(number, check, begun, desk) for number, check in enumerate(facts.checks, 1)
+            _check(number, check, begun, letter_settings)
+            for number, check in enumerate(facts.checks, 1)
         ),
-        papers=tuple(_paper(number, *line, desk) for number, line in enumerate(lines, 1)),
+        papers=tuple(
+            _paper(number, *line, letter_settings) for number, line in enumerate(lines, 1)
+        ),
         empty="" if facts.sheets else wording.phrase("berkas.empty"),
         printed_on=wording.phrase("berkas.printed_on", tanggal=wording.day(facts.day)),
         head=wording.phrase("berkas.head", sidik=facts.head) if facts.head else "",
@@ -179,7 +182,10 @@ def begins(found: Sequence[Found], front_pages: int) -> tuple[int | None, ...]:
 
 
 def _check(
-    number: int, check: CheckFacts, begun: Sequence[tuple[Sheet, int | None]], desk: Desk
+    number: int,
+    check: CheckFacts,
+    begun: Sequence[tuple[Sheet, int | None]],
+    letter_settings: LetterSettings,
 ) -> Check:
     key = "berkas.present" if check.present else "berkas.absent"
     pages = (
@@ -191,15 +197,17 @@ def _check(
     return Check(
         number=number,
         box=tick(check.text, ticked=check.present),
-        state=desk.wording.phrase(key),
+        state=letter_settings.wording.phrase(key),
         detail=check.detail,
         page=_page(first),
         printed=tick("", ticked=check.printed).mark,
     )
 
 
-def _paper(number: int, sheet: Sheet, found: Found, page: int | None, desk: Desk) -> PaperLine:
-    wording = desk.wording
+def _paper(
+    number: int, sheet: Sheet, found: Found, page: int | None, letter_settings: LetterSettings
+) -> PaperLine:
+    wording = letter_settings.wording
     parts = (sheet.number, wording.day(sheet.dated))
     trouble = found.trouble
     return PaperLine(

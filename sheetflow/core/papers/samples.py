@@ -8,18 +8,21 @@ from typing import assert_never
 
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
 from sheetflow.core.papers.agenda import Agenda, AgendaFacts, agenda
-from sheetflow.core.papers.bukti import BOX_MM, Bukti, alt_text, bukti
+from sheetflow.core.papers.context_values import Picture, fit
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
-from sheetflow.core.papers.disposisi_final_preview import (
+from sheetflow.core.papers.hand_over import (
+    Approved,
+    Block,
     DisposisiFinalPreview,
+    FrozenFile,
+    HandOver,
+    NotaDinas,
+    Preview,
     disposisi_final_preview,
+    nota_dinas,
 )
-from sheetflow.core.papers.final_preview import Approved, Block, FrozenFile, Preview
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Picture, fit
-from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.papers.naskah import Naskah, naskah
-from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.print_set import (
     CheckFacts,
     Found,
@@ -29,6 +32,7 @@ from sheetflow.core.papers.print_set import (
     Trouble,
     print_set,
 )
+from sheetflow.core.papers.set_pages import BOX_MM, Bukti, Naskah, alt_text, bukti, naskah
 from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
@@ -47,27 +51,31 @@ _SIGNATORY = Signatory(
 SamplePaper = Disposisi | NotaDinas | DisposisiFinalPreview | Agenda | PrintSet | Bukti | Naskah
 
 
-def sample_paper(kind: PaperKind, desk: Desk) -> SamplePaper | None:
+def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> SamplePaper | None:
     """A paper of that kind; None for the report, which has samples of its own."""
     found: SamplePaper | None = None
     match kind:
         case PaperKind.DISPOSISI:
-            found = disposisi(desk, sample_disposisi())
+            found = disposisi(letter_settings, sample_disposisi())
         case PaperKind.NOTA_DINAS:
-            memo = nota_dinas(desk, sample_nota_dinas())
+            memo = nota_dinas(letter_settings, sample_nota_dinas())
             found = replace(memo, previews=sample_previews())
         case PaperKind.DISPOSISI_FINAL_PREVIEW:
-            sheet = disposisi_final_preview(desk, sample_hand_over())
+            sheet = disposisi_final_preview(letter_settings, sample_hand_over())
             found = replace(sheet, previews=sample_previews())
         case PaperKind.AGENDA:
-            found = agenda(desk, sample_entries(3), desk.wording.month(_DAY), _DAY)
+            found = agenda(
+                letter_settings, sample_entries(3), letter_settings.wording.month(_DAY), _DAY
+            )
         case PaperKind.BERKAS:
-            facts = sample_print_set(desk)
-            found = print_set(desk, facts, sample_found(len(facts.sheets)), front_pages=2)
+            facts = sample_print_set(letter_settings)
+            found = print_set(
+                letter_settings, facts, sample_found(len(facts.sheets)), front_pages=2
+            )
         case PaperKind.BUKTI:
-            found = sample_bukti(desk)
+            found = sample_bukti(letter_settings)
         case PaperKind.NASKAH:
-            found = sample_naskah(desk)
+            found = sample_naskah(letter_settings)
         case PaperKind.LAPORAN:
             pass
         case _:
@@ -167,9 +175,9 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
     )
 
 
-def sample_print_set(desk: Desk, papers: int = 2) -> PrintSetFacts:
+def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintSetFacts:
     """A month's set."""
-    month = desk.wording.month(_DAY)
+    month = letter_settings.wording.month(_DAY)
     names = [f"PUB-2510-{number:03}" for number in range(1, papers + 1)]
     return PrintSetFacts(
         heading="Publikasi Media Sosial dan Website",
@@ -213,16 +221,18 @@ def sample_found(sheets: int) -> tuple[Found, ...]:
     return (*there, Found(0, Sha256(""), Trouble.MISSING))[:sheets]
 
 
-def sample_bukti(desk: Desk) -> Bukti:
+def sample_bukti(letter_settings: LetterSettings) -> Bukti:
     """One picture of a post."""
     width, height = fit(360, 640, *BOX_MM)
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
     picture = Picture(SAMPLE_PICTURE, alt_text(sheet), width, height)
-    return bukti(desk, [(sheet, _DIGEST, picture)], desk.wording.month(_DAY), _DAY)
+    return bukti(
+        letter_settings, [(sheet, _DIGEST, picture)], letter_settings.wording.month(_DAY), _DAY
+    )
 
 
-def sample_naskah(desk: Desk) -> Naskah:
+def sample_naskah(letter_settings: LetterSettings) -> Naskah:
     """A draft as pages of a set."""
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tautan Konsep", path="04/konsep.docx")
     blocks = sample_previews()[0].blocks
-    return naskah(desk, sheet, blocks, desk.wording.month(_DAY), _DAY)
+    return naskah(letter_settings, sheet, blocks, letter_settings.wording.month(_DAY), _DAY)

@@ -20,17 +20,20 @@ from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, UnitId
 from sheetflow.core.office import Office, title_of
+from sheetflow.core.papers.context_values import Picture, fit, plain
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
-from sheetflow.core.papers.disposisi_final_preview import (
+from sheetflow.core.papers.hand_over import (
+    MOST_SHOWN_BYTES,
+    Approved,
     DisposisiFinalPreview,
+    FrozenFile,
+    HandOver,
+    NotaDinas,
     disposisi_final_preview,
+    nota_dinas,
 )
-from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES, Approved, FrozenFile
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.leaves import Picture, fit
-from sheetflow.core.papers.letterhead import Desk
-from sheetflow.core.papers.nota_dinas import HandOver, NotaDinas, nota_dinas
-from sheetflow.core.papers.plain import plain
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.records import Event, SubmissionRecord
 from sheetflow.core.rules.attachments import files_of
 from sheetflow.core.rules.dates import day_of
@@ -61,7 +64,7 @@ def papers_due(
     submission: SubmissionContext,
     record: SubmissionRecord,
     events: tuple[Event, ...],
-    desk: Callable[[], Desk],
+    letter_settings: Callable[[], LetterSettings],
 ) -> tuple[SubmissionRecord, tuple[WritePaper, ...]]:
     """The record with the papers of the steps accepted in this run, and writing them.
 
@@ -69,7 +72,7 @@ def papers_due(
     """
     effects: list[WritePaper] = []
     for due in _due(submission, events):
-        context, pictures = _context(due, submission, record, desk())
+        context, pictures = _context(due, submission, record, letter_settings())
         part = due.step.files[-1].folder if due.step.files else submission.office.folders.parts[0]
         record, effect = _filed(due.paper, context, part, record)
         effects.append(replace(effect, pictures=pictures))
@@ -125,16 +128,19 @@ def _stem(wanted: str, part: str, record: SubmissionRecord) -> str:
 
 
 def _context(
-    due: _Due, submission: SubmissionContext, record: SubmissionRecord, desk: Desk
+    due: _Due,
+    submission: SubmissionContext,
+    record: SubmissionRecord,
+    letter_settings: LetterSettings,
 ) -> tuple[Written, Pictures]:
     kind = PaperKind(due.paper)
     if kind is PaperKind.DISPOSISI:
-        return disposisi(desk, _disposisi(due, submission)), ()
+        return disposisi(letter_settings, _disposisi(due, submission)), ()
     frozen, pictures = _frozen(due.step, submission, record)
-    facts = _hand_over(due, submission, frozen, desk)
+    facts = _hand_over(due, submission, frozen, letter_settings)
     if kind is PaperKind.DISPOSISI_FINAL_PREVIEW:
-        return disposisi_final_preview(desk, facts), pictures
-    return nota_dinas(desk, facts), pictures
+        return disposisi_final_preview(letter_settings, facts), pictures
+    return nota_dinas(letter_settings, facts), pictures
 
 
 def _disposisi(due: _Due, submission: SubmissionContext) -> DisposisiFacts:
@@ -177,12 +183,15 @@ def _came_in(decided: date, submission: SubmissionContext) -> date | None:
 
 
 def _hand_over(
-    due: _Due, submission: SubmissionContext, frozen: tuple[FrozenFile, ...], desk: Desk
+    due: _Due,
+    submission: SubmissionContext,
+    frozen: tuple[FrozenFile, ...],
+    letter_settings: LetterSettings,
 ) -> HandOver:
     dated = day_of(due.step, submission)
     return HandOver(
         approved=_approved(due, submission, frozen),
-        unit=desk.wording.unit_name(_unit(submission, dated)),
+        unit=letter_settings.wording.unit_name(_unit(submission, dated)),
         channel=submission.workflow.value,
         number=_number(due, submission.office),
         dated=dated,

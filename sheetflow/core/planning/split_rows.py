@@ -11,7 +11,7 @@ from sheetflow.core.findings import Problem
 from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.row_identity import Row
@@ -29,7 +29,7 @@ class RunContext:
     ledger: LedgerState
     looks: Mapping[str, FileInfo]
     now: datetime
-    desk: Callable[[], Desk] | None = None
+    desk: Callable[[], LetterSettings] | None = None
     """Whose papers are written, asked for with the first that is due; None where none are."""
     actor_proof: ActorProof = NOTHING_PROVABLE
     """What the register's protections prove today."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
-from sheetflow.core.papers.leaves import Picture
+from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
 from sheetflow.core.reporting.bars import Bars, bars_of, chart_ref
 from sheetflow.core.reporting.changes_said import say_changes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.names import Sha256
-from sheetflow.core.papers.leaves import Link, Picture, fit
+from sheetflow.core.papers.context_values import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.held import HeldEntry
 from sheetflow.core.reporting.obstacles import Obstacle

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sheetflow.core.outcome import Outcome
+from sheetflow.core.protection import Protection, Protections
+
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.sheet import Cell, Protection, Protections
+from sheetflow.core.rules.actor_proof import Protection, Protections
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.support.memory.files import MemoryFiles
@@ -68,7 +73,7 @@ class MemoryHome:
     Every file that a cell names is there unless the test says otherwise.
     """
 
-    def __init__(self, office: Office, desk: Callable[[], Desk] | None = None) -> None:
+    def __init__(self, office: Office, desk: Callable[[], LetterSettings] | None = None) -> None:
         """`desk` is whose papers are written, into `papers`; None where none are."""
         self.office = office
         self.desk = desk

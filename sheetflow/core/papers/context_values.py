@@ -1,0 +1,109 @@
+"""What a template may place besides plain text: links, pictures, words in italics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Self
+
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+_IMPOSSIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    + "".join(chr(0x10000 * plane + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""Control characters, lone surrogates, non-characters: XML refuses them or no page shows them."""
+
+_TURNING = re.compile("[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""Invisible signs that turn or part text, so that a page shows other text than it holds."""
+
+
+def printable(text: str) -> str:
+    """`text` without the characters that no document can hold; every line end becomes `\\n`."""
+    return _TURNING.sub("", _IMPOSSIBLE.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that can be clicked; a `url` that is not http, https or mailto stays plain text."""
+
+    text: str
+    url: str
+
+
+class Styled(str):
+    """A text of which some words are in italics; else it is used as the text that it is.
+
+    `parts` are its pieces in order, each with whether it is in italics.
+    """
+
+    parts: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[str, bool]]) -> Self:
+        """Joins the pieces."""
+        kept = tuple((text, italic) for text, italic in parts if text)
+        styled = cls("".join(text for text, _ in kept))
+        styled.parts = kept
+        return styled
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by reference; its bytes go to the renderer beside the context.
+
+    `alt` is read out instead of it.  Sides in millimetres as printed; `height_mm` None keeps the
+    picture's own proportion.  Where the renderer has no bytes for `ref`, `[alt]` stands there.
+    """
+
+    ref: str
+    alt: str
+    width_mm: float
+    height_mm: float | None = None
+
+
+def fit(
+    width_px: int, height_px: int, box_width_mm: float, box_height_mm: float
+) -> tuple[float, float]:
+    """The largest sides (mm) of that proportion inside the box, none under one millimetre."""
+    scale = min(box_width_mm / max(width_px, 1), box_height_mm / max(height_px, 1))
+    return (
+        round(max(width_px * scale, 1.0), 2),
+        round(max(height_px * scale, 1.0), 2),
+    )
+
+
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+
+LEAF = "$"
+"""Key that marks a link, a picture or a styled text; a template cannot name it."""
+
+
+def plain(value: object) -> Plain:
+    """Frozen dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
+
+    Raises TypeError for anything else (an open file, a date): a context holds what is printed.
+    """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Styled):
+        return {
+            LEAF: "styled",
+            "parts": [[printable(text), italic] for text, italic in value.parts],
+        }
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [plain(entry) for entry in value]
+    if is_dataclass(value):
+        data = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        mark = _LEAVES.get(type(value))
+        return {LEAF: mark, **data} if mark else data
+    raise TypeError(f"a paper's context cannot hold {type(value).__name__}")
+
+
+_LEAVES: dict[type, str] = {Link: "link", Picture: "picture"}
