@@ -28,7 +28,7 @@ from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sheetflow.adapters.documents.template_check import Misfit
+    from sheetflow.adapters.documents.template_check import TemplateMistake
     from sheetflow.settings.load import Settings
 
 MOST_PAPER_BYTES = 256 * 1024**2
@@ -58,7 +58,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritt
 
 def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
     """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
-    from sheetflow.adapters.documents.print_set.print_set import berkas
+    from sheetflow.adapters.documents.print_set.print_set import make_print_set
 
     period = parse_period(what)
     with backend.lock(now):
@@ -77,7 +77,7 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
         facts = replace(facts, head=str(backend.ledger.head()))
         stopped = StoppedFiles(books.ledger.notes)
         with open_renderer(backend.settings) as renderer:
-            content = berkas(
+            content = make_print_set(
                 renderer,
                 desk,
                 facts,
@@ -113,7 +113,7 @@ def _submission(backend: Backend, books: Books, name: str) -> tuple[ReportItem, 
     return item, record
 
 
-def check_office_templates(settings: Settings) -> tuple[Misfit, ...]:
+def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
     """Every mistake of the templates in use, each as a sentence."""
     from sheetflow.adapters.documents.template_check import check_templates, sample_papers
 

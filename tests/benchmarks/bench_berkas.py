@@ -15,7 +15,7 @@ from threading import Event, Thread
 import pikepdf
 import psutil
 
-from sheetflow.adapters.documents.print_set.print_set import berkas
+from sheetflow.adapters.documents.print_set.print_set import make_print_set
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.disposisi import disposisi
@@ -79,7 +79,7 @@ def _ours(renderer: Renderer, files: dict[str, bytes], submissions: int) -> byte
     def read(path: DrivePath) -> bytes:
         return files[path.rpartition("/")[2]]
 
-    return berkas(renderer, DESK, _facts(submissions), read)
+    return make_print_set(renderer, DESK, _facts(submissions), read)
 
 
 def _bare(files: dict[str, bytes], submissions: int) -> None:

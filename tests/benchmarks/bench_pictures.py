@@ -18,7 +18,7 @@ from PIL import Image
 
 from sheetflow.adapters.documents.laporan import gather
 from sheetflow.adapters.documents.picture_reader import PictureReader
-from sheetflow.adapters.documents.pictures import LONGEST_SIDE_PX
+from sheetflow.adapters.documents.pictures import MAX_SIDE_PX
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.kinds import PaperKind
 from tests.benchmarks.report_month import OFFICE, Month
@@ -65,7 +65,7 @@ def _shown(renderer: Renderer, folder: Path, count: int, rounds: int) -> tuple[f
 def _thumbnail(data: bytes) -> bytes:
     target = io.BytesIO()
     with Image.open(io.BytesIO(data)) as opened:
-        opened.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+        opened.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
         opened.convert("RGB").save(target, "JPEG", quality=82)
     return target.getvalue()
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from sheetflow.core.outcome import Outcome
-from sheetflow.core.papers.hand_over import MOST_SHOWN_BYTES
+from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
 from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import ImageFact
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
+from sheetflow.core.office import Holder
 from sheetflow.core.organisation import Holder
-from sheetflow.core.papers.final_preview import MOST_SHOWN_BYTES
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
@@ -143,7 +143,7 @@ def test_pictures_of_the_draft_are_thumbnails_of_the_memo() -> None:
 
 def test_a_huge_draft_is_named_and_not_read_for_the_memo() -> None:
     home, papers = approved(), KeptPapers()
-    home.files.inner.files["Kotak Masuk/konsep.docx"] = bytes(MOST_SHOWN_BYTES + 1)
+    home.files.inner.files["Kotak Masuk/konsep.docx"] = bytes(MAX_SHOWN_BYTES + 1)
 
     run(home, papers)
 

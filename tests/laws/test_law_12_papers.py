@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Response
+from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import CHANGING, Act, Work, begun, names, sample_office
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 from pypdf import PdfReader
-from sheetflow.adapters.documents.print_set.print_set import berkas
+from sheetflow.adapters.documents.print_set.print_set import make_print_set
 from tests.papers.sample_settings import letter_settings, picture
 
 from sheetflow.adapters.documents.renderer import Renderer
@@ -37,7 +37,7 @@ def facts(*sheets: tuple[str, str]) -> PrintSetFacts:
 
 
 def bound(renderer: Renderer, asked: PrintSetFacts, files: Files) -> bytes:
-    return berkas(
+    return make_print_set(
         renderer, letter_settings(), asked, lambda path: files.get(path.rpartition("/")[2])
     )
 

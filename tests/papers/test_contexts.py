@@ -25,7 +25,7 @@ from sheetflow.core.papers.agenda import AgendaFacts, agenda
 from sheetflow.core.papers.disposisi import disposisi
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings, letterhead
-from sheetflow.core.papers.print_set import CheckFacts, Found, Trouble, begins, print_set
+from sheetflow.core.papers.print_set import CheckFacts, SheetFile, Trouble, first_pages, print_set
 from sheetflow.core.papers.samples import (
     sample_bukti,
     sample_disposisi,
@@ -202,11 +202,11 @@ def test_the_set_says_in_words_what_its_boxes_show() -> None:
 def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
     facts = sample_print_set(letter_settings(), papers=4)
     pages = (
-        Found(2, DIGEST),
-        Found(0, Sha256(""), Trouble.DAMAGED),
-        Found(3, DIGEST, Trouble.MENDED),
+        SheetFile(2, DIGEST),
+        SheetFile(0, Sha256(""), Trouble.DAMAGED),
+        SheetFile(3, DIGEST, Trouble.MENDED),
     )
-    found = print_set(letter_settings(), facts, (*pages, Found(1, DIGEST)), front_pages=5)
+    found = print_set(letter_settings(), facts, (*pages, SheetFile(1, DIGEST)), front_pages=5)
     assert [line.page for line in found.papers] == ["6", "–", "8", "11"]
     assert [line.remark for line in found.papers] == [
         "",
@@ -215,7 +215,7 @@ def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> 
         "",
     ]
     assert [check.page for check in found.checks] == ["6", "–"]
-    assert begins(pages, 5) == (6, None, 8)
+    assert first_pages(pages, 5) == (6, None, 8)
 
 
 def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
@@ -224,7 +224,7 @@ def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
         CheckFacts("x", present=True, submission="PUB-2510-001", step=step) for step in (2, 4)
     )
     found = print_set(
-        letter_settings(), replace(facts, checks=(disposition, memo)), (Found(1, DIGEST),), 2
+        letter_settings(), replace(facts, checks=(disposition, memo)), (SheetFile(1, DIGEST),), 2
     )
     assert [check.page for check in found.checks] == ["3", "–"]
 

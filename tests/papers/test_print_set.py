@@ -16,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from sheetflow.adapters.documents.print_set.pdf_set import Binder
+from sheetflow.adapters.documents.print_set.pdf_set import PdfSetWorker
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
@@ -245,9 +245,9 @@ def test_a_set_without_papers_is_its_cover_and_list(renderer: Renderer) -> None:
 
 
 def test_a_bomb_is_a_damaged_paper_and_the_next_one_is_looked_at(disposition: bytes) -> None:
-    with Binder(Limits(memory_bytes=700 * MEBIBYTE, seconds=30)) as binder:
-        assert binder.take(_bomb(800 * MEBIBYTE)).pages == 0
-        assert binder.take(disposition).pages == 1
+    with PdfSetWorker(Limits(memory_bytes=700 * MEBIBYTE, seconds=30)) as set_worker:
+        assert set_worker.take(_bomb(800 * MEBIBYTE)).pages == 0
+        assert set_worker.take(disposition).pages == 1
 
 
 def _bomb(size: int) -> bytes:

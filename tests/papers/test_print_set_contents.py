@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId
+from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
 from sheetflow.core.papers.print_set_contents import (
     Print,
     period_set,
@@ -11,12 +13,9 @@ from sheetflow.core.papers.print_set_contents import (
     submission_set,
     ticked_rows,
 )
-from tests.papers.sample_settings import settings
-
-from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId
-from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
 from sheetflow.core.records import SubmissionRecord
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
+from tests.papers.sample_settings import settings
 from tests.support.memory.office import MemoryHome
 
 BY = Print(OFFICE, settings().wording, NOW.date())

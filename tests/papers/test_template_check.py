@@ -13,8 +13,8 @@ from docx.document import Document as WordDocument
 
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_check import (
-    Misfit,
     Sample,
+    TemplateMistake,
     check_templates,
     draw_templates,
 )
@@ -36,7 +36,9 @@ SAMPLES = tuple(
 DISPOSISI = SAMPLES[:1]
 
 
-def _checked(folder: Path | None, samples: tuple[Sample, ...] = DISPOSISI) -> tuple[Misfit, ...]:
+def _checked(
+    folder: Path | None, samples: tuple[Sample, ...] = DISPOSISI
+) -> tuple[TemplateMistake, ...]:
     with Renderer(folder, None) as renderer:
         return check_templates(renderer, samples, settings().wording)
 

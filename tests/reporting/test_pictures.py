@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageStat
 
 from sheetflow.adapters.documents.pictures import (
-    LONGEST_SIDE_PX,
-    MOST_PIXELS,
-    MOST_SCANNED,
+    MAX_PIXELS,
+    MAX_SCANNED_PIXELS,
+    MAX_SIDE_PX,
     PaperPicture,
     PictureProblem,
     paper_picture,
@@ -87,14 +87,14 @@ def test_texts_in_a_png_are_gone() -> None:
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF", "GIF"])
 def test_large_ones_are_scaled_and_keep_their_shape(form: str) -> None:
     found = paper_picture(_file(_noise((3000, 1500)), form))
-    assert _opened(found).size == (LONGEST_SIDE_PX, LONGEST_SIDE_PX // 2)
+    assert _opened(found).size == (MAX_SIDE_PX, MAX_SIDE_PX // 2)
 
 
-@pytest.mark.parametrize("side", range(LONGEST_SIDE_PX - 99, 3 * LONGEST_SIDE_PX, 173))
+@pytest.mark.parametrize("side", range(MAX_SIDE_PX - 99, 3 * MAX_SIDE_PX, 173))
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_however_large_they_are_they_come_out_about_as_large(side: int, form: str) -> None:
     found = paper_picture(_file(_noise((side, side // 2)), form))
-    assert 0.75 * LONGEST_SIDE_PX <= found.width <= 1.25 * LONGEST_SIDE_PX
+    assert 0.75 * MAX_SIDE_PX <= found.width <= 1.25 * MAX_SIDE_PX
     assert found.height == pytest.approx(found.width / 2, abs=1)
 
 
@@ -166,8 +166,8 @@ def test_of_a_moving_picture_the_first_one_is_shown() -> None:
         (_file(_noise((300, 300)), "JPEG")[:2000], PictureProblem.BROKEN),
         (_bomb(10_000, 10_000), PictureProblem.TOO_LARGE),
         (_bomb(60_000, 60_000), PictureProblem.TOO_LARGE),
-        (_bomb(8_000, MOST_PIXELS // 8_000 + 1), PictureProblem.TOO_LARGE),
-        (jpeg_of_scans(MOST_SCANNED // 2_000**2, (2_000, 2_000)), PictureProblem.TOO_MUCH),
+        (_bomb(8_000, MAX_PIXELS // 8_000 + 1), PictureProblem.TOO_LARGE),
+        (jpeg_of_scans(MAX_SCANNED_PIXELS // 2_000**2, (2_000, 2_000)), PictureProblem.TOO_MUCH),
     ],
 )
 def test_what_cannot_be_shown_is_a_placeholder_that_says_why(

@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 
 from sheetflow.adapters.documents.jinja_environment import PaperEnvironment
 
-LARGEST_BODY = 256 * 1024**2
+MAX_BODY_BYTES = 256 * 1024**2
 """In bytes; the report of 5,000 publications has 12 million."""
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -72,8 +72,8 @@ def write_body(
         piece = text.replace("\n<w:p", "<w:p").encode()
         check.Parse(piece, False)  # noqa: FBT003 - expat's own signature
         body.file.write(piece)
-        if body.file.tell() > LARGEST_BODY:
-            raise SecurityError(f"the paper would be larger than {LARGEST_BODY // 1024**2} MB")
+        if body.file.tell() > MAX_BODY_BYTES:
+            raise SecurityError(f"the paper would be larger than {MAX_BODY_BYTES // 1024**2} MB")
     check.Parse(b"", True)  # noqa: FBT003
 
 

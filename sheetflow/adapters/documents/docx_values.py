@@ -15,9 +15,9 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
 from sheetflow.adapters.documents.inline_values import (
-    LinkSpot,
-    PictureSpot,
-    StyledSpot,
+    LinkValue,
+    PictureValue,
+    StyledValue,
     picture_ending,
 )
 from sheetflow.adapters.documents.jinja_environment import printed
@@ -60,11 +60,11 @@ class WordValues:
 
     def __call__(self, value: object) -> Markup:
         """The value as escaped XML; what is already escaped (joined texts) stays as it is."""
-        if isinstance(value, LinkSpot):
+        if isinstance(value, LinkValue):
             return Markup(self._link(value))  # noqa: S704 - its text is escaped in _link
-        if isinstance(value, PictureSpot):
+        if isinstance(value, PictureValue):
             return Markup(self._picture(value))  # noqa: S704 - made by python-docx and escape
-        if isinstance(value, StyledSpot):
+        if isinstance(value, StyledValue):
             return Markup(self._styled(value))  # noqa: S704 - its texts are escaped in _text
         if isinstance(value, Markup):
             return value
@@ -76,13 +76,13 @@ class WordValues:
             escaped = escaped.replace("\n", _LINE_END).replace("\t", _TAB)
         return escaped
 
-    def _styled(self, styled: StyledSpot) -> str:
+    def _styled(self, styled: StyledValue) -> str:
         return "".join(
             _OPEN.format(_ITALIC_RUN.format(self._text(text))) if italic else self._text(text)
             for text, italic in styled.parts
         )
 
-    def _link(self, link: LinkSpot) -> str:
+    def _link(self, link: LinkValue) -> str:
         text = self._text(link.text)
         if not link.url:
             return text
@@ -99,7 +99,7 @@ class WordValues:
             )
         return self._links[key]
 
-    def _picture(self, spot: PictureSpot) -> str:
+    def _picture(self, spot: PictureValue) -> str:
         data = self._pictures.get(spot.ref)
         if data is None or picture_ending(data) not in ("png", "jpg"):
             return self._text(f"[{spot.alt}]")

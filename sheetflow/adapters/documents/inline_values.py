@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 CLICKABLE = frozenset({"http", "https", "mailto"})
-LONGEST_URL = 2_000
+MAX_URL_LENGTH = 2_000
 """Word refuses longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSpot:
+class LinkValue:
     """`url` "" is a text that cannot be clicked."""
 
     text: str
@@ -23,7 +23,7 @@ class LinkSpot:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureSpot:
+class PictureValue:
     """See `core.papers.leaves.Picture`."""
 
     ref: str
@@ -33,7 +33,7 @@ class PictureSpot:
 
 
 @dataclass(frozen=True, slots=True)
-class StyledSpot:
+class StyledValue:
     """See `core.papers.leaves.Styled`: pieces, each with whether it is in italics."""
 
     parts: tuple[tuple[str, bool], ...]
@@ -50,11 +50,11 @@ def read_context(text: str) -> dict[str, Any]:
 def _spot(group: dict[str, Any]) -> object:
     match group.get("$"):
         case "link":
-            return LinkSpot(group["text"], clickable(group["url"]))
+            return LinkValue(group["text"], clickable(group["url"]))
         case "picture":
-            return PictureSpot(group["ref"], group["alt"], group["width_mm"], group["height_mm"])
+            return PictureValue(group["ref"], group["alt"], group["width_mm"], group["height_mm"])
         case "styled":
-            return StyledSpot(tuple((str(text), bool(italic)) for text, italic in group["parts"]))
+            return StyledValue(tuple((str(text), bool(italic)) for text, italic in group["parts"]))
         case _:
             return group
 
@@ -66,7 +66,7 @@ def clickable(url: str) -> str:
         scheme = urlsplit(address).scheme.lower()
     except ValueError:
         return ""
-    return address if scheme in CLICKABLE and len(address) <= LONGEST_URL else ""
+    return address if scheme in CLICKABLE and len(address) <= MAX_URL_LENGTH else ""
 
 
 def picture_ending(data: bytes) -> str:

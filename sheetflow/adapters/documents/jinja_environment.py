@@ -48,7 +48,7 @@ def _sentence(error: jinja2.TemplateError) -> str:
 UNSAFE_FILTERS = ("safe", "tojson", "xmlattr", "urlize", "forceescape", "pprint", "attr")
 """They print markup of their own, or reach what is not data."""
 
-MOST_REPEATED = 100_000
+MAX_REPEATED = 100_000
 """Longest text or list that `*` may make."""
 
 
@@ -89,7 +89,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Repetition and powers only as far as a paper can need them."""
         size = max(_length(left), 1) * max(_length(right), 1)
-        if size > MOST_REPEATED or operator == "**":
+        if size > MAX_REPEATED or operator == "**":
             raise SecurityError(f"“{operator}” would make {size} pieces; this is not allowed")
         return super().call_binop(context, operator, left, right)
 

@@ -19,7 +19,7 @@ from sheetflow.regular_file import follow_beside, read_regular
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
-_LARGEST = 2_000_000
+_MAX_FILE_BYTES = 2_000_000
 """Bytes of a file."""
 _KEYS = ("paper", "typeface", "foreign", "lists", "phrases")
 
@@ -67,7 +67,7 @@ def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSet
 
 def _read(path: Path, real: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(read_regular(real, _LARGEST).decode())
+        found = yaml.safe_load(read_regular(real, _MAX_FILE_BYTES).decode())
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.", FIX) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:

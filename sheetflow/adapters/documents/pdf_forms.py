@@ -22,7 +22,7 @@ from pikepdf import (
 )
 
 _FONT = re.compile(rb"/(\S+)\s+(-?[\d.]+)\s+Tf")
-LARGEST_PT, SMALLEST_PT = 12.0, 4.0
+MAX_PT, MIN_PT = 12.0, 4.0
 """Of a field whose text has the size that fits (size 0)."""
 _WIDE_LETTER = 0.55
 """The width of a letter in shares of its size, rather more than less."""
@@ -162,4 +162,4 @@ def _size(text: str, field: AcroFormField, box: tuple[float, float], *, several:
     size = min(height / _HIGH_LINE, width / _WIDE_LETTER / len(text))
     if several:
         size = (width * height / _HIGH_LINE / _WIDE_LETTER / len(text)) ** 0.5 * 0.9
-    return max(min(size, LARGEST_PT), SMALLEST_PT)
+    return max(min(size, MAX_PT), MIN_PT)

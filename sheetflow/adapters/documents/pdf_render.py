@@ -17,9 +17,9 @@ import typst
 
 from sheetflow.adapters.documents.inline_values import (
     UNDATED,
-    LinkSpot,
-    PictureSpot,
-    StyledSpot,
+    LinkValue,
+    PictureValue,
+    StyledValue,
     picture_ending,
 )
 from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
@@ -36,9 +36,11 @@ PICTURE_NAME = re.compile(r"picture-\d+\.\w+")
 REMEMBERED_PAPERS = 11
 """One more than the typesetter remembers layouts for."""
 
-LONGEST_PIECE = 12
+MAX_PIECE_LENGTH = 12
 """In letters, of an address that cannot be broken."""
-_ADDRESS_PART = re.compile(rf"[^\s/?&=#_.-]{{0,{LONGEST_PIECE - 1}}}(?:[\s/?&=#_.-]|.)", re.DOTALL)
+_ADDRESS_PART = re.compile(
+    rf"[^\s/?&=#_.-]{{0,{MAX_PIECE_LENGTH - 1}}}(?:[\s/?&=#_.-]|.)", re.DOTALL
+)
 
 BREAK = "0.0001pt"
 """A line may end after any space, even one too small to be seen; it adds no sign to the text."""
@@ -67,15 +69,15 @@ class TypstValues:
         self._pictures = picture_names
 
     def __call__(self, value: object) -> str:
-        if isinstance(value, LinkSpot):
+        if isinstance(value, LinkValue):
             return _link(value)
-        if isinstance(value, PictureSpot):
+        if isinstance(value, PictureValue):
             return self._picture(value)
-        if isinstance(value, StyledSpot):
+        if isinstance(value, StyledValue):
             return _styled(value)
         return literal(printed(value))
 
-    def _picture(self, spot: PictureSpot) -> str:
+    def _picture(self, spot: PictureValue) -> str:
         name = self._pictures.get(spot.ref)
         if name is None:
             return literal(f"[{spot.alt}]")
@@ -84,7 +86,7 @@ class TypstValues:
         return f"image({literal(name)}, {sides}, alt: {literal(spot.alt)})"
 
 
-def _link(spot: LinkSpot) -> str:
+def _link(spot: LinkValue) -> str:
     if not spot.url:
         return literal(spot.text)
     pieces = [literal(piece) for piece in address_pieces(spot.text)]
@@ -92,7 +94,7 @@ def _link(spot: LinkSpot) -> str:
     return f"link({literal(spot.url)}, {shown})"
 
 
-def _styled(spot: StyledSpot) -> str:
+def _styled(spot: StyledValue) -> str:
     pieces = [f"emph({literal(text)})" if italic else literal(text) for text, italic in spot.parts]
     return pieces[0] if len(pieces) == 1 else f"({', '.join(pieces)}).join()" if pieces else '""'
 
@@ -103,11 +105,11 @@ def address_pieces(text: str) -> list[str]:
 
     Most end with what divides addresses; none is longer than the narrowest column is wide.
     """
-    if all(len(word) <= LONGEST_PIECE for word in text.split()):
+    if all(len(word) <= MAX_PIECE_LENGTH for word in text.split()):
         return [text]
     pieces = [""]
     for part in _ADDRESS_PART.findall(text):
-        if len(pieces[-1]) + len(part) > LONGEST_PIECE:
+        if len(pieces[-1]) + len(part) > MAX_PIECE_LENGTH:
             pieces.append("")
         pieces[-1] += part
     return [piece for piece in pieces if piece]

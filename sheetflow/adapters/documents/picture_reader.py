@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import Self
 
 from sheetflow.adapters.documents.pictures import (
-    LONGEST_SIDE_PX,
+    MAX_SIDE_PX,
     PaperPicture,
     PictureProblem,
     placeholder,
@@ -37,7 +37,7 @@ class PictureReader:
         self._workers = [WorkerProcess(MODULE, limits) for _ in range(_WORKERS)]
 
     def copies(
-        self, files: Sequence[bytes | None], longest: int = LONGEST_SIDE_PX
+        self, files: Sequence[bytes | None], longest: int = MAX_SIDE_PX
     ) -> list[PaperPicture]:
         """The copies in the order of the files; a placeholder with the reason where there is none.
 

@@ -21,23 +21,23 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
 
-LONGEST_SIDE_PX = 1_000
+MAX_SIDE_PX = 1_000
 """Some 280 dots an inch where two pictures stand beside each other.  A large picture's longer side
 becomes a whole share of what it was, between three and five quarters of this: each dot the mean of
 as many, which takes two thirds of the time of resampling and blurs no letter."""
 
 MAX_PICTURE_BYTES = 64 * 1024**2
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 """A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have
 as many as Pillow warns of (89 million)."""
 
-MOST_SCANNED = 1_000_000_000
+MAX_SCANNED_PIXELS = 1_000_000_000
 """Pixels of a JPEG times its scans, of which each is decoded over the whole picture; programs write
 some ten."""
 _SCAN = b"\xff\xda"
 """Begins a scan, and stands nowhere within one."""
 
-NARROWEST = 6
+MAX_PROPORTION = 6
 """A picture longer than six times its width gets white at its sides and a frame, to be seen."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
@@ -73,12 +73,12 @@ class PaperPicture:
     problem: PictureProblem | None = None
 
 
-def paper_picture(data: bytes, longest: int = LONGEST_SIDE_PX) -> PaperPicture:
+def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
     """The copy that goes into papers: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
     altogether gives the placeholder and the reason.  `longest` is about how many pixels the longer
-    side may have (see LONGEST_SIDE_PX).
+    side may have (see MAX_SIDE_PX).
     """
     problem = problem_of(data)
     try:
@@ -114,9 +114,9 @@ def _bombs_are_errors() -> Iterator[None]:
 def _copy(data: bytes, longest: int) -> PaperPicture:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
         pixels = opened.width * opened.height
-        if opened.format not in _DECODED_SMALL and pixels > MOST_PIXELS:
+        if opened.format not in _DECODED_SMALL and pixels > MAX_PIXELS:
             raise Image.DecompressionBombError(f"{opened.width} × {opened.height} pixels")
-        if opened.format in _DECODED_SMALL and pixels * data.count(_SCAN) > MOST_SCANNED:
+        if opened.format in _DECODED_SMALL and pixels * data.count(_SCAN) > MAX_SCANNED_PIXELS:
             raise _TooManyScansError
         opened.draft(None, (longest, longest))
         _turn_upright(opened)
@@ -165,8 +165,8 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def _wide_enough(picture: Image.Image) -> Image.Image:
-    width = max(picture.width, -(-picture.height // NARROWEST))
-    height = max(picture.height, -(-picture.width // NARROWEST))
+    width = max(picture.width, -(-picture.height // MAX_PROPORTION))
+    height = max(picture.height, -(-picture.width // MAX_PROPORTION))
     if (width, height) == picture.size:
         return picture
     sheet = Image.new("RGB", (width, height), "white")

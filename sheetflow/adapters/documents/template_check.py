@@ -38,7 +38,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class TemplateMistake:
     """What is wrong with one template, as a sentence in the office's language.
 
     `place` is where in it ("" for all of it), `name` the placeholder, `nearest` the right name
@@ -56,13 +56,13 @@ class Misfit:
 
 def check_templates(
     renderer: Renderer, samples: tuple[Sample, ...], wording: Wording
-) -> tuple[Misfit, ...]:
+) -> tuple[TemplateMistake, ...]:
     """Every mistake of every template in use, the office's or shipped, in the order of `samples`.
 
     A placeholder that the shipped template has and the office's has not is a misfit too, that
     does not block: a date or a number would be missing on paper.
     """
-    found: list[Misfit] = []
+    found: list[TemplateMistake] = []
     with Renderer(None, None) as shipped:
         for sample in samples:
             for ending in ENDINGS:
@@ -114,7 +114,7 @@ def _unwritten(path: Path, error: OSError) -> UnavailableError:
 
 def _check(
     renderer: Renderer, shipped: Renderer, sample: Sample, ending: Form, wording: Wording
-) -> list[Misfit]:
+) -> list[TemplateMistake]:
     file = f"{sample.kind.value}.{ending}"
     try:
         template, uses = renderer.uses(sample.kind, ending, sample.context)
@@ -126,13 +126,13 @@ def _check(
             found += _tried(renderer, sample, template.name, ending, wording)
     except TemplateError as error:
         sentence = wording.phrase("check.fails", templat=file, masalah=error.problem)
-        return [Misfit(file, error.place, "", "", sentence, blocks=True)]
+        return [TemplateMistake(file, error.place, "", "", sentence, blocks=True)]
     return found
 
 
 def _tried(
     renderer: Renderer, sample: Sample, template: str, ending: Form, wording: Wording
-) -> list[Misfit]:
+) -> list[TemplateMistake]:
     """Whether a PDF can be read out to who does not see it; raises TemplateError for no paper."""
     filled = sample.kind, sample.context, sample.pictures
     if ending == "docx":
@@ -142,10 +142,10 @@ def _tried(
     if not barrier:
         return []
     sentence = wording.phrase("check.barrier", templat=template, masalah=barrier)
-    return [Misfit(template, "", "", "", sentence, blocks=False)]
+    return [TemplateMistake(template, "", "", "", sentence, blocks=False)]
 
 
-def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> list[Misfit]:
+def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> list[TemplateMistake]:
     found = []
     for use in uses:
         if use["known"]:
@@ -156,13 +156,15 @@ def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> lis
             sentence = wording.phrase(
                 "check.unknown", templat=template, tempat=place, nama=name, saran=hint
             )
-            found.append(Misfit(template, place, name, nearest, sentence.strip(), blocks=True))
+            found.append(
+                TemplateMistake(template, place, name, nearest, sentence.strip(), blocks=True)
+            )
     return found
 
 
 def _missing(
     template: str, uses: list[dict[str, Any]], wanted: list[dict[str, Any]], wording: Wording
-) -> list[Misfit]:
+) -> list[TemplateMistake]:
     """Labels may be typed instead of placed, so only values are missed."""
     there = {use["name"] for use in uses if use["known"]}
     lost = [
@@ -171,7 +173,7 @@ def _missing(
         if use["name"] not in there and ".label" not in use["name"] and use["known"]
     ]
     return [
-        Misfit(
+        TemplateMistake(
             template,
             "",
             name,

@@ -20,7 +20,7 @@ FACES = ("Regular", "Bold", "It", "BoldIt")
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
 """Other scripts and signs; the last has a box for every character there is: none is lost."""
 
-ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
+FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 MAX_FONT_BYTES = 100 * 1024**2
 """Of one file; a typeface with all Chinese signs has 30 MiB."""
 
@@ -50,7 +50,7 @@ def copy_office_fonts(office: Path, target: Path) -> None:
     """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
     target.mkdir(parents=True, exist_ok=True)
     for font in sorted(office.rglob("*")):
-        if font.suffix.casefold() in ENDINGS:
+        if font.suffix.casefold() in FONT_ENDINGS:
             with (
                 suppress(OSError),
                 open_regular(font.resolve(), MAX_FONT_BYTES) as source,
@@ -68,7 +68,7 @@ def _package_folder(package: str, *below: str) -> Path | None:
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
-MOST_BYTES = 30 * MEBIBYTE
+MAX_TEMPLATE_BYTES = 30 * MEBIBYTE
 """Of a template's file, and of the sum of what is packed in it."""
 SHARED = "dasar.typ"
 """What every Typst template imports: page, headings, tables, signature blocks."""
@@ -126,7 +126,7 @@ def _read(path: Path, *, own: bool) -> bytes:
     """A file that is larger than any template may be is not read."""
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
-        return read_regular(follow_beside(path) if own else path.resolve(), MOST_BYTES)
+        return read_regular(follow_beside(path) if own else path.resolve(), MAX_TEMPLATE_BYTES)
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise TemplateError(path.name, "it is too large.", fix) from error

@@ -9,7 +9,7 @@ import zipfile
 from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
 from sheetflow.adapters.documents.inline_values import clickable
-from sheetflow.adapters.documents.template_files import MOST_BYTES
+from sheetflow.adapters.documents.template_files import MAX_TEMPLATE_BYTES
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.limits import MEBIBYTE
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
@@ -32,10 +32,10 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PACKAGE = re.compile(r"""["'\s]@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+:""")
 
-MOST_PACKED = 200
+MAX_PACK_RATIO = 200
 """How many times larger than its packed form a part may be; Word's own stay under 30."""
 
-MOST_PARTS = 2_000
+MAX_PARTS = 2_000
 
 SMALL_PART = MEBIBYTE
 """Parts up to this size may be packed as tightly as they like."""
@@ -43,7 +43,7 @@ SMALL_PART = MEBIBYTE
 
 def inspect_typst(data: bytes) -> str:
     """The template's text; raises RequestRefusedError."""
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:
         text = data.decode()
@@ -60,7 +60,7 @@ def inspect_docx(data: bytes) -> None:
     """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched from
     elsewhere.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -72,16 +72,16 @@ def inspect_docx(data: bytes) -> None:
 
 
 def _sizes(parts: list[zipfile.ZipInfo]) -> None:
-    if len(parts) > MOST_PARTS:
-        raise RequestRefusedError(f"it holds more than {MOST_PARTS} parts")
+    if len(parts) > MAX_PARTS:
+        raise RequestRefusedError(f"it holds more than {MAX_PARTS} parts")
     if odd := oddly_packed(parts):
         raise RequestRefusedError(f"its part {odd} is packed as no office program packs")
     if len({part.filename for part in parts}) < len(parts):
         raise RequestRefusedError("it holds two parts of one name")
-    if sum(part.file_size for part in parts) > MOST_BYTES:
+    if sum(part.file_size for part in parts) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     for part in parts:
-        if part.file_size > max(SMALL_PART, part.compress_size * MOST_PACKED):
+        if part.file_size > max(SMALL_PART, part.compress_size * MAX_PACK_RATIO):
             raise RequestRefusedError(f"its part {part.filename} is packed like a bomb")
 
 
@@ -129,4 +129,4 @@ def _shown(found: re.Match[bytes]) -> str:
 
 
 def _too_large() -> str:
-    return f"it is larger than {MOST_BYTES // MEBIBYTE} MB unpacked"
+    return f"it is larger than {MAX_TEMPLATE_BYTES // MEBIBYTE} MB unpacked"

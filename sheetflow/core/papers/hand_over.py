@@ -37,7 +37,7 @@ def grouped(number: int, language: Language, decimals: int = 0) -> str:
 NATURES = "disposisi.nature"
 """The list of classifications, which all papers have in common."""
 
-MOST_SHOWN_BYTES = 64 * 1024**2
+MAX_SHOWN_BYTES = 64 * 1024**2
 """A larger file is not read for a paper."""
 PREVIEW_NOTES = (
     "missing",
@@ -161,7 +161,7 @@ def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
     """
     large = (Block("note", wording.phrase("naskah.too_large")),)
     shown = tuple(
-        Preview(file.ref, file.name, file.sha256, large if file.size > MOST_SHOWN_BYTES else ())
+        Preview(file.ref, file.name, file.sha256, large if file.size > MAX_SHOWN_BYTES else ())
         for file in approved.files
         if file.ref
     )

@@ -54,7 +54,7 @@ class Trouble(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SheetFile:
     """What came of looking at a sheet's file: its pages in the set, 0 for none."""
 
     pages: int
@@ -143,7 +143,10 @@ class PrintSet:
 
 
 def print_set(
-    letter_settings: LetterSettings, facts: PrintSetFacts, found: Sequence[Found], front_pages: int
+    letter_settings: LetterSettings,
+    facts: PrintSetFacts,
+    found: Sequence[SheetFile],
+    front_pages: int,
 ) -> PrintSet:
     """Cover, checklist and list, which are `front_pages` long themselves.
 
@@ -151,7 +154,7 @@ def print_set(
     """
     wording = letter_settings.wording
     title = wording.phrase("berkas.title")
-    pages = begins(found, front_pages)
+    pages = first_pages(found, front_pages)
     begun = tuple(zip(facts.sheets, pages, strict=True))
     lines = zip(facts.sheets, found, pages, strict=True)
     return PrintSet(
@@ -173,7 +176,7 @@ def print_set(
     )
 
 
-def begins(found: Sequence[Found], front_pages: int) -> tuple[int | None, ...]:
+def first_pages(found: Sequence[SheetFile], front_pages: int) -> tuple[int | None, ...]:
     """The page each paper begins on, counted from the cover; None where it has none."""
     before = accumulate((file.pages for file in found), initial=front_pages)
     return tuple(
@@ -205,7 +208,7 @@ def _check(
 
 
 def _paper(
-    number: int, sheet: Sheet, found: Found, page: int | None, letter_settings: LetterSettings
+    number: int, sheet: Sheet, found: SheetFile, page: int | None, letter_settings: LetterSettings
 ) -> PaperLine:
     wording = letter_settings.wording
     parts = (sheet.number, wording.day(sheet.dated))

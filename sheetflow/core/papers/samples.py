@@ -25,10 +25,10 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.print_set import (
     CheckFacts,
-    Found,
     PrintSet,
     PrintSetFacts,
     Sheet,
+    SheetFile,
     Trouble,
     print_set,
 )
@@ -215,10 +215,10 @@ def sample_sheet(submission: str) -> Sheet:
     )
 
 
-def sample_found(sheets: int) -> tuple[Found, ...]:
+def sample_found(sheets: int) -> tuple[SheetFile, ...]:
     """Each sheet has a page; the last one's file is not there."""
-    there = (Found(1, _DIGEST),) * max(sheets - 1, 0)
-    return (*there, Found(0, Sha256(""), Trouble.MISSING))[:sheets]
+    there = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
+    return (*there, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
 
 
 def sample_bukti(letter_settings: LetterSettings) -> Bukti:

@@ -23,7 +23,7 @@ from sheetflow.core.office import Office, title_of
 from sheetflow.core.papers.context_values import Picture, fit, plain
 from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
 from sheetflow.core.papers.hand_over import (
-    MOST_SHOWN_BYTES,
+    MAX_SHOWN_BYTES,
     Approved,
     DisposisiFinalPreview,
     FrozenFile,
@@ -232,7 +232,7 @@ def _frozen(
             thumbnail = _thumbnail(fact, sum(f.thumbnail is not None for f in frozen), submission)
             ref = "" if fact.image else _draft_ref(sum(bool(f.ref) for f in frozen))
             shown = thumbnail.ref if thumbnail else ref
-            if shown and (thumbnail or fact.size <= MOST_SHOWN_BYTES):
+            if shown and (thumbnail or fact.size <= MAX_SHOWN_BYTES):
                 pictures.append((shown, file.target))
             frozen.append(
                 FrozenFile(file.name, filing.folder, fact.size, fact.sha256, thumbnail, ref)

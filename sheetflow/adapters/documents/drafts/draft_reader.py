@@ -27,7 +27,7 @@ KINDS = {
 """How a file is read, by the ending of its name."""
 TEXTS = (".docx", ".odt", ".txt", ".md", ".html", ".htm")
 """Endings of drafts that are shown as text and pictures."""
-LONGEST_SIDE_PX = 1_600
+MAX_SIDE_PX = 1_600
 PAGE_MM = (150.0, 215.0)
 PICTURE_MM = (150.0, 110.0)
 MM_OF_PIXEL = 25.4 / 96
@@ -69,7 +69,7 @@ class DraftReader:
         found = _Read([Piece("picture", data=content)]) if kind == "picture" else None
         found = found or self._read(kind, content)
         files = [piece.data for piece in found.pieces if piece.data]
-        copies = self._pictures.copies(files, LONGEST_SIDE_PX) if files else []
+        copies = self._pictures.copies(files, MAX_SIDE_PX) if files else []
         box = PAGE_MM if kind == "pdf" else PICTURE_MM
         return _draft(found, copies, (ref, name), box)
 

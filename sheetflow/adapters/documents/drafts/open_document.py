@@ -16,8 +16,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SKIPPED = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_OFFICE}forms")
-MOST_TEXT_BYTES = 64 * 1024**2
-MOST_PICTURE_BYTES = 64 * 1024**2
+MAX_TEXT_BYTES = 64 * 1024**2
+MAX_PICTURE_BYTES = 64 * 1024**2
 
 
 def read_odt(data: bytes, pieces: Pieces) -> None:
@@ -38,7 +38,7 @@ def read_odt(data: bytes, pieces: Pieces) -> None:
 
 
 def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
-    if package.getinfo(name).file_size > MOST_TEXT_BYTES:
+    if package.getinfo(name).file_size > MAX_TEXT_BYTES:
         raise UnreadableDraftError("too_large")
     return package.read(name)
 
@@ -69,9 +69,7 @@ class _Reader:
     def _read_pictures(self, element: etree._Element) -> None:
         for image in element.iter(f"{_DRAW}image"):
             name = image.get(_HREF, "").removeprefix("./")
-            if name in self._names and (
-                self._package.getinfo(name).file_size <= MOST_PICTURE_BYTES
-            ):
+            if name in self._names and (self._package.getinfo(name).file_size <= MAX_PICTURE_BYTES):
                 self._pieces.add_picture(self._package.read(name))
 
 

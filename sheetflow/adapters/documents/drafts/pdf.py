@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from sheetflow.adapters.documents.drafts.pieces import Piece, Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, flatten_fields
 
-MOST_PAGES = 20
+MAX_PAGES = 20
 WIDTH_PX = 1_240
 """Of an upright page of A4 150 dots an inch."""
 _POINTS = 72
@@ -25,15 +25,15 @@ _SHEET = (
 
 
 def read_pdf(data: bytes, pieces: Pieces, scratch: Path) -> None:
-    """Adds a picture of each page, the first MOST_PAGES of them.
+    """Adds a picture of each page, the first MAX_PAGES of them.
 
     Raises UnreadableDraftError for a locked file and for a form that cannot be shown filled.
     """
     root = Path(tempfile.mkdtemp(dir=scratch))
     try:
         sizes = _kept(data, root / "draft.pdf")
-        pieces.is_full = len(sizes) > MOST_PAGES
-        pages = [_drawn(root, number, size) for number, size in enumerate(sizes[:MOST_PAGES], 1)]
+        pieces.is_full = len(sizes) > MAX_PAGES
+        pages = [_drawn(root, number, size) for number, size in enumerate(sizes[:MAX_PAGES], 1)]
         pieces.found.extend(pages)
     finally:
         shutil.rmtree(root, ignore_errors=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_LETTERS = 60_000
+MAX_LETTERS = 60_000
 """Some thirty pages; no draft of a post is as long."""
-MOST_PICTURES = 20
-MOST_PIECES = 3_000
-LONGEST_PIECE = 20_000
+MAX_PICTURES = 20
+MAX_PIECES = 3_000
+MAX_PIECE_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Pieces:
         kept = "\n".join(line.strip() for line in text.strip().split("\n"))
         if not kept or self.is_full:
             return
-        room = min(MOST_LETTERS - self._letters, LONGEST_PIECE)
-        self.is_full = len(kept) > room or len(self.found) >= MOST_PIECES
+        room = min(MAX_LETTERS - self._letters, MAX_PIECE_LENGTH)
+        self.is_full = len(kept) > room or len(self.found) >= MAX_PIECES
         self._letters += len(kept)
         self.found.append(Piece(kind, kept[:room]))
 
@@ -52,6 +52,6 @@ class Pieces:
         if self.is_full or not data:
             return
         self._pictures += 1
-        self.is_full = self._pictures > MOST_PICTURES
+        self.is_full = self._pictures > MAX_PICTURES
         if not self.is_full:
             self.found.append(Piece("picture", data=data))

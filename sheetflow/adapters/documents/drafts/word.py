@@ -15,7 +15,7 @@ from sheetflow.adapters.documents.drafts.pieces import Pieces, UnreadableDraftEr
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 """Begins a Word file that is locked with a password, which is no zip then."""
-MOST_UNPACKED = 400 * 1024**2
+MAX_UNPACKED_BYTES = 400 * 1024**2
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _VML_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
@@ -33,7 +33,7 @@ def read_docx(data: bytes, pieces: Pieces) -> None:
     if data.startswith(_COMPOUND):
         raise UnreadableDraftError("locked")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+        if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
             raise UnreadableDraftError("too_large")
     document = Document(io.BytesIO(data))
     _read_below(document.element.body, document, pieces)

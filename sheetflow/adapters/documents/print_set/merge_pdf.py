@@ -66,7 +66,7 @@ def numbered(folder: Path, file: int) -> Path:
 
 
 def bind(order: Mapping[str, Any], folder: Path, target: Path) -> None:
-    """Writes the set that `order` describes (see `binder.SetOrder`) from the files in `folder`, the
+    """Writes the set that `order` describes (see `MergeOrder`) from the files in `folder`, the
     same bytes every time.
     """
     bound = _opened(numbered(folder, order["front"]))

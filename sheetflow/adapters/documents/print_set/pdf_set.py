@@ -19,7 +19,7 @@ PROBE = Limits(seconds=90, processor_seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SetFile:
     """A file that was given to the binder, by its number: its pages, 0 when it cannot be used."""
 
     file: int
@@ -28,7 +28,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageRange:
     """`count` pages of a part from page `first` (from 0) on; `title` names them when read out."""
 
     file: int
@@ -38,28 +38,28 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OutlineEntry:
     """An entry of the outline: `page` of the set, from 0."""
 
     title: str
     page: int
-    below: tuple[Mark, ...] = ()
+    below: tuple[OutlineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class SetOrder:
+class MergeOrder:
     """The whole set: what stands first, the pieces behind it, how one finds one's way.
 
     `labels` are pages (from 0) from which on page numbers have a prefix.
     """
 
     front: int
-    pieces: tuple[Piece, ...]
-    marks: tuple[Mark, ...]
+    pieces: tuple[PageRange, ...]
+    marks: tuple[OutlineEntry, ...]
     labels: tuple[tuple[int, str], ...]
 
 
-class Binder:
+class PdfSetWorker:
     """Takes files one by one, so that none is held in memory here; use as a context manager."""
 
     def __init__(self, limits: Limits | None = None, stopped: StoppedFiles | None = None) -> None:
@@ -73,27 +73,27 @@ class Binder:
         self._stopped = stopped or StoppedFiles()
         self._files = 0
 
-    def take(self, content: bytes) -> Part:
+    def take(self, content: bytes) -> SetFile:
         """A PDF, looked at.  Never raises for what it holds."""
         self._files += 1
         number = self._files
         request = Message({"job": "probe", "file": number}, {"content": content})
 
-        def read(answer: Message) -> Part:
+        def read(answer: Message) -> SetFile:
             found = answer.head["trouble"]
-            return Part(number, int(answer.head["pages"]), Trouble(found) if found else None)
+            return SetFile(number, int(answer.head["pages"]), Trouble(found) if found else None)
 
         if self._stopped.holds(content):
-            return Part(number, 0, Trouble.TOO_MUCH)
+            return SetFile(number, 0, Trouble.TOO_MUCH)
         self._worker.set_time(self._probing)
         try:
             return self._stopped.request(self._worker, request, read, content)
         except WorkerStoppedError:
-            return Part(number, 0, Trouble.TOO_MUCH)
+            return SetFile(number, 0, Trouble.TOO_MUCH)
         except RequestRefusedError:
-            return Part(number, 0, Trouble.DAMAGED)
+            return SetFile(number, 0, Trouble.DAMAGED)
 
-    def bind(self, order: SetOrder) -> bytes:
+    def bind(self, order: MergeOrder) -> bytes:
         """The set.  Raises TemplateError, UnavailableError."""
         self._worker.set_time(self._binding)
         request = Message({"job": "bind", "set": asdict(order)})

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Page,
 _MAPS = ("/RoleMap", "/ClassMap")
 _FOREIGN = ("/Namespaces", "/PronunciationLexicon", "/AF")
 """What only PDF 2.0 trees have: such a tree is left out, its pages stay."""
-_DEEPEST = 500
+_MAX_DEPTH = 500
 
 
 class Tags:
@@ -106,7 +106,7 @@ def page_of(tag: Object) -> tuple[int, int] | None:
     waiting: list[tuple[Object, int]] = [(tag, 0)]
     while waiting:
         node, depth = waiting.pop()
-        if not isinstance(node, Dictionary) or depth > _DEEPEST:
+        if not isinstance(node, Dictionary) or depth > _MAX_DEPTH:
             continue
         if "/Pg" in node:
             return node.Pg.objgen
