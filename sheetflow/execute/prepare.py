@@ -15,7 +15,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
-from sheetflow.core.proving import prove
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot

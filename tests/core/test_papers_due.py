@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from sheetflow.core.outcome import Outcome
 from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
 from tests.papers.sample_settings import letter_settings
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.papers.sample_settings import letter_settings
-
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
@@ -28,6 +26,7 @@ from sheetflow.execute.run_effects import run_effects
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
 from tests.google_emulator import GoogleEmulator
+from tests.papers.sample_settings import letter_settings
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import cells_like
 

@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sheetflow.core.outcome import Outcome
 from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.attempts import MAX_WAIT, WORK_PREFIX

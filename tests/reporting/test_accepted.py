@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.papers.sample_settings import settings
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.papers.agenda import agenda_lines
-from sheetflow.core.papers.agenda_lines import agenda_lines
 from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.reporting.accepted import from_record
@@ -23,6 +21,7 @@ from sheetflow.core.reporting.figure_changes import dated
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Response, Standing
 from sheetflow.core.reporting.report import Report
+from tests.papers.sample_settings import settings
 from tests.reporting.samples import OCTOBER, inside
 from tests.reporting.test_gather import NOW, OFFICE, items, judged
 from tests.support.memory.office import MemoryHome

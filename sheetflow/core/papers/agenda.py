@@ -16,7 +16,7 @@ from sheetflow.core.papers.wording import Wording
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period
-from sheetflow.core.rules.days import day_in
+from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
 from sheetflow.core.signatories import signatory_of
 from sheetflow.core.workflow import Transition, Workflow

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheetflow.core.formatting import format_list
 from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, LetterSettings
 from sheetflow.core.papers.wording import Tick, Wording
 from sheetflow.core.signatories import Signatory
-from sheetflow.core.spoken import spoken_list
 from sheetflow.core.words import ENGLISH, Language
 
 _STEPS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
@@ -169,7 +169,7 @@ def previews(approved: Approved, wording: Wording) -> tuple[Preview, ...]:
     if not others:
         return shown
     note = Block("note", wording.phrase("naskah.others"))
-    return (*shown, Preview("", spoken_list(others, wording.language), Sha256(""), (note,)))
+    return (*shown, Preview("", format_list(others, wording.language), Sha256(""), (note,)))
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:

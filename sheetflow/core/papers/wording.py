@@ -10,8 +10,6 @@ from datetime import date
 from sheetflow.core.formatting import format_day, format_month, format_weekday
 from sheetflow.core.messages import single_quoted
 from sheetflow.core.papers.context_values import Styled
-from sheetflow.core.papers.leaves import Styled
-from sheetflow.core.quotes import single_quoted
 from sheetflow.core.words import Language, Words, single_quoted
 
 TICKED, UNTICKED = "☒", "☐"

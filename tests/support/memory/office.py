@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sheetflow.core.outcome import Outcome
-from sheetflow.core.protection import Protection, Protections
-
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
 from sheetflow.core.findings import Finding
