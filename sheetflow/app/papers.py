@@ -18,7 +18,7 @@ from sheetflow.app.render_papers import (
 )
 from sheetflow.app.report import Books, Reporter, open_books
 from sheetflow.core.names import DrivePath, SubmissionId
-from sheetflow.core.papers.agenda import agenda, agenda_lines
+from sheetflow.core.papers.agenda import agenda_context, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.print_set_contents import Print, period_set, submission_set, ticked_rows
 from sheetflow.core.records import SubmissionRecord
@@ -45,7 +45,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritt
         desk = desk_of(settings)()
         known = {item.id: item for item in items}
         lines = agenda_lines(events, known, office, period, desk.wording)
-        book = agenda(desk, lines, period.label(office.language), period.end)
+        book = agenda_context(desk, lines, period.label(office.language), period.end)
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{REPORTS_FOLDER}/Buku Agenda {period.code}"

@@ -18,7 +18,7 @@ import psutil
 from sheetflow.adapters.documents.print_set.print_set import make_print_set
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.print_set import PrintSetFacts
 from sheetflow.core.papers.samples import (
@@ -53,7 +53,7 @@ def _files(renderer: Renderer) -> dict[str, bytes]:
     memo = sample_paper(PaperKind.NOTA_DINAS, DESK)
     return {
         "disposisi.pdf": renderer.render_pdf(
-            PaperKind.DISPOSISI, disposisi(DESK, sample_disposisi())
+            PaperKind.DISPOSISI, disposisi_context(DESK, sample_disposisi())
         ),
         "memo.pdf": renderer.render_pdf(PaperKind.NOTA_DINAS, memo, {SAMPLE_PICTURE: picture()}),
         "layar.png": picture(1080, 1920).for_word(),

@@ -19,9 +19,9 @@ from jinja2 import Environment
 from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
-from sheetflow.core.papers.agenda import Agenda, agenda
-from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.agenda import agenda_context
+from sheetflow.core.papers.context_values import Context, plain
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from tests.papers.sample_settings import letter_settings
@@ -45,13 +45,13 @@ def _bare_docx(context: dict[str, object]) -> None:
     document.save(io.BytesIO())
 
 
-def _book(lines: int, turn: int = 0) -> Agenda:
+def _book(lines: int, turn: int = 0) -> Context:
     """Every turn has other texts: the typesetter remembers what it laid out."""
     entries = tuple(
         replace(entry, summary=f"{entry.summary} {turn}", sender=f"{entry.sender} {turn}")
         for entry in sample_entries(lines)
     )
-    return agenda(DESK, entries, f"2025 {turn}", sample_disposisi().decided)
+    return agenda_context(DESK, entries, f"2025 {turn}", sample_disposisi().decided)
 
 
 def _measure(
@@ -84,7 +84,7 @@ def main() -> None:
         start = time.perf_counter()
         for number in range(SHEETS):
             facts = replace(sample_disposisi(), number=str(number))
-            renderer.render(PaperKind.DISPOSISI, disposisi(DESK, facts))
+            renderer.render(PaperKind.DISPOSISI, disposisi_context(DESK, facts))
         print(f"a sheet in both forms: {(time.perf_counter() - start) / SHEETS * 1000:.0f} ms")
         workers = [worker.memory_info().rss for worker in psutil.Process().children()]
         print(f"memory of both workers: {sum(workers) / 1e6:.0f} MB")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_disposisi, sample_paper
 from tests.papers.sample_settings import letter_settings, picture
@@ -31,5 +31,5 @@ def memo(renderer: Renderer) -> bytes:
 def disposition(renderer: Renderer) -> bytes:
     """One page with a link."""
     return renderer.render_pdf(
-        PaperKind.DISPOSISI, disposisi(letter_settings(), sample_disposisi())
+        PaperKind.DISPOSISI, disposisi_context(letter_settings(), sample_disposisi())
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.papers.agenda import AgendaFacts, agenda, agenda_lines
+from sheetflow.core.papers.agenda import AgendaFacts, agenda_context, agenda_lines
 from sheetflow.core.reporting.period import Period
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import letter_settings, settings
@@ -74,11 +74,11 @@ def test_papers_without_a_known_number_stand_last_and_say_so() -> None:
     )
 
     found = lines(home)
-    book = agenda(letter_settings(), found, "Oktober 2025", NOW.date())
+    book = agenda_context(letter_settings(), found, "Oktober 2025", NOW.date())
 
     assert [line.agenda_number for line in found] == ["AGD-2", "5/ND", "B/ND/2025", ""]
-    assert book.lines[-1].agenda_number == "(tanpa nomor)"
-    assert book.total == "Jumlah naskah: 4, 1 di antaranya tanpa nomor"
+    assert book["lines"][-1]["agenda_number"] == "(tanpa nomor)"
+    assert book["total"] == "Jumlah naskah: 4, 1 di antaranya tanpa nomor"
 
 
 def test_a_paper_that_came_in_after_its_decision_is_entered_by_the_decision() -> None:

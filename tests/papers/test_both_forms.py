@@ -13,10 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
-from sheetflow.core.papers.agenda import agenda
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.agenda import agenda_context
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_set import print_set
+from sheetflow.core.papers.print_set import print_set_context
 from sheetflow.core.papers.samples import (
     SAMPLE_PICTURE,
     sample_disposisi,
@@ -48,14 +48,16 @@ def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Rende
 
 def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
     day = sample_disposisi().decided
-    paper = renderer.render(PaperKind.AGENDA, agenda(letter_settings(), (), "Oktober 2025", day))
+    paper = renderer.render(
+        PaperKind.AGENDA, agenda_context(letter_settings(), (), "Oktober 2025", day)
+    )
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
         assert "Tidak ada naskah pada periode ini." in text
         assert "{" not in text
 
 
 def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
-    empty = print_set(
+    empty = print_set_context(
         letter_settings(), sample_print_set(letter_settings(), papers=0), (), front_pages=2
     )
     paper = renderer.render(PaperKind.BERKAS, empty)
@@ -66,7 +68,7 @@ def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
 def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
-        PaperKind.AGENDA, agenda(letter_settings(), sample_entries(300), "2025", day)
+        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(300), "2025", day)
     )
     reader = PdfReader(io.BytesIO(paper.pdf))
     assert len(reader.pages) > 10
@@ -99,7 +101,7 @@ def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_languag
 
 def test_files_say_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), decided=date(2025, 10, 9))
-    paper = renderer.render(PaperKind.DISPOSISI, disposisi(letter_settings(), facts))
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi_context(letter_settings(), facts))
     told = PdfReader(io.BytesIO(paper.pdf)).metadata
     assert told is not None
     assert told.creation_date == datetime(2025, 10, 9, tzinfo=UTC)
@@ -148,7 +150,7 @@ def test_links_can_be_clicked_in_both_forms_when_they_lead_to_the_web(renderer: 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://[", ""])
 def test_other_links_stay_text(address: str, renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), material_url=address)
-    paper = renderer.render(PaperKind.DISPOSISI, disposisi(letter_settings(), facts))
+    paper = renderer.render(PaperKind.DISPOSISI, disposisi_context(letter_settings(), facts))
     assert facts.material in word_text(paper.docx)
     assert b"/URI" not in paper.pdf
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:

@@ -9,28 +9,34 @@ from typing import Any
 import pytest
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
 from sheetflow.core.papers.hand_over import (
-    Field,
     FrozenFile,
     HandOver,
-    disposisi_final_preview,
+    disposisi_final_preview_context,
     file_size,
     grouped,
-    nota_dinas,
+    nota_dinas_context,
 )
 from tests.papers.sample_settings import letter_settings, settings
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.names import Sha256
-from sheetflow.core.papers.agenda import AgendaFacts, agenda
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.office import Letterhead
+from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings, letterhead
-from sheetflow.core.papers.print_set import CheckFacts, SheetFile, Trouble, first_pages, print_set
+from sheetflow.core.papers.print_set import (
+    CheckFacts,
+    SheetFile,
+    Trouble,
+    first_pages,
+    print_set_context,
+)
 from sheetflow.core.papers.samples import (
     sample_bukti,
     sample_disposisi,
     sample_entries,
-    sample_found,
+    sample_files,
     sample_hand_over,
     sample_nota_dinas,
     sample_paper,
@@ -46,8 +52,7 @@ DIGEST = Sha256("ab" * 32)
 
 def handed_over(**approved: Any) -> HandOver:
     """The sample's draft with other contents."""
-    sample = sample_nota_dinas()
-    return replace(sample, approved=replace(sample.approved, **approved))
+    return replace(sample_nota_dinas(), **approved)
 
 
 def test_dates_are_written_in_the_language_of_the_office() -> None:
@@ -62,17 +67,23 @@ def test_dates_are_written_in_the_language_of_the_office() -> None:
 def test_phrases_are_filled_in_one_pass() -> None:
     """A title that looks like a blank stays a title."""
     facts = handed_over(subject="Rapat {tanggal}")
-    assert nota_dinas(letter_settings(), facts).subject == "Final preview: Rapat {tanggal}"
+    assert (
+        nota_dinas_context(letter_settings(), facts)["subject"] == "Final preview: Rapat {tanggal}"
+    )
 
 
 def test_foreign_words_are_in_italics_and_the_title_stays_as_it_is() -> None:
     facts = handed_over(subject="Website Baru")
-    memo = nota_dinas(letter_settings(), facts)
-    assert isinstance(memo.subject, Styled)
-    assert memo.subject.parts == (("Final preview", True), (": ", False), ("Website Baru", False))
-    assert "pada website, lalu" in memo.paragraphs[2]
-    assert "['website', True]" in str(plain(memo.paragraphs[2]))
-    english = nota_dinas(letter_settings(ENGLISH), facts).subject
+    memo = nota_dinas_context(letter_settings(), facts)
+    assert isinstance(memo["subject"], Styled)
+    assert memo["subject"].parts == (
+        ("Final preview", True),
+        (": ", False),
+        ("Website Baru", False),
+    )
+    assert "pada website, lalu" in memo["paragraphs"][2]
+    assert "['website', True]" in str(plain(memo["paragraphs"][2]))
+    english = nota_dinas_context(letter_settings(ENGLISH), facts)["subject"]
     assert isinstance(english, Styled)
     assert english.parts == (("Final preview: ", False), ("Website Baru", False))
 
@@ -110,17 +121,19 @@ def test_a_subdivision_is_called_in_full(name: str, full: str) -> None:
 
 
 def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
-    sheet = disposisi_final_preview(letter_settings(), sample_hand_over())
-    assert sheet.recipient == "Admin Subbagian Perencanaan, Data, dan Informasi"
-    assert [tick.mark for tick in sheet.requests] == ["☒", "☒", "☒"]
-    assert sheet.natures[0] == Tick("☒", "Biasa")
-    assert "diunggah pada media sosial" in sheet.paragraphs[0]
-    urgent = disposisi_final_preview(
+    sheet = disposisi_final_preview_context(letter_settings(), sample_hand_over())
+    assert sheet["recipient"] == "Admin Subbagian Perencanaan, Data, dan Informasi"
+    assert [tick.mark for tick in sheet["requests"]] == ["☒", "☒", "☒"]
+    assert sheet["natures"][0] == Tick("☒", "Biasa")
+    assert "diunggah pada media sosial" in sheet["paragraphs"][0]
+    urgent = disposisi_final_preview_context(
         letter_settings(), replace(sample_hand_over(), nature="segera")
     )
-    assert urgent.natures[1] == Tick("☒", "Segera")
+    assert urgent["natures"][1] == Tick("☒", "Segera")
     assert (
-        nota_dinas(letter_settings(), replace(sample_nota_dinas(), nature="segera")).nature
+        nota_dinas_context(letter_settings(), replace(sample_nota_dinas(), nature="segera"))[
+            "nature"
+        ]
         == "Segera"
     )
 
@@ -136,67 +149,70 @@ def test_the_letterhead_is_the_one_of_the_day() -> None:
 
 
 def test_the_sheet_ticks_what_was_decided() -> None:
-    sheet = disposisi(letter_settings(), sample_disposisi())
-    assert sheet.forwarded[0] == Tick("☒", "Penanggung Jawab Subbagian Terkait")
-    assert sheet.forwarded[2] == Tick("☐", "Admin Medcen")
-    assert [tick.mark for tick in sheet.natures] == ["☒", "☐", "☐", "☐"]
-    assert sheet.material == Link(
+    sheet = disposisi_context(letter_settings(), sample_disposisi())
+    assert sheet["forwarded"][0] == Tick("☒", "Penanggung Jawab Subbagian Terkait")
+    assert sheet["forwarded"][2] == Tick("☐", "Admin Medcen")
+    assert [tick.mark for tick in sheet["natures"]] == ["☒", "☐", "☐", "☐"]
+    assert sheet["material"] == Link(
         "Berita acara, infografis rekapitulasi, 8 foto", "https://kab-contoh.kpu.go.id/bahan/003"
     )
-    assert sheet.frame.label["agenda_number"] == "Nomor Agenda"
-    assert sheet.frame.label["page"] == "Halaman"
+    assert sheet["frame"].label["agenda_number"] == "Nomor Agenda"
+    assert sheet["frame"].label["page"] == "Halaman"
 
 
 def test_the_memo_holds_the_frozen_draft_with_every_digest() -> None:
     facts = sample_nota_dinas()
-    memo = nota_dinas(letter_settings(), facts)
-    assert [file.sha256 for file in memo.files] == [file.sha256 for file in facts.approved.files]
-    assert [file.size for file in memo.files] == ["48,2 kB", "2,4 MB"]
-    assert [thumbnail.caption for thumbnail in memo.thumbnails] == ["foto-aula.jpg"]
-    assert "2 berkas" in memo.paragraphs[1]
-    assert memo.content == facts.approved.content
+    memo = nota_dinas_context(letter_settings(), facts)
+    assert [file["sha256"] for file in memo["files"]] == [file.sha256 for file in facts.files]
+    assert [file["size"] for file in memo["files"]] == ["48,2 kB", "2,4 MB"]
+    assert [thumbnail["caption"] for thumbnail in memo["thumbnails"]] == ["foto-aula.jpg"]
+    assert "2 berkas" in memo["paragraphs"][1]
+    assert memo["content"] == facts.content
 
 
 def test_the_memo_leaves_out_fields_without_text() -> None:
     facts = handed_over(fields=(("Tempat", ""), ("Platform", "X")), files=())
-    memo = nota_dinas(letter_settings(), facts)
-    assert memo.fields == (Field("Platform", "X"),)
-    assert memo.files == ()
-    assert memo.thumbnails == ()
+    memo = nota_dinas_context(letter_settings(), facts)
+    assert memo["fields"] == [{"label": "Platform", "text": "X"}]
+    assert memo["files"] == []
+    assert memo["thumbnails"] == []
 
 
 def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
-    book = agenda(
+    book = agenda_context(
         letter_settings(),
         (*sample_entries(2), AgendaFacts(None, "AGD-9", "", None, "", "", "")),
         "Oktober 2025",
         DAY,
     )
-    assert [line.agenda_number for line in book.lines] == [
+    assert [line["agenda_number"] for line in book["lines"]] == [
         "AGD-001/X/2025",
         "AGD-002/X/2025",
         "AGD-9",
     ]
-    assert book.lines[0].paper == "9 Oktober 2025\n1/HM.02-ND/3299/2025"
-    assert book.lines[2].paper == ""
-    assert (book.empty, book.total) == ("", "Jumlah naskah: 3")
-    assert agenda(letter_settings(), (), "", DAY).empty == "Tidak ada naskah pada periode ini."
+    assert book["lines"][0]["paper"] == "9 Oktober 2025\n1/HM.02-ND/3299/2025"
+    assert book["lines"][2]["paper"] == ""
+    assert (book["empty"], book["total"]) == ("", "Jumlah naskah: 3")
+    assert (
+        agenda_context(letter_settings(), (), "", DAY)["empty"]
+        == "Tidak ada naskah pada periode ini."
+    )
 
 
 def test_the_set_says_in_words_what_its_boxes_show() -> None:
     facts = sample_print_set(letter_settings())
-    found = print_set(letter_settings(), facts, sample_found(2), front_pages=3)
-    assert [(check.box.mark, check.state, check.printed) for check in found.checks] == [
+    found = print_set_context(letter_settings(), facts, sample_files(2), front_pages=3)
+    assert [(check["box"].mark, check["state"], check["printed"]) for check in found["checks"]] == [
         ("☒", "ada", "☒"),
         ("☐", "belum ada", "☐"),
     ]
-    assert found.papers[0].digest == "0123 4567 89ab cdef"
-    assert found.empty == ""
-    nothing = print_set(
+    assert found["papers"][0]["digest"] == "0123 4567 89ab cdef"
+    assert found["empty"] == ""
+    nothing = print_set_context(
         letter_settings(), sample_print_set(letter_settings(), papers=0), (), front_pages=2
     )
-    assert nothing.empty
-    assert nothing.papers == ()
+    assert nothing["empty"]
+    assert nothing["papers"] == []
 
 
 def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
@@ -206,15 +222,17 @@ def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> 
         SheetFile(0, Sha256(""), Trouble.DAMAGED),
         SheetFile(3, DIGEST, Trouble.MENDED),
     )
-    found = print_set(letter_settings(), facts, (*pages, SheetFile(1, DIGEST)), front_pages=5)
-    assert [line.page for line in found.papers] == ["6", "–", "8", "11"]
-    assert [line.remark for line in found.papers] == [
+    found = print_set_context(
+        letter_settings(), facts, (*pages, SheetFile(1, DIGEST)), front_pages=5
+    )
+    assert [line["page"] for line in found["papers"]] == ["6", "–", "8", "11"]
+    assert [line["remark"] for line in found["papers"]] == [
         "",
         "Berkasnya rusak dan tidak dapat dibuka.",
         "Berkasnya cacat; periksa hasil cetaknya.",
         "",
     ]
-    assert [check.page for check in found.checks] == ["6", "–"]
+    assert [check["page"] for check in found["checks"]] == ["6", "–"]
     assert first_pages(pages, 5) == (6, None, 8)
 
 
@@ -223,10 +241,10 @@ def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
     disposition, memo = (
         CheckFacts("x", present=True, submission="PUB-2510-001", step=step) for step in (2, 4)
     )
-    found = print_set(
+    found = print_set_context(
         letter_settings(), replace(facts, checks=(disposition, memo)), (SheetFile(1, DIGEST),), 2
     )
-    assert [check.page for check in found.checks] == ["3", "–"]
+    assert [check["page"] for check in found["checks"]] == ["3", "–"]
 
 
 def test_every_trouble_has_its_sentence() -> None:
@@ -234,9 +252,9 @@ def test_every_trouble_has_its_sentence() -> None:
 
 
 def test_an_evidence_sheet_says_whose_picture_it_is() -> None:
-    (page,) = sample_bukti(letter_settings()).pages
-    assert (page.submission, page.name) == ("PUB-2510-001", "Tangkapan Layar")
-    assert page.picture.alt.startswith("Tangkapan Layar: Rapat Pleno")
+    (page,) = sample_bukti(letter_settings())["pages"]
+    assert (page["submission"], page["name"]) == ("PUB-2510-001", "Tangkapan Layar")
+    assert page["picture"].alt.startswith("Tangkapan Layar: Rapat Pleno")
 
 
 def test_every_paper_has_a_sample_but_the_report_which_has_its_own() -> None:
@@ -276,8 +294,14 @@ def test_pictures_of_odd_shapes_fit_their_box(
 
 def test_file_lines_name_their_folder() -> None:
     file = FrozenFile("a.jpg", "03_konsep", 5, Sha256("ab" * 32))
-    line = nota_dinas(letter_settings(), handed_over(files=(file,))).files[0]
-    assert (line.number, line.folder, line.name, line.size) == (1, "03_konsep", "a.jpg", "5 B")
+    line = nota_dinas_context(letter_settings(), handed_over(files=(file,)))["files"][0]
+    assert line == {
+        "number": 1,
+        "folder": "03_konsep",
+        "name": "a.jpg",
+        "size": "5 B",
+        "sha256": "ab" * 32,
+    }
 
 
 def test_a_context_holds_nothing_that_is_not_printed() -> None:

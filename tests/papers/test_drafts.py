@@ -27,7 +27,7 @@ from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.hand_over import Block, nota_dinas, preview_notes
+from sheetflow.core.papers.hand_over import Block, nota_dinas_context, preview_notes
 from sheetflow.core.papers.samples import sample_nota_dinas
 from tests.papers.draft_files import docx_draft, docx_of, odt_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text
@@ -236,9 +236,9 @@ def test_a_worker_that_is_stopped_over_a_draft_is_replaced() -> None:
 def memo_effect(name: str, content: bytes = b"") -> WritePaper:
     sample = sample_nota_dinas()
     digest = Sha256(hashlib.sha256(content).hexdigest())
-    file = replace(sample.approved.files[0], name=name, sha256=digest)
-    facts = replace(sample, approved=replace(sample.approved, files=(file,)))
-    context = json.dumps(plain(nota_dinas(letter_settings(), facts)))
+    file = replace(sample.files[0], name=name, sha256=digest)
+    facts = replace(sample, files=(file,))
+    context = json.dumps(plain(nota_dinas_context(letter_settings(), facts)))
     place = DrivePath("2025/PUB-1/04_final_preview/Nota Dinas PUB-1")
     pictures = (("naskah-1", f"2025/PUB-1/04_final_preview/{name}"),)
     return WritePaper(EffectId("e"), SubmissionId("PUB-1"), "nota_dinas", context, place, pictures)

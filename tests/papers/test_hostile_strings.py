@@ -6,16 +6,9 @@ import unicodedata
 from dataclasses import replace
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.agenda import AgendaFacts, agenda
-from sheetflow.core.papers.context_values import printable
-from sheetflow.core.papers.hand_over import (
-    Approved,
-    Block,
-    HandOver,
-    NotaDinas,
-    Preview,
-    nota_dinas,
-)
+from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
+from sheetflow.core.papers.context_values import Context, printable
+from sheetflow.core.papers.hand_over import Block, nota_dinas_context, preview
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_nota_dinas
 from sheetflow.core.signatories import Signatory
@@ -49,7 +42,9 @@ def test_five_hundred_hostile_texts_come_out_of_both_forms(renderer: Renderer) -
         for number, text in enumerate(TEXTS)
     )
     day = sample_disposisi().decided
-    paper = renderer.render(PaperKind.AGENDA, agenda(letter_settings(), entries, "2025", day))
+    paper = renderer.render(
+        PaperKind.AGENDA, agenda_context(letter_settings(), entries, "2025", day)
+    )
     for form in (squeezed(word_text(paper.docx)), squeezed(pdf_text(paper.pdf))):
         for number, text in enumerate(TEXTS):
             found = _between(form, number)
@@ -66,31 +61,25 @@ def test_hostile_texts_in_every_place_of_a_paper(renderer: Renderer) -> None:
         assert word.count(_expected(joined)) >= 18
 
 
-def _memo(text: str) -> NotaDinas:
+def _memo(text: str) -> Context:
     sample = sample_nota_dinas()
-    approved = Approved(
-        submission=sample.approved.submission,
+    facts = replace(
+        sample,
         subject=text,
         fields=(("Isian", text),),
         alt_text=text,
-        files=sample.approved.files[:1],
+        files=sample.files[:1],
         content=text,
-    )
-    facts = HandOver(
-        approved=approved,
         unit=text,
         channel=text,
         number=text,
-        dated=sample.dated,
         recipient=text,
         sender=Signatory(text, text, text),
         copies=(text,),
     )
-    blocks = tuple(Block(kind, text) for kind in ("heading", "paragraph", "item", "note"))
-    return replace(
-        nota_dinas(letter_settings(), facts),
-        previews=(Preview("n", text, approved.files[0].sha256, blocks),),
-    )
+    blocks = [Block(kind, text) for kind in ("heading", "paragraph", "item", "note")]
+    previews = [preview("n", text, sample.files[0].sha256, blocks)]
+    return {**nota_dinas_context(letter_settings(), facts), "previews": previews}
 
 
 def test_control_characters_and_turning_signs_are_left_out() -> None:

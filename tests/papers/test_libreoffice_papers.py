@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.agenda import agenda
+from sheetflow.core.papers.agenda import agenda_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import (
     SAMPLE_PICTURE,
@@ -54,7 +54,9 @@ def test_libreoffice_prints_the_same_papers(renderer: Renderer, tmp_path: Path) 
         kind.value: renderer.render(kind, sample_paper(kind, letter_settings()), pictures)
         for kind in KINDS
     }
-    long_book = agenda(letter_settings(), sample_entries(120), "2025", sample_disposisi().decided)
+    long_book = agenda_context(
+        letter_settings(), sample_entries(120), "2025", sample_disposisi().decided
+    )
     papers["long"] = renderer.render(PaperKind.AGENDA, long_book)
     printed = _printed({name: paper.docx for name, paper in papers.items()}, tmp_path)
     for name, paper in papers.items():

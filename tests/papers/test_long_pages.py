@@ -32,7 +32,7 @@ from sheetflow.adapters.documents.pdf_pieces import Kept
 from sheetflow.adapters.documents.pdf_render import Claim, Pages, PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_files import SHARED, gather_fonts, shipped_templates
-from sheetflow.core.papers.agenda import agenda
+from sheetflow.core.papers.agenda import agenda_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from sheetflow.core.reporting.build_report import build_report
@@ -74,7 +74,7 @@ def _report(items: tuple[ReportItem, ...], shape: tuple[int, int] = (40, 80)) ->
 def _book(lines: int) -> dict[str, Any]:
     day = sample_disposisi().decided
     return read_context(
-        json.dumps(plain(agenda(letter_settings(), sample_entries(lines), "2025", day)))
+        json.dumps(plain(agenda_context(letter_settings(), sample_entries(lines), "2025", day)))
     )
 
 
@@ -212,7 +212,9 @@ def _is_accessible(pdf: bytes) -> bool:
 
 def test_what_the_worker_sets_in_pieces_says_the_same_as_word(renderer: Renderer) -> None:
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided)
+    book = agenda_context(
+        letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided
+    )
     paper = renderer.render(PaperKind.AGENDA, book)
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
     last = PdfReader(io.BytesIO(paper.pdf)).pages[-1].extract_text()
@@ -233,7 +235,9 @@ def test_a_template_that_does_not_know_pieces_is_set_in_one_go(
 ) -> None:
     (tmp_path / "agenda.typ").write_text(template)
     lines = LONGEST_AT_ONCE + 1
-    book = agenda(letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided)
+    book = agenda_context(
+        letter_settings(), sample_entries(lines), "2025", sample_disposisi().decided
+    )
     with Renderer(tmp_path, None) as own:
         assert str(lines) in pdf_text(own.render_pdf(PaperKind.AGENDA, book))
 

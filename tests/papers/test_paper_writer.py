@@ -13,7 +13,7 @@ from sheetflow.adapters.local.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain
-from sheetflow.core.papers.disposisi import disposisi
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.samples import sample_disposisi
 from tests.papers.sample_settings import letter_settings
 
@@ -21,7 +21,7 @@ EFFECT = WritePaper(
     EffectId("e1"),
     SubmissionId("PUB-1"),
     "disposisi",
-    json.dumps(plain(disposisi(letter_settings(), sample_disposisi()))),
+    json.dumps(plain(disposisi_context(letter_settings(), sample_disposisi()))),
     DrivePath("2025/PUB-1/02_disposisi/Lembar Disposisi PUB-1"),
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -14,7 +16,17 @@ from sheetflow.adapters.documents.docx_columns import leave_out_columns
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
 from sheetflow.adapters.documents.inline_values import dated
-from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
+from sheetflow.adapters.documents.jinja_environment import (
+    PaperEnvironment,
+    context_of,
+    pictures_of,
+    printed,
+    refuse_clearly,
+)
+from sheetflow.adapters.documents.placeholders import docx_uses
+from sheetflow.adapters.documents.template_guard import inspect_docx
+from sheetflow.adapters.worker.child import Handlers
+from sheetflow.adapters.worker.framing import Message
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -95,3 +107,35 @@ def _describe(document: DocxTemplate, context: Mapping[str, Any]) -> None:
     if isinstance(title, str):
         properties.title = title[:255]
     properties.created = properties.modified = dated(context)
+
+
+def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
+    """Returns `docx` the paper; `uses` the names in its template."""
+    jobs = WordJobs()
+    return {"docx": refuse_clearly(jobs.fill), "uses": refuse_clearly(jobs.list_names)}
+
+
+class WordJobs:
+    """Remembers which templates it has looked into."""
+
+    def __init__(self) -> None:
+        self._inspected: set[bytes] = set()
+
+    def fill(self, request: Message) -> Message:
+        """Returns the paper."""
+        template = self._template(request)
+        look = PageLook(**request.head["look"])
+        paper = render_docx(template, context_of(request), pictures_of(request), look)
+        return Message({}, {"docx": paper})
+
+    def list_names(self, request: Message) -> Message:
+        """Returns the names in the template."""
+        return Message({"uses": docx_uses(self._template(request), context_of(request))})
+
+    def _template(self, request: Message) -> bytes:
+        template = request.blobs["template"]
+        digest = hashlib.sha256(template).digest()
+        if digest not in self._inspected:
+            inspect_docx(template)
+            self._inspected.add(digest)
+        return template

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, Self
+from types import MappingProxyType
+from typing import Any, Literal, Self, TypeVar
 
 from sheetflow.adapters.documents.template_error import request_blob, request_paper
 from sheetflow.adapters.documents.template_files import (
@@ -27,6 +28,7 @@ from sheetflow.adapters.worker.scratch import ScratchFolder
 from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.kinds import PaperKind
 
+T = TypeVar("T")
 Paper = Literal["A4", "F4"]
 Form = Literal["docx", "typ"]
 """A template's ending."""
@@ -36,7 +38,7 @@ ENGINES = ("docxtpl", "python-docx", "typst", "Jinja2", "font-source-sans-pro")
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """How papers look: the font Word uses, and those tried in turn for PDF.
+    """The font Word uses, and those tried in turn for PDF.
 
     PDF finds only the office's font files and Source Sans Pro; Word the reader's own fonts.
     """
@@ -63,12 +65,16 @@ class PictureBytes:
     pdf: bytes | None = None
 
     def for_word(self) -> bytes:
-        """PNG or JPEG."""
+        """Returns PNG or JPEG."""
         return self.docx if isinstance(self.docx, bytes) else self.docx()
 
     def for_pdf(self) -> bytes:
-        """PNG, JPEG or SVG."""
+        """Returns PNG, JPEG or SVG."""
         return self.for_word() if self.pdf is None else self.pdf
+
+
+Pictures = Mapping[str, PictureBytes]
+NO_PICTURES: Pictures = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,12 @@ class Rendered:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """A rendering as the worker gets it."""
-
-    context: bytes
-    pictures: Mapping[str, PictureBytes] = field(default_factory=dict)
-
-
 class Renderer:
     """Renders papers in workers of its own, which a hostile template cannot outlive.
 
-    `office_templates` and `fonts` are the office's folders, None where it has none.  Use it as a
-    context manager, or call `close`.
+    `office_templates` and `fonts` are the office's folders, None where it has none.  A context is
+    JSON data or what `plain` makes such of.  Whatever renders raises TemplateError when a template
+    is refused, fails or was stopped.  Use it as a context manager, or call `close`.
     """
 
     def __init__(
@@ -111,7 +110,7 @@ class Renderer:
             copy_office_fonts(fonts, self._office_fonts)
         self._paper = paper
         self._typeface = typeface
-        self._word = WorkerProcess("sheetflow.adapters.documents.docx_jobs", limits)
+        self._word = WorkerProcess("sheetflow.adapters.documents.docx_render", limits)
         self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
     def start(self) -> None:
@@ -120,79 +119,59 @@ class Renderer:
         self._word.start()
 
     def render(
-        self,
-        kind: PaperKind,
-        context: object,
-        pictures: Mapping[str, PictureBytes] | None = None,
+        self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> Rendered:
-        """Both forms, made at the same time.  `context` is a frozen dataclass (see `plain`).
-
-        Raises TemplateError when a template is refused, fails or was stopped.
-        """
-        order = self._order(context, pictures)
+        """Returns both forms, made at the same time."""
+        data = _encoded(context)
         with ThreadPoolExecutor(1) as beside:
-            pdf = beside.submit(self._pdf, kind, order)
+            pdf = beside.submit(self._typeset, "pdf", kind, data, pictures, _pdf_of)
             try:
-                docx = self._docx(kind, order)
-                return Rendered(docx, pdf.result())
+                return Rendered(self._docx(kind, data, pictures), pdf.result())
             except (KeyboardInterrupt, SystemExit):
                 # The program is to end, and would wait for the PDF.
                 self._pages.kill()
                 raise
 
     def render_docx(
-        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+        self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """The Word form alone."""
-        return self._docx(kind, self._order(context, pictures))
+        """Returns the Word form alone."""
+        return self._docx(kind, _encoded(context), pictures)
 
     def render_pdf(
-        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+        self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """The PDF form alone."""
-        return self._pdf(kind, self._order(context, pictures))
+        """Returns the PDF form alone."""
+        return self._typeset("pdf", kind, _encoded(context), pictures, _pdf_of)
 
-    def barrier(
-        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
-    ) -> str:
-        """What keeps the PDF form from being read out in order (PDF/UA-1), "" if nothing does: the
-        typesetter's own words.
+    def barrier(self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES) -> str:
+        """Returns the typesetter's words for what keeps the PDF from being PDF/UA-1, "" if nothing.
+
+        Such a PDF cannot be read out in order.
         """
-        template = self._files.of(kind, "typ")
-        request = self._typst("pdf", template, self._order(context, pictures))
-        return request_paper(
-            self._pages, template.name, request, lambda answer: str(answer.head["barrier"])
-        )
+        data = _encoded(context)
+        return self._typeset("pdf", kind, data, pictures, lambda a: str(a.head["barrier"]))
 
     def render_pages(
-        self, kind: PaperKind, context: object, pictures: Mapping[str, PictureBytes] | None = None
+        self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> list[bytes]:
-        """The PDF's pages as PNG pictures, to look at."""
-        template = self._files.of(kind, "typ")
-        request = self._typst("png", template, self._order(context, pictures))
-        return request_paper(
-            self._pages,
-            template.name,
-            request,
-            lambda answer: [answer.blobs[name] for name in sorted(answer.blobs, key=int)],
-        )
+        """Returns the PDF's pages as PNG pictures, to look at."""
+        return self._typeset("png", kind, _encoded(context), pictures, _pages_of)
 
     def uses(
         self, kind: PaperKind, ending: Form, context: object
     ) -> tuple[TemplateFile, list[dict[str, Any]]]:
-        """The template and every name in it, as `placeholders` describes them."""
+        """Returns the template and every name in it, as `placeholders` describes them."""
         template = self._files.of(kind, ending)
-        blobs = {"template": template.data, "context": self._order(context, None).context}
+        blobs = {"template": template.data, "context": _encoded(context)}
         worker = self._word if ending == "docx" else self._pages
+        message = Message({"job": "uses"}, blobs)
         return template, request_paper(
-            worker,
-            template.name,
-            Message({"job": "uses"}, blobs),
-            lambda answer: list(answer.head["uses"]),
+            worker, template.name, message, lambda answer: list(answer.head["uses"])
         )
 
     def digest(self, kind: PaperKind) -> str:
-        """Changes when a paper of this kind would look different for the same context.
+        """Returns what changes when a paper of this kind would look different for a context.
 
         Covers both templates, what they share, paper, typefaces, fonts and the engines.
         """
@@ -222,32 +201,43 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _order(self, context: object, pictures: Mapping[str, PictureBytes] | None) -> _Order:
-        found = dict(pictures or {})
-        logo = self._files.logo()
-        if logo is not None:
-            found.setdefault(LOGO, PictureBytes(logo))
-        return _Order(json.dumps(plain(context)).encode("ascii"), found)
-
-    def _docx(self, kind: PaperKind, order: _Order) -> bytes:
+    def _docx(self, kind: PaperKind, context: bytes, pictures: Pictures) -> bytes:
         template = self._files.of(kind, "docx")
-        pictures = {f"picture:{ref}": data.for_word() for ref, data in order.pictures.items()}
+        blobs = {"template": template.data, "context": context}
+        for ref, picture in self._with_logo(pictures).items():
+            blobs[f"picture:{ref}"] = picture.for_word()
         head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
-        blobs = {"template": template.data, "context": order.context, **pictures}
         return request_blob(self._word, template.name, Message(head, blobs), "docx")
 
-    def _pdf(self, kind: PaperKind, order: _Order) -> bytes:
-        template = self._files.of(kind, "typ")
-        return request_blob(self._pages, template.name, self._typst("pdf", template, order), "pdf")
-
-    def _typst(self, job: str, template: TemplateFile, order: _Order) -> Message:
-        pictures = {f"picture:{ref}": data.for_pdf() for ref, data in order.pictures.items()}
-        shared = self._files.named(SHARED)
+    def _typeset(
+        self,
+        job: str,
+        kind: PaperKind,
+        context: bytes,
+        pictures: Pictures,
+        read: Callable[[Message], T],
+    ) -> T:
+        template, shared = self._files.of(kind, "typ"), self._files.named(SHARED)
+        blobs = {"template": template.data, "context": context, f"file:{shared.name}": shared.data}
+        for ref, picture in self._with_logo(pictures).items():
+            blobs[f"picture:{ref}"] = picture.for_pdf()
         head = {"job": job, "look": {"paper": self._paper, "fonts": list(self._typeface.pdf)}}
-        blobs = {
-            "template": template.data,
-            "context": order.context,
-            f"file:{shared.name}": shared.data,
-            **pictures,
-        }
-        return Message(head, blobs)
+        return request_paper(self._pages, template.name, Message(head, blobs), read)
+
+    def _with_logo(self, pictures: Pictures) -> Pictures:
+        logo = self._files.logo()
+        if logo is None or LOGO in pictures:
+            return pictures
+        return {**pictures, LOGO: PictureBytes(logo)}
+
+
+def _encoded(context: object) -> bytes:
+    return json.dumps(plain(context)).encode("ascii")
+
+
+def _pdf_of(answer: Message) -> bytes:
+    return answer.blobs["pdf"]
+
+
+def _pages_of(answer: Message) -> list[bytes]:
+    return [answer.blobs[name] for name in sorted(answer.blobs, key=int)]

@@ -1,4 +1,10 @@
-"""The Buku Agenda: papers numbered in the order they came (SOP model, section 6)."""
+"""The Buku Agenda: papers numbered in the order they came (SOP model, section 6).
+
+The book is kept by the day a paper came in, then by its number.  A disposition is entered with the
+material it is about; a memo with its own number, which comes of the same book.  A disposition that
+hands a draft over has the number of its submission's disposition and no line of its own, for no
+number has two.  Papers whose number is not known come last.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +16,9 @@ from datetime import date
 from sheetflow.core.holders import title_of
 from sheetflow.core.names import ColumnId, SubmissionId, UnitId
 from sheetflow.core.office import Office
+from sheetflow.core.papers.context_values import Context
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.letterhead import Frame, LetterSettings
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.wording import Wording
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.item import ReportItem
@@ -20,6 +27,8 @@ from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
 from sheetflow.core.signatories import signatory_of
 from sheetflow.core.workflow import Transition, Workflow
+
+_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,71 +48,36 @@ class AgendaFacts:
     remarks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """The line as it is printed."""
-
-    number: int
-    received: str
-    agenda_number: str
-    sender: str
-    paper: str
-    summary: str
-    forwarded: str
-    remarks: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The book of one period; `empty` is the sentence that stands there when it has no line."""
-
-    title: str
-    frame: Frame
-    period: str
-    lines: tuple[AgendaLine, ...]
-    empty: str
-    total: str
-
-
-def agenda(
+def agenda_context(
     letter_settings: LetterSettings, entries: tuple[AgendaFacts, ...], period: str, day: date
-) -> Agenda:
-    """The book of `period` (its name as printed) in the order given, as of `day`."""
+) -> Context:
+    """Returns the book of `period` (its name as printed) in the order given, as of `day`."""
     wording = letter_settings.wording
     title = wording.phrase("agenda.title")
-    return Agenda(
-        title=title,
-        frame=letter_settings.frame("agenda", day, f"{title} {period}"),
-        period=period,
-        lines=tuple(
-            _context_line(number, entry, letter_settings) for number, entry in enumerate(entries, 1)
-        ),
-        empty="" if entries else wording.phrase("agenda.empty"),
-        total=_total(entries, wording),
-    )
-
-
-def _total(entries: tuple[AgendaFacts, ...], wording: Wording) -> str:
     unnumbered = sum(not entry.agenda_number for entry in entries)
-    key = "agenda.total_unnumbered" if unnumbered else "agenda.total"
-    return wording.phrase(key, jumlah=str(len(entries)), tanpa=str(unnumbered))
+    total = "agenda.total_unnumbered" if unnumbered else "agenda.total"
+    return {
+        "title": title,
+        "frame": letter_settings.frame("agenda", day, f"{title} {period}"),
+        "period": period,
+        "lines": [_printed_line(number, entry, wording) for number, entry in enumerate(entries, 1)],
+        "empty": "" if entries else wording.phrase("agenda.empty"),
+        "total": wording.phrase(total, jumlah=str(len(entries)), tanpa=str(unnumbered)),
+    }
 
 
-def _context_line(number: int, entry: AgendaFacts, letter_settings: LetterSettings) -> AgendaLine:
-    parts = (letter_settings.wording.day(entry.paper_date), entry.paper_number)
-    return AgendaLine(
-        number=number,
-        received=letter_settings.wording.day(entry.received),
-        agenda_number=entry.agenda_number or letter_settings.wording.phrase("agenda.unnumbered"),
-        sender=entry.sender,
-        paper="\n".join(part for part in parts if part),
-        summary=entry.summary,
-        forwarded=entry.forwarded,
-        remarks=entry.remarks,
-    )
-
-
-_DIGITS = re.compile(r"(\d+)")
+def _printed_line(number: int, entry: AgendaFacts, wording: Wording) -> Context:
+    parts = (wording.day(entry.paper_date), entry.paper_number)
+    return {
+        "number": number,
+        "received": wording.day(entry.received),
+        "agenda_number": entry.agenda_number or wording.phrase("agenda.unnumbered"),
+        "sender": entry.sender,
+        "paper": "\n".join(part for part in parts if part),
+        "summary": entry.summary,
+        "forwarded": entry.forwarded,
+        "remarks": entry.remarks,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +102,7 @@ def agenda_lines(
     period: Period,
     wording: Wording,
 ) -> tuple[AgendaFacts, ...]:
-    """The lines of the papers that came in within the period.
+    """Returns the lines of the papers that came in within the period.
 
     `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
     with.
@@ -142,11 +116,11 @@ def agenda_lines(
         line = _line(entry, office, wording) if entry else None
         if line is not None and period.holds(_arrival(line)):
             found.append(line)
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(found, key=_sort_key))
 
 
-def _place(line: AgendaFacts) -> tuple[object, ...]:
-    """Numbers are compared as numbers: 9 before 10."""
+def _sort_key(line: AgendaFacts) -> tuple[object, ...]:
+    """Compares numbers as numbers: 9 before 10."""
     pieces = _DIGITS.split(line.agenda_number)
     number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
     return not line.agenda_number, _arrival(line), number
@@ -159,7 +133,7 @@ def _arrival(line: AgendaFacts) -> date | None:
 def _entry(
     event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
 ) -> _Entry | None:
-    """The accepted step, if it has a paper of the book.
+    """Returns the accepted step, if it has a paper of the book.
 
     Where the register no longer has the submission, its SOP is found by what selects it among
     the cells it was accepted with, else by the version.
@@ -216,7 +190,7 @@ def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> Ag
 
 
 def _sender(entry: _Entry, day: date, office: Office) -> str:
-    """The title of the official who did the step."""
+    """Returns the title of the official who did the step."""
     actor = entry.step.actor
     if actor is None:
         return ""
@@ -225,7 +199,7 @@ def _sender(entry: _Entry, day: date, office: Office) -> str:
 
 
 def _title(entry: _Entry, office: Office) -> str:
-    """As it was accepted with the step, whatever became of it later."""
+    """Returns it as it was accepted with the step, whatever became of it later."""
     written = entry.cells.get(office.form.title_column, "")
     return written or (entry.item.title if entry.item else "")
 
@@ -236,12 +210,12 @@ def _unit(entry: _Entry, office: Office) -> UnitId | None:
 
 
 def _day(entry: _Entry, office: Office) -> date:
-    """The newest date the step names, else the day of its acceptance."""
+    """Returns the newest date the step names, else the day of its acceptance."""
     return day_in(entry.evidence, office.form) or entry.event.at.date()
 
 
 def _turn(entry: _Entry, office: Office) -> str:
-    """Who has the ball after the step."""
+    """Returns who has the ball after the step."""
     state = office.form.state_by_id.get(entry.event.target)
     turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
     return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

@@ -1,11 +1,14 @@
-"""What a template may place besides plain text: links, pictures, words in italics."""
+"""A template's context as plain data, and its values besides text: links, pictures, italics."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Self
+from typing import Any, Self
+
+Context = dict[str, Any]
+"""The values that a template may name."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -21,7 +24,7 @@ _TURNING = re.compile("[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e00
 
 
 def printable(text: str) -> str:
-    """`text` without the characters that no document can hold; every line end becomes `\\n`."""
+    """Returns the text without characters that no document holds; line ends become `\\n`."""
     return _TURNING.sub("", _IMPOSSIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
@@ -67,7 +70,7 @@ class Picture:
 def fit(
     width_px: int, height_px: int, box_width_mm: float, box_height_mm: float
 ) -> tuple[float, float]:
-    """The largest sides (mm) of that proportion inside the box, none under one millimetre."""
+    """Returns the largest sides (mm) of that proportion in the box, none under one millimetre."""
     scale = min(box_width_mm / max(width_px, 1), box_height_mm / max(height_px, 1))
     return (
         round(max(width_px * scale, 1.0), 2),
@@ -77,12 +80,12 @@ def fit(
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
-LEAF = "$"
+VALUE_KIND = "$"
 """Key that marks a link, a picture or a styled text; a template cannot name it."""
 
 
 def plain(value: object) -> Plain:
-    """Frozen dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
+    """Returns dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
 
     Raises TypeError for anything else (an open file, a date): a context holds what is printed.
     """
@@ -90,7 +93,7 @@ def plain(value: object) -> Plain:
         return value
     if isinstance(value, Styled):
         return {
-            LEAF: "styled",
+            VALUE_KIND: "styled",
             "parts": [[printable(text), italic] for text, italic in value.parts],
         }
     if isinstance(value, str):
@@ -101,9 +104,9 @@ def plain(value: object) -> Plain:
         return [plain(entry) for entry in value]
     if is_dataclass(value):
         data = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-        mark = _LEAVES.get(type(value))
-        return {LEAF: mark, **data} if mark else data
+        mark = _KINDS.get(type(value))
+        return {VALUE_KIND: mark, **data} if mark else data
     raise TypeError(f"a paper's context cannot hold {type(value).__name__}")
 
 
-_LEAVES: dict[type, str] = {Link: "link", Picture: "picture"}
+_KINDS: dict[type, str] = {Link: "link", Picture: "picture"}

@@ -9,18 +9,22 @@ from enum import Enum
 from itertools import accumulate
 
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.papers.hand_over import Field
+from sheetflow.core.papers.context_values import Context, Picture
+from sheetflow.core.papers.hand_over import Block, filled_fields
 from sheetflow.core.papers.letterhead import Frame, LetterSettings
-from sheetflow.core.papers.wording import Tick, tick
+from sheetflow.core.papers.wording import Wording, tick
+
+PICTURE_BOX_MM = (160.0, 180.0)
+"""A page's room for a picture; it is drawn smaller below a title of very many lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper of the set, before its file was looked at.
+    """One paper of the set, before its file was opened.
 
     `submission` is whose it is ("" for the office's own); `step` the SOP's step it comes of;
-    `path` where its file is kept, as printed, `place` in Drive; `sha256` is what the ledger
-    knows of the file, "" where it knows nothing.
+    `path` where its file is kept, as printed, `place` in Drive; `sha256` is the file's digest in
+    the ledger, "" where it has none.
     """
 
     submission: str
@@ -35,7 +39,7 @@ class Sheet:
 
 
 class Trouble(Enum):
-    """What is wrong with a paper's file; the value is a key of the wording (`berkas.…`)."""
+    """A fault of a paper's file; the value is a key of the wording (`berkas.…`)."""
 
     MISSING = "missing"
     DAMAGED = "damaged"
@@ -55,7 +59,7 @@ class Trouble(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """What came of looking at a sheet's file: its pages in the set, 0 for none."""
+    """A sheet's file after it was opened: its pages in the set, 0 for none."""
 
     pages: int
     sha256: Sha256
@@ -64,9 +68,9 @@ class SheetFile:
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """One thing that belongs in the folder: is it there, and what to say of it.
+    """One thing that belongs in the folder, and whether it is there.
 
-    `submission` and `step` say which sheets it is about; None of `step` for all of them.
+    `submission` and `step` select the sheets it is about; None of `step` all of them.
     """
 
     text: str
@@ -93,140 +97,127 @@ class PrintSetFacts:
     head: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A line of the checklist: its box, its text, `state` in words beside the box.
-
-    `page` is where the first of its papers begins; `printed` the box that is ticked once they
-    stand in the folder.
-    """
-
-    number: int
-    box: Tick
-    state: str
-    detail: str
-    page: str
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperLine:
-    """A line of the list of papers; `digest` 16 digits of the file's SHA-256, by fours.
-
-    `page` is where it begins in the set; `remark` why it is not there, or not as it was kept.
-    """
-
-    number: int
-    submission: str
-    name: str
-    paper: str
-    path: str
-    digest: str
-    page: str
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSet:
-    """What stands before the papers themselves."""
-
-    title: str
-    frame: Frame
-    heading: str
-    reference: str
-    fields: tuple[Field, ...]
-    checks: tuple[Check, ...]
-    papers: tuple[PaperLine, ...]
-    empty: str
-    printed_on: str
-    head: str
-
-
-def print_set(
+def print_set_context(
     letter_settings: LetterSettings,
     facts: PrintSetFacts,
-    found: Sequence[SheetFile],
+    files: Sequence[SheetFile],
     front_pages: int,
-) -> PrintSet:
-    """Cover, checklist and list, which are `front_pages` long themselves.
+) -> Context:
+    """Returns cover, checklist and list, which are `front_pages` long themselves.
 
-    `found` tells of each of the facts' sheets in their order.
+    `files` are those of the facts' sheets in their order.
     """
     wording = letter_settings.wording
-    title = wording.phrase("berkas.title")
-    pages = first_pages(found, front_pages)
+    pages = first_pages(files, front_pages)
+    lines = zip(facts.sheets, files, pages, strict=True)
     begun = tuple(zip(facts.sheets, pages, strict=True))
-    lines = zip(facts.sheets, found, pages, strict=True)
-    return PrintSet(
-        title=title,
-        frame=letter_settings.frame("berkas", facts.day, f"{title} {facts.reference}"),
-        heading=facts.heading,
-        reference=facts.reference,
-        fields=tuple(Field(label, text) for label, text in facts.fields if text),
-        checks=tuple(
-            _check(number, check, begun, letter_settings)
-            for number, check in enumerate(facts.checks, 1)
-        ),
-        papers=tuple(
-            _paper(number, *line, letter_settings) for number, line in enumerate(lines, 1)
-        ),
-        empty="" if facts.sheets else wording.phrase("berkas.empty"),
-        printed_on=wording.phrase("berkas.printed_on", tanggal=wording.day(facts.day)),
-        head=wording.phrase("berkas.head", sidik=facts.head) if facts.head else "",
-    )
+    return {
+        "title": wording.phrase("berkas.title"),
+        "frame": _frame(letter_settings, "berkas", facts),
+        "heading": facts.heading,
+        "reference": facts.reference,
+        "fields": filled_fields(facts.fields),
+        "checks": [_check(n, check, begun, wording) for n, check in enumerate(facts.checks, 1)],
+        "papers": [_paper(n, *line, wording) for n, line in enumerate(lines, 1)],
+        "empty": "" if facts.sheets else wording.phrase("berkas.empty"),
+        "printed_on": wording.phrase("berkas.printed_on", tanggal=wording.day(facts.day)),
+        "head": wording.phrase("berkas.head", sidik=facts.head) if facts.head else "",
+    }
 
 
-def first_pages(found: Sequence[SheetFile], front_pages: int) -> tuple[int | None, ...]:
-    """The page each paper begins on, counted from the cover; None where it has none."""
-    before = accumulate((file.pages for file in found), initial=front_pages)
+def picture_pages_context(
+    letter_settings: LetterSettings,
+    facts: PrintSetFacts,
+    shown: Sequence[tuple[Sheet, Sha256, Picture]],
+) -> Context:
+    """Returns lembar bukti: each picture on a page of its own, with whose it is and its digest."""
+    return {
+        "title": letter_settings.wording.phrase("bukti.title"),
+        "frame": _frame(letter_settings, "bukti", facts),
+        "pages": [
+            {**_origin(sheet), "digest": digest, "picture": picture}
+            for sheet, digest, picture in shown
+        ],
+    }
+
+
+def document_pages_context(
+    letter_settings: LetterSettings, facts: PrintSetFacts, sheet: Sheet, blocks: Sequence[Block]
+) -> Context:
+    """Returns lembar naskah: a document's text and pictures in order, with whose it is."""
+    return {
+        "title": letter_settings.wording.phrase("naskah.title"),
+        "frame": _frame(letter_settings, "naskah", facts),
+        **_origin(sheet),
+        "blocks": blocks,
+    }
+
+
+def picture_alt_text(sheet: Sheet) -> str:
+    """Returns what is read out instead of the picture."""
+    return f"{sheet.name}: {sheet.title}"
+
+
+def first_pages(files: Sequence[SheetFile], front_pages: int) -> tuple[int | None, ...]:
+    """Returns the page each paper begins on, counted from the cover; None where it has none."""
+    before = accumulate((file.pages for file in files), initial=front_pages)
     return tuple(
-        page + 1 if file.pages else None for page, file in zip(before, found, strict=False)
+        page + 1 if file.pages else None for page, file in zip(before, files, strict=False)
     )
+
+
+def _frame(letter_settings: LetterSettings, paper: str, facts: PrintSetFacts) -> Frame:
+    title = letter_settings.wording.phrase("berkas.title")
+    return letter_settings.frame(paper, facts.day, f"{title} {facts.reference}")
+
+
+def _origin(sheet: Sheet) -> Context:
+    return {
+        "submission": sheet.submission,
+        "subject": sheet.title,
+        "name": sheet.name,
+        "path": sheet.path,
+    }
 
 
 def _check(
-    number: int,
-    check: CheckFacts,
-    begun: Sequence[tuple[Sheet, int | None]],
-    letter_settings: LetterSettings,
-) -> Check:
-    key = "berkas.present" if check.present else "berkas.absent"
+    number: int, check: CheckFacts, begun: Sequence[tuple[Sheet, int | None]], wording: Wording
+) -> Context:
+    """Returns a line of the checklist; `page` is where the first of its papers begins."""
     pages = (
         page
         for sheet, page in begun
         if sheet.submission == check.submission and check.step in {None, sheet.step}
     )
-    first = next((page for page in pages if page), None)
-    return Check(
-        number=number,
-        box=tick(check.text, ticked=check.present),
-        state=letter_settings.wording.phrase(key),
-        detail=check.detail,
-        page=_page(first),
-        printed=tick("", ticked=check.printed).mark,
-    )
+    return {
+        "number": number,
+        "box": tick(check.text, ticked=check.present),
+        "state": wording.phrase("berkas.present" if check.present else "berkas.absent"),
+        "detail": check.detail,
+        "page": _page(next((page for page in pages if page), None)),
+        "printed": tick("", ticked=check.printed).mark,
+    }
 
 
 def _paper(
-    number: int, sheet: Sheet, found: SheetFile, page: int | None, letter_settings: LetterSettings
-) -> PaperLine:
-    wording = letter_settings.wording
+    number: int, sheet: Sheet, file: SheetFile, page: int | None, wording: Wording
+) -> Context:
+    """Returns a line of the list; `remark` is why it is not there, or not as it was kept."""
     parts = (sheet.number, wording.day(sheet.dated))
-    trouble = found.trouble
-    return PaperLine(
-        number=number,
-        submission=sheet.submission,
-        name=sheet.name,
-        paper="\n".join(part for part in parts if part),
-        path=sheet.path,
-        digest=short_digest(found.sha256),
-        page=_page(page),
-        remark=wording.phrase(f"berkas.{trouble.value}") if trouble else "",
-    )
+    return {
+        "number": number,
+        "submission": sheet.submission,
+        "name": sheet.name,
+        "paper": "\n".join(part for part in parts if part),
+        "path": sheet.path,
+        "digest": short_digest(file.sha256),
+        "page": _page(page),
+        "remark": wording.phrase(f"berkas.{file.trouble.value}") if file.trouble else "",
+    }
 
 
 def short_digest(sha256: Sha256) -> str:
-    """Its first 16 digits, by fours: enough to tell two files apart, and to be compared by eye."""
+    """Returns its first 16 digits, by fours: enough to tell files apart and to compare by eye."""
     return " ".join(sha256[at : at + 4] for at in range(0, min(16, len(sha256)), 4))
 
 

@@ -7,32 +7,31 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
-from sheetflow.core.papers.agenda import Agenda, AgendaFacts, agenda
-from sheetflow.core.papers.context_values import Picture, fit
-from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
+from sheetflow.core.papers.context_values import Context, Picture, fit
+from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
 from sheetflow.core.papers.hand_over import (
-    Approved,
     Block,
-    DisposisiFinalPreview,
     FrozenFile,
     HandOver,
-    NotaDinas,
-    Preview,
-    disposisi_final_preview,
-    nota_dinas,
+    disposisi_final_preview_context,
+    nota_dinas_context,
+    preview,
 )
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.print_set import (
+    PICTURE_BOX_MM,
     CheckFacts,
-    PrintSet,
     PrintSetFacts,
     Sheet,
     SheetFile,
     Trouble,
-    print_set,
+    document_pages_context,
+    picture_alt_text,
+    picture_pages_context,
+    print_set_context,
 )
-from sheetflow.core.papers.set_pages import BOX_MM, Bukti, Naskah, alt_text, bukti, naskah
 from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
@@ -47,44 +46,51 @@ _SIGNATORY = Signatory(
     "Kasubbag Rendatin Contoh",
     "19800101 200501 1 001",
 )
+_PICTURE = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
+_BLOCKS = [
+    Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
+    Block("paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."),
+    Block("item", "Rekapitulasi pemilih"),
+    Block("picture", "", _PICTURE),
+    Block("note", "Kelanjutannya tidak ditampilkan di sini."),
+]
+_PREVIEW = preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
 
-SamplePaper = Disposisi | NotaDinas | DisposisiFinalPreview | Agenda | PrintSet | Bukti | Naskah
 
-
-def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> SamplePaper | None:
-    """A paper of that kind; None for the report, which has samples of its own."""
-    found: SamplePaper | None = None
+def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | None:
+    """Returns a paper of that kind; None for the report, which has samples of its own."""
+    facts = sample_print_set(letter_settings)
+    context: Context | None = None
     match kind:
         case PaperKind.DISPOSISI:
-            found = disposisi(letter_settings, sample_disposisi())
+            context = disposisi_context(letter_settings, sample_disposisi())
         case PaperKind.NOTA_DINAS:
-            memo = nota_dinas(letter_settings, sample_nota_dinas())
-            found = replace(memo, previews=sample_previews())
+            context = nota_dinas_context(letter_settings, sample_nota_dinas())
+            context["previews"] = [_PREVIEW]
         case PaperKind.DISPOSISI_FINAL_PREVIEW:
-            sheet = disposisi_final_preview(letter_settings, sample_hand_over())
-            found = replace(sheet, previews=sample_previews())
+            context = disposisi_final_preview_context(letter_settings, sample_hand_over())
+            context["previews"] = [_PREVIEW]
         case PaperKind.AGENDA:
-            found = agenda(
-                letter_settings, sample_entries(3), letter_settings.wording.month(_DAY), _DAY
-            )
+            month = letter_settings.wording.month(_DAY)
+            context = agenda_context(letter_settings, sample_entries(3), month, _DAY)
         case PaperKind.BERKAS:
-            facts = sample_print_set(letter_settings)
-            found = print_set(
-                letter_settings, facts, sample_found(len(facts.sheets)), front_pages=2
-            )
+            files = sample_files(len(facts.sheets))
+            context = print_set_context(letter_settings, facts, files, front_pages=2)
         case PaperKind.BUKTI:
-            found = sample_bukti(letter_settings)
+            context = sample_bukti(letter_settings)
         case PaperKind.NASKAH:
-            found = sample_naskah(letter_settings)
+            sheet = sample_sheet("PUB-2510-001")
+            document = replace(sheet, name="Tautan Konsep", path="04/konsep.docx")
+            context = document_pages_context(letter_settings, facts, document, _BLOCKS)
         case PaperKind.LAPORAN:
             pass
         case _:
             assert_never(kind)
-    return found
+    return context
 
 
 def sample_disposisi() -> DisposisiFacts:
-    """A decision to disseminate."""
+    """Returns a decision to disseminate."""
     return DisposisiFacts(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
@@ -104,25 +110,22 @@ def sample_disposisi() -> DisposisiFacts:
 
 
 def sample_nota_dinas() -> HandOver:
-    """An approved draft of two files, one of them a picture, for another subdivision."""
-    picture = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
+    """Returns an approved draft of two files, one of them a picture, for another subdivision."""
     return HandOver(
-        approved=Approved(
-            submission=SubmissionId("PUB-2510-003"),
-            subject=_TITLE,
-            fields=(
-                ("Judul Kegiatan", _TITLE),
-                ("Tanggal Kegiatan", "2 Oktober 2025"),
-                ("Jenis Konten", "Berita"),
-                ("Platform", "Website"),
-            ),
-            alt_text="Peserta rapat duduk melingkar di aula kantor.",
-            files=(
-                FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
-                FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, picture),
-            ),
-            content=_DIGEST,
+        submission=SubmissionId("PUB-2510-003"),
+        subject=_TITLE,
+        fields=(
+            ("Judul Kegiatan", _TITLE),
+            ("Tanggal Kegiatan", "2 Oktober 2025"),
+            ("Jenis Konten", "Berita"),
+            ("Platform", "Website"),
         ),
+        alt_text="Peserta rapat duduk melingkar di aula kantor.",
+        files=(
+            FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
+            FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, _PICTURE),
+        ),
+        content=_DIGEST,
         unit="Subbagian Perencanaan, Data, dan Informasi",
         channel="Website",
         number="42/PP.05-ND/3299/X/2025",
@@ -134,32 +137,18 @@ def sample_nota_dinas() -> HandOver:
 
 
 def sample_hand_over() -> HandOver:
-    """The same draft, handed over within its subdivision by the disposition's number."""
-    recipient = "Admin Subbagian Perencanaan, Data, dan Informasi"
+    """Returns the same draft, handed over within its subdivision by the disposition's number."""
     return replace(
         sample_nota_dinas(),
         channel="Media Sosial",
         number="AGD-003/X/2025",
-        recipient=recipient,
+        recipient="Admin Subbagian Perencanaan, Data, dan Informasi",
         copies=(),
     )
 
 
-def sample_previews() -> tuple[Preview, ...]:
-    """A draft with every kind of piece."""
-    picture = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
-    blocks = (
-        Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
-        Block("paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."),
-        Block("item", "Rekapitulasi pemilih"),
-        Block("picture", "", picture),
-        Block("note", "Kelanjutannya tidak ditampilkan di sini."),
-    )
-    return (Preview("naskah-1", "konsep-003.docx", _DIGEST, blocks),)
-
-
 def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
-    """Lines of the book, each third with a long title and remarks."""
+    """Returns lines of the book, each third with a long title and remarks."""
     return tuple(
         AgendaFacts(
             received=_DAY,
@@ -176,7 +165,7 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
 
 
 def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintSetFacts:
-    """A month's set."""
+    """Returns a month's set."""
     month = letter_settings.wording.month(_DAY)
     names = [f"PUB-2510-{number:03}" for number in range(1, papers + 1)]
     return PrintSetFacts(
@@ -200,7 +189,7 @@ def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintS
 
 
 def sample_sheet(submission: str) -> Sheet:
-    """A disposition on file."""
+    """Returns a disposition on file."""
     name = f"Lembar Disposisi {submission}.pdf"
     return Sheet(
         submission=submission,
@@ -215,24 +204,17 @@ def sample_sheet(submission: str) -> Sheet:
     )
 
 
-def sample_found(sheets: int) -> tuple[SheetFile, ...]:
-    """Each sheet has a page; the last one's file is not there."""
-    there = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
-    return (*there, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
+def sample_files(sheets: int) -> tuple[SheetFile, ...]:
+    """Returns a page for each sheet; the last one's file is not there."""
+    present = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
+    return (*present, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
 
 
-def sample_bukti(letter_settings: LetterSettings) -> Bukti:
-    """One picture of a post."""
-    width, height = fit(360, 640, *BOX_MM)
+def sample_bukti(letter_settings: LetterSettings) -> Context:
+    """Returns one picture of a post."""
+    width, height = fit(360, 640, *PICTURE_BOX_MM)
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
-    picture = Picture(SAMPLE_PICTURE, alt_text(sheet), width, height)
-    return bukti(
-        letter_settings, [(sheet, _DIGEST, picture)], letter_settings.wording.month(_DAY), _DAY
+    picture = Picture(SAMPLE_PICTURE, picture_alt_text(sheet), width, height)
+    return picture_pages_context(
+        letter_settings, sample_print_set(letter_settings), [(sheet, _DIGEST, picture)]
     )
-
-
-def sample_naskah(letter_settings: LetterSettings) -> Naskah:
-    """A draft as pages of a set."""
-    sheet = replace(sample_sheet("PUB-2510-001"), name="Tautan Konsep", path="04/konsep.docx")
-    blocks = sample_previews()[0].blocks
-    return naskah(letter_settings, sheet, blocks, letter_settings.wording.month(_DAY), _DAY)

@@ -20,17 +20,14 @@ from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId, DrivePath, EffectId, Sha256, UnitId
 from sheetflow.core.office import Office, title_of
-from sheetflow.core.papers.context_values import Picture, fit, plain
-from sheetflow.core.papers.disposisi import Disposisi, DisposisiFacts, disposisi
+from sheetflow.core.papers.context_values import Context, Picture, fit, plain
+from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
 from sheetflow.core.papers.hand_over import (
     MAX_SHOWN_BYTES,
-    Approved,
-    DisposisiFinalPreview,
     FrozenFile,
     HandOver,
-    NotaDinas,
-    disposisi_final_preview,
-    nota_dinas,
+    disposisi_final_preview_context,
+    nota_dinas_context,
 )
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -47,7 +44,6 @@ THUMBNAIL_MM = (150.0, 100.0)
 """Two of them have a page; upright ones are smaller."""
 MAX_THUMBNAILS = MAX_DRAFTS = 12
 
-Written = Disposisi | NotaDinas | DisposisiFinalPreview
 Pictures = tuple[tuple[str, str], ...]
 
 
@@ -101,10 +97,10 @@ def _is_called_for(due: _Due, office: Office) -> bool:
 
 
 def _filed(
-    paper: str, context: Written, part: str, record: SubmissionRecord
+    paper: str, context: Context, part: str, record: SubmissionRecord
 ) -> tuple[SubmissionRecord, WritePaper]:
     """The record with the paper in both forms, and writing it there."""
-    stem = _stem(clean_name(f"{context.title.title()} {record.id}"), part, record)
+    stem = _stem(clean_name(f"{context['title'].title()} {record.id}"), part, record)
     target = DrivePath(f"{record.folder}/{part}/{stem}")
     filed = tuple(
         FiledFile(
@@ -132,15 +128,15 @@ def _context(
     submission: SubmissionContext,
     record: SubmissionRecord,
     letter_settings: LetterSettings,
-) -> tuple[Written, Pictures]:
+) -> tuple[Context, Pictures]:
     kind = PaperKind(due.paper)
     if kind is PaperKind.DISPOSISI:
-        return disposisi(letter_settings, _disposisi(due, submission)), ()
+        return disposisi_context(letter_settings, _disposisi(due, submission)), ()
     frozen, pictures = _frozen(due.step, submission, record)
     facts = _hand_over(due, submission, frozen, letter_settings)
     if kind is PaperKind.DISPOSISI_FINAL_PREVIEW:
-        return disposisi_final_preview(letter_settings, facts), pictures
-    return nota_dinas(letter_settings, facts), pictures
+        return disposisi_final_preview_context(letter_settings, facts), pictures
+    return nota_dinas_context(letter_settings, facts), pictures
 
 
 def _disposisi(due: _Due, submission: SubmissionContext) -> DisposisiFacts:
@@ -188,24 +184,12 @@ def _hand_over(
     frozen: tuple[FrozenFile, ...],
     letter_settings: LetterSettings,
 ) -> HandOver:
-    dated = day_of(due.step, submission)
-    return HandOver(
-        approved=_approved(due, submission, frozen),
-        unit=letter_settings.wording.unit_name(_unit(submission, dated)),
-        channel=submission.workflow.value,
-        number=_number(due, submission.office),
-        dated=dated,
-        recipient=_next_role(due.step, submission, dated),
-        sender=_signatory(due.step, dated, submission),
-    )
-
-
-def _approved(due: _Due, submission: SubmissionContext, frozen: tuple[FrozenFile, ...]) -> Approved:
     office, reading = submission.office, submission.reading
+    dated = day_of(due.step, submission)
     binding = submission.workflow.binding
     columns = binding.columns if binding else ()
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
-    return Approved(
+    return HandOver(
         submission=submission.id,
         subject=reading.field(office.form.title_column).text,
         fields=tuple(
@@ -216,6 +200,12 @@ def _approved(due: _Due, submission: SubmissionContext, frozen: tuple[FrozenFile
         alt_text=reading.field(alternative[0]).text if alternative else "",
         files=frozen,
         content=due.event.content,
+        unit=letter_settings.wording.unit_name(_unit(submission, dated)),
+        channel=submission.workflow.value,
+        number=_number(due, office),
+        dated=dated,
+        recipient=_next_role(due.step, submission, dated),
+        sender=_signatory(due.step, dated, submission),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -18,22 +18,17 @@ from sheetflow.core.papers.context_values import Picture, fit, plain
 from sheetflow.core.papers.hand_over import Block
 
 MODULE = "sheetflow.adapters.documents.drafts.worker_jobs"
-KINDS = {
-    **{kind: kind for kind in ("docx", "odt", "txt", "md", "html", "htm", "pdf")},
-    **dict.fromkeys(
-        ("png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "tif", "tiff"), "picture"
-    ),
-}
-"""How a file is read, by the ending of its name."""
-TEXTS = (".docx", ".odt", ".txt", ".md", ".html", ".htm")
-"""Endings of drafts that are shown as text and pictures."""
+TEXT_ENDINGS = ("docx", "odt", "txt", "md", "html", "htm")
+"""Of drafts that are shown as text and pictures."""
+PICTURE_ENDINGS = (
+    "png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "tif", "tiff",
+)  # fmt: skip
 MAX_SIDE_PX = 1_600
 PAGE_MM = (150.0, 215.0)
 PICTURE_MM = (150.0, 110.0)
 MM_OF_PIXEL = 25.4 / 96
 LIMITS = Limits(seconds=90, processor_seconds=30)
 """Of one draft.  Twenty pages of a PDF need some five seconds."""
-_TOO_MUCH = (PictureProblem.TOO_LARGE, PictureProblem.TOO_MUCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +54,35 @@ class DraftReader:
         self._pictures = PictureReader(self._stopped)
 
     def read(self, ref: str, name: str, content: bytes | None) -> Draft:
-        """The draft of that name; its pictures' references begin with `ref`.
+        """Returns the draft of that name; its pictures' references begin with `ref`.
 
         Never raises for what it holds; otherwise as `PictureReader.copies`.
         """
-        kind = KINDS.get(name.rpartition(".")[2].casefold(), "")
-        if content is None or not kind:
-            return Draft(problem="unknown" if content is not None else "missing")
-        found = _Read([Piece("picture", data=content)]) if kind == "picture" else None
-        found = found or self._read(kind, content)
-        files = [piece.data for piece in found.pieces if piece.data]
+        if content is None:
+            return Draft(problem="missing")
+        ending = name.rpartition(".")[2].casefold()
+        if ending in PICTURE_ENDINGS:
+            found, pieces = Draft(), [Piece("picture", data=content)]
+        elif ending in (*TEXT_ENDINGS, "pdf"):
+            found, pieces = self._read(ending, content)
+        else:
+            return Draft(problem="unknown")
+        files = [piece.data for piece in pieces if piece.data]
         copies = self._pictures.copies(files, MAX_SIDE_PX) if files else []
-        box = PAGE_MM if kind == "pdf" else PICTURE_MM
-        return _draft(found, copies, (ref, name), box)
+        blocks, pictures = _shown(pieces, copies, ref, name)
+        return replace(found, blocks=blocks, pictures=pictures)
 
-    def _read(self, kind: str, content: bytes) -> _Read:
+    def _read(self, kind: str, content: bytes) -> tuple[Draft, list[Piece]]:
+        """Returns the draft still without blocks, and its pieces as they are in the file."""
         if self._stopped.holds(content):
-            return _Read([], "too_much")
+            return Draft(problem="too_much"), []
         request = Message({"job": "draft", "kind": kind}, {"content": content})
         try:
-            return self._stopped.request(self._worker, request, _read_of, content)
+            return self._stopped.request(self._worker, request, _pieces_of, content)
         except WorkerStoppedError:
-            return _Read([], "too_much")
+            return Draft(problem="too_much"), []
         except RequestRefusedError:
-            return _Read([], "too_large")
+            return Draft(problem="too_large"), []
 
     def rest(self) -> None:
         """Ends the workers until the next draft."""
@@ -96,63 +96,55 @@ class DraftReader:
         self.rest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the worker made of a draft, pictures as they are in it."""
-
-    pieces: list[Piece]
-    problem: str = ""
-    shortened: bool = False
-
-
-def _read_of(answer: Message) -> _Read:
+def _pieces_of(answer: Message) -> tuple[Draft, list[Piece]]:
+    head = answer.head
     pieces = [
         Piece(
             str(piece["kind"]),
             str(piece["text"]),
             answer.blobs[piece["picture"]] if "picture" in piece else b"",
         )
-        for piece in answer.head["pieces"]
+        for piece in head["pieces"]
     ]
-    return _Read(pieces, str(answer.head["problem"]), bool(answer.head.get("shortened")))
+    return Draft(problem=str(head["problem"]), shortened=bool(head.get("shortened"))), pieces
 
 
-def _draft(
-    found: _Read, copies: list[PaperPicture], named: tuple[str, str], box: tuple[float, float]
-) -> Draft:
-    ref, name = named
+def _shown(
+    pieces: Sequence[Piece], copies: Sequence[PaperPicture], ref: str, name: str
+) -> tuple[tuple[Block, ...], dict[str, bytes]]:
     blocks: list[Block] = []
     pictures: dict[str, bytes] = {}
     left = iter(copies)
-    for piece in found.pieces:
+    for piece in pieces:
         if not piece.data:
             blocks.append(Block(piece.kind, piece.text))
             continue
         copy = next(left)
-        if copy.problem is not None:
-            blocks.append(Block("unshown", "picture" if copy.problem in _TOO_MUCH else "unknown"))
-            continue
-        own = f"{ref}-{len(pictures)}"
-        pictures[own] = copy.data
-        sides = (copy.width, copy.height)
-        width, height = fit(*sides, *(box if box == PAGE_MM else _room(sides, box)))
-        alt = f"{name} ({len(pictures)})"
-        blocks.append(Block("picture", "", Picture(own, alt, width, height)))
-    return Draft(tuple(blocks), pictures, found.problem, found.shortened)
+        if copy.problem in {PictureProblem.TOO_LARGE, PictureProblem.TOO_MUCH}:
+            blocks.append(Block("unshown", "picture"))
+        elif copy.problem is not None:
+            blocks.append(Block("unshown", "unknown"))
+        else:
+            own = f"{ref}-{len(pictures)}"
+            pictures[own] = copy.data
+            width, height = fit(copy.width, copy.height, *_box(copy, name))
+            alt = f"{name} ({len(pictures)})"
+            blocks.append(Block("picture", "", Picture(own, alt, width, height)))
+    return tuple(blocks), pictures
 
 
-def _room(sides: tuple[int, int], box: tuple[float, float]) -> tuple[float, float]:
-    """No picture is drawn larger than a screen shows it."""
-    width, height = (side * MM_OF_PIXEL for side in sides)
-    return min(box[0], width), min(box[1], height)
+def _box(picture: PaperPicture, name: str) -> tuple[float, float]:
+    """Returns the room of a PDF's page; any other picture is no larger than on a screen."""
+    if name.casefold().endswith(".pdf"):
+        return PAGE_MM
+    width, height = PICTURE_MM
+    return min(width, picture.width * MM_OF_PIXEL), min(height, picture.height * MM_OF_PIXEL)
 
 
 def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
-    """The blocks, with a sentence for what is not shown."""
+    """Returns the blocks, with a sentence for what is not shown."""
     blocks = [
-        replace(block, kind="note", text=note_of(block.text, notes))
-        if block.kind == "unshown"
-        else block
+        Block("note", note_of(block.text, notes)) if block.kind == "unshown" else block
         for block in draft.blocks
     ]
     if draft.problem:
@@ -163,7 +155,7 @@ def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def note_of(problem: str, notes: Mapping[str, str]) -> str:
-    """The sentence; a paper decided on before there was one for this problem has a general one."""
+    """Returns the sentence; an older paper that has none for this problem has a general one."""
     return notes.get(problem, notes["unknown"])
 
 

@@ -1,4 +1,4 @@
-"""Filed PDFs bound into one, their pages as they are on file.
+"""Filed PDFs merged into one, their pages as they are on file, in a worker of its own.
 
 pikepdf (qpdf) was chosen by what it keeps.  It copies pages with their content streams, fonts
 and pictures byte for byte, resolves links between them, mends what viewers mend, and knows no
@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, draw_fields, flatten_fields
-from sheetflow.adapters.documents.print_set.pdf_layers import carry_layers
 from sheetflow.adapters.documents.print_set.structure_tree import Tags, page_of
+from sheetflow.adapters.worker.child import Handlers
+from sheetflow.adapters.worker.framing import Message
 
 ARCHIVABLE = ("1", "2", "3")
 """Parts of PDF/A whose pages PDF/A-2 may hold."""
@@ -30,11 +31,27 @@ ARCHIVE_PART, ARCHIVE_LEVEL = "pdfaid:part", "pdfaid:conformance"
 ACCESS_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 """PDF/UA's number in a file's own description."""
 PAGES = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
-"""How many there are, as the file's own description has it."""
+"""The number of pages in the file's own description."""
+
+
+def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
+    """Returns `probe`, which keeps a file under its number and counts its pages; `bind` the set."""
+
+    def probe_file(request: Message) -> Message:
+        path = _kept_file(scratch, request.head["file"])
+        path.write_bytes(request.blobs["content"])
+        return Message(probe(path))
+
+    def bind_set(request: Message) -> Message:
+        target = scratch / "set.pdf"
+        merge(request.head["set"], scratch, target)
+        return Message({}, {"set": target.read_bytes()})
+
+    return {"probe": probe_file, "bind": bind_set}
 
 
 def probe(path: Path) -> dict[str, Any]:
-    """`pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
+    """Returns `pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
     try:
         try:
             with pikepdf.open(path, attempt_recovery=False) as pdf:
@@ -51,40 +68,38 @@ def probe(path: Path) -> dict[str, Any]:
 
 
 def _counted(pdf: Pdf) -> int:
-    """Its pages; ValueError when there are none or one of them has no size, UndrawnFieldError when
-    a form's values cannot be printed.
-    """
+    """Raises ValueError for no pages or one without a size, UndrawnFieldError for a form."""
     if not len(pdf.pages) or not all(len(page.mediabox) == 4 for page in pdf.pages):
         raise ValueError("no pages")
     draw_fields(pdf)
     return len(pdf.pages)
 
 
-def numbered(folder: Path, file: int) -> Path:
-    """Where the file of that number is kept."""
+def _kept_file(folder: Path, file: int) -> Path:
     return folder / f"{file:d}.pdf"
 
 
-def bind(order: Mapping[str, Any], folder: Path, target: Path) -> None:
-    """Writes the set that `order` describes (see `MergeOrder`) from the files in `folder`, the
-    same bytes every time.
+def merge(order: Mapping[str, Any], folder: Path, target: Path) -> None:
+    """Writes the set of `order` (see `PdfSetWorker.merge`) from the files in `folder`.
+
+    The same bytes every time.
     """
-    bound = _opened(numbered(folder, order["front"]))
-    binding = _Binding(bound, folder)
-    binding.take(order["pieces"])
-    _mark(bound, order["marks"])
-    _label(bound, order["labels"])
-    _describe(bound, binding.claims)
-    bound.save(
+    merged = _opened(_kept_file(folder, order["front"]))
+    merger = _Merger(merged, folder)
+    merger.take(order["pieces"])
+    _add_outline(merged, order["marks"])
+    _add_labels(merged, order["labels"])
+    _describe(merged, merger.claims)
+    merged.save(
         target,
-        min_version=binding.version,
+        min_version=merger.version,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
 
 
 def _opened(path: Path) -> Pdf:
-    """Held in memory: a year has more papers than a process may open files."""
+    """Opens it from memory: a year has more papers than a process may open files."""
     return pikepdf.open(io.BytesIO(path.read_bytes()))
 
 
@@ -96,31 +111,31 @@ class _Source:
     taken: list[tuple[Page, Object | None]] = field(default_factory=list)
 
 
-class _Binding:
-    """Pages of several sources, taken in pieces in any order.
+class _Merger:
+    """Takes pages of several sources, in ranges in any order.
 
     A source is closed as soon as nothing more is wanted of it: what its tags and pages are made
     of would fill half of the memory that a month's set takes.
     """
 
-    def __init__(self, bound: Pdf, folder: Path) -> None:
-        self._bound = bound
+    def __init__(self, merged: Pdf, folder: Path) -> None:
+        self._merged = merged
         self._folder = folder
-        self._tags = Tags(bound)
-        self._profile = _profile(bound)
+        self._tags = Tags(merged)
+        self._profile = _profile(merged)
         self._loose: dict[int, dict[tuple[int, int], list[Object]]] = {}
-        self.claims = _claims(bound, self._profile)
-        self.version = bound.pdf_version
+        self.claims = _claims(merged, self._profile)
+        self.version = merged.pdf_version
 
     def take(self, pieces: Sequence[Mapping[str, Any]]) -> None:
-        """Pages first, then what refers to pages: links may lead forward, and so do tags."""
+        """Takes pages first, then what refers to pages: links and tags may lead forward."""
         wanted = Counter(piece["file"] for piece in pieces)
         sources: dict[int, _Source] = {}
         placed = []
         for piece in pieces:
             file = piece["file"]
             if file not in sources:
-                sources[file] = _Source(_opened(numbered(self._folder, file)))
+                sources[file] = _Source(_opened(_kept_file(self._folder, file)))
                 flatten_fields(sources[file].pdf)
             placed.append(self._pages(piece, sources[file]))
             wanted[file] -= 1
@@ -134,20 +149,20 @@ class _Binding:
     def _pages(self, piece: Mapping[str, Any], source: _Source) -> list[Page]:
         new = []
         for page in source.pdf.pages[piece["first"] : piece["first"] + piece["count"]]:
-            notes = _lifted(page)
-            self._bound.pages.append(page)
-            new.append(self._bound.pages[-1])
+            notes = _take_links(page)
+            self._merged.pages.append(page)
+            new.append(self._merged.pages[-1])
             source.taken.append((new[-1], notes))
         return new
 
     def _finish(self, file: int, source: _Source) -> None:
-        """All of its pages are there: their links and tags can follow."""
+        """Takes links and tags: all of the file's pages are there."""
         pdf = source.pdf
         for page, notes in source.taken:
             if notes is not None:
                 listed = notes if notes.is_indirect else pdf.make_indirect(notes)
-                page.obj.Annots = self._bound.copy_foreign(listed)
-        carry_layers(pdf, self._bound)
+                page.obj.Annots = self._merged.copy_foreign(listed)
+        _carry_layers(pdf, self._merged)
         tags = self._tags.add(pdf, [page for page, _ in source.taken])
         self._loose[file] = _by_page(tags or ())
         self.claims &= _claims(pdf, self._profile)
@@ -155,8 +170,8 @@ class _Binding:
         pdf.close()
 
 
-def _lifted(page: Page) -> Object | None:
-    """The page's links, taken off it until the pages they lead to are there."""
+def _take_links(page: Page) -> Object | None:
+    """Takes the page's links off it until the pages they lead to are there."""
     notes = page.obj.get("/Annots")
     if notes is not None:
         del page.obj.Annots
@@ -164,7 +179,7 @@ def _lifted(page: Page) -> Object | None:
 
 
 def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
-    """Tags by the page they begin on; one without a page goes with the one before."""
+    """Returns tags by the page they begin on; one without a page goes with the one before."""
     found = defaultdict[tuple[int, int], list[Object]](list)
     place: tuple[int, int] | None = None
     for tag in tags:
@@ -174,11 +189,11 @@ def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
     return found
 
 
-def _mark(bound: Pdf, marks: Iterable[Mapping[str, Any]]) -> None:
-    """The outline: what the front had, then each submission with its papers."""
-    with bound.open_outline() as outline:
+def _add_outline(merged: Pdf, marks: Iterable[Mapping[str, Any]]) -> None:
+    """Adds to the front's outline each submission with its papers."""
+    with merged.open_outline() as outline:
         outline.root.extend(_item(mark) for mark in marks)
-    bound.Root.PageMode = Name.UseOutlines
+    merged.Root.PageMode = Name.UseOutlines
 
 
 def _item(mark: Mapping[str, Any]) -> pikepdf.OutlineItem:
@@ -188,19 +203,19 @@ def _item(mark: Mapping[str, Any]) -> pikepdf.OutlineItem:
     return item
 
 
-def _label(bound: Pdf, labels: Iterable[tuple[int, str]]) -> None:
-    """Pages are numbered from the cover; behind a prefix, where one begins."""
+def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
+    """Numbers pages from the cover; behind a prefix, where one begins."""
     numbers: list[int | Object] = [0, Dictionary(S=Name.D)]
     for page, prefix in labels:
         numbers += [page, Dictionary(S=Name.D, P=prefix, St=page + 1)]
-    bound.Root.PageLabels = Dictionary(Nums=Array(numbers))
+    merged.Root.PageLabels = Dictionary(Nums=Array(numbers))
 
 
 def _claims(source: Pdf, profile: bytes) -> frozenset[str]:
-    """What a set with this output intent may say of itself if all of its pages are such ones."""
-    said = source.open_metadata(set_pikepdf_as_editor=False)
-    archivable = str(said.get(ARCHIVE_PART, "")) in ARCHIVABLE and _profile(source) == profile
-    accessible = str(said.get(ACCESS_PART, "")) == "1"
+    """Returns the standards that a set with this output intent keeps if all its pages are such."""
+    metadata = source.open_metadata(set_pikepdf_as_editor=False)
+    archivable = str(metadata.get(ARCHIVE_PART, "")) in ARCHIVABLE and _profile(source) == profile
+    accessible = str(metadata.get(ACCESS_PART, "")) == "1"
     return frozenset(
         {
             *((ARCHIVE_PART, ARCHIVE_LEVEL) if archivable else ()),
@@ -215,10 +230,66 @@ def _profile(pdf: Pdf) -> bytes:
     return b"".join(profile.read_bytes() for profile in profiles if profile is not None)
 
 
-def _describe(bound: Pdf, claims: frozenset[str]) -> None:
-    with bound.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-        if PAGES in said:
-            said[PAGES] = str(len(bound.pages))
+def _describe(merged: Pdf, claims: frozenset[str]) -> None:
+    with merged.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        if PAGES in metadata:
+            metadata[PAGES] = str(len(merged.pages))
         for name in (ARCHIVE_PART, ARCHIVE_LEVEL, ACCESS_PART):
-            if name in said and name not in claims:
-                del said[name]
+            if name in metadata and name not in claims:
+                del metadata[name]
+
+
+def _carry_layers(source: Pdf, merged: Pdf) -> None:
+    """Adds the layers (optional content) of `source`, whose pages are in `merged`.
+
+    Usages (`AS`) come along: what a file hides only in print stays hidden in print.
+    """
+    layers = [
+        layer for layer in _dictionaries(_properties(source).get("/OCGs")) if layer.is_indirect
+    ]
+    if not layers:
+        return
+    shown = _properties(source).get("/D", Dictionary())
+    hidden = _hidden(shown, layers)
+    kept = _opened_properties(merged)
+    for layer in layers:
+        copy = merged.copy_foreign(layer)
+        kept.OCGs.append(copy)
+        kept.D.Order.append(copy)
+        if layer.objgen in hidden:
+            kept.D.OFF.append(copy)
+    for usage in _dictionaries(shown.get("/AS")):
+        if "/AS" not in kept.D:
+            kept.D.AS = Array()
+        listed = usage if usage.is_indirect else source.make_indirect(usage)
+        kept.D.AS.append(merged.copy_foreign(listed))
+
+
+def _properties(pdf: Pdf) -> Object | Dictionary:
+    found = pdf.Root.get("/OCProperties")
+    return found if isinstance(found, Dictionary) else Dictionary()
+
+
+def _opened_properties(merged: Pdf) -> Object:
+    """Returns the set's; PDF/A wants the name of a configuration and all layers in its order."""
+    if "/OCProperties" not in merged.Root:
+        shown = Dictionary(
+            Name=String("Berkas"), BaseState=Name.ON, Order=Array(), OFF=Array(), ON=Array()
+        )
+        merged.Root.OCProperties = Dictionary(OCGs=Array(), D=shown)
+    return merged.Root.OCProperties
+
+
+def _hidden(shown: Object | Dictionary, layers: list[Object]) -> set[tuple[int, int]]:
+    """Returns those that are off when the file is opened."""
+    off = {layer.objgen for layer in _dictionaries(shown.get("/OFF"))}
+    if shown.get("/BaseState") != Name.OFF:
+        return off
+    on = {layer.objgen for layer in _dictionaries(shown.get("/ON"))}
+    return {layer.objgen for layer in layers if layer.objgen in off or layer.objgen not in on}
+
+
+def _dictionaries(value: object) -> Iterator[Object]:
+    """Yields the dictionaries of an array; none of what is no array."""
+    if isinstance(value, Array):
+        yield from (entry for entry in value if isinstance(entry, Dictionary))

@@ -1,7 +1,8 @@
-"""A set put together from papers on file, in a process that a hostile PDF cannot outlive."""
+"""A set merged from papers on file, in a process that a hostile PDF cannot outlive."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 
@@ -13,14 +14,14 @@ from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.core.papers.print_set import Trouble
 
-MODULE = "sheetflow.adapters.documents.print_set.worker_jobs"
+MODULE = "sheetflow.adapters.documents.print_set.merge_pdf"
 PROBE = Limits(seconds=90, processor_seconds=30)
-"""Of looking at one file: a set is made of dozens."""
+"""Of opening one file: a set is made of dozens."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetFile:
-    """A file that was given to the binder, by its number: its pages, 0 when it cannot be used."""
+    """A file that was given to the worker, by its number; `pages` 0 when it cannot be used."""
 
     file: int
     pages: int
@@ -29,7 +30,7 @@ class SetFile:
 
 @dataclass(frozen=True, slots=True)
 class PageRange:
-    """`count` pages of a part from page `first` (from 0) on; `title` names them when read out."""
+    """`count` pages of a file from page `first` (from 0) on; `title` names them when read out."""
 
     file: int
     first: int
@@ -46,46 +47,33 @@ class OutlineEntry:
     below: tuple[OutlineEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MergeOrder:
-    """The whole set: what stands first, the pieces behind it, how one finds one's way.
-
-    `labels` are pages (from 0) from which on page numbers have a prefix.
-    """
-
-    front: int
-    pieces: tuple[PageRange, ...]
-    marks: tuple[OutlineEntry, ...]
-    labels: tuple[tuple[int, str], ...]
-
-
 class PdfSetWorker:
     """Takes files one by one, so that none is held in memory here; use as a context manager."""
 
     def __init__(self, limits: Limits | None = None, stopped: StoppedFiles | None = None) -> None:
-        self._binding = limits or Limits()
-        self._probing = replace(
-            self._binding,
-            seconds=min(self._binding.seconds, PROBE.seconds),
-            processor_seconds=min(self._binding.processor_seconds, PROBE.processor_seconds),
+        self._limits = limits or Limits()
+        self._probe_limits = replace(
+            self._limits,
+            seconds=min(self._limits.seconds, PROBE.seconds),
+            processor_seconds=min(self._limits.processor_seconds, PROBE.processor_seconds),
         )
-        self._worker = WorkerProcess(MODULE, self._binding)
+        self._worker = WorkerProcess(MODULE, self._limits)
         self._stopped = stopped or StoppedFiles()
         self._files = 0
 
     def take(self, content: bytes) -> SetFile:
-        """A PDF, looked at.  Never raises for what it holds."""
+        """Returns a PDF's pages.  Never raises for what it holds."""
         self._files += 1
         number = self._files
         request = Message({"job": "probe", "file": number}, {"content": content})
 
         def read(answer: Message) -> SetFile:
-            found = answer.head["trouble"]
-            return SetFile(number, int(answer.head["pages"]), Trouble(found) if found else None)
+            trouble = answer.head["trouble"]
+            return SetFile(number, int(answer.head["pages"]), Trouble(trouble) if trouble else None)
 
         if self._stopped.holds(content):
             return SetFile(number, 0, Trouble.TOO_MUCH)
-        self._worker.set_time(self._probing)
+        self._worker.set_time(self._probe_limits)
         try:
             return self._stopped.request(self._worker, request, read, content)
         except WorkerStoppedError:
@@ -93,11 +81,26 @@ class PdfSetWorker:
         except RequestRefusedError:
             return SetFile(number, 0, Trouble.DAMAGED)
 
-    def bind(self, order: MergeOrder) -> bytes:
-        """The set.  Raises TemplateError, UnavailableError."""
-        self._worker.set_time(self._binding)
-        request = Message({"job": "bind", "set": asdict(order)})
-        return request_blob(self._worker, "berkas", request, "set")
+    def merge(
+        self,
+        front: int,
+        ranges: Sequence[PageRange],
+        outline: Sequence[OutlineEntry],
+        labels: Sequence[tuple[int, str]],
+    ) -> bytes:
+        """Returns the set: the file `front`, the pages behind it, outline and page labels.
+
+        `labels` are pages (from 0) from which on page numbers have a prefix.  Raises TemplateError,
+        UnavailableError.
+        """
+        self._worker.set_time(self._limits)
+        order = {
+            "front": front,
+            "pieces": [asdict(pages) for pages in ranges],
+            "marks": [asdict(entry) for entry in outline],
+            "labels": labels,
+        }
+        return request_blob(self._worker, "berkas", Message({"job": "bind", "set": order}), "set")
 
     def close(self) -> None:
         """Ends the worker, which removes the files; may be called again."""
