@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document(lying=True)
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)

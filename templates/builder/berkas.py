@@ -43,7 +43,7 @@ RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document()
     _cover(document)
     heading = document.add_heading("{{ frame.label.checklist }}", level=2)

@@ -24,7 +24,7 @@ LINES = (
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document(numbered=False)
     paragraph_tag(document, "for page in pages")
     title(document)

@@ -20,7 +20,7 @@ from templates.builder.word_parts import (
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document()
     letterhead(document)
     title(document)

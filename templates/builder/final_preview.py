@@ -23,7 +23,7 @@ NUMBER = "{{ number or frame.label.blank }}"
 
 
 def annex(document: WordDocument) -> None:
-    """Everything behind the paper itself, on pages of its own."""
+    """Adds everything behind the paper itself, on pages of its own."""
     top = document.add_paragraph(f"{label('annex_of')} {NUMBER}", style="Small")
     top.paragraph_format.page_break_before = True
     title(document, "{{ annex_title }}")
@@ -54,7 +54,7 @@ def _fields(document: WordDocument) -> None:
 
 
 def piece(document: WordDocument) -> None:
-    """One piece of a draft, by its kind."""
+    """Adds one piece of a draft, by its kind."""
     paragraph_tag(document, "if block.kind == 'picture'")
     centred(document, "{{ block.picture }}").paragraph_format.space_after = Pt(6)
     paragraph_tag(document, "elif block.kind == 'heading'")

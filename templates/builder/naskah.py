@@ -23,7 +23,7 @@ LINES = (
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document(numbered=False)
     title(document)
     table = grid(document, (32, 4, 124), ruled=False)

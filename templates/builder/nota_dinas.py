@@ -24,7 +24,7 @@ _HEAD = ("recipient", "sender", "dated", "nature", "attachment", "subject")
 
 
 def build() -> bytes:
-    """The template's bytes."""
+    """Returns the template's bytes."""
     document = new_document()
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)

@@ -33,7 +33,7 @@ Widths = Sequence[float]
 
 
 def new_document(*, lying: bool = False, numbered: bool = True) -> WordDocument:
-    """An empty A4 document with the papers' styles and the foot of each page."""
+    """Returns an empty A4 document with the papers' styles and the foot of each page."""
     document = Document()
     _page(document, lying=lying)
     _styles(document)
@@ -47,7 +47,7 @@ def new_document(*, lying: bool = False, numbered: bool = True) -> WordDocument:
 
 
 def packed(document: WordDocument) -> bytes:
-    """The template's bytes, the same every time."""
+    """Returns the template's bytes, the same every time."""
     target = io.BytesIO()
     document.save(target)
     return fixed_package(target)
@@ -96,7 +96,7 @@ def _face(style: ParagraphStyle, size: Length) -> None:
 
 
 def footer(document: WordDocument, *, numbered: bool = True) -> None:
-    """Which paper, and (`numbered`) the page's number, under a line."""
+    """Adds which paper it is and (`numbered`) the page's number, under a line."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Small"]
@@ -113,7 +113,7 @@ def footer(document: WordDocument, *, numbered: bool = True) -> None:
 
 
 def letterhead(document: WordDocument) -> None:
-    """Logo if there is one, the office's lines, its address, and the double rule."""
+    """Adds the logo if there is one, the office's lines, its address, and the double rule."""
     paragraph_tag(document, "if frame.head.logo")
     centred(document, "{{ frame.head.logo }}")
     paragraph_tag(document, "endif")
@@ -131,7 +131,7 @@ def letterhead(document: WordDocument) -> None:
 
 
 def title(document: WordDocument, text: str = "{{ title }}") -> Paragraph:
-    """The paper's name, its first heading."""
+    """Adds the paper's name, its first heading."""
     paragraph: Paragraph = document.add_heading(text, level=1)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
@@ -144,12 +144,12 @@ def centred(document: WordDocument, text: str, style: str = "Normal") -> Paragra
 
 
 def paragraph_tag(place: WordDocument | _Cell, statement: str) -> None:
-    """A Jinja statement on a paragraph of its own, which is gone when the paper is filled."""
+    """Adds a Jinja statement as a paragraph, which is gone when the paper is filled."""
     place.add_paragraph(f"{{%p {statement} %}}")
 
 
 def grid(document: WordDocument, widths_mm: Widths, *, ruled: bool = True) -> Table:
-    """A table of fixed columns without rows; LibreOffice takes widths from its grid only."""
+    """Adds a table of fixed columns without rows; LibreOffice takes widths from its grid only."""
     table: Table = document.add_table(rows=0, cols=len(widths_mm))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -161,7 +161,7 @@ def grid(document: WordDocument, widths_mm: Widths, *, ruled: bool = True) -> Ta
 
 
 def heads(table: Table, labels: Sequence[str], style: str = "Normal") -> None:
-    """The row of column names, repeated on every page."""
+    """Adds the row of column names, repeated on every page."""
     row = add_row(table, labels, style)
     mark = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no public way
@@ -175,7 +175,7 @@ def heads(table: Table, labels: Sequence[str], style: str = "Normal") -> None:
 
 
 def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
-    """A row that no page break parts."""
+    """Adds a row that no page break parts."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
     for cell, text, column in zip(row.cells, texts, table.columns, strict=True):
@@ -188,13 +188,13 @@ def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
 
 
 def row_tag(table: Table, statement: str) -> None:
-    """A Jinja statement in a row of its own, which is gone when the paper is filled."""
+    """Adds a Jinja statement as a row, which is gone when the paper is filled."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row.cells[0].paragraphs[0].add_run(f"{{%tr {statement} %}}")
 
 
 def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal") -> _Row:
-    """One row for each turn of `for {loop}`."""
+    """Adds one row for each turn of `for {loop}`."""
     row_tag(table, f"for {loop}")
     row = add_row(table, texts, style)
     row_tag(table, "endfor")
@@ -202,12 +202,12 @@ def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal
 
 
 def label(name: str) -> str:
-    """The placeholder of the words before a value."""
+    """Returns the placeholder of the words before a value."""
     return f"{{{{ frame.label.{name} }}}}"
 
 
 def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
-    """A bold label with its value on the line below.  Cells that were merged hold one text each."""
+    """Adds a bold label with its value below it.  Cells that were merged hold one text each."""
     first, *others = cell.paragraphs
     for other in others:
         cell._tc.remove(other._p)  # noqa: SLF001 - as above
@@ -224,7 +224,7 @@ def shade(cell: _Cell) -> None:
 
 
 def signature(document: WordDocument, lines_before: Sequence[str], name: str) -> None:
-    """A block at the right that stays together: title, room for the pen, name or a line, NIP.
+    """Adds a block that stays together: title, room for the pen, name or a line, NIP.
 
     `name` is the value's name in the context; `{name}_nip` is the number's.
     """
@@ -291,7 +291,7 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
 
 
 def ticks(cell: _Cell, label: str, entries: str) -> None:
-    """A bold label, and each entry of the list with its box on a line of its own."""
+    """Adds a bold label, and each entry of the list with its box on a line of its own."""
     cell.paragraphs[0].add_run(label).bold = True
     paragraph_tag(cell, f"for tick in {entries}")
     entry = cell.add_paragraph("{{ tick.mark }}\t{{ tick.text }}")
@@ -302,6 +302,6 @@ def ticks(cell: _Cell, label: str, entries: str) -> None:
 
 
 def ticks_in_line(cell: _Cell, label: str, entries: str) -> None:
-    """A bold label, and below it the entries of a short list beside each other."""
+    """Adds a bold label, and below it the entries of a short list beside each other."""
     text = f"{{% for tick in {entries} %}}{{{{ tick.mark }}}} {{{{ tick.text }}}}    {{% endfor %}}"
     labelled(cell, label, text)

@@ -16,15 +16,15 @@ from docx.shared import Mm
 from sheetflow.adapters.documents.docx_body import is_plain
 from sheetflow.adapters.documents.docx_page import PageLook
 from sheetflow.adapters.documents.docx_render import render_docx
-from sheetflow.adapters.documents.inline_values import LinkValue, PictureValue
 from sheetflow.adapters.documents.template_files import shipped_templates
+from sheetflow.core.papers.context_values import Link, Picture
 from sheetflow.core.papers.kinds import PaperKind
 from tests.papers.paper_text import word_text
 from tests.papers.sample_settings import picture
 
 WORDS = "satu\ndua\ttiga & <empat> {{ lima }} {% enam %} {_{ }"
-LINK = LinkValue("laman\ncontoh", "https://kab-contoh.kpu.go.id/")
-PICTURE = PictureValue("foto", "Foto & <kegiatan>", 40.0, None)
+LINK = Link("laman\ncontoh", "https://kab-contoh.kpu.go.id/")
+PICTURE = Picture("foto", "Foto & <kegiatan>", 40.0, None)
 UNUSUAL = {
     "escaped braces": "{_{ nama }_}",
     "a line end": "atas\n{{ words }}",

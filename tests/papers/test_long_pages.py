@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from sheetflow.adapters.documents.inline_values import read_context
+from sheetflow.adapters.documents.template_values import read_context
 from sheetflow.core.papers.context_values import plain
 from tests.papers.sample_settings import letter_settings, picture
 

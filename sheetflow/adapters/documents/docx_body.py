@@ -1,10 +1,14 @@
-"""The main part of a Word file, written while its template is being filled."""
+"""The main part of a Word file: columns that it loses, and its text as it is filled.
+
+An office that has nothing to say under a head gets no column of dashes, and no statement in the
+template that staff would have to understand: the template shows every column there can be.
+"""
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import islice
 from typing import IO, Any
 from xml.parsers.expat import ParserCreate
@@ -14,7 +18,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError
 
-from sheetflow.adapters.documents.jinja_environment import PaperEnvironment
+from sheetflow.adapters.documents.template_values import PaperEnvironment
 
 MAX_BODY_BYTES = 256 * 1024**2
 """In bytes; the report of 5,000 publications has 12 million."""
@@ -25,18 +29,79 @@ _COLUMNS_CHANGE = re.compile(r"\{[%{]-?\s*(?:tc|colspan|hm)\b")
 _BRACES = re.compile(r"\{_[{%]|[%}]_\}")
 _BLANKS = re.compile(r"[\t\n\a\f]")
 _PARAGRAPH = re.compile(r"<w:p([ >])")
+_PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w+(?:\.\w+)*)\s*\}\}\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The part's name in the package, and the file that its XML is written to."""
+def leave_out_columns(document: Document, context: Mapping[str, Any]) -> None:
+    """Removes columns whose repeated head is a placeholder for nothing.
 
-    name: str
-    file: IO[bytes]
+    Their width goes to the widest column left.  A table stays as it is where a cell reaches over
+    several columns, where a column that would go holds a statement, or where none would be left.
+    """
+    for table in document.element.iter(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        head = next((row for row in rows if row.find(f".//{qn('w:tblHeader')}") is not None), None)
+        if head is None:
+            continue
+        gone = {place for place, cell in enumerate(_cells(head)) if _is_for_nothing(cell, context)}
+        if gone and _can_go(table, rows, gone):
+            _leave_out(table, rows, gone)
+
+
+def _is_for_nothing(cell: Any, context: Mapping[str, Any]) -> bool:
+    found = _PLACEHOLDER.fullmatch(_text(cell))
+    return found is not None and _value(found[1], context) == ""
+
+
+def _value(name: str, context: Mapping[str, Any]) -> object:
+    """Returns None for what is not in the context, such as the entries of a loop."""
+    found: Any = context
+    for step in name.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def _can_go(table: Any, rows: list[Any], gone: set[int]) -> bool:
+    columns = len(_grid(table))
+    return len(gone) < columns and all(
+        len(cells) == columns
+        and not any(cell.find(f".//{qn('w:gridSpan')}") is not None for cell in cells)
+        and not any("{%tr" in _text(cells[place]) for place in gone)
+        for cells in map(_cells, rows)
+    )
+
+
+def _leave_out(table: Any, rows: list[Any], gone: set[int]) -> None:
+    columns = _grid(table)
+    widths = [int(column.get(qn("w:w"), 0)) for column in columns]
+    kept = [place for place in range(len(columns)) if place not in gone]
+    widest = max(kept, key=lambda place: widths[place])
+    width = str(widths[widest] + sum(widths[place] for place in gone))
+    columns[widest].set(qn("w:w"), width)
+    for row in rows:
+        cells = _cells(row)
+        for mark in cells[widest].iterfind(f"{qn('w:tcPr')}/{qn('w:tcW')}"):
+            mark.set(qn("w:w"), width)
+        for place in gone:
+            row.remove(cells[place])
+    for place in gone:
+        columns[place].getparent().remove(columns[place])
+
+
+def _grid(table: Any) -> list[Any]:
+    return list(table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"))
+
+
+def _cells(row: Any) -> list[Any]:
+    return list(row.findall(qn("w:tc")))
+
+
+def _text(cell: Any) -> str:
+    return "".join(part.text or "" for part in cell.iter(qn("w:t")))
 
 
 def is_plain(document: Document) -> bool:
-    """Whether filling the template gives finished XML.
+    """Returns whether filling the template gives finished XML.
 
     docxtpl mends the finished tree where loops repeat columns or pictures of the template, and
     where its text holds escaped braces, tabs or line ends.
@@ -53,10 +118,10 @@ def is_plain(document: Document) -> bool:
     )
 
 
-def write_body(
-    template: DocxTemplate, context: dict[str, Any], environment: PaperEnvironment, body: Body
-) -> None:
-    """Fills the main part into `body`.
+def render_body(
+    template: DocxTemplate, context: Mapping[str, Any], environment: PaperEnvironment
+) -> IO[bytes]:
+    """Returns the main part filled.
 
     Raises what the template raises, SecurityError when it becomes too large, and ExpatError when
     it is no XML.
@@ -66,17 +131,13 @@ def write_body(
     template.current_rendering_part = part
     # As docxtpl has it, so that an error's line is the paragraph's number.
     filled = environment.from_string(_PARAGRAPH.sub(r"\n<w:p\1", source)).generate(context)
-    check = ParserCreate()
-    body.file.write(_DECLARATION)
-    for text in _batches(filled):
-        piece = text.replace("\n<w:p", "<w:p").encode()
+    body, check = io.BytesIO(), ParserCreate()
+    body.write(_DECLARATION)
+    while batch := list(islice(filled, _AT_A_TIME)):
+        piece = "".join(batch).replace("\n<w:p", "<w:p").encode()
         check.Parse(piece, False)  # noqa: FBT003 - expat's own signature
-        body.file.write(piece)
-        if body.file.tell() > MAX_BODY_BYTES:
+        body.write(piece)
+        if body.tell() > MAX_BODY_BYTES:
             raise SecurityError(f"the paper would be larger than {MAX_BODY_BYTES // 1024**2} MB")
     check.Parse(b"", True)  # noqa: FBT003
-
-
-def _batches(pieces: Iterator[str]) -> Iterator[str]:
-    while batch := list(islice(pieces, _AT_A_TIME)):
-        yield "".join(batch)
+    return body

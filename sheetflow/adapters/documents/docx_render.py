@@ -1,43 +1,43 @@
-"""A Word template filled with a context."""
+"""Fills a Word template with a context, in a worker of its own."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.parsers.expat import ExpatError
 
 from docxtpl import DocxTemplate
 
-from sheetflow.adapters.documents.docx_body import Body, is_plain, write_body
-from sheetflow.adapters.documents.docx_columns import leave_out_columns
+from sheetflow.adapters.documents.docx_body import is_plain, leave_out_columns, render_body
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
-from sheetflow.adapters.documents.inline_values import dated
-from sheetflow.adapters.documents.jinja_environment import (
+from sheetflow.adapters.documents.placeholders import docx_uses
+from sheetflow.adapters.documents.template_guard import inspect_docx
+from sheetflow.adapters.documents.template_values import (
     PaperEnvironment,
     context_of,
+    dated,
     pictures_of,
     printed,
     refuse_clearly,
 )
-from sheetflow.adapters.documents.placeholders import docx_uses
-from sheetflow.adapters.documents.template_guard import inspect_docx
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
+from sheetflow.core.papers.context_values import Context
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl escapes the file's properties twice; here they are plain texts."""
+    """Fills the file's properties as plain texts, which docxtpl escapes twice."""
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         del jinja_env
         super().render_properties(context, PaperEnvironment(printed, markup=False))
 
     def render_around_the_body(self, context: dict[str, Any], jinja_env: Any) -> None:
-        """Headers, footers, properties and footnotes, as docxtpl's `render` does after the body."""
+        """Fills headers, footers, properties and footnotes as docxtpl does after the body."""
         for uri in (self.HEADER_URI, self.FOOTER_URI):
             for relation, xml in self.build_headers_footers_xml(context, uri, jinja_env):
                 self.map_headers_footers_xml(relation, xml)
@@ -45,10 +45,33 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         self.render_footnotes(context, jinja_env)
 
 
+def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
+    """Returns the worker's jobs: `docx` the paper, `uses` the names in its template."""
+    return {"docx": refuse_clearly(_fill), "uses": refuse_clearly(_list_names)}
+
+
+def _fill(request: Message) -> Message:
+    template, look = request.blobs["template"], PageLook(**request.head["look"])
+    _inspect(template)
+    paper = render_docx(template, context_of(request), pictures_of(request), look)
+    return Message({}, {"docx": paper})
+
+
+def _list_names(request: Message) -> Message:
+    template = request.blobs["template"]
+    _inspect(template)
+    return Message({"uses": docx_uses(template, context_of(request))})
+
+
+@lru_cache
+def _inspect(template: bytes) -> None:
+    inspect_docx(template)
+
+
 def render_docx(
-    template: bytes, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
+    template: bytes, context: Context, pictures: Mapping[str, bytes], look: PageLook
 ) -> bytes:
-    """The paper's bytes, the same for the same input.
+    """Returns the paper's bytes, the same for the same input.
 
     Raises jinja2.TemplateError for a template that names what is not there or asks for more
     than it may.
@@ -60,10 +83,13 @@ def render_docx(
         except ExpatError:
             # Tags that stand across paragraphs: docxtpl mends what they break, if anything can.
             document = _opened(template, context)
-    return _at_once(document, context, pictures, look)
+    values = WordValues(document, pictures)
+    document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
+    set_look(document, look)
+    return _packed(document, context, {})
 
 
-def _opened(template: bytes, context: Mapping[str, Any]) -> _Template:
+def _opened(template: bytes, context: Context) -> _Template:
     document = _Template(io.BytesIO(template))
     document.render_init()
     leave_out_columns(document.docx, context)
@@ -71,71 +97,23 @@ def _opened(template: bytes, context: Mapping[str, Any]) -> _Template:
 
 
 def _in_pieces(
-    document: _Template, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
+    document: _Template, context: Context, pictures: Mapping[str, bytes], look: PageLook
 ) -> bytes:
-    """The body is never held as a tree, which is ten times as large as its text."""
+    """Renders without holding the body as a tree, which is ten times as large as its text."""
     set_look(document, look)
     values = WordValues(document, pictures, line_ends=True)
-    body = Body(document.docx.part.partname.lstrip("/"), io.BytesIO())
-    write_body(document, context, PaperEnvironment(values, markup=True), body)
+    body = render_body(document, context, PaperEnvironment(values, markup=True))
     around = PaperEnvironment(WordValues(document, pictures), markup=True)
     document.render_around_the_body(context, around)
-    return _packed(document, context, body)
+    return _packed(document, context, {document.docx.part.partname.lstrip("/"): body})
 
 
-def _at_once(
-    document: _Template, context: dict[str, Any], pictures: Mapping[str, bytes], look: PageLook
-) -> bytes:
-    """What docxtpl does with whole trees: columns that loops repeat, pictures of the template."""
-    values = WordValues(document, pictures)
-    document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
-    set_look(document, look)
-    return _packed(document, context, None)
-
-
-def _packed(document: _Template, context: Mapping[str, Any], body: Body | None) -> bytes:
-    _describe(document, context)
-    target = io.BytesIO()
-    document.docx.save(target)
-    return fixed_package(target, {body.name: body.file} if body else None)
-
-
-def _describe(document: DocxTemplate, context: Mapping[str, Any]) -> None:
-    """Readers of screens announce a document by its title; archives sort it by its day."""
-    properties = document.docx.core_properties
-    title = context.get("title")
+def _packed(document: _Template, context: Context, instead: Mapping[str, IO[bytes]]) -> bytes:
+    """Saves the paper with its title, which screen readers announce, and its day."""
+    properties, title = document.docx.core_properties, context.get("title")
     if isinstance(title, str):
         properties.title = title[:255]
     properties.created = properties.modified = dated(context)
-
-
-def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `docx` the paper; `uses` the names in its template."""
-    jobs = WordJobs()
-    return {"docx": refuse_clearly(jobs.fill), "uses": refuse_clearly(jobs.list_names)}
-
-
-class WordJobs:
-    """Remembers which templates it has looked into."""
-
-    def __init__(self) -> None:
-        self._inspected: set[bytes] = set()
-
-    def fill(self, request: Message) -> Message:
-        """Returns the paper."""
-        template = self._template(request)
-        look = PageLook(**request.head["look"])
-        paper = render_docx(template, context_of(request), pictures_of(request), look)
-        return Message({}, {"docx": paper})
-
-    def list_names(self, request: Message) -> Message:
-        """Returns the names in the template."""
-        return Message({"uses": docx_uses(self._template(request), context_of(request))})
-
-    def _template(self, request: Message) -> bytes:
-        template = request.blobs["template"]
-        digest = hashlib.sha256(template).digest()
-        if digest not in self._inspected:
-            inspect_docx(template)
-            self._inspected.add(digest)
-        return template
+    target = io.BytesIO()
+    document.docx.save(target)
+    return fixed_package(target, instead)

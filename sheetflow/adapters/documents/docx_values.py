@@ -14,13 +14,8 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
-from sheetflow.adapters.documents.inline_values import (
-    LinkValue,
-    PictureValue,
-    StyledValue,
-    picture_ending,
-)
-from sheetflow.adapters.documents.jinja_environment import printed
+from sheetflow.adapters.documents.template_values import picture_ending, printed
+from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 _OPEN = '</w:t></w:r>{}<w:r><w:t xml:space="preserve">'
 """Closes the run that the placeholder stands in, and opens one after it."""
@@ -29,8 +24,6 @@ _LINK_RUN = (
     '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
     '<w:t xml:space="preserve">{}</w:t></w:r></w:hyperlink>'
 )
-
-
 _ITALIC_RUN = '<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
 
 _LINE_END = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -59,12 +52,12 @@ class WordValues:
         self._drawn = 0
 
     def __call__(self, value: object) -> Markup:
-        """The value as escaped XML; what is already escaped (joined texts) stays as it is."""
-        if isinstance(value, LinkValue):
+        """Returns the value as escaped XML; escaped text (joined texts) stays as it is."""
+        if isinstance(value, Link):
             return Markup(self._link(value))  # noqa: S704 - its text is escaped in _link
-        if isinstance(value, PictureValue):
+        if isinstance(value, Picture):
             return Markup(self._picture(value))  # noqa: S704 - made by python-docx and escape
-        if isinstance(value, StyledValue):
+        if isinstance(value, Styled):
             return Markup(self._styled(value))  # noqa: S704 - its texts are escaped in _text
         if isinstance(value, Markup):
             return value
@@ -76,20 +69,20 @@ class WordValues:
             escaped = escaped.replace("\n", _LINE_END).replace("\t", _TAB)
         return escaped
 
-    def _styled(self, styled: StyledValue) -> str:
+    def _styled(self, styled: Styled) -> str:
         return "".join(
             _OPEN.format(_ITALIC_RUN.format(self._text(text))) if italic else self._text(text)
             for text, italic in styled.parts
         )
 
-    def _link(self, link: LinkValue) -> str:
+    def _link(self, link: Link) -> str:
         text = self._text(link.text)
         if not link.url:
             return text
         return _OPEN.format(_LINK_RUN.format(self._relation(link.url), text))
 
     def _relation(self, url: str) -> str:
-        """python-docx would look through all relations for each new one: quadratic."""
+        """Adds a link; python-docx would look through all relations for each: quadratic."""
         part: Any = self._document.current_rendering_part
         key = (id(part), url)
         if key not in self._links:
@@ -99,7 +92,7 @@ class WordValues:
             )
         return self._links[key]
 
-    def _picture(self, spot: PictureValue) -> str:
+    def _picture(self, spot: Picture) -> str:
         data = self._pictures.get(spot.ref)
         if data is None or picture_ending(data) not in ("png", "jpg"):
             return self._text(f"[{spot.alt}]")
@@ -115,14 +108,14 @@ class WordValues:
         return _OPEN.format(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
 
     def _image(self, ref: str, data: bytes) -> ImagePart:
-        """python-docx would reckon the digest of every picture for each new one: quadratic."""
+        """Adds a picture; python-docx would reckon every picture's digest each time: quadratic."""
         if ref not in self._images:
             image = Image.from_blob(data)
             self._images[ref] = ImagePart.from_image(image, PackURI(self._name(image.ext)))
         return self._images[ref]
 
     def _name(self, ending: str) -> str:
-        """A part's name that neither the template nor another picture has."""
+        """Returns a part's name that neither the template nor another picture has."""
         if not self._names:
             parts = self._document.docx.part.package.iter_parts()
             self._names = {str(part.partname).rpartition(".")[0] for part in parts}
@@ -131,7 +124,7 @@ class WordValues:
         return f"{name}.{ending}"
 
     def _drawing(self, ref: str, image: ImagePart) -> str:
-        """The picture's relation to the part that shows it."""
+        """Returns the picture's relation to the part that shows it."""
         part: Any = self._document.current_rendering_part
         key = (id(part), ref)
         if key not in self._drawings:
@@ -141,14 +134,14 @@ class WordValues:
 
 
 def _unlike(taken: Container[str], stem: str, number: int) -> str:
-    """The first name from that number on that is free: a filled paper may become a template."""
+    """Returns the first name from that number on that is free: a paper may become a template."""
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
 
 
 def word_text(text: str) -> str:
-    """Escaped for XML, and for docxtpl, which would read `{_{` as two braces."""
+    """Escapes for XML, and for docxtpl, which would read `{_{` as two braces."""
     escaped = str(escape(text))
     return (
         escaped.replace("{_", "{&#95;")

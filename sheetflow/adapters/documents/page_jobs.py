@@ -9,8 +9,6 @@ from typing import Any
 
 import typst
 
-from sheetflow.adapters.documents.inline_values import dated, named_blobs
-from sheetflow.adapters.documents.jinja_environment import context_of, pictures_of, refuse_clearly
 from sheetflow.adapters.documents.long_pages import (
     EXHIBITS_AT_ONCE,
     Context,
@@ -29,6 +27,13 @@ from sheetflow.adapters.documents.pdf_render import (
     picture_files,
 )
 from sheetflow.adapters.documents.template_guard import inspect_typst
+from sheetflow.adapters.documents.template_values import (
+    context_of,
+    dated,
+    named_blobs,
+    pictures_of,
+    refuse_clearly,
+)
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.framing import Message

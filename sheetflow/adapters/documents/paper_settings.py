@@ -78,7 +78,7 @@ def _read(path: Path, real: Path) -> dict[str, Any]:
 
 
 def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str, Any]:
-    """The office's entries replace the shipped ones, group by group."""
+    """Replaces shipped entries by the office's, group by group."""
     for key, value in own.items():
         if key not in _KEYS:
             raise ConfigurationError(f"{path}: “{key}” is not a setting of papers.", FIX)
@@ -147,7 +147,7 @@ def _option(entry: Mapping[str, Any]) -> Option:
 
 
 def _words(entry: Mapping[str, object]) -> Words:
-    """Text in each language; Indonesian must be there."""
+    """Returns text in each language; Indonesian must be there."""
     found = {Language(key): str(text) for key, text in entry.items()}
     if not found.get(INDONESIAN):
         raise ValueError(f"{dict(entry)} has no text in Indonesian (id)")

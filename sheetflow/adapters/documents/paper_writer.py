@@ -37,7 +37,7 @@ class DocumentWriter:
         self._pictures = PictureReader(self._stopped)
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """The paper as Word document and PDF.
+        """Writes the paper as Word document and PDF.
 
         A picture that cannot be shown is a crossed field whose caption gives the reason.  Raises
         TemplateError, UnavailableError.
@@ -66,7 +66,7 @@ class DocumentWriter:
         return written_paper(effect, self._store.put(EffectId(mark), target, content), content)
 
     def _drafts(self, context: Mapping[str, Any], effect: WritePaper) -> dict[str, Draft]:
-        """What the paper shows of other files than pictures, by reference."""
+        """Returns what the paper shows of other files than pictures, by reference."""
         wanted = {preview["ref"]: preview for preview in context.get("previews", ())}
         return {
             ref: self._draft(wanted[ref], path) for ref, path in effect.pictures if ref in wanted

@@ -100,13 +100,13 @@ def _draw(field: AcroFormField, note: Annotation, pdf: Pdf) -> None:
 
 
 def _check_button(field: AcroFormField, note: Annotation) -> None:
-    """A box that is ticked has its own pictures, or none can be made."""
+    """Raises UndrawnFieldError for a ticked box without a picture: none can be made."""
     if field.is_checkbox and field.is_checked and not _is_drawn(note):
         raise UndrawnFieldError("a ticked box has no picture")
 
 
 def _shown(field: AcroFormField) -> str:
-    """What a viewer shows of the value: of a choice its label."""
+    """Returns the text that a viewer shows: of a choice its label."""
     value = field.get_inheritable_field_value("/V")
     if isinstance(value, Array) or (field.is_text and field.flags & FormFieldFlag.tx_password):
         raise UndrawnFieldError("several choices, or a password")
@@ -125,7 +125,7 @@ def _lines(text: str, letters: float) -> list[str]:
 
 
 def _letters(text: str, font: Object) -> str:
-    """The encoding that the field's typeface has for `text`.
+    """Returns the encoding that the field's typeface has for `text`.
 
     Raises UndrawnFieldError for letters that would be lost.
     """
@@ -142,7 +142,7 @@ def _appearance(field: AcroFormField) -> bytes:
 
 
 def _font_of(field: AcroFormField) -> tuple[str, Object]:
-    """Its name and itself; raises UndrawnFieldError where the form has none."""
+    """Returns its name and itself; raises UndrawnFieldError where the form has none."""
     found = _FONT.search(_appearance(field))
     resources = field.default_resources
     fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
@@ -154,7 +154,7 @@ def _font_of(field: AcroFormField) -> tuple[str, Object]:
 
 
 def _size(text: str, field: AcroFormField, box: tuple[float, float], *, several: bool) -> float:
-    """The field's size of letters; of size 0 ("as it fits") the one with which the text fits."""
+    """Returns the size of letters; of size 0 ("as it fits") the one with which the text fits."""
     found = _FONT.search(_appearance(field))
     if found is not None and float(found[2]) > 0:
         return float(found[2])

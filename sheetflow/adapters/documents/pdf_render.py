@@ -15,14 +15,13 @@ from typing import Any, TypeVar
 
 import typst
 
-from sheetflow.adapters.documents.inline_values import (
+from sheetflow.adapters.documents.template_values import (
     UNDATED,
-    LinkValue,
-    PictureValue,
-    StyledValue,
+    PaperEnvironment,
     picture_ending,
+    printed,
 )
-from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
+from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
@@ -69,15 +68,16 @@ class TypstValues:
         self._pictures = picture_names
 
     def __call__(self, value: object) -> str:
-        if isinstance(value, LinkValue):
+        """Returns the value as Typst code."""
+        if isinstance(value, Link):
             return _link(value)
-        if isinstance(value, PictureValue):
+        if isinstance(value, Picture):
             return self._picture(value)
-        if isinstance(value, StyledValue):
+        if isinstance(value, Styled):
             return _styled(value)
         return literal(printed(value))
 
-    def _picture(self, spot: PictureValue) -> str:
+    def _picture(self, spot: Picture) -> str:
         name = self._pictures.get(spot.ref)
         if name is None:
             return literal(f"[{spot.alt}]")
@@ -86,7 +86,7 @@ class TypstValues:
         return f"image({literal(name)}, {sides}, alt: {literal(spot.alt)})"
 
 
-def _link(spot: LinkValue) -> str:
+def _link(spot: Link) -> str:
     if not spot.url:
         return literal(spot.text)
     pieces = [literal(piece) for piece in address_pieces(spot.text)]
@@ -94,16 +94,16 @@ def _link(spot: LinkValue) -> str:
     return f"link({literal(spot.url)}, {shown})"
 
 
-def _styled(spot: StyledValue) -> str:
+def _styled(spot: Styled) -> str:
     pieces = [f"emph({literal(text)})" if italic else literal(text) for text, italic in spot.parts]
     return pieces[0] if len(pieces) == 1 else f"({', '.join(pieces)}).join()" if pieces else '""'
 
 
 def address_pieces(text: str) -> list[str]:
-    """An address cut where a line may end: few pieces, because a reader's program gets a link to
-    click, and a tag, for each.
+    """Returns an address cut where a line may end.
 
-    Most end with what divides addresses; none is longer than the narrowest column is wide.
+    Few pieces, because a reader's program gets a link to click, and a tag, for each.  Most end with
+    what divides addresses; none is longer than the narrowest column is wide.
     """
     if all(len(word) <= MAX_PIECE_LENGTH for word in text.split()):
         return [text]
@@ -116,13 +116,13 @@ def address_pieces(text: str) -> list[str]:
 
 
 def literal(text: str) -> str:
-    """`text` as a Typst string, which nothing in it can end."""
+    """Returns the text as a Typst string, which nothing in it can end."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "").replace("\t", "\\t") + '"'
 
 
 def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str]) -> str:
-    """The Typst source of the paper; raises jinja2.TemplateError."""
+    """Returns the Typst source of the paper; raises jinja2.TemplateError."""
     environment = PaperEnvironment(TypstValues(picture_names), markup=False)
     return environment.from_string(template).render(context)
 
@@ -167,7 +167,7 @@ class Typesetter:
         inputs: Mapping[str, str] | None = None,
         claim: Claim = USUAL_CLAIM,
     ) -> Pages:
-        """PDF/A-2b in any case; PDF/UA-1 if it shall be accessible and the template lets it.
+        """Returns PDF/A-2b in any case; PDF/UA-1 if that is claimed and the template lets it.
 
         `inputs` are words for the template beside those of the look.  Raises typst.TypstError with
         the place in the source.
@@ -195,7 +195,7 @@ class Typesetter:
         _give_back_memory()
 
     def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
-        """Each page as a picture."""
+        """Returns each page as a picture."""
 
         def export(compiler: typst.Compiler, text: bytes) -> list[bytes]:
             pages = compiler.compile(text, format="png", ppi=PNG_DPI)
@@ -246,7 +246,7 @@ def _exported(
 
 
 def _give_back_memory() -> None:
-    """glibc keeps what was freed, a third of the worker's memory, until it is asked."""
+    """Asks glibc for what was freed: it keeps a third of the worker's memory until then."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
@@ -254,7 +254,7 @@ def _give_back_memory() -> None:
 
 
 def picture_files(pictures: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """File names by reference, and files by name; what is no picture is left out."""
+    """Returns file names by reference, and files by name, leaving out what is no picture."""
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for ref, data in pictures.items():

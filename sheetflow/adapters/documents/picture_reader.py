@@ -39,7 +39,7 @@ class PictureReader:
     def copies(
         self, files: Sequence[bytes | None], longest: int = MAX_SIDE_PX
     ) -> list[PaperPicture]:
-        """The copies in the order of the files; a placeholder with the reason where there is none.
+        """Returns the copies in the order of the files; a placeholder with the reason for none.
 
         None stands for a file that is not there.  Never raises for what a file holds; LaterError
         when there is no time left (`StoppedFiles`), OutageError when no worker starts here.

@@ -74,7 +74,7 @@ class PaperPicture:
 
 
 def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
-    """The copy that goes into papers: same bytes in, same bytes out.
+    """Returns the copy that goes into papers: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
     altogether gives the placeholder and the reason.  `longest` is about how many pixels the longer
@@ -96,7 +96,7 @@ def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
 
 
 def problem_of(data: bytes | None) -> PictureProblem | None:
-    """What is wrong with a file before it is opened."""
+    """Returns a file's problem that shows before it is opened."""
     if not data:
         return PictureProblem.MISSING if data is None else PictureProblem.EMPTY
     return PictureProblem.TOO_LARGE if len(data) > MAX_PICTURE_BYTES else None
@@ -104,7 +104,7 @@ def problem_of(data: bytes | None) -> PictureProblem | None:
 
 @contextmanager
 def _bombs_are_errors() -> Iterator[None]:
-    """What Pillow only warns of is refused.  For the whole process: one thread at a time."""
+    """Refuses what Pillow only warns of, in the whole process: one thread at a time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -126,7 +126,7 @@ def _copy(data: bytes, longest: int) -> PaperPicture:
 
 
 def _turn_upright(picture: Image.Image) -> None:
-    """As its EXIF says; EXIF that cannot be read is as good as none."""
+    """Turns it as its EXIF says; EXIF that cannot be read is as good as none."""
     picture.load()
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, SyntaxError):
         ImageOps.exif_transpose(picture, in_place=True)
@@ -150,7 +150,7 @@ def _smaller(picture: Image.Image, longest: int) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Red green blue, nothing transparent, without metadata."""
+    """Returns red green blue, nothing transparent, without metadata."""
     if picture.has_transparency_data:
         coloured = picture.convert("RGBA")
         sheet = Image.new("RGBA", coloured.size, "white")
@@ -159,7 +159,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Grey of sixteen bits: Pillow's own conversion would cut everything above 255 to white."""
+    """Converts grey of 16 bits; Pillow's own way would cut everything above 255 to white."""
     whole = picture.convert("F")
     return whole.point(lambda value: value * (1 / 256) + 0).convert("L")
 
@@ -176,7 +176,7 @@ def _wide_enough(picture: Image.Image) -> Image.Image:
 
 
 def _bytes_of(picture: Image.Image) -> bytes:
-    """PNG where flat colours make it small and sharp, else JPEG; nothing but the pixels."""
+    """Returns PNG where flat colours make it small and sharp, else JPEG, without metadata."""
     target = io.BytesIO()
     picture.info.clear()
     if picture.getcolors(_FEW_COLOURS) is not None:
@@ -188,7 +188,7 @@ def _bytes_of(picture: Image.Image) -> bytes:
 
 @cache
 def placeholder(problem: PictureProblem) -> PaperPicture:
-    """A crossed grey field; the reason stands beside it as text."""
+    """Returns a crossed grey field; the reason stands beside it as text."""
     width, height = 480, 320
     sheet = Image.new("RGB", (width, height), _GREY)
     pen = ImageDraw.Draw(sheet)

@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
-from sheetflow.adapters.documents.jinja_environment import PaperEnvironment, printed
+from sheetflow.adapters.documents.template_values import PaperEnvironment, printed
 
 ANYTHING = object()
 """A value of unknown shape: nothing below it can be judged."""
@@ -31,7 +31,7 @@ class _Uses:
     unknown: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
     def note(self, path: str, line: int, group: Mapping[str, Any]) -> object:
-        """The value that `path` ends in, from the group that its last name is looked up in."""
+        """Returns the value that `path` ends in, from the group that has its last name."""
         name = path.rpartition(".")[2]
         if name in group:
             self.known.setdefault(path, line)
@@ -41,7 +41,7 @@ class _Uses:
 
 
 def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every name of the body, headers and footers, with the places staff see it at."""
+    """Returns every name of the body, headers and footers, with the places staff see it at."""
     template_file = DocxTemplate(io.BytesIO(template))
     template_file.init_docx()
     uses = _Uses(context)
@@ -52,7 +52,7 @@ def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any
 
 
 def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every name of the template with the line it first stands on."""
+    """Returns every name of the template with the line it first stands on."""
     uses = _Uses(context)
     _walk(_parsed(template), uses, {})
     return [
@@ -108,7 +108,7 @@ def _walk(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> None:
 
 
 def _value(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> object:
-    """The sample value of an expression, noting every name it goes through."""
+    """Returns the sample value of an expression, noting every name it goes through."""
     return _resolved(node, uses, scope)[1]
 
 
@@ -146,7 +146,7 @@ def _member(
 
 
 def _entry(value: object) -> object:
-    """What an entry of a list can have: all names that any of its entries has."""
+    """Returns what an entry of a list can have: all names that any of its entries has."""
     if not isinstance(value, list) or not value:
         return ANYTHING
     if not all(isinstance(entry, dict) for entry in value):
@@ -164,7 +164,7 @@ def _bound(target: nodes.Node, value: object) -> dict[str, object]:
 
 
 def _texts(document: WordDocument) -> Iterator[tuple[dict[str, Any], str]]:
-    """Each text of the file with where staff find it, counted from 1."""
+    """Yields each text of the file with where staff find it, counted from 1."""
     for number, paragraph in enumerate(document.paragraphs, start=1):
         yield {"kind": "paragraph", "numbers": [number]}, paragraph.text
     for number, table in enumerate(document.tables, start=1):
@@ -182,7 +182,7 @@ def _texts(document: WordDocument) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _places(name: str, texts: list[tuple[dict[str, Any], str]]) -> list[dict[str, Any]]:
-    """Where a tag holds the dotted name; else where one holds its last part."""
+    """Returns where a tag holds the dotted name; else where one holds its last part."""
     for wanted in (name, name.rpartition(".")[2]):
         word = re.compile(rf"(?<![\w.]){re.escape(wanted)}(?!\w)|\.{re.escape(wanted)}(?!\w)")
         found = [

@@ -43,13 +43,13 @@ class StoppedFiles:
         """What the ledger must keep or forget."""
 
     def holds(self, content: bytes) -> bool:
-        """Whether a worker was stopped over these bytes."""
+        """Returns whether a worker was stopped over these bytes."""
         return bool(self._known) and _note_of(content) in self._known
 
     def request(
         self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
     ) -> T:
-        """What `read` makes of the worker's answer over a foreign file.
+        """Returns what `read` makes of the worker's answer over a foreign file.
 
         Sent again when the worker ended within its time: something else may have ended it.  Raises
         WorkerStoppedError, RequestRefusedError, LaterError, OutageError.
@@ -91,7 +91,7 @@ class StoppedFiles:
 
 
 def is_stopped(name: str, text: str) -> bool:
-    """Whether a note is of such a file."""
+    """Returns whether a note is of such a file."""
     return name.startswith(STOPPED_PREFIX) and text == STOPPED
 
 

@@ -57,7 +57,7 @@ class TemplateMistake:
 def check_templates(
     renderer: Renderer, samples: tuple[Sample, ...], wording: Wording
 ) -> tuple[TemplateMistake, ...]:
-    """Every mistake of every template in use, the office's or shipped, in the order of `samples`.
+    """Returns every mistake of every template in use, the office's or shipped, in order.
 
     A placeholder that the shipped template has and the office's has not is a misfit too, that
     does not block: a date or a number would be missing on paper.
@@ -73,7 +73,7 @@ def check_templates(
 def draw_templates(
     renderer: Renderer, samples: tuple[Sample, ...], target: Path
 ) -> tuple[Path, ...]:
-    """PNG pictures of each paper's pages and its Word form, filled with the sample, in `target`.
+    """Writes pictures of each sample paper's pages and its Word form; returns their paths.
 
     Raises TemplateError at the first template that gives no paper, UnavailableError.
     """
@@ -133,7 +133,7 @@ def _check(
 def _tried(
     renderer: Renderer, sample: Sample, template: str, ending: Form, wording: Wording
 ) -> list[TemplateMistake]:
-    """Whether a PDF can be read out to who does not see it; raises TemplateError for no paper."""
+    """Tries whether a PDF can be read out loud; raises TemplateError for no paper."""
     filled = sample.kind, sample.context, sample.pictures
     if ending == "docx":
         renderer.render_docx(*filled)
@@ -187,7 +187,7 @@ def _missing(
 
 
 def _nearest(name: str, siblings: list[str]) -> str:
-    """The right name with its group: `frame.head.lines` for `frame.head.line`."""
+    """Returns the right name with its group: `frame.head.lines` for `frame.head.line`."""
     group, dot, last = name.rpartition(".")
     close = difflib.get_close_matches(last, siblings, n=1, cutoff=0.5)
     return f"{group}{dot}{close[0]}" if close else ""
@@ -199,7 +199,7 @@ def _said(place: dict[str, Any], wording: Wording) -> str:
 
 
 def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Sample, ...]:
-    """One of every kind, in the order of the kinds; the report only where the office has one."""
+    """Returns one of every kind in their order; the report only where the office has one."""
     picture = _picture()
     pictures = {SAMPLE_PICTURE: PictureBytes(picture), "logo": PictureBytes(picture)}
     found = []
@@ -220,7 +220,7 @@ def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Samp
 
 
 def _picture() -> bytes:
-    """A plain picture with a hill, the same bytes every time."""
+    """Returns a plain picture with a hill, the same bytes every time."""
     image = Image.new("RGB", (360, 640), (222, 235, 247))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 360, 52), fill=(33, 70, 120))

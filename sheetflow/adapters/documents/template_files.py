@@ -1,4 +1,4 @@
-"""Which file is the template of a paper: the office's own, else the shipped one."""
+"""The files a paper is made with: templates, logo, typefaces; the office's own, else shipped."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.errors import UnavailableError
 from sheetflow.regular_file import follow_beside, open_regular, read_regular
 
+_PACKAGE = Path(__file__).resolve().parent.parent.parent
+MAX_TEMPLATE_BYTES = 30 * MEBIBYTE
+"""Of a template's file, and of the sum of what is packed in it."""
+SHARED = "dasar.typ"
+"""What every Typst template imports: page, headings, tables, signature blocks."""
+LOGO_NAMES = ("logo.png", "logo.jpg")
+LOGO = "logo"
+"""The picture reference under which an office's logo is found."""
 FACES = ("Regular", "Bold", "It", "BoldIt")
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
 """Other scripts and signs; the last has a box for every character there is: none is lost."""
@@ -60,25 +68,15 @@ def copy_office_fonts(office: Path, target: Path) -> None:
 
 
 def _package_folder(package: str, *below: str) -> Path | None:
-    """Found without importing it: matplotlib takes a third of a second."""
+    """Finds it without importing it: matplotlib takes a third of a second."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         return None
     return Path(found.origin).parent.joinpath(*below)
 
 
-_PACKAGE = Path(__file__).resolve().parent.parent.parent
-MAX_TEMPLATE_BYTES = 30 * MEBIBYTE
-"""Of a template's file, and of the sum of what is packed in it."""
-SHARED = "dasar.typ"
-"""What every Typst template imports: page, headings, tables, signature blocks."""
-LOGO_NAMES = ("logo.png", "logo.jpg")
-LOGO = "logo"
-"""The picture reference under which an office's logo is found."""
-
-
 def shipped_templates() -> Path:
-    """The folder `templates/` of a checkout, else the copy that an installed wheel carries."""
+    """Returns `templates/` of a checkout, else the copy that an installed wheel carries."""
     checkout = _PACKAGE.parent / "templates"
     if (checkout / SHARED).is_file():
         return checkout
@@ -101,10 +99,11 @@ class TemplateFiles:
     office: Path | None
 
     def of(self, kind: PaperKind, ending: str) -> TemplateFile:
-        """`ending` "docx" or "typ".  Raises TemplateError when there is none or it is huge."""
+        """Returns the template (`ending` "docx" or "typ"); raises as `named` does."""
         return self.named(f"{kind.value}.{ending}")
 
     def named(self, name: str) -> TemplateFile:
+        """Returns the file; raises TemplateError for none or a huge one."""
         for folder, own in ((self.office, True), (shipped_templates(), False)):
             if folder is not None and os.path.lexists(folder / name):
                 return TemplateFile(name, _read(folder / name, own=own), own)
@@ -115,7 +114,7 @@ class TemplateFiles:
         )
 
     def logo(self) -> bytes | None:
-        """The office's logo, if its templates folder has one."""
+        """Returns the office's logo, if its templates folder has one."""
         for name in LOGO_NAMES:
             if self.office is not None and os.path.lexists(self.office / name):
                 return _read(self.office / name, own=True)
@@ -123,7 +122,7 @@ class TemplateFiles:
 
 
 def _read(path: Path, *, own: bool) -> bytes:
-    """A file that is larger than any template may be is not read."""
+    """Reads it unless it is larger than any template may be."""
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
         return read_regular(follow_beside(path) if own else path.resolve(), MAX_TEMPLATE_BYTES)

@@ -1,4 +1,4 @@
-"""Templates that are refused before anything of them is used."""
+"""Refuses dangerous templates before anything of them is used."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import zipfile
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
-from sheetflow.adapters.documents.inline_values import clickable
 from sheetflow.adapters.documents.template_files import MAX_TEMPLATE_BYTES
+from sheetflow.adapters.documents.template_values import clickable
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.limits import MEBIBYTE
 from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
@@ -42,7 +42,7 @@ SMALL_PART = MEBIBYTE
 
 
 def inspect_typst(data: bytes) -> str:
-    """The template's text; raises RequestRefusedError."""
+    """Returns the template's text; raises RequestRefusedError."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:
@@ -57,9 +57,7 @@ def inspect_typst(data: bytes) -> str:
 
 
 def inspect_docx(data: bytes) -> None:
-    """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched from
-    elsewhere.
-    """
+    """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:

@@ -24,7 +24,7 @@ _TURNING = re.compile("[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e00
 
 
 def printable(text: str) -> str:
-    """Returns the text without characters that no document holds; line ends become `\\n`."""
+    """Returns the text without characters that no document holds, and with plain line ends."""
     return _TURNING.sub("", _IMPOSSIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 

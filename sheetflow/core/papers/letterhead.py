@@ -48,14 +48,14 @@ class LetterSettings:
     logo: bool = False
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
-        """The frame of a paper dated `day`; `footer` tells loose sheets apart."""
+        """Returns the frame of a paper dated `day`; `footer` tells loose sheets apart."""
         head = letterhead(self.letterheads, day, self.wording if self.logo else None)
         words = self.wording
         return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
 
 
 def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
-    """The letterhead in force on `day`, the last of several; empty when there is none.
+    """Returns the letterhead in force on `day`, the last of several; empty for none.
 
     `logo` gives the picture's alternative text, None leaves it out.
     """

@@ -46,7 +46,7 @@ def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
 
 
 def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> PrintSetFacts:
-    """The set of one submission as the ledger holds it on that day."""
+    """Returns the set of one submission as the ledger holds it on that day."""
     office, language = by.office, by.office.language
     workflow = office.workflow_by_id[item.workflow]
     form = office.form
@@ -84,7 +84,7 @@ def period_set(
     by: Print,
     report: DrivePath | None = None,
 ) -> PrintSetFacts:
-    """The set of all submissions of a period; `items` may be more, in any order.
+    """Returns the set of all submissions of a period; `items` may be more, in any order.
 
     `report` is the period's own on file: it stands first, being what the SOP's last step puts
     out for all of them (SOP model, section 5 no. 7).
@@ -112,7 +112,7 @@ def _report(name: str, place: DrivePath) -> Sheet:
 
 
 def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
-    """The submission's papers, each folder's before what was attached there.
+    """Yields the submission's papers, each folder's before what was attached there.
 
     Of a paper that sheetflow wrote in two forms the PDF is the one that is printed.
     """
@@ -131,7 +131,7 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
 
 
 def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Filing | None]:
-    """The step that the file comes of, and as what it was filed there."""
+    """Returns the step that the file comes of, and as what it was filed there."""
     for step in workflow.transitions:
         if file.is_paper:
             if file.source.removeprefix(PAPER) in step.papers:
@@ -171,7 +171,7 @@ def _sheet(file: FiledFile, item: ReportItem, step: Transition | None, name: str
 def _numbered(
     sheet: Sheet, paper: str, step: Transition, record: SubmissionRecord, office: Office
 ) -> Sheet:
-    """With what the ledger knows of the newest paper of its kind: number and day."""
+    """Returns it with the ledger's number and day of the newest paper of its kind."""
     evidence = dict(record.entered.get(step.target, ()))
     number, day = number_of(paper, evidence, step, office), day_in(evidence, office.form)
     return replace(sheet, number=number, dated=day)
@@ -184,7 +184,7 @@ def _stem(file: FiledFile) -> str:
 def _check(
     step: Step, workflow: Workflow, record: SubmissionRecord, office: Office, *, printed: bool
 ) -> CheckFacts:
-    """Whether what the step puts out has been accepted."""
+    """Returns the check whether the step's output has been accepted."""
     reached = [t.target for t in workflow.transitions if t.step == step.number and _is_own(t)]
     there = [state for state in reached if state in record.entered]
     output = step.output(office.language) if step.output else ""
@@ -211,5 +211,5 @@ def _of_month(item: ReportItem, record: SubmissionRecord, by: Print) -> CheckFac
 
 
 def _is_own(step: Transition) -> bool:
-    """Whether the SOP itself knows it, and it leads on."""
+    """Returns whether the SOP itself has the step, and it leads on."""
     return not (step.returns or step.extension)

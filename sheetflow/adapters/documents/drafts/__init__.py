@@ -1,0 +1,1 @@
+"""Drafts read into text and pictures."""

@@ -69,7 +69,7 @@ def _drawn(root: Path, number: int, size: tuple[float, float]) -> Piece:
 
 
 def _framed(picture: bytes) -> bytes:
-    """With a thin line along its sides, for a page within a page."""
+    """Returns it with a thin line along its sides, for a page within a page."""
     with Image.open(io.BytesIO(picture)) as page:
         sheet = page.convert("RGB")
     ImageDraw.Draw(sheet).rectangle((0, 0, sheet.width - 1, sheet.height - 1), outline=_LINE)

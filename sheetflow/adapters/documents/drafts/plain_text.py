@@ -56,7 +56,7 @@ def read_html(data: bytes, pieces: Pieces) -> None:
 
 
 def _decoded(data: bytes, declared: str = "") -> str:
-    """UTF-8 in most cases, else as it says, else as old Windows programs write."""
+    """Reads UTF-8 in most cases, else the declared code, else that of old Windows programs."""
     order = next((code for mark, code in _BYTE_ORDER.items() if data.startswith(mark)), "")
     for code in (order, "utf-8", declared, "cp1252"):
         try:

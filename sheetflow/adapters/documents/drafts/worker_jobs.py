@@ -1,20 +1,18 @@
-"""What the worker of drafts does: reads a foreign document into pieces that papers can show."""
+"""The jobs of the drafts' worker: a foreign document is read into pieces that papers can show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from sheetflow.adapters.documents.drafts.open_document import read_odt
+from sheetflow.adapters.documents.drafts.office_documents import read_docx, read_odt
 from sheetflow.adapters.documents.drafts.pdf import read_pdf
 from sheetflow.adapters.documents.drafts.pieces import Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.drafts.plain_text import read_html, read_markdown, read_text
-from sheetflow.adapters.documents.drafts.word import read_docx
 from sheetflow.adapters.worker.child import Handlers
 from sheetflow.adapters.worker.framing import Message
 
-_Reader = Callable[[bytes, Pieces], None]
-_READERS: dict[str, _Reader] = {
+_READERS = {
     "docx": read_docx,
     "odt": read_odt,
     "txt": read_text,
@@ -26,37 +24,28 @@ _READERS: dict[str, _Reader] = {
 
 def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
     """Returns `draft`: the blob `content` as pieces, with its pictures as blobs by number."""
-    return {"draft": DraftJobs(scratch).read}
+    return {"draft": partial(_read, scratch)}
 
 
-class DraftJobs:
-    """Reads drafts; whatever a document holds, the answer says what became of it."""
-
-    def __init__(self, scratch: Path) -> None:
-        self._scratch = scratch
-
-    def read(self, request: Message) -> Message:
-        """Returns the document's pieces, or what is wrong with it."""
-        pieces = Pieces()
-        try:
-            self._read(request.head["kind"], request.blobs["content"], pieces)
-        except UnreadableDraftError as error:
-            return Message({"problem": error.problem, "pieces": []})
-        except MemoryError:
-            return Message({"problem": "too_large", "pieces": []})
-        except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
-            return Message({"problem": "damaged", "pieces": []})
-        return _answer(pieces)
-
-    def _read(self, kind: str, data: bytes, pieces: Pieces) -> None:
+def _read(scratch: Path, request: Message) -> Message:
+    """Returns the document's pieces, or its problem."""
+    kind, data, pieces = request.head["kind"], request.blobs["content"], Pieces()
+    try:
         if kind == "pdf":
-            read_pdf(data, pieces, self._scratch)
+            read_pdf(data, pieces, scratch)
         else:
             _READERS[kind](data, pieces)
+    except UnreadableDraftError as error:
+        return Message({"problem": error.problem, "pieces": []})
+    except MemoryError:
+        return Message({"problem": "too_large", "pieces": []})
+    except Exception:  # noqa: BLE001 - a hostile file makes a library fail in any way it can
+        return Message({"problem": "damaged", "pieces": []})
+    return _answer(pieces)
 
 
 def _answer(pieces: Pieces) -> Message:
-    """Pictures as they are: each is decoded in a worker of its own."""
+    """Holds pictures as they are: each is decoded in a worker of its own."""
     listed: list[dict[str, object]] = []
     blobs: dict[str, bytes] = {}
     for piece in pieces.found:

@@ -1,0 +1,1 @@
+"""The set of papers to print, merged into one PDF."""

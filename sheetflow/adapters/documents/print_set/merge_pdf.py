@@ -204,7 +204,7 @@ def _item(mark: Mapping[str, Any]) -> pikepdf.OutlineItem:
 
 
 def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
-    """Numbers pages from the cover; behind a prefix, where one begins."""
+    """Numbers pages from the cover on; behind a prefix, where one begins."""
     numbers: list[int | Object] = [0, Dictionary(S=Name.D)]
     for page, prefix in labels:
         numbers += [page, Dictionary(S=Name.D, P=prefix, St=page + 1)]

@@ -32,7 +32,7 @@ class Tags:
             self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(entries)))
 
     def add(self, source: Pdf, pages: Iterable[Page]) -> list[Object] | None:
-        """Take in the tree of `source`, whose pages are now `pages` of this PDF.
+        """Takes in the tree of `source`, whose pages are now `pages` of this PDF.
 
         Gives its uppermost tags, which belong to no part yet; None (and the pages lose their
         numbers) where either document has no tags or they do not go together.
@@ -50,7 +50,7 @@ class Tags:
         return [tag for top in _listed(root.get("/K")) for tag in _without_document(top)]
 
     def part(self, title: str, tags: Iterable[Object]) -> None:
-        """A part of the whole, holding these tags in their order."""
+        """Adds a part of the whole, holding these tags in their order."""
         if self._root is None:
             return
         kept = Array(tags)
@@ -64,7 +64,7 @@ class Tags:
         self._root.K.append(part)
 
     def _fits(self, other: Object) -> bool:
-        """Whether one name never means two things."""
+        """Returns whether no name would mean two things."""
         if self._root is None or any(key in other for key in _FOREIGN):
             return False
         return all(
@@ -102,7 +102,7 @@ class Tags:
 
 
 def page_of(tag: Object) -> tuple[int, int] | None:
-    """The page on which the tag's content begins, by its object's number."""
+    """Returns the page on which the tag's content begins, by its object's number."""
     waiting: list[tuple[Object, int]] = [(tag, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -132,7 +132,7 @@ def _listed(kids: Object | None) -> Array:
 
 
 def _without_document(top: Object) -> Iterator[Object]:
-    """The papers' own `Document` gives way to the part of the set."""
+    """Yields the paper's tags; its own `Document` gives way to the part of the set."""
     if isinstance(top, Dictionary) and top.get("/S") == Name.Document:
         yield from _listed(top.get("/K"))
     else:
@@ -140,7 +140,7 @@ def _without_document(top: Object) -> Iterator[Object]:
 
 
 def _bearers(pages: Iterable[Page]) -> Iterator[tuple[Object, str]]:
-    """Everything on the pages that carries a number into the tree, each once."""
+    """Yields all on the pages that carries a number into the tree, each once."""
     seen: set[tuple[int, int]] = set()
     for page in pages:
         forms = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())

@@ -1,28 +1,91 @@
-"""The only Jinja environments that templates see: no code, no attributes, nothing silent."""
+"""All that templates see: values, and Jinja without code, attributes or silent mistakes."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from jinja2 import StrictUndefined, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sheetflow.adapters.documents.inline_values import named_blobs, read_context
 from sheetflow.adapters.worker.errors import RequestRefusedError
 from sheetflow.adapters.worker.framing import Message
+from sheetflow.core.papers.context_values import VALUE_KIND, Context, Link, Picture, Styled
+
+CLICKABLE = frozenset({"http", "https", "mailto"})
+MAX_URL_LENGTH = 2_000
+"""Word refuses longer ones."""
+UNSAFE_FILTERS = ("safe", "tojson", "xmlattr", "urlize", "forceescape", "pprint", "attr")
+"""They print markup of their own, or reach what is not data."""
+MAX_REPEATED = 100_000
+"""Longest text or list that `*` may make."""
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def context_of(request: Message) -> dict[str, Any]:
-    """The values that the template may place."""
+def context_of(request: Message) -> Context:
+    """Returns the values that the template may place."""
     return read_context(request.blobs["context"].decode())
 
 
+def read_context(text: str) -> Context:
+    """Returns a context's JSON with its links, pictures and styled texts as objects."""
+    found = json.loads(text, object_hook=_inline_value)
+    if not isinstance(found, dict):
+        raise TypeError("a context is a group of values")
+    return found
+
+
+def _inline_value(group: Context) -> object:
+    match group.get(VALUE_KIND):
+        case "link":
+            return Link(group["text"], clickable(group["url"]))
+        case "picture":
+            return Picture(group["ref"], group["alt"], group["width_mm"], group["height_mm"])
+        case "styled":
+            return Styled.of((str(text), bool(italic)) for text, italic in group["parts"])
+        case _:
+            return group
+
+
+def clickable(url: str) -> str:
+    """Returns the address if a reader may be sent there, else ""."""
+    address = "".join(url.split())
+    try:
+        scheme = urlsplit(address).scheme.lower()
+    except ValueError:
+        return ""
+    return address if scheme in CLICKABLE and len(address) <= MAX_URL_LENGTH else ""
+
+
+def picture_ending(data: bytes) -> str:
+    """Returns "png", "jpg" or "svg" by content; "" for what a paper cannot hold."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    return "svg" if b"<svg" in data[:2_000] else ""
+
+
+def named_blobs(blobs: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
+    """Returns the blobs whose names begin with `prefix`, under what follows it."""
+    return {name[len(prefix) :]: data for name, data in blobs.items() if name.startswith(prefix)}
+
+
+def dated(context: Mapping[str, Any]) -> datetime:
+    """Returns midnight UTC of the day in `frame.dated`; UNDATED where the context has none."""
+    frame = context.get("frame")
+    day = frame.get("dated") if isinstance(frame, Mapping) else None
+    return datetime.combine(date.fromisoformat(day), time(), UTC) if day else UNDATED
+
+
 def pictures_of(request: Message) -> dict[str, bytes]:
-    """Pictures by reference."""
+    """Returns pictures by reference."""
     return named_blobs(request.blobs, "picture:")
 
 
@@ -45,13 +108,6 @@ def _sentence(error: jinja2.TemplateError) -> str:
     return f"there is no value {found[1]!r} where it stands" if found else text
 
 
-UNSAFE_FILTERS = ("safe", "tojson", "xmlattr", "urlize", "forceescape", "pprint", "attr")
-"""They print markup of their own, or reach what is not data."""
-
-MAX_REPEATED = 100_000
-"""Longest text or list that `*` may make."""
-
-
 class PaperEnvironment(ImmutableSandboxedEnvironment):
     """Strict: an unknown name is an error.  A group of the context has entries, no methods."""
 
@@ -71,12 +127,13 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
             self.globals.pop(name, None)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An entry of a group by its name, before and instead of what Python calls so."""
+        """Returns a group's entry, before and instead of what Python calls by that name."""
         if isinstance(obj, Mapping):
             return self._entry(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        """Returns a group's entry, as `getattr` does."""
         if isinstance(obj, Mapping):
             return self._entry(obj, argument)
         return super().getitem(obj, argument)
@@ -87,7 +144,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         return self.undefined(name=str(name), obj=group)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Repetition and powers only as far as a paper can need them."""
+        """Allows repetition only as far as a paper can need it, and no powers."""
         size = max(_length(left), 1) * max(_length(right), 1)
         if size > MAX_REPEATED or operator == "**":
             raise SecurityError(f"“{operator}” would make {size} pieces; this is not allowed")
@@ -95,7 +152,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
 
 
 def _length(value: object) -> int:
-    """A number counts as itself: it may be how often the other side is repeated."""
+    """Returns the size; a number is how often the other side may be repeated."""
     if isinstance(value, Undefined):
         return 0
     if isinstance(value, int | float):
@@ -104,8 +161,9 @@ def _length(value: object) -> int:
 
 
 def printed(value: object) -> str:
-    """A scalar as text; raises UndefinedError for what is not there, and SecurityError for a group
-    or list, which has no single text.
+    """Returns a scalar as text.
+
+    Raises UndefinedError for a missing value, SecurityError for a group or list.
     """
     if isinstance(value, str):
         return value
