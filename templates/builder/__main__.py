@@ -7,25 +7,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sheetflow.core.papers.kinds import PaperKind
-from templates.builder import (
-    agenda,
-    berkas,
-    bukti,
-    disposisi,
-    disposisi_final_preview,
-    laporan,
-    naskah,
-    nota_dinas,
-)
+from templates.builder import agenda, disposisi, laporan, nota_dinas, print_set
 
 BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
-    PaperKind.DISPOSISI: disposisi.build,
+    PaperKind.DISPOSISI: disposisi.build_disposisi,
     PaperKind.NOTA_DINAS: nota_dinas.build,
-    PaperKind.DISPOSISI_FINAL_PREVIEW: disposisi_final_preview.build,
+    PaperKind.DISPOSISI_FINAL_PREVIEW: disposisi.build_final_preview,
     PaperKind.AGENDA: agenda.build,
-    PaperKind.BERKAS: berkas.build,
-    PaperKind.BUKTI: bukti.build,
-    PaperKind.NASKAH: naskah.build,
+    PaperKind.BERKAS: print_set.build_berkas,
+    PaperKind.BUKTI: print_set.build_bukti,
+    PaperKind.NASKAH: print_set.build_naskah,
     PaperKind.LAPORAN: laporan.build,
 }
 

@@ -138,6 +138,7 @@ def title(document: WordDocument, text: str = "{{ title }}") -> Paragraph:
 
 
 def centred(document: WordDocument, text: str, style: str = "Normal") -> Paragraph:
+    """Adds a centred paragraph."""
     paragraph: Paragraph = document.add_paragraph(text, style=style)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
@@ -201,22 +202,20 @@ def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal
     return row
 
 
+def fields_table(document: WordDocument) -> None:
+    """Adds the table of `fields`, each with its label."""
+    table = grid(document, (45, 115))
+    row = repeated(table, "field in fields", ("{{ field.label }}", "{{ field.text }}"))
+    row.cells[0].paragraphs[0].runs[0].bold = True
+
+
 def label(name: str) -> str:
     """Returns the placeholder of the words before a value."""
     return f"{{{{ frame.label.{name} }}}}"
 
 
-def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
-    """Adds a bold label with its value below it.  Cells that were merged hold one text each."""
-    first, *others = cell.paragraphs
-    for other in others:
-        cell._tc.remove(other._p)  # noqa: SLF001 - as above
-    first.add_run(label).bold = True
-    below: Paragraph = cell.add_paragraph(value)
-    return below
-
-
 def shade(cell: _Cell) -> None:
+    """Gives the cell the background of column names."""
     fill = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
         fill.set(qn(f"w:{name}"), value)
@@ -288,20 +287,3 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)  # noqa: SLF001 - as above
-
-
-def ticks(cell: _Cell, label: str, entries: str) -> None:
-    """Adds a bold label, and each entry of the list with its box on a line of its own."""
-    cell.paragraphs[0].add_run(label).bold = True
-    paragraph_tag(cell, f"for tick in {entries}")
-    entry = cell.add_paragraph("{{ tick.mark }}\t{{ tick.text }}")
-    entry.paragraph_format.left_indent = Mm(6)
-    entry.paragraph_format.first_line_indent = Mm(-6)
-    entry.paragraph_format.tab_stops.add_tab_stop(Mm(6))
-    paragraph_tag(cell, "endfor")
-
-
-def ticks_in_line(cell: _Cell, label: str, entries: str) -> None:
-    """Adds a bold label, and below it the entries of a short list beside each other."""
-    text = f"{{% for tick in {entries} %}}{{{{ tick.mark }}}} {{{{ tick.text }}}}    {{% endfor %}}"
-    labelled(cell, label, text)

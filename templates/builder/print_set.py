@@ -1,25 +1,27 @@
-"""Draws berkas.docx: cover, checklist, list of papers."""
+"""Draws the templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 from docx.table import _Row
 
+from templates.builder.nota_dinas import piece
 from templates.builder.word_parts import (
     add_row,
     centred,
+    fields_table,
     grid,
     heads,
+    label,
     letterhead,
     new_document,
     packed,
     paragraph_tag,
     repeated,
-    row_tag,
     title,
 )
 
@@ -39,11 +41,22 @@ PAPERS = (
     ("digest", 21, "{{ paper.digest }}"),
     ("begins", 14, "{{ paper.page }}"),
 )
+PICTURE_LINES = (
+    ("submission", "{{ page.submission }}"),
+    ("file", "{{ page.name }} ({{ page.path }})"),
+    ("digest", "{{ page.digest }}"),
+    ("subject", "{{ page.subject }}"),
+)
+DOCUMENT_LINES = (
+    ("submission", "{{ submission }}"),
+    ("file", "{{ name }} ({{ path }})"),
+    ("subject", "{{ subject }}"),
+)
 RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
-def build() -> bytes:
-    """Returns the template's bytes."""
+def build_berkas() -> bytes:
+    """Returns the template of cover, checklist and list of papers."""
     document = new_document()
     _cover(document)
     heading = document.add_heading("{{ frame.label.checklist }}", level=2)
@@ -65,11 +78,7 @@ def _cover(document: WordDocument) -> None:
     reference = centred(document, "{{ reference }}")
     reference.runs[0].font.size = Pt(14)
     reference.paragraph_format.space_after = Pt(40)
-    table = grid(document, (45, 115))
-    row_tag(table, "for field in fields")
-    row = add_row(table, ("{{ field.label }}", "{{ field.text }}"))
-    row.cells[0].paragraphs[0].runs[0].bold = True
-    row_tag(table, "endfor")
+    fields_table(document)
     printed = centred(document, "{{ printed_on }}")
     printed.paragraph_format.space_before = Pt(24)
     paragraph_tag(document, "if head")
@@ -109,3 +118,34 @@ def _table(document: WordDocument, columns: Sequence[tuple[str, float, str]], lo
     table = grid(document, [width for _, width, _ in columns])
     heads(table, [f"{{{{ frame.label.{name} }}}}" for name, _, _ in columns], "Small")
     return repeated(table, loop, [text for _, _, text in columns], "Small")
+
+
+def build_bukti() -> bytes:
+    """Returns the template of filed pictures, each on a page of its own."""
+    document = new_document(numbered=False)
+    paragraph_tag(document, "for page in pages")
+    _origin(document, PICTURE_LINES)
+    centred(document, "{{ page.picture }}").paragraph_format.space_before = Pt(12)
+    paragraph_tag(document, "if not loop.last")
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    paragraph_tag(document, "endif")
+    paragraph_tag(document, "endfor")
+    return packed(document)
+
+
+def build_naskah() -> bytes:
+    """Returns the template of a filed document as pages of the set."""
+    document = new_document(numbered=False)
+    _origin(document, DOCUMENT_LINES)
+    document.add_paragraph().paragraph_format.space_after = Pt(4)
+    paragraph_tag(document, "for block in blocks")
+    piece(document)
+    paragraph_tag(document, "endfor")
+    return packed(document)
+
+
+def _origin(document: WordDocument, lines: Sequence[tuple[str, str]]) -> None:
+    title(document)
+    table = grid(document, (32, 4, 124), ruled=False)
+    for name, value in lines:
+        add_row(table, (label(name), ":", value), "Small")
