@@ -14,10 +14,8 @@ from pydantic import (
 )
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.number_pattern import numbering_mistake
-from sheetflow.core.papers.numbering import numbering_mistake
 from sheetflow.core.register.person_names import words_of
 from sheetflow.settings.mistakes import one_line
 from sheetflow.settings.plain_types import (

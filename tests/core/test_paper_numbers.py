@@ -13,16 +13,12 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sheetflow.core.papers.print_set_contents import sheets_of
-from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
-from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.agenda import agenda_lines
-from sheetflow.core.papers.agenda_lines import agenda_lines
-from sheetflow.core.papers.print_facts import sheets_of
+from sheetflow.core.papers.print_set_contents import sheets_of
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.rules.number_allocation import (
@@ -34,6 +30,7 @@ from sheetflow.core.rules.number_allocation import (
 from sheetflow.core.rules.paper_numbers import number_in
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import run_effects
+from tests.papers.sample_settings import letter_settings
 from tests.support.crashing import Killed, Killer
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

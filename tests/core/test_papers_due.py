@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
-from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
 from sheetflow.core.files import ImageFact
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.office import Holder
 from sheetflow.core.organisation import Holder
+from sheetflow.core.papers.hand_over import MAX_SHOWN_BYTES
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.prepare import prepare
 from sheetflow.execute.run_effects import NoPapers, run_effects
+from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import KeptPapers, MemoryHome
 from tests.support.registers import NOW, home_with
 from tests.support.scenario import cells_like

@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.papers.sample_settings import letter_settings
 
 from sheetflow.core.attempts import MAX_WAIT, WORK_PREFIX
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Outcome, WritePaper
@@ -28,6 +27,7 @@ from sheetflow.errors import (
 )
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
+from tests.papers.sample_settings import letter_settings
 from tests.support.crashing import Killed, Killer
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.offices_by_settings import office_of

@@ -10,7 +10,6 @@ from PIL import Image
 
 from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
 from sheetflow.adapters.documents.renderer import PictureBytes
-from sheetflow.core.office import Letterhead
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import INDONESIAN, Language, words

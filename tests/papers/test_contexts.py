@@ -7,7 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+
+from sheetflow.core.calendar import Span
+from sheetflow.core.names import Sha256
+from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
+from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.hand_over import (
     FrozenFile,
     HandOver,
@@ -16,13 +21,6 @@ from sheetflow.core.papers.hand_over import (
     grouped,
     nota_dinas_context,
 )
-from tests.papers.sample_settings import letter_settings, settings
-
-from sheetflow.core.calendar import Span
-from sheetflow.core.names import Sha256
-from sheetflow.core.office import Letterhead
-from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
-from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings, letterhead
 from sheetflow.core.papers.print_set import (
@@ -45,6 +43,7 @@ from sheetflow.core.papers.samples import (
 from sheetflow.core.papers.wording import Tick
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import ENGLISH, INDONESIAN
+from tests.papers.sample_settings import letter_settings, settings
 
 DAY = date(2025, 10, 9)
 DIGEST = Sha256("ab" * 32)

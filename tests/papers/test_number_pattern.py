@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sheetflow.core.papers.number_pattern import count_in, numbering_mistake, paper_number
 
-from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.office_options import Numbering, Restart
-from sheetflow.core.papers.numbering import count_in, numbering_mistake, paper_number
+from sheetflow.core.papers.number_pattern import count_in, numbering_mistake, paper_number
 
 DAY = date(2025, 10, 9)
 

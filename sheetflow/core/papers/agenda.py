@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.holders import title_of
 from sheetflow.core.names import ColumnId, SubmissionId, UnitId
-from sheetflow.core.office import Office
+from sheetflow.core.office import Office, title_of
 from sheetflow.core.papers.context_values import Context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -26,7 +25,8 @@ from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import NUMBERED, Evidence, number_in
 from sheetflow.core.signatories import signatory_of
-from sheetflow.core.workflow import Transition, Workflow
+from sheetflow.core.transition import Transition
+from sheetflow.core.workflow import Workflow
 
 _DIGITS = re.compile(r"(\d+)")
 

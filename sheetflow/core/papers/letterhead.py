@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.office import Letterhead
 from sheetflow.core.papers.context_values import Picture
-from sheetflow.core.papers.leaves import Picture
 from sheetflow.core.papers.wording import Wording
 from sheetflow.core.regulations import Letterhead
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetflow.core.formatting import format_day, format_month, format_weekday
-from sheetflow.core.messages import single_quoted
 from sheetflow.core.papers.context_values import Styled
 from sheetflow.core.words import Language, Words, single_quoted
 

@@ -13,10 +13,8 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.names import RowId
-from sheetflow.core.office import Numbering, Restart
 from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.number_pattern import count_in, paper_number
-from sheetflow.core.papers.numbering import count_in, paper_number
 from sheetflow.core.register.text import fold
 
 NOTE_PREFIX = "nomor:"
