@@ -12,10 +12,6 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sheetflow.adapters.documents.inline_values import read_context
-from sheetflow.adapters.documents.template_values import read_context
-from sheetflow.core.papers.context_values import plain
-from tests.papers.sample_settings import letter_settings, picture
 
 from sheetflow.adapters.documents.long_pages import (
     LONGEST_APPENDIX,
@@ -33,7 +29,9 @@ from sheetflow.adapters.documents.pdf_pieces import Kept
 from sheetflow.adapters.documents.pdf_render import Claim, Pages, PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_files import SHARED, gather_fonts, shipped_templates
+from sheetflow.adapters.documents.template_values import read_context
 from sheetflow.core.papers.agenda import agenda_context
+from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from sheetflow.core.reporting.build_report import build_report
@@ -41,6 +39,7 @@ from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.context_rows import Shown
 from sheetflow.core.reporting.item import ReportItem
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
+from tests.papers.sample_settings import letter_settings, picture
 from tests.reporting.samples import AS_OF, MEDSOS, OCTOBER, WEBSITE, contoh, many, published
 
 LOOK = PdfLook()

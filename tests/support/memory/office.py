@@ -14,9 +14,7 @@ from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.register.outcome import Cell
 from sheetflow.core.register.sheet import Cell, Protection, Protections
-from sheetflow.core.rules.actor_proof import Protection, Protections
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.support.memory.files import MemoryFiles

@@ -13,20 +13,19 @@ from sheetflow.adapters.documents.drafts.draft_reader import (
     DraftReader,
     with_notes,
 )
+from sheetflow.adapters.documents.picture_reader import PictureReader
+from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.print_set.pdf_set import (
     OutlineEntry,
     PageRange,
     PdfSetWorker,
 )
-from sheetflow.adapters.documents.template_error import TemplateError
-from sheetflow.core.papers.context_values import Picture, fit
-from sheetflow.core.papers.hand_over import preview_notes
-
-from sheetflow.adapters.documents.picture_reader import PictureReader
-from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.papers.context_values import Picture, fit
+from sheetflow.core.papers.hand_over import preview_notes
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.print_set import (
