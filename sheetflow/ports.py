@@ -19,8 +19,7 @@ from sheetflow.core.effects import (
 )
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
 from sheetflow.core.ledger.hash_chain import Break
-from sheetflow.core.ledger.head import Head
-from sheetflow.core.ledger.identity import Mark
+from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import RegisterSnapshot

@@ -13,7 +13,7 @@ from sheetflow.app.time_stamps import StampFound, check_stamps
 from sheetflow.core.files import FileFault, FileProblem
 from sheetflow.core.ledger.filed_faults import FileDifference, FilesChecked
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
-from sheetflow.core.ledger.identity import is_there
+from sheetflow.core.ledger.head import is_there
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord

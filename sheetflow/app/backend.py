@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from sheetflow.core.ledger.identity import Mark
+from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
 from sheetflow.ports import (
     FileKeeper,

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sheetflow.app.backend import Backend
-from sheetflow.core.ledger.head import NO_EVENTS, Head
-from sheetflow.core.ledger.identity import (
+from sheetflow.core.ledger.head import (
+    NO_EVENTS,
     Difference,
+    Head,
     Mark,
     Marks,
     Mismatch,

@@ -28,7 +28,7 @@ from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import EDITED, REPORTS_FOLDER
-from sheetflow.core.ledger.identity import Mark, is_there
+from sheetflow.core.ledger.head import Mark, is_there
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.row_identifiers import row_ids

@@ -12,9 +12,8 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
 from sheetflow.core.importing.list_sheets import Lists, read_lists
 from sheetflow.core.importing.mapping import AS_IT_STANDS, ListMapping
-from sheetflow.core.importing.placement import CellEntries, Placed, place
+from sheetflow.core.importing.placement import CellEntries, Placed, place, place_restored
 from sheetflow.core.importing.proposal import Proposal, propose
-from sheetflow.core.importing.restore import place_restored
 from sheetflow.core.planning.missing_rows import MissingRow, missing_rows
 from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register

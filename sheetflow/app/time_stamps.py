@@ -19,7 +19,7 @@ from sheetflow.adapters.time_stamp import (
 )
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import publish_files
-from sheetflow.core.ledger.time_stamps import StampRecord, stamp_records, stamped_text
+from sheetflow.core.ledger.head import StampRecord, stamp_records, stamped_text
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import ConfigurationError, SheetflowError
 from sheetflow.settings.load import StampServer

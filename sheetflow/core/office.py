@@ -22,7 +22,7 @@ from sheetflow.core.office_options import (
     Undecided,
 )
 from sheetflow.core.organisation import Holder, Role, Unit
-from sheetflow.core.register.date_words import DateWords
+from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.person_names import NameTitles

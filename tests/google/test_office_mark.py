@@ -11,7 +11,7 @@ from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import adopt_ledger
 from sheetflow.app.run import plan_office, run_office
 from sheetflow.app.setup import open_backend
-from sheetflow.core.ledger.identity import Mark
+from sheetflow.core.ledger.head import Mark
 from sheetflow.errors import TamperedError
 from sheetflow.settings.load import load_settings
 from tests.contract.whole_homes import NOW, WholeHome, new_home

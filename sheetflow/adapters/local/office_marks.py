@@ -10,8 +10,7 @@ from pathlib import Path
 
 from sheetflow.adapters.local.lasting import sync_folder
 from sheetflow.adapters.local.state_folder import StateFolder
-from sheetflow.core.ledger.head import NO_EVENTS, parse_head
-from sheetflow.core.ledger.identity import Mark
+from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 from sheetflow.errors import UnavailableError
 from sheetflow.regular_file import read_regular
 from sheetflow.temporary_file import write_whole

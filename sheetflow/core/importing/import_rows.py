@@ -22,32 +22,10 @@ from sheetflow.core.register.scan import identifier
 from sheetflow.core.register.sheet import Area, Cell, column_letters, covered_cells
 from sheetflow.core.register.text import clean, fold
 
-Cells = Mapping[ColumnId, str | int | date]
-
-
-def pastness(cells: Cells, office: Office, rule: HistoryRule) -> tuple[bool, bool]:
-    """Whether the row was finished before sheetflow came; and whether its day alone says so."""
-    if rule.column is not None and fold(clean(cells.get(rule.column))) in rule.values:
-        return True, False
-    form = office.form
-    day = _day(form.reported.published, cells, office) or _day(form.date_column, cells, office)
-    if rule.before is None or day is None or day >= rule.before:
-        return False, False
-    status = read_cell(cells.get(form.status.id), None, form.status, office).value
-    state = form.state_by_id[StateId(status)] if isinstance(status, str) else None
-    is_open = state is not None and not state.end
-    return not is_open, is_open
-
-
-def _day(column: ColumnId | None, cells: Cells, office: Office) -> date | None:
-    if column is None:
-        return None
-    day = read_cell(cells.get(column), None, office.form.by_id[column], office).value
-    return date(day.year, day.month, day.day) if isinstance(day, date) else None
-
-
 Entry = str | int | date
 """What goes into a cell of the register."""
+
+Cells = Mapping[ColumnId, Entry]
 
 _WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 """Line and page breaks of Word, which no cell can hold, as the line ends that they are."""
@@ -116,8 +94,8 @@ def read_list(
             continue
         whole, filled = under.completed(number)
         if _is_submission(whole, header, office.form):
-            read = _draft(number, whole, sheet[header.row], header, office.form, loose)
-            drafts.append(replace(read, filled=filled))
+            draft = _draft(number, whole, sheet[header.row], header, office.form)
+            drafts.append(replace(draft, remarks=[*loose, *draft.remarks], filled=filled))
             loose = []
         elif _opens_section(row, office.form) or not drafts:
             loose.append(line)
@@ -186,9 +164,10 @@ def _heading(place: int, headings: Sequence[Cell]) -> str:
 
 
 def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
-    """More than a single note, and no section's word at its head."""
+    """Return whether it is more than a single note, without a section's word at its head."""
     texts = [text for text in map(clean, row) if text]
-    if header.places.get(form.identifier.id) and _first(row, header, form.identifier.id):
+    place, *_ = header.places.get(form.identifier.id, (len(row),))
+    if place < len(row) and clean(row[place]):
         return True
     return len(texts) >= 2 and not _is_section(texts[0], form)
 
@@ -203,18 +182,8 @@ def _is_section(text: str, form: Form) -> bool:
     return fold(text).split(" ")[0] in form.section_words
 
 
-def _first(row: Sequence[Cell], header: Header, column: ColumnId) -> str:
-    place = header.places[column][0]
-    return clean(row[place]) if place < len(row) else ""
-
-
-def _draft(  # noqa: PLR0913, PLR0917 - a row, where it stands, and what belongs to it
-    number: int,
-    row: Sequence[Cell],
-    headings: Sequence[Cell],
-    header: Header,
-    form: Form,
-    loose: list[str],
+def _draft(
+    number: int, row: Sequence[Cell], headings: Sequence[Cell], header: Header, form: Form
 ) -> _Draft:
     cells = {
         column: [
@@ -225,7 +194,7 @@ def _draft(  # noqa: PLR0913, PLR0917 - a row, where it stands, and what belongs
         for column, places in header.places.items()
     }
     named = cells.pop(form.identifier.id, [])
-    draft = _Draft(number, identifier(named[0][1]) if named else RowId(""), cells, list(loose))
+    draft = _Draft(number, identifier(named[0][1]) if named else RowId(""), cells)
     draft.remarks += [f"{heading}: {clean(value)}" for heading, value in named[1:]]
     known = {*header.system.values(), *(p for places in header.places.values() for p in places)}
     for place, cell in enumerate(row):
@@ -245,7 +214,7 @@ def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
         moved += rest
         if kept:
             cells[column] = kept[0] if len(kept) == 1 else "\n".join(map(str, kept))
-    past, open_past = pastness(cells, office, mapping.history)
+    past, open_past = is_history(cells, office, mapping.history)
     doubts = () if past else tuple(_doubts(cells, office))
     found = Imported(draft.number, draft.id, cells, (), doubts, draft.filled, past, open_past)
     return with_remarks(found, moved, form)
@@ -307,3 +276,24 @@ def _doubts(cells: Mapping[ColumnId, Entry], office: Office) -> Iterator[Doubt]:
             read = read_cell(value, None, office.form.by_id[column], office)
             if read.problem not in {None, Unreadable.EMPTY}:
                 yield Doubt(column, read.text)
+
+
+def is_history(cells: Cells, office: Office, rule: HistoryRule) -> tuple[bool, bool]:
+    """Return whether a row was finished before sheetflow, and whether only its day shows it."""
+    if rule.column is not None and fold(clean(cells.get(rule.column))) in rule.values:
+        return True, False
+    form = office.form
+    day = _day(form.reported.published, cells, office) or _day(form.date_column, cells, office)
+    if rule.before is None or day is None or day >= rule.before:
+        return False, False
+    status = read_cell(cells.get(form.status.id), None, form.status, office).value
+    state = form.state_by_id[StateId(status)] if isinstance(status, str) else None
+    is_open = state is not None and not state.end
+    return not is_open, is_open
+
+
+def _day(column: ColumnId | None, cells: Cells, office: Office) -> date | None:
+    if column is None:
+        return None
+    day = read_cell(cells.get(column), None, office.form.by_id[column], office).value
+    return date(day.year, day.month, day.day) if isinstance(day, date) else None

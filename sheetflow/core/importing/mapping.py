@@ -1,4 +1,4 @@
-"""How a person says that an old list is to be read: its sheets, headings, values and history."""
+"""How a person has an old list read: its sheets, headings, values and history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 
 Folded = str
-"""A text as `fold` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +43,3 @@ class ListMapping:
 
 
 AS_IT_STANDS = ListMapping()
-"""Only what is certain is read."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from sheetflow.core.form import Column, Kind, State
 from sheetflow.core.importing.import_rows import Entry, Imported, with_remarks
-from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.names import ColumnId, RowId, StateId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.records import LedgerState
+from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
+from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import read_cell
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import clean, fold
 from sheetflow.core.row_identifiers import first_free, row_ids
+from sheetflow.errors import ConfigurationError
 
 CellEntries = Mapping[tuple[int, int], Entry]
 """By (row, column), both from 1."""
@@ -166,3 +169,96 @@ def _in_register(item: Imported, scan: RegisterScan, office: Office) -> dict[Col
     if homeless and remarks in places:
         cells[remarks] = "\n".join((str(cells.get(remarks, "")), *homeless)).strip()
     return cells
+
+
+_DRIVE = "drive:"
+_OUTSIDE = "outside:"
+"""Begin the keys of references that are no path (see `FileRef.key`)."""
+_EXACT_DIGITS = 15
+"""More than these no spreadsheet keeps of a number."""
+_DRIVE_ADDRESS = "https://drive.google.com/open?id="
+
+
+def place_restored(
+    name: str, scan: RegisterScan, ledger: LedgerState, office: Office, on: date
+) -> Placed:
+    """The row of submission `name` (also of a half of it) put into the next free row.
+
+    Raises ConfigurationError when the ledger knows no such submission, and when its row is there.
+    """
+    row = _row_of(name, ledger)
+    for there in scan.rows:
+        if there.id == row:
+            raise ConfigurationError(
+                f"Row {there.number} of the register is {row}: it is there, and stays as it is.",
+                f"See what was recorded of it with `sheetflow history {row}`.",
+            )
+    restored = Imported(0, row, _cells(records_by_row([row], ledger)[row], office), (), ())
+    return place_all([restored], scan, ledger, office, on)
+
+
+def _row_of(name: str, ledger: LedgerState) -> RowId:
+    wanted = name.strip().casefold()
+    for record in ledger.submissions.values():
+        if wanted in {record.id.casefold(), record.row_id.casefold()}:
+            return record.row_id
+    raise ConfigurationError(
+        f"The ledger knows no submission “{name}”, so there is nothing to restore.",
+        "`sheetflow run` and `sheetflow doctor` name the submissions whose rows are missing.",
+    )
+
+
+def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId, Entry]:
+    form = office.form
+    found: dict[ColumnId, Entry] = {
+        column: _entry(form.by_id[column], text, office)
+        for column, text in recorded_cells(records, form).items()
+    }
+    return {**found, form.status.id: _furthest(records, office).label(office.language)}
+
+
+def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
+    """The state on record; of several halves the furthest, cancelled ones only if all are."""
+    states = [state for state in office.form.states if state.id in _states(records)]
+    return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
+
+
+def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
+    return {record.state for record in records}
+
+
+def _entry(column: Column, text: str, office: Office) -> Entry:
+    """A text as `Reading.canonical` gave it, as staff would have written it."""
+    entry: Entry = text
+    match column.kind:
+        case Kind.DATE | Kind.TIMESTAMP:
+            entry = _day(text)
+        case Kind.COUNT | Kind.REVISION | Kind.TEXT if _is_whole_number(text):
+            entry = int(text)
+        case Kind.UNIT if text in office.unit_by_id:
+            entry = office.unit_by_id[UnitId(text)].label(office.language)
+        case Kind.FILES | Kind.NUMBER_OR_FILES:
+            entry = "\n".join(map(_reference, text.split("\n")))
+        case _:
+            pass
+    return entry
+
+
+def _is_whole_number(text: str) -> bool:
+    """Whether a cell with this number reads as the same text: no leading zero, no long number."""
+    digits = text.isascii() and text.isdigit() and len(text) <= _EXACT_DIGITS
+    return digits and (text == "0" or not text.startswith("0"))
+
+
+def _day(text: str) -> Entry:
+    """The day or moment; what could not be read as one stays as it was written."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _reference(key: str) -> str:
+    if key.startswith(_DRIVE):
+        return _DRIVE_ADDRESS + key.removeprefix(_DRIVE)
+    return key.removeprefix(_OUTSIDE)

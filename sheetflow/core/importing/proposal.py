@@ -16,6 +16,12 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_list_header, folded_headings
 from sheetflow.core.register.text import clean, fold
 
+"""A text as `fold` gives it."""
+
+
+"""Only what is certain is read."""
+
+
 SURE = 0.8
 """How alike two words must be for one to be offered for the other (1: the same)."""
 

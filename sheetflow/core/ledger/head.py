@@ -6,8 +6,15 @@ still contains every event up to there.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.records import LedgerState
 
 LEAST_DIGITS = 16
 """Of a hash that a person types: 64 bits, which nobody meets by chance."""
@@ -51,3 +58,146 @@ def parse_head(text: str) -> Head | None:
     if not number or not LEAST_DIGITS <= len(digits) <= _DIGITS:
         return None
     return Head(number, digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a place outside the ledger holds of it: the office's identity ("" none), and the newest
+    event when the mark was written.  `alone`: it shows by itself that there was a ledger."""
+
+    office: str
+    head: Head = NO_EVENTS
+    alone: bool = True
+
+
+class Mismatch(Enum):
+    """Why a ledger cannot be written to."""
+
+    MISSING = "missing"
+    """There is none, and something shows that there was one."""
+    FOREIGN = "foreign"
+    """It has another identity than the register or the folder."""
+    OLDER = "older"
+    """It does not contain an event that a place has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A mismatch, the place that shows it, and what the place holds."""
+
+    mismatch: Mismatch
+    place: str
+    mark: Mark
+
+
+Marks = Mapping[str, Mark]
+"""By the place that bears them, as people know it."""
+
+
+def compare_ledger(
+    ledger: LedgerState, marks: Marks, shown: str, hash_at: Callable[[int], str | None]
+) -> Difference | None:
+    """The first difference between the ledger and what the office's places show of it.
+
+    `shown` names the register when a run has written into its rows, else "".  `hash_at` is the
+    ledger's.
+    """
+    if not is_there(ledger):
+        seen = [(place, mark) for place, mark in marks.items() if mark.alone]
+        seen += [(shown, Mark(""))] if shown else []
+        found = max(seen, key=lambda one: one[1].head.sequence, default=None)
+        return Difference(Mismatch.MISSING, *found) if found else None
+    for place, mark in marks.items():
+        if mark.office and ledger.office and mark.office != ledger.office:
+            return Difference(Mismatch.FOREIGN, place, mark)
+    for place, mark in marks.items():
+        if mark.head.sequence and not mark.head.is_of(hash_at(mark.head.sequence)):
+            return Difference(Mismatch.OLDER, place, mark)
+    return None
+
+
+def is_there(ledger: LedgerState) -> bool:
+    """Whether anything was ever written to the ledger."""
+    return bool(ledger.office or ledger.version or ledger.notes)
+
+
+def identity_of(ledger: LedgerState, marks: Marks) -> str:
+    """The office's identity: as its places bear it, else its ledger; "" where it has none yet."""
+    return next((mark.office for mark in marks.values() if mark.office), ledger.office)
+
+
+NOTED = "stamp:"
+"""Begins the name of a note: "stamp:Laporan/2025-10/Laporan 2025-10"."""
+_FIRST_WAIT = timedelta(minutes=10)
+_LONGEST_WAIT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StampRecord:
+    """A report's stamp, wanted or there.
+
+    `place` is the report's path without ending; `text` is what is stamped.  `sha256` is of the
+    stamp's file, None as long as there is none; then `tries` failed, and `again` is the first
+    moment to try again.
+    """
+
+    place: DrivePath
+    text: str
+    sha256: Sha256 | None = None
+    tries: int = 0
+    again: datetime | None = None
+
+    @property
+    def token_path(self) -> DrivePath:
+        return DrivePath(f"{self.place}.tsr")
+
+    @property
+    def text_path(self) -> DrivePath:
+        return DrivePath(f"{self.place}.tsr.txt")
+
+    @property
+    def head(self) -> Head:
+        """The head that the text names."""
+        named = self.text.partition("head: ")[2].partition("\n")[0]
+        return parse_head(named) or NO_EVENTS
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be asked for now."""
+        return not self.sha256 and (self.again is None or self.again <= now)
+
+    def failed(self, now: datetime) -> StampRecord:
+        """After one more failure: each wait is twice the one before, up to a day."""
+        wait = min(_FIRST_WAIT * 2 ** min(self.tries, 10), _LONGEST_WAIT)
+        return replace(self, tries=self.tries + 1, again=now + wait)
+
+    def to_note(self) -> tuple[str, str]:
+        """The note's name and text."""
+        again = self.again.isoformat() if self.again else ""
+        data = {"text": self.text, "sha256": self.sha256 or "", "tries": self.tries, "again": again}
+        return NOTED + self.place, json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def stamped_text(
+    place: DrivePath, office: str, head: str, files: Mapping[DrivePath, Sha256]
+) -> str:
+    """The text that is stamped for a report: whose it is, its files' digests, the ledger's head.
+
+    UTF-8 with LF line ends; the same text for the same report.
+    """
+    lines = [f"report: {place.rpartition('/')[2]}", f"office: {office}", f"head: {head}"]
+    lines += [f"sha256: {digest} {path.rpartition('/')[2]}" for path, digest in files.items()]
+    return "\n".join([*lines, ""])
+
+
+def stamp_records(notes: Mapping[str, str]) -> Iterator[StampRecord]:
+    """Every stamp that the ledger's notes know of; unreadable ones are left out."""
+    for name in sorted(notes):
+        if name.startswith(NOTED):
+            try:
+                data = json.loads(notes[name])
+                again = datetime.fromisoformat(data["again"]) if data["again"] else None
+                place = DrivePath(name.removeprefix(NOTED))
+                digest = Sha256(str(data["sha256"])) if data["sha256"] else None
+                yield StampRecord(place, str(data["text"]), digest, int(data["tries"]), again)
+            except (ValueError, KeyError, TypeError):
+                continue

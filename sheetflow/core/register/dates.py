@@ -8,13 +8,46 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cached_property
 
-from sheetflow.core.register.date_words import DateWords, bare_name
 from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import TYPOGRAPHY, Placeholders, clean, problem_of
+from sheetflow.core.register.text import TYPOGRAPHY, Placeholders, clean, fold, problem_of
+
+Names = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """The names of the twelve months and, from Monday, of the seven weekdays; () for none."""
+
+    months: Names = ()
+    weekdays: Names = ()
+
+    @cached_property
+    def month_numbers(self) -> Mapping[str, int]:
+        """Name as `bare_name` gives it → 1..12."""
+        return {
+            bare_name(name): number
+            for number, names in enumerate(self.months, start=1)
+            for name in names
+        }
+
+    @cached_property
+    def weekday_numbers(self) -> Mapping[str, int]:
+        """Name as `bare_name` gives it → 0 (Monday) .. 6, as `date.weekday`."""
+        return {
+            bare_name(name): number for number, names in enumerate(self.weekdays) for name in names
+        }
+
+
+def bare_name(name: str) -> str:
+    """Folded and without apostrophes, which some write in “Jum'at”."""
+    return fold(name).replace("'", "")
+
 
 _FIRST_SERIAL = 36_526  # 2000-01-01 in the 1900 date system of spreadsheets
 _LAST_SERIAL = 73_050  # 2099-12-31
@@ -50,13 +83,12 @@ _BETWEEN = frozenset(
     ("s", "d", "sd", "sampai", "dengan", "hingga", "dan", "to", "until", "and", "tanggal", "tgl")
 )
 
-
 _NO_WHOLE_DAY = frozenset((Unreadable.UNKNOWN, Unreadable.AMBIGUOUS, Unreadable.INCOMPLETE))
 """Why a text is no day as a whole; without a time behind it, it may be one."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRows:
+class _WrittenDay:
     """A day as it stood in a text; `usual` where it was written dd/mm/yyyy."""
 
     day: date
@@ -89,7 +121,7 @@ def read_date(
     moment = _moment(cell, text, names, words, zone)
     if isinstance(moment, Unreadable):
         return Read.none(moment, text)
-    return Read.of(moment[0].date(), text, _normal(text, f"{moment[0]:%d/%m/%Y}"))
+    return Read.of(moment[0].date(), text, Note(NoteKind.NORMAL, text, f"{moment[0]:%d/%m/%Y}"))
 
 
 def read_timestamp(
@@ -110,7 +142,7 @@ def read_timestamp(
     moment, usual = found
     if usual and (isinstance(cell, date) or cell == text):
         return Read.of(moment, text)
-    return Read.of(moment, text, _normal(text, f"{moment:%d/%m/%Y %H:%M:%S}"))
+    return Read.of(moment, text, Note(NoteKind.NORMAL, text, f"{moment:%d/%m/%Y %H:%M:%S}"))
 
 
 def _moment(
@@ -151,7 +183,7 @@ def _day_and_time(
     line: str, names: DateWords, zone: tzinfo | None
 ) -> tuple[datetime, bool] | Unreadable:
     found = _day(line, names)
-    if isinstance(found, FoundRows):
+    if isinstance(found, _WrittenDay):
         return datetime.combine(found.day, time()), found.usual
     if found in _NO_WHOLE_DAY and (clock_text := _TIME.search(line)):
         rest = _day(line[: clock_text.start()], names)
@@ -199,33 +231,30 @@ def _ahead(zone: str | None) -> timedelta | None:
     return -span if offset[1] == "-" else span
 
 
-def _day(line: str, names: DateWords) -> FoundRows | Unreadable:
+def _day(line: str, names: DateWords) -> _WrittenDay | Unreadable:
     lead = _LEAD.match(line)
     weekday = names.weekday_numbers.get(bare_name(lead[1] or "")) if lead else None
     bare = line[lead.end() :] if lead and (weekday is not None or not lead[1]) else line
     found = _written(bare, names)
     if found is None:
         return _part(line, names)
-    if isinstance(found, FoundRows) and weekday is not None and found.day.weekday() != weekday:
+    if isinstance(found, Unreadable):
+        return found
+    if weekday is not None and found.weekday() != weekday:
         return Unreadable.WEEKDAY
-    return found
+    return _WrittenDay(found, usual=_USUAL.fullmatch(bare) is not None)
 
 
-def _written(line: str, names: DateWords) -> FoundRows | Unreadable | None:
+def _written(line: str, names: DateWords) -> date | Unreadable | None:
     if found := _NUMERIC.fullmatch(line):
-        usual = _USUAL.fullmatch(line) is not None
-        return _as_found(_day_first(_year(found[4]), int(found[3]), int(found[1])), usual=usual)
+        return _day_first(_year(found[4]), int(found[3]), int(found[1]))
     if found := _ISO.fullmatch(line):
-        return _as_found(_date(int(found[1]), int(found[3]), int(found[4])))
+        return _date(int(found[1]), int(found[3]), int(found[4]))
     if (found := _DAY_MONTH.fullmatch(line)) and (month := names.month_numbers.get(found[2])):
-        return _as_found(_date(_year(found[3]), month, int(found[1])))
+        return _date(_year(found[3]), month, int(found[1]))
     if (found := _MONTH_DAY.fullmatch(line)) and (month := names.month_numbers.get(found[1])):
-        return _as_found(_date(int(found[3]), month, int(found[2])))
+        return _date(int(found[3]), month, int(found[2]))
     return None
-
-
-def _as_found(found: date | Unreadable, *, usual: bool = False) -> FoundRows | Unreadable:
-    return FoundRows(found, usual) if isinstance(found, date) else found
 
 
 def _year(digits: str) -> int:
@@ -269,7 +298,3 @@ def _part(line: str, names: DateWords) -> Unreadable:
     if not months and numbers <= 1:
         return Unreadable.UNKNOWN
     return Unreadable.AMBIGUOUS if years else Unreadable.INCOMPLETE
-
-
-def _normal(original: str, result: str) -> Note:
-    return Note(NoteKind.NORMAL, original, result)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.importing.placement import Placed
-from sheetflow.core.importing.restore import place_restored
+from sheetflow.core.importing.placement import Placed, place_restored
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId
 from sheetflow.core.planning.missing_rows import missing_rows
 from sheetflow.core.records import LedgerState, SubmissionRecord

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.core.ledger.head import NO_EVENTS, Head
-from sheetflow.core.ledger.identity import Mark, Mismatch, compare_ledger, identity_of
+from sheetflow.core.ledger.head import NO_EVENTS, Head, Mark, Mismatch, compare_ledger, identity_of
 from sheetflow.core.names import RowId
 from sheetflow.core.records import LedgerState
 

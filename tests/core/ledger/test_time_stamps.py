@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sheetflow.core.ledger.head import NO_EVENTS, parse_head
-from sheetflow.core.ledger.time_stamps import StampRecord, stamp_records, stamped_text
+from sheetflow.core.ledger.head import (
+    NO_EVENTS,
+    StampRecord,
+    parse_head,
+    stamp_records,
+    stamped_text,
+)
 from sheetflow.core.names import DrivePath, Sha256
 
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.date_words import DateWords
-from sheetflow.core.register.dates import read_date, read_timestamp
+from sheetflow.core.register.dates import DateWords, read_date, read_timestamp
 from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import refusal
-from sheetflow.core.ledger.head import NO_EVENTS, parse_head
-from sheetflow.core.ledger.identity import Mark
+from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 
 _OFFICE, _HEAD = "sheetflow-office", "sheetflow-head"
 
