@@ -19,7 +19,6 @@ from sheetflow.adapters.local.ledger import SqliteLedger
 from sheetflow.adapters.local.office_marks import LocalMarks
 from sheetflow.adapters.local.register import LocalRegister
 from sheetflow.adapters.local.register_mark import register_mark
-from sheetflow.adapters.local.replace import CONFLICT
 from sheetflow.adapters.local.shelf import LocalPublishedFiles, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.state_folder import StateFolder
@@ -27,7 +26,7 @@ from sheetflow.adapters.local.workbook_lock import refuse_open
 from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
-from sheetflow.app.render_papers import EDITED, REPORTS_FOLDER
+from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.ledger.head import Mark, is_there
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
@@ -49,6 +48,7 @@ def open_local_backend(settings: Settings) -> Backend:
         office.form,
         tab=settings.tab,
         language=settings.language,
+        conflict_mark=office.text("file_name.conflict"),
         link_formulas=True,
         recalculated=(tab_names(settings.language).dashboard,),
     )
@@ -62,7 +62,7 @@ def open_local_backend(settings: Settings) -> Backend:
         ledger,
         LocalFolder(settings.drive, limits),
         lambda notes, keep: LocalPublishedFiles(
-            settings.drive, notes, keep, EDITED[settings.language], state.note_temporary
+            settings.drive, notes, keep, office.text("file_name.edited"), state.note_temporary
         ),
         lambda since: _locked(settings, state, since),
         _LocalSetup(settings, register, ledger, state, marks),
@@ -76,8 +76,8 @@ def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator
     """The run's lock; what earlier exchanges of the register displaced is judged under it."""
     with state.held(since, _temporaries(settings)):
         try:
-            settle_displaced(settings.register, CONFLICT[settings.language])
-            settle_shelf(settings.drive / REPORTS_FOLDER, EDITED[settings.language])
+            settle_displaced(settings.register, settings.office.text("file_name.conflict"))
+            settle_shelf(settings.drive / REPORTS_FOLDER, settings.office.text("file_name.edited"))
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield

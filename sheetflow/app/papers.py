@@ -45,7 +45,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritt
         desk = desk_of(settings)()
         known = {item.id: item for item in items}
         lines = agenda_lines(events, known, office, period, desk.wording)
-        book = agenda_context(desk, lines, period.label(office.language), period.end)
+        book = agenda_context(desk, lines, period.label(office.texts, office.language), period.end)
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{REPORTS_FOLDER}/Buku Agenda {period.code}"

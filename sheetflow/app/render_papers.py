@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 REPORTS_FOLDER = "Laporan"
 """The folder of Drive in which the papers of the whole office stand."""
-EDITED = {"id": "suntingan", "en": "edited"}
-"""Marks a file that somebody changed by hand and that had to make room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def publish_files(
         if stood is not None and stood.sha256 == hashlib.sha256(content).hexdigest():
             continue
         if stood is not None and not stood.ours:
-            aside.append(shelf.set_aside(path, EDITED[office.language]))
+            aside.append(shelf.set_aside(path, office.text("file_name.edited")))
         shelf.put(path, content)
         changed = True
     return PapersWritten(tuple(files), changed, tuple(aside))

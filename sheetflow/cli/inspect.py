@@ -76,7 +76,7 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
     for line in missing_lines(result.missing, office):
         click.echo(line)
     if result.unread:
-        click.echo(office.catalogue.phrase("verify.unread", office.language, sebab=result.unread))
+        click.echo(office.texts.text("verify.unread", office.language, sebab=result.unread))
     whole = whole and all(contained)
     if files:
         checked = check_files(backend, _count_on_terminal)
@@ -89,7 +89,7 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
 def _print_audit(result: Audit, backend: Backend) -> bool:
     """Print the ledger's breaks, or its head; return whether it is whole and the office's own."""
     office = backend.settings.office
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     if result.no_ledger:
         click.echo(say("verify.none", language, tempat=backend.ledger_place))
     elif result.breaks:
@@ -108,7 +108,7 @@ def _print_audit(result: Audit, backend: Backend) -> bool:
 
 def _print_stamp(found: StampFound, backend: Backend) -> bool:
     """Print what a report's time stamp proves, or why it proves nothing."""
-    say, office = backend.settings.office.catalogue.phrase, backend.settings.office
+    say, office = backend.settings.office.texts.text, backend.settings.office
     language, name = office.language, found.record.place.rpartition("/")[2]
     if found.stamp is None:
         why = found.trouble or found.unread
@@ -128,7 +128,7 @@ def _print_stamp(found: StampFound, backend: Backend) -> bool:
 
 def _print_contained(backend: Backend, head: Head) -> bool:
     """Print whether the ledger contains the head."""
-    say, language = backend.settings.office.catalogue.phrase, backend.settings.language
+    say, language = backend.settings.office.texts.text, backend.settings.language
     there = backend.ledger.hash_at(head.sequence)
     if head.is_of(there):
         click.echo(say("verify.head", language, nomor=head.sequence))

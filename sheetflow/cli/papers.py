@@ -84,7 +84,7 @@ def check(backend: Backend, now: datetime) -> None:
         click.echo(f"{'XX' if misfit.blocks else '!!'}  {misfit.sentence}")
     if not found:
         office = backend.settings.office
-        click.echo(office.catalogue.phrase("templates.ok", office.language))
+        click.echo(office.texts.text("templates.ok", office.language))
     blocked = any(misfit.blocks for misfit in found)
     sys.exit(ExitCode.CONFIGURATION if blocked else ExitCode.DONE)
 
@@ -116,7 +116,7 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
 
 
 def _print_written(written: PapersWritten, backend: Backend) -> None:
-    say, language = backend.settings.office.catalogue.phrase, backend.settings.language
+    say, language = backend.settings.office.texts.text, backend.settings.language
     key = "paper.written" if written.changed else "paper.same"
     for path in written.paths:
         click.echo(say(key, language, berkas=path))

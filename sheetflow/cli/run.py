@@ -34,7 +34,7 @@ def plan(backend: Backend, now: datetime, form: str) -> None:
 def run(backend: Backend, now: datetime, form: str, *, allow_large: bool, retry: bool) -> None:
     """Judge the register, file the attachments, tell each row what is missing."""
     office = backend.settings.office
-    with progress_bar(office.catalogue.phrase("run.progress", office.language)) as progress:
+    with progress_bar(office.texts.text("run.progress", office.language)) as progress:
         report = run_office(backend, now, progress, allow_large=allow_large, retry=retry)
     print_run(report, office, form)
     sys.exit(report.exit_code)

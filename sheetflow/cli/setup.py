@@ -93,10 +93,10 @@ def import_list(  # noqa: PLR0913 - one for each option
     if not dry_run:
         return
     print_lines(proposal_lines(report.proposal, office))
-    print_lines([Line(office.catalogue.phrase("run.planned", office.language))])
+    print_lines([Line(office.texts.text("run.planned", office.language))])
     if mapping_file is not None and not mapping_file.exists():
         _write(mapping_file, mapping_text(report.proposal, mapping))
-        said = office.catalogue.phrase("import.proposed", office.language, berkas=mapping_file)
+        said = office.texts.text("import.proposed", office.language, berkas=mapping_file)
         print_lines([Line(said)])
 
 

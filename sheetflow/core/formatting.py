@@ -64,11 +64,9 @@ def format_month(day: date, language: Language) -> str:
 
 def format_list(terms: Sequence[str], language: Language) -> str:
     """ "a", "a dan b", "a, b, dan c"; in English likewise."""
-    *before, last = terms or ("",)
-    also = "dan" if language == INDONESIAN else "and"
-    if len(before) < 2:
-        return f" {also} ".join(terms)
-    return f"{', '.join(before)}, {also} {last}"
+    from babel.lists import format_list  # noqa: PLC0415 - as in `_locale`
+
+    return format_list(terms, locale=_locale(language))
 
 
 def format_weekday(day: date | None, language: Language) -> str:

@@ -19,10 +19,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Messages by code and variant ("" is the usual sentence), and fixed phrases by key."""
+    """Messages by code and variant ("" is the usual sentence)."""
 
     messages: Mapping[tuple[Code, str], Message]
-    phrases: Mapping[str, Words]
 
     def message(self, finding: Finding | Problem, language: Language) -> str:
         """The problem's sentence with its blanks filled."""
@@ -31,10 +30,6 @@ class Catalogue:
     def fix(self, finding: Finding | Problem, language: Language) -> str:
         """What the reader does about it."""
         return fill(self._of(finding).fix(language), finding.blanks)
-
-    def phrase(self, key: str, language: Language, **blanks: object) -> str:
-        """A fixed phrase such as "Folder" or "Giliran {peran}"."""
-        return fill(self.phrases[key](language), blanks.items())
 
     def _of(self, finding: Finding | Problem) -> Message:
         usual = self.messages[(finding.code, "")]

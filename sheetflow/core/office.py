@@ -29,6 +29,8 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.span import ALWAYS
+from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language, Words
 from sheetflow.core.workflow import Workflow
 
@@ -48,6 +50,7 @@ class Office:
     holders: tuple[Holder, ...]
     calendar: WorkingCalendar
     catalogue: Catalogue
+    texts: Texts
     placeholders: Placeholders
     platforms: PlatformBook
     official: Official
@@ -73,6 +76,10 @@ class Office:
     """Whom staff share files with in Drive (E-AKSES); "" in a local office."""
     rules_digest: str = ""
     """Changes whenever a setting that judges rows changes; open rows are judged anew then."""
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return a text of the catalogue in the office's language, its {placeholders} filled."""
+        return self.texts.text(key, self.language, **values)
 
     @cached_property
     def workflow_by_id(self) -> Mapping[WorkflowId, Workflow]:

@@ -7,17 +7,13 @@ from datetime import date
 
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import Decree, LegalBasis
-from sheetflow.core.words import Language, Words, fill, words
+from sheetflow.core.texts import Texts
+from sheetflow.core.words import Language, Words, fill
 from sheetflow.core.workflow import Workflow
 
 _CHANGED_ONCE = "sebagaimana telah diubah dengan"
 _CHANGED_OFTEN = "sebagaimana telah beberapa kali diubah, terakhir dengan"
 """Regulations are cited in Indonesian, whatever the paper's language."""
-
-_DECREE = words(
-    "Keputusan {penandatangan} Nomor {nomor} tentang {perihal}",
-    "Decree of {penandatangan}, Number {nomor}: {perihal}",
-)
 
 
 def legal_basis(office: Office, day: date, language: Language) -> tuple[str, ...]:
@@ -25,18 +21,19 @@ def legal_basis(office: Office, day: date, language: Language) -> tuple[str, ...
     laws = [_cited(law, day) for law in office.legal_basis if law.span.holds(day)]
     decree = office.decree
     if decree is not None and decree.established <= day:
-        laws.append(decree_title(decree, language))
+        laws.append(decree_title(decree, office.texts, language))
     return tuple(laws)
 
 
-def decree_title(decree: Decree, language: Language) -> str:
+def decree_title(decree: Decree, texts: Texts, language: Language) -> str:
     """The decree as papers cite it."""
-    blanks = {
-        "penandatangan": decree.signed_by,
-        "nomor": decree.number,
-        "perihal": decree.about,
-    }
-    return fill(_DECREE(language), blanks.items())
+    return texts.text(
+        "legal_basis.decree",
+        language,
+        penandatangan=decree.signed_by,
+        nomor=decree.number,
+        perihal=decree.about,
+    )
 
 
 def _cited(law: LegalBasis, day: date) -> str:
@@ -46,12 +43,6 @@ def _cited(law: LegalBasis, day: date) -> str:
         return law.text
     how = _CHANGED_OFTEN if len(amendments) > 1 else _CHANGED_ONCE
     return f"{law.text} {how} {amendments[-1].text}"
-
-
-_RELATED = words(
-    "Standar Operasional Prosedur Nomor {nomor} tentang {nama}",
-    "Standard Operating Procedure Number {nomor}: {nama}",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,7 @@ def head_text(workflow: Workflow, office: Office, language: Language) -> HeadTex
         legal_basis=legal_basis(office, sop.established, language) if sop else (),
         qualifications=filled(head.qualifications),
         related=tuple(
-            fill(_RELATED(language), [("nomor", one.number), ("nama", one.name(language))])
+            office.texts.text("legal_basis.related", language, nomor=one.number, nama=one.name)
             for one in siblings
             if one is not None
         ),

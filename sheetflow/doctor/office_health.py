@@ -13,7 +13,6 @@ from sheetflow.core.findings import Problem
 from sheetflow.core.ledger.filed_faults import FiledFileFault
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
-from sheetflow.core.words import fill, words
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import check
 from sheetflow.errors import BusyError, SheetflowError
@@ -56,41 +55,6 @@ AHEAD = 60
 """Days before the end of the known holidays from which on it is said."""
 
 
-_ANSWER = words(
-    "Isi `{kunci}` di office.yaml, atau catat keputusannya di bagian `decided:`.",
-    "Set `{kunci}` in office.yaml, or record the decision under `decided:`.",
-)
-_NO_DECREE = words(
-    "Keputusan yang menetapkan SOP belum diisi; dasar hukum tidak mencantumkannya.",
-    "The decree that established the SOPs is not given; the legal basis lacks it.",
-)
-_GIVE_DECREE = words(
-    "office.yaml, bagian sop: decree: number, about, established, place, signed_by.",
-    "office.yaml, section sop: decree: number, about, established, place, signed_by.",
-)
-_FAILED = words(
-    "Sudah {n} kali gagal; dicoba lagi {kapan}. {sebab}",
-    "Has failed {n} times; is tried again {kapan}. {sebab}",
-)
-_TOO_MUCH = words(
-    "Disisihkan: membukanya memakan terlalu banyak waktu atau memori.",
-    "Set aside: opening it takes too much time or memory.",
-)
-_TRY_AGAIN = words(
-    "Mencobanya sekarang: sheetflow run --retry.", "To try it now: sheetflow run --retry."
-)
-_BOTH = words(
-    "{satu} dan {dua} memegang jabatan yang sama pada hari yang sama.",
-    "{satu} and {dua} hold one office on the same days.",
-)
-_ONE_STANDS_IN = words(
-    "office.yaml, bagian holders: isi `until` bagi yang lama, atau `acting: plt`/`plh` bagi "
-    "pengganti.",
-    "office.yaml, section holders: give the former one `until`, or the stand-in `acting: plt` "
-    "or `plh`.",
-)
-
-
 def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
     """Defects of the SOPs, what the office has not given or decided, people who would decide
     beside each other, and holidays that are not known far enough.
@@ -122,42 +86,44 @@ def set_aside_health(
     waiting: Sequence[Waiting], files: Sequence[str], office: Office
 ) -> Iterator[Diagnosis]:
     """Work that keeps failing and files that take too much, each with how to try it again."""
-    language = office.language
+    try_again = office.text("doctor.try_again")
     for file in files:
-        yield Diagnosis(file, Health.WARNING, _TOO_MUCH(language), _TRY_AGAIN(language))
+        yield Diagnosis(file, Health.WARNING, office.text("doctor.too_much"), try_again)
     for one in waiting:
-        blanks = [
-            ("n", str(one.attempt.failures)),
-            ("kapan", f"{one.attempt.until.astimezone(office.zone):%d/%m/%Y %H:%M}"),
-            ("sebab", one.attempt.problem),
-        ]
-        detail = fill(_FAILED(language), blanks)
-        fix = f"{one.attempt.fix} {_TRY_AGAIN(language)}"
+        detail = office.text(
+            "doctor.failed",
+            n=one.attempt.failures,
+            kapan=f"{one.attempt.until.astimezone(office.zone):%d/%m/%Y %H:%M}",
+            sebab=one.attempt.problem,
+        )
+        fix = f"{one.attempt.fix} {try_again}"
         yield Diagnosis(one.path, Health.WARNING, detail, fix)
 
 
 def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:
-    language = office.language
     for workflow in office.workflows:
         defects = check(workflow, office.form, office, today)
         if not defects:
             yield Diagnosis(workflow.short, Health.OK, workflow.version)
         for defect in defects:
             what = f"{workflow.short} {defect.code}"
-            yield Diagnosis(what, Health.WARNING, defect.sentence(language), defect.fix(language))
+            sentence, fix = (
+                office.texts.render(text, office.language) for text in (defect.sentence, defect.fix)
+            )
+            yield Diagnosis(what, Health.WARNING, sentence, fix)
 
 
 def _undecided(office: Office) -> Iterator[Diagnosis]:
     for point in office.undecided:
         detail = f"{point.question(office.language)} ({point.default})"
-        fix = fill(_ANSWER(office.language), [("kunci", point.key)])
+        fix = office.text("doctor.undecided.fix", kunci=point.key)
         yield Diagnosis(point.key, Health.WARNING, detail, fix)
 
 
 def _decree(office: Office) -> Iterator[Diagnosis]:
     if office.decree is None:
-        language = office.language
-        yield Diagnosis("sop.decree", Health.WARNING, _NO_DECREE(language), _GIVE_DECREE(language))
+        detail, fix = office.text("doctor.no_decree"), office.text("doctor.no_decree.fix")
+        yield Diagnosis("sop.decree", Health.WARNING, detail, fix)
 
 
 def _holders(office: Office) -> Iterator[Diagnosis]:
@@ -166,9 +132,9 @@ def _holders(office: Office) -> Iterator[Diagnosis]:
     named = [one for one in office.holders if one.role in deciding and not one.acting]
     for one, other in combinations(named, 2):
         if (one.role, one.unit) == (other.role, other.unit) and one.span.meets(other.span):
-            blanks = [("satu", one.name), ("dua", other.name)]
-            detail = fill(_BOTH(office.language), blanks)
-            yield Diagnosis("holders", Health.WARNING, detail, _ONE_STANDS_IN(office.language))
+            detail = office.text("doctor.both_hold", satu=one.name, dua=other.name)
+            fix = office.text("doctor.both_hold.fix")
+            yield Diagnosis("holders", Health.WARNING, detail, fix)
 
 
 def _holidays(office: Office, today: date) -> Iterator[Diagnosis]:

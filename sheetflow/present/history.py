@@ -87,7 +87,7 @@ def history_lines(
 
     `full` writes seals and digests whole.
     """
-    title = office.catalogue.phrase("history.title", office.language, id=story.id)
+    title = office.texts.text("history.title", office.language, id=story.id)
     named = story.title(office)
     yield Line(f"{title} – {named}" if named else title, style=TextStyle.TITLE)
     several = len({chained.event.submission for chained in story.events}) > 1
@@ -100,7 +100,7 @@ def history_lines(
 
 def step_words(event: Event, story: SubmissionHistory, office: Office) -> str:
     """What was done: the step's number and the transition's own words; a system's event its own."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
         return say(_BY_SYSTEM[event.transition], language)
     step = _transition(event.transition, story, office)
@@ -124,7 +124,7 @@ def _heading(event: Event, story: SubmissionHistory, office: Office, *, several:
 
 
 def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     if event.source != event.target:
         yield " → ".join(event_states(event, office))
     if who := actor_lines(event, office):
@@ -144,7 +144,7 @@ def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
 
 
 def _seal(chained: Chained, office: Office, *, full: bool) -> str:
-    name = office.catalogue.phrase("history.seal", office.language)
+    name = office.texts.text("history.seal", office.language)
     return f"{name} {chained.sequence}: {_short(chained.hash, full=full)}"
 
 
@@ -154,9 +154,7 @@ def _short(digest: str, *, full: bool) -> str:
 
 def history_markdown(story: SubmissionHistory, office: Office, *, full: bool = False) -> str:
     """The same for a wiki page or a mail: a heading for each event, its facts as a list."""
-    parts = [
-        f"# {safe_text(office.catalogue.phrase('history.title', office.language, id=story.id))}"
-    ]
+    parts = [f"# {safe_text(office.texts.text('history.title', office.language, id=story.id))}"]
     several = len({chained.event.submission for chained in story.events}) > 1
     for chained in story.events:
         heading = _heading(chained.event, story, office, several=several)
@@ -170,7 +168,7 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
     catalogue, language = office.catalogue, office.language
     findings = [row.problem.at(0, row.id) for row in missing]
     return [
-        catalogue.phrase(
+        office.texts.text(
             "verify.missing",
             language,
             masalah=catalogue.message(found, language),
@@ -182,7 +180,7 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:
     """Each break in a line."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     return [
         say(f"break.{found.kind.value}", language, nomor=found.sequence, **dict(found.blanks))
         for found in breaks

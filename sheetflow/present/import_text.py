@@ -16,7 +16,7 @@ from sheetflow.present.lines import BLANK, Line, TextStyle
 
 def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> Iterator[Line]:
     """Each row with where it went and what is doubtful of it, then worksheets and figures."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     sheet = ""
     for item, _, row_id in placed.rows:
         if item.sheet != sheet:
@@ -39,7 +39,7 @@ def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> 
 
 
 def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     if item.lost_id:
         yield say("import.doubled", language, id=item.lost_id, baru=row_id)
     for filled in item.filled:
@@ -59,7 +59,7 @@ def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:
 
 def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
     """Headings with the column that each means, and values that nobody could read."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     yield BLANK
     yield Line(say("import.headings", language), style=TextStyle.TITLE)
     for text, column in proposal.headings.items():
@@ -76,7 +76,7 @@ def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
 
 def restore_lines(placed: Placed, office: Office, *, dry_run: bool) -> list[str]:
     """Return what a restored row gets, cell by cell."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     lines = []
     for item, number, row_id in placed.rows:
         lines.append(say("import.row", language, baris=number, id=row_id))

@@ -17,7 +17,7 @@ def run_markdown(
     head: str = "",
 ) -> str:
     """Tables of transitions and findings, a list of effects, the closing figures."""
-    say = office.catalogue.phrase
+    say = office.texts.text
     language = office.language
     lines = [f"# {office.name(language)} · {plan.as_of:%d/%m/%Y %H:%M %Z}", ""]
     lines += _table(

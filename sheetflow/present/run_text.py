@@ -24,7 +24,7 @@ def run_lines(
     head: str = "",
 ) -> Iterator[Line]:
     """Transitions, findings by row, closing figures."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
     yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", style=TextStyle.TITLE)
     moves = _moves(plan)
@@ -53,7 +53,7 @@ def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
 def _move_lines(
     moves: dict[SubmissionId, tuple[StateId, StateId, int]], office: Office
 ) -> Iterator[Line]:
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     for submission, (start, end, steps) in list(moves.items())[:CHANGED_ROWS]:
         way = f"{submission}: {state_label(start, office)} → {state_label(end, office)}"
         if steps > 1:
@@ -65,7 +65,7 @@ def _move_lines(
 
 def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Line]:
     """Each row once, below it what was found there and what to do."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     last = None
     for finding in findings:
         if (finding.row, finding.submission) != last:

@@ -81,7 +81,7 @@ def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
 
 
 def _proof_words(proof: Proof, actor: str, office: Office) -> str:
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     match proof.level:
         case Level.SYSTEM:
             return ""
@@ -116,9 +116,9 @@ def closing_lines(
 ) -> list[str]:
     """The figures, the reports written, what was left over and why, with its way out; then the
     ledger's head."""
-    say, language, counts = office.catalogue.phrase, office.language, plan.counts
+    say, language, counts = office.texts.text, office.language, plan.counts
     lines = [
-        say("sys.ok", language, n=counts.rows, e=counts.errors, w=counts.warnings),
+        say("run.finished", language, n=counts.rows, e=counts.errors, w=counts.warnings),
         say(
             "run.figures",
             language,
@@ -152,7 +152,7 @@ def _waiting_lines(plan: Plan, office: Office) -> list[str]:
         return []
     first = min(one.attempt.until for one in plan.waiting).astimezone(office.zone)
     return [
-        office.catalogue.phrase(
+        office.texts.text(
             "run.waiting", office.language, n=len(plan.waiting), kapan=f"{first:%d/%m/%Y %H:%M}"
         )
     ]
@@ -168,13 +168,13 @@ def _proved_lines(plan: Plan, office: Office) -> list[str]:
     """Of how many of people's steps it is proved who did them; nothing where of none."""
     levels = [event.proof.level for event in plan.commit.events if event.proof]
     proved, by_people = levels.count(Level.PROTECTED), len(levels) - levels.count(Level.SYSTEM)
-    said = office.catalogue.phrase("run.proved", office.language, n=proved, m=by_people)
+    said = office.texts.text("run.proved", office.language, n=proved, m=by_people)
     return [said] if proved else []
 
 
 def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
     """By when the report must be handed in, and whether that day has passed."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     day = format_weekday(deadline.day, language)
     return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
 
@@ -187,12 +187,14 @@ def _awaited_lines(report: ReportWritten, office: Office) -> list[str]:
     language = office.language
     key = "report.awaited_late" if report.deadline.missed else "report.awaited"
     day = format_weekday(report.deadline.day, language)
-    return [office.catalogue.phrase(key, language, periode=period.label(language), hari=day)]
+    return [
+        office.texts.text(key, language, periode=period.label(office.texts, language), hari=day)
+    ]
 
 
 def report_lines(report: ReportWritten, office: Office) -> list[str]:
     """What became of one periodic report."""
-    say, language = office.catalogue.phrase, office.language
+    say, language = office.texts.text, office.language
     if report.awaited:
         return _awaited_lines(report, office)
     key = "report.written" if report.changed else "report.same"

@@ -11,7 +11,7 @@ from sheetflow.core.office import Office
 
 def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
     """How many files were read, then each that differs: place, whose, expected and found."""
-    phrase, language = office.catalogue.phrase, office.language
+    phrase, language = office.texts.text, office.language
     differing = len(checked.differences)
     if differing:
         yield phrase("verify.files_broken", language, n=differing, jumlah=checked.read)
@@ -24,7 +24,7 @@ def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
 
 
 def _line(difference: FileDifference, office: Office) -> str:
-    phrase, language = office.catalogue.phrase, office.language
+    phrase, language = office.texts.text, office.language
     match difference.problem:
         case None:
             found = difference.found

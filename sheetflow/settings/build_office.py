@@ -9,7 +9,7 @@ from sheetflow.core.calendar import Span
 from sheetflow.core.findings import Code
 from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
-from sheetflow.core.office import Office
+from sheetflow.core.office import Office, Report, Role, SuggestedFormat, Undecided, Unit
 from sheetflow.core.office_options import (
     Folders,
     Limits,
@@ -20,6 +20,8 @@ from sheetflow.core.office_options import (
 )
 from sheetflow.core.organisation import FormerName, Holder, Role, Unit
 from sheetflow.core.regulations import Amendment, Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.span import Span
+from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 from sheetflow.settings.build_form import build_form
 from sheetflow.settings.build_links import (
@@ -59,6 +61,7 @@ class Sections:
     form: FormSection
     workflows: tuple[WorkflowSection, ...]
     messages: MessagesSection
+    texts: Texts
     reading: ReadingSection
     platforms: PlatformsSection
     formats: tuple[SuggestedFormat, ...]
@@ -89,6 +92,7 @@ def build_office(sections: Sections) -> Office:
         holders=tuple(map(_holder, office.holders)),
         calendar=build_calendar(office, sections.holidays),
         catalogue=_catalogue(sections.messages),
+        texts=sections.texts,
         placeholders=build_placeholders(sections.reading),
         platforms=platforms,
         official=build_official(office.official, platforms),
@@ -204,4 +208,4 @@ def _catalogue(section: MessagesSection) -> Catalogue:
             messages[(Code(code), variant)] = Message(
                 sentence.problem.words(), sentence.fix.words()
             )
-    return Catalogue(messages, {key: term.words() for key, term in section.phrases.items()})
+    return Catalogue(messages)

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from sheetflow.core import findings
 from sheetflow.core.form import Kind
 from sheetflow.settings.days_off import country_is_known
-from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import known_instead, one_line
-from sheetflow.settings.names import keys_of
-from sheetflow.settings.phrase_checks import check_report_phrases, check_staff_phrases
+from sheetflow.settings.phrase_checks import check_report_phrases
 from sheetflow.settings.schema_form import FormSection
 from sheetflow.settings.schema_messages import MessagesSection
 from sheetflow.settings.schema_office import OfficeSection
 from sheetflow.settings.schema_workflow import WorkflowSection
-from sheetflow.settings.yaml_document import Document, Place, read_yaml
+from sheetflow.settings.yaml_document import Document, Place
 
 _DATED = (Kind.DATE, Kind.TIMESTAMP)
 
@@ -26,12 +24,6 @@ def check_catalogue(document: Document, section: MessagesSection) -> None:
     for code in sorted(own - set(section.messages)):
         problem = f"The finding {code} has no sentence."
         document.complain(("messages",), problem, "Add it with `problem` and `fix`.")
-    shipped = shipped_config() / "messages.yaml"
-    if document.path == shipped:
-        return
-    for key in sorted((keys_of(read_yaml(shipped), "phrases") or set()) - set(section.phrases)):
-        document.complain(("phrases",), f"The phrase {key} is missing.", "Add a line for it.")
-    check_staff_phrases(document, section.phrases)
 
 
 def check_form(document: Document, section: FormSection) -> None:

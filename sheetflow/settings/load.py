@@ -9,8 +9,9 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sheetflow.core.office import Office
+from sheetflow.core.office import Office, SuggestedFormat
 from sheetflow.core.office_options import SuggestedFormat
+from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.accounts import check_accounts
@@ -37,6 +38,7 @@ from sheetflow.settings.schema_timestamp import TimestampSection
 from sheetflow.settings.schema_workflow import WorkflowSection
 from sheetflow.settings.sentences import complain_of
 from sheetflow.settings.suggested_formats import read_formats
+from sheetflow.settings.texts import office_texts, shipped_texts
 from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -132,10 +134,13 @@ class _Files:
     platforms: Document | None = None
     formats: tuple[SuggestedFormat, ...] = ()
     formats_document: Document | None = None
+    texts: Texts = field(default_factory=shipped_texts)
+    texts_documents: list[Document] = field(default_factory=list)
 
     def all(self) -> Iterator[Document]:
         yield self.office
         yield from self.workflows
+        yield from self.texts_documents
         for document in (
             self.form,
             self.messages,
@@ -166,6 +171,7 @@ def _read_files(path: Path) -> _Files:
     files.messages = read("messages", "messages.yaml")
     files.reading = read("reading", "reading.yaml")
     files.platforms = read("platforms", "platforms.yaml")
+    files.texts, files.texts_documents = office_texts(path.parent)
     table = _find(office, ("files", "formats"), names.get("formats"))
     if table:
         files.formats_document, files.formats = read_formats(table)
@@ -212,8 +218,10 @@ def _validated(files: _Files) -> Sections | None:
     table = _check_together(files, office, form, workflows, messages)
     if office and form and messages and reading and platforms and all(workflows):
         kept = tuple(workflow for workflow in workflows if workflow)
-        root, formats = files.office.path.parent, files.formats
-        return Sections(office, form, kept, messages, reading, platforms, formats, root, table)
+        root, formats, texts = files.office.path.parent, files.formats, files.texts
+        return Sections(
+            office, form, kept, messages, texts, reading, platforms, formats, root, table
+        )
     return None
 
 

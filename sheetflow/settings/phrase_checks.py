@@ -6,28 +6,23 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from sheetflow.core.reporting.wording import PHRASES
+from sheetflow.core.reporting.wording import SECTION
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.mistakes import known_instead, one_line
 from sheetflow.settings.plain_types import WordsSection
+from sheetflow.settings.texts import shipped_texts
 from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
-_MESSAGES, _FORM = "messages.yaml", "forms/publikasi.yaml"
+_FORM = "forms/publikasi.yaml"
 
 Blanks = dict[str, frozenset[str]]
-
-
-def check_staff_phrases(document: Document, phrases: Mapping[str, WordsSection]) -> None:
-    """The phrases of an office's own `messages.yaml`."""
-    known = {key: _blanks(term.all()) for key, term in PHRASES.items()}
-    _check(document, ("phrases",), phrases, {**known, **_shipped(_MESSAGES, ("phrases",))})
 
 
 def check_report_phrases(document: Document, phrases: Mapping[str, WordsSection]) -> None:
     """The phrases of the report in an office's own form."""
     place = ("report", "phrases")
-    known = {key.removeprefix("rep."): _blanks(term.all()) for key, term in PHRASES.items()}
+    known = {key: _blanks(term.all()) for key, term in shipped_texts().section(SECTION).items()}
     for key, blanks in _shipped(_FORM, place).items():
         known[key] = known.get(key, frozenset()) | blanks
     _check(document, place, phrases, known)

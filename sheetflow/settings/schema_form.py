@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from sheetflow.core.form import Kind, SystemColumn
-from sheetflow.core.reporting.wording import PHRASES
+from sheetflow.core.reporting.wording import SECTION
 from sheetflow.settings.mistakes import known_instead, one_line
 from sheetflow.settings.plain_types import (
     ColumnName,
@@ -25,6 +25,7 @@ from sheetflow.settings.plain_types import (
     names_of,
     one_of,
 )
+from sheetflow.settings.texts import shipped_texts
 
 
 def _colour(text: str) -> str:
@@ -164,7 +165,7 @@ class ReportedSection(Section):
     @field_validator("phrases")
     @classmethod
     def _known_phrases(cls, value: dict[str, Term]) -> dict[str, Term]:
-        known = [key.removeprefix("rep.") for key in PHRASES]
+        known = shipped_texts().section(SECTION)
         for key in value:
             if key not in known:
                 raise mistake(f"“{one_line(key)}” is no phrase.", known_instead(key, known))

@@ -61,7 +61,6 @@ class MessagesSection(Section):
     """All sentences for staff."""
 
     messages: dict[str, MessageSection] = Field(description="Findings by code.")
-    phrases: dict[str, Term] = Field(description="Fixed phrases by key.")
 
     @field_validator("messages")
     @classmethod

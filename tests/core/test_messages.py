@@ -14,7 +14,6 @@ CATALOGUE = Catalogue(
         (CODE, ""): Message(words("Isi {nilai} salah", "{nilai} is wrong"), words("Perbaiki.")),
         (CODE, "lain"): Message(words("{a} dan {b} }{"), words("Ganti {a}.")),
     },
-    {"sapa": words("Yth. {jabatan}")},
 )
 
 
@@ -37,10 +36,6 @@ def test_a_full_stop_of_a_value_ends_the_sentence() -> None:
 
     assert CATALOGUE.fix(found, INDONESIAN) == "Ganti Neng Lilis, S.Sos."
     assert CATALOGUE.message(found, INDONESIAN) == "Neng Lilis, S.Sos. dan … }{"
-
-
-def test_a_phrase_is_filled() -> None:
-    assert CATALOGUE.phrase("sapa", INDONESIAN, jabatan="Kasubbag") == "Yth. Kasubbag"
 
 
 def test_a_term_is_known_in_every_language_once() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
+from tests.support.texts import TEXTS
 
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import SopHead
@@ -31,7 +32,7 @@ def test_shipped_sops_have_no_defect(name: str) -> None:
     office = shipped(name)
     for workflow in office.workflows:
         found = check(workflow, office.form, office, date(2025, 11, 3))
-        assert [defect.sentence(ENGLISH) for defect in found] == []
+        assert [TEXTS.render(defect.sentence, ENGLISH) for defect in found] == []
 
 
 @every_office

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.reporting.period import Grain, Period, parse_period, period_of
 from sheetflow.core.words import ENGLISH, INDONESIAN
+from tests.support.texts import TEXTS
 
 
 @pytest.mark.parametrize(
@@ -64,10 +65,10 @@ def test_a_missing_day_lies_in_no_period() -> None:
 def test_a_period_has_a_name(code: str, indonesian: str, english: str) -> None:
     period = parse_period(code)
     assert period is not None
-    assert (period.label(INDONESIAN), period.label(ENGLISH)) == (indonesian, english)
+    assert (period.label(TEXTS, INDONESIAN), period.label(TEXTS, ENGLISH)) == (indonesian, english)
 
 
 def test_a_period_says_both_its_ends() -> None:
     period = Period(Grain.MONTH, 2025, 10)
-    assert period.span(INDONESIAN) == "1 Oktober 2025 sampai dengan 31 Oktober 2025"
-    assert period.span(ENGLISH) == "1 October 2025 to 31 October 2025"
+    assert period.span(TEXTS, INDONESIAN) == "1 Oktober 2025 sampai dengan 31 Oktober 2025"
+    assert period.span(TEXTS, ENGLISH) == "1 October 2025 to 31 October 2025"

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
+from sheetflow.core.span import Span
+from sheetflow.core.texts import Texts
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
-from sheetflow.core.messages import Catalogue
-from sheetflow.core.office import Office
+from sheetflow.core.office import LegalBasis, Letterhead, Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
 from sheetflow.core.reporting.bars import MOST_BARS, bars_of
 from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
@@ -130,8 +131,9 @@ def test_a_report_in_english_says_the_same_numbers() -> None:
 
 
 def test_an_offices_own_wording_goes_before_ours() -> None:
-    own = Catalogue({}, {"rep.penutup": words("Khatam")})
-    context = report_context(_report(), replace(OFFICE, catalogue=own))
+    key = "periodic_report.penutup"
+    own = Texts({**OFFICE.texts.by_key, key: words("Khatam")}, own=frozenset({key}))
+    context = report_context(_report(), replace(OFFICE, texts=own))
     assert "VII. Khatam" in _texts(context["heading"])
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from tests.support.texts import TEXTS
+
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
@@ -73,6 +75,7 @@ def small_office(language: Language = INDONESIAN) -> Office:
         holders=(),
         calendar=WorkingCalendar(frozenset({5, 6}), frozenset()),
         catalogue=_catalogue(),
+        texts=TEXTS,
         placeholders=Placeholders(("nihil",), ("menyusul",)),
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),
@@ -212,5 +215,4 @@ def _catalogue() -> Catalogue:
             (E_WAJIB, ""): Message(words("Kolom {kolom} wajib diisi."), words("Isi {kolom}.")),
             (W_NORMAL, ""): Message(words("“{asal}” dibaca “{hasil}”."), words("Tidak perlu.")),
         },
-        phrases={},
     )

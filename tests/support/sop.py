@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from tests.support.texts import TEXTS
+
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
@@ -381,7 +383,8 @@ def bare_office(
         roles=roles,
         holders=holders,
         calendar=WorkingCalendar(frozenset(), frozenset()),
-        catalogue=Catalogue({}, {}),
+        catalogue=Catalogue({}),
+        texts=TEXTS,
         placeholders=Placeholders(),
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),

@@ -274,7 +274,9 @@ class _Styles:
 
 def _title(sheet: Any, report: Report, voice: Voice, styles: _Styles) -> None:
     sheet.write_string(0, 0, f"{report.title}, {report.office}", styles.title)
-    period = voice.say("judul.periode", periode=report.period.label(report.language))
+    period = voice.say(
+        "judul.periode", periode=report.period.label(voice.office.texts, report.language)
+    )
     sheet.write_string(1, 0, period, styles.plain)
     if report.head:
         sheet.write_string(2, 0, f"{voice.say('sidik')} {report.head}", styles.small)

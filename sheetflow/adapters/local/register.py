@@ -41,6 +41,7 @@ class LocalRegister:
         *,
         tab: str | None = None,
         language: Language = INDONESIAN,
+        conflict_mark: str = CONFLICT,
         link_formulas: bool = False,
         recalculated: Collection[str] = (),
     ) -> None:
@@ -49,6 +50,7 @@ class LocalRegister:
         self._form = form
         self._tab = tab
         self._language = language
+        self._conflict_mark = conflict_mark
         self._link_formulas = link_formulas
         self._recalculated = recalculated
         self._prepared: tuple[str, Mapping[tuple[int, int], CellText], Patch] | None = None
@@ -124,8 +126,7 @@ class LocalRegister:
             else:
                 self._patch_of(cells).write(temporary)
 
-        word = CONFLICT[self._language]
-        replace_workbook(self._path, _stamp(snapshot.version), write, word)
+        replace_workbook(self._path, _stamp(snapshot.version), write, self._conflict_mark)
 
     def _patch_of(self, cells: Mapping[tuple[int, int], CellText]) -> Patch:
         tab = self._tab_name()

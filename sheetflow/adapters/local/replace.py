@@ -21,15 +21,15 @@ from sheetflow.temporary_file import remove_leftovers, temporary_beside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CONFLICT = {"id": "konflik", "en": "conflict"}
-"""Marks the name of a save that is kept beside the register, by language."""
+CONFLICT = "konflik"
+"""Marks the name of a save that is kept beside the register, unless an office's texts differ."""
 
 
 def replace_workbook(
     path: Path,
     read: FileStamp,
     write: Callable[[Path], None],
-    word: str = CONFLICT["id"],
+    word: str = CONFLICT,
     *,
     in_one_step: bool = True,
 ) -> FileStamp:

@@ -95,7 +95,7 @@ def period_set(
         key=lambda item: (item.day or date.min, item.id),
     )
     kept = [item for item in near if item.standing is not Standing.CANCELLED]
-    label = period.label(office.language)
+    label = period.label(office.texts, office.language)
     name = by.wording.phrase("berkas.report", periode=label)
     reports = (_report(name, report),) if report else ()
     awaited = (CheckFacts(name, present=report is not None),) if office.report else ()

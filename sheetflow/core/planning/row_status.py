@@ -217,14 +217,14 @@ def problem_line(found: Problem, office: Office) -> str:
 def _numbers(evaluation: Evaluation, office: Office) -> Iterator[str]:
     """Numbers that papers were given, where no cell of staff's says them."""
     for paper, number in given_numbers(evaluation.submission):
-        yield office.catalogue.phrase(f"row.number.{paper}", office.language, nomor=number)
+        yield office.texts.text(f"row.number.{paper}", office.language, nomor=number)
 
 
 def _next(evaluation: Evaluation, office: Office) -> str:
     """What the one who has the ball does next; that a row from before sheetflow is no matter."""
     submission = evaluation.submission
     if submission.record is not None and submission.record.is_past:
-        return office.catalogue.phrase("row.past", office.language)
+        return office.texts.text("row.past", office.language)
     state = submission.state_of(submission.state)
     role = turn_of(state, submission)
     if role is None:
@@ -234,7 +234,5 @@ def _next(evaluation: Evaluation, office: Office) -> str:
     if evaluation.forgotten is not None:
         done = evaluation.forgotten
         status = submission.state_label(done.target)
-        hint = office.catalogue.phrase(
-            "row.forgotten", office.language, langkah=done.step, status=status
-        )
-    return office.catalogue.phrase("row.next", office.language, peran=label, petunjuk=hint)
+        hint = office.texts.text("row.forgotten", office.language, langkah=done.step, status=status)
+    return office.texts.text("row.next", office.language, peran=label, petunjuk=hint)

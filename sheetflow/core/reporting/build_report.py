@@ -163,7 +163,7 @@ def _channels(voice: Voice) -> tuple[str, ...]:
 
 def _introduction(period: Period, voice: Voice) -> Introduction:
     office, language = voice.office, voice.language
-    label = period.label(language)
+    label = period.label(office.texts, language)
     channels = voice.series(tuple(map(within_a_sentence, _channels(voice))))
     kantor = office.name(language)
     known = office.form.state_by_id
@@ -185,7 +185,7 @@ def _introduction(period: Period, voice: Voice) -> Introduction:
         voice.say("umum.isi", kantor=kantor, kanal=channels, periode=label),
         (*laws, *sops),
         voice.say("maksud.isi", kanal=channels),
-        voice.say("periode.isi", rentang=period.span(language), status=status),
+        voice.say("periode.isi", rentang=period.span(office.texts, language), status=status),
     )
 
 
@@ -204,7 +204,7 @@ def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) ->
     )
     said = voice.say(
         "rekap.isi",
-        periode=period.label(voice.language),
+        periode=period.label(voice.office.texts, voice.language),
         n=voice.count(total.publications.value),
         rincian=voice.series(split),
     )

@@ -159,7 +159,7 @@ def _context(
 ) -> Context:
     """The same before any word is in italics."""
     voice = Voice(office, report.language)
-    period = report.period.label(report.language)
+    period = report.period.label(office.texts, report.language)
     chapters = _chapters(report)
     charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
@@ -196,7 +196,7 @@ def _frame(report: Report, voice: Voice, logo: Picture | None) -> Frame:
     found = report.letterhead
     lines = found.lines if found else (report.office.upper(),)
     label = {"page": voice.say("halaman"), "of": voice.say("halaman.dari")}
-    footer = f"{report.title}, {report.period.label(report.language)}"
+    footer = f"{report.title}, {report.period.label(voice.office.texts, report.language)}"
     head = Head(lines, found.address if found else (), logo)
     return Frame(head, label, report.language, footer, report.period.end.isoformat())
 

@@ -9,7 +9,8 @@ from enum import Enum
 from typing import assert_never
 
 from sheetflow.core.formatting import format_day, month_name
-from sheetflow.core.words import INDONESIAN, Language
+from sheetflow.core.texts import Texts
+from sheetflow.core.words import Language
 
 
 class Grain(Enum):
@@ -22,7 +23,6 @@ class Grain(Enum):
 
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 _WRITTEN = re.compile(r"(2[0-9]{3})(?:-(?:(0[1-9]|1[0-2])|[Qq]([1-4])))?")
-_ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,22 @@ class Period:
         """Whether `day` lies in it, both ends included; a missing day lies in none."""
         return day is not None and self.start <= day <= self.end
 
-    def label(self, language: Language) -> str:
-        """How a title says it: "Oktober 2025", "Triwulan IV Tahun 2025", "Tahun 2025"."""
-        indonesian = language == INDONESIAN
+    def label(self, texts: Texts, language: Language) -> str:
+        """Return it as in a title: "Oktober 2025", "Triwulan IV Tahun 2025", "Tahun 2025"."""
         match self.grain:
             case Grain.MONTH:
                 return f"{month_name(self.number, language)} {self.year}"
-            case Grain.QUARTER if indonesian:
-                return f"Triwulan {_ROMAN[self.number - 1]} Tahun {self.year}"
             case Grain.QUARTER:
-                return f"Quarter {self.number} of {self.year}"
+                return texts.text(f"period.quarter.{self.number}", language, tahun=self.year)
             case Grain.YEAR:
-                return f"Tahun {self.year}" if indonesian else f"Year {self.year}"
+                return texts.text("period.year", language, tahun=self.year)
             case _:
                 assert_never(self.grain)
 
-    def span(self, language: Language) -> str:
-        """Both ends in words: "1 Oktober 2025 sampai dengan 31 Oktober 2025"."""
-        until = "sampai dengan" if language == INDONESIAN else "to"
-        return f"{format_day(self.start, language)} {until} {format_day(self.end, language)}"
+    def span(self, texts: Texts, language: Language) -> str:
+        """Return both ends in words: "1 Oktober 2025 sampai dengan 31 Oktober 2025"."""
+        start, end = format_day(self.start, language), format_day(self.end, language)
+        return texts.text("period.span", language, awal=start, akhir=end)
 
 
 def parse_period(text: str) -> Period | None:

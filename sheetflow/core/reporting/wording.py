@@ -1,8 +1,7 @@
-"""What a report says of its own accord, in Indonesian and English.
+"""A report's texts: section `periodic_report` of the catalogue.
 
-A form's `report` section may give any of these keys another wording, and an office's catalogue
-(`phrases` of messages.yaml) may again; the office's own words (columns, steps, units, choices,
-roles) come from its settings.
+A form's `report` section may word any of them anew, and an office's own texts go before both; the
+office's own words (columns, steps, units, choices, roles) come from its settings.
 """
 
 from __future__ import annotations
@@ -13,12 +12,11 @@ from datetime import date
 from sheetflow.core.formatting import format_count, format_day, format_share, format_weekday
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
-from sheetflow.core.reporting.wording_sections import SECTIONS
-from sheetflow.core.reporting.wording_tables import TABLES
+from sheetflow.core.spoken import spoken_list
 from sheetflow.core.words import Language, fill
 
-PHRASES = {**SECTIONS, **TABLES}
-"""What a report says by itself, by key ("rep.judul")."""
+SECTION = "periodic_report"
+"""The section of the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +27,17 @@ class Voice:
     language: Language
 
     def say(self, key: str, **blanks: object) -> str:
-        """The phrase `rep.<key>` with its blanks filled: the office's own wording, else the form's,
-        which also is what its column is called, else that of all reports.
+        """Return the text `periodic_report.<key>`: the office's own wording, else the form's, which
+        also is what its column is called, else the shipped one.
         """
-        form = self.office.form
-        own = self.office.catalogue.phrases.get(f"rep.{key}") or form.reported.phrases.get(key)
-        column = None if own else column_of(key, form)
-        if column is not None:
-            return form.by_id[column].heading(self.language)
-        return fill((own or PHRASES[f"rep.{key}"])(self.language), blanks.items())
+        form, full = self.office.form, f"{SECTION}.{key}"
+        if full not in self.office.texts.own:
+            if key in form.reported.phrases:
+                return fill(form.reported.phrases[key](self.language), blanks.items())
+            column = column_of(key, form)
+            if column is not None:
+                return form.by_id[column].heading(self.language)
+        return self.office.texts.text(full, self.language, **blanks)
 
     def count(self, number: int | None) -> str:
         return format_count(number, self.language)
@@ -53,9 +53,7 @@ class Voice:
 
     def series(self, terms: tuple[str, ...]) -> str:
         """ "a", "a dan b", "a, b, dan c"."""
-        if len(terms) < 3:
-            return f" {self.say('dan')} ".join(terms)
-        return f"{', '.join(terms[:-1])}, {self.say('dan')} {terms[-1]}"
+        return spoken_list(terms, self.language)
 
 
 def within_a_sentence(heading: str) -> str:

@@ -214,7 +214,7 @@ def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Pro
         "" if code == W_BERUBAH else "recorded_closed" if closed else "recorded",
         kolom=submission.heading(change.column),
         tercatat=_shown(change.accepted, change.column, submission),
-        nilai=office.catalogue.phrase("row.blank", office.language) if blank else f"“{written}”",
+        nilai=office.texts.text("row.blank", office.language) if blank else f"“{written}”",
         langkah=change.step.step,
     )
 

@@ -12,6 +12,21 @@ from datetime import date
 from sheetflow.core.form import Form
 from sheetflow.core.names import StateId
 from sheetflow.core.office import Office
+from sheetflow.core.sop_check_words import (
+    BACK_UNREACHABLE,
+    DEAD_END,
+    ENDLESS_LOOP,
+    LEAVES_END,
+    SYSTEM_LOOP,
+    UNKNOWN_STATE,
+    UNKNOWN_STEP,
+    UNREACHABLE,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
 from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
@@ -46,7 +61,7 @@ def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """States and steps that transitions name but nobody has declared."""
     numbers = {step.number for step in workflow.steps}
     for transition in workflow.transitions:
-        place = words(f"Transisi {transition.id}", f"Transition {transition.id}")
+        place = Text.of("sop_check.transition", transisi=transition.id)
         for state in dict.fromkeys((*transition.sources, transition.target)):
             if state not in form.state_by_id:
                 where = Place.TRANSITION, transition.id
@@ -93,7 +108,7 @@ def _check_binding(
         return
     for state in dict.fromkeys((*workflow.binding.watched, workflow.binding.back_to)):
         if state not in form.state_by_id:
-            place = words("Ikatan persetujuan", "The binding of approvals")
+            place = Text("sop_check.binding")
             yield defect(UNKNOWN_STATE, Place.STATE, state, asal=place, status=state)
     back_to = workflow.binding.back_to
     if back_to in form.state_by_id and back_to not in reached:

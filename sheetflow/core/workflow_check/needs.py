@@ -8,6 +8,18 @@ from typing import assert_never
 
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.names import ColumnId, StateId
+from sheetflow.core.sop_check_words import (
+    NO_CHOICE,
+    NOT_A_DATE,
+    ONE_EXIT,
+    TWINS,
+    UNKNOWN_COLUMN,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+from sheetflow.core.texts import Text
 from sheetflow.core.transition import (
     AnyFilled,
     Equals,
@@ -53,15 +65,14 @@ def columns_of(need: Need) -> tuple[ColumnId, ...]:
 def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     """Columns that a part of the SOP names and the form does not have."""
     for transition in workflow.transitions:
-        origin = words(f"Transisi {transition.id}", f"Transition {transition.id}")
+        origin = Text.of("sop_check.transition", transisi=transition.id)
         for column in dict.fromkeys(_columns_of_transition(transition)):
             if column not in form.by_id:
                 where = Place.TRANSITION, transition.id
                 yield defect(UNKNOWN_COLUMN, *where, asal=origin, kolom=column)
     for who, column in dict.fromkeys(_columns_beside(workflow)):
         if column not in form.by_id:
-            said = words(*who)
-            yield defect(UNKNOWN_COLUMN, Place.COLUMN, column, asal=said, kolom=column)
+            yield defect(UNKNOWN_COLUMN, Place.COLUMN, column, asal=who, kolom=column)
 
 
 def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
@@ -73,26 +84,26 @@ def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
         yield filing.column
 
 
-def _columns_beside(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
-    """Columns named outside transitions, each with who names it in both languages."""
+def _columns_beside(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
+    """Columns named outside transitions, each with what names it."""
     for origin, column in _dated(workflow):
         yield origin, column
     if workflow.date_order is not None and workflow.date_order.free_column is not None:
         yield _DATE_ORDER, workflow.date_order.free_column
     if workflow.binding is not None:
         for column in (*workflow.binding.columns, *workflow.binding.files):
-            yield ("Ikatan persetujuan", "The binding of approvals"), column
+            yield Text("sop_check.binding"), column
     named = (workflow.link_column, workflow.proof_column, workflow.platform_column)
     for column in (*(name for name in named if name is not None), *workflow.format_columns):
-        yield (workflow.short, workflow.short), column
+        yield workflow.short, column
 
 
-_DATE_ORDER = ("Urutan tanggal", "The order of dates")
+_DATE_ORDER = Text("sop_check.date_order")
 
 
-def _dated(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
+def _dated(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
     for limit in workflow.time_limits:
-        origin = (f"Batas waktu {limit.code}", f"Time limit {limit.code}")
+        origin = Text.of("sop_check.time_limit", kode=limit.code)
         yield origin, limit.start
         yield origin, limit.end
     if workflow.date_order is not None:
@@ -105,13 +116,12 @@ def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
     for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
         known = form.by_id.get(column)
         if known is not None and known.kind not in _DATES:
-            said = words(*origin)
-            yield defect(NOT_A_DATE, Place.COLUMN, column, asal=said, kolom=known.heading)
+            yield defect(NOT_A_DATE, Place.COLUMN, column, asal=origin, kolom=known.heading)
 
 
-def _newer(workflow: Workflow) -> Iterator[tuple[tuple[str, str], ColumnId]]:
+def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
     for transition in workflow.transitions:
-        origin = (f"Transisi {transition.id}", f"Transition {transition.id}")
+        origin = Text.of("sop_check.transition", transisi=transition.id)
         for need in transition.needs:
             if isinstance(need, Newer):
                 yield origin, need.column

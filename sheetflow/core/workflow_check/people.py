@@ -8,9 +8,18 @@ from datetime import date
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.rules.actor_proof import own_columns
+from sheetflow.core.sop_check_words import (
+    NOBODY,
+    UNKNOWN_ROLE,
+    UNPROVABLE,
+    Place,
+    SopDefect,
+    defect,
+    joined,
+)
+from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
-from sheetflow.core.words import ENGLISH, INDONESIAN, Words, words
-from sheetflow.core.workflow import Round, TimeLimit, Workflow
+from sheetflow.core.workflow import Actor, Round, TimeLimit, Workflow
 from sheetflow.core.workflow_check.messages import (
     NOBODY,
     TIGHT,
@@ -138,9 +147,8 @@ def _is_held(role: RoleId, unit: UnitId | None, office: Office, on: date) -> boo
     )
 
 
-def _in_unit(office: Office, unit: UnitId | None) -> Words:
+def _in_unit(office: Office, unit: UnitId | None) -> str | Text:
     if unit is None:
-        return Words({INDONESIAN: "", ENGLISH: ""})
+        return ""
     known = office.unit_by_id.get(unit)
-    label = known.label if known else words(unit)
-    return words(f" di {label(INDONESIAN)}", f" in {label(ENGLISH)}")
+    return Text.of("sop_check.in_unit", unit=known.label if known else unit)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.support.texts import TEXTS
 
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Choice, Form, Kind
@@ -116,9 +117,9 @@ def test_a_state_of_another_workflow_only_is_no_defect_of_this_one() -> None:
 def test_a_state_left_only_by_cancelling_is_a_dead_end() -> None:
     (defect,) = (d for d in defects(sop(BEGIN, CANCEL)) if d.code == "SOP-BUNTU")
     assert (defect.place, defect.where) == (Place.STATE, "tengah")
-    assert "“Tengah”" in defect.sentence(INDONESIAN)
-    assert "“Middle”" in defect.sentence(ENGLISH)
-    assert defect.fix(INDONESIAN).startswith("Tambahkan transisi")
+    assert "“Tengah”" in TEXTS.render(defect.sentence, INDONESIAN)
+    assert "“Middle”" in TEXTS.render(defect.sentence, ENGLISH)
+    assert TEXTS.render(defect.fix, INDONESIAN).startswith("Tambahkan transisi")
 
 
 def test_a_state_that_is_itself_an_extension_may_be_left_by_extensions() -> None:
@@ -140,7 +141,7 @@ def test_a_loop_without_an_exit_is_told_once_with_all_its_states() -> None:
     )
     (defect,) = defects(sop(*loop), extended("putar"))
     assert (defect.code, defect.where) == ("SOP-LINGKARAN", "tengah")
-    assert "“Tengah”, “Putar”" in defect.sentence(INDONESIAN)
+    assert "“Tengah”, “Putar”" in TEXTS.render(defect.sentence, INDONESIAN)
 
 
 def test_a_state_before_a_loop_is_not_blamed_for_it() -> None:
@@ -164,7 +165,7 @@ def test_unknown_states_are_named_once_with_their_transition() -> None:
 
 def test_an_unknown_first_state_is_said_by_its_identifier() -> None:
     (first, *_) = defects(sop(CANCEL), replace(FORM, initial=StateId("mulai")))
-    assert "“mulai”" in first.sentence(INDONESIAN)
+    assert "“mulai”" in TEXTS.render(first.sentence, INDONESIAN)
 
 
 def test_a_step_that_is_not_in_the_table_is_named() -> None:
@@ -188,7 +189,7 @@ def test_automatic_transitions_in_a_circle_never_come_to_rest() -> None:
     back = arrow("D", 1, "awal", "tengah", None, (NoOpenError(),))
     (defect,) = defects(sop(BEGIN, FINISH, CANCEL, there, back))
     assert (defect.code, defect.where) == ("SOP-SISTEM", "C")
-    assert "C, D" in defect.sentence(ENGLISH)
+    assert "C, D" in TEXTS.render(defect.sentence, ENGLISH)
 
 
 def test_an_automatic_transition_onto_its_own_state_never_comes_to_rest() -> None:
@@ -201,14 +202,17 @@ def test_an_sop_whose_decree_the_office_did_not_give_is_asked_for() -> None:
     office = bare_office(FORM, (workflow,), (role_named(CLERK, words("Juru")),), sops={})
     found = [d for d in check(workflow, FORM, office, DAY) if d.code == "SOP-NASKAH"]
     assert [(defect.place, defect.where) for defect in found] == [(Place.WORKFLOW, "uji")]
-    assert "`sop:`, pada `uji:`" in found[0].fix(INDONESIAN)
+    assert "`sop:`, pada `uji:`" in TEXTS.render(found[0].fix, INDONESIAN)
 
 
 def test_every_code_has_sentences_in_both_languages_without_open_blanks() -> None:
     assert len(set(DEFECT_CODES)) == len(DEFECT_CODES) == 18
     for defect in all_defects():
         for language in (INDONESIAN, ENGLISH):
-            for text in (defect.sentence(language), defect.fix(language)):
+            for text in (
+                TEXTS.render(defect.sentence, language),
+                TEXTS.render(defect.fix, language),
+            ):
                 assert text.endswith((".", "”."))
                 assert "…" not in text
                 assert "{" not in text
@@ -248,7 +252,9 @@ def test_columns_of_every_kind_of_need_must_exist() -> None:
     )
     found = defects(workflow)
     assert {(d.code, d.place, d.where) for d in found} == {("SOP-KOLOM", Place.TRANSITION, "A")}
-    assert [name for name in names if any(name in d.sentence(ENGLISH) for d in found)] == names
+    assert [
+        name for name in names if any(name in TEXTS.render(d.sentence, ENGLISH) for d in found)
+    ] == names
 
 
 def test_columns_named_beside_transitions_must_exist() -> None:
@@ -277,19 +283,19 @@ def test_dates_must_be_date_columns() -> None:
         ("SOP-TANGGAL", Place.COLUMN, "isi"),
         ("SOP-TANGGAL", Place.COLUMN, "hasil"),
     ]
-    assert "Batas waktu W-X" in found[0].sentence(INDONESIAN)
+    assert "Batas waktu W-X" in TEXTS.render(found[0].sentence, INDONESIAN)
 
 
 def test_a_decision_must_be_a_choice_of_its_column_and_have_two_exits() -> None:
     found = defects(needing(equals("hasil", "Mungkin")))
     assert [(d.code, d.where) for d in found] == [("SOP-PILIHAN", "A"), ("SOP-SATU-JALAN", "A")]
-    assert "“Yes”, “No”" in found[0].fix(ENGLISH)
+    assert "“Yes”, “No”" in TEXTS.render(found[0].fix, ENGLISH)
 
 
 def test_a_decision_over_an_unknown_column_is_said_by_its_identifier() -> None:
     found = defects(needing(equals("hampa", "Ya")))
     assert [(d.code, d.where) for d in found] == [("SOP-KOLOM", "A"), ("SOP-SATU-JALAN", "A")]
-    assert "“hampa”" in found[1].sentence(INDONESIAN)
+    assert "“hampa”" in TEXTS.render(found[1].sentence, INDONESIAN)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +326,7 @@ def test_the_same_decision_twice_cannot_be_told_apart() -> None:
 def test_twins_of_an_undeclared_state_are_said_by_its_identifier() -> None:
     twins = [arrow(name, 1, "entah", "usai", ACTOR) for name in ("C", "D")]
     found = [d for d in defects(sop(BEGIN, FINISH, CANCEL, *twins)) if d.code == "SOP-KEMBAR"]
-    assert "“entah”" in found[0].sentence(ENGLISH)
+    assert "“entah”" in TEXTS.render(found[0].sentence, ENGLISH)
 
 
 def test_a_void_approval_must_return_to_a_state_on_the_way() -> None:

@@ -13,6 +13,7 @@ from sheetflow.settings import shipped_config
 from sheetflow.settings.load import load_office
 from tests.support.offices_by_settings import office_of
 from tests.support.sop import SOP_03
+from tests.support.texts import TEXTS
 
 
 def _limit(step: int, start: str, end: str, days: int, rounds: Round = Round.ANY) -> TimeLimit:
@@ -33,8 +34,8 @@ def test_a_whole_that_is_shorter_than_its_steps_is_told() -> None:
     (found,) = check_limits(replace(SOP_03, time_limits=(_limit(9, "a", "d", 3), *STEPS, RETURNED)))
 
     assert found.where == "d"
-    assert "langkah 1, 2, 3 berjumlah 4 hari kerja" in found.sentence(INDONESIAN)
-    assert "raise W-9 to 4" in found.fix(ENGLISH)
+    assert "langkah 1, 2, 3 berjumlah 4 hari kerja" in TEXTS.render(found.sentence, INDONESIAN)
+    assert "raise W-9 to 4" in TEXTS.render(found.fix, ENGLISH)
 
 
 def test_a_limit_beside_others_spans_none_of_them() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.support.texts import TEXTS
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
@@ -47,15 +48,15 @@ def test_a_step_that_needs_proof_needs_a_column_that_only_its_role_fills() -> No
     found = check(replace(SOP_03, transitions=steps), office.form, office, DAY)
     (defect,) = (one for one in found if one.code == "SOP-PELAKU")
     assert defect.where == "T06"
-    assert defect.sentence(INDONESIAN).endswith("hanya diisi oleh “Kasubbag”.")
-    assert "needs_proof" in defect.fix(ENGLISH)
+    assert TEXTS.render(defect.sentence, INDONESIAN).endswith("hanya diisi oleh “Kasubbag”.")
+    assert "needs_proof" in TEXTS.render(defect.fix, ENGLISH)
 
 
 def test_a_role_without_a_holder_is_told_with_its_day() -> None:
     (defect,) = judged(Actor((MEDCEN,)))
     assert defect.where == "T09"
-    assert "Admin Medcen pada 2025-11-03" in defect.sentence(INDONESIAN)
-    assert "Media Center admin on 2025-11-03" in defect.sentence(ENGLISH)
+    assert "Admin Medcen pada 2025-11-03" in TEXTS.render(defect.sentence, INDONESIAN)
+    assert "Media Center admin on 2025-11-03" in TEXTS.render(defect.sentence, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,8 @@ def test_a_holder_counts_on_the_days_of_the_span(on: date, *, held: bool) -> Non
 def test_a_role_of_each_unit_must_be_held_in_each_unit() -> None:
     actor = Actor((KASUBBAG,), scope=Scope.OWN_UNIT)
     (defect,) = judged(actor, Holder("A", KASUBBAG, HUPMAS))
-    assert defect.sentence(INDONESIAN).endswith("di Subbagian Umum.")
-    assert defect.sentence(ENGLISH).endswith("in General Affairs.")
+    assert TEXTS.render(defect.sentence, INDONESIAN).endswith("di Subbagian Umum.")
+    assert TEXTS.render(defect.sentence, ENGLISH).endswith("in General Affairs.")
     both = (Holder("A", KASUBBAG, HUPMAS), Holder("B", KASUBBAG, UMUM, acting=Acting.PLH))
     assert judged(actor, *both) == ()
 
@@ -88,9 +89,9 @@ def test_a_role_of_each_unit_must_be_held_in_each_whoever_may_step_in() -> None:
 def test_transitions_that_lack_the_same_people_are_told_together() -> None:
     office = replace(publication_office(), holders=())
     found = check(SOP_03, office.form, office, DAY)
-    of_heads = [d for d in found if "Kasubbag" in d.sentence(INDONESIAN)]
+    of_heads = [d for d in found if "Kasubbag" in TEXTS.render(d.sentence, INDONESIAN)]
     assert [d.where for d in of_heads] == ["T02", "T02"]
-    assert "T02, T03, T05, T07, X01, X02" in of_heads[0].sentence(INDONESIAN)
+    assert "T02, T03, T05, T07, X01, X02" in TEXTS.render(of_heads[0].sentence, INDONESIAN)
 
 
 def test_one_unit_must_hold_the_role_where_the_scope_is_one_unit() -> None:
@@ -101,7 +102,7 @@ def test_one_unit_must_hold_the_role_where_the_scope_is_one_unit() -> None:
 
 def test_an_unknown_unit_is_said_by_its_identifier() -> None:
     (defect,) = judged(Actor((KASUBBAG,), scope=Scope.UNIT, unit="arsip"))
-    assert "di arsip" in defect.sentence(INDONESIAN)
+    assert "di arsip" in TEXTS.render(defect.sentence, INDONESIAN)
 
 
 def test_a_role_of_the_whole_office_serves_every_unit() -> None:

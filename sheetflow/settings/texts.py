@@ -1,0 +1,127 @@
+"""`texts.id.yaml` and `texts.en.yaml`: what is shipped, and an office's own texts over it."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from sheetflow.core.texts import Texts
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
+from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.mistakes import error_of, known_instead, one_line
+from sheetflow.settings.yaml_document import Document, Place, read_yaml
+
+LANGUAGES = (INDONESIAN, ENGLISH)
+_IN_FILE_NAMES = re.compile(r"[\w -]{1,40}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+Entries = dict[str, tuple[Place, str]]
+"""Text and its place in the file, by the key "section.name"."""
+
+
+@cache
+def shipped_texts() -> Texts:
+    """Return the texts in every language.
+
+    Raises ConfigurationError with each mistake, also where the languages do not match.
+    """
+    documents = {language: read_yaml(_file(shipped_config(), language)) for language in LANGUAGES}
+    entries = {language: _entries(document) for language, document in documents.items()}
+    for language, document in documents.items():
+        for other in LANGUAGES:
+            missing = entries[other].keys() - entries[language].keys()
+            for key in sorted(missing):
+                document.complain((), f"The text {key} is missing.", "Add a line for it.")
+        _check_placeholders(document, entries[language], entries[INDONESIAN])
+    mistakes = [mistake for document in documents.values() for mistake in document.mistakes]
+    if mistakes:
+        raise error_of(mistakes)
+    return Texts(
+        {
+            key: Words({language: entries[language][key][1] for language in LANGUAGES})
+            for key in entries[INDONESIAN]
+        }
+    )
+
+
+def office_texts(folder: Path) -> tuple[Texts, list[Document]]:
+    """Return the shipped texts with those of the office's folder instead, and the files read.
+
+    An office's file holds only what it changes.  Mistakes stand in the documents.
+    """
+    shipped = shipped_texts()
+    by_key = dict(shipped.by_key)
+    changed: set[str] = set()
+    documents: list[Document] = []
+    for language in LANGUAGES:
+        path = _file(folder, language)
+        if not os.path.lexists(path):
+            continue
+        document = read_yaml(path)
+        documents.append(document)
+        own = _entries(document)
+        _check_keys(document, own, shipped)
+        _check_placeholders(
+            document, own, {key: ((), term(language)) for key, term in shipped.by_key.items()}
+        )
+        for key, (_, text) in own.items():
+            if key in by_key:
+                by_key[key] = Words({**by_key[key].by_language, language: text})
+                changed.add(key)
+    return Texts(by_key, frozenset(changed)), documents
+
+
+def _file(folder: Path, language: Language) -> Path:
+    return folder / f"texts.{language}.yaml"
+
+
+def _entries(document: Document) -> Entries:
+    """Return the file's texts; what is no text in a section is complained of."""
+    found: Entries = {}
+    sections = document.data
+    if not isinstance(sections, dict):
+        if not document.mistakes:
+            document.complain((), "The file holds no sections of texts.", "Write “section:”.")
+        return found
+    for section, texts in sections.items():
+        if not isinstance(texts, dict):
+            fix = "Write “name: text” below it, indented."
+            document.complain((section,), f"The section “{one_line(section)}” is empty.", fix)
+            continue
+        for name, text in texts.items():
+            if isinstance(text, str) and text:
+                found[f"{section}.{name}"] = (section, name), text
+            else:
+                problem = f"The text {one_line(f'{section}.{name}')} is no text."
+                document.complain((section, name), problem, "Write it in quotes.")
+    return found
+
+
+def _check_keys(document: Document, own: Entries, shipped: Texts) -> None:
+    for key, (place, _) in own.items():
+        if key not in shipped.by_key:
+            problem = f"There is no text {one_line(key)}."
+            document.complain(place, problem, known_instead(key, shipped.by_key))
+
+
+def _check_placeholders(document: Document, own: Entries, model: Entries) -> None:
+    """Complain of placeholders that a text lacks, and of those that nothing fills."""
+    for key, (place, text) in own.items():
+        if key not in model:
+            continue
+        known, used = _placeholders(model[key][1]), _placeholders(text)
+        for name in sorted(used - known):
+            problem = f"The text {key} has {{{one_line(name)}}}, which nothing fills."
+            document.complain(place, problem, known_instead(name, known))
+        for name in sorted(known - used):
+            problem = f"The text {key} lacks {{{name}}}."
+            document.complain(place, problem, "Put it where its value belongs.")
+        if key.startswith("file_name.") and not _IN_FILE_NAMES.fullmatch(text):
+            problem = f"“{one_line(text)}” cannot be part of a file's name."
+            document.complain(place, problem, "Use letters, digits, spaces and hyphens.")
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(text))
