@@ -12,20 +12,6 @@ from datetime import date
 from sheetflow.core.form import Form
 from sheetflow.core.names import StateId
 from sheetflow.core.office import Office
-from sheetflow.core.sop_check_words import (
-    BACK_UNREACHABLE,
-    DEAD_END,
-    ENDLESS_LOOP,
-    LEAVES_END,
-    SYSTEM_LOOP,
-    UNKNOWN_STATE,
-    UNKNOWN_STEP,
-    UNREACHABLE,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-)
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
 from sheetflow.core.words import Words, words

@@ -8,17 +8,6 @@ from typing import assert_never
 
 from sheetflow.core.form import Column, Form, Kind
 from sheetflow.core.names import ColumnId, StateId
-from sheetflow.core.sop_check_words import (
-    NO_CHOICE,
-    NOT_A_DATE,
-    ONE_EXIT,
-    TWINS,
-    UNKNOWN_COLUMN,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-)
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import (
     AnyFilled,
