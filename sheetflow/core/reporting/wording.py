@@ -9,10 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.formatting import format_count, format_day, format_share, format_weekday
+from sheetflow.core.formatting import (
+    format_count,
+    format_day,
+    format_list,
+    format_share,
+    format_weekday,
+)
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
-from sheetflow.core.spoken import spoken_list
 from sheetflow.core.words import Language, fill
 
 SECTION = "periodic_report"
@@ -53,7 +58,7 @@ class Voice:
 
     def series(self, terms: tuple[str, ...]) -> str:
         """ "a", "a dan b", "a, b, dan c"."""
-        return spoken_list(terms, self.language)
+        return format_list(terms, self.language)
 
 
 def within_a_sentence(heading: str) -> str:

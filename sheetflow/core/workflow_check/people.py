@@ -8,15 +8,6 @@ from datetime import date
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.rules.actor_proof import own_columns
-from sheetflow.core.sop_check_words import (
-    NOBODY,
-    UNKNOWN_ROLE,
-    UNPROVABLE,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-)
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.workflow import Actor, Round, TimeLimit, Workflow
