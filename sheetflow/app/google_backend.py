@@ -20,7 +20,6 @@ from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
@@ -80,7 +79,9 @@ def _client(settings: Settings, section: GoogleSection) -> GoogleClient:
     file = settings.root / told.file if told.file else None
     source = CredentialSource(told.kind, file, told.act_as, told.on_behalf_of)
     account = told.on_behalf_of or told.act_as
-    return GoogleClient(open_credentials(source), endpoint=section.endpoint, account=account)
+    return GoogleClient(
+        open_credentials(source), settings.office.texts, endpoint=section.endpoint, account=account
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,9 @@ class _GoogleSetup:
             made = provision.spreadsheet_id
             if named or not made:
                 return ()
-            settings, language = self.settings.root / "office.yaml", self.settings.language
-            address = ADDRESS.format(made)
-            return (say_google("book.write", language, file=settings, address=address),)
+            file, address = self.settings.root / "office.yaml", ADDRESS.format(made)
+            text = self.settings.office.text
+            return (text("google_setup.book.write", file=file, address=address),)
 
         def apply() -> tuple[str, ...]:
             provision.apply(difference)

@@ -32,6 +32,7 @@ from tests.google_emulator.clients import credentials, drive_service, gspread_cl
 from tests.google_emulator.drive_store import FOLDER
 from tests.google_emulator.service import Outcome
 from tests.google_emulator.wire import Request
+from tests.support.texts import TEXTS
 
 DELAY = 0.08
 CHANGED_EVERY = 100
@@ -131,7 +132,7 @@ def timed(emulator: SlowEmulator, work: Any) -> Taken:
 
 def run(home: RunningOffice) -> None:
     """As another process would: everything is opened anew, with the real client's own pace."""
-    home.run(GoogleClient(credentials(ROBOT), endpoint=home.emulator.url))
+    home.run(GoogleClient(credentials(ROBOT), TEXTS, endpoint=home.emulator.url))
 
 
 def hand_in(home: RunningOffice, rows: int) -> int:

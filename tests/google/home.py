@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tests.support.texts import TEXTS
+
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
@@ -30,7 +32,7 @@ def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
     limits = dict.fromkeys(Quota, 1_000_000)
     options = ClientOptions(RetryPolicy(attempts=4), limits, (5.0, 20.0), timing)
-    return GoogleClient(credentials(email), endpoint=emulator.url, options=options)
+    return GoogleClient(credentials(email), TEXTS, endpoint=emulator.url, options=options)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from tests.google.home import ADMIN, OWNER, ROBOT
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_store import SPREADSHEET
+from tests.support.texts import TEXTS
 
 CELL = {"a1Range": "A1"}
 
@@ -34,7 +35,7 @@ class Office:
 
     def new_client(self, **options: Any) -> GoogleClient:
         made = ClientOptions(timing=self.clock.timing(), **options)
-        return GoogleClient(credentials(ROBOT), endpoint=self.google.url, options=made)
+        return GoogleClient(credentials(ROBOT), TEXTS, endpoint=self.google.url, options=made)
 
     def read(self) -> list[list[list[Any]]]:
         return self.client.values(self.sheet, [CELL])
@@ -201,7 +202,7 @@ def test_an_answer_that_takes_too_long_is_none(office: Office) -> None:
 
 def test_no_server_is_said_with_what_to_check() -> None:
     options = ClientOptions(RetryPolicy(attempts=2), timing=Clock().timing())
-    client = GoogleClient(credentials(ROBOT), endpoint="http://127.0.0.1:9", options=options)
+    client = GoogleClient(credentials(ROBOT), TEXTS, endpoint="http://127.0.0.1:9", options=options)
     with pytest.raises(GoogleError, match="HTTPS_PROXY"):
         client.values("x", [CELL])
 

@@ -22,6 +22,7 @@ from tests.google.clocks import Clock
 from tests.google.home import ADMIN, OWNER, ROBOT
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
+from tests.support.texts import TEXTS
 
 OTHER = "pemilik.kunci@proyek.iam.gserviceaccount.com"
 
@@ -61,7 +62,7 @@ def who_reads(google: GoogleEmulator, source: CredentialSource) -> str:
     sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET, parent=drive)
     options = ClientOptions(timing=Clock().timing())
     credentials = open_credentials(source)
-    client = GoogleClient(credentials, endpoint=google.url, options=options)
+    client = GoogleClient(credentials, TEXTS, endpoint=google.url, options=options)
     client.values(sheet, [{"a1Range": "A1"}])
     client.call(client.files.get(fileId=sheet, supportsAllDrives=True))
     return {entry.user for entry in google.calls.entries}.pop()
@@ -112,7 +113,7 @@ def test_the_address_to_share_with_is_known(google: GoogleEmulator, tmp_path: Pa
         CredentialSource("service_account", key),
         CredentialSource("impersonation", key, ROBOT),
     ):
-        assert GoogleClient(open_credentials(source)).account == ROBOT
+        assert GoogleClient(open_credentials(source), TEXTS).account == ROBOT
 
 
 def test_a_refusal_names_the_address_to_share_with(google: GoogleEmulator, tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_a_refusal_names_the_address_to_share_with(google: GoogleEmulator, tmp_p
     credentials = open_credentials(CredentialSource("service_account", key))
     sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET)
     with pytest.raises(GoogleError, match=f"Share it with {ROBOT} as Editor"):
-        GoogleClient(credentials, endpoint=google.url).values(sheet, [{"a1Range": "A1"}])
+        GoogleClient(credentials, TEXTS, endpoint=google.url).values(sheet, [{"a1Range": "A1"}])
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])

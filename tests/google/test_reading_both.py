@@ -18,6 +18,7 @@ from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.support.accepted import a_first_commit
 from tests.support.small_register import FORM
+from tests.support.texts import TEXTS
 
 VALUES = "sheets.spreadsheets.values.batchGetByDataFilter"
 
@@ -28,7 +29,9 @@ class Both:
     def __init__(self, sheet: Sheet) -> None:
         self.clock = Clock()
         options = ClientOptions(timing=self.clock.timing())
-        client = GoogleClient(credentials(ROBOT), endpoint=sheet.emulator.url, options=options)
+        client = GoogleClient(
+            credentials(ROBOT), TEXTS, endpoint=sheet.emulator.url, options=options
+        )
         office = sheet.office(client)
         self.register, self.ledger = GoogleRegister(office, FORM), GoogleLedger(office)
         self._calls = sheet.emulator.calls

@@ -8,8 +8,9 @@ import pytest
 
 from sheetflow.adapters.google.api.errors import CallTarget, no_answer, refusal_of
 from sheetflow.errors import Cause
+from tests.support.texts import TEXTS
 
-SUBJECT = CallTarget("a.jpg")
+SUBJECT = CallTarget("a.jpg", TEXTS)
 
 
 @pytest.mark.parametrize(

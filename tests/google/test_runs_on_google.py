@@ -248,9 +248,10 @@ from tests.google.home import ROBOT
 from tests.google.office_run import NOW
 from tests.google_emulator.clients import credentials
 from tests.support.offices_by_settings import office_of
+from tests.support.texts import TEXTS
 
 url, spreadsheet, root = sys.argv[1:]
-client = GoogleClient(credentials(ROBOT), endpoint=url)
+client = GoogleClient(credentials(ROBOT), TEXTS, endpoint=url)
 office, sheet = office_of(), OfficeSheet(client, spreadsheet, "Register")
 files = GoogleFiles(client, root)
 ports = GoogleRegister(sheet, office.form), GoogleLedger(sheet, files), files

@@ -41,6 +41,7 @@ from tests.support.accepted import (
     an_event,
     filed,
 )
+from tests.support.texts import TEXTS
 
 BATCH = "sheets.spreadsheets.batchUpdate"
 LOST = [
@@ -127,7 +128,7 @@ def test_a_commit_that_landed_before_anothers_is_still_ones_own(sheet: Sheet) ->
     other = sheet.ledger()
     timing = Timing(sleep=lambda _: other.commit(a_first_commit("B", base=1)))
     client = GoogleClient(
-        credentials(ROBOT), endpoint=sheet.emulator.url, options=ClientOptions(timing=timing)
+        credentials(ROBOT), TEXTS, endpoint=sheet.emulator.url, options=ClientOptions(timing=timing)
     )
     writer = GoogleLedger(sheet.office(client))
     writer.load()

@@ -30,6 +30,7 @@ from sheetflow.adapters.google.api.retry import (
     RetryPolicy,
     Timing,
 )
+from sheetflow.core.texts import Texts
 
 if TYPE_CHECKING:
     import requests
@@ -55,20 +56,22 @@ class GoogleClient:
     """Sheets and Drive as one account.  Safe to repeat every call: all writes of ours are either
     guarded by a token, or make things under identifiers that were chosen beforehand.
 
-    `endpoint` is a local server ("http://127.0.0.1:8181") in place of Google; `account` the
-    address that files must be shared with, where the credentials do not say it (a person, or a
-    service account that acts on a person's behalf).
+    `texts` hold what is said of refusals; `endpoint` is a local server ("http://127.0.0.1:8181")
+    in place of Google; `account` the address that files must be shared with, where the credentials
+    do not say it (a person, or a service account that acts on a person's behalf).
     """
 
     def __init__(
         self,
         credentials: Credentials,
+        texts: Texts,
         *,
         endpoint: str = "",
         options: ClientOptions | None = None,
         account: str = "",
     ) -> None:
         self._credentials = credentials
+        self._texts = texts
         self._account = account
         self._endpoint = endpoint.rstrip("/")
         self._options = options or ClientOptions()
@@ -169,7 +172,7 @@ class GoogleClient:
         *,
         repeatable: bool = True,
     ) -> Any:
-        subject = CallTarget(f"Google Sheet {spreadsheet_id}", self.account)
+        subject = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
         return self._again(meter, subject, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
@@ -206,7 +209,7 @@ class GoogleClient:
 
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """The answer to one request of googleapiclient.  Raises GoogleError."""
-        subject = CallTarget(about, self.account)
+        subject = CallTarget(about, self._texts, self.account)
         return self._again(
             Quota.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
@@ -226,7 +229,7 @@ class GoogleClient:
         answers: dict[int, Json | Refused] = {}
         for start in range(0, len(requests), BATCH):
             waiting = dict(enumerate(requests[start : start + BATCH], start))
-            self._batch(waiting, answers, CallTarget(about, self.account))
+            self._batch(waiting, answers, CallTarget(about, self._texts, self.account))
         return [answers[place] for place in range(len(requests))]
 
     def _batch(

@@ -11,18 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sheetflow.adapters.google.api.wording_refusals import (
-    FIXES,
-    KEY_REFUSED,
-    NETWORK,
-    NO_ANSWER,
-    OTHER,
-    REFUSED,
-    THE_ACCOUNT,
-    WAIT,
-    filled,
-)
-from sheetflow.core.words import ENGLISH, Words
+from sheetflow.core.texts import Text, Texts
+from sheetflow.core.words import ENGLISH
 from sheetflow.errors import Cause, ExitCode, UnavailableError
 
 Json = dict[str, Any]
@@ -60,14 +50,15 @@ class GoogleError(UnavailableError):
     """A call that Google refused, or did not answer.
 
     `status` is HTTP's (0: no answer came), `reason` Google's own word ("notFound",
-    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.  `in_words` are
-    problem and fix in every language of an office.
+    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.  `texts` are
+    problem and fix, for whoever shows them in the office's language; the error itself is English.
     """
 
     def __init__(  # noqa: PLR0913 - what is known of a refusal, each by name
         self,
-        problem: Words,
-        fix: Words,
+        subject: CallTarget,
+        problem: Text,
+        fix: Text,
         *,
         status: int,
         reason: str,
@@ -75,8 +66,9 @@ class GoogleError(UnavailableError):
         treatment: Treatment,
         retry_after: float = 0.0,
     ) -> None:
-        super().__init__(problem(ENGLISH), fix(ENGLISH))
-        self.in_words = (problem, fix)
+        english = (subject.texts.render(text, ENGLISH) for text in (problem, fix))
+        super().__init__(*english)
+        self.texts = (problem, fix)
         self.status = status
         self.reason = reason
         self.said = said
@@ -106,10 +98,12 @@ class GoogleError(UnavailableError):
 class CallTarget:
     """What a call was about, for the message: "the register (spreadsheet 1AbC…)".
 
-    `account` is the address the job acts as, "" when it is not known.
+    `texts` hold what is said of refusals; `account` is the address the job acts as, "" when it is
+    not known.
     """
 
     what: str
+    texts: Texts
     account: str = ""
 
 
@@ -123,7 +117,8 @@ _STOP = {"storageQuotaExceeded", "quotaExceeded", "dailyLimitExceeded", "domainP
 _ALIASES = {
     "SERVICE_DISABLED": "accessNotConfigured",
     "ACCESS_TOKEN_SCOPE_INSUFFICIENT": "insufficientPermissions",
-    "insufficientParentPermissions": "insufficientFilePermissions",
+    "insufficientFilePermissions": "forbidden",
+    "insufficientParentPermissions": "forbidden",
     "cannotMoveTrashedItemIntoTeamDrive": "cannotAddParent",
     "PERMISSION_DENIED": "forbidden",
     "NOT_FOUND": "notFound",
@@ -133,7 +128,7 @@ _ALIASES = {
 
 
 _CAUSES = {
-    **dict.fromkeys(("forbidden", "insufficientFilePermissions"), Cause.PERMISSION),
+    "forbidden": Cause.PERMISSION,
     **dict.fromkeys(("storageQuotaExceeded", "teamDriveFileLimitExceeded"), Cause.SPACE),
 }
 
@@ -146,11 +141,14 @@ def refusal_of(
     treatment = treatment_of(status, reason)
     key = _ALIASES.get(reason, reason)
     passing = treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
-    fix = FIXES.get(key, WAIT if passing else OTHER)
-    closed = _closed(said)
+    fix = f"google_refusal.fix.{key}"
+    if fix not in subject.texts.by_key:
+        fix = "google_refusal.wait" if passing else "google_refusal.other"
+    refused = {"what": subject.what, "status": status, "reason": reason, "said": _closed(said)}
     return GoogleError(
-        filled(REFUSED, what=subject.what, status=status, reason=reason, said=closed),
-        filled(fix, account=subject.account or THE_ACCOUNT),
+        subject,
+        Text.of("google_refusal.refused", **refused),
+        Text.of(fix, account=subject.account or Text("google_refusal.the_account")),
         status=status,
         reason=reason,
         said=said,
@@ -162,8 +160,9 @@ def refusal_of(
 def no_answer(subject: CallTarget, how: str) -> GoogleError:
     """No answer came: refused connection, time-out, connection closed."""
     return GoogleError(
-        filled(NO_ANSWER, what=subject.what, said=how),
-        NETWORK,
+        subject,
+        Text.of("google_refusal.no_answer", what=subject.what, said=how),
+        Text("google_refusal.network"),
         status=0,
         reason="noAnswer",
         said=how,
@@ -174,8 +173,9 @@ def no_answer(subject: CallTarget, how: str) -> GoogleError:
 def key_refused(subject: CallTarget, said: str) -> GoogleError:
     """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
     return GoogleError(
-        filled(KEY_REFUSED, what=subject.what, said=_closed(said)),
-        FIXES["keyRefused"],
+        subject,
+        Text.of("google_refusal.key_refused", what=subject.what, said=_closed(said)),
+        Text("google_refusal.fix.keyRefused"),
         status=401,
         reason="keyRefused",
         said=said,

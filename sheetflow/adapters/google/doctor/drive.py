@@ -11,7 +11,6 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
-from sheetflow.adapters.google.doctor.wording_doctor import say_doctor
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import MARK
@@ -34,7 +33,7 @@ class ProbeContext:
         return self.desired.office.language
 
     def say(self, key: str, **blanks: object) -> str:
-        return say_doctor(key, self.language, **blanks)
+        return self.desired.office.text(f"google_doctor.{key}", **blanks)
 
     def error(self, key: str, **blanks: object) -> UnavailableError:
         """What stops a run."""
@@ -51,7 +50,8 @@ class ProbeContext:
             try:
                 return ask()
             except GoogleError as error:
-                problem, fix = (words(self.language) for words in error.in_words)
+                texts = self.desired.office.texts
+                problem, fix = (texts.render(text, self.language) for text in error.texts)
                 kind = BusyError if error.again else UnavailableError
                 raise kind(problem, fix) from error
 

@@ -17,7 +17,6 @@ from sheetflow.adapters.google.provision.cell_requests import (
 )
 from sheetflow.adapters.google.provision.current_state import MIN_EMPTY_ROWS, RegisterTab
 from sheetflow.adapters.google.provision.pages import FILLED
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import cell_look
 from sheetflow.adapters.register_design.headings import (
     BAND_PIXELS,
@@ -39,13 +38,13 @@ PADDING = 10
 
 def register_changes(register: RegisterTab, spare: int) -> Iterator[SetupChange]:
     """The tab where there is none; the columns and notes that one that is there lacks."""
-    language = register.layout.office.language
+    text = register.layout.office.text
     if register.is_new:
-        sentence = say_google("new.tab", language, name=register.tab)
+        sentence = text("google_setup.new.tab", name=register.tab)
         yield SetupChange(sentence, tuple(_new_tab(register, spare)))
         return
     for place in register.missing:
-        sentence = say_google("column", language, tab=register.tab, name=place.heading)
+        sentence = text("google_setup.column", tab=register.tab, name=place.heading)
         yield SetupChange(sentence, tuple(_new_column(register, place)))
     yield from _missing_notes(register)
     yield from _thawed(register)
@@ -133,7 +132,7 @@ def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
         if current is None or place in register.missing or current.cells.get(at, {}).get("note"):
             continue
         if note := note_of(place, office, Medium.SHARED_SHEET):
-            sentence = say_google("note", office.language, tab=register.tab, name=place.heading)
+            sentence = office.text("google_setup.note", tab=register.tab, name=place.heading)
             yield SetupChange(
                 sentence, (writing(register.id, *at, [[cell("", note=note)]], "note"),)
             )
@@ -146,7 +145,7 @@ def _thawed(register: RegisterTab) -> Iterator[SetupChange]:
             "gridProperties.frozenRowCount",
             gridProperties={"frozenRowCount": register.layout.first},
         )
-        sentence = say_google("frozen", register.layout.office.language, tab=register.tab)
+        sentence = register.layout.office.text("google_setup.frozen", tab=register.tab)
         yield SetupChange(sentence, (request,))
 
 
@@ -161,7 +160,9 @@ def _ungrouped(register: RegisterTab) -> Iterator[SetupChange]:
             start, end = span["startIndex"], span["endIndex"]
             if not any(first < end and start < last for first, last in register.current.groups):
                 name = band.group.label(language) if band.group else ""
-                sentence = say_google("fold", language, tab=register.tab, name=name)
+                sentence = register.layout.office.text(
+                    "google_setup.fold", tab=register.tab, name=name
+                )
                 yield SetupChange(sentence, (request,))
 
 
@@ -179,7 +180,7 @@ def _grown(register: RegisterTab) -> Iterator[SetupChange]:
         {"copyPaste": {**copied, "pasteType": kind}}
         for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
     ]
-    sentence = say_google(
-        "rows", register.layout.office.language, tab=register.tab, count=register.growth
+    sentence = register.layout.office.text(
+        "google_setup.rows", tab=register.tab, count=register.growth
     )
     yield SetupChange(sentence, ({"appendDimension": more}, *pasting))

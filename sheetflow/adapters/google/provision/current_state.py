@@ -10,7 +10,6 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.layout import Layout, Place
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import SEARCHED_ROWS, Header, Heading, find_list_header
@@ -260,9 +259,9 @@ def _header(tab: CurrentTab, desired: DesiredState) -> Header:
     try:
         return find_list_header(tab.first_rows(), desired.office.form)
     except RegisterError as error:
-        language = desired.office.language
-        problem = say_google("no_register", language, tab=tab.title)
-        raise RegisterError(problem, say_google("no_register.fix", language)) from error
+        text = desired.office.text
+        problem = text("google_setup.no_register", tab=tab.title)
+        raise RegisterError(problem, text("google_setup.no_register.fix")) from error
 
 
 def _only_empty_tab(spreadsheet: CurrentSpreadsheet) -> CurrentTab | None:

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import DriveFile, quoted, refusal
-from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.provision.wording_google import say_google
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted
 from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
@@ -110,7 +109,7 @@ class NewSpreadsheet:
             raise self._doubt("book.stranger", found)
 
     def _doubt(self, key: str, found: Sequence[DriveFile]) -> ConfigurationError:
-        language = self._office.language
+        text = self._office.text
         where = ", ".join(ADDRESS.format(one.id) for one in found)
-        said = say_google(key, language, name=found[0].name, where=where)
-        return ConfigurationError(said, say_google(f"{key}.fix", language))
+        said = text(f"google_setup.{key}", name=found[0].name, where=where)
+        return ConfigurationError(said, text(f"google_setup.{key}.fix"))

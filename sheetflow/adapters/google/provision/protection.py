@@ -25,7 +25,6 @@ from sheetflow.adapters.google.provision.current_state import (
     DesiredState,
     RegisterTab,
 )
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
 
@@ -64,7 +63,7 @@ def protection_changes(
     """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
     there = {found["protectedRangeId"]: found for tab in spreadsheet.tabs.values() for found in
              tab.protections}  # fmt: skip
-    language = register.layout.office.language
+    text = register.layout.office.text
     protected_ids = set[int]()
     for guarded in protected_areas(register, desired, tabs):
         protected_ids.add(guarded.id)
@@ -73,14 +72,14 @@ def protection_changes(
             yield SetupChange(guarded.sentence, ({"addProtectedRange": {
                 "protectedRange": guarded.request}},))  # fmt: skip
         elif protection_faults(guarded, found, spreadsheet.owner):
-            sentence = say_google("protect.widened", language, what=guarded.what)
+            sentence = text("google_setup.protect.widened", what=guarded.what)
             fields = "range,editors,warningOnly,unprotectedRanges"
             yield SetupChange(sentence, ({"updateProtectedRange": {
                 "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
     for number in sorted(set(there) - protected_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
             key = "protect.held" if number == IMPORTING else "protect.obsolete"
-            sentence = say_google(key, language, tab=register.tab)
+            sentence = text(f"google_setup.{key}", tab=register.tab)
             request = {"deleteProtectedRange": {"protectedRangeId": number}}
             yield SetupChange(sentence, (request,))
 
@@ -112,16 +111,16 @@ def protected_areas(
 
     While nobody holds a role, its decisions are protected for the job alone.
     """
-    language = register.layout.office.language
+    text = register.layout.office.text
     account = frozenset({desired.account} - {""})
     system = {p.index: p.heading for p in register.layout.places if p.system is not None}
-    sentence = say_google("protect.system", language, tab=register.tab)
+    sentence = text("google_setup.protect.system", tab=register.tab)
     for number, (start, end) in enumerate(_runs(system)):
         where = area(register.id, None, None, start, end)
         names = ", ".join(system[index] for index in range(start, end))
         yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
-        said = say_google("protect.tab", language, name=title)
+        said = text("google_setup.protect.tab", name=title)
         yield ProtectedArea(TABS + number, {"sheetId": tab}, account, title, said)
     yield from _decisions(register, desired, account)
 
@@ -138,8 +137,8 @@ def _decisions(
         for number, (start, end) in enumerate(_runs(places)):
             names = ", ".join(places[index] for index in range(start, end))
             labels = ", ".join(office.role_by_id[role].label(office.language) for role in roles)
-            sentence = say_google(
-                "protect.roles", office.language, tab=register.tab, columns=names, roles=labels
+            sentence = office.text(
+                "google_setup.protect.roles", tab=register.tab, columns=names, roles=labels
             )
             where = area(register.id, layout.first, None, start, end)
             which = DECISIONS + 50 * place + number
@@ -166,14 +165,14 @@ def system_tab_changes(
     spreadsheet: CurrentSpreadsheet, desired: DesiredState, register: int
 ) -> Iterator[SetupChange]:
     """`register` is the number of the register's tab."""
-    language = desired.office.language
+    text = desired.office.text
     for tab in SYSTEM_TABS:
         current = spreadsheet.tabs.get(tab.id)
         if current is None:
             requests = tuple(make_tabs([tab], desired.account, register))
-            yield SetupChange(say_google("new.tab", language, name=tab.title), requests)
+            yield SetupChange(text("google_setup.new.tab", name=tab.title), requests)
         elif requests := tuple(_protecting(tab, current, spreadsheet.owner, desired.account)):
-            yield SetupChange(say_google("protect.tab", language, name=current.title), requests)
+            yield SetupChange(text("google_setup.protect.tab", name=current.title), requests)
 
 
 def _protecting(tab: SystemTab, current: CurrentTab, owner: str, account: str) -> Iterator[Json]:

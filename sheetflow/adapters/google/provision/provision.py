@@ -38,7 +38,6 @@ from sheetflow.adapters.google.provision.sheet_rules import (
     colour_changes,
     view_changes,
 )
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.dashboard_page import dashboard_of
 from sheetflow.adapters.register_design.guide_page import guide_page
 from sheetflow.adapters.register_design.medium import Medium
@@ -92,8 +91,8 @@ class Provision:
         Raises BusyError when somebody changed the spreadsheet meanwhile; nothing is done then.
         """
         if difference and self.difference() != difference:
-            language = self._desired.office.language
-            raise BusyError(say_google("moved", language), say_google("moved.fix", language))
+            text = self._desired.office.text
+            raise BusyError(text("google_setup.moved"), text("google_setup.moved.fix"))
         if any(change.spreadsheet for change in difference):
             self._id = self._new.make()
             difference = self.difference()
@@ -104,9 +103,8 @@ class Provision:
             self._files.make_folders(folders)
 
     def _making(self) -> SetupChange:
-        said = say_google(
-            "new.book",
-            self._desired.office.language,
+        said = self._desired.office.text(
+            "google_setup.new.book",
             name=self._new.name,
             folder=self._new.folder_name,
         )
@@ -173,13 +171,13 @@ class Provision:
                 continue
             request = {"updateSpreadsheetProperties": {"properties": {name: new},
                                                        "fields": name}}  # fmt: skip
-            sentence = say_google(name, self._desired.office.language, old=old, new=new)
+            sentence = self._desired.office.text(f"google_setup.{name}", old=old, new=new)
             yield SetupChange(sentence, (request,))
 
     def _pages(
         self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
     ) -> Iterator[SetupChange]:
-        language = self._desired.office.language
+        text = self._desired.office.text
         board = dashboard_of(register.layout)
         guide = guide_page(self._told(), Medium.SHARED_SHEET)
         pages = {GUIDE: guide, DASHBOARD: board.page}
@@ -187,13 +185,13 @@ class Provision:
             name, tab = self._names[number], spreadsheet.tabs.get(number)
             if tab is None:
                 requests = tuple(making_tab(page, number, name, index))
-                yield SetupChange(say_google("new.tab", language, name=name), requests)
+                yield SetupChange(text("google_setup.new.tab", name=name), requests)
             elif not is_shown_in(tab, page):
-                said = say_google("rewrite", language, name=tab.title)
+                said = text("google_setup.rewrite", name=tab.title)
                 yield SetupChange(said, tuple(rewriting_tab(page, tab)))
         there = spreadsheet.tabs[DASHBOARD].charts if DASHBOARD in spreadsheet.tabs else set[int]()
         for name, request in chart_requests(board, DASHBOARD, there):
-            said = say_google("chart", language, tab=self._names[DASHBOARD], name=name)
+            said = text("google_setup.chart", tab=self._names[DASHBOARD], name=name)
             yield SetupChange(said, (request,))
 
     def _told(self) -> Office:
@@ -207,4 +205,4 @@ class Provision:
         archive = office.folders.archive.partition("{")[0].strip("/")
         paths = [path for path in (office.folders.inbox, archive, *self._desired.folders) if path]
         for path in self._files.missing_folders(paths):
-            yield SetupChange(say_google("new.drive", office.language, name=path), folder=path)
+            yield SetupChange(office.text("google_setup.new.drive", name=path), folder=path)

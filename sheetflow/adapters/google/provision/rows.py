@@ -15,7 +15,6 @@ from sheetflow.adapters.google.provision.cell_requests import (
     writing,
 )
 from sheetflow.adapters.google.provision.current_state import DesiredState, RegisterTab
-from sheetflow.adapters.google.provision.wording_google import say_google
 
 APPENDED = 100
 """Rows of one request: with their formulas some 500 kB."""
@@ -39,15 +38,15 @@ def row_changes(register: RegisterTab, desired: DesiredState, shown: str) -> Ite
     ids = _identifiers(register)
     formulas = _by_column(register, shown)
     new = _new_numbers(register, desired, ids)
-    language = register.layout.office.language
+    text = register.layout.office.text
     if new:
-        sentence = say_google(
-            "numbers", language, tab=register.tab, count=len(new), first=new[0], last=new[-1]
+        sentence = text(
+            "google_setup.numbers", tab=register.tab, count=len(new), first=new[0], last=new[-1]
         )
         yield SetupChange(sentence, tuple(_numbering(register, new, formulas)))
     broken = [row for row in sorted(ids) if not _shows(register, row, formulas)]
     if broken:
-        sentence = say_google("formulas", language, tab=register.tab, count=len(broken))
+        sentence = text("google_setup.formulas", tab=register.tab, count=len(broken))
         yield SetupChange(sentence, tuple(_writing(register, broken, formulas)))
 
 

@@ -16,7 +16,6 @@ from sheetflow.adapters.google.provision.cell_requests import (
     semicolons,
 )
 from sheetflow.adapters.google.provision.current_state import DesiredState, RegisterTab
-from sheetflow.adapters.google.provision.wording_google import say_google
 from sheetflow.adapters.register_design.cells import Colouring, row_colours
 from sheetflow.adapters.register_design.dashboard_blocks import turn_roles, turn_words
 from sheetflow.adapters.register_design.layout import ERROR, Place
@@ -27,14 +26,14 @@ from sheetflow.core.form import Kind, SystemColumn
 
 def choice_changes(register: RegisterTab, desired: DesiredState) -> Iterator[SetupChange]:
     """Drop-downs and date checks that advise and never refuse: staff are judged, not blocked."""
-    language = register.layout.office.language
+    text = register.layout.office.text
     for place in register.layout.places:
         rule = _choice_rule(place, register, desired)
         if rule is None or _has_rule(register, place, rule):
             continue
         where = area(register.id, register.layout.first, None, place.index, place.index + 1)
         key = "dates" if rule["condition"]["type"] == "DATE_IS_VALID" else "list"
-        sentence = say_google(key, language, tab=register.tab, name=place.heading)
+        sentence = text(f"google_setup.{key}", tab=register.tab, name=place.heading)
         yield SetupChange(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
 
 
@@ -102,17 +101,17 @@ def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
             "range": area(register.id, register.layout.heading, None, 0, register.layout.width),
             "filterSpecs": [spec],
         }
-        language = register.layout.office.language
-        sentence = say_google("view", language, tab=register.tab, name=view.title)
+        text = register.layout.office.text
+        sentence = text("google_setup.view", tab=register.tab, name=view.title)
         yield SetupChange(sentence, ({"addFilterView": {"filter": made}},))
 
 
 def _views(register: RegisterTab) -> Iterator[_View]:
     office = register.layout.office
     for role in turn_roles(office):
-        title = say_google("view.mine", office.language, role=role.label(office.language))
+        title = office.text("google_setup.view.mine", role=role.label(office.language))
         yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_words(role, office.language))
-    errors = say_google("view.errors", office.language)
+    errors = office.text("google_setup.view.errors")
     yield _View("errors", errors, SystemColumn.SENTENCE, ERROR)
 
 
@@ -138,8 +137,8 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
     requests += _mended(register, [there[at] for at in kept], desired)
     requests += _missing(register, [names[at] for at in kept], desired)
     if requests:
-        language = register.layout.office.language
-        sentence = say_google("colour", language, tab=register.tab, count=len(requests))
+        text = register.layout.office.text
+        sentence = text("google_setup.colour", tab=register.tab, count=len(requests))
         yield SetupChange(sentence, tuple(requests))
 
 
