@@ -23,7 +23,6 @@ from sheetflow.adapters.local.shelf import LocalPublishedFiles, settle_shelf
 from sheetflow.adapters.local.stamp import unavailable
 from sheetflow.adapters.local.state_folder import StateFolder
 from sheetflow.adapters.local.workbook_lock import refuse_open
-from sheetflow.adapters.register_design.tabs import tab_names
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import REPORTS_FOLDER
@@ -50,7 +49,7 @@ def open_local_backend(settings: Settings) -> Backend:
         language=settings.language,
         conflict_mark=office.text("file_name.conflict"),
         link_formulas=True,
-        recalculated=(tab_names(settings.language).dashboard,),
+        recalculated=(office.text("register.tab.dashboard"),),
     )
     ledger = SqliteLedger(settings.ledger)
     state = StateFolder(settings.ledger)

@@ -171,7 +171,7 @@ def check(backend: Backend, now: datetime) -> None:
     settings = backend.settings
     defects = check_workflows(settings, now.date())
     for checked, defect in (*defects, *workflow_warnings(settings)):
-        sentence, fix = defect.sentence(settings.language), defect.fix(settings.language)
+        sentence, fix = map(settings.office.render, (defect.sentence, defect.fix))
         click.echo(f"{checked.id}: {defect.code} {defect.where}: {sentence}")
         click.echo(f"    → {fix}")
     if not defects:

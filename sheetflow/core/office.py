@@ -30,7 +30,7 @@ from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
 from sheetflow.core.span import ALWAYS
-from sheetflow.core.texts import Texts
+from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import Language, Words
 from sheetflow.core.workflow import Workflow
 
@@ -80,6 +80,10 @@ class Office:
     def text(self, key: str, /, **values: object) -> str:
         """Return a text of the catalogue in the office's language, its {placeholders} filled."""
         return self.texts.text(key, self.language, **values)
+
+    def render(self, text: Text) -> str:
+        """Return a text in the office's language."""
+        return self.texts.render(text, self.language)
 
     @cached_property
     def workflow_by_id(self) -> Mapping[WorkflowId, Workflow]:

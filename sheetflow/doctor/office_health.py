@@ -107,9 +107,7 @@ def _procedures(office: Office, today: date) -> Iterator[Diagnosis]:
             yield Diagnosis(workflow.short, Health.OK, workflow.version)
         for defect in defects:
             what = f"{workflow.short} {defect.code}"
-            sentence, fix = (
-                office.texts.render(text, office.language) for text in (defect.sentence, defect.fix)
-            )
+            sentence, fix = map(office.render, (defect.sentence, defect.fix))
             yield Diagnosis(what, Health.WARNING, sentence, fix)
 
 

@@ -9,9 +9,6 @@ import openpyxl
 import pytest
 
 from sheetflow.adapters.local.template.new_workbook import create_register
-from sheetflow.adapters.register_design.tabs import tab_names
-from sheetflow.adapters.register_design.wording import say
-from sheetflow.adapters.register_design.wording_guide import GUIDE
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
@@ -22,7 +19,7 @@ from tests.support.offices import small_office
 def guide_text(folder: Path, office: Office) -> list[str]:
     path = folder / "register.xlsx"
     create_register(path, office, [], date(2025, 11, 3))
-    sheet = openpyxl.load_workbook(path)[tab_names(office.language).guide]
+    sheet = openpyxl.load_workbook(path)[office.text("register.tab.guide")]
     return [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
 
 
@@ -95,8 +92,3 @@ def test_choices_are_called_as_their_drop_down_calls_them(
     choices = office.form.by_id[office.form.selector].choices
     both = next(one.label(language) for one in choices if one.value == office.form.both)
     assert any(f"“{both}”" in line for line in guide_text(tmp_path, office))
-
-
-def test_the_guides_own_sentences_exist_in_both_languages() -> None:
-    assert not [key for key, text in GUIDE.items() if ENGLISH not in text.by_language]
-    assert say("tab.guide", INDONESIAN) != say("tab.guide", ENGLISH)

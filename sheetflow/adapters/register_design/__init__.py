@@ -1,5 +1,4 @@
-"""What a register looks like and says to staff, in every home; drawn by none of it.
+"""The register's tabs as plain data, whatever the backend: columns, styles, guide, dashboard.
 
-Columns and bands, colours and formats, the guide, the dashboard: as plain data.  A home turns it
-into its own cells: `local/template` into a workbook, `google` into requests.
+A backend turns them into its own cells: a new workbook, or requests to Google.
 """

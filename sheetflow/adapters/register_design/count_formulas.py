@@ -44,9 +44,11 @@ class CountFormulas:
         return f'=COUNTIF({self._system(SystemColumn.SENTENCE)},"{ERROR}*")'
 
     def in_state(self, state: State) -> str:
+        """Rows with this accepted state."""
         return f"=COUNTIF({self._state},{self._label(state)})"
 
     def overdue_in_state(self, state: State) -> str:
+        """Rows with this accepted state whose due date has passed."""
         if state.end:
             return "=0"
         return f"=COUNTIFS({self._state},{self._label(state)},{self._late})"
@@ -99,12 +101,12 @@ class CountFormulas:
         return '"' + _literal(state.label(self.layout.office.language)) + '"'
 
     def _staff(self, column: ColumnId) -> str:
-        return self.layout.counted(self.layout.of(column))
+        return self.layout.range_of(self.layout.of(column))
 
     def _system(self, column: SystemColumn) -> str:
         """The job's column; where a form has none, the identifiers, which never match."""
         place = self.layout.of_system(column)
-        return self.layout.counted(place or self.layout.of(self.layout.office.form.identifier.id))
+        return self.layout.range_of(place or self.layout.of(self.layout.office.form.identifier.id))
 
 
 def _literal(text: str) -> str:

@@ -1,19 +1,13 @@
-"""The guide's tab: its blocks laid out for reading on screen and on A4 portrait."""
+"""A guide's tab, written downwards for reading on screen and on A4 portrait."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import ceil
-from typing import assert_never
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.guide_blocks import Block, Paragraph, Section, Swatch, Table
-from sheetflow.adapters.register_design.guide_content import guide_blocks
-from sheetflow.adapters.register_design.look import Appearance, Edge, boxed
-from sheetflow.adapters.register_design.medium import Medium
-from sheetflow.adapters.register_design.page import Page, Span
-from sheetflow.adapters.register_design.wording import say
-from sheetflow.core.office import Office
+from sheetflow.adapters.register_design.page import Border, CellStyle, Page, Span, box_border
 
 CHARACTERS = (5, 25, 26, 30, 26, 13)
 """Widths of the columns."""
@@ -24,124 +18,110 @@ INDENT = 1
 """Characters that a cell's indent takes."""
 NARROWER = 1.08
 """A column's width counts digits; of letters there is room for more."""
+_TEXT = CellStyle(wrap=True, valign="top")
+_TABLE_TEXT = CellStyle(
+    align="left", valign="top", wrap=True, indent=True, edges=box_border(palette.LINE)
+)
+_TABLE_HEAD = CellStyle(
+    ink=palette.PAPER,
+    fill=palette.ACCENT,
+    bold=True,
+    wrap=True,
+    indent=True,
+    align="left",
+    edges=box_border(palette.LINE),
+)
 
 
-def guide_page(office: Office, medium: Medium) -> Page:
-    """The whole tab."""
-    guide = _Guide()
-    guide.title(say("guide.title", office.language), office.name(office.language))
-    for block in guide_blocks(office, medium):
-        guide.add(block)
-    return guide.page
+class GuidePage:
+    """The page under way: each method adds one piece below the last one."""
 
-
-class _Guide:
-    """A page written downwards."""
-
-    def __init__(self) -> None:
+    def __init__(self, title: str, office: str) -> None:
         self.page = Page([width * 7 + 5 for width in CHARACTERS])
-        self._row = 0
-
-    def title(self, title: str, office: str) -> None:
-        self.page.put(0, (0, LAST), title, Appearance(bold=True, size=18, ink=palette.ACCENT))
+        accent = CellStyle(bold=True, size=18, ink=palette.ACCENT)
+        self.page.put(0, (0, LAST), title, accent)
         self.page.tall(0, 40)
-        self.page.put(1, (0, LAST), office, Appearance(size=12, ink=palette.QUIET))
+        self.page.put(1, (0, LAST), office, CellStyle(size=12, ink=palette.QUIET))
         self._row = 2
 
-    def add(self, block: Block) -> None:
-        match block:
-            case Section():
-                self._section(block)
-            case Paragraph():
-                self._paragraph(block)
-            case Swatch():
-                self._swatch(block)
-            case Table():
-                self._table(block)
-            case _:
-                assert_never(block)
-
-    def _section(self, block: Section) -> None:
+    def section(self, title: str) -> None:
+        """Add a section's title."""
         self._row += 1
-        under = (Edge("bottom", palette.ACCENT, "medium"),)
-        how = Appearance(bold=True, size=13, ink=palette.ACCENT, edges=under)
-        self.page.put(self._row, (0, LAST), block.text, how)
+        under = (Border("bottom", palette.ACCENT, "medium"),)
+        style = CellStyle(bold=True, size=13, ink=palette.ACCENT, edges=under)
+        self.page.put(self._row, (0, LAST), title, style)
         self.page.tall(self._row, 32)
         self.page.tall(self._row + 1, 7)
         self._row += 2
 
-    def _paragraph(self, block: Paragraph) -> None:
-        mark = Appearance(bold=True, ink=palette.ACCENT, align="center", valign="top")
-        self.page.put(self._row, (0, 0), block.number, mark)
-        how = Appearance(bold=block.strong, wrap=True, valign="top")
-        self._line([(block.text, (1, LAST), how)])
+    def paragraph(self, text: str, mark: str = "", *, strong: bool = False) -> None:
+        """Add one sentence or more; `mark` stands before it ("1", "?", or "")."""
+        style = CellStyle(bold=True, ink=palette.ACCENT, align="center", valign="top")
+        self.page.put(self._row, (0, 0), mark, style)
+        self._add_row([(text, (1, LAST), replace(_TEXT, bold=strong))])
 
-    def _swatch(self, block: Swatch) -> None:
-        """A colour of text is shown on letters, a colour that has no name of its own on none."""
-        if block.fill:
-            sign, mark = "", Appearance(fill=block.fill, edges=boxed(palette.PAPER))
+    def colour(self, text: str, fill: str = "") -> None:
+        """Add a colour and what it means; without `fill`, the colours of rows."""
+        if fill:
+            self._explain("", CellStyle(fill=fill, edges=box_border(palette.PAPER)), text)
         else:
-            sign = "Aa" if block.text_colour else "▤"
-            ink = block.text_colour or palette.INK
-            mark = Appearance(ink=ink, bold=True, align="center", valign="top")
-        self.page.put(self._row, (0, 0), sign, mark)
-        how = Appearance(
-            ink=block.text_colour or palette.INK,
-            bold=bool(block.text_colour),
+            self._explain("▤", _mark(palette.INK), text)
+
+    def text_colour(self, text: str, ink: str) -> None:
+        """Add a colour of text and what it means."""
+        self._explain("Aa", _mark(ink), text, ink)
+
+    def _explain(self, mark: str, style: CellStyle, text: str, ink: str = "") -> None:
+        self.page.put(self._row, (0, 0), mark, style)
+        explained = CellStyle(
+            ink=ink or palette.INK,
+            bold=bool(ink),
             align="left",
             valign="top",
             wrap=True,
             indent=True,
         )
-        self._line([(block.text, (1, LAST), how)])
+        self._add_row([(text, (1, LAST), explained)])
 
-    def _table(self, table: Table) -> None:
-        head = Appearance(
-            ink=palette.PAPER,
-            fill=palette.ACCENT,
-            bold=True,
-            wrap=True,
-            indent=True,
-            align="left",
-            edges=boxed(palette.LINE),
+    def table(
+        self,
+        headings: Iterable[str],
+        rows: Iterable[Sequence[str]],
+        spans: Sequence[Span],
+        fills: Sequence[str] = (),
+    ) -> None:
+        """Add rows under headings.
+
+        `spans` are the columns of each cell, `fills` colour the first cell of each row.
+        """
+        self._add_row(
+            [(text, span, _TABLE_HEAD) for text, span in zip(headings, spans, strict=True)]
         )
-        self._line([(text, span, head) for text, span in
-                    zip(table.headings, table.spans, strict=True)])  # fmt: skip
-        for number, texts in enumerate(table.rows):
-            fill = table.fills[number] if table.fills else ""
-            self._table_row(texts, table.spans, fill)
+        for number, texts in enumerate(rows):
+            first = replace(_TABLE_TEXT, bold=True, fill=fills[number] if fills else "")
+            styles = (first, *[_TABLE_TEXT] * (len(spans) - 1))
+            self._add_row(list(zip(texts, spans, styles, strict=True)))
         self.page.tall(self._row, 9)
         self._row += 1
 
-    def _table_row(self, texts: Sequence[str], spans: Sequence[Span], fill: str) -> None:
-        def look(at: int) -> Appearance:
-            return Appearance(
-                fill="" if at else fill,
-                bold=at == 0,
-                align="left",
-                valign="top",
-                wrap=True,
-                indent=True,
-                edges=boxed(palette.LINE),
-            )
-
-        placed = zip(texts, spans, strict=True)
-        self._line([(text, span, look(at)) for at, (text, span) in enumerate(placed)])
-
-    def _line(self, placed: Sequence[tuple[str, Span, Appearance]]) -> None:
-        """One row, as tall as its longest text needs: merged cells do not grow by themselves."""
-        for text, span, how in placed:
-            self.page.put(self._row, span, text, how)
+    def _add_row(self, cells: Sequence[tuple[str, Span, CellStyle]]) -> None:
+        """Add a row as tall as its longest text: merged cells do not grow by themselves."""
+        for text, span, style in cells:
+            self.page.put(self._row, span, text, style)
         tallest = max(
-            lines_of(text, int((sum(CHARACTERS[first : last + 1]) - INDENT) * NARROWER))
-            for text, (first, last), _ in placed
+            count_lines(text, int((sum(CHARACTERS[first : last + 1]) - INDENT) * NARROWER))
+            for text, (first, last), _ in cells
         )
         self.page.tall(self._row, tallest * LINE + PADDING)
         self._row += 1
 
 
-def lines_of(text: str, width: int) -> int:
-    """Lines that `text` takes in `width` characters, words kept whole."""
+def _mark(ink: str) -> CellStyle:
+    return CellStyle(ink=ink, bold=True, align="center", valign="top")
+
+
+def count_lines(text: str, width: int) -> int:
+    """Return the lines that `text` takes in `width` characters, words kept whole."""
     total = 0
     for part in text.split("\n"):
         used, lines = 0, 1

@@ -1,4 +1,4 @@
-"""Where everything stands on the register's tab: rows, columns, bands, and how to point there.
+"""Where everything is on the register's tab: rows, columns, bands, and how to refer to them.
 
 Rows and columns count from 0; the public row numbers count from 1, as staff see them.
 """
@@ -6,7 +6,8 @@ Rows and columns count from 0; the public row numbers count from 1, as staff see
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
@@ -15,6 +16,22 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import Heading
 from sheetflow.core.register.sheet import column_letters
+
+
+class Medium(Enum):
+    """Where staff edit the register and keep their files."""
+
+    WORKBOOK = "workbook"
+    """A file that one person opens at a time; attachments are paths in a folder."""
+    SHARED_SHEET = "shared sheet"
+    """A sheet that all edit at once and that saves itself; attachments are pasted links."""
+
+    def text(self, office: Office, key: str, **values: object) -> str:
+        """Return a text of the office, that of a shared sheet where it has one of its own."""
+        shared = f"shared_sheet.{key}"
+        own = self is Medium.SHARED_SHEET and shared in office.texts.by_key
+        return office.text(shared if own else key, **values)
+
 
 NAME, TITLE, ADVICE, BAND, HEADING, FIRST = range(6)
 
@@ -33,7 +50,7 @@ ERROR = "E-"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TabColumn:
     """One column of the tab: one that staff fill (or the identifier), or one of the job's own."""
 
     index: int
@@ -43,6 +60,7 @@ class Place:
 
     @property
     def letters(self) -> str:
+        """The column as formulas name it."""
         return column_letters(self.index)
 
     @property
@@ -60,7 +78,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ColumnBand:
     """Neighbouring columns under one coloured title; `group` None is the job's own band."""
 
     first: int
@@ -73,9 +91,9 @@ class Layout:
     """The register's tab of one office: the form's columns, then the job's own.
 
     The job's columns come last, beside status and remarks, where staff read the answer to what
-    they just chose.  `at` says where the columns of a register that staff have shaped really
-    stand, `heading` and `first` its rows of headings and of the first submission; `bottom` is the
-    last row (from 1) that is counted, None the tab's last one.
+    they just chose.  `at` holds the columns' true places in a register that staff have shaped,
+    `heading` and `first` its rows of headings and of the first submission; `bottom` is the last
+    row (from 1) that is counted, None the tab's last one.
     """
 
     office: Office
@@ -86,21 +104,17 @@ class Layout:
     bottom: int | None = None
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[TabColumn, ...]:
         """In the form's order."""
         form, language = self.office.form, self.office.language
-        job = [system for system in SystemColumn if system in form.system_headings]
-        usual = [
-            *(Place(0, column.heading(language), column=column) for column in form.columns),
-            *(Place(0, form.system_headings[system](language), system=system) for system in job),
+        usual = [TabColumn(0, each.heading(language), each) for each in form.columns]
+        usual += [
+            TabColumn(0, form.system_headings[system](language), system=system)
+            for system in SystemColumn
+            if system in form.system_headings
         ]
         return tuple(
-            Place(
-                index if self.at is None else self.at[place.key],
-                place.heading,
-                place.column,
-                place.system,
-            )
+            replace(place, index=index if self.at is None else self.at[place.key])
             for index, place in enumerate(usual)
         )
 
@@ -111,6 +125,7 @@ class Layout:
 
     @property
     def last_column(self) -> int:
+        """The last column of ours."""
         return self.width - 1
 
     @property
@@ -118,19 +133,21 @@ class Layout:
         """The first row of submissions as staff see it."""
         return self.first + 1
 
-    def of(self, column: ColumnId) -> Place:
+    def of(self, column: ColumnId) -> TabColumn:
+        """Return the place of a form's column."""
         return next(p for p in self.places if p.column is not None and p.column.id == column)
 
-    def of_system(self, system: SystemColumn) -> Place | None:
+    def of_system(self, system: SystemColumn) -> TabColumn | None:
+        """Return the place of one of the job's columns, None where the form has none."""
         return next((p for p in self.places if p.system is system), None)
 
-    def group_of(self, place: Place) -> ColumnGroup | None:
-        """The form's group of a column; the job's own have none."""
+    def group_of(self, place: TabColumn) -> ColumnGroup | None:
+        """Return the form's group of a column; the job's own have none."""
         found = place.column.group if place.column else None
         return next((group for group in self.office.form.groups if group.id == found), None)
 
-    def counted(self, place: Place) -> str:
-        """The column as an absolute range for a formula on another tab.
+    def range_of(self, place: TabColumn) -> str:
+        """Return the column as an absolute range for a formula on another tab.
 
         It begins at the heading, so that a row inserted above the first submission is counted.
         """
@@ -138,23 +155,23 @@ class Layout:
         end = "" if self.bottom is None else f"${self.bottom}"
         return f"'{name}'!${place.letters}${self.heading + 1}:${place.letters}{end}"
 
-    def bands(self) -> Iterator[Band]:
-        """Neighbouring columns of one group, cut where the frozen columns end."""
+    def bands(self) -> Iterator[ColumnBand]:
+        """Return neighbouring columns of one group, cut where the frozen columns end."""
         frozen = self.office.form.frozen_columns
         in_order = sorted(self.places, key=lambda place: place.index)
 
-        def key(numbered: tuple[int, Place]) -> tuple[str, bool, int]:
+        def key(numbered: tuple[int, TabColumn]) -> tuple[str, bool, int]:
             number, place = numbered
             group = place.column.group if place.column else ""
             return (group, place.index < frozen, place.index - number)
 
         for _, members in groupby(enumerate(in_order), key):
             run = [place for _, place in members]
-            yield Band(run[0].index, run[-1].index, self.group_of(run[0]))
+            yield ColumnBand(run[0].index, run[-1].index, self.group_of(run[0]))
 
 
 def group_title(group: ColumnGroup, office: Office) -> str:
-    """The group's label and who fills its columns, unless that is everybody."""
+    """Return the group's label and who fills its columns, unless that is everybody."""
     label = group.label(office.language)
     columns = (column for column in office.form.columns if column.group == group.id)
     roles = dict.fromkeys(role for column in columns for role in column.roles)

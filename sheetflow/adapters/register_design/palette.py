@@ -34,7 +34,7 @@ TALLY = "#,##0;;"
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of six hexadecimal digits, 0 (black) to 1 (white)."""
+    """Return the relative luminance of six hexadecimal digits, 0 (black) to 1 (white)."""
 
     def linear(part: int) -> float:
         share = part / 255
@@ -45,25 +45,25 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
+    """Return the contrast ratio of two colours, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def ink_on(fill: str) -> str:
-    """The text colour that reads best on `fill`; at least AA on every fill."""
+    """Return the text colour that reads best on `fill`; at least AA on every fill."""
     best = max((INK, PAPER), key=lambda ink: contrast(ink, fill))
     return best if contrast(best, fill) >= 4.5 else "000000"
 
 
 def tint(colour: str, share: float) -> str:
-    """`colour` thinned with white: `share` 1 is the colour itself, 0 is white."""
+    """Return `colour` thinned with white: `share` 1 is the colour itself, 0 is white."""
     parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
     return "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
 
 
 def header_fills(colour: str) -> tuple[str, str]:
-    """The fills of a group's band and of its headings, of which one is the group's own colour.
+    """Return the fills of a group's band and of its headings; one is the group's own colour.
 
     A soft colour is the headings' and its deep shade the band's; a strong one the other way.
     """
@@ -75,7 +75,7 @@ def header_fills(colour: str) -> tuple[str, str]:
 
 
 def pale(colour: str, least: float = 11.0) -> str:
-    """The strongest tint of `colour` on which dark text still has a contrast of `least`."""
+    """Return the strongest tint of `colour` on which dark text still has a contrast of `least`."""
     for percent in range(100, 4, -5):
         thinned = tint(colour, percent / 100)
         if contrast(INK, thinned) >= least:

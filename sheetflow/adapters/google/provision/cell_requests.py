@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.look import Appearance
+from sheetflow.adapters.register_design.page import CellStyle
 
 MAX_BATCH_LENGTH = 1_500_000
 """Characters of one batchUpdate; Google advises at most 2 MB."""
@@ -79,7 +79,7 @@ def colour(digits: str) -> Json:
     return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
-def cell_format(look: Appearance) -> Json:
+def cell_format(look: CellStyle) -> Json:
     """A CellFormat."""
     words = {
         "fontFamily": palette.FONT,
@@ -109,7 +109,7 @@ def cell_format(look: Appearance) -> Json:
     return found
 
 
-def cell(text: str, look: Appearance | None = None, note: str = "") -> Json:
+def cell(text: str, look: CellStyle | None = None, note: str = "") -> Json:
     """A CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
     found: Json = {}
     if text.startswith("="):
@@ -140,7 +140,7 @@ def repeating(where: Json, what: Json, fields: str) -> Json:
     return {"repeatCell": {"range": where, "cell": what, "fields": fields}}
 
 
-def formatting(where: Json, look: Appearance) -> Json:
+def formatting(where: Json, look: CellStyle) -> Json:
     """One look all over an area; what stands there stays."""
     return repeating(where, {"userEnteredFormat": cell_format(look)}, "userEnteredFormat")
 

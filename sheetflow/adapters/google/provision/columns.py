@@ -17,20 +17,25 @@ from sheetflow.adapters.google.provision.cell_requests import (
 )
 from sheetflow.adapters.google.provision.current_state import MIN_EMPTY_ROWS, RegisterTab
 from sheetflow.adapters.google.provision.pages import FILLED
-from sheetflow.adapters.register_design.cells import cell_look
-from sheetflow.adapters.register_design.headings import (
-    BAND_PIXELS,
-    band_look,
-    band_text,
-    heading_look,
-    heading_pixels,
-    note_of,
-    title_rows,
-    titles_start,
-    width,
+from sheetflow.adapters.register_design.layout import (
+    BAND,
+    PREPARED_ROWS,
+    ColumnBand,
+    Medium,
+    TabColumn,
 )
-from sheetflow.adapters.register_design.layout import BAND, PREPARED_ROWS, Band, Place
-from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.register_format import (
+    BAND_PIXELS,
+    band_style,
+    band_text,
+    cell_style,
+    heading_note,
+    heading_pixels,
+    heading_style,
+    title_rows,
+    titles_column,
+    width_in_characters,
+)
 
 CHARACTER = 7
 PADDING = 10
@@ -77,16 +82,16 @@ def _titles(register: RegisterTab) -> Iterator[Json]:
     layout = register.layout
     for title in title_rows(layout):
         text = [[cell(title.text, title.look)]]
-        yield writing(register.id, title.row, titles_start(layout), text, FILLED)
+        yield writing(register.id, title.row, titles_column(layout), text, FILLED)
         yield sizing(register.id, "ROWS", title.row, title.row + 1, title.pixels)
     yield sizing(register.id, "ROWS", BAND, BAND + 1, BAND_PIXELS)
     yield sizing(register.id, "ROWS", layout.heading, layout.first, heading_pixels(layout))
 
 
-def _band(register: RegisterTab, band: Band) -> Iterator[Json]:
+def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
     """The coloured title over neighbouring columns; all but the first can be folded away."""
     where = area(register.id, BAND, BAND + 1, band.first, band.last + 1)
-    yield formatting(where, band_look(band.group))
+    yield formatting(where, band_style(band.group))
     text = [[cell(band_text(register.layout, band))]]
     yield writing(register.id, BAND, band.first, text, "userEnteredValue")
     if band.last > band.first:
@@ -94,7 +99,7 @@ def _band(register: RegisterTab, band: Band) -> Iterator[Json]:
     yield from _folding(register, band)
 
 
-def _folding(register: RegisterTab, band: Band) -> Iterator[Json]:
+def _folding(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
     """The group of a band's columns; its first one always stays in sight."""
     if band.group is None:
         return
@@ -105,23 +110,23 @@ def _folding(register: RegisterTab, band: Band) -> Iterator[Json]:
         yield {"addDimensionGroup": {"range": span}}
 
 
-def _new_column(register: RegisterTab, place: Place) -> Iterator[Json]:
+def _new_column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     if register.current is not None and place.index >= register.current.columns:
         span = {"sheetId": register.id, "dimension": "COLUMNS", "length": 1}
         yield {"appendDimension": span}
     yield from _column(register, place)
 
 
-def _column(register: RegisterTab, place: Place) -> Iterator[Json]:
+def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
     """A column of our own making: heading, note, width, and the format of its cells."""
     layout = register.layout
-    note = note_of(place, layout.office, Medium.SHARED_SHEET)
-    heading = cell(place.heading, heading_look(layout.group_of(place)), note)
+    note = heading_note(place, layout.office, Medium.SHARED_SHEET)
+    heading = cell(place.heading, heading_style(layout.group_of(place)), note)
     yield writing(register.id, layout.heading, place.index, [[heading]], f"{FILLED},note")
-    pixels = width(place) * CHARACTER + PADDING
+    pixels = width_in_characters(place) * CHARACTER + PADDING
     yield sizing(register.id, "COLUMNS", place.index, place.index + 1, pixels)
     below = area(register.id, layout.first, None, place.index, place.index + 1)
-    yield formatting(below, cell_look(place))
+    yield formatting(below, cell_style(place))
 
 
 def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
@@ -131,7 +136,7 @@ def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
         at = (register.layout.heading, place.index)
         if current is None or place in register.missing or current.cells.get(at, {}).get("note"):
             continue
-        if note := note_of(place, office, Medium.SHARED_SHEET):
+        if note := heading_note(place, office, Medium.SHARED_SHEET):
             sentence = office.text("google_setup.note", tab=register.tab, name=place.heading)
             yield SetupChange(
                 sentence, (writing(register.id, *at, [[cell("", note=note)]], "note"),)

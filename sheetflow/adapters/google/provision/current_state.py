@@ -10,7 +10,7 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.cell_requests import area
-from sheetflow.adapters.register_design.layout import Layout, Place
+from sheetflow.adapters.register_design.layout import Layout, TabColumn
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import SEARCHED_ROWS, Header, Heading, find_list_header
 from sheetflow.errors import RegisterError
@@ -195,7 +195,7 @@ class RegisterTab:
 
     id: int
     layout: Layout
-    missing: tuple[Place, ...]
+    missing: tuple[TabColumn, ...]
     current: CurrentTab | None = None
     empty: CurrentTab | None = None
 

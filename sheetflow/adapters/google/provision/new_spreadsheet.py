@@ -14,7 +14,6 @@ from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import DriveFile, quoted, refusal
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted
-from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
 
@@ -35,8 +34,8 @@ class NewSpreadsheet:
 
     @property
     def name(self) -> str:
-        office, language = self._office, self._office.language
-        return f"{say('register.title', language)} · {office.name(language)}"
+        office = self._office
+        return f"{office.text('register.title')} · {office.name(office.language)}"
 
     @property
     def folder_name(self) -> str:

@@ -19,12 +19,7 @@ from sheetflow.adapters.google.provision.cell_requests import (
 )
 from sheetflow.adapters.google.provision.current_state import CurrentTab
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.dashboard_page import (
-    CHART_DOWN,
-    BarChart,
-    Dashboard,
-    Series,
-)
+from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Dashboard, Series
 from sheetflow.adapters.register_design.page import Page, PageCell
 
 FIRST_CHART = 730_000_000

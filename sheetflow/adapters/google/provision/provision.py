@@ -38,10 +38,9 @@ from sheetflow.adapters.google.provision.sheet_rules import (
     colour_changes,
     view_changes,
 )
-from sheetflow.adapters.register_design.dashboard_page import dashboard_of
-from sheetflow.adapters.register_design.guide_page import guide_page
-from sheetflow.adapters.register_design.medium import Medium
-from sheetflow.adapters.register_design.tabs import tab_names
+from sheetflow.adapters.register_design.dashboard import make_dashboard
+from sheetflow.adapters.register_design.guide import make_guide
+from sheetflow.adapters.register_design.layout import Medium
 from sheetflow.core.office import Office
 from sheetflow.errors import BusyError
 
@@ -124,13 +123,12 @@ class Provision:
 
     def _frame(self, spreadsheet: CurrentSpreadsheet) -> RegisterTab:
         """Read the first rows of the register, then all rows of the columns that matter."""
-        names = tab_names(self._desired.office.language)
         register = read_register_tab(self._calls, spreadsheet, self._desired)
         areas = [area(number) for number in (GUIDE, DASHBOARD) if number in spreadsheet.tabs]
         areas += [] if register.is_new else row_areas(register)
         read_whole(self._calls, spreadsheet, areas)
-        for number, name in ((GUIDE, names.guide), (DASHBOARD, names.dashboard)):
-            self._check_free(spreadsheet, number, name)
+        for number, key in ((GUIDE, "guide"), (DASHBOARD, "dashboard")):
+            self._check_free(spreadsheet, number, self._desired.office.text(f"register.tab.{key}"))
         return register
 
     def _check_free(self, spreadsheet: CurrentSpreadsheet, number: int, name: str) -> None:
@@ -178,8 +176,8 @@ class Provision:
         self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
     ) -> Iterator[SetupChange]:
         text = self._desired.office.text
-        board = dashboard_of(register.layout)
-        guide = guide_page(self._told(), Medium.SHARED_SHEET)
+        board = make_dashboard(register.layout)
+        guide = make_guide(self._told(), Medium.SHARED_SHEET)
         pages = {GUIDE: guide, DASHBOARD: board.page}
         for index, (number, page) in enumerate(pages.items(), start=1):
             name, tab = self._names[number], spreadsheet.tabs.get(number)

@@ -16,11 +16,13 @@ from sheetflow.adapters.google.provision.cell_requests import (
     semicolons,
 )
 from sheetflow.adapters.google.provision.current_state import DesiredState, RegisterTab
-from sheetflow.adapters.register_design.cells import Colouring, row_colours
-from sheetflow.adapters.register_design.dashboard_blocks import turn_roles, turn_words
-from sheetflow.adapters.register_design.layout import ERROR, Place
-from sheetflow.adapters.register_design.offers import entries
-from sheetflow.adapters.register_design.wording import say
+from sheetflow.adapters.register_design.dashboard import turn_roles, turn_text
+from sheetflow.adapters.register_design.layout import ERROR, TabColumn
+from sheetflow.adapters.register_design.register_format import (
+    ColourRule,
+    drop_down_entries,
+    row_colour_rules,
+)
 from sheetflow.core.form import Kind, SystemColumn
 
 
@@ -37,27 +39,27 @@ def choice_changes(register: RegisterTab, desired: DesiredState) -> Iterator[Set
         yield SetupChange(sentence, ({"setDataValidation": {"range": where, "rule": rule}},))
 
 
-def _choice_rule(place: Place, register: RegisterTab, desired: DesiredState) -> Json | None:
-    language = register.layout.office.language
+def _choice_rule(place: TabColumn, register: RegisterTab, desired: DesiredState) -> Json | None:
+    office = register.layout.office
     if place.column is None:
         return None
     if place.column.kind is Kind.DATE:
         return {
             "condition": {"type": "DATE_IS_VALID"},
-            "inputMessage": say("note.date", language),
+            "inputMessage": office.text("register.note.date"),
         }
-    offered = entries(place.column, register.layout.office, desired.on)
+    offered = drop_down_entries(place.column, office, desired.on)
     if not offered:
         return None
     values = [{"userEnteredValue": entry} for entry in offered]
     return {
         "condition": {"type": "ONE_OF_LIST", "values": values},
-        "inputMessage": say("note.list", language),
+        "inputMessage": office.text("register.note.list"),
         "showCustomUi": True,
     }
 
 
-def _has_rule(register: RegisterTab, place: Place, rule: Json) -> bool:
+def _has_rule(register: RegisterTab, place: TabColumn, rule: Json) -> bool:
     """Whether the first row of submissions and the tab's last row have this kind and choices."""
     current = register.current
     if current is None:
@@ -110,7 +112,7 @@ def _views(register: RegisterTab) -> Iterator[_View]:
     office = register.layout.office
     for role in turn_roles(office):
         title = office.text("google_setup.view.mine", role=role.label(office.language))
-        yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_words(role, office.language))
+        yield _View(f"turn {role.id}", title, SystemColumn.TURN, turn_text(role, office.language))
     errors = office.text("google_setup.view.errors")
     yield _View("errors", errors, SystemColumn.SENTENCE, ERROR)
 
@@ -125,7 +127,7 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
 
     A person's own rules, and colours that people changed in ours, stay.
     """
-    desired = {one.name: one for one in row_colours(register.layout)}
+    desired = {one.name: one for one in row_colour_rules(register.layout)}
     there = [] if register.current is None else register.current.rules
     names = [_name(rule) for rule in there]
     extra = _extra(names, desired)
@@ -142,7 +144,7 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
         yield SetupChange(sentence, tuple(requests))
 
 
-def _extra(names: Sequence[str], desired: Mapping[str, Colouring]) -> list[int]:
+def _extra(names: Sequence[str], desired: Mapping[str, ColourRule]) -> list[int]:
     """Places of rules of ours that stand twice (cells were pasted), or of states that are gone."""
     return [
         at for at, name in enumerate(names) if name and (name not in desired or name in names[:at])
@@ -150,7 +152,7 @@ def _extra(names: Sequence[str], desired: Mapping[str, Colouring]) -> list[int]:
 
 
 def _mended(
-    register: RegisterTab, there: Sequence[Json], desired: Mapping[str, Colouring]
+    register: RegisterTab, there: Sequence[Json], desired: Mapping[str, ColourRule]
 ) -> list[Json]:
     """Updates of rules whose condition or cells have changed; how they look is left."""
     requests = []
@@ -166,7 +168,7 @@ def _mended(
 
 
 def _missing(
-    register: RegisterTab, names: list[str], desired: Mapping[str, Colouring]
+    register: RegisterTab, names: list[str], desired: Mapping[str, ColourRule]
 ) -> list[Json]:
     """Each before the first of ours that it must go before, else behind everything."""
     requests = []
@@ -182,7 +184,7 @@ def _missing(
     return requests
 
 
-def _rule(one: Colouring, register: RegisterTab) -> Json:
+def _rule(one: ColourRule, register: RegisterTab) -> Json:
     how: Json = {}
     if one.fill:
         how["backgroundColorStyle"] = colour(one.fill)
@@ -196,12 +198,12 @@ def _rule(one: Colouring, register: RegisterTab) -> Json:
     }
 
 
-def _formula(one: Colouring) -> str:
+def _formula(one: ColourRule) -> str:
     told = semicolons(one.formula).removeprefix("=")
     return f'=AND({told};N("sheetflow {one.name}")=0)'
 
 
-def _holds(rule: Json, one: Colouring, register: RegisterTab) -> bool:
+def _holds(rule: Json, one: ColourRule, register: RegisterTab) -> bool:
     """Whether it has our condition and covers our columns from the first row to the last."""
     if canonical(_told(rule)) != canonical(_formula(one)) or len(rule["ranges"]) != 1:
         return False

@@ -16,10 +16,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.template.drop_downs import Lists
 from sheetflow.adapters.local.template.styles import Styles
-from sheetflow.adapters.register_design.cells import cell_look, row_colours
-from sheetflow.adapters.register_design.layout import FIRST, Layout, Place
-from sheetflow.adapters.register_design.offers import entries
-from sheetflow.adapters.register_design.wording import say
+from sheetflow.adapters.register_design.layout import FIRST, Layout, TabColumn
+from sheetflow.adapters.register_design.register_format import (
+    cell_style,
+    drop_down_entries,
+    row_colour_rules,
+)
 from sheetflow.core.form import Kind
 
 Rule = dict[str, object]
@@ -27,10 +29,10 @@ Rule = dict[str, object]
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
-def cell_format(place: Place, looks: Styles) -> Format:
+def cell_format(place: TabColumn, looks: Styles) -> Format:
     """The format of a whole column below the header; what the job fills is locked."""
     staffs = place.column is not None and place.column.kind is not Kind.IDENTIFIER
-    return looks.of(cell_look(place), locked=not staffs)
+    return looks.of(cell_style(place), locked=not staffs)
 
 
 def add_checks(sheet: Worksheet, layout: Layout, lists: Lists, on: date, last_row: int) -> None:
@@ -41,16 +43,16 @@ def add_checks(sheet: Worksheet, layout: Layout, lists: Lists, on: date, last_ro
             sheet.data_validation(FIRST, place.index, last_row, place.index, rule)
 
 
-def _rule(place: Place, layout: Layout, lists: Lists, on: date) -> Rule | None:
-    language = layout.office.language
+def _rule(place: TabColumn, layout: Layout, lists: Lists, on: date) -> Rule | None:
+    office = layout.office
     if place.column is None:
         return {
             "validate": "custom",
             "value": "=FALSE",
             "ignore_blank": False,
             "error_type": "stop",
-            "error_title": say("check.system.title", language),
-            "error_message": say("check.system", language),
+            "error_title": office.text("register.check.system.title"),
+            "error_message": office.text("register.check.system"),
         }
     kind = place.column.kind
     if kind is Kind.IDENTIFIER:
@@ -59,8 +61,8 @@ def _rule(place: Place, layout: Layout, lists: Lists, on: date) -> Rule | None:
             "value": "=FALSE",
             "ignore_blank": False,
             "error_type": "warning",
-            "error_title": say("check.identifier.title", language),
-            "error_message": say("check.identifier", language),
+            "error_title": office.text("register.check.identifier.title"),
+            "error_message": office.text("register.check.identifier"),
         }
     if kind is Kind.DATE:
         return {
@@ -69,29 +71,29 @@ def _rule(place: Place, layout: Layout, lists: Lists, on: date) -> Rule | None:
             "minimum": EARLIEST,
             "maximum": LATEST,
             "error_type": "warning",
-            "error_title": say("check.date.title", language),
-            "error_message": say("check.date", language),
+            "error_title": office.text("register.check.date.title"),
+            "error_message": office.text("register.check.date"),
         }
-    return _list_rule(place.heading, entries(place.column, layout.office, on), layout, lists)
+    return _list_rule(place.heading, drop_down_entries(place.column, office, on), layout, lists)
 
 
 def _list_rule(heading: str, offered: tuple[str, ...], layout: Layout, lists: Lists) -> Rule | None:
     """A drop-down that asks before it takes another text: staff are judged, not blocked."""
     if not offered:
         return None
-    language = layout.office.language
+    office = layout.office
     return {
         "validate": "list",
         "source": lists.source(heading, offered),
         "error_type": "warning",
-        "error_title": say("check.list.title", language),
-        "error_message": say("check.list", language),
+        "error_title": office.text("register.check.list.title"),
+        "error_message": office.text("register.check.list"),
     }
 
 
 def add_colours(sheet: Worksheet, layout: Layout, looks: Styles, last_row: int) -> None:
     """A row's colour by its accepted state, and red for errors in the job's sentence."""
-    for each in row_colours(layout):
+    for each in row_colour_rules(layout):
         look = looks.conditional(fill=each.fill, ink=each.ink)
         rule = {"type": "formula", "criteria": each.formula, "format": look}
         sheet.conditional_format(FIRST, each.first, last_row, each.last, rule)

@@ -6,7 +6,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.dashboard_page import CHART_DOWN, BarChart, Series
+from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, Series
 
 
 def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:

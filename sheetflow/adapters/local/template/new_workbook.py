@@ -28,8 +28,6 @@ from sheetflow.adapters.register_design.layout import (
     REGISTER_TAB,
     Layout,
 )
-from sheetflow.adapters.register_design.tabs import tab_names
-from sheetflow.adapters.register_design.wording import say
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError, UnavailableError
 
@@ -86,7 +84,7 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: s
     office, language = layout.office, layout.office.language
     workbook.set_properties(
         {
-            "title": say("register.title", language),
+            "title": office.text("register.title"),
             "company": office.name(language),
             "created": datetime(on.year, on.month, on.day),  # noqa: DTZ001 - the format has no zone
         }
@@ -108,16 +106,16 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: s
 
 def _tabs(workbook: Workbook, layout: Layout) -> tuple[Worksheet, Worksheet, Worksheet]:
     """The register's tab, the guide's and the dashboard's."""
-    names = tab_names(layout.office.language)
+    guide, dashboard = (layout.office.text(f"register.tab.{key}") for key in ("guide", "dashboard"))
     try:
         return (
             workbook.add_worksheet(layout.tab),
-            workbook.add_worksheet(names.guide),
-            workbook.add_worksheet(names.dashboard),
+            workbook.add_worksheet(guide),
+            workbook.add_worksheet(dashboard),
         )
     except XlsxWriterException as error:
         raise ConfigurationError(
             f"“{layout.tab}” cannot be the name of the register's tab ({error}).",
             "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
-            f"{names.guide} or {names.dashboard}.",
+            f"{guide} or {dashboard}.",
         ) from error

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.template.styles import Styles
-from sheetflow.adapters.register_design.dashboard_page import TODAY
+from sheetflow.adapters.register_design.dashboard import TODAY
 from sheetflow.adapters.register_design.page import Page, PageCell
 
 A4 = 9

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from sheetflow.adapters.local.template.dashboard_chart import add_chart
 from sheetflow.adapters.local.template.page_sheet import write_page
 from sheetflow.adapters.local.template.styles import Styles
-from sheetflow.adapters.register_design.dashboard_page import dashboard_of
+from sheetflow.adapters.register_design.dashboard import make_dashboard
 from sheetflow.adapters.register_design.layout import Layout
 
 
@@ -18,7 +18,7 @@ def fill_dashboard(
     workbook: Workbook, sheet: Worksheet, layout: Layout, looks: Styles, on: date
 ) -> None:
     """Write the whole tab; it is printed on one page."""
-    board = dashboard_of(layout)
+    board = make_dashboard(layout)
     write_page(sheet, board.page, looks, on)
     for chart in board.charts:
         add_chart(workbook, sheet, chart)

@@ -11,19 +11,26 @@ from sheetflow.adapters.local.template.cell_rules import cell_format
 from sheetflow.adapters.local.template.page_sheet import A4
 from sheetflow.adapters.local.template.styles import Styles
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.headings import (
-    BAND_PIXELS,
-    band_look,
-    band_text,
-    heading_look,
-    heading_pixels,
-    note_of,
-    title_rows,
-    titles_start,
-    width,
+from sheetflow.adapters.register_design.layout import (
+    BAND,
+    FIRST,
+    HEADING,
+    ColumnBand,
+    Layout,
+    Medium,
+    TabColumn,
 )
-from sheetflow.adapters.register_design.layout import BAND, FIRST, HEADING, Band, Layout, Place
-from sheetflow.adapters.register_design.medium import Medium
+from sheetflow.adapters.register_design.register_format import (
+    BAND_PIXELS,
+    band_style,
+    band_text,
+    heading_note,
+    heading_pixels,
+    heading_style,
+    title_rows,
+    titles_column,
+    width_in_characters,
+)
 from sheetflow.core.office import Office
 
 ROW_HEIGHT = 42
@@ -51,7 +58,9 @@ def fill_register(
 
 def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
     for place in layout.places:
-        sheet.set_column(place.index, place.index, width(place), cell_format(place, looks))
+        sheet.set_column(
+            place.index, place.index, width_in_characters(place), cell_format(place, looks)
+        )
 
 
 def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str]) -> None:
@@ -76,22 +85,22 @@ def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
         sheet.set_row_pixels(title.row, title.pixels, plain)
         for column in range(layout.width):
             sheet.write_blank(title.row, column, None, plain)
-        sheet.write_string(title.row, titles_start(layout), title.text, plain)
+        sheet.write_string(title.row, titles_column(layout), title.text, plain)
 
 
-def _band(sheet: Worksheet, layout: Layout, band: Band, looks: Styles) -> None:
+def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
     """The coloured title over neighbouring columns."""
-    look, text = looks.of(band_look(band.group)), band_text(layout, band)
+    look, text = looks.of(band_style(band.group)), band_text(layout, band)
     if band.first == band.last:
         sheet.write_string(BAND, band.first, text, look)
     else:
         sheet.merge_range(BAND, band.first, BAND, band.last, text, look)
 
 
-def _heading(sheet: Worksheet, place: Place, layout: Layout, looks: Styles) -> None:
-    look = looks.of(heading_look(layout.group_of(place)))
+def _heading(sheet: Worksheet, place: TabColumn, layout: Layout, looks: Styles) -> None:
+    look = looks.of(heading_style(layout.group_of(place)))
     sheet.write_string(HEADING, place.index, place.heading, look)
-    note = note_of(place, layout.office, Medium.WORKBOOK)
+    note = heading_note(place, layout.office, Medium.WORKBOOK)
     if note:
         sheet.write_comment(HEADING, place.index, note, _comment(note, layout.office))
 
@@ -112,7 +121,7 @@ def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
     sheet.set_row_pixels(BAND, BAND_PIXELS)
     sheet.set_row_pixels(HEADING, heading_pixels(layout))
     sheet.freeze_panes(FIRST, layout.office.form.frozen_columns)
-    start = titles_start(layout)
+    start = titles_column(layout)
     sheet.set_selection(FIRST, start, FIRST, start)
     sheet.autofilter(HEADING, 0, last_row, layout.last_column)
 
@@ -120,7 +129,7 @@ def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
 def _printing(sheet: Worksheet, layout: Layout) -> None:
     """Landscape A4, as many pages wide as keeps the text readable, header and keys on each."""
     frozen = layout.office.form.frozen_columns
-    widths = [width(place) for place in layout.places]
+    widths = [width_in_characters(place) for place in layout.places]
     keys = sum(widths[:frozen])
     pages = ceil(sum(widths[frozen:]) / max(PRINTED_CHARACTERS - keys, 60))
     sheet.set_landscape()

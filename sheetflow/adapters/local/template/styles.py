@@ -6,7 +6,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.look import Appearance
+from sheetflow.adapters.register_design.page import CellStyle
 
 Property = str | int | bool
 _WEIGHTS = {"thin": 1, "medium": 2, "thick": 5}
@@ -18,9 +18,9 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[Appearance, bool], Format] = {}
+        self._made: dict[tuple[CellStyle, bool], Format] = {}
 
-    def of(self, look: Appearance, *, locked: bool = True) -> Format:
+    def of(self, look: CellStyle, *, locked: bool = True) -> Format:
         """A cell's format; `locked` counts once the tab is protected."""
         key = (look, locked)
         if key not in self._made:
@@ -35,7 +35,7 @@ class Styles:
         return self._workbook.add_format(changed)
 
 
-def _properties(look: Appearance, *, locked: bool) -> dict[str, Property]:
+def _properties(look: CellStyle, *, locked: bool) -> dict[str, Property]:
     found: dict[str, Property] = {
         "font_name": palette.FONT,
         "font_size": look.size,
