@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sheetflow.core.messages import fill
-from sheetflow.core.words import Language, Words
+from sheetflow.core.words import Language, Words, fill
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sheetflow.core.calendar import Span
 from sheetflow.core.findings import Code
 from sheetflow.core.messages import Catalogue, Message
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
-from sheetflow.core.office import Office, Report, Role, SuggestedFormat, Undecided, Unit
+from sheetflow.core.office import Office
 from sheetflow.core.office_options import (
     Folders,
     Limits,
@@ -20,7 +20,6 @@ from sheetflow.core.office_options import (
 )
 from sheetflow.core.organisation import FormerName, Holder, Role, Unit
 from sheetflow.core.regulations import Amendment, Decree, LegalBasis, Letterhead, SopText
-from sheetflow.core.span import Span
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 from sheetflow.settings.build_form import build_form

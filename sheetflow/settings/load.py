@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sheetflow.core.office import Office, SuggestedFormat
+from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language

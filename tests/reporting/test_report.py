@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from sheetflow.core.span import Span
-from sheetflow.core.texts import Texts
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
-from sheetflow.core.office import LegalBasis, Letterhead, Office
+from sheetflow.core.office import Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
 from sheetflow.core.reporting.bars import MOST_BARS, bars_of
 from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
@@ -24,6 +22,7 @@ from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from tests.reporting.samples import AS_OF, OCTOBER, WEBSITE, contoh, day, inside, october, published
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from tests.support.texts import TEXTS
-
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import E_WAJIB, W_NORMAL, Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
@@ -32,6 +30,7 @@ from sheetflow.core.transition import (
 )
 from sheetflow.core.words import INDONESIAN, Language, words
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
+from tests.support.texts import TEXTS
 
 CLERK, HEAD, PRESS = RoleId("clerk"), RoleId("head"), RoleId("press")
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from tests.support.texts import TEXTS
-
 from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form, Kind, State, SystemColumn
@@ -33,6 +31,7 @@ from sheetflow.core.transition import (
 from sheetflow.core.words import INDONESIAN, Words, words
 from sheetflow.core.workflow import Binding, Round, Step, TimeLimit, Workflow
 from tests.support.offices import FOLDERS
+from tests.support.texts import TEXTS
 
 MEDCEN, KASUBBAG, SUBBAG = RoleId("admin_medcen"), RoleId("kasubbag"), RoleId("admin_subbag")
 

@@ -10,7 +10,8 @@ from sheetflow.adapters.register_design.count_formulas import CountFormulas
 from sheetflow.adapters.register_design.layout import Layout
 from sheetflow.adapters.register_design.page import Border, CellStyle, Page, Span, cell_name
 from sheetflow.core.names import RoleId
-from sheetflow.core.office import Office, Role
+from sheetflow.core.office import Office
+from sheetflow.core.organisation import Role
 from sheetflow.core.words import Language
 
 COLUMNS, LABEL_END, TABLE_END, CHART_AT = 24, 5, 11, 13

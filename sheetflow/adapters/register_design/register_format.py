@@ -21,8 +21,8 @@ from sheetflow.adapters.register_design.layout import (
 )
 from sheetflow.adapters.register_design.page import CellStyle, box_border
 from sheetflow.core.form import Column, ColumnGroup, Kind, SystemColumn
-from sheetflow.core.holders import holders_of
-from sheetflow.core.office import Office, Role
+from sheetflow.core.office import Office, holders_of
+from sheetflow.core.organisation import Role
 
 
 def drop_down_entries(column: Column, office: Office, on: date) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
-from sheetflow.core.workflow import Actor, Round, TimeLimit, Workflow
+from sheetflow.core.workflow import Round, TimeLimit, Workflow
 from sheetflow.core.workflow_check.messages import (
     NOBODY,
     TIGHT,

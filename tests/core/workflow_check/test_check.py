@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support.texts import TEXTS
 
 from sheetflow.core.findings import Code
 from sheetflow.core.form import Choice, Form, Kind
@@ -37,6 +36,7 @@ from tests.support.sop import (
     role_named,
     state,
 )
+from tests.support.texts import TEXTS
 
 DAY = date(2025, 11, 3)
 CLERK = RoleId("juru")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support.texts import TEXTS
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Span
@@ -18,6 +17,7 @@ from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.core.workflow import deciding_roles
 from sheetflow.core.workflow_check.check import SopDefect, check
 from tests.support.sop import KASUBBAG, MEDCEN, SOP_03, SUBBAG, UNITS, publication_office
+from tests.support.texts import TEXTS
 
 DAY = date(2025, 11, 3)
 HUPMAS, UMUM = UNITS[0].id, UNITS[1].id
