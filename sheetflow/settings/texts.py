@@ -14,7 +14,8 @@ from sheetflow.settings.mistakes import error_of, known_instead, one_line
 from sheetflow.settings.yaml_document import Document, Place, read_yaml
 
 LANGUAGES = (INDONESIAN, ENGLISH)
-_IN_FILE_NAMES = re.compile(r"[\w -]{1,40}")
+_IN_NAMES = re.compile(r"[\w -]{1,28}")
+"""What files and tabs may be called by."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 Entries = dict[str, tuple[Place, str]]
@@ -118,8 +119,8 @@ def _check_placeholders(document: Document, own: Entries, model: Entries) -> Non
         for name in sorted(known - used):
             problem = f"The text {key} lacks {{{name}}}."
             document.complain(place, problem, "Put it where its value belongs.")
-        if key.startswith("file_name.") and not _IN_FILE_NAMES.fullmatch(text):
-            problem = f"“{one_line(text)}” cannot be part of a file's name."
+        if key.startswith(("file_name.", "register.tab.")) and not _IN_NAMES.fullmatch(text):
+            problem = f"“{one_line(text)}” cannot be part of a file's or tab's name."
             document.complain(place, problem, "Use letters, digits, spaces and hyphens.")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
+from sheetflow.errors import ConfigurationError
+from sheetflow.settings.load import load_settings
+from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.texts import office_texts, shipped_texts
 
 KEY = "run.more"
@@ -56,7 +60,8 @@ def test_an_office_without_texts_has_the_shipped_ones(tmp_path: Path) -> None:
         ("run: lagi\n", ":1: The section “run” is empty."),
         ("- run\n", "The file holds no sections of texts."),
         ("run: {\n", "Not valid YAML"),
-        ("file_name:\n  edited: a/b\n", "“a/b” cannot be part of a file's name."),
+        ("file_name:\n  edited: a/b\n", "“a/b” cannot be part of a file's or tab's name."),
+        ("register:\n  tab.guide: '[?]'\n", "“[?]” cannot be part of a file's or tab's name."),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, content: str, told: str) -> None:
@@ -65,6 +70,19 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, content: str, told: str
     assert len(found) == 1
     assert "texts.id.yaml:" in found[0]
     assert told in found[0]
+
+
+def test_a_mistake_of_the_texts_is_told_with_all_others(tmp_path: Path) -> None:
+    shutil.copytree(shipped_config() / "offices" / "kpu-kab-contoh", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "texts.en.yaml").write_text("run:\n  mor: more\n", "utf-8")
+    office = tmp_path / "office.yaml"
+    office.write_text(office.read_text("utf-8").replace("language: id", "language: xx"), "utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(office)
+
+    assert "texts.en.yaml:2: There is no text run.mor." in str(caught.value)
+    assert "office.yaml:" in str(caught.value)
 
 
 def test_a_value_is_put_into_the_language_of_the_whole() -> None:
