@@ -29,7 +29,6 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
-from sheetflow.core.span import ALWAYS
 from sheetflow.core.texts import Text, Texts
 from sheetflow.core.words import Language, Words
 from sheetflow.core.workflow import Workflow

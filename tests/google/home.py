@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.support.texts import TEXTS
-
 from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
@@ -20,6 +18,7 @@ from tests.google_emulator.drive_content import set_content
 from tests.google_emulator.drive_store import DriveFile
 from tests.google_emulator.identities import user_of_email
 from tests.support.memory.office import JOB
+from tests.support.texts import TEXTS
 
 OWNER = "kasubbag@kantor.example"
 ADMIN = "admin@kantor.example"

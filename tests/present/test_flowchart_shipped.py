@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from tests.support.texts import TEXTS
 
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import SopHead
@@ -17,6 +16,7 @@ from sheetflow.core.workflow_check.check import check
 from sheetflow.present.flowchart.chart import chart_data
 from sheetflow.settings import load_office, shipped_config
 from tests.present.drawn_chart import drawn_chart, renderer
+from tests.support.texts import TEXTS
 
 OFFICES = sorted(path.parent.name for path in shipped_config().glob("offices/*/office.yaml"))
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetflow.adapters.register_design.palette import INK
-from sheetflow.core.register.headings import column_letters
 from sheetflow.core.register.sheet import column_letters
 
 Align = Literal["", "left", "center", "right"]

@@ -12,8 +12,6 @@ from sheetflow.core.regulations import SopText
 from sheetflow.core.sop_head import head_text
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
-from sheetflow.present.flowchart import phrases
-from sheetflow.present.flowchart.phrases import fill
 from sheetflow.present.flowchart.procedure import Figure, Node, Procedure, procedure_of
 from sheetflow.present.flowchart.routing import BAND_TRACKS, LANE_TRACKS, Place, find_routes
 from sheetflow.present.flowchart.table import Cells, notes, table_rows
@@ -32,17 +30,20 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
     rows = table_rows(workflow, form, office, language)
     sop = office.sop_of(workflow.id)
     number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
-    told = {node.name: _told(node, procedure, rows, language) for node in procedure.nodes}
+    told = {node.name: _told(node, procedure, rows, office, language) for node in procedure.nodes}
     chart: Json = _cleaned(
         {
             "language": language,
-            "title": fill(phrases.TITLE(language), nomor=number, nama=name),
+            "title": office.texts.text("flowchart.title", language, nomor=number, nama=name),
             "description": " ".join(
                 told[node.name] for node in procedure.nodes if node.name.startswith("step-")
             ),
-            "labels": {key: term(language) for key, term in _LABELS.items()},
+            "labels": {
+                key: office.texts.text(f"flowchart.{name}", language)
+                for key, name in _LABELS.items()
+            },
             "office": office.name(language),
-            "block": _sop_values(sop, language, with_approver=False),
+            "block": _sop_values(sop, office, language, with_approver=False),
             "head": _head(workflow, office, language),
             "lanes": list(procedure.lanes),
             "rows": rows,
@@ -57,16 +58,17 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
 
 
 _LABELS = {
-    "no": phrases.NO,
-    "activity": phrases.ACTIVITY,
-    "actors": phrases.ACTORS,
-    "standard": phrases.STANDARD,
-    "inputs": phrases.INPUTS,
-    "time": phrases.TIME,
-    "output": phrases.OUTPUT,
-    "remarks": phrases.REMARKS,
-    "notes": phrases.NOTES,
+    "no": "number_column",
+    "activity": "activity",
+    "actors": "actors",
+    "standard": "standard",
+    "inputs": "inputs",
+    "time": "time",
+    "output": "output",
+    "remarks": "remarks",
+    "notes": "notes",
 }
+"""What the template calls a heading, and its text's name."""
 
 
 def _cleaned(value: Any) -> Any:
@@ -84,18 +86,24 @@ def _cleaned(value: Any) -> Any:
             return value
 
 
-def _sop_values(sop: SopText | None, language: Language, *, with_approver: bool) -> list[Json]:
+def _sop_values(
+    sop: SopText | None, office: Office, language: Language, *, with_approver: bool
+) -> list[Json]:
     """The identity of the SOP: number, date, who approved it, name; blank where not given."""
     values = [
-        (phrases.NUMBER, sop.number if sop else "", False),
-        (phrases.ESTABLISHED, format_day(sop.established, language) if sop else "", False),
-        (phrases.APPROVED, sop.approved_by if sop else "", False),
-        (phrases.NAME, sop.name(language).upper() if sop else "", True),
+        ("number", sop.number if sop else "", False),
+        ("established", format_day(sop.established, language) if sop else "", False),
+        ("approved", sop.approved_by if sop else "", False),
+        ("name", sop.name(language).upper() if sop else "", True),
     ]
     return [
-        {"label": label(language), "text": text, "bold": bold}
-        for label, text, bold in values
-        if with_approver or label is not phrases.APPROVED
+        {
+            "label": office.texts.text(f"flowchart.{name}", language),
+            "text": text,
+            "bold": bold,
+        }
+        for name, text, bold in values
+        if with_approver or name != "approved"
     ]
 
 
@@ -105,18 +113,24 @@ def _head(workflow: Workflow, office: Office, language: Language) -> Json | None
     if not head and (sop is None or not sop.approved_by):
         return None
     letterheads = [one for one in office.letterheads if sop and one.span.holds(sop.established)]
-    name = " ".join(letterheads[-1].lines) if letterheads else office.name(language)
+    owner = " ".join(letterheads[-1].lines) if letterheads else office.name(language)
     fields = (
-        ((phrases.LEGAL_BASIS, head.legal_basis), (phrases.QUALIFICATIONS, head.qualifications)),
-        ((phrases.RELATED, head.related), (phrases.EQUIPMENT, head.equipment)),
-        ((phrases.WARNINGS, head.warnings), (phrases.RECORDS, head.records)),
+        (("legal_basis", head.legal_basis), ("qualifications", head.qualifications)),
+        (("related", head.related), ("equipment", head.equipment)),
+        (("warnings", head.warnings), ("records", head.records)),
     )
     return {
-        "office": name.upper(),
-        "values": _sop_values(sop, language, with_approver=True),
+        "office": owner.upper(),
+        "values": _sop_values(sop, office, language, with_approver=True),
         "signing": 2,
         "fields": [
-            [{"label": label(language), "entries": _entries(texts)} for label, texts in pair]
+            [
+                {
+                    "label": office.texts.text(f"flowchart.{name}", language),
+                    "entries": _entries(texts),
+                }
+                for name, texts in pair
+            ]
             for pair in fields
         ],
     }
@@ -171,22 +185,26 @@ def _crossing(place: Place) -> list[int]:
     return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
 
 
-def _told(node: Node, procedure: Procedure, rows: list[Cells], language: Language) -> str:
+def _told(
+    node: Node, procedure: Procedure, rows: list[Cells], office: Office, language: Language
+) -> str:
     """A shape in words, for who cannot see it: the step, who does it, where it leads."""
     lane = procedure.lanes[node.lane]
     if not node.name.startswith("step-"):
         return f"{lane}: {node.text}"
     number, activity, *_ = rows[node.row]
-    step = fill(
-        phrases.STEP(language),
+    step = office.texts.text(
+        "flowchart.step",
+        language,
         n=number[0].rstrip("."),
         peran=lane,
         kegiatan=" ".join(activity).rstrip("."),
     )
     leads = (
-        fill(
-            phrases.LEADS(language),
-            jawab=edge.label or phrases.ONWARD(language),
+        office.texts.text(
+            "flowchart.leads",
+            language,
+            jawab=edge.label or office.texts.text("flowchart.onward", language),
             tujuan=_name_of(procedure.node(edge.target), rows),
         )
         for edge in procedure.edges

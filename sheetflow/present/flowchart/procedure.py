@@ -12,7 +12,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.transition import Equals, Transition
 from sheetflow.core.words import INDONESIAN, Language, Words, words
 from sheetflow.core.workflow import Step, Workflow
-from sheetflow.present.flowchart import phrases
 
 
 class Figure(Enum):
@@ -90,7 +89,7 @@ def all_steps(workflow: Workflow) -> tuple[Step, ...]:
 
 
 def answers(
-    workflow: Workflow, form: Form, step: Step, language: Language
+    workflow: Workflow, form: Form, office: Office, step: Step, language: Language
 ) -> dict[str, tuple[str, ...]]:
     """The answers of a decision by transition; empty for a step that decides nothing."""
     own = own_transitions(workflow, step)
@@ -99,7 +98,7 @@ def answers(
         if need.value not in values.setdefault(need.column, []):
             values[need.column].append(need.value)
     shown = {
-        column: _shown(form, column, tuple(given), language)
+        column: _shown(form, office, column, tuple(given), language)
         for column, given in values.items()
         if len(given) > 1
     }
@@ -113,7 +112,7 @@ def answers(
 
 
 def _shown(
-    form: Form, column: ColumnId, values: tuple[str, ...], language: Language
+    form: Form, office: Office, column: ColumnId, values: tuple[str, ...], language: Language
 ) -> dict[str, str]:
     """How the flowchart prints the values of a decision: "X" and "Tidak X" become Ya, Tidak."""
     known = form.by_id.get(column)
@@ -122,13 +121,20 @@ def _shown(
     if len(values) == 2:
         for yes, no in (values, values[::-1]):
             if _denies(labels[no], labels[yes]):
-                return {yes: phrases.YES(language), no: phrases.NO_ANSWER(language)}
+                return {
+                    yes: office.texts.text("flowchart.answer_yes", language),
+                    no: office.texts.text("flowchart.answer_no", language),
+                }
     return {value: label(language) for value, label in labels.items()}
+
+
+_NEGATIONS = frozenset({"tidak", "not", "no", "don't"})
+"""Words that turn a choice's label into its opposite."""
 
 
 def _denies(no: Words, yes: Words) -> bool:
     first, _, rest = no(INDONESIAN).partition(" ")
-    return first.casefold() in phrases.NEGATIONS and rest.casefold() == yes(INDONESIAN).casefold()
+    return first.casefold() in _NEGATIONS and rest.casefold() == yes(INDONESIAN).casefold()
 
 
 class _Tracing:
@@ -149,7 +155,7 @@ class _Tracing:
         start = self._start()
         nodes = (start, *self.step_nodes, *self.ends.values()) if self.steps else ()
         headings = tuple(self._role_label(role) for role in self.roles)
-        lanes = headings or (phrases.SYSTEM(self.language),)
+        lanes = headings or (self.office.texts.text("flowchart.system", self.language),)
         return Procedure(self.steps, lanes, nodes, edges)
 
     def _roles_in_order(self) -> tuple[RoleId, ...]:
@@ -186,7 +192,13 @@ class _Tracing:
     def _step_node(self, row: int) -> Node:
         name, lane = f"step-{self.steps[row].number}", self._lane_of(row)
         if self._is_end_row(row):
-            return Node(name, Figure.TERMINATOR, row, lane, text=phrases.END(self.language))
+            return Node(
+                name,
+                Figure.TERMINATOR,
+                row,
+                lane,
+                text=self.office.texts.text("flowchart.end", self.language),
+            )
         decides = len({t.target for t in self._own(row)}) > 1 and self._answers(row)
         return Node(name, Figure.DECISION if decides else Figure.PROCESS, row, lane)
 
@@ -208,11 +220,11 @@ class _Tracing:
         return state not in self.entered
 
     def _answers(self, row: int) -> dict[str, tuple[str, ...]]:
-        return answers(self.workflow, self.form, self.steps[row], self.language)
+        return answers(self.workflow, self.form, self.office, self.steps[row], self.language)
 
     def _start(self) -> Node:
         lane = self.step_nodes[self.first_row].lane if self.steps else 0
-        text = phrases.START(self.language)
+        text = self.office.texts.text("flowchart.start", self.language)
         return Node("start", Figure.TERMINATOR, self.first_row, lane, slot=-1, text=text)
 
     def _edges(self) -> Iterator[Edge]:

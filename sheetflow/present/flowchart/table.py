@@ -11,8 +11,6 @@ from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.needs import columns_of
-from sheetflow.present.flowchart import phrases
-from sheetflow.present.flowchart.phrases import fill
 from sheetflow.present.flowchart.procedure import all_steps, answers, own_transitions
 
 Cells = tuple[tuple[str, ...], ...]
@@ -26,7 +24,7 @@ def table_rows(workflow: Workflow, form: Form, office: Office, language: Languag
             (f"{step.number}.",),
             tuple(step.label(language).splitlines()),
             _listed(_inputs(workflow, form, step, language)),
-            _listed(_times(workflow, form, step, language)),
+            _listed(_times(workflow, form, office, step, language)),
             (step.output(language),) if step.output else (),
             _listed(tuple(_remarks(workflow, form, office, step, language))),
         )
@@ -64,24 +62,28 @@ def _attached(form: Form, needed: tuple[ColumnId, ...], language: Language) -> t
     return tuple(column.heading(language) for column in papers or known)
 
 
-def _times(workflow: Workflow, form: Form, step: Step, language: Language) -> tuple[str, ...]:
+def _times(
+    workflow: Workflow, form: Form, office: Office, step: Step, language: Language
+) -> tuple[str, ...]:
     """The step's time limits, shortest first; a star marks one the office has not decided."""
     limits = sorted(
         (limit for limit in workflow.time_limits if limit.step == step.number),
         key=lambda limit: limit.days,
     )
-    said = (_time(limit, form, language, alone=limit.days == limits[0].days) for limit in limits)
+    said = (
+        _time(limit, form, office, language, alone=limit.days == limits[0].days) for limit in limits
+    )
     return tuple(dict.fromkeys(said))
 
 
-def _time(limit: TimeLimit, form: Form, language: Language, *, alone: bool) -> str:
+def _time(limit: TimeLimit, form: Form, office: Office, language: Language, *, alone: bool) -> str:
     star = "" if limit.decided else "*)"
     if alone:
-        template = phrases.DAY if limit.days == 1 else phrases.DAYS
-        return fill(template(language), n=limit.days) + star
+        key = "flowchart.day" if limit.days == 1 else "flowchart.days"
+        return office.texts.text(key, language, n=limit.days) + star
     start = form.by_id.get(limit.start)
     heading = start.heading(language) if start else limit.start
-    return fill(phrases.SINCE(language), n=limit.days, kolom=heading) + star
+    return office.texts.text("flowchart.since", language, n=limit.days, kolom=heading) + star
 
 
 def _remarks(
@@ -91,16 +93,16 @@ def _remarks(
     others = tuple(dict.fromkeys(role for t in own for role in _other_roles(t, step)))
     if others:
         names = ", ".join(_role(office, role, language) for role in others)
-        yield fill(phrases.ALSO(language), peran=names)
-    said = answers(workflow, form, step, language)
+        yield office.texts.text("flowchart.also", language, peran=names)
+    said = answers(workflow, form, office, step, language)
     for transition in own:
         answer = " / ".join(said.get(transition.id, ()))
         if transition.archives and answer:
-            yield fill(phrases.ARCHIVED(language), jawab=answer)
+            yield office.texts.text("flowchart.archived", language, jawab=answer)
         if transition.returns:
-            yield fill(phrases.RETURNED(language), n=workflow.revision_limit)
+            yield office.texts.text("flowchart.returned", language, n=workflow.revision_limit)
     if own and all(t.actor is None for t in own):
-        yield phrases.AUTOMATIC(language)
+        yield office.texts.text("flowchart.automatic", language)
 
 
 def _other_roles(transition: Transition, step: Step) -> Iterator[RoleId]:
@@ -119,7 +121,7 @@ def notes(workflow: Workflow, form: Form, office: Office, language: Language) ->
     """What stands below the table: undecided limits, and arrows that the SOP does not have."""
     undecided = any(not limit.decided for limit in workflow.time_limits)
     return (
-        *((phrases.UNDECIDED(language),) if undecided else ()),
+        *((office.texts.text("flowchart.undecided", language),) if undecided else ()),
         *(_extension(t, form, office, language) for t in workflow.transitions if t.extension),
     )
 
@@ -128,20 +130,21 @@ def _extension(transition: Transition, form: Form, office: Office, language: Lan
     roles = transition.actor.roles if transition.actor else ()
     who = ", ".join(_role(office, role, language) for role in roles)
     reasoned = any(isinstance(need, Reason) for need in transition.needs)
-    return fill(
-        phrases.EXTENSION(language),
+    return office.texts.text(
+        "flowchart.extension",
+        language,
         nama=transition.id,
-        asal=_sources(transition, form, language),
+        asal=_sources(transition, form, office, language),
         tujuan=_state(form, transition.target, language),
-        peran=who or phrases.SYSTEM(language),
-        syarat=phrases.WITH_REASON(language) if reasoned else "",
+        peran=who or office.texts.text("flowchart.system", language),
+        syarat=office.texts.text("flowchart.with_reason", language) if reasoned else "",
     )
 
 
-def _sources(transition: Transition, form: Form, language: Language) -> str:
+def _sources(transition: Transition, form: Form, office: Office, language: Language) -> str:
     still_open = {state.id for state in form.states if not state.end}
     if len(still_open) > 1 and still_open <= set(transition.sources):
-        return phrases.ANY_OPEN(language)
+        return office.texts.text("flowchart.any_open", language)
     return ", ".join(_state(form, state, language) for state in transition.sources)
 
 

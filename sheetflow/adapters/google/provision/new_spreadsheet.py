@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import DriveFile, quoted, refusal
-from sheetflow.adapters.google.drive.metadata_cache import MetadataCache, quoted
+from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
 
