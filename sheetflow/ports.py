@@ -17,7 +17,7 @@ from sheetflow.core.effects import (
     ShowRow,
     WritePaper,
 )
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.ledger.hash_chain import Break
 from sheetflow.core.ledger.head import Head, Mark
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
@@ -127,18 +127,18 @@ class OfficeMarks(Protocol):
         """In every place; one that holds it already is not touched."""
 
 
-class FileLooker(Protocol):
-    """Looks at files; makes no change anywhere."""
+class FileInspector(Protocol):
+    """Inspects files; makes no change anywhere."""
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
-        """A cheap stamp for each reference of `known` (see `FileInfo.stamp`).
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
+        """A cheap stamp for each reference of `known` (see `FileInfo.fingerprint`).
 
-        `known` pairs references with the stamp they were last recorded under, "" for none;
+        `known` pairs references with the fingerprint they were last recorded under, "" for none;
         `followed` is what was kept of the last answer ("" nothing).  A home that can tell that
         nothing has happened to a file since then need not look at it.
         """
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """The files behind each reference as it stands in a cell, in one batch."""
 
     def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
@@ -188,7 +188,7 @@ class PublishedFiles(Protocol):
     Every call raises UnavailableError.
     """
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
+    def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there."""
 
     def put(self, path: DrivePath, content: bytes) -> None:
@@ -196,7 +196,7 @@ class PublishedFiles(Protocol):
         what was there before.  A file that holds these bytes already is not touched.
         """
 
-    def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
+    def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
         """What a person made of the file, kept as "name (mark).ext"; the new path."""
 
 

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import ConfigurationError, UnavailableError
-from sheetflow.regular_file import read_regular
+from sheetflow.safe_files.reading import read_regular
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

@@ -73,7 +73,7 @@ def _reports(backend: Backend) -> Iterator[FileDifference | None]:
         for period, kept in closed
         for name in kept.files
     }
-    there = backend.published_files(notes).stands([*map(DrivePath, paths)])
+    there = backend.published_files(notes).existing([*map(DrivePath, paths)])
     for path, kept in paths.items():
         expected = _digest(kept, path)
         stands = there.get(DrivePath(path))

@@ -11,8 +11,8 @@ from typing import Protocol
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
 from sheetflow.ports import (
+    FileInspector,
     FileKeeper,
-    FileLooker,
     LedgerAuditor,
     LedgerOwner,
     LedgerReader,
@@ -35,7 +35,7 @@ class Ledger(LedgerReader, LedgerWriter, LedgerOwner, LedgerAuditor, Protocol):
     """All that a ledger promises."""
 
 
-class Files(FileLooker, FileKeeper, PaperStore, Protocol):
+class Files(FileInspector, FileKeeper, PaperStore, Protocol):
     """All that files promise."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from sheetflow.adapters.worker.confinement import Walls
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.walls import Walls
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
 from sheetflow.app.register_rows import find_missing
@@ -58,7 +58,7 @@ def _own_ledger(backend: Backend) -> str:
 
 
 def _worker() -> Diagnosis:
-    worker = WorkerProcess("sheetflow.adapters.local.look_jobs")
+    worker = WorkerProcess("sheetflow.adapters.local.drive.file_type")
     try:
         return worker_health(worker.walls())
     except SheetflowError as error:

@@ -21,7 +21,7 @@ from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.register.register import GoogleRegister
-from sheetflow.adapters.local.state_folder import StateFolder
+from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.core.names import RowId
@@ -66,7 +66,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         register,
         ledger,
         files,
-        files.shelf,
+        files.published,
         StateFolder(settings.ledger).held,
         _GoogleSetup(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.adapters.local.conflict_copies import conflict_copies
-from sheetflow.adapters.local.displaced import settle_displaced
-from sheetflow.adapters.local.drive_listing import Limits as FolderLimits
-from sheetflow.adapters.local.exchange import exchanges_in_one_step
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.lasting import make_lasting
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles, settle_published_files
+from sheetflow.adapters.local.drive.references import Limits as FolderLimits
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.local.office_marks import LocalMarks
-from sheetflow.adapters.local.register import LocalRegister
-from sheetflow.adapters.local.register_mark import register_mark
-from sheetflow.adapters.local.shelf import LocalPublishedFiles, settle_shelf
-from sheetflow.adapters.local.stamp import unavailable
-from sheetflow.adapters.local.state_folder import StateFolder
-from sheetflow.adapters.local.workbook_lock import refuse_open
+from sheetflow.adapters.local.register import LocalRegister, conflict_copies
+from sheetflow.adapters.state_folder import StateFolder
+from sheetflow.adapters.xlsx.read_sheet import read_office_mark
+from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import REPORTS_FOLDER
@@ -32,8 +27,15 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.row_identifiers import row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
+from sheetflow.safe_files.renaming import exchanges_in_one_step
+from sheetflow.safe_files.replacing import settle_displaced
+from sheetflow.safe_files.writing import (
+    create_file,
+    make_lasting,
+    remove_leftovers,
+    temporary_beside,
+)
 from sheetflow.settings.load import Settings
-from sheetflow.temporary_file import create_file, remove_leftovers, temporary_beside
 
 ROOM = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
@@ -76,7 +78,9 @@ def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator
     with state.held(since, _temporaries(settings)):
         try:
             settle_displaced(settings.register, settings.office.text("file_name.conflict"))
-            settle_shelf(settings.drive / REPORTS_FOLDER, settings.office.text("file_name.edited"))
+            settle_published_files(
+                settings.drive / REPORTS_FOLDER, settings.office.text("file_name.edited")
+            )
         except OSError as error:
             raise unavailable(settings.register, error) from error
         yield
@@ -106,7 +110,7 @@ class _LocalSetup:
             # may have brought back a register that an exchange had renamed.
             ledger = self.ledger.load()
             new = not is_there(ledger)
-            identity = register_mark(register) or new_identity() if new else ledger.office
+            identity = read_office_mark(register) or new_identity() if new else ledger.office
             if not register.exists():
                 self._make_register(now, identity)
             for folder in folders:
@@ -137,9 +141,7 @@ class _LocalSetup:
 
     def _make_register(self, now: datetime, identity: str) -> None:
         """Numbers go on from what the ledger has given out, in case the register was lost."""
-        from sheetflow.adapters.local.template.new_workbook import (  # noqa: PLC0415 - 0.1 s, for `init` alone
-            create_register,
-        )
+        from sheetflow.adapters.local.new_workbook.create import create_register  # noqa: PLC0415 - 0.1 s, for `init` alone
 
         settings, office = self.settings, self.settings.office
         ledger = self.ledger.load()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheetflow.adapters.local.list_file import read_list_file
+from sheetflow.adapters.local.import_list import read_list_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
 from sheetflow.core.importing.list_sheets import Lists, read_lists

@@ -46,7 +46,7 @@ def publish_files(
     shelf: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
 ) -> PapersWritten:
     """Write what is different; what somebody changed by hand makes room under another name."""
-    there = shelf.stands(list(files))
+    there = shelf.existing(list(files))
     aside: list[DrivePath] = []
     changed = False
     for path, content in files.items():
@@ -54,7 +54,7 @@ def publish_files(
         if stood is not None and stood.sha256 == hashlib.sha256(content).hexdigest():
             continue
         if stood is not None and not stood.ours:
-            aside.append(shelf.set_aside(path, office.text("file_name.edited")))
+            aside.append(shelf.keep_as_copy(path, office.text("file_name.edited")))
         shelf.put(path, content)
         changed = True
     return PapersWritten(tuple(files), changed, tuple(aside))

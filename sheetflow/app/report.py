@@ -177,7 +177,7 @@ class Reporter:
         if not report.changes:
             return _as_it_stands(period, kept)
         number = kept.revision + 1
-        while self._shelf.stands(_paths(period, number)):
+        while self._shelf.existing(_paths(period, number)):
             number += 1
         return self._write(self._report(period, closed=True, revision=number, kept=kept))
 
@@ -189,7 +189,7 @@ class Reporter:
         if kept.digest != report_digest(report):
             return False
         paths = [_path(report.period, name) for name in kept.files]
-        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.stands(
+        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.existing(
             paths
         ).keys() == set(paths)
 

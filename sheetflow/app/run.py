@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
-from sheetflow.adapters.worker.scratch import remove_abandoned
+from sheetflow.adapters.worker.scratch_folder import remove_abandoned
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledger
 from sheetflow.app.render_papers import desk_of, paper_writer

@@ -10,8 +10,8 @@ from sheetflow.core.workflow_check.check import SopDefect, check
 from sheetflow.core.workflow_check.people import check_limits
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.flowchart.chart import chart_data
+from sheetflow.safe_files.writing import overwrite_file
 from sheetflow.settings.load import Settings
-from sheetflow.temporary_file import overwrite_file
 
 
 def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDefect], ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from sheetflow.adapters.local.new_file import put_new_file
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import Adoption, adopt_ledger
 from sheetflow.app.register_rows import import_list as import_rows
@@ -23,6 +22,7 @@ from sheetflow.demo.make_demo import AS_OF, make_demo
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.present.import_text import import_lines, proposal_lines, restore_lines
 from sheetflow.present.lines import Line
+from sheetflow.safe_files.renaming import put_new_file
 from sheetflow.settings.list_mapping import load_list_mapping, mapping_text
 from sheetflow.settings.load import load_settings
 

@@ -64,15 +64,15 @@ class FileFact:
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """What one reference of a cell led to: files, or one reason why not.
+    """The files that one reference of a cell led to, or one reason why there are none.
 
-    `stamp` changes when any of it changes; it is cheap to get again (names, sizes, times).
+    `fingerprint` changes when any of it changes; it is cheap to get again (names, sizes, times).
     `about` names what the problem is of where that is not the reference itself: files of a folder,
     or those of which nobody can tell which one is meant.  `left_out` are files of a folder that
     are no attachment, though somebody may have meant them to be one.
     """
 
-    stamp: str
+    fingerprint: str
     files: tuple[FileFact, ...] = ()
     problem: FileProblem | None = None
     about: tuple[str, ...] = ()
@@ -88,15 +88,15 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamped:
-    """What references lead to now, told by their stamps alone.
+class Fingerprints:
+    """The fingerprints of what references lead to now.
 
-    `followed` is how far the home has followed what happens to its files, in its own words; ""
-    where it asks each file.  The ledger keeps it with the records that these stamps led to.
+    `change_token` is how far the backend has followed its files' changes, in its own format; ""
+    where it examines each file.  The ledger keeps it with the records of these fingerprints.
     """
 
-    stamps: Mapping[str, str]
-    followed: str = ""
+    by_reference: Mapping[str, str]
+    change_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

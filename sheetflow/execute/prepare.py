@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import Stamped
+from sheetflow.core.files import Fingerprints
 from sheetflow.core.ledger.filed_faults import READ, FiledFaults, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
@@ -20,7 +20,7 @@ from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.core.rules.actor_proof import prove
 from sheetflow.execute.read_filed import read_part
-from sheetflow.ports import FileLooker, LedgerReader, RegisterReader
+from sheetflow.ports import FileInspector, LedgerReader, RegisterReader
 
 if TYPE_CHECKING:
     from sheetflow.execute.seen_files import SeenFiles
@@ -40,7 +40,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     office: Office,
     register: RegisterReader,
     ledger: LedgerReader,
-    files: FileLooker,
+    files: FileInspector,
     now: datetime,
     desk: Callable[[], LetterSettings] | None = None,
     *,
@@ -66,19 +66,19 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
         scan, state, office, moment.date(), actor_proof, unfinished.aside
     )
     known, followed = row_changes.known, state.notes.get(FOLLOWED, "")
-    stamped = files.stamps(known, followed) if known else Stamped({}, followed)
+    stamped = files.fingerprints(known, followed) if known else Fingerprints({}, followed)
     due = part_of(state.notes.get(READ, ""), moment.date())
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, moment.date())
     aside = files_set_aside(state) if retry else {}
-    stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
+    stamps = {name: stamp for name, stamp in stamped.by_reference.items() if name not in aside}
     seen = SeenFiles(files, row_changes, stamps, scan, office)
     seen.read_again(row_changes.watched(part))
     run = RunContext(office, state, {}, moment, desk, actor_proof, copies=snapshot.copies)
     run = replace(run, aside=unfinished.aside, faults=faults)
     plan = _plan(scan, seen, run, unfinished)
-    if stamped.followed != followed:
-        plan = _noting(plan, stamped.followed)
+    if stamped.change_token != followed:
+        plan = _noting(plan, stamped.change_token)
     plan = replace(plan, notes=_notes(due, faults, plan))
     register.check_showing(snapshot, plan.show)
     return Prepared(snapshot, state, scan, plan)

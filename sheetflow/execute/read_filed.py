@@ -17,7 +17,7 @@ from sheetflow.core.ledger.filed_faults import (
 )
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
-from sheetflow.ports import FileLooker, LedgerReader
+from sheetflow.ports import FileInspector, LedgerReader
 
 BATCH = 100
 """Files looked at together."""
@@ -29,7 +29,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
     part: Part,
     state: LedgerState,
     ledger: LedgerReader,
-    files: FileLooker,
+    files: FileInspector,
     unfinished: Sequence[FileEffect],
     today: date,
 ) -> FiledFaults:
@@ -53,7 +53,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
 
 
 def read_filed(
-    records: Iterable[SubmissionRecord], files: FileLooker, unfinished: Sequence[FileEffect]
+    records: Iterable[SubmissionRecord], files: FileInspector, unfinished: Sequence[FileEffect]
 ) -> Iterator[Read]:
     """Every file that is filed by now, with what is wrong with it.
 

@@ -8,7 +8,7 @@ from sheetflow.core.files import FileInfo
 from sheetflow.core.office import Office
 from sheetflow.core.planning.changed_rows import RowChanges, RowsToEvaluate, select_rows
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.ports import FileLooker
+from sheetflow.ports import FileInspector
 
 
 class SeenFiles:
@@ -16,7 +16,7 @@ class SeenFiles:
 
     def __init__(
         self,
-        files: FileLooker,
+        files: FileInspector,
         row_changes: RowChanges,
         stamps: Mapping[str, str],
         scan: RegisterScan,
@@ -50,4 +50,4 @@ class SeenFiles:
     def _look(self, references: Iterable[str]) -> None:
         wanted = list(references)
         if wanted:
-            self.looks |= self._files.look(wanted)
+            self.looks |= self._files.inspect(wanted)

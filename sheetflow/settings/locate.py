@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sheetflow.regular_file import follow_beside, read_regular
+from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

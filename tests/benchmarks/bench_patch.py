@@ -12,10 +12,10 @@ from time import perf_counter
 
 import openpyxl
 
-from sheetflow.adapters.local.patch import patch_cells
-from sheetflow.adapters.local.replace import replace_workbook
-from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
+from sheetflow.adapters.xlsx.workbook_file import version_of
 from tests.benchmarks.wide_register import COLUMNS, FIRST_SYSTEM_COLUMN, wide_register
+from tests.support.workbook_calls import patch_cells
 
 CHANGED_ROWS = 500
 
@@ -31,7 +31,7 @@ def main() -> None:
         path = wide_register(Path(folder, "register.xlsx"), rows)
         start = perf_counter()
         replace_workbook(
-            path, stamp_of(path), lambda target: patch_cells(path, target, "Register", values)
+            path, version_of(path), lambda target: patch_cells(path, target, "Register", values)
         )
         ours = perf_counter() - start
         start = perf_counter()

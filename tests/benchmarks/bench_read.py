@@ -1,4 +1,4 @@
-"""Reading the register: read_grid against python-calamine alone, best of three.
+"""Reading the register: read_sheet against python-calamine alone, best of three.
 
 Run by hand: `python -m tests.benchmarks.bench_read [rows]` (50,000 rows unless told).
 """
@@ -13,9 +13,9 @@ from time import perf_counter
 
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.links import read_links
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from tests.benchmarks.wide_register import COLUMNS, wide_register
+from tests.support.workbook_calls import read_links
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -36,11 +36,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = wide_register(Path(folder, "register.xlsx"), rows)
         calamine = best(lambda: bare(path))
-        grid = best(lambda: read_grid(path, None))
+        grid = best(lambda: read_sheet(path, None))
         links = best(lambda: read_links(path, None))
         formulas = best(lambda: read_links(path, None, formulas=True))
     print(f"{rows} rows x {COLUMNS} columns")
-    print(f"calamine {calamine:.3f} s, read_grid {grid:.3f} s, ratio {grid / calamine:.2f}")
+    print(f"calamine {calamine:.3f} s, read_sheet {grid:.3f} s, ratio {grid / calamine:.2f}")
     print(f"read_links {links * 1000:.1f} ms, with formulas {formulas * 1000:.0f} ms")
 
 

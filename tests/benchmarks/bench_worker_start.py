@@ -14,7 +14,7 @@ from collections.abc import Callable
 from sheetflow.adapters.worker.process import WorkerProcess
 
 MODULES = (
-    "sheetflow.adapters.local.look_jobs",
+    "sheetflow.adapters.local.drive.file_type",
     "sheetflow.adapters.documents.print_set.worker_jobs",
     "sheetflow.adapters.documents.page_jobs",
 )

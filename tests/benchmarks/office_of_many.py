@@ -17,7 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
-from sheetflow.adapters.record_text import (
+from sheetflow.adapters.ledger_format.columns import (
     Row,
     RowDecoder,
     event_columns,
@@ -133,7 +133,7 @@ def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
     office, snapshot = home.settings.office, home.register.read()
     scan = scan_register(snapshot, office, {})
     made = _Copies(sample)
-    looks = home.files.look(["Kotak Masuk/bahan.txt"])
+    looks = home.files.inspect(["Kotak Masuk/bahan.txt"])
     rows, submissions, events = [], [], []
     for row in scan.rows:
         number = int(row.id[-6:])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.temporary_file import temporary_beside
+from sheetflow.safe_files.writing import temporary_beside
 from tests.support.sample_office import AS_OF, OfficeFolder, office_of_one
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these kinds are POSIX's")

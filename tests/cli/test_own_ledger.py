@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetflow.adapters.local.register_mark import register_mark
+from sheetflow.adapters.xlsx.read_sheet import read_office_mark
 from sheetflow.demo.attachments import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.sample_office import OfficeFolder, office_of_one
@@ -111,7 +111,7 @@ def test_texts_of_a_run_in_a_register_without_mark_show_it_too(
     (alone / "Drive").mkdir()
     moved = OfficeFolder(alone)
     remove_property(moved.register)
-    assert register_mark(moved.register) == ""
+    assert read_office_mark(moved.register) == ""
     refused(moved, "run")
 
 
@@ -275,9 +275,9 @@ def test_libreoffice_keeps_the_mark_of_the_register(office: OfficeFolder, tmp_pa
     (tmp_path / "profil").mkdir()
     saved = OfficeProgram(tmp_path / "profil").convert(office.register, "xlsx")
 
-    assert register_mark(saved) == register_mark(office.register) == mark_of(office)["office"]
+    assert read_office_mark(saved) == read_office_mark(office.register) == mark_of(office)["office"]
 
 
 def test_openpyxl_keeps_the_mark_of_the_register(office: OfficeFolder) -> None:
     openpyxl.load_workbook(office.register).save(office.register)
-    assert register_mark(office.register) == mark_of(office)["office"]
+    assert read_office_mark(office.register) == mark_of(office)["office"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from tests.support.accepted import sha
 from tests.support.sample_office import OfficeFolder, Said, office_of_one
 from tests.support.tampering import by_hand, seal_anew

@@ -13,10 +13,10 @@ from typing import Protocol
 
 from xlsxwriter import Workbook
 
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.local.register import LocalRegister
-from sheetflow.adapters.local.shelf import LocalPublishedFiles
 from sheetflow.app.backend import Files, Ledger, Register
 from sheetflow.core.names import Sha256
 from sheetflow.ports import PublishedFiles
@@ -25,8 +25,8 @@ from tests.google import office_sheet
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
+from tests.support.memory.published import MemoryShelf
 from tests.support.memory.register import MemoryRegister
-from tests.support.memory.shelf import MemoryShelf
 from tests.support.small_register import FORM, HEADINGS, rows
 
 HOMES = ("memory", "local", "google")
@@ -117,7 +117,7 @@ def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
         case LocalDrive(root):
             return LocalPublishedFiles(root, notes, keep)
         case google_home.GoogleDrive():
-            return google_home.reopened(drive).shelf(notes, keep)
+            return google_home.reopened(drive).published(notes, keep)
         case _:
             raise TypeError(drive)
 

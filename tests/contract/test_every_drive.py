@@ -23,7 +23,7 @@ def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Drive:
 
 def test_a_file_is_known_by_its_bytes(drive: Drive) -> None:
     drive.put("Kotak Masuk/naskah.txt", b"isi")
-    look = drive.files.look(["Kotak Masuk/naskah.txt"])["Kotak Masuk/naskah.txt"]
+    look = drive.files.inspect(["Kotak Masuk/naskah.txt"])["Kotak Masuk/naskah.txt"]
     (fact,) = look.files
     assert look.problem is None
     assert (fact.path, fact.name) == ("Kotak Masuk/naskah.txt", "naskah.txt")
@@ -34,7 +34,7 @@ def test_a_folder_is_all_files_in_it_in_order(drive: Drive) -> None:
     for name in ("b.txt", "a.txt", "sub/c.txt", ".~lock.a.txt#", "~$a.txt", "sub/.DS_Store"):
         drive.put(f"Masuk/bahan-1/{name}", name.encode())
     drive.put("Masuk/bahan-10/x.txt", b"x")
-    look = drive.files.look(["Masuk/bahan-1"])["Masuk/bahan-1"]
+    look = drive.files.inspect(["Masuk/bahan-1"])["Masuk/bahan-1"]
     assert [fact.path for fact in look.files] == [
         "Masuk/bahan-1/a.txt",
         "Masuk/bahan-1/b.txt",
@@ -60,7 +60,7 @@ def test_a_reference_that_gives_no_file_says_why(
 ) -> None:
     drive.put("kosong.txt", b"")
     drive.put("hanya kunci/.~lock.a.txt#", b"x")
-    look = drive.files.look([reference])[reference]
+    look = drive.files.inspect([reference])[reference]
     assert (look.files, look.problem) == ((), problem)
 
 
@@ -81,7 +81,7 @@ def test_a_reference_that_gives_no_file_says_why(
 def test_names_that_look_the_same_are_the_same(drive: Drive, written: str, there: str) -> None:
     drive.put(there, b"isi")
     drive.put("Masuk/lain.txt", b"lain")
-    look = drive.files.look([written])[written]
+    look = drive.files.inspect([written])[written]
     assert [fact.sha256 for fact in look.files] == [sha(b"isi")]
 
 
@@ -89,7 +89,7 @@ def test_the_exact_name_comes_first_and_of_several_alike_none(drive: Drive) -> N
     drive.put("Masuk/Foto 1.txt", b"satu")
     drive.put("Masuk/Foto  1.txt", b"dua")
     exact, doubtful = "Masuk/Foto  1.txt", "Masuk/foto 1.txt"
-    looks = drive.files.look([exact, doubtful])
+    looks = drive.files.inspect([exact, doubtful])
     assert [fact.sha256 for fact in looks[exact].files] == [sha(b"dua")]
     assert looks[doubtful].problem is FileProblem.MISSING
     assert looks[doubtful].about == ("Foto  1.txt", "Foto 1.txt")
@@ -98,7 +98,7 @@ def test_the_exact_name_comes_first_and_of_several_alike_none(drive: Drive) -> N
 def test_of_a_folder_the_file_that_is_wrong_is_named(drive: Drive) -> None:
     for number in range(1, 13):
         drive.put(f"Masuk/bahan/Foto {number}.txt", b"" if number == 7 else b"x")
-    look = drive.files.look(["Masuk/bahan"])["Masuk/bahan"]
+    look = drive.files.inspect(["Masuk/bahan"])["Masuk/bahan"]
     assert (look.problem, look.about) == (FileProblem.EMPTY, ("Masuk/bahan/Foto 7.txt",))
 
 
@@ -107,18 +107,18 @@ def test_what_other_systems_leave_in_folders_is_no_attachment(drive: Drive, name
     drive.put("Masuk/foto.txt", b"x")
     drive.put(f"Masuk/{name}", b"")
     drive.put(f"Masuk/@eaDir/{name}", b"")
-    (fact,) = drive.files.look(["Masuk"])["Masuk"].files
+    (fact,) = drive.files.inspect(["Masuk"])["Masuk"].files
     assert fact.name == "foto.txt"
 
 
 @pytest.mark.parametrize("name", ["konsep.gdoc", "Tabel.GSHEET", "situs.url", "a.webloc", "b.lnk"])
 def test_a_pointer_is_no_document(drive: Drive, name: str) -> None:
     drive.put(f"Masuk/{name}", b"ada di tempat lain")
-    looks = drive.files.look(["Masuk", f"Masuk/{name}"])
+    looks = drive.files.inspect(["Masuk", f"Masuk/{name}"])
     for look in looks.values():
         assert (look.problem, look.about) == (FileProblem.SHORTCUT, (f"Masuk/{name}",))
     drive.put("Masuk/foto.txt", b"x")
-    mixed = drive.files.look(["Masuk"])["Masuk"]
+    mixed = drive.files.inspect(["Masuk"])["Masuk"]
     assert [fact.name for fact in mixed.files] == ["foto.txt"]
     assert (mixed.problem, mixed.left_out) == (None, (f"Masuk/{name}",))
 
@@ -127,7 +127,7 @@ def test_a_stamp_is_the_one_of_the_look_and_changes_with_the_files(drive: Drive)
     drive.put("Masuk/a.txt", b"satu")
     wanted = ["Masuk", "Masuk/a.txt", "tidak ada"]
     before = stamps_of(drive.files, wanted)
-    assert before == {one: look.stamp for one, look in drive.files.look(wanted).items()}
+    assert before == {one: look.fingerprint for one, look in drive.files.inspect(wanted).items()}
     assert stamps_of(drive.files, wanted) == before
     drive.put("Masuk/b.txt", b"dua")
     after = stamps_of(drive.files, wanted)
@@ -140,7 +140,7 @@ def test_a_stamp_is_the_one_of_the_look_and_changes_with_the_files(drive: Drive)
 def test_looking_changes_nothing(drive: Drive) -> None:
     drive.put("Masuk/a.txt", b"satu")
     before = drive.tree()
-    drive.files.look(["Masuk", "../x", "none"])
+    drive.files.inspect(["Masuk", "../x", "none"])
     stamps_of(drive.files, ["Masuk", "../x", "none"])
     assert drive.tree() == before
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.ledger import SqliteLedger
-from sheetflow.adapters.record_text import EVENT_COLUMNS, event_of
+from sheetflow.adapters.ledger_format.columns import EVENT_COLUMNS, event_of
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.core.effects import Commit, MakeFolder
 from sheetflow.core.ledger.hash_chain import chain
 from sheetflow.core.ledger.replay import record_digest

@@ -37,7 +37,7 @@ def docket(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:
     home = two_rows_of_one_file()
     (recorded,) = {record.watched for record in home.ledger.load().rows.values()}
-    assert docket(home).known == {FILE: recorded[0][1].stamp}
+    assert docket(home).known == {FILE: recorded[0][1].fingerprint}
 
 
 def test_a_new_reference_is_asked_about_together_with_the_known_ones() -> None:
@@ -58,7 +58,7 @@ def test_rows_that_remember_a_file_differently_are_not_believed() -> None:
     home = two_rows_of_one_file()
     ledger = home.ledger.load()
     record = ledger.rows[FIRST]
-    old = tuple((key, replace(look, stamp="lama")) for key, look in record.watched)
+    old = tuple((key, replace(look, fingerprint="lama")) for key, look in record.watched)
     rows = {**ledger.rows, FIRST: replace(record, watched=old)}
     assert docket(home, replace(ledger, rows=rows)).known == {FILE: ""}
 

@@ -38,7 +38,7 @@ def filed(drive: GoogleDrive) -> dict[DrivePath, str]:
 def copied_later(drive: GoogleDrive, known: dict[DrivePath, str]) -> DrivePath:
     """By another process: looked at, reserved for, copied; `known` learns what was committed."""
     files = another_process(drive, known)
-    files.look(["Masuk/foto.jpg"])
+    files.inspect(["Masuk/foto.jpg"])
     known |= files.reserve([a_copy()])
     return files.copy(a_copy())
 
@@ -47,7 +47,7 @@ def test_a_copy_sees_in_its_own_call_what_else_stands_there(
     drive: GoogleDrive, filed: dict[DrivePath, str]
 ) -> None:
     files = another_process(drive, filed)
-    files.look(["Masuk/foto.jpg"])
+    files.inspect(["Masuk/foto.jpg"])
     files.reserve([a_copy()])
     drive.emulator.calls.reset()
     assert files.copy(a_copy()) == TARGET

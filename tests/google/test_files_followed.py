@@ -10,7 +10,7 @@ import pytest
 
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.core.files import FileProblem, Stamped
+from sheetflow.core.files import FileProblem, Fingerprints
 from sheetflow.errors import SheetflowError
 from tests.google.home import ADMIN, DOCUMENT, OWNER, ROBOT, GoogleDrive, google_files, quick_client
 from tests.support.stamping import stamps_of
@@ -23,7 +23,7 @@ class Office:
     drive: GoogleDrive
     ids: dict[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
-    followed: str = ""
+    change_token: str = ""
 
     def __post_init__(self) -> None:
         for path in (
@@ -53,10 +53,10 @@ class Office:
     def run(self, *, commits: bool = True) -> dict[str, str]:
         """What has changed since it was last recorded, as a run sees it."""
         known = {one: self.known.get(one, "") for one in self.references}
-        found = self.files().stamps(known, self.followed)
+        found = self.files().fingerprints(known, self.change_token)
         if commits:
-            self.known, self.followed = found.stamps, found.followed
-        return {one: stamp for one, stamp in found.stamps.items() if stamp != known[one]}
+            self.known, self.change_token = found.by_reference, found.change_token
+        return {one: stamp for one, stamp in found.by_reference.items() if stamp != known[one]}
 
     def calls(self, *, commits: bool = False) -> int:
         """HTTP calls of a run."""
@@ -116,12 +116,12 @@ def test_links_to_elsewhere_are_looked_at_in_the_same_call(office: Office) -> No
     for one in mine:
         emulator.share(one, ROBOT, "reader")
     known = {f"drive:{one}": "" for one in mine}
-    first = office.files().stamps(known, office.followed)
+    first = office.files().fingerprints(known, office.change_token)
     emulator.calls.reset()
     office.drive.change(mine[7], name="lain.txt")
-    again = office.files().stamps(first.stamps, first.followed)
+    again = office.files().fingerprints(first.by_reference, first.change_token)
     assert emulator.calls.round_trips() == 1
-    changed = [one for one in known if again.stamps[one] != first.stamps[one]]
+    changed = [one for one in known if again.by_reference[one] != first.by_reference[one]]
     assert changed == [f"drive:{mine[7]}"]
 
 
@@ -233,7 +233,7 @@ def test_a_file_that_may_no_longer_be_copied_is_forbidden(office: Office) -> Non
         office.drive.emulator.share(office.drive.drive_id, ROBOT, "reader")
     office.drive.change(office.ids["Masuk/tunggal.txt"], copyRequiresWriterPermission=True)
     assert link in office.run()
-    assert office.files().look([link])[link].problem is FileProblem.FORBIDDEN
+    assert office.files().inspect([link])[link].problem is FileProblem.FORBIDDEN
 
 
 def test_a_change_of_the_drive_itself_makes_everything_looked_at(office: Office) -> None:
@@ -309,7 +309,11 @@ def test_a_file_that_changes_while_the_log_is_read_is_read_once_more(office: Off
             and office.drive.put("Masuk/lain/d.txt", b"dan lagi")
         ),
     )
-    found = office.files().stamps({**office.known, link: ""}, office.followed).stamps[link]
+    found = (
+        office.files()
+        .fingerprints({**office.known, link: ""}, office.change_token)
+        .by_reference[link]
+    )
     office.drive.emulator.misbehaviour.clear()
     assert found == stamps_of(office.files(), [link])[link]
 
@@ -324,14 +328,14 @@ def test_a_bookmark_that_drive_no_longer_knows_is_begun_anew(office: Office) -> 
 
 @pytest.mark.parametrize("text", ["", "rusak", "[]", "[1]", '["lain","drive","5"]', "{}"])
 def test_a_bookmark_that_is_none_is_begun_anew(office: Office, text: str) -> None:
-    office.followed = text
+    office.change_token = text
     write("Masuk/tunggal.txt")(office)
     assert len(office.run()) == 1
     assert office.calls() == 1
 
 
 def test_a_token_that_is_none_is_begun_anew(office: Office) -> None:
-    office.followed = office.followed.replace('"]', 'x"]')
+    office.change_token = office.change_token.replace('"]', 'x"]')
     write("Masuk/tunggal.txt")(office)
     assert len(office.run()) == 1
     assert office.calls() == 1
@@ -364,7 +368,7 @@ def test_without_membership_of_the_shared_drive_everything_is_looked_at(office: 
         drive = emulator.world.drive.files[office.drive.drive_id]
         drive.permissions = [p for p in drive.permissions if p["emailAddress"] != ROBOT]
         emulator.share(office.drive.root, ROBOT, "writer")
-    office.known, office.followed = {}, ""
+    office.known, office.change_token = {}, ""
     office.run()
     write("Masuk/map/baru.txt")(office)
     assert len(office.run()) == 2
@@ -381,10 +385,10 @@ def test_in_my_drive_everything_is_looked_at() -> None:
         file = drive.emulator.staff.put_file("a.txt", owner=ADMIN, content=b"x", parent=root)
         files = GoogleFiles(quick_client(drive.emulator), root)
         known = {"a.txt": "", f"drive:{file}": ""}
-        first = files.stamps(known, "")
+        first = files.fingerprints(known, "")
         drive.change(file, name="b.txt")
         drive.emulator.calls.reset()
-        second: Stamped = files.stamps(first.stamps, first.followed)
+        second: Fingerprints = files.fingerprints(first.by_reference, first.change_token)
         assert drive.emulator.calls.round_trips() <= 2
-        assert all(second.stamps[one] != first.stamps[one] for one in known)
-        assert second.followed == first.followed
+        assert all(second.by_reference[one] != first.by_reference[one] for one in known)
+        assert second.change_token == first.change_token

@@ -44,7 +44,7 @@ def shared(drive: GoogleDrive, name: str, content: bytes, mime_type: str = "imag
 
 
 def copy_of(drive: GoogleDrive, file: str, target: str = TARGET) -> CopyFile:
-    (fact,) = drive.files.look([f"drive:{file}"])[f"drive:{file}"].files
+    (fact,) = drive.files.inspect([f"drive:{file}"])[f"drive:{file}"].files
     effect = EffectId(f"copy:{file}:{target}")
     return replace(
         a_copy(source=fact.path, target=target), id=effect, sha256=fact.sha256, size=fact.size
@@ -248,7 +248,7 @@ def test_a_new_submission_costs_few_calls(drive: GoogleDrive) -> None:
     assert drive.emulator.calls.round_trips() - reserving == 3 + len(copies), "a level of folders"
     drive.emulator.calls.reset()
     looked = [f"drive:{file}" for file in (c.source.removeprefix("drive:") for c in copies)]
-    drive.files.look(looked)
+    drive.files.inspect(looked)
     assert drive.emulator.calls.round_trips() == 1
 
 

@@ -21,7 +21,7 @@ def drive() -> Iterator[GoogleDrive]:
 
 
 def look(drive: GoogleDrive, reference: str) -> FileInfo:
-    return drive.files.look([reference])[reference]
+    return drive.files.inspect([reference])[reference]
 
 
 def mine(drive: GoogleDrive, name: str, content: bytes = b"isi", mime_type: str = "") -> str:
@@ -89,7 +89,7 @@ def test_a_document_is_a_pdf_to_be_and_changes_with_every_edit(drive: GoogleDriv
     assert (before.files[0].kind, before.files[0].name) == ("pdf", "Konsep.pdf")
     drive.change(file, contentText="teks baru")
     after = look(drive, f"drive:{file}")
-    assert after.stamp != before.stamp
+    assert after.fingerprint != before.fingerprint
     assert after.files[0].sha256 != before.files[0].sha256
 
 
@@ -103,7 +103,7 @@ def test_a_folder_by_link_is_read_to_its_last_page(drive: GoogleDrive) -> None:
     for number in range(1_005):
         drive.emulator.staff.put_file(f"{number:04}.txt", owner=ADMIN, content=b"x", parent=folder)
     many = new_drive(drive.emulator, Limits(files=2_000)).files
-    found = many.look([f"drive:{folder}"])[f"drive:{folder}"]
+    found = many.inspect([f"drive:{folder}"])[f"drive:{folder}"]
     assert [fact.name for fact in found.files] == [f"{number:04}.txt" for number in range(1_005)]
     assert look(drive, "Banyak").problem is FileProblem.TOO_LARGE
 
@@ -135,12 +135,12 @@ def test_a_folder_too_deep_is_too_large(drive: GoogleDrive) -> None:
 def test_very_many_files_cost_one_call_and_a_folder_one_more(drive: GoogleDrive) -> None:
     files = [drive.put(f"Masuk/{number}.txt", b"x") for number in range(99)]
     drive.emulator.calls.reset()
-    drive.files.look([f"drive:{file}" for file in files])
+    drive.files.inspect([f"drive:{file}" for file in files])
     assert drive.emulator.calls.round_trips() == 1
     folder = drive.find("Masuk")
     assert folder is not None
     drive.emulator.calls.reset()
-    drive.files.look([f"drive:{folder.id}"])
+    drive.files.inspect([f"drive:{folder.id}"])
     assert drive.emulator.calls.round_trips() == 2
 
 
@@ -148,9 +148,9 @@ def test_paths_cost_one_call_however_deep_they_lead(drive: GoogleDrive) -> None:
     paths = [f"Masuk/{month}/{day}/foto.txt" for month in range(1, 6) for day in range(1, 6)]
     for path in paths:
         drive.put(path, path.encode())
-    drive.files.look(paths[:1])
+    drive.files.inspect(paths[:1])
     drive.emulator.calls.reset()
-    looks = drive.files.look(paths)
+    looks = drive.files.inspect(paths)
     assert all(look.problem is None for look in looks.values())
     assert drive.emulator.calls.round_trips() == 2, "the office's folder, and the names"
 
@@ -158,5 +158,5 @@ def test_paths_cost_one_call_however_deep_they_lead(drive: GoogleDrive) -> None:
 def test_a_folder_that_is_not_shared_stops_nothing_else(drive: GoogleDrive) -> None:
     file = drive.put("a.txt", b"x")
     folder = drive.emulator.staff.put_file("Pribadi", owner=ADMIN, mime_type=FOLDER)
-    looks = drive.files.look([f"drive:{folder}", f"drive:{file}"])
+    looks = drive.files.inspect([f"drive:{folder}", f"drive:{file}"])
     assert [one.problem for one in looks.values()] == [FileProblem.MISSING, None]

@@ -62,12 +62,14 @@ def open_published(
     adapter = deadly(client, drive.emulator.url, at, after=after)
     ledger = sheet.ledger()
     notes = ledger.load().notes
-    shelf = GoogleFiles(client, drive.root).shelf(notes, lambda more: ledger.acknowledge((), more))
+    shelf = GoogleFiles(client, drive.root).published(
+        notes, lambda more: ledger.acknowledge((), more)
+    )
     return shelf, adapter
 
 
 def put_all(shelf: PublishedFiles, content: bytes) -> None:
-    shelf.stands(PATHS)
+    shelf.existing(PATHS)
     for path in PATHS:
         shelf.put(path, content + path.encode())
 

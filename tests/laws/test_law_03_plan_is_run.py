@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowRow
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.core.register.sheet import Cell, RegisterSnapshot
@@ -39,11 +39,11 @@ class OnlyReads:
     def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         self._home.register.check_showing(snapshot, rows)
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
-        return self._home.files.stamps(known, followed)
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
+        return self._home.files.fingerprints(known, followed)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
-        return self._home.files.look(references)
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+        return self._home.files.inspect(references)
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterable[SubmissionRecord]:
         return self._home.ledger.records(names)

@@ -255,9 +255,9 @@ def test_a_file_that_was_set_aside_is_looked_at_again_when_asked_for_alone() -> 
     home.files.problems[bad] = FileProblem.SET_ASIDE
 
     class Counting(ToldFiles):
-        def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+        def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
             looked.extend(references)
-            return super().look(references)
+            return super().inspect(references)
 
     home.files = Counting(home.files.inner, home.files.problems)
     run(home, NOW)

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.ledger.filed_faults import DAYS, READ
 from tests.support.memory.office import MemoryHome, ToldFiles
 from tests.support.registers import NOW, STAGES, home_with
@@ -28,19 +28,19 @@ class SecretFiles(ToldFiles):
     stamped: dict[str, str] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
-        now = super().stamps(known, followed)
-        found = {one: known[one] or stamp for one, stamp in now.stamps.items()}
-        return Stamped(found, now.followed)
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
+        now = super().fingerprints(known, followed)
+        found = {one: known[one] or stamp for one, stamp in now.by_reference.items()}
+        return Fingerprints(found, now.change_token)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         self.read += references
-        found = super().look(references)
+        found = super().inspect(references)
         for one, look in found.items():
-            self.stamped.setdefault(one, look.stamp)
+            self.stamped.setdefault(one, look.fingerprint)
         return {
             one: FileInfo(
-                self.stamped[one] if look.problem is None else look.stamp,
+                self.stamped[one] if look.problem is None else look.fingerprint,
                 look.files,
                 look.problem,
                 look.about,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.planning.unfinished import files_set_aside
 from tests.contract.whole_homes import WholeHome, new_home
@@ -26,9 +26,9 @@ class CountedFiles(ToldFiles):
 
     looked_at: list[str] = field(default_factory=list)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         self.looked_at += references
-        return super().look(references)
+        return super().inspect(references)
 
 
 def test_it_is_opened_once_until_it_is_saved_anew_and_is_listed() -> None:

@@ -1,4 +1,4 @@
-"""Files that others may have made are opened by `regular_file` and `temporary_file` alone."""
+"""Files that others may have made are opened by `safe_files` alone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import sheetflow
 PACKAGE = Path(sheetflow.__file__).parent
 METHODS = {"read_bytes", "read_text", "write_bytes", "write_text", "mkstemp", "copyfile", "copy2"}
 ELSEWHERE = (
-    "regular_file.py",
-    "temporary_file.py",
+    "safe_files/",
     "demo/",  # in a folder of its own that it has just made
     "adapters/worker/",  # in the worker's private folder
     "adapters/documents/set_jobs.py",  # as above, in the worker itself

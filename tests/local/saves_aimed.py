@@ -18,11 +18,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sheetflow.adapters.local.conflict_copies import conflict_copies
-from sheetflow.adapters.local.displaced import settle_displaced
-from sheetflow.adapters.local.replace import replace_workbook
-from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.adapters.local.register import conflict_copies
+from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
+from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.errors import BusyError, UnavailableError
+from sheetflow.safe_files.replacing import settle_displaced
 from tests.support.processes import start
 
 EDITOR = r"""
@@ -119,7 +119,7 @@ class Campaign:
             temporary.write_bytes(b"<job>" * 10_000)
             self.send("go")
 
-        read = stamp_of(self.register)
+        read = version_of(self.register)
         try:
             replace_workbook(self.register, read, write, in_one_step=self.in_one_step)
         except (BusyError, UnavailableError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.conflict_copies import conflict_copies
+from sheetflow.adapters.local.register import conflict_copies
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.drive_listing import Limits
-from sheetflow.adapters.local.drive_place import DrivePlaces, Place
-from sheetflow.adapters.local.file_copy import Expected, copy_file, refused, temporary_of
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.shelf import LocalPublishedFiles
+from sheetflow.adapters.local.drive.copying import Expected, copy_file, refused, temporary_of
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles
+from sheetflow.adapters.local.drive.references import DrivePlaces, Limits, Place
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
-from sheetflow.temporary_file import temporary_beside
+from sheetflow.safe_files.writing import temporary_beside
 from tests.support.accepted import a_copy, a_folder, a_move, sha
 from tests.support.full_disk import files_of_at_most
 from tests.support.processes import end, start, wait_for
@@ -51,7 +50,7 @@ def put(root: Path, path: str, content: bytes) -> Path:
 
 
 def problem(root: Path, reference: str, limits: Limits | None = None) -> FileProblem | None:
-    look = LocalFolder(root, limits).look([reference])[reference]
+    look = LocalFolder(root, limits).inspect([reference])[reference]
     assert (look.problem is None) == bool(look.files)
     return look.problem
 
@@ -101,7 +100,7 @@ def test_links_inside_are_followed_to_files_only(root: Path) -> None:
     (root / "lingkar").symlink_to("lingkar")
     (root / "dalam").mkdir()
     (root / "dalam" / "atas").symlink_to("..")
-    look = LocalFolder(root).look(["satu.txt", "pintas/a.txt", "pintas", "campur"])
+    look = LocalFolder(root).inspect(["satu.txt", "pintas/a.txt", "pintas", "campur"])
     assert [len(one.files) for one in look.values()] == [1, 1, 1, 2]
     assert look["satu.txt"].files[0].path == "asli/a.txt"
     assert problem(root, "putus") is FileProblem.MISSING
@@ -122,8 +121,8 @@ def test_letter_case_is_forgiven_when_there_is_only_one_such_name(root: Path) ->
     put(root, "dua/a.txt", b"kecil")
     put(root, "dua/A.txt", b"besar")
     files = LocalFolder(root)
-    assert files.look(["kotak masuk/foto.txt"])["kotak masuk/foto.txt"].files[0].size == 5
-    assert files.look(["dua/A.txt"])["dua/A.txt"].files[0].path == "dua/A.txt"
+    assert files.inspect(["kotak masuk/foto.txt"])["kotak masuk/foto.txt"].files[0].size == 5
+    assert files.inspect(["dua/A.txt"])["dua/A.txt"].files[0].path == "dua/A.txt"
     put(root, "tiga/a.txt", b"x")
     put(root, "tiga/A.TXT", b"y")
     assert problem(root, "tiga/A.txt") is FileProblem.MISSING
@@ -134,7 +133,7 @@ def test_letter_case_is_forgiven_when_there_is_only_one_such_name(root: Path) ->
 )
 def test_no_text_whatever_stops_a_look(root: Path, reference: str) -> None:
     put(root, "a.txt", b"a")
-    look = LocalFolder(root).look([reference])[reference]
+    look = LocalFolder(root).inspect([reference])[reference]
     assert look.problem in {FileProblem.MISSING, None}
 
 
@@ -172,14 +171,14 @@ def test_of_a_folder_the_file_that_is_wrong_is_named(
 ) -> None:
     put(root, "bahan/a.txt", b"a")
     put(root, f"bahan/{name}", content)
-    look = LocalFolder(root, Limits(size=50)).look(["bahan"])["bahan"]
+    look = LocalFolder(root, Limits(size=50)).inspect(["bahan"])["bahan"]
     assert (look.problem, look.about) == (found, (f"bahan/{name}",))
 
 
 def test_of_a_folder_the_link_that_leads_out_is_named(root: Path, secret: Path) -> None:
     put(root, "bahan/a.txt", b"a")
     (root / "bahan" / "b.txt").symlink_to(secret / "gaji.txt")
-    look = LocalFolder(root).look(["bahan"])["bahan"]
+    look = LocalFolder(root).inspect(["bahan"])["bahan"]
     assert (look.problem, look.about) == (FileProblem.OUTSIDE, ("bahan/b.txt",))
 
 
@@ -191,7 +190,7 @@ def test_a_file_has_a_limit(root: Path) -> None:
 def test_a_drive_folder_that_is_not_there_stops_the_run(tmp_path: Path) -> None:
     files = LocalFolder(tmp_path / "Drive")
     for use in (
-        lambda: files.look(["a"]),
+        lambda: files.inspect(["a"]),
         lambda: stamps_of(files, ["a"]),
         lambda: files.make_folder(a_folder()),
         lambda: files.copy(a_copy()),
@@ -275,8 +274,8 @@ def test_a_folder_that_becomes_a_link_after_the_look_is_not_gone_through(
 
 def test_a_paper_notes_its_temporary_name_before_it_is_made(root: Path) -> None:
     noted: list[Path] = []
-    shelf = LocalPublishedFiles(root, {}, lambda _: None, note_temporary=noted.append)
-    shelf.put(DrivePath("Laporan/a.pdf"), b"x")
+    published = LocalPublishedFiles(root, {}, lambda _: None, note_temporary=noted.append)
+    published.put(DrivePath("Laporan/a.pdf"), b"x")
     assert noted == [temporary_beside(root / "Laporan/a.pdf")]
 
 
@@ -383,8 +382,8 @@ def test_links_and_odd_things_in_a_folder_that_is_merged_move_as_they_are(
 _COPY = """
 import os, sys
 from pathlib import Path
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.local.shelf import LocalPublishedFiles
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles
 from tests.support.accepted import a_copy, a_move
 stop, count = int(sys.argv[2]), 0
 def watch(event, args):
@@ -411,7 +410,8 @@ def an_office(folder: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_killed_at_any_system_call_the_next_try_ends_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 5])
+def test_killed_at_any_system_call_the_next_try_ends_the_same(tmp_path: Path, step: int) -> None:
     with an_office(tmp_path / "whole") as root:
         process = start(_COPY, root, 0)
         output, errors = process.communicate(timeout=60)
@@ -422,7 +422,7 @@ def test_killed_at_any_system_call_the_next_try_ends_the_same(tmp_path: Path) ->
         "Arsip/2025/PUB-1/01_bahan/foto (2).jpg",
         "Arsip/2025/PUB-1/01_bahan/foto.jpg",
     ]
-    for stop in range(1, calls + 1):
+    for stop in range(1, calls + 1, step):
         with an_office(tmp_path / str(stop)) as root:
             killed = start(_COPY, root, stop)
             killed.communicate(timeout=60)

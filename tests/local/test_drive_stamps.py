@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.drive_listing import without_renumbering
-from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.references import without_renumbering
 from tests.support.stamping import stamps_of
 
 BEFORE, AFTER = b"isi yang disetujui", b"isi yang lain, pnj"
@@ -57,8 +57,8 @@ def test_a_file_left_alone_keeps_its_stamp(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(BEFORE)
     files = LocalFolder(tmp_path)
     before = stamps_of(files, ["a.txt"])
-    files.look(["a.txt"])
-    assert files.stamps(before, "").stamps == before
+    files.inspect(["a.txt"])
+    assert files.fingerprints(before, "").by_reference == before
 
 
 def test_a_stamp_of_the_time_before_inodes_is_another(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_stamp_of_the_time_before_inodes_is_another(tmp_path: Path) -> None:
     files = LocalFolder(tmp_path)
     (now,) = stamps_of(files, ["a.txt"]).values()
     older = now.partition("~")[0]
-    assert files.stamps({"a.txt": older}, "").stamps == {"a.txt": now}
+    assert files.fingerprints({"a.txt": older}, "").by_reference == {"a.txt": now}
 
 
 def test_a_file_system_that_numbers_its_files_anew_does_not_have_all_of_them_read() -> None:

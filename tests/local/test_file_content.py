@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from sheetflow.adapters.local.file_content import content_of
+from sheetflow.adapters.local.drive.file_type import content_of
 from sheetflow.core.files import FileProblem, ImageFact
 from tests.support.repacked import ODD_PACKINGS, repacked
 

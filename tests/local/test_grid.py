@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sheetflow.adapters.local.grid import read_grid, tab_names
-from sheetflow.adapters.local.stamp import stamp_of
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
+from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.core.register.sheet import Area
 from sheetflow.errors import RegisterError, SheetflowError, UnavailableError
 from tests.local.workbooks import SHEET, members, raw_workbook, sheet_xml, written_workbook
@@ -30,12 +30,12 @@ def test_cells_stand_at_their_absolute_places(tmp_path: Path) -> None:
     sheet.write_formula(4, 5, "=1/0", None, "#DIV/0!")
     sheet.write_boolean(4, 6, boolean=True)
     book.close()
-    grid = read_grid(path, None)
+    grid = read_sheet(path, None)
     assert grid.tab == "Register"
     assert list(grid.rows[3][:3]) == ["", "", "x"]
     assert list(grid.rows[4][2:]) == ["", 7.0, dt.date(2025, 10, 9), "#DIV/0!", True]
     assert {len(row) for row in grid.rows} == {7}
-    assert grid.stamp == stamp_of(path)
+    assert grid.version == version_of(path)
 
 
 @pytest.mark.parametrize("place", ["A1", "D1", "B9", "D9"])
@@ -44,7 +44,7 @@ def test_error_cells_at_the_edge_are_not_lost(tmp_path: Path, place: str) -> Non
     rows = f"<row r='{place[1:]}'><c t='e' r='{place}'><f>X</f><v>#REF!</v></c></row>"
     middle = '<row r="4"><c r="C4"><v>1</v></c></row>'
     xml = sheet_xml(rows + middle if row < 3 else middle + rows)
-    grid = read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None)
+    grid = read_sheet(raw_workbook(tmp_path / "a.xlsx", xml), None)
     assert grid.rows[row][column] == "#REF!"
     assert grid.rows[3][2] == 1.0
     assert len({len(line) for line in grid.rows}) == 1
@@ -56,7 +56,7 @@ def test_error_cells_at_the_edge_are_not_lost(tmp_path: Path, place: str) -> Non
 )
 def test_a_picture_in_a_cell_is_no_error(tmp_path: Path, formula: str, shown: str) -> None:
     row = f'<row r="1"><c r="A1" t="e" vm="1">{formula}<v>#VALUE!</v></c></row>'
-    grid = read_grid(raw_workbook(tmp_path / "a.xlsx", sheet_xml(row)), None)
+    grid = read_sheet(raw_workbook(tmp_path / "a.xlsx", sheet_xml(row)), None)
     assert grid.rows[0][0] == shown
 
 
@@ -64,7 +64,7 @@ def test_a_million_empty_formatted_rows_are_no_rows(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(2, 200_000))
     rows += '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
     xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>' + rows)
-    assert [list(r) for r in read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).rows] == [[1]]
+    assert [list(r) for r in read_sheet(raw_workbook(tmp_path / "a.xlsx", xml), None).rows] == [[1]]
 
 
 @pytest.mark.parametrize("far", ["XFD1048576", "Z1048576", "XFD2000"])
@@ -74,16 +74,16 @@ def test_a_stray_value_far_away_is_refused_before_it_takes_all_memory(
     row = far.lstrip("XFDZ")
     xml = sheet_xml(f'<row r="1">{FULL_LINE}</row><row r="{row}"><c r="{far}"><v>1</v></c></row>')
     with pytest.raises(RegisterError, match=f"row {row}") as caught:
-        read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None)
+        read_sheet(raw_workbook(tmp_path / "a.xlsx", xml), None)
     assert "Delete" in caught.value.fix
 
 
 def test_a_tab_is_found_by_name_and_a_missing_one_names_those_there_are(tmp_path: Path) -> None:
     path = written_workbook(tmp_path / "a.xlsx")
-    assert tab_names(path) == ["Register", "Dasbor"]
-    assert read_grid(path, "dasbor").rows[0][0] == 12.0
+    assert read_sheet(path, None).tab == "Register"
+    assert read_sheet(path, "dasbor").rows[0][0] == 12.0
     with pytest.raises(RegisterError, match="“Register”, “Dasbor”"):
-        read_grid(path, "Daftar")
+        read_sheet(path, "Daftar")
 
 
 def ole2(word: str) -> bytes:
@@ -107,7 +107,7 @@ def test_other_files_are_named_for_what_they_are(
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
     with pytest.raises(RegisterError, match=words) as caught:
-        read_grid(path, None)
+        read_sheet(path, None)
     assert str(path) in caught.value.problem
     assert caught.value.fix
 
@@ -118,7 +118,7 @@ def test_a_truncated_workbook_is_broken_wherever_it_ends(tmp_path: Path) -> None
     for length in range(1, len(whole) - 1, max(1, len(whole) // 40)):
         path.write_bytes(whole[:length])
         with pytest.raises(RegisterError):
-            read_grid(path, None)
+            read_sheet(path, None)
 
 
 def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_workbook_with_any_byte_damaged_is_read_or_refused(tmp_path: Path) -> 
     for at in range(0, len(whole), max(1, len(whole) // 150)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         with suppress(SheetflowError):
-            assert read_grid(path, None).tab
+            assert read_sheet(path, None).tab
 
 
 @pytest.mark.parametrize("packing", ODD_PACKINGS)
@@ -140,29 +140,29 @@ def test_a_workbook_packed_as_no_program_packs_is_broken_whole_or_damaged(
     for at in range(0, len(whole), max(1, len(whole) // 60)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
         with pytest.raises(RegisterError):
-            read_grid(path, None)
+            read_sheet(path, None)
     path.write_bytes(whole)
     with pytest.raises(RegisterError, match="no office program packs"):
-        read_grid(path, None)
+        read_sheet(path, None)
 
 
 def test_a_missing_file_and_a_folder_are_unavailable(tmp_path: Path) -> None:
     for path in (tmp_path / "tidak-ada.xlsx", tmp_path):
         with pytest.raises(UnavailableError):
-            read_grid(path, None)
+            read_sheet(path, None)
 
 
 def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
     path = raw_workbook(tmp_path / "a.xlsx", sheet_xml(" " * (40 << 20)))
     with pytest.raises(RegisterError, match=f"{SHEET}.*absurd"):
-        read_grid(path, None)
+        read_sheet(path, None)
 
 
 def test_entities_are_never_expanded(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "ha">]><sheets>&b;</sheets>'
     path = raw_workbook(tmp_path / "a.xlsx", sheet_xml(""), {"xl/workbook.xml": bomb})
     with pytest.raises(RegisterError, match="document type"):
-        tab_names(path)
+        read_sheet(path, None)
 
 
 CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>Judul</t></is></c></row>'
@@ -178,7 +178,7 @@ UNNEEDED = {
 def test_a_part_that_no_register_needs_stops_nobody(tmp_path: Path, part: str) -> None:
     path = raw_workbook(tmp_path / "a.xlsx", UNNEEDED[part])
 
-    assert [list(row) for row in read_grid(path, None).rows] == [["Judul"]]
+    assert [list(row) for row in read_sheet(path, None).rows] == [["Judul"]]
 
 
 def test_another_tab_without_a_part_stops_nobody(tmp_path: Path) -> None:
@@ -186,18 +186,18 @@ def test_another_tab_without_a_part_stops_nobody(tmp_path: Path) -> None:
     found = members(path)
     ghost = b'<sheet name="Hantu" sheetId="9" r:id="rId99"/></sheets>'
     found["xl/workbook.xml"] = found["xl/workbook.xml"].replace(b"</sheets>", ghost)
-    before = read_grid(path, None).rows
+    before = read_sheet(path, None).rows
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in found.items():
             archive.writestr(name, content)
 
-    assert read_grid(path, None).rows == before
+    assert read_sheet(path, None).rows == before
 
 
 def test_an_error_that_is_newer_than_the_reader_is_its_text(tmp_path: Path) -> None:
     xml = sheet_xml('<row r="1"><c r="A1" t="e"><v>#BARU!</v></c><c r="B1"><v>2</v></c></row>')
 
-    assert list(read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).rows[0]) == ["#BARU!", 2.0]
+    assert list(read_sheet(raw_workbook(tmp_path / "a.xlsx", xml), None).rows[0]) == ["#BARU!", 2.0]
 
 
 def test_days_stay_days_beside_a_merged_column(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_days_stay_days_beside_a_merged_column(tmp_path: Path) -> None:
         for name, content in found.items():
             archive.writestr(name, content)
 
-    grid = read_grid(path, None)
+    grid = read_sheet(path, None)
 
     assert list(grid.rows[0]) == [dt.date(2025, 10, 9), "x", "y"]
     assert grid.merged == (Area(1, 2, 1, 3),)
@@ -223,7 +223,7 @@ def test_days_stay_days_beside_a_merged_column(tmp_path: Path) -> None:
 def test_merged_cells_are_known_by_their_places(tmp_path: Path) -> None:
     xml = sheet_xml(CELL, after='<mergeCells><mergeCell ref="D5:E6"/></mergeCells>')
 
-    assert read_grid(raw_workbook(tmp_path / "a.xlsx", xml), None).merged == (Area(5, 4, 6, 5),)
+    assert read_sheet(raw_workbook(tmp_path / "a.xlsx", xml), None).merged == (Area(5, 4, 6, 5),)
 
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", SHEET])
@@ -236,4 +236,4 @@ def test_a_broken_part_that_cells_need_is_named(tmp_path: Path, part: str) -> No
             archive.writestr(name, content)
 
     with pytest.raises(RegisterError, match=part):
-        read_grid(path, None)
+        read_sheet(path, None)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.content_worker import LOOK_LIMITS
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.local.drive.inspection import LOOK_LIMITS
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.files import FileInfo, FileProblem
 from tests.support import hostile_files as made
 
@@ -58,7 +58,7 @@ def look_at(
 ) -> dict[str, FileInfo]:
     for name, content in {**files, GOOD: b"Naskah"}.items():
         (root / name).write_bytes(content)
-    found = dict(LocalFolder(root, look_limits=limits).look([*files, GOOD]))
+    found = dict(LocalFolder(root, look_limits=limits).inspect([*files, GOOD]))
     assert found.pop(GOOD).files[0].kind == "txt"
     return found
 
@@ -102,7 +102,7 @@ def test_what_takes_too_much_memory_is_set_aside_and_the_rest_goes_on(tmp_path: 
 def test_without_a_worker_nothing_is_held_against_a_file(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(b"Naskah")
-    looks = LocalFolder(tmp_path, look_limits=Limits(memory_bytes=MEBIBYTE)).look(
+    looks = LocalFolder(tmp_path, look_limits=Limits(memory_bytes=MEBIBYTE)).inspect(
         ["a.txt", "b.txt"]
     )
     assert set(looks.values()) == {
@@ -116,7 +116,7 @@ def film(boxes: dict[bytes, int]) -> bytes:
     )
 
 
-@pytest.mark.parametrize("kept", [1.0, 0.9])
+@pytest.mark.parametrize("kept", [pytest.param(1.0, marks=pytest.mark.slow), 0.9])
 def test_a_film_too_large_to_send_is_known_to_its_end(tmp_path: Path, kept: float) -> None:
     whole = film({b"ftyp": 24, b"free": 40 * MEBIBYTE, b"mdat": 50 * MEBIBYTE, b"moov": 4_000})
     whole = whole[:8] + b"mp42" + whole[12:]
@@ -128,6 +128,7 @@ def test_a_film_too_large_to_send_is_known_to_its_end(tmp_path: Path, kept: floa
         assert (fact.kind, fact.size) == ("mp4", len(whole))
 
 
+@pytest.mark.slow
 def test_a_large_zip_is_known_by_its_ends(tmp_path: Path) -> None:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:

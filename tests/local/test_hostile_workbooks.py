@@ -9,25 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.list_file import read_list_file
-from sheetflow.adapters.local.workbook_worker import read_tabs
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.local.import_list import read_list_file
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
+from sheetflow.adapters.xlsx.read_in_worker import read_tabs
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.errors import RegisterError
 from tests.support.hostile_workbooks import bombs, column_of, links, sheet, workbook
 
 READ = """
 import json, sys
 from pathlib import Path
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.links import read_links
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
+from tests.support.workbook_calls import read_links
 from sheetflow.errors import SheetflowError
 if sys.platform != "win32":
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 for name in sys.argv[1:]:
     try:
-        read_grid(Path(name), None)
+        read_sheet(Path(name), None, link_formulas=True)
         read_links(Path(name), None, formulas=True)
         answer = ""
     except SheetflowError as error:
@@ -68,7 +68,7 @@ UNUSUAL = {
 def test_what_is_written_unusually_is_read_alike(tmp_path: Path, name: str) -> None:
     path = tmp_path / "register.xlsx"
     path.write_bytes(workbook(UNUSUAL[name]))
-    grid = read_grid(path, "register")
+    grid = read_sheet(path, "register")
     assert [list(row) for row in grid.rows] == [[1.0, 2.0], ["", ""], [3.0, ""]]
 
 
@@ -79,7 +79,7 @@ def test_a_workbook_whose_parts_have_other_names_is_read(tmp_path: Path) -> None
         "xl/tab.bin": sheet(column_of(2, '<c r="@"><v>7</v></c>')),
     }
     path.write_bytes(workbook(parts=moved))
-    assert [list(row) for row in read_grid(path, None).rows] == [[7.0], [7.0]]
+    assert [list(row) for row in read_sheet(path, None).rows] == [[7.0], [7.0]]
 
 
 def test_dates_and_times_of_a_list_come_out_of_the_worker_as_they_are(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_dates_and_times_of_a_list_come_out_of_the_worker_as_they_are(tmp_path: 
     content = workbook(f'<row r="1">{cells}</row>', parts={"xl/styles.xml": styles})
     path.write_bytes(content)
     (tab,) = read_list_file(path)
-    assert [list(row) for row in tab.rows] == [list(row) for row in read_grid(path, None).rows]
+    assert [list(row) for row in tab.rows] == [list(row) for row in read_sheet(path, None).rows]
 
 
 def test_a_list_beyond_the_limits_is_refused_with_its_way_out() -> None:

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.patch import patch_cells
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.local.workbooks import SHEET, members, raw_records
+from tests.support.workbook_calls import patch_cells
 
 pytestmark = [
     pytest.mark.libreoffice,
@@ -99,7 +99,7 @@ def test_sorted_edited_and_saved_then_patched_everything_is_in_place(
 ) -> None:
     source = rich_workbook(tmp_path / "register.xlsx")
     saved = office.sort_and_edit(source, "A2:D9", "B3", "Judul baru")
-    rows = read_grid(saved, "Register").rows
+    rows = read_sheet(saved, "Register").rows
     assert [row[0] for row in rows[1:9]] == [f"PUB-{n:04d}" for n in range(ROWS, 0, -1)]
     assert rows[2][1] == "Judul baru"
 
@@ -116,7 +116,7 @@ def test_sorted_edited_and_saved_then_patched_everything_is_in_place(
     assert furniture(saved) == furniture(target)
 
     again = office.convert(target, "xlsx")
-    reread = read_grid(again, "Register").rows
+    reread = read_sheet(again, "Register").rows
     assert [reread[row - 1][4] for row in range(2, ROWS + 2)] == list(VALUES.values())
     assert [row[:4] for row in reread] == [row[:4] for row in rows]
     unpatched = furniture(office.convert(saved, "xlsx"))
@@ -129,6 +129,7 @@ def without_numbers(found: dict[str, object]) -> str:
     return re.sub(r'\{[0-9A-Fa-f-]{36}\}|[vV]al="[0-9]{5,}"', "", repr(found))
 
 
+@pytest.mark.slow
 def test_what_xlsxwriter_made_and_libreoffice_never_saw_keeps_its_x14_parts(
     tmp_path: Path, office: OfficeProgram
 ) -> None:
@@ -138,20 +139,22 @@ def test_what_xlsxwriter_made_and_libreoffice_never_saw_keeps_its_x14_parts(
     for word in ("x14:dataValidation ", "x14:sparkline>", "x14:cfRule", "<legacyDrawing"):
         assert word in sheet
     assert furniture(source) == furniture(target)
-    reread = read_grid(office.convert(target, "xlsx"), None).rows
+    reread = read_sheet(office.convert(target, "xlsx"), None).rows
     assert [reread[row - 1][4] for row in range(2, ROWS + 2)] == list(VALUES.values())
 
 
+@pytest.mark.slow
 def test_text_that_looks_like_an_escape_or_a_formula_is_text_in_libreoffice(
     tmp_path: Path, office: OfficeProgram
 ) -> None:
     texts = ["_x0041_", "=1+1", "'=1+1", "+62 812", "@SUM(A1)", "  dua\nbaris  ", "🗳️ ש"]
     source, target = rich_workbook(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
     patch_cells(source, target, "Register", {(row, 6): t for row, t in enumerate(texts, 2)})
-    rows = read_grid(office.convert(target, "xlsx"), None).rows
+    rows = read_sheet(office.convert(target, "xlsx"), None).rows
     assert [rows[row - 1][5] for row in range(2, len(texts) + 2)] == texts
 
 
+@pytest.mark.slow
 def test_counting_formulas_follow_what_was_written(tmp_path: Path, office: OfficeProgram) -> None:
     source, target = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     book = xlsxwriter.Workbook(str(source))
@@ -163,5 +166,5 @@ def test_counting_formulas_follow_what_was_written(tmp_path: Path, office: Offic
     saved = office.convert(source, "xlsx")
     patch_cells(saved, target, "Register", {(3, 1): "Selesai"}, recalculate=["Dasbor", "Hilang"])
     assert b'fullCalcOnLoad="1"' in members(target)["xl/workbook.xml"]
-    board_rows = read_grid(office.convert(target, "xlsx"), "Dasbor").rows
+    board_rows = read_sheet(office.convert(target, "xlsx"), "Dasbor").rows
     assert [list(row) for row in board_rows] == [[3.0], ["Selesai"]]

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from sheetflow.adapters.local.links import read_links
 from tests.local.workbooks import DOCUMENT, HEAD, PACKAGE, SHEET, raw_workbook, sheet_xml
+from tests.support.workbook_calls import read_links
 
 RELS = "xl/worksheets/_rels/sheet1.xml.rels"
 

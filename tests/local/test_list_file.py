@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.list_file import read_list_file
+from sheetflow.adapters.local.import_list import read_list_file
 
 LINE_ENDS = ["\n", "\r\n", "\r"]
 

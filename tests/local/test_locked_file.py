@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from sheetflow.adapters.local.file_content import content_of
+from sheetflow.adapters.local.drive.file_type import content_of
 from sheetflow.core.files import FileProblem
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

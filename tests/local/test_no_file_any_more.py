@@ -64,7 +64,7 @@ def typed(folder: Path, stage: str) -> tuple[WholeHome, str, Path]:
 @pytest.mark.parametrize(
     ("stage", "file", "code"),
     [
-        ("drafted", "Kotak Masuk/konsep.docx", "E-AKSES"),
+        pytest.param("drafted", "Kotak Masuk/konsep.docx", "E-AKSES", marks=pytest.mark.slow),
         ("finished", "Kotak Masuk/bukti.png", "E-BUKTI"),
     ],
 )

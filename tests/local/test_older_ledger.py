@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.errors import TamperedError
 from tests.support.accepted import a_commit, a_row

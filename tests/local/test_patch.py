@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetflow.adapters.local.cellxml import MAX_UTF16, CellText, clean_text
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.patch import patch_cells
-from sheetflow.adapters.local.places import place_of
+from sheetflow.adapters.xlsx.cell_xml import MAX_UTF16, CellText, clean_text
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
+from sheetflow.adapters.xlsx.sheet_xml import place_of
 from sheetflow.errors import RegisterError
 from tests.local.workbooks import (
     SHEET,
@@ -26,6 +25,7 @@ from tests.local.workbooks import (
     sheet_xml,
     written_workbook,
 )
+from tests.support.workbook_calls import patch_cells
 
 TEXTS = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
     ["=cmd|'/C calc'!A0", "_x0041_", "a_x000D_b", "  spasi  ", "<&>\"']]>", "\ud800", "ש‎ل", "🗳️"]
@@ -74,7 +74,7 @@ def expected(value: CellText) -> object:
     return "" if value is None else float(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.dictionaries(PLACES, VALUES, max_size=12))
 def test_written_cells_read_back_and_all_others_stay(
     values: dict[tuple[int, int], CellText],
@@ -82,8 +82,8 @@ def test_written_cells_read_back_and_all_others_stay(
     with tempfile.TemporaryDirectory() as folder:
         source = written_workbook(Path(folder, "asal.xlsx"))
         target = patched(source, values)
-        before = [list(row) for row in read_grid(source, "Register").rows]
-        after = [list(row) for row in read_grid(target, "Register").rows]
+        before = [list(row) for row in read_sheet(source, "Register").rows]
+        after = [list(row) for row in read_sheet(target, "Register").rows]
         records, now = raw_records(source), raw_records(target)
         book = openpyxl.load_workbook(target)
     for row in range(1, 22):
@@ -101,17 +101,30 @@ def test_written_cells_read_back_and_all_others_stay(
     assert list(records) == list(now)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.sampled_from(sorted(LAYOUTS)), st.dictionaries(PLACES, TEXTS, max_size=8))
 def test_bytes_outside_the_cells_written_are_the_same(
     layout: str, values: dict[tuple[int, int], str]
 ) -> None:
+    check_bytes_outside(layout, values)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(LAYOUTS)), st.dictionaries(PLACES, TEXTS, max_size=8))
+def test_bytes_outside_the_cells_written_are_the_same_in_many(
+    layout: str, values: dict[tuple[int, int], str]
+) -> None:
+    check_bytes_outside(layout, values)
+
+
+def check_bytes_outside(layout: str, values: dict[tuple[int, int], str]) -> None:
     xml = sheet_xml(LAYOUTS[layout], before='<sheetPr filterMode="1"/>', after="<!-- akhir -->")
     with tempfile.TemporaryDirectory() as folder:
         source = raw_workbook(Path(folder, "asal.xlsx"), xml)
         target = patched(source, dict(values))
         result = sheet_of(target)
-        rows = [list(row) for row in read_grid(target, None).rows]
+        rows = [list(row) for row in read_sheet(target, None).rows]
     for place, text in values.items():
         assert cell_at(rows, *place) == clean_text(text)
     start, end = xml.index("<sheetData>"), xml.index("</sheetData>")

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.regular_file import (
+from sheetflow.safe_files.reading import (
     NotRegularError,
     follow_beside,
     open_below,
     open_regular,
     read_regular,
 )
-from sheetflow.temporary_file import overwrite_file, temporary_beside, write_whole
+from sheetflow.safe_files.writing import overwrite_file, temporary_beside, write_whole
 
 
 def test_a_regular_file_is_read_whole(tmp_path: Path) -> None:

@@ -13,13 +13,12 @@ from typing import BinaryIO
 
 import pytest
 
-from sheetflow.adapters.local.conflict_copies import conflict_copies
-from sheetflow.adapters.local.displaced import Displaced, digest_of, settle_displaced
-from sheetflow.adapters.local.exchange import exchanges_in_one_step
-from sheetflow.adapters.local.replace import replace_workbook
-from sheetflow.adapters.local.stamp import stamp_of
-from sheetflow.adapters.local.workbook_lock import lock_of
+from sheetflow.adapters.local.register import conflict_copies
+from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
+from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
+from sheetflow.safe_files.renaming import exchanges_in_one_step
+from sheetflow.safe_files.replacing import Displaced, lock_of, settle_displaced, short_digest
 
 
 @pytest.fixture
@@ -40,24 +39,24 @@ def refused(
     """The error of a replacement that must leave the folder exactly as it was."""
     before = sorted(path.name for path in book.parent.iterdir())
     with pytest.raises(error) as caught:
-        replace_workbook(book, stamp_of(book), write)
+        replace_workbook(book, version_of(book), write)
     assert sorted(path.name for path in book.parent.iterdir()) == before
     assert book.read_bytes() == b"lama"
     return caught.value
 
 
 def test_the_new_file_takes_the_place_and_the_rights_of_the_old_one(book: Path) -> None:
-    after = replace_workbook(book, stamp_of(book), new)
+    after = replace_workbook(book, version_of(book), new)
     assert book.read_bytes() == b"baru"
     assert book.stat().st_mode & 0o777 == 0o640
-    assert after == stamp_of(book)
+    assert after == version_of(book)
     assert [path.name for path in book.parent.iterdir()] == ["register.xlsx"]
 
 
 def test_a_symbolic_link_stays_a_link(book: Path) -> None:
     link = book.parent / "tautan.xlsx"
     link.symlink_to(book)
-    replace_workbook(link, stamp_of(link), new)
+    replace_workbook(link, version_of(link), new)
     assert link.is_symlink()
     assert book.read_bytes() == b"baru"
 
@@ -97,7 +96,7 @@ def test_a_short_lock_may_be_whole_for_a_neighbour(book: Path) -> None:
 
 
 def test_a_workbook_saved_since_it_was_read_is_left_alone(book: Path) -> None:
-    read = stamp_of(book)
+    read = version_of(book)
     os.utime(book, ns=(1, 1))
     with pytest.raises(BusyError, match="after it was read"):
         replace_workbook(book, read, new)
@@ -112,7 +111,7 @@ def test_a_workbook_opened_during_the_work_is_left_alone(book: Path) -> None:
         lock.write_text("")
 
     with pytest.raises(BusyError):
-        replace_workbook(book, stamp_of(book), opened_meanwhile)
+        replace_workbook(book, version_of(book), opened_meanwhile)
     assert sorted(path.name for path in book.parent.iterdir()) == ["register.xlsx", lock.name]
 
 
@@ -133,7 +132,7 @@ def test_whatever_the_writer_raises_the_temporary_file_goes(book: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        replace_workbook(book, stamp_of(book), stopped)
+        replace_workbook(book, version_of(book), stopped)
     assert [path.name for path in book.parent.iterdir()] == ["register.xlsx"]
 
 
@@ -173,7 +172,7 @@ def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
 ) -> None:
     WATCHED.append((book, lambda: book.write_bytes(b"simpan")))
     with pytest.raises(BusyError, match="after it was read"):
-        replace_workbook(book, stamp_of(book), new, in_one_step=in_one_step)
+        replace_workbook(book, version_of(book), new, in_one_step=in_one_step)
     assert book.read_bytes() == b"simpan"
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -188,7 +187,7 @@ def test_a_save_that_goes_on_for_long_arrives_whole(book: Path, in_one_step: boo
 
         WATCHED.append((book, begin))
         with pytest.raises(BusyError):
-            replace_workbook(book, stamp_of(book), new, in_one_step=in_one_step)
+            replace_workbook(book, version_of(book), new, in_one_step=in_one_step)
         opened[0].write(b"an panjang")
     settle_displaced(book, "konflik")
     assert book.read_bytes() == b"simpanan panjang"
@@ -204,8 +203,8 @@ def exchanged(book: Path, *, in_one_step: bool = True) -> Displaced:
     """An exchange after which the process was killed."""
     temporary = book.with_name("baru")
     temporary.write_bytes(b"baru")
-    written = digest_of(temporary)
-    displaced = Displaced(book, digest_of(book), written, in_one_step=in_one_step)
+    written = short_digest(temporary)
+    displaced = Displaced(book, short_digest(book), written, in_one_step=in_one_step)
     temporary.rename(displaced.place)
     displaced.exchange()
     return displaced
@@ -248,7 +247,7 @@ def test_of_two_saves_the_displaced_one_is_a_conflict_copy(book: Path) -> None:
 
 
 def test_a_register_that_was_renamed_away_comes_back(book: Path) -> None:
-    displaced = replace(Displaced(book, digest_of(book), "0" * 24), kind="between")
+    displaced = replace(Displaced(book, short_digest(book), "0" * 24), kind="between")
     book.rename(displaced.place)
     settle_displaced(book, "konflik")
     assert book.read_bytes() == b"lama"
@@ -272,6 +271,6 @@ def test_a_link_that_took_the_registers_place_is_put_back(book: Path, tmp_path: 
 
     WATCHED.append((book, link))
     with pytest.raises(BusyError):
-        replace_workbook(book, stamp_of(book), new)
+        replace_workbook(book, version_of(book), new)
     assert book.is_symlink()
     assert target.read_bytes() == b"isi"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.state_folder import StateFolder
+from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.errors import BusyError, UnavailableError
-from sheetflow.temporary_file import temporary_beside
+from sheetflow.safe_files.writing import temporary_beside
 from tests.support.accepted import AS_OF
 from tests.support.processes import end, start, wait_for
 
@@ -19,8 +19,8 @@ _HOLD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from sheetflow.adapters.local.state_folder import StateFolder
-from sheetflow.temporary_file import temporary_beside
+from sheetflow.adapters.state_folder import StateFolder
+from sheetflow.safe_files.writing import temporary_beside
 state = StateFolder(Path(sys.argv[1]))
 with state.held(datetime.fromisoformat("2025-11-03T08:00:00+07:00")):
     state.note_temporary(temporary_beside(Path(sys.argv[1]).with_name("noted")))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-SAVES = int(os.environ.get("SHEETFLOW_SAVES", "160"))
+SAVES = int(os.environ.get("SHEETFLOW_SAVES", "100"))
 ROOT = Path(__file__).parents[2]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.ledger import SqliteLedger
-from sheetflow.adapters.local.ledger_upgrade import ADDED
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
+from sheetflow.adapters.local.ledger.upgrade import ADDED
 from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.errors import BusyError, SheetflowError, TamperedError, UnavailableError
 from tests.support.accepted import (
@@ -336,7 +336,7 @@ def test_a_full_disk_loses_nothing(history: Path) -> None:
 _COMMIT = """
 import sys
 from pathlib import Path
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.errors import StaleError
 from tests.support.accepted import a_first_commit
 ledger = SqliteLedger(Path(sys.argv[1]), patience=30)
@@ -369,8 +369,7 @@ def test_of_two_processes_that_commit_at_once_one_wins(history: Path) -> None:
 _KILLED = """
 import sqlite3, sys
 from pathlib import Path
-from sheetflow.adapters.local import ledger_file
-from sheetflow.adapters.local.ledger import SqliteLedger
+from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from tests.support.accepted import a_commit, a_full_record
 class Paused(sqlite3.Connection):
     def execute(self, sql, *values):

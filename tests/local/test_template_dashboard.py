@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.local.cellxml import CellText
-from sheetflow.adapters.local.patch import patch_cells
-from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.local.new_workbook.create import create_register
 from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING_ROW
+from sheetflow.adapters.xlsx.cell_xml import CellText
 from sheetflow.core.words import INDONESIAN
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.offices import small_office
+from tests.support.workbook_calls import patch_cells
 
 PAST, FUTURE = date(2020, 1, 6), date(2099, 12, 30)
 LAW = "Hukum"

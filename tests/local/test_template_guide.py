@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.local.new_workbook.create import create_register
 from sheetflow.core.form import Kind
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.local.new_workbook.create import create_register
 from sheetflow.adapters.register_design.layout import FIRST_DATA_ROW, HEADING_ROW
 from sheetflow.adapters.register_design.palette import contrast
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheetflow.adapters.local.grid import read_grid
-from sheetflow.adapters.local.template.new_workbook import create_register
+from sheetflow.adapters.local.new_workbook.create import create_register
 from sheetflow.adapters.register_design.layout import HEADING_ROW
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_rows
@@ -49,7 +49,7 @@ def test_spare_rows_have_their_running_number_and_stay_free(tmp_path: Path, offi
     path = tmp_path / "register.xlsx"
     create_register(path, office, ["PUB-2025-0001", "PUB-2025-0002"], date(2025, 11, 3))
 
-    rows = read_grid(path, "Register").rows
+    rows = read_sheet(path, "Register").rows
     header = find_header(rows, office.form, office.language)
     found = scan_rows(rows, {}, header, office.form, {})
 

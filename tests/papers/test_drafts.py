@@ -22,8 +22,8 @@ from sheetflow.adapters.documents.drafts.draft_reader import (
 )
 from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.local.folder import LocalFolder
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.local.drive.folder import LocalFolder
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, Sha256, SubmissionId
 from sheetflow.core.papers.context_values import plain

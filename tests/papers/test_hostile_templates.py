@@ -11,7 +11,7 @@ import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.template_error import TemplateError
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_paper
 from tests.papers.hostile_templates import JINJA, PACKAGES, TYPST, shipped, word_template

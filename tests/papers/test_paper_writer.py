@@ -9,7 +9,7 @@ from docx import Document
 
 from sheetflow.adapters.documents.paper_writer import DocumentWriter
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain

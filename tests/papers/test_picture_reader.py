@@ -16,7 +16,7 @@ from sheetflow.adapters.documents.picture_reader import LIMITS, PictureReader
 from sheetflow.adapters.documents.pictures import PictureProblem, paper_picture, placeholder
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.adapters.local.folder import LocalFolder
+from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain

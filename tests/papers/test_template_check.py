@@ -19,7 +19,7 @@ from sheetflow.adapters.documents.template_check import (
     draw_templates,
 )
 from sheetflow.adapters.documents.template_guard import inspect_docx
-from sheetflow.adapters.worker.errors import RequestRefusedError
+from sheetflow.adapters.worker.protocol import RequestRefusedError
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH

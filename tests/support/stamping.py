@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sheetflow.ports import FileLooker
+from sheetflow.ports import FileInspector
 
 
-def stamps_of(files: FileLooker, references: Sequence[str]) -> Mapping[str, str]:
+def stamps_of(files: FileInspector, references: Sequence[str]) -> Mapping[str, str]:
     """Each looked at anew."""
-    return files.stamps(dict.fromkeys(references, ""), "").stamps
+    return files.fingerprints(dict.fromkeys(references, ""), "").by_reference

@@ -8,9 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sheetflow.adapters.local.ledger_reading import COVERED, SealedTables
-from sheetflow.adapters.local.ledger_tables import seal_all
-from sheetflow.adapters.record_text import (
+from sheetflow.adapters.ledger_format.columns import (
     EVENT_COLUMNS,
     Row,
     event_columns,
@@ -18,6 +16,7 @@ from sheetflow.adapters.record_text import (
     submission_columns,
     submission_of,
 )
+from sheetflow.adapters.local.ledger.tables import COVERED, SealedTables, seal_all
 from sheetflow.core.ledger.hash_chain import START, chain
 from sheetflow.core.ledger.replay import record_digest
 from sheetflow.core.records import Chained

@@ -9,9 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefusedError
 
 
 def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:

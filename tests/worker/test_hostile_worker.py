@@ -11,10 +11,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerError, WorkerStoppedError
-from sheetflow.adapters.worker.framing import Message, message_parts
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.protocol import (
+    MEBIBYTE,
+    Limits,
+    Message,
+    RequestRefusedError,
+    WorkerError,
+    WorkerStoppedError,
+    message_parts,
+)
 
 JOBS = "tests.worker.hostile_jobs"
 LIMITS = Limits(

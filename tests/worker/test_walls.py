@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from sheetflow.adapters.worker.confinement import Wall, Walls
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.walls import Wall, Walls
 from sheetflow.app.doctor import worker_health
 from sheetflow.doctor.office_health import Health
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sheetflow.adapters.worker.scratch import ScratchFolder, remove_abandoned
+from sheetflow.adapters.worker.scratch_folder import ScratchFolder, remove_abandoned
 from sheetflow.errors import OutageError
 from tests.support.processes import end, start, wait_for
 
 _PROGRAM = """
 import sys, tempfile
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Message
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.cli.errors import carefully
 

@@ -24,8 +24,7 @@ from sheetflow.adapters.documents.template_values import (
     printed,
     refuse_clearly,
 )
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message
 from sheetflow.core.papers.context_values import Context
 
 

@@ -34,9 +34,7 @@ from sheetflow.adapters.documents.template_values import (
     pictures_of,
     refuse_clearly,
 )
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefusedError
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
 MAIN_IN_MEMORY = "__typst_py_bytes__.typ"

@@ -15,7 +15,7 @@ from sheetflow.adapters.documents.renderer import Paper, Typeface
 from sheetflow.core.papers.wording import Option, Wording
 from sheetflow.core.words import INDONESIAN, Language, Words, roles_in, with_roles
 from sheetflow.errors import ConfigurationError
-from sheetflow.regular_file import follow_beside, read_regular
+from sheetflow.safe_files.reading import follow_beside, read_regular
 
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."

@@ -18,8 +18,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message
 
 MAX_SIDE_PX = 1_000
 """Some 280 dots an inch where two pictures stand beside each other.  A large picture's longer side

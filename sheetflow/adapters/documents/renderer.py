@@ -21,10 +21,9 @@ from sheetflow.adapters.documents.template_files import (
     copy_office_fonts,
     gather_fonts,
 )
-from sheetflow.adapters.worker.framing import Message
-from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.scratch import ScratchFolder
+from sheetflow.adapters.worker.protocol import Limits, Message
+from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.kinds import PaperKind
 

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from sheetflow.adapters.worker.errors import WorkerStoppedError
+from sheetflow.adapters.worker.protocol import WorkerStoppedError
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.errors import Cause, LaterError, SheetflowError
 
 if TYPE_CHECKING:
-    from sheetflow.adapters.worker.framing import Message
     from sheetflow.adapters.worker.process import WorkerProcess
+    from sheetflow.adapters.worker.protocol import Message
 
 T = TypeVar("T")
 

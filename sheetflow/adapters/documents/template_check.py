@@ -23,7 +23,7 @@ from sheetflow.core.papers.wording import Wording
 from sheetflow.core.reporting.context import PaperStyle
 from sheetflow.core.reporting.sample_report import sample_report
 from sheetflow.errors import UnavailableError
-from sheetflow.temporary_file import overwrite_file
+from sheetflow.safe_files.writing import overwrite_file
 
 ENDINGS: tuple[Form, ...] = ("docx", "typ")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
-from sheetflow.adapters.worker.framing import Message
 from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.protocol import Message, RequestRefusedError, WorkerStoppedError
 from sheetflow.errors import Cause, ConfigurationError
 
 T = TypeVar("T")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.adapters.documents.template_error import TemplateError
-from sheetflow.adapters.worker.limits import MEBIBYTE
+from sheetflow.adapters.worker.protocol import MEBIBYTE
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.errors import UnavailableError
-from sheetflow.regular_file import follow_beside, open_regular, read_regular
+from sheetflow.safe_files.reading import follow_beside, open_regular, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 MAX_TEMPLATE_BYTES = 30 * MEBIBYTE

@@ -10,9 +10,8 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 
 from sheetflow.adapters.documents.template_files import MAX_TEMPLATE_BYTES
 from sheetflow.adapters.documents.template_values import clickable
-from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.limits import MEBIBYTE
-from sheetflow.adapters.zip_damage import DAMAGE, oddly_packed
+from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
+from sheetflow.adapters.worker.protocol import MEBIBYTE, RequestRefusedError
 
 _ACTIVE_PART = re.compile(
     r"vbaProject|vbaData|activeX|/embeddings/|oleObject|\.bin$", re.IGNORECASE

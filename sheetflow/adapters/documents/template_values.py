@@ -14,8 +14,7 @@ from jinja2 import StrictUndefined, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Message, RequestRefusedError
 from sheetflow.core.papers.context_values import VALUE_KIND, Context, Link, Picture, Styled
 
 CLICKABLE = frozenset({"http", "https", "mailto"})

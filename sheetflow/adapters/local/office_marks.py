@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sheetflow.adapters.local.lasting import sync_folder
-from sheetflow.adapters.local.state_folder import StateFolder
+from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 from sheetflow.errors import UnavailableError
-from sheetflow.regular_file import read_regular
-from sheetflow.temporary_file import write_whole
+from sheetflow.safe_files.reading import read_regular
+from sheetflow.safe_files.writing import sync_folder, write_whole
 
 DRIVE_NAME = ".sheetflow.json"
 """Hidden, so that no listing of attachments holds it."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sheetflow.adapters.local.cellxml import CellText
-from sheetflow.adapters.local.conflict_copies import conflict_copies
-from sheetflow.adapters.local.grid import read_grid, tab_names
-from sheetflow.adapters.local.links import read_links
-from sheetflow.adapters.local.patch import Patch, prepare_patch
-from sheetflow.adapters.local.register_mark import register_mark
-from sheetflow.adapters.local.replace import CONFLICT, replace_workbook
-from sheetflow.adapters.local.stamp import FileStamp, stamp_of
-from sheetflow.adapters.local.workbook_lock import refuse_open
+from sheetflow.adapters.xlsx.cell_xml import CellText
+from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
+from sheetflow.adapters.xlsx.read_sheet import read_sheet
+from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
+from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
 from sheetflow.core.effects import Shown, ShowRow
+from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
@@ -24,7 +23,42 @@ from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells
 
-_ATTEMPTS = 3
+_WORDS = re.compile(r"conflict|konflik|bertentangan|冲突", re.IGNORECASE)
+"""In the names that Syncthing, Dropbox, Nextcloud, ownCloud, Box, Synology and rclone give."""
+_ADDED = re.compile(
+    r" ?\(\d{1,2}\)"  # Google Drive, OneDrive in a browser
+    r"| \d{1,2}"  # iCloud
+    r"|-(?=[^a-z]*[A-Z])[A-Z0-9][A-Z0-9-]{0,14}(?:-\d{1,2})?"  # OneDrive: the computer's name
+    r"|-(?:[\w' ’-]*(?:MacBook|iMac|Mac)\b[\w ]*)(?:-\d{1,2})?"  # and that of a Mac
+)
+
+
+def conflict_copies(register: Path) -> tuple[str, ...]:
+    """The names of such copies beside the workbook, and beside the one that a link leads to.
+
+    A folder that may not be listed has none that could be named.
+    """
+    places = dict.fromkeys((register.absolute(), register.resolve()))
+    return tuple(sorted({name for place in places for name in _beside(place)}))
+
+
+def _beside(register: Path) -> Iterator[str]:
+    try:
+        names = os.listdir(register.parent)  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return
+    for name in names:
+        if name != register.name and not is_passing(name) and _is_copy(Path(name), register):
+            yield name
+
+
+def _is_copy(other: Path, register: Path) -> bool:
+    if other.suffix.lower() != register.suffix.lower():
+        return False
+    added = other.stem.removeprefix(register.stem)
+    if added == other.stem:
+        return False
+    return _WORDS.search(added) is not None or _ADDED.fullmatch(added) is not None
 
 
 class LocalRegister:
@@ -41,58 +75,48 @@ class LocalRegister:
         *,
         tab: str | None = None,
         language: Language = INDONESIAN,
-        conflict_mark: str = CONFLICT,
         link_formulas: bool = False,
         recalculated: Collection[str] = (),
+        conflict_mark: str = CONFLICT,
     ) -> None:
         """`recalculated` are tabs whose formulas count the register's cells."""
         self._path = path
         self._form = form
         self._tab = tab
         self._language = language
-        self._conflict_mark = conflict_mark
         self._link_formulas = link_formulas
         self._recalculated = recalculated
+        self._conflict_mark = conflict_mark
         self._prepared: tuple[str, Mapping[tuple[int, int], CellText], Patch] | None = None
 
     def read(self) -> RegisterSnapshot:
-        """The tab, all of one version of the file.
+        """Read the tab, all of one version of the file.
 
         Raises RegisterError, UnavailableError; BusyError when it is being saved all the time.
         """
-        for _ in range(_ATTEMPTS):
-            grid = read_grid(self._path, self._tab)
-            formulas = self._link_formulas and grid.link_formulas
-            links = read_links(self._path, grid.tab, formulas=formulas)
-            if stamp_of(self._path) == grid.stamp:
-                version = _version(grid.stamp)
-                copies = conflict_copies(self._path)
-                return RegisterSnapshot(
-                    grid.rows,
-                    version,
-                    links,
-                    merged=grid.merged,
-                    copies=copies,
-                    office=register_mark(self._path),
-                )
-        raise BusyError(
-            f"{self._path}: the workbook was being saved while it was read.",
-            "The next run reads it again.",
+        sheet = read_sheet(self._path, self._tab, link_formulas=self._link_formulas)
+        return RegisterSnapshot(
+            sheet.rows,
+            sheet.version,
+            sheet.links,
+            merged=sheet.merged,
+            copies=conflict_copies(self._path),
+            office=sheet.office,
         )
 
     def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        """Raises RegisterError when the workbook holds what forbids writing into these rows.
+        """Raise RegisterError when the workbook holds what forbids writing into these rows.
 
-        One that was saved since `snapshot` was read is not looked at: nothing is written to it.
+        One that was saved since `snapshot` was read is not examined: nothing is written to it.
         What was found out is kept for `show`, for it costs half of the writing.
         """
-        if not rows or stamp_of(self._path) != _stamp(snapshot.version):
+        if not rows or version_of(self._path) != snapshot.version:
             return
         cells = self._cells(snapshot, rows)
         self._prepared = (snapshot.version, cells, self._patch_of(cells))
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
-        """All cells in one replacement of the file, or none.
+        """Write all cells in one replacement of the file, or none.
 
         Postponed, with the sentence why, while an office program has the workbook open and when
         it was saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
@@ -106,7 +130,7 @@ class LocalRegister:
         return Shown(len(rows))
 
     def fill(self, choose: ChooseCells) -> None:
-        """All cells in one replacement of the file, or none.
+        """Write all cells in one replacement of the file, or none.
 
         Raises BusyError while an office program has the workbook open, before it is read, and when
         it was saved meanwhile; RegisterError, UnavailableError.
@@ -126,26 +150,13 @@ class LocalRegister:
             else:
                 self._patch_of(cells).write(temporary)
 
-        replace_workbook(self._path, _stamp(snapshot.version), write, self._conflict_mark)
+        replace_workbook(self._path, snapshot.version, write, self._conflict_mark)
 
     def _patch_of(self, cells: Mapping[tuple[int, int], CellText]) -> Patch:
-        tab = self._tab_name()
-        return prepare_patch(self._path, tab, cells, recalculate=self._recalculated)
+        return prepare_patch(self._path, self._tab, cells, recalculate=self._recalculated)
 
     def _cells(
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
     ) -> dict[tuple[int, int], str | date]:
         header = find_header(snapshot.rows, self._form, self._language)
         return shown_cells(header, self._form, rows)
-
-    def _tab_name(self) -> str:
-        return self._tab if self._tab is not None else tab_names(self._path)[0]
-
-
-def _version(stamp: FileStamp) -> str:
-    return f"{stamp.size}-{stamp.mtime_ns}-{stamp.inode}"
-
-
-def _stamp(version: str) -> FileStamp:
-    size, mtime_ns, inode = version.split("-")
-    return FileStamp(int(size), int(mtime_ns), int(inode))

@@ -9,17 +9,21 @@ from __future__ import annotations
 import faulthandler
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO
 
 from sheetflow.adapters.worker.confinement import confine
-from sheetflow.adapters.worker.errors import RequestRefusedError
-from sheetflow.adapters.worker.framing import Message, message_parts, read_message
+from sheetflow.adapters.worker.protocol import (
+    Handlers,
+    Message,
+    RequestRefusedError,
+    message_parts,
+    read_message,
+)
 
-Handlers = Mapping[str, Callable[[Message], Message]]
 """A module's jobs by name; each may raise RequestRefusedError."""
 
 FULL_BYTES = 250 * 1024**2

@@ -6,11 +6,54 @@ import mmap
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Self
 
-from sheetflow.adapters.worker.walls import Wall, Walls
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`by` is what holds it, or why nothing does."""
+
+    held: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What holds the worker: bytes of memory, processor and wall-clock time, bytes of an answer,
+    an environment without secrets, no network, no other process, no file but its own.
+    """
+
+    memory: Wall
+    time: Wall
+    output: Wall
+    environment: Wall
+    network: Wall
+    processes: Wall
+    files: Wall
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of those that are not held."""
+        return tuple(name for name, wall in self.by_name().items() if not wall.held)
+
+    def by_name(self) -> dict[str, Wall]:
+        """All of them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for the ready message."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Raises TypeError or KeyError for data of another shape."""
+        names = [field.name for field in fields(cls)]
+        return cls(*(Wall(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
+
 
 _SYSTEM = (
     "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/nix/store",
@@ -44,7 +87,7 @@ def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) 
 
 
 def _landlock(readable: tuple[Path, ...], scratch: Path) -> str:
-    from sheetflow.adapters.worker.landlock import confine_to  # noqa: PLC0415 - Linux only
+    from sheetflow.adapters.worker.linux_sandbox import confine_to  # noqa: PLC0415 - Linux only
 
     try:
         return f"Landlock {confine_to(readable, scratch)}"
@@ -53,7 +96,7 @@ def _landlock(readable: tuple[Path, ...], scratch: Path) -> str:
 
 
 def _seccomp() -> str:
-    from sheetflow.adapters.worker.seccomp import refuse_calls  # noqa: PLC0415 - Linux only
+    from sheetflow.adapters.worker.linux_sandbox import refuse_calls  # noqa: PLC0415 - Linux only
 
     try:
         refuse_calls()

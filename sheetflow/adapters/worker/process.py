@@ -7,51 +7,115 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import sheetflow
-from sheetflow.adapters.worker.channel import Channel
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
-from sheetflow.adapters.worker.framing import BrokenMessageError, Message
-from sheetflow.adapters.worker.limits import Limits
-from sheetflow.adapters.worker.scratch import ScratchFolder
-from sheetflow.adapters.worker.walls import Walls
+from sheetflow.adapters.worker.confinement import Walls
+from sheetflow.adapters.worker.protocol import (
+    MEBIBYTE,
+    BrokenMessageError,
+    Limits,
+    Message,
+    RequestRefusedError,
+    WorkerStoppedError,
+    message_parts,
+    read_message,
+)
+from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.errors import OutageError
 
 START_SECONDS = 60
 """For the worker's imports on a slow disk."""
 ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
 """What Python may need to start, where it is set."""
-LONGEST_REASON = 2_000
+MAX_REASON = 2_000
 """Letters of a refusal."""
+_CHUNK = MEBIBYTE
+_GRACE_SECONDS = 2.0
+"""How much later than the worker the wait for it ends: only a process that it left behind can
+still hold the other end open then."""
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class _Started:
-    """A process with its ends of the pipes."""
+    """A process with its ends of the pipes: nothing that it does can hold them up."""
 
-    process: subprocess.Popen[bytes]
-    channel: Channel
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("the worker was started without pipes")
+        self.process = process
+        self._in: IO[bytes] = process.stdin
+        self._out: IO[bytes] = process.stdout
+        self._until = 0.0
+        if sys.platform != "win32":
+            os.set_blocking(self._in.fileno(), False)
+
+    def talk(self, seconds: float, exchange: Callable[[], Message | None]) -> Message | None:
+        """Return what `exchange` returned before the clock ended the worker; None without one."""
+        self._until = time.monotonic() + seconds + _GRACE_SECONDS
+        clock = threading.Timer(seconds, self.process.kill)
+        clock.start()
+        try:
+            return exchange()
+        finally:
+            clock.cancel()
+
+    def send(self, message: Message) -> None:
+        """Raises OSError (TimeoutError among them) when the worker does not take it."""
+        for part in message_parts(message):
+            left = memoryview(part)
+            while left:
+                self._wait(self._in, writing=True)
+                left = left[os.write(self._in.fileno(), left[:_CHUNK]) :]
+
+    def receive(self, most: int = MEBIBYTE) -> Message | None:
+        """Return an answer of up to `most` bytes, None when the worker is gone.
+
+        Raises BrokenMessageError, OSError (TimeoutError among them).
+        """
+        return read_message(self._read, most)
 
     def kill(self) -> int:
-        """Ends it and what it started; returns its exit code."""
+        """End it and what it started; return its exit code."""
         if sys.platform != "win32" and self.process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         code = self.process.wait()
-        self.channel.close()
+        self._in.close()
+        self._out.close()
         return code
 
+    def _read(self, size: int) -> bytes:
+        chunks: list[bytes] = []
+        while size:
+            self._wait(self._out, writing=False)
+            chunk = os.read(self._out.fileno(), min(size, _CHUNK))
+            if not chunk:
+                break
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
 
-class _Held:
+    def _wait(self, stream: IO[bytes], *, writing: bool) -> None:
+        """Wait until the stream is ready.  On Windows it blocks, until the worker was ended."""
+        if sys.platform == "win32":
+            return
+        import select  # noqa: PLC0415 - `poll` is not on Windows
+
+        poll = select.poll()
+        poll.register(stream, select.POLLOUT if writing else select.POLLIN)
+        if not poll.poll(max(0.0, self._until - time.monotonic()) * 1_000):
+            raise TimeoutError
+
+
+class _Resources:
     """What has to be given back: the process, then the folder that it works in."""
 
     def __init__(self) -> None:
@@ -59,12 +123,12 @@ class _Held:
         self.scratch: ScratchFolder | None = None
 
     def end_worker(self) -> int | None:
-        """Returns its exit code, None when there is none."""
+        """Return its exit code, None when there is none."""
         worker, self.worker = self.worker, None
         return worker.kill() if worker else None
 
     def release(self) -> None:
-        """Both."""
+        """Give both back."""
         self.end_worker()
         scratch, self.scratch = self.scratch, None
         if scratch is not None:
@@ -81,61 +145,53 @@ class WorkerProcess:
         self, module: str, limits: Limits | None = None, folders: tuple[Path, ...] = ()
     ) -> None:
         self._module = module
-        self._limits = limits or Limits()
         self._folders = folders
-        self._held = _Held()
+        self._resources = _Resources()
         self._walls: Walls | None = None
-        weakref.finalize(self, self._held.release)
+        self.limits = limits or Limits()
+        """Of the next request; the limit of memory is that of the worker's start."""
+        weakref.finalize(self, self._resources.release)
 
     def request(self, message: Message) -> Message:
-        """Returns the answer.  Raises RequestRefusedError when the job cannot be done,
+        """Return the answer.  Raises RequestRefusedError when the job cannot be done,
         WorkerStoppedError when it exceeded a limit, OutageError when no worker starts here.
         """
         return self.request_value(message, lambda answer: answer)
 
     def request_value(self, message: Message, read: Callable[[Message], T]) -> T:
-        """Returns what `read` makes of the answer; raises as `request` does.
+        """Return what `read` makes of the answer; raises as `request` does.
 
         An answer that `read` fails on (KeyError, TypeError, ValueError) is of a broken worker,
         which is replaced.
         """
-        limits = self._limits
+        limits = self.limits
         asked = {"processor_seconds": limits.processor_seconds, "seconds": limits.seconds}
         worker = self._ready()
         answer = self._exchange(worker, Message({**message.head, **asked}, message.blobs))
         if answer.head.get("last"):
-            self._held.end_worker()
+            self._resources.end_worker()
         try:
             if "refused" in answer.head:
                 place = {str(key): value for key, value in dict(answer.head["place"]).items()}
-                raise RequestRefusedError(str(answer.head["refused"])[:LONGEST_REASON], **place)
+                raise RequestRefusedError(str(answer.head["refused"])[:MAX_REASON], **place)
             return read(answer)
         except (KeyError, TypeError, ValueError) as error:
-            self._held.end_worker()
+            self._resources.end_worker()
             raise WorkerStoppedError("its worker gave an answer that cannot be used") from error
 
-    @property
-    def limits(self) -> Limits:
-        """Of the next request."""
-        return self._limits
-
-    def set_time(self, limits: Limits) -> None:
-        """From the next request on; the limit of memory is that of the worker's start."""
-        self._limits = limits
-
     def close(self) -> None:
-        """Ends the worker and removes its scratch folder; may be called again."""
-        self._held.release()
+        """End the worker and remove its scratch folder; may be called again."""
+        self._resources.release()
 
     def kill(self) -> None:
-        """Ends a request that another thread waits for; it raises WorkerStoppedError there."""
-        worker = self._held.worker
+        """End a request that another thread waits for; it raises WorkerStoppedError there."""
+        worker = self._resources.worker
         if worker is not None:
             worker.process.kill()
 
     def start(self) -> None:
-        """Begins to start the worker, which takes a while, unless there is one."""
-        held = self._held
+        """Begin to start the worker, which takes a while, unless there is one."""
+        held = self._resources
         if held.worker is not None and held.worker.process.poll() is None:
             return
         held.end_worker()
@@ -154,46 +210,37 @@ class WorkerProcess:
             )
         except OSError as error:
             raise self._does_not_start() from error
-        held.worker, self._walls = _Started(process, Channel(process)), None
+        held.worker, self._walls = _Started(process), None
 
     def walls(self) -> Walls:
-        """Returns what holds the worker here.  Raises OutageError when it does not start."""
+        """Return what holds the worker here.  Raises OutageError when it does not start."""
         self._ready()
         if self._walls is None:
             raise self._does_not_start()
         return self._walls
 
     def _command(self, scratch: Path) -> list[str]:
-        return [
-            sys.executable,
-            "-P",
-            "-m",
-            "sheetflow.adapters.worker.child",
-            self._module,
-            str(scratch),
-            str(self._limits.memory_bytes),
-            *map(str, self._folders),
-        ]
+        module, memory = "sheetflow.adapters.worker.child", str(self.limits.memory_bytes)
+        python = [sys.executable, "-P", "-m", module]
+        return [*python, self._module, str(scratch), memory, *map(str, self._folders)]
 
     def _ready(self) -> _Started:
         self.start()
-        worker = self._held.worker
+        worker = self._resources.worker
         if worker is None:
             raise self._does_not_start()
         if self._walls is None:
-            try:
-                ready = self._before(START_SECONDS, worker, worker.channel.receive)
+            with suppress(OSError, BrokenMessageError, KeyError, TypeError):
+                ready = worker.talk(START_SECONDS, worker.receive)
                 self._walls = Walls.from_json(ready.head["walls"]) if ready else None
-            except (OSError, BrokenMessageError, KeyError, TypeError):
-                self._walls = None
             if self._walls is None:
-                self._held.end_worker()
+                self._resources.end_worker()
                 raise self._does_not_start()
         return worker
 
     def _does_not_start(self) -> OutageError:
-        """With the last line of what it prints when it is started again."""
-        scratch = self._held.scratch = self._held.scratch or ScratchFolder()
+        """Return the error, with the last line of what it prints when it is started again."""
+        scratch = self._resources.scratch = self._resources.scratch or ScratchFolder()
         try:
             again = subprocess.run(  # noqa: S603 - our own module, no shell
                 self._command(scratch.path),
@@ -213,57 +260,39 @@ class WorkerProcess:
 
     def _exchange(self, worker: _Started, request: Message) -> Message:
         def exchange() -> Message | None:
-            worker.channel.send(request)
-            return worker.channel.receive(self._limits.answer_bytes)
+            worker.send(request)
+            return worker.receive(self.limits.answer_bytes)
 
         try:
-            answer = self._before(self._limits.seconds, worker, exchange)
+            answer = worker.talk(self.limits.seconds, exchange)
         except OSError:
             answer = None
         except BrokenMessageError as error:
-            self._held.end_worker()
+            self._resources.end_worker()
             raise WorkerStoppedError(f"its worker was stopped over its answer: {error}") from error
         except BaseException:
-            self._held.end_worker()
+            self._resources.end_worker()
             raise
         if answer is None:
             raise WorkerStoppedError(
-                f"it was stopped: it takes longer than {self._limits.processor_seconds} s or more "
-                f"memory than is allowed (the worker ended with {self._held.end_worker()})"
+                f"it was stopped: it takes longer than {self.limits.processor_seconds} s or more "
+                f"memory than is allowed (the worker ended with {self._resources.end_worker()})"
             )
         return answer
 
-    def _before(
-        self, seconds: float, worker: _Started, talk: Callable[[], Message | None]
-    ) -> Message | None:
-        """Returns the message that came before the clock ended the worker; None without one."""
-        worker.channel.set_deadline(seconds)
-        clock = threading.Timer(seconds, worker.process.kill)
-        clock.start()
-        try:
-            return talk()
-        finally:
-            clock.cancel()
-
 
 def _environment(scratch: Path) -> dict[str, str]:
-    """The worker finds this very package, and nothing of the user's or the run's."""
+    """Return variables by which the worker finds this very package, and nothing of the user's."""
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     root = str(Path(sheetflow.__file__).resolve().parent.parent)
-    paths = [root, *(path for path in sys.path if path and path != _current_folder())]
+    here = ""
+    with suppress(FileNotFoundError):
+        here = str(Path.cwd())
     return {
         **kept,
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
-        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONPATH": os.pathsep.join([root, *(one for one in sys.path if one and one != here)]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
     }
-
-
-def _current_folder() -> str:
-    """Returns the folder that this program was started in; "" where it is no more."""
-    try:
-        return str(Path.cwd())
-    except FileNotFoundError:
-        return ""

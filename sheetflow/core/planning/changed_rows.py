@@ -50,7 +50,7 @@ class RowChanges:
         rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
         found: dict[str, str] = {}
         for key, look in (watched for row in rows if row for watched in row.watched):
-            if found.setdefault(key, look.stamp) != look.stamp:
+            if found.setdefault(key, look.fingerprint) != look.fingerprint:
                 found[key] = ""
         for row in self.fresh:
             for key in self.readings[row.id].all_references():
@@ -177,7 +177,7 @@ def select_rows(
 
 def _still(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, FileInfo]:
     """What is known of the row's files that have not changed since; what failed is tried again."""
-    return {key: look for key, look in record.watched if stamps.get(key) == look.stamp}
+    return {key: look for key, look in record.watched if stamps.get(key) == look.fingerprint}
 
 
 def relied_on(plan: Plan, selected: RowsToEvaluate, ledger: LedgerState) -> dict[str, FileInfo]:

@@ -15,9 +15,9 @@ from sheetflow.core.files import (
     FileFault,
     FileInfo,
     FileProblem,
+    Fingerprints,
     ImageFact,
     Obstacle,
-    Stamped,
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
@@ -25,7 +25,7 @@ from sheetflow.errors import SourceChangedError, UnavailableError
 
 @dataclass
 class MemoryFiles:
-    """FileLooker, FileKeeper and PaperStore.
+    """FileInspector, FileKeeper and PaperStore.
 
     `files` maps paths to bytes; `folders` are those made without a file in them yet; `images`
     gives the size of the pictures among the files; `closed` paths may not be opened.  A type is
@@ -37,11 +37,11 @@ class MemoryFiles:
     images: dict[str, ImageFact] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:  # noqa: ARG002 - each file is asked
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
         """The digest of what each reference leads to."""
-        return Stamped({one: _stamp(self._found(one)) for one in known})
+        return Fingerprints({one: _stamp(self._found(one)) for one in known})
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Files, or the one reason why not."""
         return {one: self._look(one) for one in references}
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sheetflow.adapters.ledger_heads import Heads
+from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
@@ -87,7 +87,7 @@ class MemoryLedger:
             raise StaleError(
                 "The ledger has moved on since this run read it.", "The next run starts anew."
             )
-        heads = Heads(self._version, len(self._events), self._head, self._next_number)
+        heads = LedgerSummary(self._version, len(self._events), self._head, self._next_number)
         heads = replace(heads, last_commit=self._last)
         _, made, chained = heads.after(commit)
         self._commits.append(made)

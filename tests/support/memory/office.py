@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sheetflow.core.effects import Outcome, Plan, WritePaper
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Fingerprints
 from sheetflow.core.findings import Finding
 from sheetflow.core.form import Kind, SystemColumn
 from sheetflow.core.names import ColumnId
@@ -29,22 +29,22 @@ JOB = "pekerja@proyek.iam.gserviceaccount.com"
 
 @dataclass
 class ToldFiles:
-    """FileLooker: files in memory, and the problems a test says that some references have."""
+    """FileInspector: files in memory, and the problems a test says that some references have."""
 
     inner: MemoryFiles = field(default_factory=MemoryFiles)
     problems: dict[str, FileProblem] = field(default_factory=dict)
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         told = {one: self.problems[one].value for one in known if one in self.problems}
-        return Stamped({**self.inner.stamps(known, followed).stamps, **told})
+        return Fingerprints({**self.inner.fingerprints(known, followed).by_reference, **told})
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         told = {
             one: FileInfo(self.problems[one].value, problem=self.problems[one])
             for one in references
             if one in self.problems
         }
-        return {**self.inner.look(references), **told}
+        return {**self.inner.inspect(references), **told}
 
     def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
         return self.inner.check(files)

@@ -9,8 +9,7 @@ from sheetflow.adapters.documents.drafts.office_documents import read_docx, read
 from sheetflow.adapters.documents.drafts.pdf import read_pdf
 from sheetflow.adapters.documents.drafts.pieces import Pieces, UnreadableDraftError
 from sheetflow.adapters.documents.drafts.plain_text import read_html, read_markdown, read_text
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message
 
 _READERS = {
     "docx": read_docx,

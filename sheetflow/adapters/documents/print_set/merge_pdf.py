@@ -22,8 +22,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, draw_fields, flatten_fields
 from sheetflow.adapters.documents.print_set.structure_tree import Tags, page_of
-from sheetflow.adapters.worker.child import Handlers
-from sheetflow.adapters.worker.framing import Message
+from sheetflow.adapters.worker.protocol import Handlers, Message
 
 ARCHIVABLE = ("1", "2", "3")
 """Parts of PDF/A whose pages PDF/A-2 may hold."""

@@ -8,10 +8,13 @@ from typing import Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_error import request_blob
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
-from sheetflow.adapters.worker.framing import Message
-from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.protocol import (
+    Limits,
+    Message,
+    RequestRefusedError,
+    WorkerStoppedError,
+)
 from sheetflow.core.papers.print_set import Trouble
 
 MODULE = "sheetflow.adapters.documents.print_set.merge_pdf"
@@ -73,7 +76,7 @@ class PdfSetWorker:
 
         if self._stopped.holds(content):
             return SetFile(number, 0, Trouble.TOO_MUCH)
-        self._worker.set_time(self._probe_limits)
+        self._worker.limits = self._probe_limits
         try:
             return self._stopped.request(self._worker, request, read, content)
         except WorkerStoppedError:
@@ -93,7 +96,7 @@ class PdfSetWorker:
         `labels` are pages (from 0) from which on page numbers have a prefix.  Raises TemplateError,
         UnavailableError.
         """
-        self._worker.set_time(self._limits)
+        self._worker.limits = self._limits
         order = {
             "front": front,
             "pieces": [asdict(pages) for pages in ranges],

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sheetflow.errors import ConfigurationError
-from sheetflow.regular_file import read_regular, require_regular
-from sheetflow.temporary_file import overwrite_file
+from sheetflow.safe_files.reading import read_regular, require_regular
+from sheetflow.safe_files.writing import overwrite_file
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials

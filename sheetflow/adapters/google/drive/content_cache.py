@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.core.names import Sha256
-from sheetflow.regular_file import open_regular
-from sheetflow.temporary_file import write_whole
+from sheetflow.safe_files.reading import open_regular
+from sheetflow.safe_files.writing import write_whole
 
 MAX_BYTES = 512 * 1024**2
 """Of all copies; those that have not been asked for longest go first."""

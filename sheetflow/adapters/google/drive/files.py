@@ -18,13 +18,13 @@ from sheetflow.adapters.google.drive.paths import folder_of, paths_of
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
 from sheetflow.adapters.google.drive.resolve import resolve, unread
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Stamped
+from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Fingerprints
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
 
 class GoogleFiles:
-    """The ports FileLooker and FileKeeper on a folder of a Shared Drive.
+    """The ports FileInspector and FileKeeper on a folder of a Shared Drive.
 
     `root` is that folder's id.  A reference is "drive:ID" (a pasted link, wherever the file is
     kept) or a path below the folder.  Paths of the ledger stay what they were when they were
@@ -59,7 +59,7 @@ class GoogleFiles:
         self._is_followed = False
         """Whether all that has happened in Drive up to this moment is known since `stamps`."""
 
-    def stamps(self, known: Mapping[str, str], followed: str) -> Stamped:
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         """Fingerprints by Drive's change log, whatever the number of references.
 
         Where the log is not certain, by names, sizes, checksums and times; no file is opened.
@@ -72,12 +72,12 @@ class GoogleFiles:
         self._resolved = resolve(self._cache, result.stale, self._limits, result.folders)
         self._is_now = self._is_followed = True
         new = {one: found.fingerprint for one, found in self._resolved.items()}
-        return Stamped({**known, **new}, result.position)
+        return Fingerprints({**known, **new}, result.position)
 
-    def look(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """The files of each reference: 100 files a call, every page of a folder.
 
-        No call for what `stamps` has read just before; the rest is read now.
+        No call for what `fingerprints` has read just before; the rest is read now.
         """
         found, self._resolved = self._resolved, {}
         missing = [one for one in references if one not in found]
@@ -211,7 +211,7 @@ class GoogleFiles:
         kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
         return f"https://drive.google.com/{kind.format(file_id)}" if file_id else ""
 
-    def shelf(
+    def published(
         self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
     ) -> PublishedFiles:
         """The office's published papers (see there)."""

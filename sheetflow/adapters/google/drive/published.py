@@ -90,7 +90,7 @@ class PublishedFiles:
         }
         file_ids.add_known({DrivePath(path): file_id for path, file_id in self._noted.items()})
 
-    def stands(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
+    def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there, all read in one call."""
         self._cache.forget()
         self._file_ids.forget()
@@ -114,7 +114,7 @@ class PublishedFiles:
         self._noted |= {str(one): file_id for one, file_id in new.items()}
         self._uploader.create(path, self._file_ids.folder(folder_of(path)), content)
 
-    def set_aside(self, path: DrivePath, mark: str) -> DrivePath:
+    def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
         """A copy of what a person made of our file, whose link stays ours; a file that was never
         ours is renamed and makes room.
         """

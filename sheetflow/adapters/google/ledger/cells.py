@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from sheetflow.adapters.google.ledger.tabs import DRIVE_IDS, SPARE_COLUMNS, SystemTab
-from sheetflow.adapters.record_text import Column, Row, stored_json
+from sheetflow.adapters.ledger_format.columns import Column, Row, stored_json
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError

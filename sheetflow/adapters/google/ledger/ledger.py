@@ -34,7 +34,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     is_token_gone,
     tab_filter,
 )
-from sheetflow.adapters.record_text import commit_of, event_of
+from sheetflow.adapters.ledger_format.columns import commit_of, event_of
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit

@@ -40,15 +40,15 @@ from sheetflow.adapters.google.ledger.tabs import (
     swap_token,
     upgrade_layout,
 )
-from sheetflow.adapters.record_text import (
+from sheetflow.adapters.ledger_format.columns import (
     commit_columns,
-    effect_columns,
     event_columns,
     row_columns,
     stored_text,
     submission_columns,
     submission_of,
 )
+from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.hash_chain import sealed

@@ -21,9 +21,9 @@ from sheetflow.adapters.google.ledger.tabs import (
     SUBMISSIONS,
     SystemTab,
 )
-from sheetflow.adapters.ledger_heads import Heads, heads_of
-from sheetflow.adapters.record_seals import seal, total
-from sheetflow.adapters.record_text import Row, RowDecoder, effect_of, submission_of
+from sheetflow.adapters.ledger_format.columns import Row, RowDecoder, submission_of
+from sheetflow.adapters.ledger_format.outbox_effects import effect_of
+from sheetflow.adapters.ledger_format.summary import LedgerSummary, seal, summary_of, total
 from sheetflow.core.effects import FileEffect
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
@@ -35,7 +35,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLedgerHead(Heads):
+class SheetLedgerHead(LedgerSummary):
     """With `editor`, for whom the tabs are protected, and the tabs' layout."""
 
     editor: str = ""
@@ -207,7 +207,7 @@ def _heads(rows: Sequence[Cells]) -> tuple[SheetLedgerHead, str]:
         layout = int(named["layout"])
         first = (int(named["version"]), int(named["events"]), named["head"])
         later = tuple(named[name] for name in LATER_HEADS)
-        found = heads_of((*first, int(named["next_number"])), later)
+        found = summary_of((*first, int(named["next_number"])), later)
         known = {one.name: getattr(found, one.name) for one in fields(found)}
         heads = SheetLedgerHead(**known, editor=named["editor"], layout=layout)
     if layout > LAYOUT:

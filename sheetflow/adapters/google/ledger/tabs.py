@@ -19,12 +19,8 @@ from sheetflow.adapters.google.api.sheet_requests import (
     update_cells,
     value_row,
 )
-from sheetflow.adapters.record_text import (
-    EVENT_COLUMNS,
-    OUTBOX_COLUMNS,
-    ROW_COLUMNS,
-    SUBMISSION_COLUMNS,
-)
+from sheetflow.adapters.ledger_format.columns import EVENT_COLUMNS, ROW_COLUMNS, SUBMISSION_COLUMNS
+from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.register.sheet import column_letters
 

@@ -1,0 +1,1 @@
+"""What a ledger keeps of a record, in SQLite as in protected tabs."""

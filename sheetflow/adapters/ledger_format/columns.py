@@ -1,0 +1,286 @@
+"""Records and effects ↔ what stands in a ledger's columns, in SQLite as in protected tabs.
+
+Plain text where a column can hold it, otherwise JSON that a person can read; nothing at all
+("") for what is empty, so that reading a large ledger decodes only what there is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
+from sheetflow.core.findings import Problem
+from sheetflow.core.names import Sha256
+from sheetflow.core.records import (
+    Approval,
+    Chained,
+    Committed,
+    Event,
+    Level,
+    Proof,
+    RowRecord,
+    SubmissionRecord,
+)
+
+Column = str | bytes | int | None
+Row = tuple[Any, ...]
+"""One row as a ledger keeps it; the decoders below say of which columns."""
+
+ROW_COLUMNS = (
+    "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers, "
+    "judged"
+)
+WATCHED = 8
+"""Where `watched` is among `ROW_COLUMNS`."""
+SUBMISSION_COLUMNS = (
+    "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
+    "entered, approval, files, last_hash, accepted, since"
+)
+EVENT_COLUMNS = (
+    "sequence, submission, row_id, transition, source, target, at, run_id, sop_version, actor, "
+    "evidence, content, files, previous, hash, proof, cells, before, record"
+)
+COMMIT_COLUMNS = "version, run_id, as_of, events, head, next_number, previous, hash"
+
+_PROBLEMS = {problem.value: problem for problem in FileProblem}
+
+
+def stored_text(text: str) -> str | bytes:
+    """The text as SQLite can hold it: as bytes when it has a lone surrogate, so none is lost."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def text_of(stored: str | bytes) -> str:
+    """What `stored_text` was given."""
+    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
+
+
+def name_of(stored: Row) -> str:
+    """The identifier, the first column of rows and of submissions."""
+    return text_of(stored[0])
+
+
+def stored_json(value: object) -> str:
+    """JSON on one line; "" for what is empty.  Lone surrogates stand as their escapes."""
+    if not value:
+        return ""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def row_columns(record: RowRecord) -> tuple[Column, ...]:
+    return (
+        stored_text(record.id),
+        record.digest,
+        *map(stored_text, (record.rules, record.key, record.identity)),
+        int(record.closed),
+        record.valid_until.isoformat() if record.valid_until else None,
+        stored_json([_problem_json(problem) for problem in record.problems]),
+        stored_json([_watched_json(reference, look) for reference, look in record.watched]),
+        stored_json(record.shown),
+        stored_json(record.numbers),
+        record.judged.isoformat() if record.judged else None,
+    )
+
+
+class RowDecoder:
+    """Makes records of `ROW_COLUMNS`, decoding equal texts once: many rows share their problems."""
+
+    def __init__(self) -> None:
+        self._days: dict[str | None, date | None] = {None: None}
+        self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
+
+    def __call__(self, stored: Row) -> RowRecord:
+        *plain, problems, watched, shown, numbers, judged = stored
+        name, digest, rules, key, identity, closed, until = plain
+        for day in (until, judged):
+            if day not in self._days:
+                self._days[day] = date.fromisoformat(day)
+        if problems not in self._problems:
+            self._problems[problems] = tuple(_problem(item) for item in json.loads(problems))
+        return RowRecord(
+            typed_text(name),
+            digest,
+            rules if rules.__class__ is str else text_of(rules),
+            key if key.__class__ is str else text_of(key),
+            identity if identity.__class__ is str else text_of(identity),
+            closed == 1,
+            self._days[until],
+            self._problems[problems],
+            tuple([_watched(item) for item in json.loads(watched)]) if watched else (),
+            tuple(json.loads(shown)) if shown else (),
+            tuple(json.loads(numbers)) if numbers else (),
+            self._days[judged],
+        )
+
+
+def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
+    texts = (record.id, record.row_id, record.workflow, record.state, record.sop_version)
+    return (
+        *map(stored_text, texts),
+        record.revisions,
+        int(record.reopened),
+        int(record.archived),
+        None if record.folder is None else stored_text(record.folder),
+        stored_json(dict(record.entered)),
+        stored_json(asdict(record.approval) if record.approval else None),
+        stored_json([asdict(file) for file in record.files]),
+        record.last_hash,
+        stored_json(dict(record.accepted)),
+        stored_json({state: f"{day}" for state, day in record.since.items()}) or None,
+    )
+
+
+def submission_of(stored: Row) -> SubmissionRecord:
+    """The record of `SUBMISSION_COLUMNS`."""
+    *plain, folder, entered, approval, files, last_hash, accepted, since = stored
+    name, row_id, workflow, state, version, revisions, reopened, archived = plain
+    return SubmissionRecord(
+        id=typed_text(name),
+        row_id=typed_text(row_id),
+        workflow=typed_text(workflow),
+        state=typed_text(state),
+        sop_version=text_of(version),
+        revisions=revisions,
+        reopened=bool(reopened),
+        archived=bool(archived),
+        folder=None if folder is None else typed_text(folder),
+        entered={k: _pairs(v) for k, v in json.loads(entered).items()} if entered else {},
+        approval=_approval(json.loads(approval)) if approval else None,
+        files=tuple(FiledFile(**file) for file in json.loads(files)) if files else (),
+        last_hash=last_hash,
+        accepted=tuple(json.loads(accepted).items()) if accepted else (),
+        since=_days(json.loads(since)) if since else {},
+    )
+
+
+def _days(item: dict[str, str]) -> dict[Any, date]:
+    return {name: date.fromisoformat(day) for name, day in item.items()}
+
+
+def event_columns(chained: Chained) -> tuple[Column, ...]:
+    event = chained.event
+    texts = (event.submission, event.row_id, event.transition, event.source, event.target)
+    return (
+        chained.sequence,
+        *map(stored_text, texts),
+        event.at.isoformat(),
+        *map(stored_text, (event.run_id, event.sop_version, event.actor)),
+        stored_json(event.evidence),
+        stored_text(event.content),
+        stored_json(event.files),
+        chained.previous,
+        chained.hash,
+        stored_json(event.proof.as_data() if event.proof else None),
+        stored_json(event.cells),
+        stored_json(event.before),
+        event.record,
+    )
+
+
+def event_of(stored: Row) -> Chained:
+    """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
+    *step, actor, evidence, content, files, previous, digest, proof, cells, before, record = stored
+    sequence, *texts, at, run_id, version = step
+    submission, row_id, transition, source, target = map(typed_text, texts)
+    event = Event(
+        submission=submission,
+        row_id=row_id,
+        transition=transition,
+        source=source,
+        target=target,
+        at=datetime.fromisoformat(at),
+        run_id=typed_text(run_id),
+        sop_version=text_of(version),
+        actor=text_of(actor),
+        evidence=_pairs(json.loads(evidence)) if evidence else (),
+        content=text_of(content),
+        files=_pairs(json.loads(files)) if files else (),
+        proof=_proof(json.loads(proof)) if proof else None,
+        cells=_pairs(json.loads(cells)) if cells else (),
+        before=_pairs(json.loads(before)) if before else (),
+        record=text_of(record),
+    )
+    return Chained(sequence, event, previous, digest)
+
+
+def commit_columns(commit: Committed) -> tuple[Column, ...]:
+    return (
+        commit.version,
+        stored_text(commit.run_id),
+        commit.as_of.isoformat(),
+        commit.events,
+        commit.head,
+        commit.next_number,
+        commit.previous,
+        commit.hash,
+    )
+
+
+def commit_of(stored: Row) -> Committed:
+    """The commit of `COMMIT_COLUMNS`; ValueError or TypeError for one that was made unreadable."""
+    version, run_id, as_of, *rest = stored
+    return Committed(version, typed_text(run_id), datetime.fromisoformat(as_of), *rest)
+
+
+def _proof(item: dict[str, Any]) -> Proof:
+    return Proof(Level(item["level"]), tuple(item.get("roles", ())), tuple(item.get("editors", ())))
+
+
+def typed_text(stored: str | bytes) -> Any:
+    """A text that a NewType of `core.names` stands for."""
+    return text_of(stored)
+
+
+def _pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
+    return tuple((first, second) for first, second in listed)
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    return {name: value for name, value in asdict(problem).items() if value}
+
+
+def _problem(item: dict[str, Any]) -> Problem:
+    column, variant = item.get("column", ""), item.get("variant", "")
+    return Problem(item["code"], column, variant, _pairs(item.get("blanks", ())))
+
+
+def _watched_json(reference: str, look: FileInfo) -> list[object]:
+    facts = [
+        [fact.path, fact.name, fact.size, fact.sha256, fact.kind]
+        + ([fact.image.width, fact.image.height] if fact.image else [])
+        for fact in look.files
+    ]
+    told: list[object] = [
+        reference, look.fingerprint, look.problem.value if look.problem else "", facts
+    ]  # fmt: skip
+    return [*told, look.about, look.left_out] if look.about or look.left_out else told
+
+
+def _watched(item: list[Any]) -> tuple[str, FileInfo]:
+    reference, stamp, trouble, facts, *named = item
+    files = tuple([_fact(*fact) for fact in facts])
+    about, left_out = map(tuple, named or ((), ()))
+    problem = _PROBLEMS[trouble] if trouble else None
+    return reference, FileInfo(stamp, files, problem, about, left_out)
+
+
+def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_watched_json` lists them
+    path: str, name: str, size: int, sha256: str, kind: str, width: int = 0, height: int = 0
+) -> FileFact:
+    return FileFact(
+        path, name, size, Sha256(sha256), kind, ImageFact(width, height) if width else None
+    )
+
+
+def _approval(item: dict[str, Any]) -> Approval:
+    details = _pairs(item["details"])
+    return Approval(item["content"], item["evidence"], item["revoked"], details)

@@ -1,0 +1,58 @@
+"""Effects that wait to be done, as a ledger keeps them."""
+
+from __future__ import annotations
+
+import json
+from typing import assert_never
+
+from sheetflow.adapters.ledger_format.columns import (
+    Column,
+    Row,
+    stored_json,
+    stored_text,
+    typed_text,
+)
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+
+OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
+
+
+def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
+    """Return the values of `OUTBOX_COLUMNS`."""
+    match effect:
+        case MakeFolder():
+            rest = ("make_folder", effect.submission, "", effect.folder, "", 0, effect.parts)
+        case CopyFile():
+            rest = (
+                *("copy_file", effect.submission, effect.source, effect.target),
+                *(effect.sha256, effect.size, ()),
+            )
+        case MoveFolder():
+            rest = ("move_folder", effect.submission, effect.source, effect.target, "", 0, ())
+        case WritePaper():
+            parts = (effect.context, *(text for pair in effect.pictures for text in pair))
+            rest = ("write_paper", effect.submission, effect.paper, effect.target, "", 0, parts)
+        case _:
+            assert_never(effect)
+    kind, submission, source, target, sha256, size, parts = rest
+    texts = (effect.id, kind, submission, source, target, sha256)
+    return (*map(stored_text, texts), size, stored_json(parts))
+
+
+def effect_of(stored: Row) -> FileEffect:
+    """The effect of `OUTBOX_COLUMNS`; ValueError for a kind that this version does not know."""
+    name, kind, submission, source, target, sha256, size, parts = stored
+    name, submission, source, target = map(typed_text, (name, submission, source, target))
+    match kind:
+        case "make_folder":
+            return MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))
+        case "copy_file":
+            return CopyFile(name, submission, source, target, sha256, size)
+        case "move_folder":
+            return MoveFolder(name, submission, source, target)
+        case "write_paper":
+            context, *pairs = json.loads(parts)
+            pictures = tuple(zip(pairs[::2], pairs[1::2], strict=True))
+            return WritePaper(name, submission, source, context, target, pictures)
+        case _:
+            raise ValueError(f"unknown effect {kind!r}")

@@ -1,0 +1,138 @@
+"""The one line of a ledger that sums it up: written with every change, sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Self
+
+from sheetflow.adapters.ledger_format.columns import Column, Row
+from sheetflow.core.effects import Commit
+from sheetflow.core.ledger.hash_chain import chain_commit, link
+from sheetflow.core.records import Chained, Committed, LedgerState
+
+_MODULUS = 1 << 256
+
+
+def _hex(content: bytes) -> str:
+    return "\0" + content.hex()
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), default=_hex).encode
+
+
+def seal(columns: Sequence[Column]) -> str:
+    """SHA-256, in hexadecimal, of a record's columns as JSON; bytes as their digits behind NUL."""
+    return sha256(_encode(columns).encode()).hexdigest()
+
+
+class SumOfSeals:
+    """The sum modulo 2^256 of seals; as text 64 hexadecimal digits."""
+
+    def __init__(self, number: int = 0) -> None:
+        self._number = number
+
+    def __str__(self) -> str:
+        return f"{self._number % _MODULUS:064x}"
+
+    def passing(self, records: Iterable[Row]) -> Iterator[Row]:
+        """The records as they come, the seal of each taken in."""
+        for record in records:
+            self._number += int.from_bytes(sha256(_encode(record).encode()).digest(), "big")
+            yield record
+
+
+def total(seals: Iterable[str]) -> str:
+    """The sum of these seals; ValueError for a text that is no seal."""
+    return str(SumOfSeals(sum(int(one, 16) for one in seals)))
+
+
+def exchanged(before: str, lost: Iterable[str], gained: Iterable[str]) -> str:
+    """The sum `before` without the seals that were lost, with those that were gained."""
+    return str(SumOfSeals(int(before, 16) + int(total(gained), 16) - int(total(lost), 16)))
+
+
+SEALED = ("submissions", "rows", "outbox", "notes")
+"""What is sealed, by name; each has a sum in the heads."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSummary:
+    """`version` counts commits and acknowledged effects, so that it does not depend on how often
+    a run was interrupted; `events` and `head` are the chain's length and last hash; `as_of` is the
+    moment of the last commit, `last_commit` its hash; `office` is the identity of the office;
+    `sums` are those of the seals, and `seal` covers all of it ("" where nothing was sealed yet)."""
+
+    version: int
+    events: int
+    head: str
+    next_number: int
+    office: str = ""
+    as_of: datetime | None = None
+    last_commit: str = ""
+    sums: Mapping[str, str] = field(default_factory=dict)
+    seal: str = ""
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """What layouts with seals keep behind the first four, but for the seal."""
+        as_of = self.as_of.isoformat() if self.as_of else ""
+        sums = (self.sums.get(name, "") for name in SEALED)
+        return (self.office, as_of, self.last_commit, *sums)
+
+    @property
+    def columns(self) -> tuple[str | int, ...]:
+        """As they are kept, but for the seal."""
+        return (self.version, self.events, self.head, self.next_number, *self.later)
+
+    @property
+    def right_seal(self) -> str:
+        return seal(self.columns)
+
+    def summed(self, name: str, lost: list[str], gained: list[str]) -> Self:
+        """With other seals in the sum of `name`."""
+        return replace(self, sums={**self.sums, name: exchanged(self.sums[name], lost, gained)})
+
+    def after(self, commit: Commit) -> tuple[Self, Committed, tuple[Chained, ...]]:
+        """The heads once this is committed, its place in the chain of commits, its events in
+        theirs.  ValueError for an event whose time has no zone."""
+        chained = link(self.events, self.head, commit.events)
+        version, events = self.version + 1, self.events + len(chained)
+        head = chained[-1].hash if chained else self.head
+        number = commit.next_number or self.next_number
+        made = Committed(version, commit.run_id, commit.as_of, events, head, number)
+        made = chain_commit(self.last_commit, made)
+        moved = replace(
+            self,
+            version=version,
+            events=events,
+            head=head,
+            next_number=number,
+            office=self.office or commit.office,
+            as_of=commit.as_of,
+            last_commit=made.hash,
+        )
+        return moved, made, chained
+
+    def on(self, state: LedgerState) -> LedgerState:
+        """The state with what the heads say of it."""
+        return replace(
+            state,
+            version=self.version,
+            next_number=self.next_number,
+            head=self.head,
+            events=self.events,
+            as_of=self.as_of,
+            office=self.office,
+        )
+
+
+def summary_of(first: tuple[int, int, str, int], later: tuple[str, ...]) -> LedgerSummary:
+    """The heads as they are kept, `later` with the seal; ValueError for what is unreadable."""
+    office, as_of, last_commit, *sums, own = later
+    moment = datetime.fromisoformat(as_of) if as_of else None
+    by_name = dict(zip(SEALED, sums, strict=True)) if own else {}
+    return LedgerSummary(*first, office, moment, last_commit, by_name, own)

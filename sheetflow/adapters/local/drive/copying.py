@@ -1,0 +1,231 @@
+"""A file's bytes brought to a name that no other file has, whole or not at all; folders moved."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sheetflow.core.names import EffectId, Sha256
+from sheetflow.errors import (
+    DeniedError,
+    FullError,
+    OutageError,
+    SourceChangedError,
+    UnavailableError,
+)
+from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
+from sheetflow.safe_files.renaming import MAX_NAMES, free_names, give_free_name, give_name
+from sheetflow.safe_files.writing import LastingFolders, create_file, sync_file, sync_folder
+
+_BLOCK = 1 << 20
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NOT_THERE = frozenset(
+    {errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT}
+    | {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EMFILE, errno.ENFILE}
+    | {errno.ENOMEM}
+)
+"""The disk or the network folder as a whole, or this machine, is at fault, not one file."""
+_NOT_BY_RENAMING = frozenset({errno.EXDEV, errno.ENOTEMPTY, errno.EEXIST})
+
+OpenSource = Callable[[], BinaryIO]
+"""Opens what is copied; raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The bytes that were decided on."""
+
+    sha256: Sha256
+    size: int
+
+
+def copy_file(
+    source: Path | bytes,
+    target: Path,
+    expected: Expected,
+    effect: EffectId,
+    open_source: OpenSource | None = None,
+) -> Path:
+    """Copy a file, or bytes, to `target`, or "name (2).ext" … where others are; return its path.
+
+    A name with the same bytes is the copy itself, so repeating gives the same place.  The bytes
+    go to a temporary file in the target's folder, named after the effect, which another try
+    overwrites; then they take their name, which they never take from another file.  The copy
+    keeps the source's time.  `open_source` opens it another way.  Raises
+    SourceChangedError; OSError.
+    """
+    temporary = temporary_of(target.parent, effect)
+    resumed = _size_of(temporary) == expected.size
+    try:
+        for name in free_names(target):
+            if holds(name, expected):
+                sync_file(name)
+                return name
+            if os.path.lexists(name) and not (resumed and _size_of(name) == 0):
+                continue
+            if _size_of(temporary) != expected.size or not holds(temporary, expected):
+                _write(source, open_source, temporary, expected)
+            if _take_name(temporary, name, resumed=resumed):
+                sync_folder(name.parent)
+                return name
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    raise UnavailableError(
+        f"{target}: {MAX_NAMES} files of that name are there already.",
+        "Move some of them elsewhere; the next run copies the file.",
+    )
+
+
+def temporary_of(folder: Path, effect: EffectId) -> Path:
+    """Return the same name for the same effect: a later try finds what a killed one left."""
+    digest = hashlib.sha256(effect.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return folder / f".sheetflow-{digest}.part"
+
+
+def sha256_of(path: Path) -> Sha256:
+    """Return the digest of a regular file, read in blocks.  Raises OSError."""
+    with open_regular(path) as file:
+        return Sha256(digest_of(file))
+
+
+def holds(path: Path, expected: Expected) -> bool:
+    """Whether a regular file with exactly these bytes is there."""
+    if path.is_symlink() or not path.is_file() or _size_of(path) != expected.size:
+        return False
+    return sha256_of(path) == expected.sha256
+
+
+def _write(
+    source: Path | bytes, open_source: OpenSource | None, temporary: Path, expected: Expected
+) -> None:
+    digest, size, times = hashlib.sha256(), 0, None
+    if open_source is None:
+        reader = open_regular(source) if isinstance(source, Path) else io.BytesIO(source)
+    else:
+        reader = open_source()
+    with reader, create_file(temporary, 0o644) as writer:
+        while block := reader.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+            if size > expected.size:
+                break
+            writer.write(block)
+        writer.flush()
+        os.fsync(writer.fileno())
+        if isinstance(source, Path):
+            times = os.fstat(reader.fileno())
+    if isinstance(source, Path) and (digest.hexdigest(), size) != (expected.sha256, expected.size):
+        raise source_changed(source)
+    if times is not None:
+        os.utime(temporary, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def source_changed(source: Path) -> SourceChangedError:
+    """Return the error for a file that changed since it was inspected."""
+    return SourceChangedError(
+        f"{source}: the file is no longer the one that was read.",
+        "Nothing to do: the next run looks at it again.",
+    )
+
+
+def _take_name(temporary: Path, name: Path, *, resumed: bool) -> bool:
+    """Give the finished file its name unless another has it; return whether it has it now.
+
+    On a disk without links an empty file claims the name first: one that a killed try left is
+    empty, and its finished file is still beside it.
+    """
+    try:
+        give_name(temporary, name)
+    except FileExistsError:
+        if not resumed or name.is_symlink() or _size_of(name) != 0:
+            return False
+        temporary.replace(name)
+    return True
+
+
+def _size_of(path: Path) -> int:
+    """Return -1 when nothing is there."""
+    try:
+        return path.lstat().st_size
+    except FileNotFoundError:
+        return -1
+
+
+def move_folder(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
+    """Move all of `source` into `target`; repeating does no more.
+
+    No file is overwritten: where other bytes are, a file gets " (2)" behind its name; where
+    the same bytes are already, one of the two is enough.  Raises UnavailableError, OSError.
+    """
+    if not os.path.lexists(source):
+        if target.is_dir():
+            folders.make(target)  # a run that was killed may have moved it
+            sync_folder(source.parent if source.parent.is_dir() else target.parent)
+            return
+        raise UnavailableError(
+            f"{source}: the submission's folder is not there, nor is {target}.",
+            "Put the folder back (somebody moved or renamed it); the next run moves it.",
+        )
+    folders.make(target.parent)
+    if not os.path.lexists(target):
+        try:
+            source.rename(target)
+        except OSError as error:
+            if error.errno not in _NOT_BY_RENAMING:
+                raise
+        else:
+            sync_folder(target.parent)
+            sync_folder(source.parent)
+            return
+    _merge(source, target, effect, folders)
+    sync_folder(source.parent)
+
+
+def _merge(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
+    folders.make(target)
+    for entry in sorted(source.iterdir()):
+        there = target / entry.name
+        if entry.is_dir() and not entry.is_symlink():
+            _merge(entry, there, effect, folders)
+        elif entry.is_file() and not entry.is_symlink():
+            size = entry.stat().st_size
+            copy_file(entry, there, Expected(sha256_of(entry), size), effect)
+            entry.unlink()
+        else:
+            # A link, or what else staff may have put there: its name moves, nothing is read.
+            give_free_name(entry, there)
+    sync_folder(target)
+    source.rmdir()
+
+
+def refused(path: Path, error: OSError) -> UnavailableError:
+    """Return the error for an operating system's refusal of a file or folder."""
+    if error.errno in _FULL:
+        fix = "Free some space on that disk; the next run does the work."
+        return FullError(f"{path}: the disk is full ({error.strerror}).", fix)
+    if error.errno == errno.ENAMETOOLONG:
+        fix = (
+            "Use a Drive folder with a shorter path, or a shorter title; the next run tries again."
+        )
+        return UnavailableError(f"{path}: the name is too long for this disk.", fix)
+    if isinstance(error, NotRegularError):
+        fix = "Move it elsewhere; the next run does the work."
+        return UnavailableError(f"{path}: {error.strerror}.", fix)
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        fix = "Move it elsewhere; the next run does the work."
+        return UnavailableError(f"{path}: a file stands where a folder must be.", fix)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        fix = "Give the account that runs sheetflow the right to read and write the Drive folder."
+        kind = OutageError if error.errno == errno.EROFS else DeniedError
+        return kind(f"{path}: no permission ({error.strerror}).", fix)
+    fix = "Check that the disk or network folder is connected; the next run tries again."
+    what = OutageError if error.errno in _NOT_THERE else UnavailableError
+    return what(f"{path}: the system refused ({error.strerror or error}).", fix)

@@ -1,0 +1,230 @@
+"""The office's Drive as a folder on this machine: looked at, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sheetflow.adapters.local.drive.copying import (
+    Expected,
+    copy_file,
+    holds,
+    move_folder,
+    refused,
+    source_changed,
+    temporary_of,
+)
+from sheetflow.adapters.local.drive.inspection import LOOK_LIMITS, ContentWorker, Fact, read_facts
+from sheetflow.adapters.local.drive.references import (
+    DrivePlaces,
+    Limits,
+    Place,
+    files_at,
+    parts_of,
+    stamp_of,
+    without_renumbering,
+)
+from sheetflow.adapters.worker.protocol import Limits as WorkerLimits
+from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
+from sheetflow.core.files import (
+    FiledFile,
+    FileFact,
+    FileFault,
+    FileInfo,
+    FileProblem,
+    Fingerprints,
+    Obstacle,
+)
+from sheetflow.core.names import DrivePath, EffectId, Sha256
+from sheetflow.errors import DeniedError, OutageError, UnavailableError
+from sheetflow.safe_files.reading import digest_of
+from sheetflow.safe_files.writing import LastingFolders, remove_leftovers, sync_file
+
+
+class LocalFolder:
+    """FileInspector and FileKeeper on one folder.
+
+    References and paths are relative to `root`, with `/` between their parts, and never lead out
+    of it.  Raises UnavailableError when the folder itself is not there.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        limits: Limits | None = None,
+        look_limits: WorkerLimits = LOOK_LIMITS,
+    ) -> None:
+        """`look_limits` are those of looking at one file."""
+        self._root = root
+        self._limits = limits or Limits()
+        self._look_limits = look_limits
+        self._folders = LastingFolders(root)
+
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
+        """From names, sizes, times and inodes alone; no file is opened."""
+        places = self._places()
+        stamps = {one: stamp_of(self._files(places, one)) for one in known}
+        return Fingerprints(without_renumbering(stamps, known))
+
+    def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
+        """Each file's digest, type and picture size; a file of two references is read once."""
+        places = self._places()
+        found = {one: self._files(places, one) for one in references}
+        files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
+        with ContentWorker(self._look_limits) as worker:
+            facts = read_facts(places, files, worker)
+        return {one: _look(found[one], facts) for one in references}
+
+    def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
+        """Those that have not, in their place, the bytes that were filed; each is read."""
+        places = self._places()
+        return [fault for file in files if (fault := _fault(places, file)) is not None]
+
+    def make_folder(self, effect: MakeFolder) -> None:
+        """Raises UnavailableError."""
+        folder = self._target(effect.folder)
+        try:
+            for path in (folder, *(folder / part for part in effect.parts)):
+                self._folders.make(path)
+        except OSError as error:
+            raise self._refused(folder, error) from error
+
+    def copy(self, effect: CopyFile) -> DrivePath:
+        """Where the copy is.  Raises UnavailableError, SourceChangedError."""
+        target = self._target(effect.target)
+        temporary = temporary_of(target.parent, effect.id)
+        try:
+            self._folders.make(target.parent)
+            expected = Expected(effect.sha256, effect.size)
+            if holds(target, expected):
+                # Also when the source is gone: it was copied by a run that was killed then.
+                remove_leftovers([temporary])
+                sync_file(target)
+                return effect.target
+            if holds(temporary, expected):
+                copied = copy_file(temporary, target, expected, effect.id)
+            else:
+                copied = self._copy_found(effect, target, expected)
+        except FileNotFoundError as error:
+            remove_leftovers([temporary])
+            raise source_changed(self._root / effect.source) from error
+        except OSError as error:
+            raise self._refused(target, error) from error
+        return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
+
+    def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
+        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        digest = Sha256(hashlib.sha256(content).hexdigest())
+        place = self._target(target)
+        try:
+            self._folders.make(place.parent)
+            put = copy_file(content, place, Expected(digest, len(content)), effect)
+        except OSError as error:
+            raise self._refused(place, error) from error
+        return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
+
+    def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
+        """A file's bytes, if it is there and no longer than `most`."""
+        del sha256  # nothing is nearer than the folder itself
+        try:
+            places = self._places()
+            place = places.find(path)
+            if isinstance(place, Obstacle):
+                return None
+            with places.open(place, most) as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def move_folder(self, effect: MoveFolder) -> None:
+        """Raises UnavailableError."""
+        source, target = self._target(effect.source), self._target(effect.target)
+        try:
+            move_folder(source, target, effect.id, self._folders)
+        except OSError as error:
+            raise self._refused(target, error) from error
+
+    def _refused(self, path: Path, error: OSError) -> UnavailableError:
+        """One file's refusal; an outage where nothing at all may be written into the folder."""
+        found = refused(path, error)
+        if isinstance(found, DeniedError) and not os.access(self._root, os.W_OK | os.X_OK):
+            return OutageError(found.problem, found.fix)
+        return found
+
+    def _places(self) -> DrivePlaces:
+        if not self._root.is_dir():
+            raise OutageError(
+                f"{self._root}: the Drive folder is not there.",
+                "Create it, connect the network folder, or correct its path in the configuration.",
+            )
+        return DrivePlaces(self._root)
+
+    def _files(self, places: DrivePlaces, reference: str) -> list[Place] | Obstacle:
+        place = places.find(reference)
+        return place if isinstance(place, Obstacle) else files_at(places, place, self._limits)
+
+    def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
+        """FileNotFoundError when the source is no longer there or leads elsewhere now."""
+        path, places = effect.source, self._places()
+        place = places.find(path)
+        if place == Obstacle(FileProblem.FORBIDDEN):
+            raise PermissionError(13, "no permission", path)
+        if isinstance(place, Obstacle) or place.is_folder:
+            raise FileNotFoundError(path)
+        return copy_file(Path(place.real), target, expected, effect.id, lambda: places.open(place))
+
+    def _target(self, path: DrivePath) -> Path:
+        """A place below the root whose folders, as far as they exist, are really inside."""
+        places, parts = self._places(), parts_of(path)
+        if not isinstance(parts, FileProblem) and parts:
+            target = self._root.joinpath(*parts)
+            if places.inside(os.path.realpath(target.parent)) and not target.is_symlink():
+                return target
+        raise UnavailableError(
+            f"{path}: this path leads out of the Drive folder {self._root}.",
+            "Remove the link that stands in its way; the next run does the work.",
+        )
+
+
+def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
+    """What is wrong with a filed file; one of another size is not read."""
+    place = places.find(file.target)
+    if isinstance(place, Obstacle):
+        return FileFault(file, place.problem)
+    if place.is_folder:
+        return FileFault(file, FileProblem.MISSING)
+    if place.status.st_size != file.size:
+        return FileFault(file, None, f"{place.status.st_size} B")
+    try:
+        with places.open(place) as content:
+            digest = Sha256(digest_of(content))
+    except FileNotFoundError:
+        return FileFault(file, FileProblem.MISSING)
+    except OSError:
+        return FileFault(file, FileProblem.FORBIDDEN)
+    return None if digest == file.sha256 else FileFault(file, None, digest)
+
+
+def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
+    """What a reference led to, of its files' facts."""
+    stamp = stamp_of(found)
+    if isinstance(found, Obstacle):
+        return FileInfo(stamp, problem=found.problem, about=found.about)
+    seen: list[FileFact] = []
+    left_out: list[str] = []
+    for place in found:
+        fact = facts[place.path]
+        if isinstance(fact, FileFact):
+            seen.append(fact)
+        elif fact is FileProblem.SHORTCUT:
+            left_out.append(place.path)
+        else:
+            # Without a stamp it is looked at again by the next run.
+            stamp = "" if fact is FileProblem.NOT_YET else stamp
+            return FileInfo(stamp, problem=fact, about=(place.path,))
+    if seen:
+        return FileInfo(stamp, tuple(seen), left_out=tuple(left_out))
+    problem = FileProblem.SHORTCUT if left_out else FileProblem.EMPTY
+    return FileInfo(stamp, problem=problem, about=tuple(left_out))

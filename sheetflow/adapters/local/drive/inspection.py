@@ -1,0 +1,225 @@
+"""What files are, found out in a worker that foreign bytes cannot harm."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any, BinaryIO, Self
+
+from sheetflow.adapters.local.drive.file_type import Content
+from sheetflow.adapters.local.drive.references import DrivePlaces, Place
+from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.protocol import (
+    MEBIBYTE,
+    Limits,
+    Message,
+    RequestRefusedError,
+    WorkerError,
+    WorkerStoppedError,
+)
+from sheetflow.core.files import FileFact, FileProblem, ImageFact
+from sheetflow.core.names import Sha256
+from sheetflow.errors import OutageError, UnavailableError
+from sheetflow.safe_files.reading import NotRegularError
+
+LOOK_LIMITS = Limits(seconds=60, processor_seconds=10)
+"""A PNG of 89 million pixels, which Pillow decodes to find its EXIF, takes 3 s and 500 MiB."""
+WHOLE = 64 * MEBIBYTE
+"""Bytes of a file that is sent whole."""
+_HEAD, _TAIL = MEBIBYTE, 16 * MEBIBYTE
+"""Of a larger one; in the tail is the directory of a zip and of a PDF."""
+_MOST_BOXES = 100_000
+_BOX, _LEAST_BOX = 16, 8
+_BLOCK = MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file's name, size, digest, and bytes by their offset: all, or parts of a large one."""
+
+    name: str
+    size: int
+    sha256: Sha256
+    blobs: Mapping[int, bytes]
+
+
+def read_file(name: str, file: BinaryIO) -> ReadFile:
+    """Each byte is read once: the digest is of what a worker gets.  Raises OSError."""
+    content = file.read(WHOLE + 1)
+    digest, size = hashlib.sha256(content), len(content)
+    if size <= WHOLE:
+        return ReadFile(name, size, Sha256(digest.hexdigest()), {0: content})
+    while block := file.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+    return ReadFile(name, size, Sha256(digest.hexdigest()), dict(_pieces(file, size)))
+
+
+class ContentWorker:
+    """Finds out what files are; its process starts with the first.  Use it as a context manager."""
+
+    def __init__(self, limits: Limits = LOOK_LIMITS) -> None:
+        self._limits = limits
+        self._starts = True
+        self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
+
+    def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
+        """What each is; SET_ASIDE for one that exceeds the worker's limits, NOT_YET once no worker
+        starts here.
+
+        Several at once share one request and its limits, and are sent singly where they exceed
+        them.  Raises UnavailableError where a decoder is not installed whole.
+        """
+        try:
+            return self._contents(files) if self._starts else [FileProblem.NOT_YET] * len(files)
+        except OutageError:
+            self._starts = False
+            return [FileProblem.NOT_YET] * len(files)
+
+    def _contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
+        if len(files) == 1:
+            return [self._content(files[0])]
+        try:
+            return self._request(files)
+        except WorkerError:
+            return [self._content(file) for file in files]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.close()
+
+    def _content(self, file: ReadFile) -> Content | FileProblem:
+        """Sends it again when the worker ended too early to have exceeded its time: it may have
+        been ended by something else than the file."""
+        began = monotonic()
+        try:
+            return self._request([file])[0]
+        except RequestRefusedError:
+            return FileProblem.SET_ASIDE
+        except WorkerStoppedError:
+            if monotonic() - began > self._limits.processor_seconds:
+                return FileProblem.SET_ASIDE
+        try:
+            return self._request([file])[0]
+        except WorkerError:
+            return FileProblem.SET_ASIDE
+
+    def _request(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
+        heads = [{"name": one.name, "size": one.size, "offsets": [*one.blobs]} for one in files]
+        blobs = {
+            f"{number}:{offset}": blob
+            for number, one in enumerate(files)
+            for offset, blob in one.blobs.items()
+        }
+        request = Message({"job": "look", "files": heads}, blobs)
+        return self._worker.request_value(request, partial(_read_answer, len(files)))
+
+
+def _read_answer(count: int, answer: Message) -> list[Content | FileProblem]:
+    """Raises KeyError, TypeError, ValueError for what no look answers; UnavailableError where a
+    decoder is not installed whole."""
+    if "missing" in answer.head:
+        raise UnavailableError(
+            f"Files cannot be opened here: {answer.head['missing']}.",
+            "Install sheetflow again: pip install -c constraints.txt -e '.'.",
+        )
+    found = answer.head["found"]
+    if len(found) != count:
+        raise ValueError(f"{len(found)} answers for {count} files")
+    return [_content_in(one) for one in found]
+
+
+def _content_in(found: Mapping[str, Any]) -> Content | FileProblem:
+    if "problem" in found:
+        return FileProblem(found["problem"])
+    kind, sides = found["kind"], found["sides"]
+    if not sides:
+        return str(kind), None
+    width, height = map(int, sides)
+    return str(kind), ImageFact(width, height)
+
+
+def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+    """Of a large file: its head, its tail, and the heads of a film's boxes between them."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    yield 0, head
+    at, count = 0, 0
+    while at < size - _TAIL and count < _MOST_BOXES:
+        file.seek(at)
+        box = file.read(_BOX)
+        if at >= _HEAD:
+            yield at, box
+        length = int.from_bytes(box[:4], "big")
+        length = int.from_bytes(box[8:], "big") if length == 1 else length
+        if length < _LEAST_BOX:
+            break
+        at, count = at + length, count + 1
+    file.seek(size - _TAIL)
+    yield size - _TAIL, file.read(_TAIL)
+
+
+BATCH_BYTES = 8 * MEBIBYTE
+BATCH_FILES = 100
+
+Fact = FileFact | FileProblem
+
+
+def read_facts(
+    places: DrivePlaces, files: Iterable[Place], worker: ContentWorker
+) -> dict[str, Fact]:
+    """Each file's facts by its path, or why there are none.  Raises UnavailableError."""
+    facts: dict[str, Fact] = {}
+    for batch in _batches(places, files, facts):
+        contents = worker.contents([read for _, read in batch])
+        for (place, read), content in zip(batch, contents, strict=True):
+            if isinstance(content, FileProblem):
+                facts[place.path] = content
+            else:
+                kind, image = content
+                fact = FileFact(place.path, read.name, read.size, read.sha256, kind, image)
+                facts[place.path] = fact
+    return facts
+
+
+def _batches(
+    places: DrivePlaces, files: Iterable[Place], facts: dict[str, Fact]
+) -> Iterator[list[tuple[Place, ReadFile]]]:
+    """Files that could be read; why one could not goes into `facts`."""
+    batch: list[tuple[Place, ReadFile]] = []
+    size = 0
+    for place in {file.path: file for file in files}.values():
+        read = _read(places, place)
+        if isinstance(read, FileProblem):
+            facts[place.path] = read
+            continue
+        sent = sum(map(len, read.blobs.values()))
+        if batch and (size + sent > BATCH_BYTES or len(batch) == BATCH_FILES):
+            yield batch
+            batch, size = [], 0
+        batch.append((place, read))
+        size += sent
+    if batch:
+        yield batch
+
+
+def _read(places: DrivePlaces, place: Place) -> ReadFile | FileProblem:
+    if not place.status.st_size:
+        return FileProblem.EMPTY
+    try:
+        with places.open(place) as file:
+            read = read_file(Path(place.real).name, file)
+    except FileNotFoundError:
+        return FileProblem.MISSING
+    except (NotRegularError, NotADirectoryError):
+        return FileProblem.OUTSIDE
+    except OSError:
+        # No permission, or a disk that cannot read it: either way staff see that it is closed.
+        return FileProblem.FORBIDDEN
+    return read if read.size else FileProblem.EMPTY

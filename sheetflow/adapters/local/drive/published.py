@@ -1,0 +1,161 @@
+"""Papers of the whole office on their shelf in Drive: kept in one place, replaced whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from sheetflow.adapters.local.drive.copying import refused, sha256_of
+from sheetflow.adapters.local.drive.references import DrivePlaces, parts_of
+from sheetflow.core.files import FileProblem
+from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.errors import UnavailableError
+from sheetflow.ports import PublishedFile
+from sheetflow.safe_files.renaming import give_free_name, put_new_file
+from sheetflow.safe_files.replacing import (
+    DIGITS,
+    Displaced,
+    displaced_in,
+    settle_displaced,
+    short_digest,
+    take_place,
+)
+from sheetflow.safe_files.writing import LastingFolders, NoteName, temporary_beside, write_beside
+
+NOTED = "berkas:"
+"""Begins the name of a note: which bytes were put under a path, and which before those."""
+
+
+class LocalPublishedFiles:
+    """PublishedFiles below `root`.
+
+    A file tells nobody who wrote it, so what is put is noted first: `notes` are the ledger's,
+    `keep` writes more of them.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        notes: Mapping[str, str],
+        keep: Callable[[Mapping[str, str]], None],
+        word: str = "suntingan",
+        note_temporary: NoteName = lambda _: None,
+    ) -> None:
+        """`word` marks the name of what somebody changes while it is replaced; `note_temporary`
+        notes where a killed run may leave a file.
+        """
+        self._root = root
+        self._notes = dict(notes)
+        self._keep = keep
+        self._word = word
+        self._note_temporary = note_temporary
+        self._folders = LastingFolders(root)
+
+    def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
+        """Those of these files that are there."""
+        found = {}
+        for path in paths:
+            digest = self._digest(path)
+            if digest is not None:
+                found[path] = PublishedFile(
+                    digest, digest in self._notes.get(NOTED + path, "").split()
+                )
+        return found
+
+    def put(self, path: DrivePath, content: bytes) -> None:
+        """Written beside its place and exchanged with what is there, once the bytes are noted.
+
+        What somebody makes of the file at the same moment stays; then UnavailableError is raised.
+        """
+        digest = Sha256(hashlib.sha256(content).hexdigest())
+        self._settle(path)
+        there = self._digest(path)
+        if there not in {None, digest, *self._notes.get(NOTED + path, "").split()}:
+            raise _edited(self._place(path))
+        self._note(path, digest)
+        if there != digest:
+            self._write(self._place(path), content, there)
+
+    def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
+        """Renames the file to a name under which nothing stands."""
+        place = self._place(path)
+        wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
+        try:
+            free = give_free_name(place, wanted)
+        except OSError as error:
+            raise refused(place, error) from error
+        return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
+
+    def _settle(self, path: DrivePath) -> None:
+        place = self._place(path)
+        try:
+            settle_displaced(place, self._word)
+        except OSError as error:
+            raise refused(place, error) from error
+
+    def _note(self, path: DrivePath, digest: Sha256) -> None:
+        """Until the next one is put, what was there before is ours too: a crash may leave it."""
+        name = NOTED + path
+        known = self._notes.get(name, "").split()
+        if known[:1] != [digest]:
+            text = " ".join([digest, *known[:1]])
+            self._keep({name: text})
+            self._notes[name] = text
+
+    def _digest(self, path: DrivePath) -> Sha256 | None:
+        place = self._place(path)
+        try:
+            return sha256_of(Path(os.path.realpath(place)))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise refused(place, error) from error
+
+    def _write(self, place: Path, content: bytes, there: Sha256 | None) -> None:
+        try:
+            self._folders.make(place.parent)
+            self._note_temporary(temporary_beside(place))
+            if there is None:
+                put_new_file(place, content)
+                return
+            temporary = write_beside(place, content)
+            displaced = Displaced(place, there[:DIGITS], short_digest(temporary))
+            temporary.replace(displaced.place)
+            copies = take_place(displaced, self._word, lambda: False)
+        except FileExistsError as error:
+            raise _edited(place) from error
+        except OSError as error:
+            raise refused(place, error) from error
+        if copies is not None:
+            raise _edited(place)
+
+    def _place(self, path: str) -> Path:
+        """Below the root, through no link that leads out of it."""
+        parts = parts_of(path)
+        if not isinstance(parts, FileProblem) and parts:
+            place = self._root.joinpath(*parts)
+            if DrivePlaces(self._root).inside(os.path.realpath(place)):
+                return place
+        raise UnavailableError(
+            f"{path}: this path leads out of the Drive folder {self._root}.",
+            "Remove the link that stands in its way, then run this again.",
+        )
+
+
+def settle_published_files(folder: Path, word: str) -> None:
+    """Judge what exchanges below `folder` displaced, at the start of whatever writes there.
+
+    Raises OSError.
+    """
+    for below, _, _ in os.walk(folder):
+        for register in {one.register for one in displaced_in(Path(below))}:
+            settle_displaced(register, word)
+
+
+def _edited(place: Path) -> UnavailableError:
+    return UnavailableError(
+        f"{place}: somebody is changing this file; it is left alone.",
+        "Nothing to do: the next run keeps what was changed under another name.",
+    )

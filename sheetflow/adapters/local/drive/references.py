@@ -1,0 +1,268 @@
+"""Where a reference leads: to something inside the office's Drive folder, or nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from sheetflow.core.file_names import alike, is_passing
+from sheetflow.core.files import FileProblem, Obstacle
+from sheetflow.safe_files.reading import open_below
+
+_SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
+_MAX_LENGTH = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder inside Drive: `path` below the root with `/`, `real` for the system."""
+
+    path: str
+    real: str
+    status: os.stat_result
+
+    @property
+    def is_folder(self) -> bool:
+        return stat.S_ISDIR(self.status.st_mode)
+
+
+class DrivePlaces:
+    """Finds references below one folder; remembers the folders on the way for its lifetime.
+
+    One is made for each batch of references: what it remembers holds for one moment.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._folders: dict[str, str | Obstacle] = {"": self._real_root}
+        self._names: dict[str, dict[str, list[str]]] = {}
+
+    def find(self, reference: str) -> Place | Obstacle:
+        """The place of a reference as it stands in a cell, `/` or `\\` between its parts.
+
+        Names are matched exactly, else by the one name that looks the same to people; of several
+        such names nobody can tell which is meant.  Links are followed as long as they stay inside;
+        devices, sockets and pipes are no files of Drive.
+        """
+        parts = parts_of(reference)
+        if isinstance(parts, FileProblem):
+            return Obstacle(parts)
+        if os.name == "nt" and ":" in reference:
+            # There it names a stream beside the file's own content.
+            return Obstacle(FileProblem.MISSING)
+        try:
+            return self._find(parts)
+        except PermissionError:
+            return Obstacle(FileProblem.FORBIDDEN)
+        except (OSError, ValueError):
+            # Too long, or not a name that this system can have: then it has no such file.
+            return Obstacle(FileProblem.MISSING)
+
+    def _find(self, parts: list[str]) -> Place | Obstacle:
+        folder = self._folder(parts[:-1])
+        if isinstance(folder, Obstacle):
+            return folder
+        real = self._entry(folder, parts[-1]) if parts else folder
+        if isinstance(real, Obstacle):
+            return real
+        status = os.stat(real)  # noqa: PTH116 - a Path for each of 100,000 stamps costs more than the stat
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            return _OUTSIDE
+        return Place("".join(self.named(real)), real, status)
+
+    def _folder(self, parts: list[str]) -> str | Obstacle:
+        name = "/".join(parts)
+        if name not in self._folders:
+            above = self._folder(parts[:-1])
+            found = above if isinstance(above, Obstacle) else self._entry(above, parts[-1])
+            self._folders[name] = found
+        return self._folders[name]
+
+    def _entry(self, folder: str, name: str) -> str | Obstacle:
+        """The real path of an entry of a real folder, which must stay inside."""
+        path = os.path.join(folder, name)  # noqa: PTH118 - as above
+        try:
+            status = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            same = self._alike(folder, name)
+            if len(same) != 1:
+                return Obstacle(FileProblem.MISSING, tuple(sorted(same)))
+            path = os.path.join(folder, same[0])  # noqa: PTH118 - as above
+            status = os.lstat(path)
+        return self._followed(path) if stat.S_ISLNK(status.st_mode) else path
+
+    def _followed(self, link: str) -> str | Obstacle:
+        try:
+            real = os.path.realpath(link, strict=True)
+        except FileNotFoundError:
+            inside = self.inside(os.path.realpath(link))
+            return Obstacle(FileProblem.MISSING) if inside else _OUTSIDE
+        except PermissionError:
+            return Obstacle(FileProblem.FORBIDDEN)
+        except OSError:
+            # A link that leads to itself.
+            return Obstacle(FileProblem.BROKEN)
+        return real if self.inside(real) else _OUTSIDE
+
+    def open(self, place: Place, most: int | None = None) -> BinaryIO:
+        """Open a file that was found, through no folder that became a link meanwhile.
+
+        Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
+        """
+        return open_below(self._real_root, "".join(self.named(place.real)), most)
+
+    def inside(self, real: str) -> bool:
+        """Whether a real path is the root or below it."""
+        root = self._real_root
+        return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+
+    def named(self, real: str | None) -> tuple[str, ...]:
+        """The path below the root of a real one; () where there is none."""
+        if real is None or not self.inside(real) or real == self._real_root:
+            return ()
+        return (real[len(self._real_root) + 1 :].replace(os.sep, "/"),)
+
+    def _alike(self, folder: str, name: str) -> list[str]:
+        if folder not in self._names:
+            names: dict[str, list[str]] = {}
+            if os.path.isdir(folder):  # noqa: PTH112 - as above
+                for entry in os.listdir(folder):  # noqa: PTH208 - as above
+                    names.setdefault(alike(entry), []).append(entry)
+            self._names[folder] = names
+        return self._names[folder].get(alike(name), [])
+
+
+_OUTSIDE = Obstacle(FileProblem.OUTSIDE)
+
+
+def parts_of(reference: str) -> list[str] | FileProblem:
+    """The names of a relative path; OUTSIDE for an absolute one, an address, or one with `..`."""
+    text = reference.replace("\\", "/")
+    if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
+        return FileProblem.MISSING
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DRIVE.match(text):
+        return FileProblem.OUTSIDE
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one reference: files, bytes of all of them, and how deep folders may stand."""
+
+    files: int = 200
+    size: int = 2 * 1024**3
+    depth: int = 12
+
+
+def files_at(places: DrivePlaces, place: Place, limits: Limits) -> list[Place] | Obstacle:
+    """The file itself, or all files in the folder and below, sorted by path.
+
+    One entry that leads outside, cannot be opened or is one too many speaks for the whole: what
+    is filed must be all that was handed in.
+    """
+    if not place.is_folder:
+        return [place] if place.status.st_size <= limits.size else _TOO_LARGE
+    try:
+        found = _files_in(places, place, limits)
+    except PermissionError as error:
+        return Obstacle(FileProblem.FORBIDDEN, places.named(error.filename))
+    except FileNotFoundError:
+        return Obstacle(FileProblem.MISSING)
+    return found if isinstance(found, Obstacle) else sorted(found, key=lambda item: item.path)
+
+
+def _files_in(places: DrivePlaces, folder: Place, limits: Limits) -> list[Place] | Obstacle:
+    found: list[Place] = []
+    size = 0
+    for item in _walk(places, folder, limits.depth):
+        if isinstance(item, Obstacle):
+            return item
+        found.append(item)
+        size += item.status.st_size
+        if item.status.st_size > limits.size:
+            return Obstacle(FileProblem.TOO_LARGE, (item.path,))
+        if len(found) > limits.files or size > limits.size:
+            return _TOO_LARGE
+    return found
+
+
+_LEAST_RENUMBERED = 8
+
+
+def stamp_of(found: list[Place] | Obstacle) -> str:
+    """Changes when a file is added, removed, renamed, replaced, or written to.
+
+    A changed file whose time was set back still has another ctime, and one that was put in its
+    place another inode (behind the `~`).  (On Windows ctime is the time of creation.)
+    """
+    digest, inodes = hashlib.blake2b(digest_size=12), hashlib.blake2b(digest_size=6)
+    if isinstance(found, Obstacle):
+        if not found.about or found.problem is FileProblem.OUTSIDE:
+            return found.problem.value
+        digest.update("\0".join(found.about).encode("utf-8", "surrogatepass"))
+        return f"{found.problem.value} {digest.hexdigest()}"
+    for item in found:
+        status = item.status
+        times = f"{status.st_mtime_ns}\0{status.st_ctime_ns}"
+        line = f"{item.path}\0{status.st_size}\0{times}\0"
+        digest.update(line.encode("utf-8", "surrogatepass"))
+        inodes.update(f"{status.st_ino}\0".encode())
+    return f"{digest.hexdigest()}~{inodes.hexdigest()}"
+
+
+def without_renumbering(stamps: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The stamps, with inodes as they are in `known` where the file system gives out new ones.
+
+    Some network folders number their files anew at each mount, or whenever they please: when most
+    files have another inode and are the same in all else, ctime included, that speaks of no file,
+    and reading all of them again each time would have no end.
+    """
+    renumbered = {one for one, stamp in stamps.items() if _only_inode_differs(stamp, known[one])}
+    if len(renumbered) < max(_LEAST_RENUMBERED, len(stamps) / 2):
+        return dict(stamps)
+    return {one: known[one] if one in renumbered else stamp for one, stamp in stamps.items()}
+
+
+def _only_inode_differs(stamp: str, known: str) -> bool:
+    rest, mark, inodes = stamp.partition("~")
+    return bool(mark) and (rest, mark) == known.partition("~")[:2] and not known.endswith(inodes)
+
+
+_TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
+
+
+def _walk(places: DrivePlaces, folder: Place, depth: int) -> Iterator[Place | Obstacle]:
+    if depth == 0:
+        yield Obstacle(FileProblem.TOO_LARGE, (folder.path,))
+        return
+    with os.scandir(folder.real) as entries:
+        for entry in entries:
+            if is_passing(entry.name):
+                continue
+            below = f"{folder.path}/{entry.name}" if folder.path else entry.name
+            if entry.is_symlink():
+                yield _linked_file(places, below)
+                continue
+            place = Place(below, entry.path, entry.stat(follow_symlinks=False))
+            if place.is_folder:
+                yield from _walk(places, place, depth - 1)
+            elif stat.S_ISREG(place.status.st_mode):
+                yield place
+            else:
+                yield Obstacle(FileProblem.OUTSIDE, (below,))
+
+
+def _linked_file(places: DrivePlaces, path: str) -> Place | Obstacle:
+    """A link to a file inside is that file; folders are not followed: they may go in circles."""
+    found = places.find(path)
+    if isinstance(found, Obstacle):
+        return Obstacle(found.problem, (path,))
+    return Obstacle(FileProblem.OUTSIDE, (path,)) if found.is_folder else found

@@ -1,0 +1,72 @@
+"""A list to be imported, from .csv or .xlsx, as worksheets of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+from sheetflow.adapters.xlsx.read_in_worker import read_tabs
+from sheetflow.core.importing.list_sheets import ListSheet
+from sheetflow.errors import RegisterError, UnavailableError
+from sheetflow.safe_files.reading import open_regular
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a list; a larger one is none that people keep."""
+
+
+def read_list_file(path: Path) -> tuple[ListSheet, ...]:
+    """The worksheets of a list, in their order; of a .csv its one, without a name.
+
+    A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
+    comma, semicolon or tab; its rows end at CR, LF and CRLF and at nothing else.  Raises
+    RegisterError, UnavailableError.
+    """
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return tuple(
+            ListSheet(tab.tab, tab.rows, tab.merged, tab.trouble)
+            for tab in read_tabs(path, _content_of(path))
+        )
+    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        raise RegisterError(
+            f"{path}: this kind of file cannot be imported.",
+            "Save the list as .xlsx or .csv and import that.",
+        )
+    text = _decoded(_content_of(path))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise RegisterError(
+            f"{path}: the list cannot be read as .csv ({error}).",
+            "Save it as .xlsx and import that.",
+        ) from error
+    return (ListSheet("", rows),)
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        with open_regular(os.path.realpath(path)) as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UnavailableError(
+            f"{path}: cannot be opened ({error.strerror}).", "Check the name and the permissions."
+        ) from error
+    if len(content) > LARGEST:
+        raise RegisterError(f"{path}: larger than 50 MB.", "Split the list and import its parts.")
+    return content
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most often stands outside of quotes; the standard's sniffer fails on titles."""
+    outside = "".join(text[:20_000].split('"')[::2])
+    return max(",;\t", key=outside.count)

@@ -1,0 +1,157 @@
+"""The ledger's file: opened to read or to write, and SQLite's refusals as our sentences.
+
+Rollback journal, not WAL: WAL needs memory shared between its users and breaks on a network
+folder, where offices keep such files, and it leaves two more files that a backup may miss.
+`synchronous=EXTRA` also brings the journal's removal to the disk, so that a commit that was
+reported survives a power cut; killed halfway, the next opening takes the journal back.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sheetflow.adapters.local.ledger.schema import check_tables, create_tables, is_new
+from sheetflow.adapters.local.ledger.tables import seal_all
+from sheetflow.adapters.local.ledger.upgrade import bring_up_to_date, read_as_now
+from sheetflow.errors import BusyError, SheetflowError, UnavailableError
+from sheetflow.safe_files.reading import NotRegularError, require_regular
+
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_REFUSED = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN})
+_BROKEN = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+
+
+class LedgerFile:
+    """One ledger on disk; `patience` is how many seconds to wait for another one's lock."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        self.path = path
+        self._patience = patience
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """One state of the ledger, however many statements; None when nothing was committed yet.
+
+        Never creates or changes a file, but for taking back a commit that was killed halfway.
+        """
+        if not self._exists():
+            yield None
+            return
+        with self._connected(self._reading_mode()) as db:
+            db.execute("BEGIN")
+            try:
+                if is_new(db, self.path):
+                    yield None
+                else:
+                    check_tables(db, self.path)
+                    read_as_now(db)
+                    yield db
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all that is done inside, or on any exception nothing."""
+        with self._connected("rwc") as db:
+            db.execute("PRAGMA journal_mode = DELETE")
+            db.execute("PRAGMA synchronous = EXTRA")
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                if is_new(db, self.path):
+                    create_tables(db)
+                    seal_all(db)
+                else:
+                    check_tables(db, self.path)
+                    if bring_up_to_date(db):
+                        seal_all(db)
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                # A full disk has already rolled back by itself.
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+    def _exists(self) -> bool:
+        try:
+            return os.path.lexists(self.path)
+        except OSError as error:
+            raise self._refused(error.strerror or str(error)) from error
+
+    def _reading_mode(self) -> str:
+        """Read-only, unless a journal stands there that only a writer can take back."""
+        journal = self.path.with_name(self.path.name + "-journal")
+        with suppress(OSError):
+            if journal.stat().st_size:
+                return "rw"
+        return "ro"
+
+    @contextmanager
+    def _connected(self, mode: str) -> Iterator[sqlite3.Connection]:
+        self._refuse_irregular()
+        address = f"{self.path.absolute().as_uri()}?mode={mode}"
+        try:
+            db = sqlite3.connect(address, timeout=self._patience, isolation_level=None, uri=True)
+            try:
+                db.execute("PRAGMA temp_store = MEMORY")
+                yield db
+            finally:
+                db.close()
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+    def _refuse_irregular(self) -> None:
+        """SQLite would follow a link, and wait for ever for a pipe."""
+        for end in ("", "-journal", "-wal", "-shm"):
+            path = self.path.with_name(self.path.name + end)
+            try:
+                require_regular(path.lstat(), path)
+            except FileNotFoundError:
+                continue
+            except NotRegularError as error:
+                raise UnavailableError(
+                    f"{path}: the ledger cannot be opened: {error.strerror}.",
+                    "Move it elsewhere and put the ledger's own file there, or name its real place "
+                    "as `ledger` in office.yaml.",
+                ) from error
+            except OSError as error:
+                raise self._refused(error.strerror or str(error)) from error
+
+    def _translated(self, error: sqlite3.Error) -> SheetflowError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY:
+            return BusyError(
+                f"{self.path}: another program is using the ledger.",
+                "Close it (a database browser, another run, a backup), or let the next run do "
+                "the work; nothing was changed.",
+            )
+        if code in _REFUSED:
+            return self._refused(str(error))
+        if code in _BROKEN:
+            return UnavailableError(
+                f"{self.path}: this is not a database, or it is damaged ({error}).",
+                "Put back the ledger from the backup; do not delete it, it holds who approved "
+                "what.",
+            )
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            return UnavailableError(
+                f"{self.path}: the ledger could not be read or written ({error}).",
+                "Free some space on that disk, and check that it is connected; nothing was "
+                "changed, the next run does the work.",
+            )
+        return UnavailableError(
+            f"{self.path}: the ledger cannot be used ({error}).",
+            "Run `sheetflow doctor`; put back the ledger from the backup if it was edited by hand.",
+        )
+
+    def _refused(self, reason: str) -> UnavailableError:
+        return UnavailableError(
+            f"{self.path}: no permission, or no such folder ({reason}).",
+            "Create the folder, and give the account that runs sheetflow the right to read and "
+            "write the ledger and its folder.",
+        )

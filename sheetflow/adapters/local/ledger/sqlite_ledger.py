@@ -1,0 +1,263 @@
+"""The local office's ledger: SQLite, one transaction a commit, every event chained to the last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sheetflow.adapters.ledger_format.columns import (
+    EVENT_COLUMNS,
+    Row,
+    event_of,
+    row_columns,
+    stored_text,
+    submission_columns,
+    submission_of,
+    text_of,
+)
+from sheetflow.adapters.ledger_format.outbox_effects import effect_columns, effect_of
+from sheetflow.adapters.ledger_format.summary import LedgerSummary
+from sheetflow.adapters.local.ledger.database import LedgerFile
+from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSubmissions
+from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
+from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.files import FiledFile
+from sheetflow.core.ledger.audit import Books, audit
+from sheetflow.core.ledger.hash_chain import Break, sealed
+from sheetflow.core.ledger.head import NO_EVENTS, Head
+from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.planning.filing import after
+from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
+from sheetflow.errors import StaleError, TamperedError
+
+"""The stored rows at a version of the ledger, of some submissions or (None) of all.
+
+Raises StaleError when the ledger has moved on since.
+"""
+
+"""Beyond so many, all the rest is fetched at once."""
+
+
+PATIENCE = 5.0
+"""Seconds to wait while another program holds the ledger."""
+_PAGE = 1_000
+
+
+class SqliteLedger:
+    """LedgerReader, LedgerWriter and LedgerAuditor on one file.
+
+    A file that does not exist is an empty ledger; only a commit creates it.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path = path
+        self._file = LedgerFile(path, patience)
+        self._loaded: StoredSubmissions | None = None
+
+    def load(self) -> LedgerState:
+        """The current records.
+
+        Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
+        that was committed last, or a record cannot be read (`audit` looks at everything).
+        """
+        with self._file.reading() as db, self._legible():
+            if db is None:
+                return LedgerState(0, {}, {})
+            tables = SealedTables(db)
+            heads = tables.heads
+            self._refuse_other_end(db, heads)
+            rows = StoredRows(tables.whole("rows"))
+            names = [SubmissionId(name) for name in tables.submissions()]
+            notes = {text_of(name): text_of(text) for name, text in tables.whole("notes")}
+        self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
+        return heads.on(LedgerState(heads.version, rows, self._loaded, notes=notes))
+
+    def establish(self, office: str) -> None:
+        """Give the ledger this identity.  Raises BusyError, UnavailableError."""
+        with self._file.writing() as db, self._legible():
+            tables = LedgerTables(db)
+            tables.heads = replace(tables.heads, office=office)
+            tables.keep_heads()
+
+    def latest(self) -> LedgerState:
+        """As `load`: reading the file costs nobody else anything."""
+        return self.load()
+
+    def unfinished(self) -> Sequence[FileEffect]:
+        """The outbox, in the order it was committed."""
+        with self._file.reading() as db, self._legible():
+            if db is None:
+                return ()
+            return [effect_of(row) for row in SealedTables(db).whole("outbox", "ORDER BY number")]
+
+    def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
+        """Events in order, read in pages so that no reader, however slow, holds up a run."""
+        last = 0
+        while page := self._page(last, submission):
+            with self._legible():
+                chained = [event_of(row) for row in page]
+            yield from chained
+            last = chained[-1].sequence
+
+    def head(self) -> Head:
+        """The newest event; nothing else is read."""
+        with self._file.reading() as db, self._legible():
+            heads = SealedTables(db).heads if db is not None else None
+            return Head(heads.events, heads.head) if heads else NO_EVENTS
+
+    def hash_at(self, sequence: int) -> str | None:
+        """The hash of one event."""
+        with self._file.reading() as db, self._legible():
+            query = "SELECT hash FROM events WHERE sequence = ?"
+            found = None if db is None else db.execute(query, [sequence]).fetchone()
+            return text_of(found[0]) if found else None
+
+    def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
+        """These submissions' records (None: all), read in pages and not kept."""
+        listed = sorted(names) if names is not None else self._names()
+        for start in range(0, len(listed), _PAGE):
+            yield from self._records(listed[start : start + _PAGE])
+
+    def _names(self) -> list[SubmissionId]:
+        with self._file.reading() as db:
+            stored = db.execute("SELECT id FROM submissions ORDER BY id") if db else ()
+            return [SubmissionId(text_of(name)) for (name,) in stored]
+
+    def _records(self, names: Sequence[SubmissionId]) -> list[SubmissionRecord]:
+        with self._file.reading() as db, self._legible():
+            tables = None if db is None else SealedTables(db)
+            found = (tables.record("submissions", name) for name in names) if tables else ()
+            return [submission_of(row) for row in found if row is not None]
+
+    def audit(self) -> list[Break]:
+        """Every event and record against the chain; TamperedError when one cannot be read."""
+        with self._file.reading() as db, self._legible():
+            if db is None:
+                return []
+            events = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
+            tables = SealedTables(db, trusting=True)
+            records = {one.id: one for one in map(submission_of, tables.whole("submissions"))}
+            state = tables.heads.on(LedgerState(0, {}, records))
+            outbox = [effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
+            books = Books(state, outbox, tables.commits(), tables.heads.last_commit)
+            return [*audit(map(event_of, events), books), *tables.breaks()]
+
+    def commit(self, commit: Commit) -> None:
+        """All of it or nothing.  Raises StaleError, BusyError, UnavailableError."""
+        with self._file.writing() as db:
+            with self._legible():
+                tables = LedgerTables(db)
+            before = tables.heads.version
+            if before != commit.base:
+                raise _stale(self.path)
+            self._before_overwriting(before, [record.id for record in commit.submissions])
+            records = sealed(commit.submissions, tables.add(commit))
+            tables.put("submissions", map(submission_columns, records))
+            tables.put("rows", map(row_columns, commit.rows))
+            tables.put("outbox", map(effect_columns, commit.outbox))
+            tables.note(commit.notes)
+            tables.keep_heads()
+        self._moved(before, tables.heads.version)
+
+    def acknowledge(
+        self,
+        done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Takes effects out of the outbox; those no longer in it are passed over.
+
+        Raises BusyError, UnavailableError, TamperedError.
+        """
+        if not done and not notes:
+            return
+        with self._file.writing() as db, self._legible():
+            tables = LedgerTables(db)
+            before = tables.heads.version
+            tables.note(notes or {})
+            outbox = tables.queued([name for name, _ in done])
+            self._before_overwriting(before, [effect.submission for effect in outbox.values()])
+            for name, filed in done:
+                if effect := outbox.pop(name, None):
+                    _take_out(tables, effect, filed)
+            tables.keep_heads()
+        self._moved(before, tables.heads.version)
+
+    def _page(self, after: int, submission: SubmissionId | None) -> list[Row]:
+        condition, values = "sequence > ?", [after]
+        with self._file.reading() as db:
+            if db is None:
+                return []
+            if submission is not None:
+                condition = "submission = ? AND " + condition
+            wanted = [] if submission is None else [stored_text(submission)]
+            return db.execute(
+                f"SELECT {EVENT_COLUMNS} FROM events WHERE {condition} "  # noqa: S608 - our own columns
+                f"ORDER BY sequence LIMIT {_PAGE}",
+                [*wanted, *values],
+            ).fetchall()
+
+    def _stored_submissions(
+        self, version: int, names: Sequence[SubmissionId] | None
+    ) -> Iterable[Row]:
+        """See `ledger_mappings.Fetch`."""
+        with self._file.reading() as db, self._legible():
+            tables = None if db is None else SealedTables(db)
+            if tables is None or tables.heads.version != version:
+                raise _stale(self.path)
+            if names is None:
+                return list(tables.records("submissions"))
+            found = (tables.record("submissions", name) for name in names)
+            return [row for row in found if row is not None]
+
+    def _before_overwriting(self, version: int, names: Sequence[SubmissionId]) -> None:
+        """What this process has loaded stays as it was loaded."""
+        if self._loaded is not None and self._loaded.version == version:
+            self._loaded.remember(names)
+
+    def _moved(self, before: int, after: int) -> None:
+        if self._loaded is not None and self._loaded.version == before:
+            self._loaded.version = after
+
+    def _refuse_other_end(self, db: sqlite3.Connection, heads: LedgerSummary) -> None:
+        newest = db.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
+        last = db.execute("SELECT hash FROM commits ORDER BY version DESC LIMIT 1")
+        ends = (newest.fetchone() or (0, ""), last.fetchone() or ("",))
+        expected = ((heads.events, heads.head), (heads.last_commit,))
+        if ends != expected:
+            raise TamperedError(
+                f"{self.path}: the newest event or commit is not the last that was made.",
+                "Run `sheetflow verify` to see what is missing, and put back the ledger from the "
+                "backup.",
+            )
+
+    @contextmanager
+    def _legible(self) -> Iterator[None]:
+        """A column that cannot be read as what was written was edited by hand."""
+        try:
+            yield
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise TamperedError(
+                f"{self.path}: this was altered by hand, or cannot be read any more: {error}.",
+                "Keep this file for the auditor (`sheetflow verify` lists what was altered), and "
+                "put back the ledger from the backup.",
+            ) from error
+
+
+def _stale(path: Path) -> StaleError:
+    return StaleError(
+        f"{path}: another run has written to the ledger since this one read it.",
+        "Nothing was changed; the next run starts from the new state.",
+    )
+
+
+def _take_out(tables: LedgerTables, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:
+    tables.remove("outbox", [effect.id])
+    before = tables.submission(effect.submission)
+    if before is not None:
+        record = after(before, effect, filed)
+        if record != before:
+            tables.put("submissions", [submission_columns(record)])
+    tables.heads = replace(tables.heads, version=tables.heads.version + 1)

@@ -1,0 +1,90 @@
+"""The records of one reading, decoded or fetched when they are needed.
+
+A quiet run of a large office needs no submission, and would otherwise read hundreds of megabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from sheetflow.adapters.ledger_format.columns import (
+    WATCHED,
+    Row,
+    RowDecoder,
+    name_of,
+    submission_of,
+)
+from sheetflow.core.names import RowId, SubmissionId
+from sheetflow.core.records import RowRecord, SubmissionRecord
+
+Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[Row]]
+
+
+SINGLE_FETCHES = 32
+
+
+class StoredRows(Mapping[RowId, RowRecord]):
+    """Rows that watch files are decoded at each look-up, for what they know of them is large."""
+
+    def __init__(self, stored: Iterable[Row]) -> None:
+        self._decode = RowDecoder()
+        self._known: dict[RowId, RowRecord | Row] = {}
+        for row in stored:
+            self._known[RowId(name_of(row))] = row if row[WATCHED] else self._decode(row)
+
+    def __getitem__(self, name: RowId) -> RowRecord:
+        known = self._known[name]
+        return known if isinstance(known, RowRecord) else self._decode(known)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[RowId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
+    """As they were at `version`, whatever this process commits meanwhile (see `remember`)."""
+
+    def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
+        self.version = version
+        """The ledger's version; its owner raises it with each write of its own."""
+        self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
+        self._fetch = fetch
+        self._fetches = 0
+
+    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
+        known = self._known[name]
+        if known is None:
+            self._fetches += 1
+            self.remember([name] if self._fetches <= SINGLE_FETCHES else None)
+            known = self._known[name]
+        if not isinstance(known, SubmissionRecord):
+            if known is None:
+                raise KeyError(name)
+            known = self._known[name] = submission_of(known)
+        return known
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[SubmissionId]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def remember(self, names: Sequence[SubmissionId] | None) -> None:
+        """Fetch those not known yet (None: all), for instance before they are overwritten."""
+        wanted = None
+        if names is not None:
+            wanted = [name for name in names if self._known.get(name, ()) is None]
+            if not wanted:
+                return
+        for row in self._fetch(self.version, wanted):
+            name = SubmissionId(name_of(row))
+            if self._known.get(name, ()) is None:
+                self._known[name] = row

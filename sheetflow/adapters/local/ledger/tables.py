@@ -1,0 +1,217 @@
+"""The ledger's tables as they are read: each record against its seal, each against its sum."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sheetflow.adapters.ledger_format.columns import (
+    COMMIT_COLUMNS,
+    EVENT_COLUMNS,
+    ROW_COLUMNS,
+    SUBMISSION_COLUMNS,
+    Row,
+    commit_columns,
+    commit_of,
+    event_columns,
+    stored_text,
+    submission_of,
+    text_of,
+)
+from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS, effect_of
+from sheetflow.adapters.ledger_format.summary import (
+    LedgerSummary,
+    SumOfSeals,
+    seal,
+    summary_of,
+    total,
+)
+from sheetflow.adapters.local.ledger.schema import SCHEMA, layout_of
+from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
+from sheetflow.core.names import EffectId, SubmissionId
+from sheetflow.core.records import Chained, Committed, SubmissionRecord
+
+COVERED = {
+    "submissions": SUBMISSION_COLUMNS,
+    "rows": ROW_COLUMNS,
+    "outbox": OUTBOX_COLUMNS,
+    "notes": "id, text",
+}
+"""The tables whose records are sealed, each with the columns that its seal covers."""
+HEAD_COLUMNS = (
+    "version, events, head, next_number, office, as_of, last_commit, "
+    "submissions_sum, rows_sum, outbox_sum, notes_sum, seal"
+)
+
+
+class SealedTables:
+    """One state of the ledger, as the transaction of `db` has it.
+
+    Every reading raises ValueError for what is not as it was sealed, which `trusting` leaves to
+    `breaks`; nothing is sealed in a ledger of an older layout.
+    """
+
+    def __init__(self, db: sqlite3.Connection, *, trusting: bool = False) -> None:
+        self._db = db
+        self._sealed = layout_of(db) >= SCHEMA
+        self._checking = self._sealed and not trusting
+        row = db.execute(f"SELECT {HEAD_COLUMNS} FROM heads").fetchone()  # noqa: S608 - our own columns
+        self.heads = summary_of(row[:4], row[4:])
+        if self._checking and self.heads.seal != self.heads.right_seal:
+            raise ValueError("heads is not as it was sealed")
+
+    def whole(self, table: str, behind: str = "") -> Iterator[Row]:
+        """Every record, in the order that `behind` gives in SQL; that they are not those that were
+        sealed is found with the last."""
+        stored = self._db.execute(f"SELECT {COVERED[table]} FROM {table} {behind}")  # noqa: S608 - our own columns
+        return self._compared(table, stored) if self._checking else stored
+
+    def submissions(self) -> list[str]:
+        """The identifiers; the records are checked when they are read (`record`)."""
+        stored = self._db.execute("SELECT id, seal FROM submissions").fetchall()
+        if self._checking:
+            self._compare("submissions", total(own for _, own in stored))
+        return [text_of(name) for name, _ in stored]
+
+    def record(self, table: str, name: str) -> Row | None:
+        """One record; None when there is none of this name."""
+        query = f"SELECT {COVERED[table]}, seal FROM {table} WHERE id = ?"  # noqa: S608 - our own columns
+        found = self._db.execute(query, [stored_text(name)]).fetchone()
+        return None if found is None else self._opened(table, found)
+
+    def records(self, table: str) -> Iterator[Row]:
+        """Every record, each with its own seal looked at."""
+        stored = self._db.execute(f"SELECT {COVERED[table]}, seal FROM {table}")  # noqa: S608 - our own columns
+        return (self._opened(table, row) for row in stored)
+
+    def commits(self) -> list[Committed]:
+        """All commits in their order."""
+        stored = self._db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version")  # noqa: S608 - our own columns
+        return [commit_of(row) for row in stored]
+
+    def breaks(self) -> Iterator[Break]:
+        """What is not as it was sealed, by table and record."""
+        if not self._sealed:
+            return
+        if self.heads.seal != self.heads.right_seal:
+            yield break_at(BreakKind.HEADS, 0, table="heads")
+        for table, columns in COVERED.items():
+            stored = self._db.execute(f"SELECT {columns}, seal FROM {table}")  # noqa: S608 - our own columns
+            seals: list[str] = []
+            for *record, own in stored:
+                seals.append(own)
+                if seal(record) != own:
+                    yield break_at(BreakKind.SEAL, 0, table=table, id=text_of(record[0]))
+            if total(seals) != self.heads.sums.get(table, ""):
+                yield break_at(BreakKind.SUM, 0, table=table)
+
+    def _compared(self, table: str, stored: Iterable[Row]) -> Iterator[Row]:
+        found = SumOfSeals()
+        yield from found.passing(stored)
+        self._compare(table, str(found))
+
+    def _opened(self, table: str, stored: Row) -> Row:
+        *record, own = stored
+        if self._checking and seal(record) != own:
+            raise ValueError(f"{table}, {text_of(record[0])}: not as it was sealed")
+        return tuple(record)
+
+    def _compare(self, table: str, found: str) -> None:
+        if found != self.heads.sums[table]:
+            raise ValueError(f"{table}: not the records that were sealed")
+
+
+class LedgerTables:
+    """Writes in the transaction of `db`; `heads` are kept with `keep_heads`, at its end."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._sealed = SealedTables(db)
+        self.heads = self._before = self._sealed.heads
+
+    def put(self, table: str, records: Iterable[Row]) -> None:
+        """In place, so that a record keeps its place in the file whoever wrote it again."""
+        columns = [*COVERED[table].split(", "), "seal"]
+        values = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+        statement = (
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "  # noqa: S608 - our own columns
+            f"ON CONFLICT (id) DO UPDATE SET {values}"
+        )
+        lost: list[str] = []
+        gained: list[str] = []
+        for record in records:
+            lost += self._seals(table, record[0])
+            gained.append(seal(record))
+            self._db.execute(statement, (*record, gained[-1]))
+        self.heads = self.heads.summed(table, lost, gained)
+
+    def remove(self, table: str, names: Iterable[str]) -> None:
+        lost: list[str] = []
+        for name in map(stored_text, names):
+            lost += self._seals(table, name)
+            self._db.execute(f"DELETE FROM {table} WHERE id = ?", [name])  # noqa: S608 - our own table
+        self.heads = self.heads.summed(table, lost, [])
+
+    def note(self, notes: Mapping[str, str]) -> None:
+        """Keeps these notes, and forgets those that are blank."""
+        kept = ((stored_text(name), stored_text(text)) for name, text in notes.items() if text)
+        self.put("notes", kept)
+        self.remove("notes", (name for name, text in notes.items() if not text))
+
+    def add(self, commit: Commit) -> tuple[Chained, ...]:
+        """The commit in its chain, its events in theirs, and the heads moved on."""
+        self.heads, made, chained = self.heads.after(commit)
+        self._insert("events", EVENT_COLUMNS, map(event_columns, chained))
+        self._insert("commits", COMMIT_COLUMNS, [commit_columns(made)])
+        return chained
+
+    def submission(self, name: SubmissionId) -> SubmissionRecord | None:
+        """Raises ValueError for one that is not what was sealed."""
+        stored = self._sealed.record("submissions", name)
+        return None if stored is None else submission_of(stored)
+
+    def queued(self, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:
+        """Those of these effects that are in the outbox; ValueError as for `submission`."""
+        found = (self._sealed.record("outbox", name) for name in names)
+        effects = (effect_of(row) for row in found if row is not None)
+        return {effect.id: effect for effect in effects}
+
+    def keep_heads(self) -> None:
+        """Writes the heads, unless they are as they were."""
+        if self.heads != self._before:
+            keep_heads(self._db, self.heads)
+
+    def _insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
+        blanks = ", ".join("?" * len(columns.split(", ")))
+        self._db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({blanks})", rows)  # noqa: S608 - our own columns
+
+    def _seals(self, table: str, name: str | bytes) -> list[str]:
+        found = self._db.execute(f"SELECT seal FROM {table} WHERE id = ?", [name])  # noqa: S608 - our own table
+        return [own for (own,) in found]
+
+
+def keep_heads(db: sqlite3.Connection, heads: LedgerSummary) -> None:
+    """Writes the heads, sealed."""
+    values = ", ".join(f"{name} = ?" for name in HEAD_COLUMNS.split(", "))
+    db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
+
+
+def seal_all(db: sqlite3.Connection) -> None:
+    """Seals every record of a ledger that was made without seals, and chains its commits."""
+    heads = SealedTables(db, trusting=True).heads
+    sums = {}
+    for table, columns in COVERED.items():
+        stored = db.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - our own columns
+        seals = [(seal(record), record[0]) for record in stored]
+        db.executemany(f"UPDATE {table} SET seal = ? WHERE id = ?", seals)  # noqa: S608 - our own table
+        sums[table] = total(own for own, _ in seals)
+    last, as_of = START, None
+    stored = db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version").fetchall()  # noqa: S608 - our own columns
+    for commit in map(commit_of, stored):
+        made = chain_commit(last, commit)
+        last, as_of = made.hash, made.as_of
+        linked = (made.previous, made.hash, made.version)
+        db.execute("UPDATE commits SET previous = ?, hash = ? WHERE version = ?", linked)
+    keep_heads(db, replace(heads, as_of=as_of, last_commit=last, sums=sums))

@@ -1,0 +1,119 @@
+"""Making the register's workbook: all tabs in memory, then one file that is whole or not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sheetflow.adapters.local.new_workbook.cell_formats import Styles
+from sheetflow.adapters.local.new_workbook.cell_rules import Lists, add_checks, add_colours
+from sheetflow.adapters.local.new_workbook.page_tabs import fill_dashboard, fill_guide
+from sheetflow.adapters.local.new_workbook.register_tab import fill_register
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.layout import (
+    FIRST,
+    HEADING,
+    PREPARED_ROWS,
+    REGISTER_TAB,
+    Layout,
+)
+from sheetflow.adapters.xlsx.read_sheet import OFFICE_PROPERTY
+from sheetflow.adapters.xlsx.workbook_file import unavailable
+from sheetflow.core.office import Office
+from sheetflow.errors import ConfigurationError, UnavailableError
+from sheetflow.safe_files.renaming import put_new_file
+
+COUNTED_ROWS = 100_000
+"""How far down the dashboard counts."""
+
+
+def create_register(  # noqa: PLR0913 - what it is made of, each named at the call
+    path: Path,
+    office: Office,
+    numbers: Sequence[str],
+    on: date,
+    *,
+    tab: str = REGISTER_TAB,
+    identity: str = "",
+) -> None:
+    """Make the register of `office` at `path`, with a spare row for each of `numbers`.
+
+    `on` is the day it is made: it stands in the file's properties and picks the subdivisions
+    offered; `tab` is the register's own tab; `identity` is the office's, kept in the file.  The
+    same arguments give the same bytes.  Raises FileExistsError when `path` is there already,
+    ConfigurationError when no tab can have that name, and UnavailableError when the file cannot be
+    written; then nothing is left behind.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    layout = Layout(office, tab, bottom=HEADING + COUNTED_ROWS)
+    content = workbook_bytes(layout, numbers, on, identity)
+    try:
+        put_new_file(path, content)
+    except FileExistsError:
+        raise
+    except FileNotFoundError as error:
+        raise UnavailableError(
+            f"{path.parent}: there is no such folder.",
+            "Create it, or correct the register's path in the configuration.",
+        ) from error
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: str = "") -> bytes:
+    """The workbook's bytes, equal for equal arguments."""
+    buffer = BytesIO()
+    workbook = Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": palette.FONT, "font_size": 10},
+        },
+    )
+    office, language = layout.office, layout.office.language
+    workbook.set_properties(
+        {
+            "title": office.text("register.title"),
+            "company": office.name(language),
+            "created": datetime(on.year, on.month, on.day),  # noqa: DTZ001 - the format has no zone
+        }
+    )
+    looks = Styles(workbook)
+    if identity:
+        workbook.set_custom_property(OFFICE_PROPERTY, identity, "text")
+    register, guide, dashboard = _tabs(workbook, layout)
+    lists = Lists(workbook)
+    last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1
+    fill_register(register, layout, looks, numbers, last_row)
+    add_checks(register, layout, lists, on, last_row)
+    add_colours(register, layout, looks, last_row)
+    fill_guide(guide, office, looks, on)
+    fill_dashboard(workbook, dashboard, layout, looks, on)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _tabs(workbook: Workbook, layout: Layout) -> tuple[Worksheet, Worksheet, Worksheet]:
+    """The register's tab, the guide's and the dashboard's."""
+    guide, dashboard = (layout.office.text(f"register.tab.{key}") for key in ("guide", "dashboard"))
+    try:
+        return (
+            workbook.add_worksheet(layout.tab),
+            workbook.add_worksheet(guide),
+            workbook.add_worksheet(dashboard),
+        )
+    except XlsxWriterException as error:
+        raise ConfigurationError(
+            f"“{layout.tab}” cannot be the name of the register's tab ({error}).",
+            "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
+            f"{guide} or {dashboard}.",
+        ) from error

@@ -1,0 +1,150 @@
+"""A page of the register's design written onto a tab."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sheetflow.adapters.local.new_workbook.cell_formats import Styles
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.dashboard import (
+    CHART_DOWN,
+    TODAY,
+    BarChart,
+    Series,
+    make_dashboard,
+)
+from sheetflow.adapters.register_design.guide import make_guide
+from sheetflow.adapters.register_design.layout import Layout, Medium
+from sheetflow.adapters.register_design.page import Page, PageCell
+from sheetflow.core.office import Office
+
+
+def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
+    """Put bars beside the table that they draw."""
+    stacked = {"subtype": "stacked"} if bars.stacked else {}
+    chart = workbook.add_chart({"type": "bar", **stacked})
+    for each in bars.series:
+        chart.add_series(_series(sheet.get_name(), bars, each))
+    font = {"name": palette.FONT, "size": 8, "color": f"#{palette.INK}"}
+    chart.set_title(
+        {
+            "name": bars.title,
+            "overlay": False,
+            "name_font": {**font, "size": 10, "bold": True},
+        }
+    )
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "interval_unit": 1,
+            "num_font": font,
+            "line": {"color": f"#{palette.LINE}"},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    if bars.stacked:
+        chart.set_legend({"position": "top", "font": font})
+    else:
+        chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_size({"width": bars.width, "height": bars.height})
+    sheet.insert_chart(
+        bars.row,
+        bars.column,
+        chart,
+        {"description": bars.alt, "object_position": 1, "y_offset": CHART_DOWN},
+    )
+
+
+def _series(tab: str, bars: BarChart, series: Series) -> dict[str, object]:
+    fill = f"#{series.colour}"
+    return {
+        "name": series.name,
+        "categories": [tab, bars.first, 0, bars.last, 0],
+        "values": [tab, bars.first, series.column, bars.last, series.column],
+        "fill": {"color": fill},
+        "border": {"none": True},
+        "gap": 45,
+        **({"overlap": 100} if bars.stacked else {}),
+        "data_labels": {
+            "value": True,
+            "num_format": palette.TALLY,
+            **({} if bars.stacked else {"position": "outside_end"}),
+            "font": {
+                "name": palette.FONT,
+                "size": 9,
+                "bold": True,
+                "color": f"#{bars.label_ink(series)}",
+            },
+        },
+    }
+
+
+A4 = 9
+FRESH = "+0*TODAY()"
+"""Behind each formula, because LibreOffice (measured with 7.4) shows the stored value of a formula
+that is not volatile when it opens a workbook whose cells were patched from outside."""
+DAY_ZERO = date(1899, 12, 30)
+"""The day that a spreadsheet's date numbers count from."""
+
+
+def write_page(sheet: Worksheet, page: Page, looks: Styles, on: date) -> None:
+    """All cells, widths and heights; `on` is the stored value of today until a program calculates.
+
+    The tab has no grid and is printed on A4, upright.
+    """
+    for column, pixels in enumerate(page.widths):
+        sheet.set_column_pixels(column, column, pixels)
+    for row, pixels in page.heights.items():
+        sheet.set_row_pixels(row, pixels)
+    for cell in page.cells:
+        _write(sheet, cell, looks.of(cell.look), on)
+    sheet.hide_gridlines(2)
+    sheet.set_portrait()
+    sheet.set_paper(A4)
+
+
+def _write(sheet: Worksheet, cell: PageCell, look: Format, on: date) -> None:
+    first, last = cell.span
+    if last > first:
+        sheet.merge_range(cell.row, first, cell.row, last, "", look)
+    if cell.text == TODAY:
+        sheet.write_formula(cell.row, first, TODAY, look, (on - DAY_ZERO).days)
+    elif cell.text.startswith("="):
+        sheet.write_formula(cell.row, first, cell.text + FRESH, look, 0)
+    elif cell.text:
+        sheet.write_string(cell.row, first, cell.text, look)
+    elif last == first:
+        sheet.write_blank(cell.row, first, None, look)
+
+
+def fill_guide(sheet: Worksheet, office: Office, looks: Styles, on: date) -> None:
+    """Write the whole tab; as many printed pages as it takes."""
+    page = make_guide(office, Medium.WORKBOOK)
+    write_page(sheet, page, looks, on)
+    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, page.rows, page.last)
+    sheet.set_footer("&L&8&A&R&8&P / &N")
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def fill_dashboard(
+    workbook: Workbook, sheet: Worksheet, layout: Layout, looks: Styles, on: date
+) -> None:
+    """Write the whole tab; it is printed on one page."""
+    board = make_dashboard(layout)
+    write_page(sheet, board.page, looks, on)
+    for chart in board.charts:
+        add_chart(workbook, sheet, chart)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.print_area(0, 0, board.end, board.page.last)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    sheet.set_footer("&L&8&F&R&8&D")
+    sheet.protect("")

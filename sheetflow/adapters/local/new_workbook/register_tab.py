@@ -1,0 +1,142 @@
+"""The tab that staff edit: title, bands of steps, headings with notes, numbered spare rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from xlsxwriter.worksheet import Worksheet
+
+from sheetflow.adapters.local.new_workbook.cell_formats import Styles
+from sheetflow.adapters.local.new_workbook.cell_rules import cell_format
+from sheetflow.adapters.local.new_workbook.page_tabs import A4
+from sheetflow.adapters.register_design import palette
+from sheetflow.adapters.register_design.layout import (
+    BAND,
+    FIRST,
+    HEADING,
+    ColumnBand,
+    Layout,
+    Medium,
+    TabColumn,
+)
+from sheetflow.adapters.register_design.register_format import (
+    BAND_PIXELS,
+    band_style,
+    band_text,
+    heading_note,
+    heading_pixels,
+    heading_style,
+    title_rows,
+    titles_column,
+    width_in_characters,
+)
+from sheetflow.core.office import Office
+
+ROW_HEIGHT = 42
+"""Points, three lines: without a height of its own a row shows wrapped text over the next one in
+LibreOffice, which fits heights only to what a person types."""
+
+PRINTED_CHARACTERS = 190
+"""Characters of the register's width on one printed landscape page that are still readable."""
+
+
+def fill_register(
+    sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str], last_row: int
+) -> None:
+    """Write the tab but for its rules; `numbers` are the identifiers of the spare rows."""
+    _columns(sheet, layout, looks)
+    _titles(sheet, layout, looks)
+    for band in layout.bands():
+        _band(sheet, layout, band, looks)
+    for place in layout.places:
+        _heading(sheet, place, layout, looks)
+    _spare_rows(sheet, layout, looks, numbers)
+    _view(sheet, layout, last_row)
+    _printing(sheet, layout)
+
+
+def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
+    for place in layout.places:
+        sheet.set_column(
+            place.index, place.index, width_in_characters(place), cell_format(place, looks)
+        )
+
+
+def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str]) -> None:
+    """Rows with their numbers and styled cells, for programs that overlook a column's style."""
+    form = layout.office.form
+    identifier = layout.of(form.identifier.id)
+    running = layout.of(form.row_number_column) if form.row_number_column else None
+    formats = [cell_format(place, looks) for place in layout.places]
+    for row, number in enumerate(numbers, start=FIRST):
+        sheet.set_row(row, ROW_HEIGHT)
+        for place, look in zip(layout.places, formats, strict=True):
+            sheet.write_blank(row, place.index, None, look)
+        sheet.write_string(row, identifier.index, number, formats[identifier.index])
+        if running is not None:
+            sheet.write_number(row, running.index, row - FIRST + 1, formats[running.index])
+
+
+def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
+    """Each title row is blanked first, because columns carry number formats and fills."""
+    for title in title_rows(layout):
+        plain = looks.of(title.look)
+        sheet.set_row_pixels(title.row, title.pixels, plain)
+        for column in range(layout.width):
+            sheet.write_blank(title.row, column, None, plain)
+        sheet.write_string(title.row, titles_column(layout), title.text, plain)
+
+
+def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
+    """The coloured title over neighbouring columns."""
+    look, text = looks.of(band_style(band.group)), band_text(layout, band)
+    if band.first == band.last:
+        sheet.write_string(BAND, band.first, text, look)
+    else:
+        sheet.merge_range(BAND, band.first, BAND, band.last, text, look)
+
+
+def _heading(sheet: Worksheet, place: TabColumn, layout: Layout, looks: Styles) -> None:
+    look = looks.of(heading_style(layout.group_of(place)))
+    sheet.write_string(HEADING, place.index, place.heading, look)
+    note = heading_note(place, layout.office, Medium.WORKBOOK)
+    if note:
+        sheet.write_comment(HEADING, place.index, note, _comment(note, layout.office))
+
+
+def _comment(note: str, office: Office) -> dict[str, object]:
+    lines = sum(ceil(len(line) / 38) for line in note.splitlines())
+    return {
+        "author": office.name(office.language),
+        "font_name": palette.FONT,
+        "font_size": 9,
+        "width": 240,
+        "height": 20 + 16 * lines,
+        "color": "#FFFBEA",
+    }
+
+
+def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
+    sheet.set_row_pixels(BAND, BAND_PIXELS)
+    sheet.set_row_pixels(HEADING, heading_pixels(layout))
+    sheet.freeze_panes(FIRST, layout.office.form.frozen_columns)
+    start = titles_column(layout)
+    sheet.set_selection(FIRST, start, FIRST, start)
+    sheet.autofilter(HEADING, 0, last_row, layout.last_column)
+
+
+def _printing(sheet: Worksheet, layout: Layout) -> None:
+    """Landscape A4, as many pages wide as keeps the text readable, header and keys on each."""
+    frozen = layout.office.form.frozen_columns
+    widths = [width_in_characters(place) for place in layout.places]
+    keys = sum(widths[:frozen])
+    pages = ceil(sum(widths[frozen:]) / max(PRINTED_CHARACTERS - keys, 60))
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(pages, 0)
+    sheet.repeat_rows(BAND, HEADING)
+    if frozen:
+        sheet.repeat_columns(0, frozen - 1)
+    sheet.set_footer("&L&8&F&R&8&P / &N")

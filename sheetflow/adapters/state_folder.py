@@ -1,0 +1,271 @@
+"""What the job keeps for itself beside the ledger: the lock, and temporary names to be removed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import socket
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheetflow.errors import BusyError, UnavailableError
+from sheetflow.safe_files.reading import SAFELY, read_regular
+from sheetflow.safe_files.writing import open_of_ours, remove_leftovers
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+_FAR = 1 << 30
+"""Windows locks bytes, and a locked byte cannot be read: so one behind the file's text."""
+
+
+_HOLDER = "process "
+_LONGEST = 300
+"""Bytes of the text in a lock file."""
+
+
+@contextmanager
+def run_lock(path: Path, ledger: Path, since: datetime) -> Iterator[None]:
+    """Hold the right to write to `ledger` by the lock file `path`, which is gone afterwards.
+
+    `since` is in the message to whoever comes while it is held.  A killed process holds nothing,
+    even if its file is still there.  A lock file of an older version, beside the ledger, is held
+    too where there is one.  Raises BusyError, UnavailableError.
+    """
+    with _older_lock(ledger.with_name(f"{ledger.name}.lock")):
+        handle = _acquire(path)
+        _write_holder(handle, path, since)
+        try:
+            yield
+        finally:
+            _release(handle, path)
+
+
+@contextmanager
+def _older_lock(path: Path) -> Iterator[None]:
+    """Hold the lock of an earlier version, unless there is none; neither made nor written to.
+
+    Removed afterwards if such a version left it.  What else may have that name is left alone.
+    """
+    handle = _open_older(path)
+    try:
+        yield
+    finally:
+        if handle is not None and _is_ours(handle):
+            _release(handle, path)
+        elif handle is not None:
+            os.close(handle)
+
+
+def _open_older(path: Path) -> int | None:
+    try:
+        handle = open_of_ours(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        _lock(handle)
+    except OSError as error:
+        who = _holder(handle)
+        os.close(handle)
+        if error.errno in _HELD:
+            raise _busy(path, who) from error
+        return None
+    return handle
+
+
+def _release(handle: int, path: Path) -> None:
+    # Removed while it is still held: whoever opened it meanwhile sees that it is no longer the
+    # file at this path, and starts anew.  Windows refuses that; the file remains.
+    with suppress(OSError):
+        if _still_at(path, handle):
+            path.unlink()
+    os.close(handle)
+
+
+def _acquire(path: Path) -> int:
+    while True:
+        try:
+            handle = open_of_ours(path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise _unavailable(path, error) from error
+        try:
+            _lock(handle)
+            if _still_at(path, handle):
+                return handle
+        except OSError as error:
+            who = _holder(handle)
+            os.close(handle)
+            if error.errno in _HELD:
+                raise _busy(path, who) from error
+            raise _unavailable(path, error) from error
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _still_at(path: Path, handle: int) -> bool:
+    try:
+        there = path.lstat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(there, os.fstat(handle))
+
+
+def _write_holder(handle: int, path: Path, since: datetime) -> None:
+    """Write who holds it; the handle is closed when that is refused."""
+    who = f"{_HOLDER}{os.getpid()} on {socket.gethostname()} since {since.isoformat()}"
+    try:
+        if not _is_ours(handle):
+            raise FileExistsError(errno.EEXIST, "a file of something else has this name")
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, who.encode()[:_LONGEST])
+    except OSError as error:
+        os.close(handle)
+        raise _unavailable(path, error) from error
+
+
+def _is_ours(handle: int) -> bool:
+    """Whether the file is empty or holds what a run writes, perhaps its beginning alone."""
+    text = _holder(handle)
+    return os.fstat(handle).st_size <= _LONGEST and text[: len(_HOLDER)] == _HOLDER[: len(text)]
+
+
+def _holder(handle: int) -> str:
+    with suppress(OSError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        text = os.read(handle, _LONGEST).decode("utf-8", "replace")
+        return "".join(c for c in text if c.isprintable())
+    return ""
+
+
+def _busy(path: Path, who: str) -> BusyError:
+    return BusyError(
+        f"{path}: another run is under way ({who or 'it has not said which'}).",
+        "Wait until it ends; if it hangs, end that process. The lock ends with it.",
+    )
+
+
+def _unavailable(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        f"{path}: the lock of the ledger cannot be made ({error.strerror or error}).",
+        "Move away what has this name; keep the ledger's folder on a disk that can lock files, "
+        "with space and with the right to write for the account that runs sheetflow.",
+    )
+
+
+NAME = ".sheetflow"
+_MOST_NOTED = 16 << 20
+_TEMPORARY = re.compile(r"\.sheetflow-[0-9a-f]{16}\.tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class StateFolder:
+    """The folder `.sheetflow/` beside `ledger`, which only the job's account may read."""
+
+    ledger: Path
+
+    @property
+    def path(self) -> Path:
+        return self.ledger.parent / NAME
+
+    @property
+    def lock(self) -> Path:
+        return self.path / f"{self.ledger.name}.lock"
+
+    @property
+    def mark(self) -> Path:
+        """The office's identity and the newest event that was seen (`office_marks`)."""
+        return self.path / f"{self.ledger.name}.mark"
+
+    @property
+    def noted(self) -> Path:
+        """The temporary names of this run that the next start does not know of by itself."""
+        return self.path / f"{self.ledger.name}.temporary"
+
+    @contextmanager
+    def held(self, since: datetime, temporaries: Sequence[Path] = ()) -> Iterator[None]:
+        """Hold the right to write to the ledger; first remove what a killed run left.
+
+        `temporaries` are the names under which one may have left a file.  Raises BusyError,
+        UnavailableError.
+        """
+        self.prepare()
+        with run_lock(self.lock, self.ledger, since):
+            self._sweep(temporaries)
+            yield
+            remove_leftovers([self.noted])
+
+    def note_temporary(self, path: Path) -> None:
+        """Note a temporary name, under the lock, before the file is made.  Raises OSError."""
+        handle = os.open(self.noted, os.O_WRONLY | os.O_CREAT | os.O_APPEND | SAFELY, 0o600)
+        with os.fdopen(handle, "ab") as file:
+            file.write(os.fsencode(path.absolute()) + b"\0")
+
+    def prepare(self) -> None:
+        """Make the folder, for this account alone.
+
+        Raises UnavailableError when something else has its name or other accounts may write there.
+        """
+        try:
+            with suppress(FileExistsError):
+                self.path.mkdir(mode=0o700)
+            _require_private(self.path)
+        except OSError as error:
+            raise UnavailableError(
+                f"{self.path}: the job's own folder cannot be used ({error.strerror or error}).",
+                "Let only the account that runs sheetflow write there: move away what has this "
+                "name, or give that account the right to write to the ledger's folder.",
+            ) from error
+
+    def _sweep(self, temporaries: Sequence[Path]) -> None:
+        for path in (*temporaries, *self._noted_names(), self.noted):
+            with suppress(OSError):
+                remove_leftovers([path])
+
+    def _noted_names(self) -> Iterator[Path]:
+        """Only such names as `temporary_beside` gives."""
+        try:
+            names = read_regular(self.noted, _MOST_NOTED).split(b"\0")
+        except OSError:
+            return
+        for path in map(Path, map(os.fsdecode, names)):
+            if _TEMPORARY.fullmatch(path.name):
+                yield path
+
+
+def _require_private(path: Path) -> None:
+    """Take the right to write from others; a disk that keeps no modes is left as it is.
+
+    Raises OSError for what is no folder, and for one of another account where others may write.
+    """
+    if not stat.S_ISDIR(path.lstat().st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "it is no folder of the job's")
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        status = os.fstat(handle)
+        if not status.st_mode & 0o022:
+            return
+        if os.geteuid() not in (0, status.st_uid):
+            raise PermissionError(errno.EPERM, "it is another account's and open to others")
+        with suppress(PermissionError):
+            os.fchmod(handle, 0o700)
+    finally:
+        os.close(handle)

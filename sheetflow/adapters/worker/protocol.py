@@ -1,0 +1,119 @@
+"""Messages between a process and its worker: a JSON head, then named blobs.
+
+JSON and bytes only, so that neither side can make the other run anything.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MEBIBYTE = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one request: wall clock and processor seconds, bytes of its answer; of the worker: bytes
+    of memory.
+
+    Memory and processor time are held by the operating system where it can (not on Windows);
+    the wall clock and the answer are held everywhere.
+    """
+
+    seconds: float = 300
+    """Longer than the processor's: a busy machine gives a worker a part of its time only."""
+    processor_seconds: int = 120
+    memory_bytes: int = 1024 * MEBIBYTE
+    """Address space, which is more than what is used: the report of 5,000 publications reserves 360
+    MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
+    answer_bytes: int = 512 * MEBIBYTE
+    """A year's print set has some 100 MiB; what is larger is not read, and its worker ended."""
+
+
+class WorkerError(Exception):
+    """Root of both: the request failed, the next one can be sent."""
+
+
+class RequestRefusedError(WorkerError):
+    """The job cannot be done; raised by a handler, and again where the request was made.
+
+    The message is the reason, without a full stop; `place` names where, if known (file, line).
+    """
+
+    def __init__(self, reason: str, **place: object) -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+class WorkerStoppedError(WorkerError):
+    """The worker ended over the request: it exceeded a limit, or broke."""
+
+
+_LENGTH = struct.Struct(">Q")
+MOST_HEAD = 4 * 1024**2
+"""Bytes of the head of an answer: JSON takes up to 30 times as much when it is read."""
+
+Read = Callable[[int], bytes]
+"""Returns that many bytes, fewer when the other side is gone."""
+
+
+class BrokenMessageError(Exception):
+    """What came is not a message, is too large, or ends in its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`head` is plain JSON data; `blobs` are bytes by name."""
+
+    head: Mapping[str, Any]
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def message_parts(message: Message) -> Iterator[bytes]:
+    """Yields the bytes to send, blobs as they are."""
+    sizes = [[name, len(blob)] for name, blob in message.blobs.items()]
+    head = json.dumps({"head": dict(message.head), "blobs": sizes}).encode("ascii")
+    yield _LENGTH.pack(len(head)) + head
+    yield from message.blobs.values()
+
+
+def read_message(read: Read, most: int | None = None) -> Message | None:
+    """Returns the next message; None when the other side is gone.
+
+    Of an answer, no more than `most` bytes are read.  Raises BrokenMessageError.
+    """
+    prefix = read(_LENGTH.size)
+    if not prefix:
+        return None
+    length = _LENGTH.unpack(_whole(prefix, _LENGTH.size))[0]
+    if most is not None and length > min(most, MOST_HEAD):
+        raise BrokenMessageError("its head is too large")
+    head, sizes = _envelope(_whole(read(length), length))
+    if most is not None and sum(sizes.values()) > most - length:
+        raise BrokenMessageError("it is too large")
+    return Message(head, {name: _whole(read(size), size) for name, size in sizes.items()})
+
+
+def _envelope(text: bytes) -> tuple[dict[str, Any], dict[str, int]]:
+    try:
+        envelope = json.loads(text)
+        head, blobs = envelope["head"], envelope["blobs"]
+        sizes = {name: size for name, size in blobs}  # noqa: C416 - a pair of anything else raises
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BrokenMessageError("its head cannot be read") from error
+    sound = all(isinstance(n, str) and type(s) is int and s >= 0 for n, s in sizes.items())
+    if not isinstance(head, dict) or not sound or len(sizes) != len(blobs):
+        raise BrokenMessageError("its head is not of a message")
+    return head, sizes
+
+
+def _whole(found: bytes, size: int) -> bytes:
+    if len(found) != size:
+        raise BrokenMessageError("it ends in its middle")
+    return found
+
+
+Handlers = Mapping[str, Callable[[Message], Message]]

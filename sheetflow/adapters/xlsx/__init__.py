@@ -1,0 +1,1 @@
+"""Workbooks (.xlsx) read with care and changed without loss; knows no backend."""

@@ -1,0 +1,298 @@
+"""The workbook as a package: a guarded zip, its tabs and their parts.
+
+Workbooks come from anyone's computer, so sizes are limited before anything is unpacked, XML is read
+without ever expanding an entity, and every way of not being a readable .xlsx has its own sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from sheetflow.adapters.office_zip import (
+    DAMAGE,
+    OverfullPartError,
+    ambiguity,
+    oddly_packed,
+    unpacked,
+)
+from sheetflow.adapters.xlsx.workbook_file import read_content
+from sheetflow.errors import RegisterError
+
+OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+MAX_PARTS = 20_000
+# A sheet of 50,000 x 40 unpacks to 76 MB at 10:1, a million empty formatted rows to 25:1.
+MAX_PART = 1 << 30
+MAX_RATIO = 250
+RATIO_MATTERS_FROM = 16 << 20
+MAX_SMALL_PART = 32 << 20
+MAX_ELEMENTS = 400_000
+"""More names, links and styles than any workbook of people."""
+SAVE_AS_XLSX = "Open it in LibreOffice or Excel and save it as Excel workbook (.xlsx)."
+
+
+class UnsafeXmlError(ValueError):
+    """The XML is not well-formed, is endless, or has a document type, which no workbook needs."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element's local name and attributes.
+
+    An attribute in a namespace is known as `ns:local`, whatever prefix and address the writer
+    chose: transitional and strict workbooks then read alike.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+
+
+def flat_elements(data: bytes) -> list[Element]:
+    """Return all elements in document order, without their text; UnsafeXmlError when refused."""
+    found: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if len(found) >= MAX_ELEMENTS:
+            raise UnsafeXmlError(f"it holds more than {MAX_ELEMENTS} elements")
+        element = Element(
+            name.rpartition(" ")[2], {_attribute(k): v for k, v in attributes.items()}
+        )
+        if len(element.attributes) < len(attributes):
+            raise UnsafeXmlError(f"{element.name} has an attribute twice")
+        found.append(element)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse_document_type
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat takes its last-chunk flag by place
+    except expat.ExpatError as error:
+        raise UnsafeXmlError(str(error)) from error
+    return found
+
+
+def refuse_document_type(*_: object) -> None:
+    """Raise UnsafeXmlError; a handler of expat."""
+    raise UnsafeXmlError("document type declarations are refused")
+
+
+def _attribute(name: str) -> str:
+    namespace, _, local = name.rpartition(" ")
+    return f"ns:{local}" if namespace else local
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """A link from one part to another part or, when `external`, to an address."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A worksheet's name and the zip member that holds it."""
+
+    name: str
+    part: str
+
+
+class Package:
+    """An open workbook; get one from `open_package`."""
+
+    def __init__(self, path: Path, content: bytes, archive: zipfile.ZipFile) -> None:
+        """`path` names it in errors."""
+        self.path = path
+        self.content = content
+        self._members = archive.NameToInfo
+
+    def stream(self, part: str) -> Iterator[bytes]:
+        """Yield a part's bytes in chunks of at most 1 MiB, size and checksum verified.
+
+        RegisterError for one that would unpack to an absurd size, before or as soon as it does.
+        """
+        info = self._members.get(part)
+        if info is None:
+            raise broken(self.path, f"the part {part} is missing")
+        too_dense = info.file_size > max(RATIO_MATTERS_FROM, MAX_RATIO * info.compress_size)
+        if info.file_size > MAX_PART or too_dense:
+            raise bomb(self.path, part)
+        try:
+            yield from unpacked(self.content, info)
+        except OverfullPartError as error:
+            raise bomb(self.path, part) from error
+        except DAMAGE as error:
+            raise broken(self.path, f"{part}: {error}") from error
+
+    def size(self, part: str) -> int:
+        """Return the bytes of a part, unpacked; 0 where it is not in the workbook."""
+        info = self._members.get(part)
+        return info.file_size if info else 0
+
+    def parts(self) -> Collection[str]:
+        """Return the names of all members."""
+        return self._members
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a member."""
+        return part in self._members
+
+    def read(self, part: str) -> bytes:
+        """Return a whole part; RegisterError when it is not in the workbook."""
+        return b"".join(self.stream(part))
+
+    def elements(self, part: str) -> list[Element]:
+        """Return the elements of a small part (workbook, relationships, content types)."""
+        if self.size(part) > MAX_SMALL_PART:
+            raise bomb(self.path, part)
+        try:
+            return flat_elements(self.read(part))
+        except UnsafeXmlError as error:
+            raise broken(self.path, f"{part}: {error}") from error
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Return the relationships of a part by identifier; empty when it has none."""
+        rels = rels_part(part)
+        if not self.has(rels):
+            return {}
+        return {
+            element.attributes["Id"]: _relationship(part, element.attributes)
+            for element in self.elements(rels)
+            if element.name == "Relationship" and "Id" in element.attributes
+        }
+
+    @cached_property
+    def workbook_part(self) -> str:
+        """The member that lists the tabs.  RegisterError when there is none."""
+        for relationship in self.relationships("").values():
+            if relationship.kind == "officeDocument" and relationship.target.endswith(".xml"):
+                if self.has(relationship.target):
+                    return relationship.target
+                raise broken(self.path, f"the part {relationship.target} is missing")
+        raise RegisterError(f"{self.path}: this is not an Excel workbook.", SAVE_AS_XLSX)
+
+    @property
+    def epoch_1904(self) -> bool:
+        """Whether the workbook counts its days from 1904."""
+        properties = (e for e in self.elements(self.workbook_part) if e.name == "workbookPr")
+        return any(one.attributes.get("date1904") in ("1", "true") for one in properties)
+
+    def tabs(self) -> list[Tab]:
+        """Return the worksheets in the order of their tabs; chart sheets are left out."""
+        relationships = self.relationships(self.workbook_part)
+        tabs = []
+        for element in self.elements(self.workbook_part):
+            target = relationships.get(element.attributes.get("ns:id", ""))
+            if element.name == "sheet" and target and target.kind == "worksheet":
+                tabs.append(Tab(element.attributes.get("name", ""), target.target))
+        return tabs
+
+    def tab(self, name: str | None) -> Tab:
+        """Return the tab of that name (letter case forgiven, as in Excel), the first for None."""
+        tabs = self.tabs()
+        exact = (tab for tab in tabs if name is None or tab.name == name)
+        wanted = (name or "").strip().casefold()
+        forgiven = (tab for tab in tabs if tab.name.casefold() == wanted)
+        found = next(exact, None) or next(forgiven, None)
+        if found is not None:
+            return found
+        there = ", ".join(f"“{tab.name}”" for tab in tabs) or "none"
+        raise RegisterError(
+            f"{self.path}: there is no tab “{name or ''}”; the tabs there are: {there}.",
+            "Rename the tab back, or name the right one in the configuration.",
+        )
+
+
+@contextmanager
+def open_package(path: Path) -> Iterator[Package]:
+    """Open an .xlsx for reading; the file itself is read once, whole.
+
+    RegisterError when it is something else, broken, encrypted or unpacks to an absurd size;
+    UnavailableError when the system does not give it.
+    """
+    with package_of(path, read_content(path)) as package:
+        yield package
+
+
+@contextmanager
+def package_of(path: Path, content: bytes) -> Iterator[Package]:
+    """As `open_package`, of a workbook's bytes; `path` names it in errors."""
+    _refuse_other_formats(path, content)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+        reason = ambiguity(content, parts)
+    except DAMAGE as error:
+        raise broken(path, str(error)) from error
+    with archive:
+        if odd := oddly_packed(parts):
+            reason = f"{odd} is packed as no office program packs"
+        if any(part.flag_bits & 1 for part in parts):
+            raise _encrypted(path)
+        if reason or len(parts) > MAX_PARTS:
+            raise broken(path, reason or f"it holds more than {MAX_PARTS} parts")
+        package = Package(path, content, archive)
+        _ = package.workbook_part
+        yield package
+
+
+def rels_part(part: str) -> str:
+    """Return where the relationships of a part are in the package."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def broken(path: Path, detail: str) -> RegisterError:
+    """Return the error for a file that begins as a workbook but is not a whole one."""
+    return RegisterError(
+        f"{path}: the workbook is broken or was not copied completely ({detail}).",
+        "Open and save it again in LibreOffice or Excel, or put back the last good copy.",
+    )
+
+
+def bomb(path: Path, part: str) -> RegisterError:
+    """Return the error for a part that is made to fill the memory."""
+    return RegisterError(
+        f"{path}: the part {part} would unpack to an absurd size, as only a damaged or hostile "
+        "file does.",
+        "Do not use this file; ask its sender for one saved anew in LibreOffice or Excel.",
+    )
+
+
+def _relationship(part: str, attributes: Mapping[str, str]) -> Relationship:
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    target = attributes.get("Target", "")
+    external = attributes.get("TargetMode", "Internal") == "External"
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target)))
+        target = target.lstrip("/")
+    return Relationship(kind, target, external)
+
+
+def _refuse_other_formats(path: Path, content: bytes) -> None:
+    if content.startswith(OLE2):
+        if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+            raise _encrypted(path)
+        raise RegisterError(f"{path}: this is an old Excel workbook (.xls).", SAVE_AS_XLSX)
+    if not content:
+        raise broken(path, "the file is empty")
+    if not content.startswith(b"PK"):
+        raise RegisterError(f"{path}: this is not an Excel workbook.", SAVE_AS_XLSX)
+    if b"mimetypeapplication/vnd.oasis" in content[:128]:
+        raise RegisterError(f"{path}: this is an OpenDocument file (.ods).", SAVE_AS_XLSX)
+
+
+def _encrypted(path: Path) -> RegisterError:
+    return RegisterError(
+        f"{path}: the workbook is encrypted with a password.",
+        "Remove the password: open it, then File > Save As without “Save with password”.",
+    )

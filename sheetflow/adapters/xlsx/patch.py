@@ -1,0 +1,298 @@
+"""Some cells of one worksheet changed, every other byte of the workbook kept.
+
+Only `<c>` elements of the places given are written, with `<row>` elements where there are none.
+Stale but harmless hints stay as they are: the sheet's `dimension`, the count of shared strings.
+A hyperlink laid over a cell stays, with its old address: links are relationships of the sheet,
+and what the job writes is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.adapters.office_zip import (
+    NotCopyableError,
+    Piece,
+    check_copyable,
+    rewrite_members,
+)
+from sheetflow.adapters.xlsx.cell_xml import CellText, cell_xml
+from sheetflow.adapters.xlsx.package import Package, broken, open_package, rels_part
+from sheetflow.adapters.xlsx.sheet_xml import (
+    Node,
+    SheetXml,
+    UnsafeSheetError,
+    attribute,
+    cells,
+    formula_dangers,
+    has_formula,
+    parse_sheet,
+    reference,
+    rows,
+)
+from sheetflow.adapters.xlsx.workbook_file import unavailable
+from sheetflow.errors import RegisterError
+from sheetflow.safe_files.writing import create_file
+
+Edit = tuple[int, int, bytes]
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+_SPANS = re.compile(rb"""(\sspans\s*=\s*["'])([0-9]+):([0-9]+)(["'])""")
+_CONTENT_TYPES = "[Content_Types].xml"
+_RESULT = re.compile(
+    rb"(</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*<((?:\w+:)?v)(?:\s[^>]*)?>[^<]*</\2\s*>"
+)
+_CALCULATION = re.compile(rb"<(?:\w+:)?calcPr(?=[\s/>])")
+_ON_LOAD = re.compile(rb"""(<(?:\w+:)?calcPr\s[^>]*?)\sfullCalcOnLoad\s*=\s*["']\w*["']""")
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A workbook's bytes and its changed members, to be written once, and those left out."""
+
+    source: Path
+    content: bytes
+    replaced: Mapping[str, Iterator[Piece]]
+    removed: Collection[str]
+
+    def write(self, target: Path) -> None:
+        """Write the changed workbook; UnavailableError when the system refuses."""
+        try:
+            with create_file(target) as new:
+                rewrite_members(self.content, new, self.replaced, self.removed)
+        except NotCopyableError as error:
+            raise broken(self.source, str(error)) from error
+        except OSError as error:
+            raise unavailable(target, error) from error
+
+
+def prepare_patch(
+    source: Path,
+    tab: str | None,
+    values: Mapping[tuple[int, int], CellText],
+    *,
+    recalculate: Collection[str] = (),
+) -> Patch:
+    """Return the workbook with cells (row, column; from 1) of `tab` (None: the first) changed.
+
+    Cells keep their style; new ones take that of their row or column.  A formula in one of the
+    places is replaced, and the calculation chain, a mere cache, is then left out.  The formulas
+    of the other tabs named in `recalculate` lose their stored results, so that office programs
+    calculate them when they open the workbook; otherwise no other tab changes.  RegisterError
+    when the sheet holds something that cannot be changed with certainty; UnavailableError when the
+    system refuses.
+    """
+    for row, column in values:
+        if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+            raise ValueError(f"no such cell: row {row}, column {column}")
+    with open_package(source) as package:
+        chosen = package.tab(tab)
+        replaced = _forgotten_results(package, set(recalculate) - {chosen.name})
+        try:
+            sheet = parse_sheet(package.read(chosen.part))
+            patcher = _Patcher(sheet, epoch_1904=package.epoch_1904)
+            edits = list(patcher.edits(values))
+        except UnsafeSheetError as error:
+            raise _unsafe(source, chosen.name, error) from error
+        replaced[chosen.part] = _spliced(sheet.content, edits)
+        chains = _calculation_chains(package) if patcher.replaced_formula else ()
+        if chains:
+            rels = rels_part(package.workbook_part)
+            replaced[rels] = _without(package.read(rels), rb"Relationship", rb"/calcChain[\"']")
+            types = package.read(_CONTENT_TYPES)
+            replaced[_CONTENT_TYPES] = _without(types, rb"Override", rb"calcChain\+xml[\"']")
+        try:
+            check_copyable(package.content)
+        except NotCopyableError as error:
+            raise broken(source, str(error)) from error
+        return Patch(source, package.content, replaced, chains)
+
+
+class _Patcher:
+    """Turns places and values into splices of one sheet's bytes, ascending and disjoint."""
+
+    def __init__(self, sheet: SheetXml, *, epoch_1904: bool) -> None:
+        self.sheet = sheet
+        self.epoch_1904 = epoch_1904
+        self.replaced_formula = False
+        self._column_styles: list[tuple[int, int, bytes]] | None = None
+
+    def edits(self, values: Mapping[tuple[int, int], CellText]) -> Iterator[Edit]:
+        wanted: dict[int, dict[int, CellText]] = defaultdict(dict)
+        for place, value in sorted(values.items(), key=lambda item: item[0]):
+            wanted[place[0]][place[1]] = value
+        if self.sheet.data.closed:
+            yield from self._fill_empty_sheet(wanted)
+            return
+        waiting = list(wanted)[::-1]
+        replaced: list[tuple[int, int]] = []
+        for row in rows(self.sheet):
+            while waiting and waiting[-1] < row.number:
+                number = waiting.pop()
+                yield from self._new_row(number, wanted[number], row.start)
+            if waiting and waiting[-1] == row.number:
+                waiting.pop()
+                yield from self._row(row, wanted[row.number], replaced)
+        for number in reversed(waiting):
+            yield from self._new_row(number, wanted[number], self.sheet.data.inner_end)
+        dangers = formula_dangers(self.sheet, set(values), replaced)
+        if dangers:
+            raise UnsafeSheetError(dangers)
+
+    def _fill_empty_sheet(self, wanted: Mapping[int, dict[int, CellText]]) -> Iterator[Edit]:
+        data, prefix = self.sheet.data, self.sheet.prefix
+        inner = b"".join(
+            edit[2] for number in wanted for edit in self._new_row(number, wanted[number], 0)
+        )
+        if inner:
+            tag = self.sheet.content[data.start : data.end - 2].rstrip()
+            yield data.start, data.end, b"%b>%b</%bsheetData>" % (tag, inner, prefix)
+
+    def _new_row(self, number: int, values: dict[int, CellText], at: int) -> Iterator[Edit]:
+        inner = b"".join(self._new_cell(number, column, values[column], b"") for column in values)
+        if inner:
+            prefix = self.sheet.prefix
+            yield at, at, b'<%brow r="%d">%b</%brow>' % (prefix, number, inner, prefix)
+
+    def _row(
+        self, row: Node, values: dict[int, CellText], replaced: list[tuple[int, int]]
+    ) -> Iterator[Edit]:
+        tag = self.sheet.content[row.start : row.inner]
+        edits = list(self._cells(row, values, _row_style(tag), replaced))
+        if not edits:
+            return
+        opened = _widened(tag, min(values), max(values))
+        if row.closed:
+            inner = b"".join(edit[2] for edit in edits)
+            opened = opened[:-2].rstrip() + b">"
+            yield row.start, row.end, b"%b%b</%brow>" % (opened, inner, self.sheet.prefix)
+            return
+        if opened != tag:
+            yield row.start, row.inner, opened
+        yield from edits
+
+    def _cells(
+        self, row: Node, values: dict[int, CellText], style: bytes, replaced: list[tuple[int, int]]
+    ) -> Iterator[Edit]:
+        waiting = sorted(values, reverse=True)
+        for cell in cells(self.sheet, row):
+            while waiting and waiting[-1] < cell.number:
+                column = waiting.pop()
+                new = self._new_cell(row.number, column, values[column], style)
+                if new:
+                    yield cell.start, cell.start, new
+            if waiting and waiting[-1] == cell.number:
+                column = waiting.pop()
+                if has_formula(self.sheet, cell):
+                    replaced.append((cell.start, cell.end))
+                    self.replaced_formula = True
+                yield cell.start, cell.end, self._cell(row.number, cell, values[column])
+        for column in reversed(waiting):
+            new = self._new_cell(row.number, column, values[column], style)
+            if new:
+                yield row.inner_end, row.inner_end, new
+
+    def _cell(self, row: int, cell: Node, value: CellText) -> bytes:
+        attributes = self.sheet.attributes(cell)
+        if attribute(attributes, b"r") is None:
+            attributes = b' r="%b"' % reference((row, cell.number)).encode() + attributes
+        return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
+
+    def _new_cell(self, row: int, column: int, value: CellText, row_style: bytes) -> bytes:
+        if value is None or value == "":
+            return b""
+        style = row_style or self._column_style(column)
+        attributes = b' r="%b"' % reference((row, column)).encode()
+        if style:
+            attributes += b' s="%b"' % style
+        return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
+
+    def _column_style(self, column: int) -> bytes:
+        if self._column_styles is None:
+            self._column_styles = _column_styles(self.sheet)
+        for first, last, style in self._column_styles:
+            if first <= column <= last:
+                return style
+        return b""
+
+
+def _row_style(tag: bytes) -> bytes:
+    custom = attribute(tag, b"customFormat") in (b"1", b"true")
+    return (attribute(tag, b"s") or b"") if custom else b""
+
+
+def _column_styles(sheet: SheetXml) -> list[tuple[int, int, bytes]]:
+    head = sheet.search[: sheet.data.start]
+    styles = []
+    for match in re.finditer(b"<" + re.escape(sheet.prefix) + rb"col\s[^>]*>", head):
+        first, last, style = (attribute(match[0], name) for name in (b"min", b"max", b"style"))
+        if first and last and style and first.isdigit() and last.isdigit():
+            styles.append((int(first), int(last), style))
+    return styles
+
+
+def _widened(tag: bytes, first: int, last: int) -> bytes:
+    """A row's start tag whose `spans`, when it has them, contain the columns written."""
+    match = _SPANS.search(tag)
+    if match is None or (int(match[2]) <= first and last <= int(match[3])):
+        return tag
+    span = b"%d:%d" % (min(first, int(match[2])), max(last, int(match[3])))
+    return tag[: match.end(1)] + span + tag[match.end(3) :]
+
+
+def _spliced(content: bytes, edits: list[Edit]) -> Iterator[Piece]:
+    view, at = memoryview(content), 0
+    for start, end, new in edits:
+        yield view[at:start]  # a view, because copying 76 MB once more is not free
+        yield new
+        at = end
+    yield view[at:]
+
+
+def _forgotten_results(package: Package, tabs: Collection[str]) -> dict[str, Iterator[Piece]]:
+    """Return the parts that change when the formulas of these tabs lose their stored results.
+
+    LibreOffice shows the stored results of a workbook that it or XlsxWriter saved, and does not
+    calculate on opening, whatever `fullCalcOnLoad` says (measured with 7.4); it does calculate a
+    formula that has no stored result.  Excel obeys `fullCalcOnLoad`.  So both are done.  Tabs that
+    are not in the workbook (staff may have deleted one) are passed over.
+    """
+    changed: dict[str, Iterator[Piece]] = {}
+    for tab in package.tabs():
+        if tab.name in tabs:
+            content = package.read(tab.part)
+            forgotten = _RESULT.sub(rb"\1", content)
+            if forgotten != content:
+                changed[tab.part] = iter([forgotten])
+    if changed:
+        workbook = _ON_LOAD.sub(rb"\1", package.read(package.workbook_part))
+        new = _CALCULATION.sub(rb'\g<0> fullCalcOnLoad="1"', workbook, count=1)
+        changed[package.workbook_part] = iter([new])
+    return changed
+
+
+def _calculation_chains(package: Package) -> set[str]:
+    """Return the chain to be left out: Excel repairs a workbook whose chain names a cell without
+    formula, and builds a missing one anew, silently."""
+    return {
+        relationship.target
+        for relationship in package.relationships(package.workbook_part).values()
+        if relationship.kind == "calcChain" and package.has(relationship.target)
+    }
+
+
+def _without(content: bytes, tag: bytes, mark: bytes) -> Iterator[Piece]:
+    element = rb"<(?:\w+:)?" + tag + rb"\s[^>]*" + mark + rb"[^>]*?(?:/>|>\s*</(?:\w+:)?" + tag
+    yield re.sub(element + rb"\s*>)", b"", content)
+
+
+def _unsafe(source: Path, tab: str, error: UnsafeSheetError) -> RegisterError:
+    return RegisterError(
+        f"{source}, tab “{tab}”: cells cannot be written without risk ({error}).",
+        "Open the workbook in LibreOffice or Excel, keep formulas and arrays out of the system "
+        "columns, and save it.",
+    )

@@ -1,0 +1,51 @@
+"""The jobs of the worker that reads workbooks: tabs as rows of plain values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sheetflow.adapters.worker.protocol import Handlers, Message
+from sheetflow.adapters.xlsx.calamine_reader import Grid, grid_of
+from sheetflow.adapters.xlsx.package import Package, Tab, package_of
+from sheetflow.adapters.xlsx.read_in_worker import plain_rows
+from sheetflow.errors import RegisterError
+
+
+def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
+    """Return `tabs`: the blob `workbook` as rows, of the tab named by `tab` or of all."""
+    return {"tabs": _tabs}
+
+
+def _tabs(request: Message) -> Message:
+    """Read the tabs; of several, one that cannot be read holds up no other."""
+    wanted = request.head["tab"]
+    try:
+        with package_of(Path(request.head["path"]), request.blobs["workbook"]) as package:
+            if wanted is not None:
+                grids = [grid_of(package, package.tab(wanted))]
+            else:
+                grids = [_grid_or_trouble(package, tab) for tab in package.tabs()]
+    except RegisterError as error:
+        return Message({"problem": error.problem, "fix": error.fix})
+    heads = [
+        {
+            "name": grid.tab,
+            "merged": [[area.top, area.left, area.bottom, area.right] for area in grid.merged],
+            "links": grid.link_formulas,
+            "trouble": grid.trouble,
+        }
+        for grid in grids
+    ]
+    blobs = {
+        str(number): json.dumps(plain_rows(grid.rows)).encode("ascii")
+        for number, grid in enumerate(grids)
+    }
+    return Message({"tabs": heads}, blobs)
+
+
+def _grid_or_trouble(package: Package, tab: Tab) -> Grid:
+    try:
+        return grid_of(package, tab)
+    except RegisterError as error:
+        return Grid(tab.name, trouble=error.problem)

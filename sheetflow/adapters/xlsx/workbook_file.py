@@ -1,0 +1,99 @@
+"""A workbook's file: its version, its bytes, whether a program has it open."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from sheetflow.errors import BusyError, RegisterError, SheetflowError, UnavailableError
+from sheetflow.safe_files.reading import NotRegularError, open_regular
+from sheetflow.safe_files.replacing import lock_of
+
+MAX_FILE = 256 << 20
+"""Bytes of a workbook, pictures in it and all."""
+_MAX_LOCK = 4096
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def version_of(path: Path) -> str:
+    """Return size, modification time and inode of the file as it is now.  UnavailableError."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise unavailable(path, error) from error
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+
+
+def read_content(path: Path) -> bytes:
+    """Return a workbook's bytes; the place that the office names may be a link.
+
+    Raises RegisterError for a file that is too large, UnavailableError.
+    """
+    try:
+        with open_regular(os.path.realpath(path)) as file:
+            if os.fstat(file.fileno()).st_size > MAX_FILE:
+                raise RegisterError(
+                    f"{path}: the workbook is larger than {MAX_FILE >> 20} MB.",
+                    "Take large pictures out of it, or move old rows into another workbook.",
+                )
+            return file.read(MAX_FILE)
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def refuse_open(path: Path) -> None:
+    """Raise BusyError when an office program has the workbook open, or seems to."""
+    lock = lock_of(path)
+    if lock is None:
+        return
+    owner = _owner(lock)
+    raise BusyError(
+        f"{path}: the workbook is open{f' ({owner})' if owner else ''}; it is left alone.",
+        "Close it, and the next run writes to it. If nobody has it open (a program crashed), "
+        f"delete the file {lock}",
+    )
+
+
+def _owner(lock: Path) -> str:
+    """Return who holds the lock, as it is written there, in printable characters."""
+    try:
+        with open_regular(lock) as file:
+            content = file.read(_MAX_LOCK)
+    except OSError:
+        return ""
+    if lock.name.startswith(".~lock."):
+        text = " ".join(content.decode("utf-8", "replace").split(",")[:3])
+    else:
+        text = content[1 : 1 + content[0]].decode("utf-8", "replace") if content else ""
+    return " ".join("".join(c for c in text if c.isprintable()).split())[:80]
+
+
+def unavailable(path: Path, error: OSError) -> SheetflowError:
+    """Return the error for an operating system's refusal of a workbook."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return UnavailableError(
+            f"{path}: there is no such workbook.",
+            "Check the path in the configuration, or run `sheetflow init` to create the register.",
+        )
+    if isinstance(error, NotRegularError):
+        return UnavailableError(
+            f"{path}: there is no workbook of this name: {error.strerror}.",
+            "Move it elsewhere and put the .xlsx file there, or correct the path.",
+        )
+    if error.errno in _REFUSED:
+        return UnavailableError(
+            f"{path}: no permission ({error.strerror}).",
+            "Give the account that runs sheetflow the right to read and write the workbook and "
+            "its folder.",
+        )
+    if error.errno in _DISK_FULL:
+        return UnavailableError(
+            f"{path}: the disk is full ({error.strerror}).",
+            "Free some space on that disk; nothing was changed, the next run does it.",
+        )
+    return UnavailableError(
+        f"{path}: the system refused ({error.strerror or error}).",
+        "Check that the disk or network folder is connected, then run again.",
+    )

@@ -1,0 +1,1 @@
+"""Files that others may have made or be changing: opened, written, renamed and replaced safely."""

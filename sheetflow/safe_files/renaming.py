@@ -1,0 +1,177 @@
+"""Names given and exchanged, in one step where the system and the disk can do that.
+
+Linux has renameat2, macOS renamex_np, Windows ReplaceFileW; network folders often have none of
+them.  No name is ever taken from a file that did not have it before.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sheetflow.safe_files.writing import (
+    create_file,
+    remove_leftovers,
+    sync_folder,
+    write_beside,
+)
+
+_Rename = Callable[[Path, Path], int]
+"""Renames by a system call; its error number, 0 for success."""
+
+_UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
+_NO_LINKS = _UNSUPPORTED | {errno.EMLINK, errno.EACCES}
+MAX_NAMES = 1_000
+_MAX_LENGTH = 255
+"""Bytes of a name."""
+
+
+def exchange(first: Path, second: Path, between: Path, *, in_one_step: bool = True) -> None:
+    """Exchange the files of two names.
+
+    Where that is not one step, the file of `first` is called `between` for a moment, in which
+    `first` has no file; a file that somebody puts there meanwhile keeps its name, and then
+    FileExistsError is raised with the old one still called `between`.  Raises OSError.
+    """
+    # As Python does for its own calls, so that a watcher of system calls sees this one.
+    sys.audit("os.rename", os.fspath(second), os.fspath(first), -1, -1)
+    if in_one_step and _exchanged(first, second, between):
+        return
+    first.rename(between)
+    give_name(second, first)
+    between.rename(second)
+
+
+def give_name(source: Path, target: Path) -> None:
+    """Rename `source` to a name that no file has; FileExistsError when one has it."""
+    if sys.platform == "win32":
+        source.rename(target)
+        return
+    sys.audit("os.rename", os.fspath(source), os.fspath(target), -1, -1)
+    number = _renaming("new")(source, target)
+    if number == 0:
+        return
+    if number not in _UNSUPPORTED:
+        raise OSError(number, os.strerror(number), str(target))
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _claim_name(source, target)
+    else:
+        source.unlink()
+
+
+def exchanges_in_one_step(folder: Path) -> bool:
+    """Whether files in `folder` can be exchanged without a moment in which one name has none.
+
+    Two empty files are made for it and taken away.  Raises OSError.
+    """
+    first, second, between = (folder / f".sheetflow-probe-{n}.tmp" for n in (1, 2, 3))
+    try:
+        create_file(first).close()
+        create_file(second).close()
+        return sys.platform != "win32" and _exchanged(first, second, between)
+    finally:
+        remove_leftovers((first, second, between))
+
+
+def _exchanged(first: Path, second: Path, between: Path) -> bool:
+    """Whether the system exchanged them; False when nothing was done."""
+    if sys.platform == "win32":
+        _replace_keeping(first, second, between)
+        between.rename(second)
+        return True
+    number = _renaming("exchange")(first, second)
+    if number not in _UNSUPPORTED | {0}:
+        raise OSError(number, os.strerror(number), str(first))
+    return number == 0
+
+
+def _claim_name(source: Path, target: Path) -> None:
+    """For disks with neither way: an empty file takes the name before the finished one does."""
+    with target.open("xb") as claim:
+        ours = os.fstat(claim.fileno())
+    there = target.lstat()
+    if not os.path.samestat(ours, there) or there.st_size:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    source.replace(target)
+
+
+@functools.cache
+def _renaming(kind: str) -> _Rename:
+    """The system's call that exchanges ("exchange") or refuses to replace ("new")."""
+    import ctypes  # noqa: PLC0415 - not for the runs that write nothing
+
+    library = ctypes.CDLL(None, use_errno=True)
+    with suppress(AttributeError):
+        if sys.platform == "linux":
+            call, here = library.renameat2, (-100,)
+            flags = {"exchange": 2, "new": 1}[kind]
+        elif sys.platform == "darwin":
+            call, here = library.renamex_np, ()
+            flags = {"exchange": 2, "new": 4}[kind]
+        else:
+            raise AttributeError
+
+        def rename(source: Path, target: Path) -> int:
+            names = (*here, os.fsencode(source), *here, os.fsencode(target))
+            return ctypes.get_errno() if call(*names, flags) else 0
+
+        return rename
+    return lambda _source, _target: errno.ENOSYS
+
+
+def _replace_keeping(replaced: Path, replacement: Path, kept: Path) -> None:
+    """Let `replacement` take the name and rights of `replaced`, whose file is then `kept`."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - as above
+
+        call = ctypes.WinDLL("kernel32", use_last_error=True).ReplaceFileW
+        call.argtypes = [ctypes.c_wchar_p] * 3 + [ctypes.c_uint32, ctypes.c_void_p, ctypes.c_void_p]
+        if not call(str(replaced), str(replacement), str(kept), 0, None, None):
+            raise ctypes.WinError(ctypes.get_last_error())
+
+
+def put_new_file(path: Path, content: bytes) -> None:
+    """Write a file that was not there; FileExistsError when somebody made one meanwhile.
+
+    Raises OSError.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    temporary = write_beside(path, content)
+    try:
+        give_name(temporary, path)
+        sync_folder(path.parent)
+    finally:
+        remove_leftovers([temporary])
+
+
+def give_free_name(source: Path, wanted: Path) -> Path:
+    """Rename `source` to `wanted`, or to the first of `free_names` that no file has; return it.
+
+    Raises OSError.
+    """
+    for name in free_names(wanted):
+        with suppress(FileExistsError):
+            give_name(source, name)
+            sync_folder(name.parent)
+            return name
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(wanted))
+
+
+def free_names(target: Path) -> Iterator[Path]:
+    """Yield `target`, "name (2).ext", "name (3).ext" …, shortened where it would be too long."""
+    yield target
+    for number in range(2, MAX_NAMES):
+        end = f" ({number}){target.suffix}"
+        room = _MAX_LENGTH - len(os.fsencode(end))
+        stem = os.fsencode(target.stem)[:room].decode("utf-8", "ignore")
+        yield target.with_name(stem + end)

@@ -1,0 +1,201 @@
+"""What an exchange displaced: dropped when it is what was read, else somebody's save, and kept.
+
+The displaced file has a name that holds two digests: of what was read, and of what the job wrote.
+So any later start, also after a crash at any moment, can judge it by its bytes alone:
+
+- What was read, or what the job wrote: nobody needs it.  It is dropped once nothing has it open
+  for writing; where the system cannot tell that, at a later start.
+- Anything else is somebody's save.  While the register is still exactly what the job wrote,
+  the save is put back in its place: it is the version its author saw, nothing of anybody
+  is in the other, and the next run reads it.  Once the register has been saved again, both are
+  work of people; then it is kept as a conflict copy beside the register.
+
+Both ways rename the file and never copy it, so that bytes that are still being written into it
+arrive as well.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
+from sheetflow.safe_files.renaming import exchange, give_free_name, give_name
+from sheetflow.safe_files.writing import sync_folder
+
+if sys.platform == "linux":
+    import fcntl
+    import signal
+
+DIGITS = 24
+_NAME = re.compile(r"\.sheetflow-([0-9a-f]{24})-([0-9a-f]{24})-(displaced|between)-(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """The place of a file that `register` displaced; `read` and `written` are their `short_digest`.
+
+    `register` may be any file that people may edit too.  `in_one_step` False is for disks that
+    cannot exchange, also where this one could.
+    """
+
+    register: Path
+    read: str
+    written: str
+    kind: str = "displaced"
+    in_one_step: bool = True
+
+    @property
+    def place(self) -> Path:
+        name = f".sheetflow-{self.read}-{self.written}-{self.kind}-{self.register.name}"
+        return self.register.with_name(name)
+
+    @property
+    def known(self) -> tuple[str, str]:
+        return self.read, self.written
+
+    def exchange(self) -> None:
+        """Exchange the files of the register and of this place.  Raises OSError."""
+        between = Displaced(self.register, self.read, self.written, "between").place
+        exchange(self.register, self.place, between, in_one_step=self.in_one_step)
+        sync_folder(self.register.parent)
+
+
+def short_digest(path: Path) -> str:
+    """Return the digest of a file as it is in names; "" for a link or pipe.  Raises OSError."""
+    try:
+        with open_regular(path) as file:
+            return digest_of(file)[:DIGITS]
+    except NotRegularError:
+        return ""
+
+
+def take_place(
+    displaced: Displaced, word: str, is_open: Callable[[], bool]
+) -> tuple[Path, ...] | None:
+    """Exchange the register for the file at `displaced.place`, which is gone afterwards.
+
+    None when that is done.  Otherwise somebody saves at this moment, and the register is that
+    save; then the conflict copies that came of it.  `is_open` is called after the exchange.
+    Raises OSError.
+    """
+    exchanged = False
+    try:
+        displaced.exchange()
+        exchanged = True
+        open_now = is_open()
+        if short_digest(displaced.place) == displaced.read and not open_now:
+            _drop(displaced)
+            return None
+        displaced.exchange()
+        copy = _judge(displaced, word, restore=False)
+    except FileExistsError:
+        return settle_displaced(displaced.register, word)
+    finally:
+        if not exchanged:
+            displaced.place.unlink(missing_ok=True)
+    return () if copy is None else (copy,)
+
+
+def _drop(displaced: Displaced) -> None:
+    """Take the displaced file away unless a program may still write to it."""
+    if written_to(displaced.place) is False and short_digest(displaced.place) in displaced.known:
+        displaced.place.unlink()
+
+
+def settle_displaced(register: Path, word: str) -> tuple[Path, ...]:
+    """Judge what earlier exchanges of a file displaced; the conflict copies that came of it.
+
+    For the start of whatever writes, under the run's lock.  `word` marks a conflict copy's name.
+    Raises OSError.
+    """
+    real = register.resolve()
+    here = [one for one in displaced_in(real.parent) if one.register.name == real.name]
+    copies = []
+    for one in sorted(here, key=lambda found: found.kind):
+        if not os.path.lexists(real):
+            _return_name(one)
+        elif (copy := _judge(one, word, restore=True)) is not None:
+            copies.append(copy)
+    return tuple(copies)
+
+
+def displaced_in(folder: Path) -> Iterator[Displaced]:
+    """What exchanges have left in a folder.  Raises OSError."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name in names:
+        found = _NAME.fullmatch(name)
+        if found is not None:
+            yield Displaced(folder / found[4], found[1], found[2], found[3])
+
+
+def written_to(path: Path) -> bool | None:
+    """Whether a program has the file open for writing; None where the system cannot tell.
+
+    A read lease is granted for a file that nothing has open for writing.
+    """
+    if sys.platform != "linux":
+        return None
+    try:
+        with open_regular(path) as file:
+            # Whoever opens the file while the lease is held would end this process otherwise.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return True if error.errno == errno.EAGAIN else None
+    return False
+
+
+def _judge(one: Displaced, word: str, *, restore: bool) -> Path | None:
+    open_now, digest = written_to(one.place), short_digest(one.place)
+    if digest in one.known:
+        if open_now is False or (restore and open_now is None and lock_of(one.register) is None):
+            with suppress(PermissionError):  # Windows keeps a file that somebody has open
+                one.place.unlink()
+        return None
+    if restore and one.kind == "displaced" and short_digest(one.register) == one.written:
+        one.exchange()
+        return _judge(one, word, restore=False)
+    return _keep_copy(one, word)
+
+
+def _keep_copy(one: Displaced, word: str) -> Path:
+    register = one.register
+    wanted = register.with_name(f"{register.stem} ({word}){register.suffix}")
+    return give_free_name(one.place, wanted)
+
+
+def _return_name(one: Displaced) -> None:
+    """Give the register's name back to what an exchange cut off in its middle took it from."""
+    if one.kind == "between" or short_digest(one.place) not in one.known:
+        with suppress(FileExistsError):
+            give_name(one.place, one.register)
+            sync_folder(one.register.parent)
+
+
+_MOST_LEFT_OUT = 2
+
+
+def lock_of(path: Path) -> Path | None:
+    """The lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
+
+    Excel and WPS leave out the first letters of long names; a lock whose name is whole for
+    another workbook beside this one is that one's.
+    """
+    names = [f".~lock.{path.name}#"]
+    for left_out in range(_MOST_LEFT_OUT + 1):
+        rest = path.name[left_out:]
+        if not left_out or not os.path.lexists(path.with_name(rest)):
+            names += (f"~${rest}", f".~{rest}")
+    locks = (path.with_name(name) for name in names)
+    return next((lock for lock in locks if os.path.lexists(lock)), None)
