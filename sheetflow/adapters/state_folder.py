@@ -29,7 +29,7 @@ _FAR = 1 << 30
 
 
 _HOLDER = "process "
-_LONGEST = 300
+_MAX_LENGTH = 300
 """Bytes of the text in a lock file."""
 
 
@@ -134,7 +134,7 @@ def _write_holder(handle: int, path: Path, since: datetime) -> None:
             raise FileExistsError(errno.EEXIST, "a file of something else has this name")
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, who.encode()[:_LONGEST])
+        os.write(handle, who.encode()[:_MAX_LENGTH])
     except OSError as error:
         os.close(handle)
         raise _unavailable(path, error) from error
@@ -143,13 +143,13 @@ def _write_holder(handle: int, path: Path, since: datetime) -> None:
 def _is_ours(handle: int) -> bool:
     """Whether the file is empty or holds what a run writes, perhaps its beginning alone."""
     text = _holder(handle)
-    return os.fstat(handle).st_size <= _LONGEST and text[: len(_HOLDER)] == _HOLDER[: len(text)]
+    return os.fstat(handle).st_size <= _MAX_LENGTH and text[: len(_HOLDER)] == _HOLDER[: len(text)]
 
 
 def _holder(handle: int) -> str:
     with suppress(OSError):
         os.lseek(handle, 0, os.SEEK_SET)
-        text = os.read(handle, _LONGEST).decode("utf-8", "replace")
+        text = os.read(handle, _MAX_LENGTH).decode("utf-8", "replace")
         return "".join(c for c in text if c.isprintable())
     return ""
 
@@ -170,7 +170,7 @@ def _unavailable(path: Path, error: OSError) -> UnavailableError:
 
 
 NAME = ".sheetflow"
-_MOST_NOTED = 16 << 20
+_MAX_NOTED = 16 << 20
 _TEMPORARY = re.compile(r"\.sheetflow-[0-9a-f]{16}\.tmp")
 
 
@@ -199,7 +199,7 @@ class StateFolder:
         return self.path / f"{self.ledger.name}.temporary"
 
     @contextmanager
-    def held(self, since: datetime, temporaries: Sequence[Path] = ()) -> Iterator[None]:
+    def locked(self, since: datetime, temporaries: Sequence[Path] = ()) -> Iterator[None]:
         """Hold the right to write to the ledger; first remove what a killed run left.
 
         `temporaries` are the names under which one may have left a file.  Raises BusyError,
@@ -241,7 +241,7 @@ class StateFolder:
     def _noted_names(self) -> Iterator[Path]:
         """Only such names as `temporary_beside` gives."""
         try:
-            names = read_regular(self.noted, _MOST_NOTED).split(b"\0")
+            names = read_regular(self.noted, _MAX_NOTED).split(b"\0")
         except OSError:
             return
         for path in map(Path, map(os.fsdecode, names)):

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampResponse
 
-MOST = 64 * 1024
+MAX_STAMP = 64 * 1024
 """Bytes of a stamp; real ones have some five thousand."""
 _SECONDS = 15.0
 """For one request, from first to last byte."""
-_MOST_CERTIFICATE = 1024 * 1024
+_MAX_CERTIFICATE = 1024 * 1024
 
 
 class NoStampError(ValueError):
@@ -106,7 +106,7 @@ def examine_stamp(stamp: bytes, text: bytes, roots: bytes | None) -> Stamp:
 def read_certificate(file: Path) -> bytes:
     """The bytes of a certificate file.  Raises ConfigurationError."""
     try:
-        return read_regular(file, _MOST_CERTIFICATE)
+        return read_regular(file, _MAX_CERTIFICATE)
     except OSError as error:
         raise ConfigurationError(
             f"{file}: the certificate of `timestamp` cannot be read ({error.strerror}).",
@@ -182,10 +182,10 @@ def _post(url: str, content: bytes, seconds: float) -> bytes:
     request = urllib.request.Request(url, content, headers, method="POST")  # noqa: S310 - http(s), as the settings require
     try:
         with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
-            found: bytes = answer.read(MOST + 1)
+            found: bytes = answer.read(MAX_STAMP + 1)
     except HTTPException as error:
         raise ValueError(str(error) or type(error).__name__) from error
-    if len(found) > MOST:
+    if len(found) > MAX_STAMP:
         raise ValueError("the answer is too long for a time stamp")
     return found
 

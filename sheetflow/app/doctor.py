@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sheetflow.adapters.worker.confinement import Walls
+from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
@@ -67,7 +67,7 @@ def _worker() -> Diagnosis:
         worker.close()
 
 
-def worker_health(walls: Walls) -> Diagnosis:
+def worker_health(walls: Restrictions) -> Diagnosis:
     """Returns how well this machine keeps a hostile file from what is not its own."""
     held = {name: wall for name, wall in walls.by_name().items() if wall.held}
     if not walls.missing:

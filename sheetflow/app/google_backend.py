@@ -67,7 +67,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         ledger,
         files,
         files.published,
-        StateFolder(settings.ledger).held,
+        StateFolder(settings.ledger).locked,
         _GoogleSetup(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),
         FolderMark(client, section.folder),

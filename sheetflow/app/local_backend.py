@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sheetflow.adapters.local.drive.folder import LocalFolder
-from sheetflow.adapters.local.drive.published import LocalPublishedFiles, settle_published_files
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles, resolve_published
 from sheetflow.adapters.local.drive.references import Limits as FolderLimits
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.local.office_marks import LocalMarks
@@ -28,10 +28,10 @@ from sheetflow.core.row_identifiers import row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.safe_files.renaming import exchanges_in_one_step
-from sheetflow.safe_files.replacing import settle_displaced
+from sheetflow.safe_files.replacing import resolve_displaced
 from sheetflow.safe_files.writing import (
     create_file,
-    make_lasting,
+    make_durable_folder,
     remove_leftovers,
     temporary_beside,
 )
@@ -75,10 +75,10 @@ def open_local_backend(settings: Settings) -> Backend:
 @contextmanager
 def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator[None]:
     """The run's lock; what earlier exchanges of the register displaced is judged under it."""
-    with state.held(since, _temporaries(settings)):
+    with state.locked(since, _temporaries(settings)):
         try:
-            settle_displaced(settings.register, settings.office.text("file_name.conflict"))
-            settle_published_files(
+            resolve_displaced(settings.register, settings.office.text("file_name.conflict"))
+            resolve_published(
                 settings.drive / REPORTS_FOLDER, settings.office.text("file_name.edited")
             )
         except OSError as error:
@@ -170,7 +170,7 @@ class _LocalSetup:
     def _unlocked(self, now: datetime) -> str:
         if not self.state.path.exists():
             return "free"
-        with self.state.held(now):
+        with self.state.locked(now):
             return ""
 
 
@@ -188,7 +188,7 @@ def _temporaries(settings: Settings) -> tuple[Path, ...]:
 
 def _make_folder(folder: Path) -> None:
     try:
-        make_lasting(folder)
+        make_durable_folder(folder)
     except OSError as error:
         raise UnavailableError(
             f"{folder}: the folder cannot be made ({error.strerror}).",

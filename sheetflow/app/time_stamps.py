@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheetflow.adapters.time_stamp import (
-    MOST,
+    MAX_STAMP,
     NoStampError,
     Stamp,
     examine_stamp,
@@ -105,8 +105,8 @@ def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFo
 
 
 def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampFound:
-    token = backend.files.content(record.token_path, MOST)
-    text = backend.files.content(record.text_path, MOST)
+    token = backend.files.content(record.token_path, MAX_STAMP)
+    text = backend.files.content(record.text_path, MAX_STAMP)
     if token is None or text is None:
         return StampFound(record, trouble=f"{record.token_path}(.txt) cannot be read")
     if _digest(token) != record.sha256 or text != record.text.encode():
@@ -121,7 +121,7 @@ def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampF
 
 def _kept(backend: Backend, record: StampRecord) -> bytes | None:
     """The stamp that a run left which was killed before it could note it."""
-    token = backend.files.content(record.token_path, MOST)
+    token = backend.files.content(record.token_path, MAX_STAMP)
     try:
         if token is not None:
             examine_stamp(token, record.text.encode(), None)

@@ -43,11 +43,11 @@ def exchange(first: Path, second: Path, between: Path, *, in_one_step: bool = Tr
     if in_one_step and _exchanged(first, second, between):
         return
     first.rename(between)
-    give_name(second, first)
+    rename_to_new(second, first)
     between.rename(second)
 
 
-def give_name(source: Path, target: Path) -> None:
+def rename_to_new(source: Path, target: Path) -> None:
     """Rename `source` to a name that no file has; FileExistsError when one has it."""
     if sys.platform == "win32":
         source.rename(target)
@@ -148,20 +148,20 @@ def put_new_file(path: Path, content: bytes) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     temporary = write_beside(path, content)
     try:
-        give_name(temporary, path)
+        rename_to_new(temporary, path)
         sync_folder(path.parent)
     finally:
         remove_leftovers([temporary])
 
 
-def give_free_name(source: Path, wanted: Path) -> Path:
+def rename_to_free(source: Path, wanted: Path) -> Path:
     """Rename `source` to `wanted`, or to the first of `free_names` that no file has; return it.
 
     Raises OSError.
     """
     for name in free_names(wanted):
         with suppress(FileExistsError):
-            give_name(source, name)
+            rename_to_new(source, name)
             sync_folder(name.parent)
             return name
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(wanted))

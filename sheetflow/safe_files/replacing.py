@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
-from sheetflow.safe_files.renaming import exchange, give_free_name, give_name
+from sheetflow.safe_files.renaming import exchange, rename_to_free, rename_to_new
 from sheetflow.safe_files.writing import sync_folder
 
 if sys.platform == "linux":
@@ -38,7 +38,7 @@ _NAME = re.compile(r"\.sheetflow-([0-9a-f]{24})-([0-9a-f]{24})-(displaced|betwee
 
 
 @dataclass(frozen=True, slots=True)
-class Displaced:
+class DisplacedFile:
     """The place of a file that `register` displaced; `read` and `written` are their `short_digest`.
 
     `register` may be any file that people may edit too.  `in_one_step` False is for disks that
@@ -62,7 +62,7 @@ class Displaced:
 
     def exchange(self) -> None:
         """Exchange the files of the register and of this place.  Raises OSError."""
-        between = Displaced(self.register, self.read, self.written, "between").place
+        between = DisplacedFile(self.register, self.read, self.written, "between").place
         exchange(self.register, self.place, between, in_one_step=self.in_one_step)
         sync_folder(self.register.parent)
 
@@ -76,8 +76,8 @@ def short_digest(path: Path) -> str:
         return ""
 
 
-def take_place(
-    displaced: Displaced, word: str, is_open: Callable[[], bool]
+def exchange_keeping_saves(
+    displaced: DisplacedFile, word: str, is_open: Callable[[], bool]
 ) -> tuple[Path, ...] | None:
     """Exchange the register for the file at `displaced.place`, which is gone afterwards.
 
@@ -96,20 +96,23 @@ def take_place(
         displaced.exchange()
         copy = _judge(displaced, word, restore=False)
     except FileExistsError:
-        return settle_displaced(displaced.register, word)
+        return resolve_displaced(displaced.register, word)
     finally:
         if not exchanged:
             displaced.place.unlink(missing_ok=True)
     return () if copy is None else (copy,)
 
 
-def _drop(displaced: Displaced) -> None:
+def _drop(displaced: DisplacedFile) -> None:
     """Take the displaced file away unless a program may still write to it."""
-    if written_to(displaced.place) is False and short_digest(displaced.place) in displaced.known:
+    if (
+        is_open_for_writing(displaced.place) is False
+        and short_digest(displaced.place) in displaced.known
+    ):
         displaced.place.unlink()
 
 
-def settle_displaced(register: Path, word: str) -> tuple[Path, ...]:
+def resolve_displaced(register: Path, word: str) -> tuple[Path, ...]:
     """Judge what earlier exchanges of a file displaced; the conflict copies that came of it.
 
     For the start of whatever writes, under the run's lock.  `word` marks a conflict copy's name.
@@ -126,7 +129,7 @@ def settle_displaced(register: Path, word: str) -> tuple[Path, ...]:
     return tuple(copies)
 
 
-def displaced_in(folder: Path) -> Iterator[Displaced]:
+def displaced_in(folder: Path) -> Iterator[DisplacedFile]:
     """What exchanges have left in a folder.  Raises OSError."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
@@ -135,10 +138,10 @@ def displaced_in(folder: Path) -> Iterator[Displaced]:
     for name in names:
         found = _NAME.fullmatch(name)
         if found is not None:
-            yield Displaced(folder / found[4], found[1], found[2], found[3])
+            yield DisplacedFile(folder / found[4], found[1], found[2], found[3])
 
 
-def written_to(path: Path) -> bool | None:
+def is_open_for_writing(path: Path) -> bool | None:
     """Whether a program has the file open for writing; None where the system cannot tell.
 
     A read lease is granted for a file that nothing has open for writing.
@@ -156,10 +159,12 @@ def written_to(path: Path) -> bool | None:
     return False
 
 
-def _judge(one: Displaced, word: str, *, restore: bool) -> Path | None:
-    open_now, digest = written_to(one.place), short_digest(one.place)
+def _judge(one: DisplacedFile, word: str, *, restore: bool) -> Path | None:
+    open_now, digest = is_open_for_writing(one.place), short_digest(one.place)
     if digest in one.known:
-        if open_now is False or (restore and open_now is None and lock_of(one.register) is None):
+        if open_now is False or (
+            restore and open_now is None and find_office_lock(one.register) is None
+        ):
             with suppress(PermissionError):  # Windows keeps a file that somebody has open
                 one.place.unlink()
         return None
@@ -169,31 +174,31 @@ def _judge(one: Displaced, word: str, *, restore: bool) -> Path | None:
     return _keep_copy(one, word)
 
 
-def _keep_copy(one: Displaced, word: str) -> Path:
+def _keep_copy(one: DisplacedFile, word: str) -> Path:
     register = one.register
     wanted = register.with_name(f"{register.stem} ({word}){register.suffix}")
-    return give_free_name(one.place, wanted)
+    return rename_to_free(one.place, wanted)
 
 
-def _return_name(one: Displaced) -> None:
+def _return_name(one: DisplacedFile) -> None:
     """Give the register's name back to what an exchange cut off in its middle took it from."""
     if one.kind == "between" or short_digest(one.place) not in one.known:
         with suppress(FileExistsError):
-            give_name(one.place, one.register)
+            rename_to_new(one.place, one.register)
             sync_folder(one.register.parent)
 
 
-_MOST_LEFT_OUT = 2
+_MAX_LEFT_OUT = 2
 
 
-def lock_of(path: Path) -> Path | None:
+def find_office_lock(path: Path) -> Path | None:
     """The lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
 
     Excel and WPS leave out the first letters of long names; a lock whose name is whole for
     another workbook beside this one is that one's.
     """
     names = [f".~lock.{path.name}#"]
-    for left_out in range(_MOST_LEFT_OUT + 1):
+    for left_out in range(_MAX_LEFT_OUT + 1):
         rest = path.name[left_out:]
         if not left_out or not os.path.lexists(path.with_name(rest)):
             names += (f"~${rest}", f".~{rest}")

@@ -115,7 +115,7 @@ def open_of_ours(path: Path, flags: int, mode: int = 0o600) -> int:
     return handle
 
 
-class LastingFolders:
+class DurableFolders:
     """Makes folders below `top`, which is there, and syncs each name on the way once.
 
     Also names that were there already: what a killed run made may not be on the disk yet.
@@ -143,10 +143,10 @@ class LastingFolders:
             yield path
 
 
-def make_lasting(folder: Path) -> None:
+def make_durable_folder(folder: Path) -> None:
     """Make a folder and its missing parents, so that all last.  Raises OSError."""
     top = next(path for path in (folder, *folder.parents) if path.is_dir())
-    LastingFolders(top).make(folder)
+    DurableFolders(top).make(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -274,7 +274,7 @@ def test_a_second_run_at_the_same_time(office: OfficeFolder) -> None:
     program = (
         "import sys, time; from datetime import datetime, UTC; from pathlib import Path\n"
         "from sheetflow.adapters.local.state_folder import StateFolder\n"
-        "with StateFolder(Path(sys.argv[1])).held(datetime.now(UTC)):\n"
+        "with StateFolder(Path(sys.argv[1])).locked(datetime.now(UTC)):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(  # noqa: S603 - our own words

@@ -69,7 +69,7 @@ def test_without_a_worker_rows_with_new_files_wait_and_the_others_go_on(tmp_path
     )
     bare = home.type({**cells_like({"like": "disposed"}), "judul": "Tanpa", "tautan_bahan": ""})
     drive = home.home.settings.drive
-    no_worker = LocalFolder(drive, look_limits=Limits(memory_bytes=MEBIBYTE))
+    no_worker = LocalFolder(drive, inspection_limits=Limits(memory_bytes=MEBIBYTE))
     without = WholeHome(replace(home.home, files=no_worker), home.drive)
 
     plan = without.run(NOW + timedelta(minutes=15))

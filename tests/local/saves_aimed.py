@@ -22,7 +22,7 @@ from sheetflow.adapters.local.register import conflict_copies
 from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
 from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.errors import BusyError, UnavailableError
-from sheetflow.safe_files.replacing import settle_displaced
+from sheetflow.safe_files.replacing import resolve_displaced
 from tests.support.processes import start
 
 EDITOR = r"""
@@ -108,9 +108,9 @@ class Campaign:
         self.exchanges = 0
         came = self.replace()
         if self.random.random() < 0.5:
-            settle_displaced(self.register, "konflik")
+            resolve_displaced(self.register, "konflik")
         said = self.hear()
-        settle_displaced(self.register, "konflik")
+        resolve_displaced(self.register, "konflik")
         self.count(number, said, came)
         self.aim *= {"before": 1.04, "displaced": 1, "after": 0.96}[came]
 

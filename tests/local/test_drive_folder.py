@@ -15,7 +15,7 @@ import pytest
 from sheetflow.adapters.local.drive.copying import Expected, copy_file, refused, temporary_of
 from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.adapters.local.drive.published import LocalPublishedFiles
-from sheetflow.adapters.local.drive.references import DrivePlaces, Limits, Place
+from sheetflow.adapters.local.drive.references import DriveEntry, Limits, ReferenceFinder
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
@@ -263,9 +263,9 @@ def test_a_folder_that_becomes_a_link_after_the_look_is_not_gone_through(
     root: Path, secret: Path
 ) -> None:
     put(root, "Masuk/gaji.txt", b"foto")
-    places = DrivePlaces(root)
+    places = ReferenceFinder(root)
     place = places.find("Masuk/gaji.txt")
-    assert isinstance(place, Place)
+    assert isinstance(place, DriveEntry)
     shutil.rmtree(root / "Masuk")
     (root / "Masuk").symlink_to(secret)
     with pytest.raises(NotADirectoryError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.drive.folder import LocalFolder
-from sheetflow.adapters.local.drive.references import without_renumbering
+from sheetflow.adapters.local.drive.references import ignore_renumbered_inodes
 from tests.support.stamping import stamps_of
 
 BEFORE, AFTER = b"isi yang disetujui", b"isi yang lain, pnj"
@@ -73,13 +73,13 @@ def test_a_file_system_that_numbers_its_files_anew_does_not_have_all_of_them_rea
     known = {f"{number}": f"{number}a~1" for number in range(20)}
     renumbered = {one: stamp.replace("~1", "~2") for one, stamp in known.items()}
     changed = {**renumbered, "7": "7b~2", "8": "missing"}
-    assert without_renumbering(renumbered, known) == known
-    assert without_renumbering(changed, known) == {**known, "7": "7b~2", "8": "missing"}
+    assert ignore_renumbered_inodes(renumbered, known) == known
+    assert ignore_renumbered_inodes(changed, known) == {**known, "7": "7b~2", "8": "missing"}
 
 
 def test_a_few_files_with_another_inode_were_replaced() -> None:
     known = {f"{number}": f"{number}a~1" for number in range(20)}
     swapped = {**known, "3": "3a~9"}
-    assert without_renumbering(swapped, known) == swapped
+    assert ignore_renumbered_inodes(swapped, known) == swapped
     alone = {"3": "3a~9"}
-    assert without_renumbering(alone, {"3": "3a~1"}) == alone
+    assert ignore_renumbered_inodes(alone, {"3": "3a~1"}) == alone

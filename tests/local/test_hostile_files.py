@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.local.drive.folder import LocalFolder
-from sheetflow.adapters.local.drive.inspection import LOOK_LIMITS
+from sheetflow.adapters.local.drive.inspection import INSPECTION_LIMITS
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.files import FileInfo, FileProblem
 from tests.support import hostile_files as made
@@ -54,11 +54,11 @@ GOOD = "surat.txt"
 
 
 def look_at(
-    root: Path, files: dict[str, bytes], limits: Limits = LOOK_LIMITS
+    root: Path, files: dict[str, bytes], limits: Limits = INSPECTION_LIMITS
 ) -> dict[str, FileInfo]:
     for name, content in {**files, GOOD: b"Naskah"}.items():
         (root / name).write_bytes(content)
-    found = dict(LocalFolder(root, look_limits=limits).inspect([*files, GOOD]))
+    found = dict(LocalFolder(root, inspection_limits=limits).inspect([*files, GOOD]))
     assert found.pop(GOOD).files[0].kind == "txt"
     return found
 
@@ -102,7 +102,7 @@ def test_what_takes_too_much_memory_is_set_aside_and_the_rest_goes_on(tmp_path: 
 def test_without_a_worker_nothing_is_held_against_a_file(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(b"Naskah")
-    looks = LocalFolder(tmp_path, look_limits=Limits(memory_bytes=MEBIBYTE)).inspect(
+    looks = LocalFolder(tmp_path, inspection_limits=Limits(memory_bytes=MEBIBYTE)).inspect(
         ["a.txt", "b.txt"]
     )
     assert set(looks.values()) == {

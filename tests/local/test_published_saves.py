@@ -10,7 +10,7 @@ import pytest
 
 from sheetflow.adapters.local.drive.published import (
     LocalPublishedFiles,
-    settle_published_files,
+    resolve_published,
 )
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
@@ -74,7 +74,7 @@ def test_a_paper_that_is_open_is_replaced_and_its_later_save_comes_back(tmp_path
         published.put(PATH, b"dua")
         assert place.read_bytes() == b"dua"
         file.write(b"suntingan")
-    settle_published_files(tmp_path, "suntingan")
+    resolve_published(tmp_path, "suntingan")
     assert place.read_bytes() == b"suntingan"
     assert names(tmp_path) == ["Laporan.docx"]
 

@@ -18,7 +18,12 @@ from sheetflow.adapters.xlsx.replace_workbook import replace_workbook
 from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.errors import BusyError, SheetflowError, UnavailableError
 from sheetflow.safe_files.renaming import exchanges_in_one_step
-from sheetflow.safe_files.replacing import Displaced, lock_of, settle_displaced, short_digest
+from sheetflow.safe_files.replacing import (
+    DisplacedFile,
+    find_office_lock,
+    resolve_displaced,
+    short_digest,
+)
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def test_a_symbolic_link_stays_a_link(book: Path) -> None:
 def test_an_open_workbook_is_left_alone(book: Path, name: str, content: str, owner: str) -> None:
     lock = book.with_name(name)
     lock.write_text(content)
-    assert lock_of(book) == lock
+    assert find_office_lock(book) == lock
     error = refused(book, new, BusyError)
     assert owner in error.problem
     assert str(lock) in error.fix
@@ -85,14 +90,14 @@ def test_an_open_workbook_is_left_alone(book: Path, name: str, content: str, own
 @pytest.mark.parametrize("name", [".~ister.xlsx", ".~lain.xlsx", "~$gister.docx", ".register.xlsx"])
 def test_the_lock_of_another_workbook_is_not_its_own(book: Path, name: str) -> None:
     book.with_name(name).write_text("")
-    assert lock_of(book) is None
+    assert find_office_lock(book) is None
 
 
 def test_a_short_lock_may_be_whole_for_a_neighbour(book: Path) -> None:
     book.with_name("gister.xlsx").write_text("")
     book.with_name("~$gister.xlsx").write_text("")
-    assert lock_of(book) is None
-    assert lock_of(book.with_name("gister.xlsx")) == book.with_name("~$gister.xlsx")
+    assert find_office_lock(book) is None
+    assert find_office_lock(book.with_name("gister.xlsx")) == book.with_name("~$gister.xlsx")
 
 
 def test_a_workbook_saved_since_it_was_read_is_left_alone(book: Path) -> None:
@@ -189,7 +194,7 @@ def test_a_save_that_goes_on_for_long_arrives_whole(book: Path, in_one_step: boo
         with pytest.raises(BusyError):
             replace_workbook(book, version_of(book), new, in_one_step=in_one_step)
         opened[0].write(b"an panjang")
-    settle_displaced(book, "konflik")
+    resolve_displaced(book, "konflik")
     assert book.read_bytes() == b"simpanan panjang"
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -199,12 +204,12 @@ def test_a_disk_that_exchanges_says_so(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def exchanged(book: Path, *, in_one_step: bool = True) -> Displaced:
+def exchanged(book: Path, *, in_one_step: bool = True) -> DisplacedFile:
     """An exchange after which the process was killed."""
     temporary = book.with_name("baru")
     temporary.write_bytes(b"baru")
     written = short_digest(temporary)
-    displaced = Displaced(book, short_digest(book), written, in_one_step=in_one_step)
+    displaced = DisplacedFile(book, short_digest(book), written, in_one_step=in_one_step)
     temporary.rename(displaced.place)
     displaced.exchange()
     return displaced
@@ -214,7 +219,7 @@ def test_what_was_read_and_displaced_is_dropped_at_the_next_start(
     book: Path, in_one_step: bool
 ) -> None:
     exchanged(book, in_one_step=in_one_step)
-    assert settle_displaced(book, "konflik") == ()
+    assert resolve_displaced(book, "konflik") == ()
     assert book.read_bytes() == b"baru"
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -222,15 +227,15 @@ def test_what_was_read_and_displaced_is_dropped_at_the_next_start(
 def test_what_is_still_open_is_kept_until_it_is_closed(book: Path) -> None:
     with book.open("r+b"):
         displaced = exchanged(book)
-        settle_displaced(book, "konflik")
+        resolve_displaced(book, "konflik")
         assert displaced.place.read_bytes() == b"lama"
-    settle_displaced(book, "konflik")
+    resolve_displaced(book, "konflik")
     assert not displaced.place.exists()
 
 
 def test_a_save_that_was_displaced_goes_back_at_the_next_start(book: Path) -> None:
     exchanged(book).place.write_bytes(b"simpan")
-    assert settle_displaced(book, "konflik") == ()
+    assert resolve_displaced(book, "konflik") == ()
     assert book.read_bytes() == b"simpan"
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -240,16 +245,16 @@ def test_of_two_saves_the_displaced_one_is_a_conflict_copy(book: Path) -> None:
         displaced = exchanged(book)
         displaced.place.write_bytes(b"simpan %d" % number)
         book.write_bytes(b"simpan lagi")
-        assert [path.name for path in settle_displaced(book, "konflik")] == [kept]
+        assert [path.name for path in resolve_displaced(book, "konflik")] == [kept]
         assert book.with_name(kept).read_bytes() == b"simpan %d" % number
         assert book.read_bytes() == b"simpan lagi"
         assert kept in conflict_copies(book)
 
 
 def test_a_register_that_was_renamed_away_comes_back(book: Path) -> None:
-    displaced = replace(Displaced(book, short_digest(book), "0" * 24), kind="between")
+    displaced = replace(DisplacedFile(book, short_digest(book), "0" * 24), kind="between")
     book.rename(displaced.place)
-    settle_displaced(book, "konflik")
+    resolve_displaced(book, "konflik")
     assert book.read_bytes() == b"lama"
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -257,7 +262,7 @@ def test_a_register_that_was_renamed_away_comes_back(book: Path) -> None:
 def test_a_register_that_somebody_took_away_stays_away(book: Path) -> None:
     exchanged(book)
     book.rename(book.with_name("dipindah"))
-    settle_displaced(book, "konflik")
+    resolve_displaced(book, "konflik")
     assert not book.exists()
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.safe_files.writing import temporary_beside
 state = StateFolder(Path(sys.argv[1]))
-with state.held(datetime.fromisoformat("2025-11-03T08:00:00+07:00")):
+with state.locked(datetime.fromisoformat("2025-11-03T08:00:00+07:00")):
     state.note_temporary(temporary_beside(Path(sys.argv[1]).with_name("noted")))
     print("held", flush=True)
     sys.stdin.readline()
@@ -39,7 +39,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, links and pip
 
 
 def take(state: StateFolder, since: datetime = AS_OF) -> None:
-    with state.held(since):
+    with state.locked(since):
         pass
 
 
@@ -50,7 +50,7 @@ def state(tmp_path: Path) -> StateFolder:
 
 def test_a_lock_leaves_nothing_behind_and_can_be_taken_again(state: StateFolder) -> None:
     for _ in range(2):
-        with state.held(AS_OF):
+        with state.locked(AS_OF):
             assert list(state.path.iterdir()) == [state.lock]
             assert str(os.getpid()) in state.lock.read_text()
         assert list(state.path.iterdir()) == []
@@ -82,7 +82,7 @@ def test_what_a_killed_run_leaves_is_removed_by_the_next(state: StateFolder) -> 
     for path in (noted, named, kept):
         path.write_bytes(b"x")
 
-    with state.held(AS_OF, [named]):
+    with state.locked(AS_OF, [named]):
         assert list(state.path.iterdir()) == [state.lock]
 
     assert sorted(state.ledger.parent.iterdir()) == [state.path, kept]
@@ -100,7 +100,7 @@ def test_only_names_of_ours_are_removed(state: StateFolder) -> None:
 
 def test_a_run_that_fails_gives_the_lock_back(state: StateFolder) -> None:
     def fail() -> None:
-        with state.held(AS_OF):
+        with state.locked(AS_OF):
             raise KeyError("bug")
 
     with pytest.raises(KeyError):

@@ -12,7 +12,7 @@ from sheetflow.core.importing.list_sheets import ListSheet
 from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.safe_files.reading import open_regular
 
-LARGEST = 50 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 """Bytes of a list; a larger one is none that people keep."""
 
 
@@ -47,12 +47,12 @@ def read_list_file(path: Path) -> tuple[ListSheet, ...]:
 def _content_of(path: Path) -> bytes:
     try:
         with open_regular(os.path.realpath(path)) as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnavailableError(
             f"{path}: cannot be opened ({error.strerror}).", "Check the name and the permissions."
         ) from error
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise RegisterError(f"{path}: larger than 50 MB.", "Split the list and import its parts.")
     return content
 

@@ -16,7 +16,7 @@ from sheetflow.safe_files.writing import sync_folder, write_whole
 
 DRIVE_NAME = ".sheetflow.json"
 """Hidden, so that no listing of attachments holds it."""
-_MOST = 4_096
+_MAX_BYTES = 4_096
 
 
 class LocalMarks:
@@ -32,7 +32,7 @@ class LocalMarks:
         found = {}
         for file in self.files:
             try:
-                found[str(file)] = _mark_of(read_regular(file, _MOST))
+                found[str(file)] = _mark_of(read_regular(file, _MAX_BYTES))
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except (OSError, ValueError) as error:
@@ -62,7 +62,7 @@ def _mark_of(content: bytes) -> Mark:
 
 def _content(file: Path) -> bytes | None:
     try:
-        return read_regular(file, _MOST)
+        return read_regular(file, _MAX_BYTES)
     except OSError:
         return None
 

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class Restriction:
     """`by` is what holds it, or why nothing does."""
 
     held: bool
@@ -22,25 +22,25 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
-class Walls:
+class Restrictions:
     """What holds the worker: bytes of memory, processor and wall-clock time, bytes of an answer,
     an environment without secrets, no network, no other process, no file but its own.
     """
 
-    memory: Wall
-    time: Wall
-    output: Wall
-    environment: Wall
-    network: Wall
-    processes: Wall
-    files: Wall
+    memory: Restriction
+    time: Restriction
+    output: Restriction
+    environment: Restriction
+    network: Restriction
+    processes: Restriction
+    files: Restriction
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Names of those that are not held."""
         return tuple(name for name, wall in self.by_name().items() if not wall.held)
 
-    def by_name(self) -> dict[str, Wall]:
+    def by_name(self) -> dict[str, Restriction]:
         """All of them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -52,7 +52,7 @@ class Walls:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Raises TypeError or KeyError for data of another shape."""
         names = [field.name for field in fields(cls)]
-        return cls(*(Wall(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
+        return cls(*(Restriction(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
 
 
 _SYSTEM = (
@@ -64,7 +64,7 @@ _NO_SYSTEM = "this system has nothing for it without further programs"
 _OPEN_FILES = 256
 
 
-def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) -> Walls:
+def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) -> Restrictions:
     """Returns what holds from now on: Python, `module`'s package and `folders` can be read,
     `scratch` can be changed, nothing else can be reached.
     """
@@ -75,14 +75,14 @@ def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) 
         readable = (*_python_paths(), *_package_paths(module), *folders)
         files = _landlock(readable, scratch)
         network = _seccomp()
-    return Walls(
+    return Restrictions(
         memory=_memory_wall(memory),
         time=_time_wall(),
-        output=Wall(held=True, by="the reader"),
-        environment=Wall(held=True, by="started with " + ", ".join(sorted(os.environ))),
-        network=Wall(_no_network(), network),
-        processes=Wall(_no_process(), network),
-        files=Wall(_no_files(scratch), f"{files}, {network}" if files != network else files),
+        output=Restriction(held=True, by="the reader"),
+        environment=Restriction(held=True, by="started with " + ", ".join(sorted(os.environ))),
+        network=Restriction(_no_network(), network),
+        processes=Restriction(_no_process(), network),
+        files=Restriction(_no_files(scratch), f"{files}, {network}" if files != network else files),
     )
 
 
@@ -141,17 +141,17 @@ def _limit_system(memory: int) -> None:
             continue
 
 
-def _memory_wall(memory: int) -> Wall:
+def _memory_wall(memory: int) -> Restriction:
     try:
         mmap.mmap(-1, memory).close()
     except (OSError, ValueError, MemoryError):
-        return Wall(held=True, by="RLIMIT_AS")
-    return Wall(held=False, by=_NO_SYSTEM)
+        return Restriction(held=True, by="RLIMIT_AS")
+    return Restriction(held=False, by=_NO_SYSTEM)
 
 
-def _time_wall() -> Wall:
+def _time_wall() -> Restriction:
     by = "wall clock" if sys.platform == "win32" else "wall clock, RLIMIT_CPU"
-    return Wall(held=True, by=by)
+    return Restriction(held=True, by=by)
 
 
 def _no_network() -> bool:

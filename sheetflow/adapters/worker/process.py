@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 import sheetflow
-from sheetflow.adapters.worker.confinement import Walls
+from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.protocol import (
     MEBIBYTE,
     BrokenMessageError,
@@ -147,7 +147,7 @@ class WorkerProcess:
         self._module = module
         self._folders = folders
         self._resources = _Resources()
-        self._walls: Walls | None = None
+        self._walls: Restrictions | None = None
         self.limits = limits or Limits()
         """Of the next request; the limit of memory is that of the worker's start."""
         weakref.finalize(self, self._resources.release)
@@ -212,7 +212,7 @@ class WorkerProcess:
             raise self._does_not_start() from error
         held.worker, self._walls = _Started(process), None
 
-    def walls(self) -> Walls:
+    def walls(self) -> Restrictions:
         """Return what holds the worker here.  Raises OutageError when it does not start."""
         self._ready()
         if self._walls is None:
@@ -232,7 +232,7 @@ class WorkerProcess:
         if self._walls is None:
             with suppress(OSError, BrokenMessageError, KeyError, TypeError):
                 ready = worker.talk(START_SECONDS, worker.receive)
-                self._walls = Walls.from_json(ready.head["walls"]) if ready else None
+                self._walls = Restrictions.from_json(ready.head["walls"]) if ready else None
             if self._walls is None:
                 self._resources.end_worker()
                 raise self._does_not_start()

@@ -53,7 +53,7 @@ class WorkerStoppedError(WorkerError):
 
 
 _LENGTH = struct.Struct(">Q")
-MOST_HEAD = 4 * 1024**2
+MAX_HEAD = 4 * 1024**2
 """Bytes of the head of an answer: JSON takes up to 30 times as much when it is read."""
 
 Read = Callable[[int], bytes]
@@ -89,7 +89,7 @@ def read_message(read: Read, most: int | None = None) -> Message | None:
     if not prefix:
         return None
     length = _LENGTH.unpack(_whole(prefix, _LENGTH.size))[0]
-    if most is not None and length > min(most, MOST_HEAD):
+    if most is not None and length > min(most, MAX_HEAD):
         raise BrokenMessageError("its head is too large")
     head, sizes = _envelope(_whole(read(length), length))
     if most is not None and sum(sizes.values()) > most - length:

@@ -12,9 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable, version_of
-from sheetflow.errors import BusyError
-from sheetflow.safe_files.replacing import Displaced, lock_of, short_digest, take_place, written_to
+from sheetflow.safe_files.replacing import (
+    DisplacedFile,
+    exchange_keeping_saves,
+    find_office_lock,
+    is_open_for_writing,
+    short_digest,
+)
 from sheetflow.safe_files.writing import remove_leftovers, sync_file, temporary_beside
+
+from sheetflow.errors import BusyError
 
 CONFLICT = "konflik"
 """Marks the name of a save that is kept beside the register, unless an office's texts differ."""
@@ -34,7 +41,7 @@ def replace_workbook(
     `read`; UnavailableError when the disk is full or the folder refuses.  In either case, and
     for whatever `write` raises, the workbook is as its last author saved it and the temporary
     file is gone.  Permissions are kept, a symbolic link stays a link.  `word` marks a conflict
-    copy's name; `in_one_step` as in `Displaced`.
+    copy's name; `in_one_step` as in `DisplacedFile`.
     """
     real = path.resolve()
     try:
@@ -47,10 +54,10 @@ def replace_workbook(
         write(temporary)
         _keep_rights(real, temporary)
         sync_file(temporary)
-        displaced = Displaced(real, digest, short_digest(temporary), in_one_step=in_one_step)
+        displaced = DisplacedFile(real, digest, short_digest(temporary), in_one_step=in_one_step)
         _refuse_busy(path, real, read)
         temporary.replace(displaced.place)
-        copies = take_place(displaced, word, lambda: _is_open(path, displaced))
+        copies = exchange_keeping_saves(displaced, word, lambda: _is_open(path, displaced))
     except OSError as error:
         raise unavailable(path, error) from error
     finally:
@@ -60,16 +67,16 @@ def replace_workbook(
     return version_of(path)
 
 
-def _is_open(path: Path, displaced: Displaced) -> bool:
+def _is_open(path: Path, displaced: DisplacedFile) -> bool:
     """Whether a program has opened the workbook since the last look."""
-    locks = (lock_of(path), lock_of(displaced.register))
-    return bool(any(locks) or written_to(displaced.place))
+    locks = (find_office_lock(path), find_office_lock(displaced.register))
+    return bool(any(locks) or is_open_for_writing(displaced.place))
 
 
 def _refuse_busy(path: Path, real: Path, read: str) -> None:
     for place in dict.fromkeys((path, real)):
         refuse_open(place)
-    if version_of(real) != read or written_to(real):
+    if version_of(real) != read or is_open_for_writing(real):
         raise _saved(path, ())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheetflow.errors import BusyError, RegisterError, SheetflowError, UnavailableError
 from sheetflow.safe_files.reading import NotRegularError, open_regular
-from sheetflow.safe_files.replacing import lock_of
+from sheetflow.safe_files.replacing import find_office_lock
 
 MAX_FILE = 256 << 20
 """Bytes of a workbook, pictures in it and all."""
@@ -45,7 +45,7 @@ def read_content(path: Path) -> bytes:
 
 def refuse_open(path: Path) -> None:
     """Raise BusyError when an office program has the workbook open, or seems to."""
-    lock = lock_of(path)
+    lock = find_office_lock(path)
     if lock is None:
         return
     owner = _owner(lock)

@@ -21,8 +21,8 @@ from sheetflow.errors import (
     UnavailableError,
 )
 from sheetflow.safe_files.reading import NotRegularError, digest_of, open_regular
-from sheetflow.safe_files.renaming import MAX_NAMES, free_names, give_free_name, give_name
-from sheetflow.safe_files.writing import LastingFolders, create_file, sync_file, sync_folder
+from sheetflow.safe_files.renaming import MAX_NAMES, free_names, rename_to_free, rename_to_new
+from sheetflow.safe_files.writing import DurableFolders, create_file, sync_file, sync_folder
 
 _BLOCK = 1 << 20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -143,7 +143,7 @@ def _take_name(temporary: Path, name: Path, *, resumed: bool) -> bool:
     empty, and its finished file is still beside it.
     """
     try:
-        give_name(temporary, name)
+        rename_to_new(temporary, name)
     except FileExistsError:
         if not resumed or name.is_symlink() or _size_of(name) != 0:
             return False
@@ -159,7 +159,7 @@ def _size_of(path: Path) -> int:
         return -1
 
 
-def move_folder(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
+def move_folder(source: Path, target: Path, effect: EffectId, folders: DurableFolders) -> None:
     """Move all of `source` into `target`; repeating does no more.
 
     No file is overwritten: where other bytes are, a file gets " (2)" behind its name; where
@@ -189,7 +189,7 @@ def move_folder(source: Path, target: Path, effect: EffectId, folders: LastingFo
     sync_folder(source.parent)
 
 
-def _merge(source: Path, target: Path, effect: EffectId, folders: LastingFolders) -> None:
+def _merge(source: Path, target: Path, effect: EffectId, folders: DurableFolders) -> None:
     folders.make(target)
     for entry in sorted(source.iterdir()):
         there = target / entry.name
@@ -201,7 +201,7 @@ def _merge(source: Path, target: Path, effect: EffectId, folders: LastingFolders
             entry.unlink()
         else:
             # A link, or what else staff may have put there: its name moves, nothing is read.
-            give_free_name(entry, there)
+            rename_to_free(entry, there)
     sync_folder(target)
     source.rmdir()
 

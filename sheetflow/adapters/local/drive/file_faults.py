@@ -14,21 +14,21 @@ from sheetflow.adapters.local.drive.partial_file import FileBytes, GapError, str
 from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
 from sheetflow.core.file_names import is_pointer
 
-MOST_BYTES = 8_192
+MAX_BYTES = 8_192
 """No pointer is longer."""
 
 _WINDOWS_LINK = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
 _MACOS_ALIAS = b"book\0\0\0\0mark\0\0\0\0"
 _DOCUMENT_KEYS = frozenset({"doc_id", "resource_id", "url"})
 """In Google Drive's pointers, one of them always."""
-_MOST_KEYS = 6
+_MAX_KEYS = 6
 
 
 def only_points(name: str, content: bytes, size: int) -> bool:
     """Whether the file holds an address instead of a document; `content` are its first bytes."""
     if is_pointer(name) or content.startswith((_WINDOWS_LINK, _MACOS_ALIAS)):
         return True
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         return False
     return _is_link_section(content) or _is_web_location(content) or _is_drive_pointer(content)
 
@@ -56,7 +56,7 @@ def _is_drive_pointer(content: bytes) -> bool:
         read = json.loads(content)
     except (ValueError, RecursionError):
         return False
-    return isinstance(read, dict) and len(read) <= _MOST_KEYS and _points(read)
+    return isinstance(read, dict) and len(read) <= _MAX_KEYS and _points(read)
 
 
 def _points(read: dict[str, object]) -> bool:
@@ -70,7 +70,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _ZIPS = frozenset({"zip", "odt", "ods", "odp"})
 _MANIFEST = "META-INF/manifest.xml"
-_MOST_MANIFEST = 1_000_000
+_MAX_MANIFEST = 1_000_000
 
 
 def is_locked(content: FileBytes, kind: str) -> bool:
@@ -112,10 +112,14 @@ def _is_locked_zip(content: FileBytes) -> bool:
         with zipfile.ZipFile(stream_of(content)) as archive:
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 return True
-            told = archive.NameToInfo.get(_MANIFEST)
-            if told is None or told.file_size > _MOST_MANIFEST or oddly_packed([told]):
+            announced = archive.NameToInfo.get(_MANIFEST)
+            if (
+                announced is None
+                or announced.file_size > _MAX_MANIFEST
+                or oddly_packed([announced])
+            ):
                 return False
-            return b"encryption-data" in archive.read(told)
+            return b"encryption-data" in archive.read(announced)
     except (*DAMAGE, RuntimeError, OSError, ValueError, LookupError):
         # Damaged, which is for others to find: nothing says that it has a password.
         return False
@@ -144,7 +148,7 @@ _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_END, _JPEG_SCAN = 0xD9, 0xDA
 _PDF_TAIL = 65_536
 """Some systems write a page of their own behind the end."""
-_PDF_LEAST = 1_024
+_MIN_PDF = 1_024
 """In fewer bytes there is no page that could be cut off."""
 _FILM = frozenset({b"moov", b"mdat"})
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})\b")
@@ -153,7 +157,7 @@ _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})\b")
 def is_cut_off(content: FileBytes, kind: str) -> bool:
     """Whether the end is missing that every file of this kind has.
 
-    False for kinds of which that cannot be told, and where the bytes that tell it are not at hand.
+    False for kinds of which that cannot be found, and where the bytes that show it are not at hand.
     """
     try:
         if kind in _MARKED:
@@ -234,7 +238,7 @@ def _colours(flags: int) -> int:
 
 
 def _behind_pieces(content: bytes, at: int) -> int:
-    """Where a row of pieces ends, each told by its length; beyond the file where it does not."""
+    """Return where a row of pieces ends; beyond the file where it does not."""
     while at < len(content) and content[at]:
         at += content[at] + 1
     return at + 1
@@ -245,7 +249,7 @@ def _whole_webp(content: FileBytes) -> bool:
 
 
 def _whole_film(content: FileBytes) -> bool:
-    """Boxes, each told by its length, up to the last; what follows the film is not counted."""
+    """Boxes, each announced by its length, up to the last; what follows the film is not counted."""
     at, complete = 0, set[bytes]()
     while at + 8 <= len(content):
         size, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
@@ -261,10 +265,10 @@ def _whole_film(content: FileBytes) -> bool:
 
 def _whole_pdf(content: FileBytes) -> bool:
     size = len(content)
-    if size < _PDF_LEAST:
+    if size < _MIN_PDF:
         return True
-    told = _LINEARIZED.search(content[: 2 * _PDF_LEAST])
-    if told and int(told[1]) > size:
+    announced = _LINEARIZED.search(content[: 2 * _MIN_PDF])
+    if announced and int(announced[1]) > size:
         return False
     return content.rfind(b"%%EOF", max(0, size - _PDF_TAIL)) >= 0
 

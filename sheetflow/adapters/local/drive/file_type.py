@@ -23,9 +23,9 @@ _PDF_HEAD = 1_024
 """Within these bytes a PDF begins; scanners and mail gateways write something before it."""
 _WEAK = {"bmp": (b"BM",), "tif": (b"II*\0", b"MM\0*")}
 """Other files begin so too; with that name it is what it says."""
-_LEAST = 1_024
+_MIN_SIZE = 1_024
 """Of what cannot be decoded and is shorter, nothing says that there was more."""
-_MOST_SCANS = 100
+_MAX_SCANS = 100
 """A JPEG goes over its picture up to ten times; each time takes as long as decoding it once."""
 _SIGNATURES = {
     b"\xff\xd8\xff": "jpg",
@@ -83,10 +83,10 @@ def _content_of(name: str, content: FileBytes) -> Content | FileProblem:
     if _is_another(kind, named):
         return FileProblem.BROKEN
     image = _image(content) if kind in _PICTURES else None
-    undecodable = image is FileProblem.BROKEN and len(content) < _LEAST
+    undecodable = image is FileProblem.BROKEN and len(content) < _MIN_SIZE
     if not undecodable and is_cut_off(content, kind):
         return FileProblem.CUT_OFF
-    if kind == "jpg" and isinstance(content, bytes) and count_scans(content) > _MOST_SCANS:
+    if kind == "jpg" and isinstance(content, bytes) and count_scans(content) > _MAX_SCANS:
         return FileProblem.SET_ASIDE
     return image if isinstance(image, FileProblem) else (kind, image)
 
@@ -122,9 +122,9 @@ def _zipped_kind(content: FileBytes) -> str:
     try:
         with zipfile.ZipFile(stream_of(content)) as archive:
             names = archive.namelist()
-            told = archive.NameToInfo.get("mimetype")
-            if told and told.file_size < 200 and not oddly_packed([told]):
-                word = archive.read(told).decode("ascii", "replace").strip()
+            announced = archive.NameToInfo.get("mimetype")
+            if announced and announced.file_size < 200 and not oddly_packed([announced]):
+                word = archive.read(announced).decode("ascii", "replace").strip()
                 return _OPEN_DOCUMENT.get(word, "zip")
     except (*DAMAGE, RuntimeError, *_NONSENSE):
         # The signature of a zip without its end, most often: a download that was cut off.

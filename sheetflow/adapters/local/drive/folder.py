@@ -16,15 +16,20 @@ from sheetflow.adapters.local.drive.copying import (
     source_changed,
     temporary_of,
 )
-from sheetflow.adapters.local.drive.inspection import LOOK_LIMITS, ContentWorker, Fact, read_facts
+from sheetflow.adapters.local.drive.inspection import (
+    INSPECTION_LIMITS,
+    ContentWorker,
+    Fact,
+    read_facts,
+)
 from sheetflow.adapters.local.drive.references import (
-    DrivePlaces,
+    DriveEntry,
     Limits,
-    Place,
+    ReferenceFinder,
     files_at,
+    fingerprint_of,
+    ignore_renumbered_inodes,
     parts_of,
-    stamp_of,
-    without_renumbering,
 )
 from sheetflow.adapters.worker.protocol import Limits as WorkerLimits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
@@ -40,7 +45,7 @@ from sheetflow.core.files import (
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import DeniedError, OutageError, UnavailableError
 from sheetflow.safe_files.reading import digest_of
-from sheetflow.safe_files.writing import LastingFolders, remove_leftovers, sync_file
+from sheetflow.safe_files.writing import DurableFolders, remove_leftovers, sync_file
 
 
 class LocalFolder:
@@ -54,33 +59,33 @@ class LocalFolder:
         self,
         root: Path,
         limits: Limits | None = None,
-        look_limits: WorkerLimits = LOOK_LIMITS,
+        inspection_limits: WorkerLimits = INSPECTION_LIMITS,
     ) -> None:
-        """`look_limits` are those of looking at one file."""
+        """`inspection_limits` are those of looking at one file."""
         self._root = root
         self._limits = limits or Limits()
-        self._look_limits = look_limits
-        self._folders = LastingFolders(root)
+        self._look_limits = inspection_limits
+        self._folders = DurableFolders(root)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
         """From names, sizes, times and inodes alone; no file is opened."""
-        places = self._places()
-        stamps = {one: stamp_of(self._files(places, one)) for one in known}
-        return Fingerprints(without_renumbering(stamps, known))
+        finder = self._finder()
+        stamps = {one: fingerprint_of(self._files(finder, one)) for one in known}
+        return Fingerprints(ignore_renumbered_inodes(stamps, known))
 
     def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
         """Each file's digest, type and picture size; a file of two references is read once."""
-        places = self._places()
-        found = {one: self._files(places, one) for one in references}
+        finder = self._finder()
+        found = {one: self._files(finder, one) for one in references}
         files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
         with ContentWorker(self._look_limits) as worker:
-            facts = read_facts(places, files, worker)
+            facts = read_facts(finder, files, worker)
         return {one: _look(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
         """Those that have not, in their place, the bytes that were filed; each is read."""
-        places = self._places()
-        return [fault for file in files if (fault := _fault(places, file)) is not None]
+        finder = self._finder()
+        return [fault for file in files if (fault := _fault(finder, file)) is not None]
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Raises UnavailableError."""
@@ -129,11 +134,11 @@ class LocalFolder:
         """A file's bytes, if it is there and no longer than `most`."""
         del sha256  # nothing is nearer than the folder itself
         try:
-            places = self._places()
-            place = places.find(path)
+            finder = self._finder()
+            place = finder.find(path)
             if isinstance(place, Obstacle):
                 return None
-            with places.open(place, most) as file:
+            with finder.open(place, most) as file:
                 return file.read()
         except OSError:
             return None
@@ -153,34 +158,34 @@ class LocalFolder:
             return OutageError(found.problem, found.fix)
         return found
 
-    def _places(self) -> DrivePlaces:
+    def _finder(self) -> ReferenceFinder:
         if not self._root.is_dir():
             raise OutageError(
                 f"{self._root}: the Drive folder is not there.",
                 "Create it, connect the network folder, or correct its path in the configuration.",
             )
-        return DrivePlaces(self._root)
+        return ReferenceFinder(self._root)
 
-    def _files(self, places: DrivePlaces, reference: str) -> list[Place] | Obstacle:
-        place = places.find(reference)
-        return place if isinstance(place, Obstacle) else files_at(places, place, self._limits)
+    def _files(self, finder: ReferenceFinder, reference: str) -> list[DriveEntry] | Obstacle:
+        place = finder.find(reference)
+        return place if isinstance(place, Obstacle) else files_at(finder, place, self._limits)
 
     def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
         """FileNotFoundError when the source is no longer there or leads elsewhere now."""
-        path, places = effect.source, self._places()
-        place = places.find(path)
+        path, finder = effect.source, self._finder()
+        place = finder.find(path)
         if place == Obstacle(FileProblem.FORBIDDEN):
             raise PermissionError(13, "no permission", path)
         if isinstance(place, Obstacle) or place.is_folder:
             raise FileNotFoundError(path)
-        return copy_file(Path(place.real), target, expected, effect.id, lambda: places.open(place))
+        return copy_file(Path(place.real), target, expected, effect.id, lambda: finder.open(place))
 
     def _target(self, path: DrivePath) -> Path:
         """A place below the root whose folders, as far as they exist, are really inside."""
-        places, parts = self._places(), parts_of(path)
+        finder, parts = self._finder(), parts_of(path)
         if not isinstance(parts, FileProblem) and parts:
             target = self._root.joinpath(*parts)
-            if places.inside(os.path.realpath(target.parent)) and not target.is_symlink():
+            if finder.inside(os.path.realpath(target.parent)) and not target.is_symlink():
                 return target
         raise UnavailableError(
             f"{path}: this path leads out of the Drive folder {self._root}.",
@@ -188,9 +193,9 @@ class LocalFolder:
         )
 
 
-def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
+def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
     """What is wrong with a filed file; one of another size is not read."""
-    place = places.find(file.target)
+    place = finder.find(file.target)
     if isinstance(place, Obstacle):
         return FileFault(file, place.problem)
     if place.is_folder:
@@ -198,7 +203,7 @@ def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
     if place.status.st_size != file.size:
         return FileFault(file, None, f"{place.status.st_size} B")
     try:
-        with places.open(place) as content:
+        with finder.open(place) as content:
             digest = Sha256(digest_of(content))
     except FileNotFoundError:
         return FileFault(file, FileProblem.MISSING)
@@ -207,9 +212,9 @@ def _fault(places: DrivePlaces, file: FiledFile) -> FileFault | None:
     return None if digest == file.sha256 else FileFault(file, None, digest)
 
 
-def _look(found: list[Place] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
+def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
     """What a reference led to, of its files' facts."""
-    stamp = stamp_of(found)
+    stamp = fingerprint_of(found)
     if isinstance(found, Obstacle):
         return FileInfo(stamp, problem=found.problem, about=found.about)
     seen: list[FileFact] = []

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, BinaryIO, Self
 
 from sheetflow.adapters.local.drive.file_type import Content
-from sheetflow.adapters.local.drive.references import DrivePlaces, Place
+from sheetflow.adapters.local.drive.references import DriveEntry, ReferenceFinder
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import (
     MEBIBYTE,
@@ -26,14 +26,14 @@ from sheetflow.core.names import Sha256
 from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.safe_files.reading import NotRegularError
 
-LOOK_LIMITS = Limits(seconds=60, processor_seconds=10)
+INSPECTION_LIMITS = Limits(seconds=60, processor_seconds=10)
 """A PNG of 89 million pixels, which Pillow decodes to find its EXIF, takes 3 s and 500 MiB."""
 WHOLE = 64 * MEBIBYTE
 """Bytes of a file that is sent whole."""
 _HEAD, _TAIL = MEBIBYTE, 16 * MEBIBYTE
 """Of a larger one; in the tail is the directory of a zip and of a PDF."""
-_MOST_BOXES = 100_000
-_BOX, _LEAST_BOX = 16, 8
+_MAX_BOXES = 100_000
+_BOX, _MIN_BOX = 16, 8
 _BLOCK = MEBIBYTE
 
 
@@ -62,7 +62,7 @@ def read_file(name: str, file: BinaryIO) -> ReadFile:
 class ContentWorker:
     """Finds out what files are; its process starts with the first.  Use it as a context manager."""
 
-    def __init__(self, limits: Limits = LOOK_LIMITS) -> None:
+    def __init__(self, limits: Limits = INSPECTION_LIMITS) -> None:
         self._limits = limits
         self._starts = True
         self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
@@ -151,14 +151,14 @@ def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
     head = file.read(_HEAD)
     yield 0, head
     at, count = 0, 0
-    while at < size - _TAIL and count < _MOST_BOXES:
+    while at < size - _TAIL and count < _MAX_BOXES:
         file.seek(at)
         box = file.read(_BOX)
         if at >= _HEAD:
             yield at, box
         length = int.from_bytes(box[:4], "big")
         length = int.from_bytes(box[8:], "big") if length == 1 else length
-        if length < _LEAST_BOX:
+        if length < _MIN_BOX:
             break
         at, count = at + length, count + 1
     file.seek(size - _TAIL)
@@ -172,11 +172,11 @@ Fact = FileFact | FileProblem
 
 
 def read_facts(
-    places: DrivePlaces, files: Iterable[Place], worker: ContentWorker
+    finder: ReferenceFinder, files: Iterable[DriveEntry], worker: ContentWorker
 ) -> dict[str, Fact]:
     """Each file's facts by its path, or why there are none.  Raises UnavailableError."""
     facts: dict[str, Fact] = {}
-    for batch in _batches(places, files, facts):
+    for batch in _batches(finder, files, facts):
         contents = worker.contents([read for _, read in batch])
         for (place, read), content in zip(batch, contents, strict=True):
             if isinstance(content, FileProblem):
@@ -189,13 +189,13 @@ def read_facts(
 
 
 def _batches(
-    places: DrivePlaces, files: Iterable[Place], facts: dict[str, Fact]
-) -> Iterator[list[tuple[Place, ReadFile]]]:
+    finder: ReferenceFinder, files: Iterable[DriveEntry], facts: dict[str, Fact]
+) -> Iterator[list[tuple[DriveEntry, ReadFile]]]:
     """Files that could be read; why one could not goes into `facts`."""
-    batch: list[tuple[Place, ReadFile]] = []
+    batch: list[tuple[DriveEntry, ReadFile]] = []
     size = 0
     for place in {file.path: file for file in files}.values():
-        read = _read(places, place)
+        read = _read(finder, place)
         if isinstance(read, FileProblem):
             facts[place.path] = read
             continue
@@ -209,11 +209,11 @@ def _batches(
         yield batch
 
 
-def _read(places: DrivePlaces, place: Place) -> ReadFile | FileProblem:
+def _read(finder: ReferenceFinder, place: DriveEntry) -> ReadFile | FileProblem:
     if not place.status.st_size:
         return FileProblem.EMPTY
     try:
-        with places.open(place) as file:
+        with finder.open(place) as file:
             read = read_file(Path(place.real).name, file)
     except FileNotFoundError:
         return FileProblem.MISSING

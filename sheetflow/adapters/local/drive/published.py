@@ -8,23 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sheetflow.adapters.local.drive.copying import refused, sha256_of
-from sheetflow.adapters.local.drive.references import DrivePlaces, parts_of
+from sheetflow.adapters.local.drive.references import ReferenceFinder, parts_of
 from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
-from sheetflow.safe_files.renaming import give_free_name, put_new_file
+from sheetflow.safe_files.renaming import put_new_file, rename_to_free
 from sheetflow.safe_files.replacing import (
     DIGITS,
-    Displaced,
+    DisplacedFile,
     displaced_in,
-    settle_displaced,
+    exchange_keeping_saves,
+    resolve_displaced,
     short_digest,
-    take_place,
 )
-from sheetflow.safe_files.writing import LastingFolders, NoteName, temporary_beside, write_beside
+from sheetflow.safe_files.writing import DurableFolders, NoteName, temporary_beside, write_beside
 
-NOTED = "berkas:"
+NOTE_PREFIX = "berkas:"
 """Begins the name of a note: which bytes were put under a path, and which before those."""
 
 
@@ -51,7 +51,7 @@ class LocalPublishedFiles:
         self._keep = keep
         self._word = word
         self._note_temporary = note_temporary
-        self._folders = LastingFolders(root)
+        self._folders = DurableFolders(root)
 
     def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
         """Those of these files that are there."""
@@ -60,7 +60,7 @@ class LocalPublishedFiles:
             digest = self._digest(path)
             if digest is not None:
                 found[path] = PublishedFile(
-                    digest, digest in self._notes.get(NOTED + path, "").split()
+                    digest, digest in self._notes.get(NOTE_PREFIX + path, "").split()
                 )
         return found
 
@@ -72,7 +72,7 @@ class LocalPublishedFiles:
         digest = Sha256(hashlib.sha256(content).hexdigest())
         self._settle(path)
         there = self._digest(path)
-        if there not in {None, digest, *self._notes.get(NOTED + path, "").split()}:
+        if there not in {None, digest, *self._notes.get(NOTE_PREFIX + path, "").split()}:
             raise _edited(self._place(path))
         self._note(path, digest)
         if there != digest:
@@ -83,7 +83,7 @@ class LocalPublishedFiles:
         place = self._place(path)
         wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
         try:
-            free = give_free_name(place, wanted)
+            free = rename_to_free(place, wanted)
         except OSError as error:
             raise refused(place, error) from error
         return DrivePath(f"{path.rpartition('/')[0]}/{free.name}".lstrip("/"))
@@ -91,13 +91,13 @@ class LocalPublishedFiles:
     def _settle(self, path: DrivePath) -> None:
         place = self._place(path)
         try:
-            settle_displaced(place, self._word)
+            resolve_displaced(place, self._word)
         except OSError as error:
             raise refused(place, error) from error
 
     def _note(self, path: DrivePath, digest: Sha256) -> None:
         """Until the next one is put, what was there before is ours too: a crash may leave it."""
-        name = NOTED + path
+        name = NOTE_PREFIX + path
         known = self._notes.get(name, "").split()
         if known[:1] != [digest]:
             text = " ".join([digest, *known[:1]])
@@ -121,9 +121,9 @@ class LocalPublishedFiles:
                 put_new_file(place, content)
                 return
             temporary = write_beside(place, content)
-            displaced = Displaced(place, there[:DIGITS], short_digest(temporary))
+            displaced = DisplacedFile(place, there[:DIGITS], short_digest(temporary))
             temporary.replace(displaced.place)
-            copies = take_place(displaced, self._word, lambda: False)
+            copies = exchange_keeping_saves(displaced, self._word, lambda: False)
         except FileExistsError as error:
             raise _edited(place) from error
         except OSError as error:
@@ -136,7 +136,7 @@ class LocalPublishedFiles:
         parts = parts_of(path)
         if not isinstance(parts, FileProblem) and parts:
             place = self._root.joinpath(*parts)
-            if DrivePlaces(self._root).inside(os.path.realpath(place)):
+            if ReferenceFinder(self._root).inside(os.path.realpath(place)):
                 return place
         raise UnavailableError(
             f"{path}: this path leads out of the Drive folder {self._root}.",
@@ -144,14 +144,14 @@ class LocalPublishedFiles:
         )
 
 
-def settle_published_files(folder: Path, word: str) -> None:
+def resolve_published(folder: Path, word: str) -> None:
     """Judge what exchanges below `folder` displaced, at the start of whatever writes there.
 
     Raises OSError.
     """
     for below, _, _ in os.walk(folder):
         for register in {one.register for one in displaced_in(Path(below))}:
-            settle_displaced(register, word)
+            resolve_displaced(register, word)
 
 
 def _edited(place: Path) -> UnavailableError:

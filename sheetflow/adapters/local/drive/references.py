@@ -20,7 +20,7 @@ _MAX_LENGTH = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DriveEntry:
     """A file or folder inside Drive: `path` below the root with `/`, `real` for the system."""
 
     path: str
@@ -32,7 +32,7 @@ class Place:
         return stat.S_ISDIR(self.status.st_mode)
 
 
-class DrivePlaces:
+class ReferenceFinder:
     """Finds references below one folder; remembers the folders on the way for its lifetime.
 
     One is made for each batch of references: what it remembers holds for one moment.
@@ -44,7 +44,7 @@ class DrivePlaces:
         self._folders: dict[str, str | Obstacle] = {"": self._real_root}
         self._names: dict[str, dict[str, list[str]]] = {}
 
-    def find(self, reference: str) -> Place | Obstacle:
+    def find(self, reference: str) -> DriveEntry | Obstacle:
         """The place of a reference as it stands in a cell, `/` or `\\` between its parts.
 
         Names are matched exactly, else by the one name that looks the same to people; of several
@@ -65,7 +65,7 @@ class DrivePlaces:
             # Too long, or not a name that this system can have: then it has no such file.
             return Obstacle(FileProblem.MISSING)
 
-    def _find(self, parts: list[str]) -> Place | Obstacle:
+    def _find(self, parts: list[str]) -> DriveEntry | Obstacle:
         folder = self._folder(parts[:-1])
         if isinstance(folder, Obstacle):
             return folder
@@ -75,7 +75,7 @@ class DrivePlaces:
         status = os.stat(real)  # noqa: PTH116 - a Path for each of 100,000 stamps costs more than the stat
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             return _OUTSIDE
-        return Place("".join(self.named(real)), real, status)
+        return DriveEntry("".join(self.named(real)), real, status)
 
     def _folder(self, parts: list[str]) -> str | Obstacle:
         name = "/".join(parts)
@@ -111,7 +111,7 @@ class DrivePlaces:
             return Obstacle(FileProblem.BROKEN)
         return real if self.inside(real) else _OUTSIDE
 
-    def open(self, place: Place, most: int | None = None) -> BinaryIO:
+    def open(self, place: DriveEntry, most: int | None = None) -> BinaryIO:
         """Open a file that was found, through no folder that became a link meanwhile.
 
         Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
@@ -162,7 +162,9 @@ class Limits:
     depth: int = 12
 
 
-def files_at(places: DrivePlaces, place: Place, limits: Limits) -> list[Place] | Obstacle:
+def files_at(
+    finder: ReferenceFinder, place: DriveEntry, limits: Limits
+) -> list[DriveEntry] | Obstacle:
     """The file itself, or all files in the folder and below, sorted by path.
 
     One entry that leads outside, cannot be opened or is one too many speaks for the whole: what
@@ -171,18 +173,20 @@ def files_at(places: DrivePlaces, place: Place, limits: Limits) -> list[Place] |
     if not place.is_folder:
         return [place] if place.status.st_size <= limits.size else _TOO_LARGE
     try:
-        found = _files_in(places, place, limits)
+        found = _files_in(finder, place, limits)
     except PermissionError as error:
-        return Obstacle(FileProblem.FORBIDDEN, places.named(error.filename))
+        return Obstacle(FileProblem.FORBIDDEN, finder.named(error.filename))
     except FileNotFoundError:
         return Obstacle(FileProblem.MISSING)
     return found if isinstance(found, Obstacle) else sorted(found, key=lambda item: item.path)
 
 
-def _files_in(places: DrivePlaces, folder: Place, limits: Limits) -> list[Place] | Obstacle:
-    found: list[Place] = []
+def _files_in(
+    finder: ReferenceFinder, folder: DriveEntry, limits: Limits
+) -> list[DriveEntry] | Obstacle:
+    found: list[DriveEntry] = []
     size = 0
-    for item in _walk(places, folder, limits.depth):
+    for item in _walk(finder, folder, limits.depth):
         if isinstance(item, Obstacle):
             return item
         found.append(item)
@@ -194,10 +198,10 @@ def _files_in(places: DrivePlaces, folder: Place, limits: Limits) -> list[Place]
     return found
 
 
-_LEAST_RENUMBERED = 8
+_MIN_RENUMBERED = 8
 
 
-def stamp_of(found: list[Place] | Obstacle) -> str:
+def fingerprint_of(found: list[DriveEntry] | Obstacle) -> str:
     """Changes when a file is added, removed, renamed, replaced, or written to.
 
     A changed file whose time was set back still has another ctime, and one that was put in its
@@ -218,7 +222,7 @@ def stamp_of(found: list[Place] | Obstacle) -> str:
     return f"{digest.hexdigest()}~{inodes.hexdigest()}"
 
 
-def without_renumbering(stamps: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+def ignore_renumbered_inodes(stamps: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """The stamps, with inodes as they are in `known` where the file system gives out new ones.
 
     Some network folders number their files anew at each mount, or whenever they please: when most
@@ -226,7 +230,7 @@ def without_renumbering(stamps: Mapping[str, str], known: Mapping[str, str]) -> 
     and reading all of them again each time would have no end.
     """
     renumbered = {one for one, stamp in stamps.items() if _only_inode_differs(stamp, known[one])}
-    if len(renumbered) < max(_LEAST_RENUMBERED, len(stamps) / 2):
+    if len(renumbered) < max(_MIN_RENUMBERED, len(stamps) / 2):
         return dict(stamps)
     return {one: known[one] if one in renumbered else stamp for one, stamp in stamps.items()}
 
@@ -239,7 +243,9 @@ def _only_inode_differs(stamp: str, known: str) -> bool:
 _TOO_LARGE = Obstacle(FileProblem.TOO_LARGE)
 
 
-def _walk(places: DrivePlaces, folder: Place, depth: int) -> Iterator[Place | Obstacle]:
+def _walk(
+    finder: ReferenceFinder, folder: DriveEntry, depth: int
+) -> Iterator[DriveEntry | Obstacle]:
     if depth == 0:
         yield Obstacle(FileProblem.TOO_LARGE, (folder.path,))
         return
@@ -249,20 +255,20 @@ def _walk(places: DrivePlaces, folder: Place, depth: int) -> Iterator[Place | Ob
                 continue
             below = f"{folder.path}/{entry.name}" if folder.path else entry.name
             if entry.is_symlink():
-                yield _linked_file(places, below)
+                yield _linked_file(finder, below)
                 continue
-            place = Place(below, entry.path, entry.stat(follow_symlinks=False))
+            place = DriveEntry(below, entry.path, entry.stat(follow_symlinks=False))
             if place.is_folder:
-                yield from _walk(places, place, depth - 1)
+                yield from _walk(finder, place, depth - 1)
             elif stat.S_ISREG(place.status.st_mode):
                 yield place
             else:
                 yield Obstacle(FileProblem.OUTSIDE, (below,))
 
 
-def _linked_file(places: DrivePlaces, path: str) -> Place | Obstacle:
+def _linked_file(finder: ReferenceFinder, path: str) -> DriveEntry | Obstacle:
     """A link to a file inside is that file; folders are not followed: they may go in circles."""
-    found = places.find(path)
+    found = finder.find(path)
     if isinstance(found, Obstacle):
         return Obstacle(found.problem, (path,))
     return Obstacle(FileProblem.OUTSIDE, (path,)) if found.is_folder else found

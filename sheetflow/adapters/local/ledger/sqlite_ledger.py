@@ -41,7 +41,7 @@ Raises StaleError when the ledger has moved on since.
 """Beyond so many, all the rest is fetched at once."""
 
 
-PATIENCE = 5.0
+BUSY_TIMEOUT = 5.0
 """Seconds to wait while another program holds the ledger."""
 _PAGE = 1_000
 
@@ -52,7 +52,7 @@ class SqliteLedger:
     A file that does not exist is an empty ledger; only a commit creates it.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: float = BUSY_TIMEOUT) -> None:
         self.path = path
         self._file = LedgerFile(path, patience)
         self._loaded: StoredSubmissions | None = None
