@@ -182,10 +182,12 @@ class StateFolder:
 
     @property
     def path(self) -> Path:
+        """The folder itself."""
         return self.ledger.parent / NAME
 
     @property
     def lock(self) -> Path:
+        """The lock file."""
         return self.path / f"{self.ledger.name}.lock"
 
     @property

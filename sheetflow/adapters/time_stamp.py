@@ -35,8 +35,11 @@ class NoStampError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When the text was stamped; `valid_until` is the end of the signing certificate's validity,
-    `trusted` whether it was checked against the root."""
+    """When the text was stamped.
+
+    `valid_until` is the end of the signing certificate's validity, `trusted` whether it was
+    checked against the root.
+    """
 
     at: datetime
     valid_until: datetime
@@ -55,7 +58,7 @@ def require_package() -> None:
 
 
 def request_stamp(url: str, text: bytes, seconds: float = _SECONDS) -> bytes:
-    """The server's stamp of `text`, examined as far as that goes without its root.
+    """Return the server's stamp of `text`, examined as far as that goes without its root.
 
     Raises UnavailableError when the server does not answer in time, refuses or answers with
     something else; ConfigurationError without the extra.
@@ -76,7 +79,7 @@ def request_stamp(url: str, text: bytes, seconds: float = _SECONDS) -> bytes:
 
 
 def examine_stamp(stamp: bytes, text: bytes, roots: bytes | None) -> Stamp:
-    """What the stamp proves of `text`; `roots` are PEM certificates to check it against.
+    """Return what the stamp proves of `text`; `roots` are PEM certificates to check it against.
 
     No clock and no network: certificates must have been valid when it was made.  Raises
     NoStampError; ConfigurationError without the extra or for what is no certificate.
@@ -104,7 +107,7 @@ def examine_stamp(stamp: bytes, text: bytes, roots: bytes | None) -> Stamp:
 
 
 def read_certificate(file: Path) -> bytes:
-    """The bytes of a certificate file.  Raises ConfigurationError."""
+    """Return the bytes of a certificate file.  Raises ConfigurationError."""
     try:
         return read_regular(file, _MAX_CERTIFICATE)
     except OSError as error:
@@ -115,7 +118,7 @@ def read_certificate(file: Path) -> bytes:
 
 
 def load_roots(roots: bytes) -> list[Certificate]:
-    """The certificates in PEM.  Raises ConfigurationError."""
+    """Return the certificates in PEM.  Raises ConfigurationError."""
     require_package()
     from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415 - see above
 

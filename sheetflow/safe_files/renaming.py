@@ -106,7 +106,7 @@ def _claim_name(source: Path, target: Path) -> None:
 
 @functools.cache
 def _renaming(kind: str) -> _Rename:
-    """The system's call that exchanges ("exchange") or refuses to replace ("new")."""
+    """Return the system's call that exchanges ("exchange") or refuses to replace ("new")."""
     import ctypes  # noqa: PLC0415 - not for the runs that write nothing
 
     library = ctypes.CDLL(None, use_errno=True)

@@ -53,11 +53,13 @@ class DisplacedFile:
 
     @property
     def place(self) -> Path:
+        """The name of the displaced file."""
         name = f".sheetflow-{self.read}-{self.written}-{self.kind}-{self.register.name}"
         return self.register.with_name(name)
 
     @property
     def known(self) -> tuple[str, str]:
+        """The digests of what nobody needs."""
         return self.read, self.written
 
     def exchange(self) -> None:
@@ -130,7 +132,7 @@ def resolve_displaced(register: Path, word: str) -> tuple[Path, ...]:
 
 
 def displaced_in(folder: Path) -> Iterator[DisplacedFile]:
-    """What exchanges have left in a folder.  Raises OSError."""
+    """Yield what exchanges have left in a folder.  Raises OSError."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
     except (FileNotFoundError, NotADirectoryError):
@@ -192,7 +194,7 @@ _MAX_LEFT_OUT = 2
 
 
 def find_office_lock(path: Path) -> Path | None:
-    """The lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
+    """Return the lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
 
     Excel and WPS leave out the first letters of long names; a lock whose name is whole for
     another workbook beside this one is that one's.

@@ -59,12 +59,12 @@ def stored_text(text: str) -> str | bytes:
 
 
 def text_of(stored: str | bytes) -> str:
-    """What `stored_text` was given."""
+    """Return what `stored_text` was given."""
     return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
 
 
 def name_of(stored: Row) -> str:
-    """The identifier, the first column of rows and of submissions."""
+    """Return the identifier, the first column of rows and of submissions."""
     return text_of(stored[0])
 
 
@@ -77,6 +77,7 @@ def stored_json(value: object) -> str:
 
 
 def row_columns(record: RowRecord) -> tuple[Column, ...]:
+    """Return the values of `ROW_COLUMNS`."""
     return (
         stored_text(record.id),
         record.digest,
@@ -99,6 +100,7 @@ class RowDecoder:
         self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
 
     def __call__(self, stored: Row) -> RowRecord:
+        """Return the record."""
         *plain, problems, watched, shown, numbers, judged = stored
         name, digest, rules, key, identity, closed, until = plain
         for day in (until, judged):
@@ -123,6 +125,7 @@ class RowDecoder:
 
 
 def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
+    """Return the values of `SUBMISSION_COLUMNS`."""
     texts = (record.id, record.row_id, record.workflow, record.state, record.sop_version)
     return (
         *map(stored_text, texts),
@@ -140,7 +143,7 @@ def submission_columns(record: SubmissionRecord) -> tuple[Column, ...]:
 
 
 def submission_of(stored: Row) -> SubmissionRecord:
-    """The record of `SUBMISSION_COLUMNS`."""
+    """Return the record of `SUBMISSION_COLUMNS`."""
     *plain, folder, entered, approval, files, last_hash, accepted, since = stored
     name, row_id, workflow, state, version, revisions, reopened, archived = plain
     return SubmissionRecord(
@@ -167,6 +170,7 @@ def _days(item: dict[str, str]) -> dict[Any, date]:
 
 
 def event_columns(chained: Chained) -> tuple[Column, ...]:
+    """Return the values of `EVENT_COLUMNS`."""
     event = chained.event
     texts = (event.submission, event.row_id, event.transition, event.source, event.target)
     return (
@@ -213,6 +217,7 @@ def event_of(stored: Row) -> Chained:
 
 
 def commit_columns(commit: Committed) -> tuple[Column, ...]:
+    """Return the values of `COMMIT_COLUMNS`."""
     return (
         commit.version,
         stored_text(commit.run_id),
@@ -236,7 +241,7 @@ def _proof(item: dict[str, Any]) -> Proof:
 
 
 def typed_text(stored: str | bytes) -> Any:
-    """A text that a NewType of `core.names` stands for."""
+    """Return a text that a NewType of `core.names` stands for."""
     return text_of(stored)
 
 

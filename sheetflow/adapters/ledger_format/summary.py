@@ -39,19 +39,19 @@ class SumOfSeals:
         return f"{self._number % _MODULUS:064x}"
 
     def passing(self, records: Iterable[Row]) -> Iterator[Row]:
-        """The records as they come, the seal of each taken in."""
+        """Yield the records as they come, the seal of each taken in."""
         for record in records:
             self._number += int.from_bytes(sha256(_encode(record).encode()).digest(), "big")
             yield record
 
 
 def total(seals: Iterable[str]) -> str:
-    """The sum of these seals; ValueError for a text that is no seal."""
+    """Return the sum of these seals; ValueError for a text that is no seal."""
     return str(SumOfSeals(sum(int(one, 16) for one in seals)))
 
 
 def exchanged(before: str, lost: Iterable[str], gained: Iterable[str]) -> str:
-    """The sum `before` without the seals that were lost, with those that were gained."""
+    """Return the sum `before` without the seals that were lost, with those that were gained."""
     return str(SumOfSeals(int(before, 16) + int(total(gained), 16) - int(total(lost), 16)))
 
 
@@ -61,10 +61,13 @@ SEALED = ("submissions", "rows", "outbox", "notes")
 
 @dataclass(frozen=True, slots=True)
 class LedgerSummary:
-    """`version` counts commits and acknowledged effects, so that it does not depend on how often
+    """The one record of a ledger that sums it up.
+
+    `version` counts commits and acknowledged effects, so that it does not depend on how often
     a run was interrupted; `events` and `head` are the chain's length and last hash; `as_of` is the
     moment of the last commit, `last_commit` its hash; `office` is the identity of the office;
-    `sums` are those of the seals, and `seal` covers all of it ("" where nothing was sealed yet)."""
+    `sums` are those of the seals, and `seal` covers all of it ("" where nothing was sealed yet).
+    """
 
     version: int
     events: int
@@ -90,6 +93,7 @@ class LedgerSummary:
 
     @property
     def right_seal(self) -> str:
+        """The seal that these columns should have."""
         return seal(self.columns)
 
     def summed(self, name: str, lost: list[str], gained: list[str]) -> Self:
@@ -97,8 +101,10 @@ class LedgerSummary:
         return replace(self, sums={**self.sums, name: exchanged(self.sums[name], lost, gained)})
 
     def after(self, commit: Commit) -> tuple[Self, Committed, tuple[Chained, ...]]:
-        """The heads once this is committed, its place in the chain of commits, its events in
-        theirs.  ValueError for an event whose time has no zone."""
+        """Return the summary after `commit`, its place in the chain of commits, its chained events.
+
+        ValueError for an event whose time has no zone.
+        """
         chained = link(self.events, self.head, commit.events)
         version, events = self.version + 1, self.events + len(chained)
         head = chained[-1].hash if chained else self.head
@@ -118,7 +124,7 @@ class LedgerSummary:
         return moved, made, chained
 
     def on(self, state: LedgerState) -> LedgerState:
-        """The state with what the heads say of it."""
+        """Return the state with what the heads say of it."""
         return replace(
             state,
             version=self.version,

@@ -17,7 +17,7 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def read_list_file(path: Path) -> tuple[ListSheet, ...]:
-    """The worksheets of a list, in their order; of a .csv its one, without a name.
+    """Return the worksheets of a list, in their order; of a .csv its one, without a name.
 
     A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
     comma, semicolon or tab; its rows end at CR, LF and CRLF and at nothing else.  Raises

@@ -34,7 +34,7 @@ _ADDED = re.compile(
 
 
 def conflict_copies(register: Path) -> tuple[str, ...]:
-    """The names of such copies beside the workbook, and beside the one that a link leads to.
+    """Return the names of such copies beside the workbook, and beside the one that a link leads to.
 
     A folder that may not be listed has none that could be named.
     """

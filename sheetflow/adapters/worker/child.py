@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _answer(handlers: Handlers, request: Message) -> Message:
-    """A job that fails gives an answer with `refused`, never a traceback."""
+    """Return a job that fails gives an answer with `refused`, never a traceback."""
     try:
         return handlers[request.head["job"]](request)
     except RequestRefusedError as error:

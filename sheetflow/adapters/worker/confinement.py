@@ -23,8 +23,10 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Restrictions:
-    """What holds the worker: bytes of memory, processor and wall-clock time, bytes of an answer,
-    an environment without secrets, no network, no other process, no file but its own.
+    """What a worker is kept from.
+
+    Bytes of memory, processor and wall-clock time, bytes of an answer, an environment without
+    secrets, no network, no other process, no file but its own.
     """
 
     memory: Restriction
@@ -41,7 +43,7 @@ class Restrictions:
         return tuple(name for name, wall in self.by_name().items() if not wall.held)
 
     def by_name(self) -> dict[str, Restriction]:
-        """All of them."""
+        """Return all of them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def to_json(self) -> dict[str, Any]:
@@ -65,8 +67,10 @@ _OPEN_FILES = 256
 
 
 def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) -> Restrictions:
-    """Returns what holds from now on: Python, `module`'s package and `folders` can be read,
-    `scratch` can be changed, nothing else can be reached.
+    """Confine this process and return what holds from now on.
+
+    Python, `module`'s package and `folders` can be read, `scratch` can be changed, nothing else
+    can be reached.
     """
     _limit_system(memory)
     network = files = _NO_SYSTEM
@@ -181,9 +185,7 @@ def _no_process() -> bool:
 
 
 def _no_files(scratch: Path) -> bool:
-    """Whether the root cannot be listed, no file be made beside the scratch folder, and no file's
-    times be set.
-    """
+    """Whether no folder outside can be listed or written to, and no file's times be set."""
     try:
         os.listdir(scratch.anchor)  # noqa: PTH208 - its names alone
     except PermissionError:

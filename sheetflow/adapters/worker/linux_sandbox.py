@@ -45,7 +45,7 @@ class _PathRule(ctypes.Structure):
 
 
 def confine_to(readable: Iterable[Path], scratch: Path) -> int:
-    """Returns Landlock's version, with every other file out of reach from now on, and TCP too.
+    """Return Landlock's version, with every other file out of reach from now on, and TCP too.
 
     Raises OSError where the system has no Landlock.  To be called while there is one thread.
     """
@@ -69,7 +69,7 @@ def confine_to(readable: Iterable[Path], scratch: Path) -> int:
 
 
 def give_up_privileges() -> None:
-    """Sets no_new_privs, which Landlock and seccomp ask for."""
+    """Set no_new_privs, which Landlock and seccomp ask for."""
     if _C.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise _last_error()
 
@@ -146,7 +146,7 @@ class _Program(ctypes.Structure):
 
 
 def refuse_calls() -> None:
-    """Refuses them with EPERM from now on, for this thread and all that it starts.
+    """Refuse them with EPERM from now on, for this thread and all that it starts.
 
     Raises OSError where the kernel or the architecture has no such filter.
     """

@@ -153,8 +153,10 @@ class WorkerProcess:
         weakref.finalize(self, self._resources.release)
 
     def request(self, message: Message) -> Message:
-        """Return the answer.  Raises RequestRefusedError when the job cannot be done,
-        WorkerStoppedError when it exceeded a limit, OutageError when no worker starts here.
+        """Return the answer.
+
+        Raises RequestRefusedError when the job cannot be done, WorkerStoppedError when it exceeded
+        a limit, OutageError when no worker starts here.
         """
         return self.request_value(message, lambda answer: answer)
 

@@ -16,8 +16,7 @@ MEBIBYTE = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one request: wall clock and processor seconds, bytes of its answer; of the worker: bytes
-    of memory.
+    """Seconds and bytes of an answer for one request, bytes of memory for the worker.
 
     Memory and processor time are held by the operating system where it can (not on Windows);
     the wall clock and the answer are held everywhere.
@@ -73,7 +72,7 @@ class Message:
 
 
 def message_parts(message: Message) -> Iterator[bytes]:
-    """Yields the bytes to send, blobs as they are."""
+    """Yield the bytes to send, blobs as they are."""
     sizes = [[name, len(blob)] for name, blob in message.blobs.items()]
     head = json.dumps({"head": dict(message.head), "blobs": sizes}).encode("ascii")
     yield _LENGTH.pack(len(head)) + head
@@ -81,7 +80,7 @@ def message_parts(message: Message) -> Iterator[bytes]:
 
 
 def read_message(read: Read, most: int | None = None) -> Message | None:
-    """Returns the next message; None when the other side is gone.
+    """Return the next message; None when the other side is gone.
 
     Of an answer, no more than `most` bytes are read.  Raises BrokenMessageError.
     """

@@ -38,7 +38,7 @@ class ScratchFolder:
         self.path = _make_folder()
 
     def remove(self) -> None:
-        """Removes it with all that is in it; may be called again."""
+        """Remove it with all that is in it; may be called again."""
         shutil.rmtree(self.path, ignore_errors=True)
         lock, self._lock = self._lock, None
         if lock is not None:
@@ -56,7 +56,7 @@ def _make_folder() -> Path:
 
 
 def remove_abandoned() -> None:
-    """Removes those of programs of this account that were killed."""
+    """Remove those of programs of this account that were killed."""
     for folder in _folders():
         lock = _lock(folder)
         if lock is not None:
@@ -74,7 +74,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _lock(folder: Path) -> int | None:
-    """Returns a descriptor that holds the folder; None where another program does, or none can."""
+    """Return a descriptor that holds the folder; None where another program does, or none can."""
     if sys.platform == "win32":
         return None
     import fcntl  # noqa: PLC0415 - not on Windows

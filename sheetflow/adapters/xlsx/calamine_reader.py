@@ -195,7 +195,7 @@ def _broken_part(package: Package, tab: Tab) -> str:
 
 
 def _merge_references(package: Package, tab: Tab) -> Iterator[str]:
-    """The merged ranges as they are written, those of whole columns and rows too."""
+    """Yield the merged ranges as they are written, those of whole columns and rows too."""
     for match in _MERGE.finditer(package.read(tab.part)):
         written = attribute(match[0], b"ref")
         if written:
@@ -219,8 +219,9 @@ def _relationships(targets: dict[str, str]) -> str:
 
 
 def _check_parts(package: Package, tab: Tab) -> None:
-    """Raises RegisterError when the strings that the tab refers to, which calamine copies into
-    each of its cells, are absurdly many or long, or its styles are packed like a bomb.
+    """Raise RegisterError for absurdly many or long strings, or styles packed like a bomb.
+
+    Calamine copies the strings that the tab refers to into each of its cells.
     """
     for kind, part in _parts_beside(package):
         if kind == "sharedStrings":

@@ -29,9 +29,9 @@ _REFUSED_ATTRIBUTES = re.compile(rb"""\s+(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""
 
 
 def clean_text(text: str) -> str:
-    """The text as the cell will hold it.
+    """Return the text as the cell will hold it.
 
-    Characters that XML forbids and lone surrogates go, line ends become "\\n", and what is over
+    Characters that XML forbids and lone surrogates go, line ends become those of Unix, and what is over
     the limit of a cell is cut, with "…" as its last character.
     """
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -42,7 +42,7 @@ def clean_text(text: str) -> str:
 
 
 def serial_number(moment: dt.date, *, epoch_1904: bool) -> str | None:
-    """The workbook's number for a day or moment; None for a day that it cannot hold.
+    """Return the workbook's number for a day or moment; None for a day that it cannot hold.
 
     ValueError for a moment with a time zone: the caller knows the office's wall clock.
     """
@@ -59,7 +59,7 @@ def serial_number(moment: dt.date, *, epoch_1904: bool) -> str | None:
 
 
 def cell_xml(prefix: bytes, attributes: bytes, value: CellText, *, epoch_1904: bool) -> bytes:
-    """A whole cell element.
+    """Return a whole cell element.
 
     `prefix` is the sheet's namespace prefix with its colon, or empty; `attributes` are those of
     the cell as written (with a leading space), of which its type is replaced.
@@ -74,7 +74,7 @@ def cell_xml(prefix: bytes, attributes: bytes, value: CellText, *, epoch_1904: b
 
 
 def _content(prefix: bytes, value: CellText, *, epoch_1904: bool) -> tuple[bytes, bytes] | None:
-    """The type attribute and the inner XML; None for an empty cell."""
+    """Return the type attribute and the inner XML; None for an empty cell."""
     number: str | None = None
     if isinstance(value, dt.date):
         number = serial_number(value, epoch_1904=epoch_1904)

@@ -53,7 +53,7 @@ def links_of(package: Package, part: str, *, formulas: bool = False) -> Links:
 
 
 def _after_cells(package: Package, part: str) -> bytes:
-    """What follows the cells in a sheet: hyperlinks, validations and the like."""
+    """Return what follows the cells in a sheet: hyperlinks, validations and the like."""
     pieces: list[bytes] = []
     held, size = b"", 0
     for chunk in package.stream(part):

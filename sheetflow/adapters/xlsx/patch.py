@@ -236,7 +236,7 @@ def _column_styles(sheet: SheetXml) -> list[tuple[int, int, bytes]]:
 
 
 def _widened(tag: bytes, first: int, last: int) -> bytes:
-    """A row's start tag whose `spans`, when it has them, contain the columns written."""
+    """Return a row's start tag whose `spans`, when it has them, contain the columns written."""
     match = _SPANS.search(tag)
     if match is None or (int(match[2]) <= first and last <= int(match[3])):
         return tag
@@ -276,8 +276,11 @@ def _forgotten_results(package: Package, tabs: Collection[str]) -> dict[str, Ite
 
 
 def _calculation_chains(package: Package) -> set[str]:
-    """Return the chain to be left out: Excel repairs a workbook whose chain names a cell without
-    formula, and builds a missing one anew, silently."""
+    """Return the chain to be left out.
+
+    Excel repairs a workbook whose chain names a cell without formula, and builds a missing one
+    anew, silently.
+    """
     return {
         relationship.target
         for relationship in package.relationships(package.workbook_part).values()

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable, version_of
+from sheetflow.errors import BusyError
 from sheetflow.safe_files.replacing import (
     DisplacedFile,
     exchange_keeping_saves,
@@ -20,8 +21,6 @@ from sheetflow.safe_files.replacing import (
     short_digest,
 )
 from sheetflow.safe_files.writing import remove_leftovers, sync_file, temporary_beside
-
-from sheetflow.errors import BusyError
 
 CONFLICT = "konflik"
 """Marks the name of a save that is kept beside the register, unless an office's texts differ."""

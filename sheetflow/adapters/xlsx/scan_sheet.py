@@ -40,9 +40,12 @@ _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """Error cells by (row, column) counted from 1, as texts such as "#REF!"; whether any formula
-    may make a link, so that nobody need look for them in vain; and whether cells are written as
-    no office program writes them, so that calamine's memory cannot be foreseen."""
+    """What calamine leaves out of a sheet.
+
+    Error cells by (row, column) counted from 1, as texts such as "#REF!"; whether any formula
+    may make a link; whether cells are written as no office program writes them, so that
+    calamine's memory cannot be foreseen.
+    """
 
     errors: dict[tuple[int, int], str]
     link_formulas: bool
@@ -50,7 +53,7 @@ class SheetScan:
 
 
 def scan_sheet(package: Package, part: str) -> SheetScan:
-    """What calamine leaves out of a sheet.
+    """Return what calamine leaves out of a sheet.
 
     RegisterError when the sheet's values span an absurd rectangle.  Error cells without a
     reference of their own (no office program writes them so) are not found and stay empty.
@@ -67,10 +70,10 @@ def scan_sheet(package: Package, part: str) -> SheetScan:
 
 
 def row_blocks(package: Package, part: str) -> Iterator[bytes]:
-    """A sheet in blocks cut after `row>`: at the end of a row, or inside a text with that word,
-    but never inside a tag or between an error cell and its value.
+    """Yield a sheet in blocks cut after `row>`.
 
-    RegisterError when a block would be longer than MAX_BLOCK.
+    That is at the end of a row, or inside a text with that word, but never inside a tag or between
+    an error cell and its value.  RegisterError when a block would be longer than MAX_BLOCK.
     """
     held: list[bytes] = []
     size = 0

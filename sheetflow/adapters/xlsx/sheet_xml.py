@@ -20,7 +20,7 @@ _LETTERS = 26
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column counted from 1: 28 gives "AB"."""
+    """Return the letters of a column counted from 1: 28 gives "AB"."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, _LETTERS)
@@ -29,7 +29,7 @@ def column_letters(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """The column, counted from 1, of its letters."""
+    """Return the column, counted from 1, of its letters."""
     number = 0
     for letter in letters.upper():
         number = number * _LETTERS + ord(letter) - ord("A") + 1
@@ -91,6 +91,7 @@ class Node:
 
     @property
     def closed(self) -> bool:
+        """Whether it is self-closing."""
         return self.inner == self.end
 
 
@@ -135,7 +136,7 @@ def parse_sheet(content: bytes) -> SheetXml:
 
 
 def rows(sheet: SheetXml) -> Iterator[Node]:
-    """All rows in ascending order; a row without a number follows the one before it."""
+    """Yield all rows in ascending order; a row without a number follows the one before it."""
     previous = 0
     area = sheet.data
     for node in _nodes(sheet.search, sheet.prefix + b"row", area.inner, area.inner_end):
@@ -160,7 +161,7 @@ def cells(sheet: SheetXml, row: Node) -> Iterator[Node]:
 
 
 def attribute(tag: bytes, name: bytes) -> bytes | None:
-    """The value of an attribute of a start tag, or None."""
+    """Return the value of an attribute of a start tag, or None."""
     for match in _ATTRIBUTE.finditer(tag):
         if match[1] == name:
             return match[2] if match[2] is not None else match[3]
@@ -199,6 +200,7 @@ _ARRAY_KINDS = (b"array", b"dataTable")
 
 
 def has_formula(sheet: SheetXml, cell: Node) -> bool:
+    """Whether the cell holds a formula."""
     inner = sheet.search[cell.inner : cell.inner_end]
     return re.search(b"<" + re.escape(sheet.prefix) + rb"f[\s/>]", inner) is not None
 
@@ -208,7 +210,7 @@ def formula_dangers(
     places: Collection[tuple[int, int]],
     replaced: Sequence[tuple[int, int]],
 ) -> str:
-    """Why the places cannot be written, or "".
+    """Return why the places cannot be written, or "".
 
     `replaced` are the byte ranges of the cells among them that have a formula now.  Danger is an
     array or data table over several cells that touches a place, and a shared formula whose text

@@ -44,7 +44,7 @@ def _is_link_section(content: bytes) -> bool:
 
 
 def _is_web_location(content: bytes) -> bool:
-    """macOS' .webloc: a property list with an address."""
+    """Whether it is a .webloc of macOS: a property list with an address."""
     written = content.startswith(b"bplist00") and b"SURL_" in content
     return written or (b"<plist" in content and b"<key>URL</key>" in content)
 
@@ -86,7 +86,7 @@ def is_locked(content: FileBytes, kind: str) -> bool:
 
 
 def _is_locked_ole(content: FileBytes) -> bool:
-    """A package behind a password, or an old Word or PowerPoint file marked as encrypted."""
+    """Whether it is a package behind a password, or an old Office file marked as encrypted."""
     word = content.find(_wide("WordDocument"))
     if word >= 0:
         return _is_marked(content, word)
@@ -96,7 +96,7 @@ def _is_locked_ole(content: FileBytes) -> bool:
 
 
 def _is_marked(content: FileBytes, entry: int) -> bool:
-    """The mark at the head of the stream that a folder's entry tells of ([MS-DOC] 2.5.1)."""
+    """Whether the stream that a folder's entry names begins with the mark ([MS-DOC] 2.5.1)."""
     sector = 1 << min(content[30:31][0], 16)
     start = (int.from_bytes(content[entry + 116 : entry + 120], "little") + 1) * sector
     head = content[start : start + 12]
@@ -168,7 +168,7 @@ def is_cut_off(content: FileBytes, kind: str) -> bool:
 
 
 def count_scans(content: bytes) -> int:
-    """How many times a JPEG goes over its picture."""
+    """Return how many times a JPEG goes over its picture."""
     return sum(mark == _JPEG_SCAN for mark in _jpeg_marks(content))
 
 
@@ -178,7 +178,7 @@ def _whole_jpeg(content: bytes) -> bool:
 
 
 def _jpeg_marks(content: bytes) -> Iterator[int]:
-    """The marks between its parts, to its end."""
+    """Yield the marks between its parts, to its end."""
     at = 2
     while at + 4 <= len(content):
         mark = content[at + 1]
@@ -200,7 +200,7 @@ def _jpeg_marks(content: bytes) -> Iterator[int]:
 
 
 def _next_mark(content: bytes, at: int) -> int:
-    """Where the picture's data end; the file's length where they do not."""
+    """Return where the picture's data end; the file's length where they do not."""
     found = _JPEG_MARK.search(content, at)
     return found.start() if found else len(content)
 
@@ -233,7 +233,7 @@ def _whole_gif(content: bytes) -> bool:
 
 
 def _colours(flags: int) -> int:
-    """Bytes of a table of colours."""
+    """Return bytes of a table of colours."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 

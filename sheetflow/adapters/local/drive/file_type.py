@@ -58,7 +58,7 @@ Content = tuple[str, ImageFact | None]
 
 
 def content_of(name: str, content: FileBytes) -> Content | FileProblem:
-    """The kind ("" when it is not known) and, for a picture, its size.
+    """Return the kind ("" when it is not known) and, for a picture, its size.
 
     BROKEN when the content is not what the name says or cannot be decoded; a picture may have any
     picture's ending.  SHORTCUT for what only points elsewhere, LOCKED behind a password, CUT_OFF
@@ -172,7 +172,7 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `look`: of each of `files` the blobs are its bytes, named by number and offset."""
+    """Return `look`: of each of `files` the blobs are its bytes, named by number and offset."""
     return {"look": _look}
 
 

@@ -83,7 +83,7 @@ class LocalFolder:
         return {one: _look(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
-        """Those that have not, in their place, the bytes that were filed; each is read."""
+        """Return those that have not, in their place, the bytes that were filed; each is read."""
         finder = self._finder()
         return [fault for file in files if (fault := _fault(finder, file)) is not None]
 
@@ -97,7 +97,7 @@ class LocalFolder:
             raise self._refused(folder, error) from error
 
     def copy(self, effect: CopyFile) -> DrivePath:
-        """Where the copy is.  Raises UnavailableError, SourceChangedError."""
+        """Return where the copy is.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
         temporary = temporary_of(target.parent, effect.id)
         try:
@@ -120,7 +120,7 @@ class LocalFolder:
         return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        """Return bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
         digest = Sha256(hashlib.sha256(content).hexdigest())
         place = self._target(target)
         try:
@@ -131,7 +131,7 @@ class LocalFolder:
         return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
-        """A file's bytes, if it is there and no longer than `most`."""
+        """Return a file's bytes, if it is there and no longer than `most`."""
         del sha256  # nothing is nearer than the folder itself
         try:
             finder = self._finder()
@@ -181,7 +181,7 @@ class LocalFolder:
         return copy_file(Path(place.real), target, expected, effect.id, lambda: finder.open(place))
 
     def _target(self, path: DrivePath) -> Path:
-        """A place below the root whose folders, as far as they exist, are really inside."""
+        """Return a place below the root whose folders, as far as they exist, are really inside."""
         finder, parts = self._finder(), parts_of(path)
         if not isinstance(parts, FileProblem) and parts:
             target = self._root.joinpath(*parts)
@@ -194,7 +194,7 @@ class LocalFolder:
 
 
 def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
-    """What is wrong with a filed file; one of another size is not read."""
+    """Return what is wrong with a filed file; one of another size is not read."""
     place = finder.find(file.target)
     if isinstance(place, Obstacle):
         return FileFault(file, place.problem)
@@ -213,7 +213,7 @@ def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
 
 
 def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
-    """What a reference led to, of its files' facts."""
+    """Return what a reference led to, of its files' facts."""
     stamp = fingerprint_of(found)
     if isinstance(found, Obstacle):
         return FileInfo(stamp, problem=found.problem, about=found.about)

@@ -68,9 +68,9 @@ class ContentWorker:
         self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
 
     def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
-        """What each is; SET_ASIDE for one that exceeds the worker's limits, NOT_YET once no worker
-        starts here.
+        """Return the content of each file, or why it is not known.
 
+        SET_ASIDE is for one that exceeds the worker's limits, NOT_YET once no worker starts here.
         Several at once share one request and its limits, and are sent singly where they exceed
         them.  Raises UnavailableError where a decoder is not installed whole.
         """
@@ -95,8 +95,10 @@ class ContentWorker:
         self._worker.close()
 
     def _content(self, file: ReadFile) -> Content | FileProblem:
-        """Sends it again when the worker ended too early to have exceeded its time: it may have
-        been ended by something else than the file."""
+        """Send it again when the worker ended too early to have exceeded its time.
+
+        It may have been ended by something else than the file.
+        """
         began = monotonic()
         try:
             return self._request([file])[0]
@@ -122,8 +124,10 @@ class ContentWorker:
 
 
 def _read_answer(count: int, answer: Message) -> list[Content | FileProblem]:
-    """Raises KeyError, TypeError, ValueError for what no look answers; UnavailableError where a
-    decoder is not installed whole."""
+    """Raise KeyError, TypeError, ValueError for what is no answer of an inspection.
+
+    UnavailableError where a decoder is not installed whole.
+    """
     if "missing" in answer.head:
         raise UnavailableError(
             f"Files cannot be opened here: {answer.head['missing']}.",
@@ -191,7 +195,7 @@ def read_facts(
 def _batches(
     finder: ReferenceFinder, files: Iterable[DriveEntry], facts: dict[str, Fact]
 ) -> Iterator[list[tuple[DriveEntry, ReadFile]]]:
-    """Files that could be read; why one could not goes into `facts`."""
+    """Yield files that could be read; why one could not goes into `facts`."""
     batch: list[tuple[DriveEntry, ReadFile]] = []
     size = 0
     for place in {file.path: file for file in files}.values():

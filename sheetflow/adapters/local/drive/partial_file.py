@@ -32,7 +32,7 @@ class FilePieces:
         return found
 
     def find(self, text: bytes) -> int:
-        """Where the first piece that holds the text holds it; -1 where none does."""
+        """Return where the first piece that holds the text holds it; -1 where none does."""
         found = ((start, piece.find(text)) for start, piece in self._pieces)
         return next((start + at for start, at in found if at >= 0), -1)
 
@@ -57,7 +57,7 @@ FileBytes = bytes | FilePieces
 
 
 def stream_of(content: FileBytes) -> BinaryIO:
-    """The bytes as a file that can be read; reading what is not at hand raises GapError."""
+    """Return the bytes as a file that can be read; reading what is not at hand raises GapError."""
     if isinstance(content, bytes):
         return io.BytesIO(content)
     return cast("BinaryIO", io.BufferedReader(_Stream(content)))

@@ -43,8 +43,9 @@ class LocalPublishedFiles:
         word: str = "suntingan",
         note_temporary: NoteName = lambda _: None,
     ) -> None:
-        """`word` marks the name of what somebody changes while it is replaced; `note_temporary`
-        notes where a killed run may leave a file.
+        """`word` marks the name of what somebody changes while it is replaced.
+
+        `note_temporary` notes where a killed run may leave a file.
         """
         self._root = root
         self._notes = dict(notes)
@@ -54,7 +55,7 @@ class LocalPublishedFiles:
         self._folders = DurableFolders(root)
 
     def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
-        """Those of these files that are there."""
+        """Return those of these files that are there."""
         found = {}
         for path in paths:
             digest = self._digest(path)

@@ -29,6 +29,7 @@ class DriveEntry:
 
     @property
     def is_folder(self) -> bool:
+        """Whether it is a folder."""
         return stat.S_ISDIR(self.status.st_mode)
 
 
@@ -45,7 +46,7 @@ class ReferenceFinder:
         self._names: dict[str, dict[str, list[str]]] = {}
 
     def find(self, reference: str) -> DriveEntry | Obstacle:
-        """The place of a reference as it stands in a cell, `/` or `\\` between its parts.
+        """Return the place of a reference in a cell, with slashes of either kind between its parts.
 
         Names are matched exactly, else by the one name that looks the same to people; of several
         such names nobody can tell which is meant.  Links are followed as long as they stay inside;
@@ -86,7 +87,7 @@ class ReferenceFinder:
         return self._folders[name]
 
     def _entry(self, folder: str, name: str) -> str | Obstacle:
-        """The real path of an entry of a real folder, which must stay inside."""
+        """Return the real path of an entry of a real folder, which must stay inside."""
         path = os.path.join(folder, name)  # noqa: PTH118 - as above
         try:
             status = os.lstat(path)
@@ -124,7 +125,7 @@ class ReferenceFinder:
         return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
     def named(self, real: str | None) -> tuple[str, ...]:
-        """The path below the root of a real one; () where there is none."""
+        """Return the path below the root of a real one; () where there is none."""
         if real is None or not self.inside(real) or real == self._real_root:
             return ()
         return (real[len(self._real_root) + 1 :].replace(os.sep, "/"),)
@@ -165,7 +166,7 @@ class Limits:
 def files_at(
     finder: ReferenceFinder, place: DriveEntry, limits: Limits
 ) -> list[DriveEntry] | Obstacle:
-    """The file itself, or all files in the folder and below, sorted by path.
+    """Return the file itself, or all files in the folder and below, sorted by path.
 
     One entry that leads outside, cannot be opened or is one too many speaks for the whole: what
     is filed must be all that was handed in.

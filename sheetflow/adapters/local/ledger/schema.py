@@ -195,8 +195,10 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 
 def check_tables(db: sqlite3.Connection, path: Path) -> None:
-    """Raises TamperedError for a table, view, trigger or index that no sheetflow made, or that is
-    missing: it could change or hide what is read and written."""
+    """Raise TamperedError for a table, view, trigger or index that is not ours, or is missing.
+
+    It could change or hide what is read and written.
+    """
     if layout_of(db) < SCHEMA:
         names = {column[0] for column in _columns(db, "heads")}
         wrong = ["heads"] if "seal" in names else []
@@ -237,13 +239,13 @@ def _columns(db: sqlite3.Connection, table: str) -> frozenset[Row]:
 
 
 def layout_of(db: sqlite3.Connection) -> int:
-    """The number of the layout that the file names."""
+    """Return the number of the layout that the file names."""
     found: int = db.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
 def statements(script: str) -> list[str]:
-    """The script cut where SQLite itself says that a statement is complete."""
+    """Return the script cut where SQLite itself says that a statement is complete."""
     complete, held = [], ""
     for line in script.strip().splitlines():
         held += line + "\n"

@@ -58,7 +58,7 @@ class SqliteLedger:
         self._loaded: StoredSubmissions | None = None
 
     def load(self) -> LedgerState:
-        """The current records.
+        """Return the current records.
 
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
         that was committed last, or a record cannot be read (`audit` looks at everything).
@@ -87,14 +87,14 @@ class SqliteLedger:
         return self.load()
 
     def unfinished(self) -> Sequence[FileEffect]:
-        """The outbox, in the order it was committed."""
+        """Return the outbox, in the order it was committed."""
         with self._file.reading() as db, self._legible():
             if db is None:
                 return ()
             return [effect_of(row) for row in SealedTables(db).whole("outbox", "ORDER BY number")]
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
-        """Events in order, read in pages so that no reader, however slow, holds up a run."""
+        """Yield events in order, read in pages so that no reader, however slow, holds up a run."""
         last = 0
         while page := self._page(last, submission):
             with self._legible():
@@ -103,13 +103,13 @@ class SqliteLedger:
             last = chained[-1].sequence
 
     def head(self) -> Head:
-        """The newest event; nothing else is read."""
+        """Return the newest event; nothing else is read."""
         with self._file.reading() as db, self._legible():
             heads = SealedTables(db).heads if db is not None else None
             return Head(heads.events, heads.head) if heads else NO_EVENTS
 
     def hash_at(self, sequence: int) -> str | None:
-        """The hash of one event."""
+        """Return the hash of one event."""
         with self._file.reading() as db, self._legible():
             query = "SELECT hash FROM events WHERE sequence = ?"
             found = None if db is None else db.execute(query, [sequence]).fetchone()
@@ -167,7 +167,7 @@ class SqliteLedger:
         done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Takes effects out of the outbox; those no longer in it are passed over.
+        """Take effects out of the outbox; those no longer in it are passed over.
 
         Raises BusyError, UnavailableError, TamperedError.
         """
@@ -235,7 +235,7 @@ class SqliteLedger:
 
     @contextmanager
     def _legible(self) -> Iterator[None]:
-        """A column that cannot be read as what was written was edited by hand."""
+        """Return a column that cannot be read as what was written was edited by hand."""
         try:
             yield
         except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -63,13 +63,15 @@ class SealedTables:
             raise ValueError("heads is not as it was sealed")
 
     def whole(self, table: str, behind: str = "") -> Iterator[Row]:
-        """Every record, in the order that `behind` gives in SQL; that they are not those that were
-        sealed is found with the last."""
+        """Yield every record, in the order that `behind` gives in SQL.
+
+        That they are not those that were sealed is found with the last.
+        """
         stored = self._db.execute(f"SELECT {COVERED[table]} FROM {table} {behind}")  # noqa: S608 - our own columns
         return self._compared(table, stored) if self._checking else stored
 
     def submissions(self) -> list[str]:
-        """The identifiers; the records are checked when they are read (`record`)."""
+        """Return the identifiers; the records are checked when they are read (`record`)."""
         stored = self._db.execute("SELECT id, seal FROM submissions").fetchall()
         if self._checking:
             self._compare("submissions", total(own for _, own in stored))
@@ -82,17 +84,17 @@ class SealedTables:
         return None if found is None else self._opened(table, found)
 
     def records(self, table: str) -> Iterator[Row]:
-        """Every record, each with its own seal looked at."""
+        """Yield every record, each with its own seal looked at."""
         stored = self._db.execute(f"SELECT {COVERED[table]}, seal FROM {table}")  # noqa: S608 - our own columns
         return (self._opened(table, row) for row in stored)
 
     def commits(self) -> list[Committed]:
-        """All commits in their order."""
+        """Return all commits in their order."""
         stored = self._db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version")  # noqa: S608 - our own columns
         return [commit_of(row) for row in stored]
 
     def breaks(self) -> Iterator[Break]:
-        """What is not as it was sealed, by table and record."""
+        """Yield what is not as it was sealed, by table and record."""
         if not self._sealed:
             return
         if self.heads.seal != self.heads.right_seal:
@@ -148,6 +150,7 @@ class LedgerTables:
         self.heads = self.heads.summed(table, lost, gained)
 
     def remove(self, table: str, names: Iterable[str]) -> None:
+        """Remove records by their identifiers."""
         lost: list[str] = []
         for name in map(stored_text, names):
             lost += self._seals(table, name)
@@ -155,13 +158,13 @@ class LedgerTables:
         self.heads = self.heads.summed(table, lost, [])
 
     def note(self, notes: Mapping[str, str]) -> None:
-        """Keeps these notes, and forgets those that are blank."""
+        """Keep these notes, and forgets those that are blank."""
         kept = ((stored_text(name), stored_text(text)) for name, text in notes.items() if text)
         self.put("notes", kept)
         self.remove("notes", (name for name, text in notes.items() if not text))
 
     def add(self, commit: Commit) -> tuple[Chained, ...]:
-        """The commit in its chain, its events in theirs, and the heads moved on."""
+        """Return the commit in its chain, its events in theirs, and the heads moved on."""
         self.heads, made, chained = self.heads.after(commit)
         self._insert("events", EVENT_COLUMNS, map(event_columns, chained))
         self._insert("commits", COMMIT_COLUMNS, [commit_columns(made)])
@@ -173,13 +176,13 @@ class LedgerTables:
         return None if stored is None else submission_of(stored)
 
     def queued(self, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:
-        """Those of these effects that are in the outbox; ValueError as for `submission`."""
+        """Return those of these effects that are in the outbox; ValueError as for `submission`."""
         found = (self._sealed.record("outbox", name) for name in names)
         effects = (effect_of(row) for row in found if row is not None)
         return {effect.id: effect for effect in effects}
 
     def keep_heads(self) -> None:
-        """Writes the heads, unless they are as they were."""
+        """Write the heads, unless they are as they were."""
         if self.heads != self._before:
             keep_heads(self._db, self.heads)
 
@@ -193,13 +196,13 @@ class LedgerTables:
 
 
 def keep_heads(db: sqlite3.Connection, heads: LedgerSummary) -> None:
-    """Writes the heads, sealed."""
+    """Write the heads, sealed."""
     values = ", ".join(f"{name} = ?" for name in HEAD_COLUMNS.split(", "))
     db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
 
 
 def seal_all(db: sqlite3.Connection) -> None:
-    """Seals every record of a ledger that was made without seals, and chains its commits."""
+    """Seal every record of a ledger that was made without seals, and chains its commits."""
     heads = SealedTables(db, trusting=True).heads
     sums = {}
     for table, columns in COVERED.items():

@@ -17,12 +17,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.register_design.layout import FIRST, Layout, TabColumn
-from sheetflow.adapters.register_design.register_format import (
-    cell_style,
-    drop_down_entries,
-    row_colour_rules,
-)
+from sheetflow.adapters.register_design.layout import FIRST
+from sheetflow.adapters.register_design.layout import Layout
+from sheetflow.adapters.register_design.layout import TabColumn
+from sheetflow.adapters.register_design.register_format import cell_style
+from sheetflow.adapters.register_design.register_format import drop_down_entries
+from sheetflow.adapters.register_design.register_format import row_colour_rules
 from sheetflow.core.form import Kind
 
 LISTS_TAB = "_daftar"
@@ -66,7 +66,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def cell_format(place: TabColumn, looks: Styles) -> Format:
-    """The format of a whole column below the header; what the job fills is locked."""
+    """Return the format of a whole column below the header; what the job fills is locked."""
     staffs = place.column is not None and place.column.kind is not Kind.IDENTIFIER
     return looks.of(cell_style(place), locked=not staffs)
 
@@ -114,7 +114,7 @@ def _rule(place: TabColumn, layout: Layout, lists: Lists, on: date) -> Rule | No
 
 
 def _list_rule(heading: str, offered: tuple[str, ...], layout: Layout, lists: Lists) -> Rule | None:
-    """A drop-down that asks before it takes another text: staff are judged, not blocked."""
+    """Return a drop-down that asks before it takes another text: staff are judged, not blocked."""
     if not offered:
         return None
     office = layout.office
