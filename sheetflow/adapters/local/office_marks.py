@@ -12,7 +12,7 @@ from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.reading import read_regular
-from sheetflow.safe_files.writing import sync_folder, write_whole
+from sheetflow.safe_files.writing import write_whole
 
 DRIVE_NAME = ".sheetflow.json"
 """Hidden, so that no listing of attachments holds it."""
@@ -70,7 +70,6 @@ def _content(file: Path) -> bytes | None:
 def _replace(file: Path, content: bytes) -> None:
     try:
         write_whole(file, content)
-        sync_folder(file.parent)
     except OSError as error:
         raise UnavailableError(
             f"{file}: the mark of the office's ledger cannot be written ({error.strerror}).",

@@ -31,8 +31,8 @@ _REFUSED_ATTRIBUTES = re.compile(rb"""\s+(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""
 def clean_text(text: str) -> str:
     """Return the text as the cell will hold it.
 
-    Characters that XML forbids and lone surrogates go, line ends become those of Unix, and what is over
-    the limit of a cell is cut, with "…" as its last character.
+    Characters that XML forbids and lone surrogates go, line ends become those of Unix, and what is
+    over the limit of a cell is cut, with "…" as its last character.
     """
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) * 2 <= MAX_UTF16 or _utf16_length(text) <= MAX_UTF16:
