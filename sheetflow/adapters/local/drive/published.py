@@ -1,4 +1,4 @@
-"""Papers of the whole office on their shelf in Drive: kept in one place, replaced whole."""
+"""Papers of the whole office published in Drive: kept in one place, replaced whole."""
 
 from __future__ import annotations
 
