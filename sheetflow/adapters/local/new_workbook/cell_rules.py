@@ -17,12 +17,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.register_design.layout import FIRST
-from sheetflow.adapters.register_design.layout import Layout
-from sheetflow.adapters.register_design.layout import TabColumn
-from sheetflow.adapters.register_design.register_format import cell_style
-from sheetflow.adapters.register_design.register_format import drop_down_entries
-from sheetflow.adapters.register_design.register_format import row_colour_rules
+from sheetflow.adapters.register_design.layout import FIRST, Layout, TabColumn
+from sheetflow.adapters.register_design.register_format import (
+    cell_style,
+    drop_down_entries,
+    row_colour_rules,
+)
 from sheetflow.core.form import Kind
 
 LISTS_TAB = "_daftar"

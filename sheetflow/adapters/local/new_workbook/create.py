@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -13,23 +12,21 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
-from sheetflow.adapters.local.new_workbook.cell_rules import Lists
-from sheetflow.adapters.local.new_workbook.cell_rules import add_checks
-from sheetflow.adapters.local.new_workbook.cell_rules import add_colours
-from sheetflow.adapters.local.new_workbook.page_tabs import fill_dashboard
-from sheetflow.adapters.local.new_workbook.page_tabs import fill_guide
+from sheetflow.adapters.local.new_workbook.cell_rules import Lists, add_checks, add_colours
+from sheetflow.adapters.local.new_workbook.page_tabs import fill_dashboard, fill_guide
 from sheetflow.adapters.local.new_workbook.register_tab import fill_register
 from sheetflow.adapters.register_design import palette
-from sheetflow.adapters.register_design.layout import FIRST
-from sheetflow.adapters.register_design.layout import HEADING
-from sheetflow.adapters.register_design.layout import PREPARED_ROWS
-from sheetflow.adapters.register_design.layout import REGISTER_TAB
-from sheetflow.adapters.register_design.layout import Layout
+from sheetflow.adapters.register_design.layout import (
+    FIRST,
+    HEADING,
+    PREPARED_ROWS,
+    REGISTER_TAB,
+    Layout,
+)
 from sheetflow.adapters.xlsx.read_sheet import OFFICE_PROPERTY
 from sheetflow.adapters.xlsx.workbook_file import unavailable
 from sheetflow.core.office import Office
-from sheetflow.errors import ConfigurationError
-from sheetflow.errors import UnavailableError
+from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.renaming import put_new_file
 
 COUNTED_ROWS = 100_000
