@@ -30,7 +30,7 @@ from sheetflow.core.row_identifiers import highest_number, row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.load import Settings
-from sheetflow.settings.schema_google import GoogleSection
+from sheetflow.settings.office_file import GooglePlace
 
 CACHE = ".cache"
 """Beside office.yaml: copies of pictures, which may be removed at any time."""
@@ -74,7 +74,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
     )
 
 
-def _client(settings: Settings, section: GoogleSection) -> GoogleClient:
+def _client(settings: Settings, section: GooglePlace) -> GoogleClient:
     told = section.credentials
     file = settings.root / told.file if told.file else None
     source = CredentialSource(told.kind, file, told.act_as, told.on_behalf_of)
@@ -100,7 +100,7 @@ class _NoneYet:
 @dataclass(frozen=True, slots=True)
 class _GoogleSetup:
     settings: Settings
-    section: GoogleSection
+    section: GooglePlace
     client: GoogleClient
     files: GoogleFiles
 

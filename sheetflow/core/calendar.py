@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sheetflow.core.setting_rules import Day, SettingError, Text
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -26,16 +28,49 @@ class Span:
 ALWAYS = Span()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Base of what is valid from `since` to `until`, both days included; a missing day is open."""
+
+    since: Day | None = None
+    """The first day."""
+    until: Day | None = None
+    """The last day."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingError where the span ends before it starts."""
+        _check_order(self.since, self.until)
+
+    @property
+    def span(self) -> Span:
+        """The days."""
+        return Span(self.since, self.until)
+
+
+def _check_order(since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and until < since:
+        problem = f"The span ends on {until}, before it starts on {since}."
+        raise SettingError(problem, "Swap or mend the days.", "until")
+
+
 @dataclass(frozen=True, slots=True)
 class Exceptional:
     """A span in which no lateness is counted (`mode_kahar`, decree Lampiran I point 3)."""
 
-    start: date
-    end: date
-    reason: str
+    since: Day
+    """The first day (dari)."""
+    until: Day
+    """The last day (sampai)."""
+    reason: Text
+    """Why (alasan)."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingError where the span ends before it starts."""
+        _check_order(self.since, self.until)
 
     def holds(self, day: date) -> bool:
-        return self.start <= day <= self.end
+        """Return whether the day lies in the span."""
+        return self.since <= day <= self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import Annotated, NewType
 
 from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.setting_rules import reference
 
-Code = NewType("Code", str)
+Code = NewType("Code", Annotated[str, reference("code")])
 
 E_WAJIB = Code("E-WAJIB")
 E_TGL = Code("E-TGL")

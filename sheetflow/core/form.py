@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from typing import Annotated
+
+from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import E_WAJIB, Code
 from sheetflow.core.names import ColumnId, RoleId, StateId
-from sheetflow.core.words import Words
+from sheetflow.core.setting_rules import IDENTIFIER, Rule, SettingError, Text, one_line, reference
+from sheetflow.core.words import Words, words
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", text):
+        problem = f"“{one_line(text)}” is no colour."
+        raise SettingError(problem, 'Write six hexadecimal digits in quotes: "DDEBF7".')
+    return text.upper()
+
+
+def _number_pattern(text: str) -> str:
+    blanks = re.findall(r"\{([^{}]*)\}", text)
+    numbered = [blank for blank in blanks if re.fullmatch(r"n:0[1-9]", blank)]
+    wrong = [blank for blank in blanks if blank not in {"yyyy", "yy", "mm", *numbered}]
+    if len(numbered) != 1 or wrong or "{" in re.sub(r"\{[^{}]*\}", "", text):
+        raise SettingError(
+            f"“{one_line(text)}” cannot number rows.",
+            "Use {n:04} once, and {yyyy}, {yy}, {mm} as needed: PUB-{yyyy}-{n:04}.",
+        )
+    return text
+
+
+Colour = Annotated[str, Rule(_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
+NumberPattern = Annotated[str, Rule(_number_pattern)]
+
+NO_WORDS = words("")
+ROLES_OF_THE_GROUP = (RoleId("roles of the group"),)
+"""Default of a column; the form puts the roles of its group in place."""
 
 
 class Kind(Enum):
@@ -45,145 +77,213 @@ class SystemColumn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a drop-down: what is stored, how it is shown, what else means the same."""
+    """One entry of a drop-down."""
 
-    value: str
-    label: Words
-    aliases: tuple[str, ...] = ()
+    value: Text
+    """What is stored and shown, unless `label` says otherwise."""
+    label: Words = NO_WORDS
+    """How it is shown in each language; else its value."""
+    aliases: tuple[Text, ...] = ()
+    """What else staff write for it."""
+
+    def __post_init__(self) -> None:
+        """Show the value where there is no label."""
+        if self.label == NO_WORDS:
+            object.__setattr__(self, "label", words(self.value))
+
+
+def _choice(value: object) -> object:
+    return {"value": value} if isinstance(value, str) else value
+
+
+_CHOICE = Rule(_choice, is_before=True, schema={"type": ["object", "string"]})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that staff fill, or the identifier.
+    """A column that staff fill, or the identifier."""
 
-    `group` names the step of the SOP the column belongs to; `roles` may fill it; `required` says
-    that a register without this heading is not a register; `missing` is the code to report
-    when a step needs the column and it is empty or unreadable.
-    """
-
-    id: ColumnId
+    id: Annotated[ColumnId, IDENTIFIER]
+    """Its name in the settings."""
     kind: Kind
+    """What its cells hold."""
     heading: Words
-    group: str
-    aliases: tuple[str, ...] = ()
+    """The text in the header row."""
+    group: Annotated[str, reference("group")]
+    """The group of columns it belongs to: a step of the SOP."""
+    aliases: tuple[Text, ...] = ()
+    """Other headings that mean this column."""
     note: Words | None = None
-    roles: tuple[RoleId, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    """The note on the header."""
+    roles: tuple[RoleId, ...] = ROLES_OF_THE_GROUP
+    """Who may fill it; the group's roles when absent."""
+    choices: tuple[Annotated[Choice, _CHOICE], ...] = ()
+    """The drop-down's entries."""
     required: bool = True
+    """Whether a tab without this heading is no register."""
     missing: Code = E_WAJIB
-    width: int = 18
+    """The finding when a step needs the column and it is empty or unreadable."""
+    width: Annotated[int, Interval(ge=3, le=120)] = 18
+    """Width in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnGroup:
-    """Columns that stand together under one colour: a step of the SOP and who does it."""
+    """Columns under one colour: a step of the SOP and who does it."""
 
-    id: str
+    id: Annotated[str, IDENTIFIER]
+    """Its name in the settings."""
     label: Words
-    colour: str
-    """Six hexadecimal digits, the header's fill."""
+    """The text above the columns."""
+    colour: Colour
+    """The header's fill, six hexadecimal digits."""
+    roles: tuple[RoleId, ...] = ()
+    """Who fills these columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a submission; `turn` is the role that has the ball, None at an end.
+    """A state of a submission."""
 
-    `turn_by_workflow` overrides it where the SOPs differ (who uploads).  `extension` marks what
-    is not in the SOP.
-    """
-
-    id: StateId
+    id: Annotated[StateId, IDENTIFIER]
+    """Its name in the settings."""
     label: Words
-    turn: RoleId | None
-    colour: str
+    """The text in the status column."""
+    turn: RoleId | None = None
+    """The role whose turn it is; none at an end."""
+    colour: Colour = field(kw_only=True)
+    """The row's colour in this state."""
     end: bool = False
+    """Nothing follows by itself."""
     extension: bool = False
-    aliases: tuple[str, ...] = ()
-    turn_by_workflow: Mapping[str, RoleId] = field(default_factory=dict)
+    """The SOP does not know this state."""
+    aliases: tuple[Text, ...] = ()
+    """What else staff write for it."""
+    turn_by_workflow: Mapping[Annotated[str, reference("workflow")], RoleId] = field(
+        default_factory=dict
+    )
+    """Where the SOPs differ (who uploads): workflow → role."""
     hint: Words | None = None
-    """What the one who has the ball does next, said in the row when nothing is wrong."""
+    """What the one whose turn it is does next, shown in the row when nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A warning about a cell that no step needs but that should be settled.
-
-    Due when `column` is empty, unreadable, or (if `unless` is given) holds none of its values,
-    provided that `when` (if given) is filled.
-    """
+    """A warning about a cell that no step needs but that should be settled."""
 
     code: Code
+    """The finding."""
     column: ColumnId
-    unless: tuple[str, ...] = ()
+    """The cell that should be settled."""
+    unless: tuple[Text, ...] = ()
+    """The values that settle it; any when empty."""
     when: ColumnId | None = None
+    """Only where this column is filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a periodic report takes from the register, and the words for it.
+    """What a periodic report takes from the register; what is left out has no part in it.
 
-    A submission counts once it is in one of the `counted` states, in the period of its
-    `published` day (the form's own date where no column has it); one that was archived in that of
-    the day it was `decided`.  A column that is None has no part in the report.
+    A submission that was archived counts in the period of the day it was `decided`.
     """
 
-    counted: tuple[StateId, ...] = ()
+    counted: Annotated[tuple[StateId, ...], MinLen(1)]
+    """States from which on a submission counts."""
     content_type: ColumnId | None = None
+    """The kind of content."""
     entered: ColumnId | None = None
+    """When it came in."""
     decided: ColumnId | None = None
+    """When it was decided on."""
     published: ColumnId | None = None
+    """The day by whose period it counts; date_column when absent."""
     recorded: ColumnId | None = None
+    """When it was recorded."""
     reach: ColumnId | None = None
+    """A count: how many were reached."""
     likes: ColumnId | None = None
+    """A count: likes."""
     comments: ColumnId | None = None
+    """A count: comments."""
     shares: ColumnId | None = None
+    """A count: shares."""
     views: ColumnId | None = None
+    """A count: views."""
     phrases: Mapping[str, Words] = field(default_factory=dict)
-    """Instead of the report's own, by key ("judul")."""
+    """The report's words for this form, by key ("judul")."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """The register: columns in the order `init` writes them, states in the order of the SOP."""
+    """The register's form."""
 
-    columns: tuple[Column, ...]
-    groups: tuple[ColumnGroup, ...]
-    states: tuple[State, ...]
+    columns: Annotated[tuple[Column, ...], MinLen(1)]
+    """Columns in the order of a new register."""
+    groups: Annotated[tuple[ColumnGroup, ...], MinLen(1)]
+    """Groups of columns."""
+    states: Annotated[tuple[State, ...], MinLen(1)]
+    """States in the order of the SOP."""
     initial: StateId
+    """The state of a row whose status is empty."""
     selector: ColumnId
-    """The column whose value says which workflow judges the row (`kanal`)."""
-    both: str
-    """The selector's value that stands for every workflow at once (`Keduanya`); "" for none."""
-    unit_column: ColumnId
-    title_column: ColumnId
-    date_column: ColumnId
+    """The column that names the workflow of the row."""
+    both: str = field(default="", kw_only=True)
+    """The selector's value that stands for every workflow at once (`Keduanya`)."""
+    unit_column: ColumnId = field(kw_only=True)
+    """The column that names the subdivision."""
+    title_column: ColumnId = field(kw_only=True)
+    """The column that names the submission."""
+    date_column: ColumnId = field(kw_only=True)
     """The date that a submission is filed under."""
-    remarks_column: ColumnId
-    revision_column: ColumnId | None
-    duplicate_key: tuple[ColumnId, ...]
-    system_headings: Mapping[SystemColumn, Words]
-    identifier_pattern: str
-    """For numbering spare rows: `{yyyy}`, `{yy}`, `{mm}` and `{n:04}`."""
+    remarks_column: ColumnId = field(kw_only=True)
+    """Where what fits no column goes."""
+    revision_column: ColumnId | None = field(default=None, kw_only=True)
+    """The count of returned rounds."""
+    duplicate_key: tuple[ColumnId, ...] = field(kw_only=True)
+    """Columns that are the same in two rows only by mistake."""
+    system_headings: Mapping[SystemColumn, Words] = field(kw_only=True)
+    """Headings of the columns that sheetflow fills itself."""
+    identifier_pattern: NumberPattern = field(kw_only=True)
+    """How spare rows are numbered: {yyyy}, {yy}, {mm} and {n:04}."""
     advice: tuple[Advice, ...] = ()
+    """Warnings that block no step."""
     printed_column: ColumnId | None = None
+    """The tick that a submission's papers were printed and filed (Map Odner)."""
     row_number_column: ColumnId | None = None
-    """Holds running numbers alone, so that a row with nothing else is free."""
-    """Where staff tick that the submission's papers stand in the folder (Map Odner)."""
-    reported: Reported = field(default_factory=Reported)
-    frozen_columns: int = 0
-    section_words: tuple[str, ...] = (
-        "jumlah",
-        "total",
-        "subtotal",
-        "rekapitulasi",
-        "minggu",
-        "pekan",
-        "bulan",
-        "triwulan",
-        "week",
-        "month",
+    """Running numbers of the rows, written once into a new register; a row with nothing else is
+    free."""
+    reported: Reported = Reported(())
+    """For a periodic report."""
+    frozen_columns: Annotated[int, Interval(ge=0, le=40)] = 0
+    """Columns that stay when scrolling."""
+    section_words: tuple[str, ...] = field(
+        init=False,
+        default=(
+            "jumlah",
+            "total",
+            "subtotal",
+            "rekapitulasi",
+            "minggu",
+            "pekan",
+            "bulan",
+            "triwulan",
+            "week",
+            "month",
+        ),
     )
     """First words of rows that are headings or sums between the submissions."""
+
+    def __post_init__(self) -> None:
+        """Give each column without roles of its own those of its group."""
+        roles = {group.id: group.roles for group in self.groups}
+        columns = (
+            replace(column, roles=roles.get(column.group, ()))
+            if column.roles == ROLES_OF_THE_GROUP
+            else column
+            for column in self.columns
+        )
+        object.__setattr__(self, "columns", tuple(columns))
 
     @cached_property
     def by_id(self) -> Mapping[ColumnId, Column]:

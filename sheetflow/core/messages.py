@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetflow.core.findings import Code, Finding, Problem
+from sheetflow.core.setting_rules import Text
 from sheetflow.core.words import Language, Words, fill
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence and its way out; both carry `{blanks}`."""
+class Sentence:
+    """A finding's sentence and its way out; both carry `{blanks}`."""
 
     problem: Words
+    """What is wrong."""
     fix: Words
+    """What to do, and who can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Sentence):
+    """The usual sentence of a code and its variants."""
+
+    blanks: tuple[Text, ...] = ()
+    """Names that may be in {braces}."""
+    variants: Mapping[str, Sentence] = field(default_factory=dict)
+    """Other sentences of the same code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Messages by code and variant ("" is the usual sentence)."""
+    """All sentences for staff."""
 
-    messages: Mapping[tuple[Code, str], Message]
+    messages: Mapping[Code, Message]
+    """Findings by code."""
+
+    @property
+    def sentences(self) -> Mapping[tuple[Code, str], Sentence]:
+        """Every sentence by its code and variant; "" is the usual one."""
+        return {
+            (code, variant): sentence
+            for code, message in self.messages.items()
+            for variant, sentence in (("", message), *message.variants.items())
+        }
 
     def message(self, finding: Finding | Problem, language: Language) -> str:
         """The problem's sentence with its blanks filled."""
@@ -31,6 +54,6 @@ class Catalogue:
         """What the reader does about it."""
         return fill(self._of(finding).fix(language), finding.blanks)
 
-    def _of(self, finding: Finding | Problem) -> Message:
-        usual = self.messages[(finding.code, "")]
-        return self.messages.get((finding.code, finding.variant), usual)
+    def _of(self, finding: Finding | Problem) -> Sentence:
+        message = self.messages[finding.code]
+        return message.variants.get(finding.variant, message)

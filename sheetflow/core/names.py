@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NewType
+from typing import Annotated, NewType
+
+from sheetflow.core.setting_rules import reference
 
 SubmissionId = NewType("SubmissionId", str)
 """What the ledger follows through an SOP.  A row that was split has two, see `RowId`."""
@@ -10,12 +12,12 @@ SubmissionId = NewType("SubmissionId", str)
 RowId = NewType("RowId", str)
 """The identifier that stands in a row of the register (`ID Pengajuan`)."""
 
-ColumnId = NewType("ColumnId", str)
-StateId = NewType("StateId", str)
+ColumnId = NewType("ColumnId", Annotated[str, reference("column")])
+StateId = NewType("StateId", Annotated[str, reference("state")])
 TransitionId = NewType("TransitionId", str)
-RoleId = NewType("RoleId", str)
-UnitId = NewType("UnitId", str)
-WorkflowId = NewType("WorkflowId", str)
+RoleId = NewType("RoleId", Annotated[str, reference("role")])
+UnitId = NewType("UnitId", Annotated[str, reference("unit")])
+WorkflowId = NewType("WorkflowId", Annotated[str, reference("workflow")])
 RunId = NewType("RunId", str)
 EffectId = NewType("EffectId", str)
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from annotated_types import MinLen
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
@@ -29,31 +32,84 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.setting_rules import (
+    IDENTIFIER,
+    Email,
+    Rule,
+    SettingError,
+    nearest_name,
+    one_line,
+)
 from sheetflow.core.texts import Text, Texts
-from sheetflow.core.words import Language, Words
+from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
 from sheetflow.core.workflow import Workflow
 
 
-@dataclass(frozen=True)
-class Office:
-    """Everything the planner knows of one office."""
+def _numbered_paper(name: str) -> str:
+    if name not in ("disposisi", "nota_dinas"):
+        problem = f"“{one_line(name)}” is not possible here."
+        raise SettingError(problem, nearest_name(name, ("disposisi", "nota_dinas")))
+    return name
 
-    id: str
+
+def _language(text: str) -> str:
+    if text not in (INDONESIAN, ENGLISH):
+        problem = f"“language” cannot be “{one_line(text)}”."
+        raise SettingError(problem, nearest_name(text, (INDONESIAN, ENGLISH)))
+    return text
+
+
+_NUMBERED_PAPER = Rule(_numbered_paper)
+_LANGUAGE = Rule(_language, schema={"enum": [INDONESIAN, ENGLISH]})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeProfile:
+    """The part of office.yaml that is used as it is written."""
+
+    id: Annotated[str, IDENTIFIER]
+    """Its name in the settings."""
     name: Words
+    """Its name for people."""
+    language: Annotated[Language, _LANGUAGE] = INDONESIAN
+    """The language staff are addressed in."""
+    account: Email = ""
+    """Whom files are shared with, so that they can be opened (E-AKSES)."""
+    units: Annotated[tuple[Unit, ...], MinLen(1)]
+    """Subdivisions."""
+    roles: Annotated[tuple[Role, ...], MinLen(1)]
+    """Roles of the SOPs."""
+    holders: tuple[Holder, ...] = ()
+    """Who holds which role when."""
+    report: Report | None = None
+    """The periodic report."""
+    numbers: Mapping[Annotated[str, _NUMBERED_PAPER], Numbering] = field(default_factory=dict)
+    """Papers whose numbers are had once, or given; others are numbered by staff, unchecked."""
+    letterheads: tuple[Letterhead, ...] = ()
+    """Heads of papers."""
+    legal_basis: tuple[LegalBasis, ...] = ()
+    """The list Dasar."""
+    undecided: tuple[Undecided, ...] = ()
+    """Points left open; each closes when its setting has a value."""
+    limits: Limits = field(default_factory=Limits)
+    """When a run stops and asks."""
+    folders: Folders
+    """Names inside Drive/."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office(OfficeProfile):
+    """Everything the planner needs of one office."""
+
     zone: ZoneInfo
-    language: Language
     form: Form
     workflows: tuple[Workflow, ...]
-    units: tuple[Unit, ...]
-    roles: tuple[Role, ...]
-    holders: tuple[Holder, ...]
     calendar: WorkingCalendar
     catalogue: Catalogue
     texts: Texts
     placeholders: Placeholders
     platforms: PlatformBook
     official: Official
-    folders: Folders
     month_names: tuple[tuple[str, ...], ...] = ()
     """For dates and folders: the twelve months' names, the first of each is the office's own."""
     weekday_names: tuple[tuple[str, ...], ...] = ()
@@ -61,18 +117,9 @@ class Office:
     name_titles: NameTitles = field(default_factory=NameTitles)
     """Degrees, titles and forms of address around people's names."""
     formats: tuple[SuggestedFormat, ...] = ()
-    letterheads: tuple[Letterhead, ...] = ()
-    legal_basis: tuple[LegalBasis, ...] = ()
-    undecided: tuple[Undecided, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    report: Report | None = None
-    numbers: Mapping[str, Numbering] = field(default_factory=dict)
-    """By the paper; a paper that is not named here is numbered by staff alone, unchecked."""
     sops: Mapping[WorkflowId, SopText] = field(default_factory=dict)
-    """What the office's decree says of its SOPs, as far as the office gave it."""
+    """The office's SOPs as its decree names them, as far as the office gave it."""
     decree: Decree | None = None
-    account: str = ""
-    """Whom staff share files with in Drive (E-AKSES); "" in a local office."""
     rules_digest: str = ""
     """Changes whenever a setting that judges rows changes; open rows are judged anew then."""
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Interval, MinLen
 
 from sheetflow.core.calendar import ALWAYS, Span
+from sheetflow.core.file_names import FORBIDDEN, clean_name
 from sheetflow.core.names import RoleId, UnitId, WorkflowId
+from sheetflow.core.setting_rules import (
+    Rule,
+    SettingError,
+    Text,
+    blanks_in,
+    one_line,
+    unknown_blank,
+)
 from sheetflow.core.words import Words
 
 
@@ -28,65 +41,119 @@ class SuggestedFormat:
 class Limits:
     """A plan beyond these stops and asks (octoDNS-like safety)."""
 
-    transitions: int = 500
+    transitions: Annotated[int, Ge(1)] = 500
     """Most accepted transitions of one run."""
-    copies: int = 5_000
+    copies: Annotated[int, Ge(1)] = 5_000
     """Most files copied by one run."""
-    vanished_percent: int = 30
+    vanished_percent: Annotated[int, Interval(ge=0, le=100)] = 30
     """Most of the ledger's open rows, in percent, that may be missing from the register."""
-    vanished_floor: int = 10
+    vanished_floor: Annotated[int, Ge(0)] = 10
     """Missing rows up to this number never stop a run."""
-    file_bytes: int = 2 * 1024**3
+    file_bytes: Annotated[int, Ge(1)] = 2 * 1024**3
     """A larger file is not copied."""
-    folder_files: int = 500
+    folder_files: Annotated[int, Ge(1)] = 500
     """Most files taken out of one attached folder."""
-    spare_rows: int = 200
+    spare_rows: Annotated[int, Interval(ge=0, le=100_000)] = 200
     """Spare rows numbered by `init`, and again by a run that finds few left."""
-    spare_minimum: int = 20
-    """Fewer spare rows than this are few."""
-    ahead_days: int = 400
-    """A run so many days after the last one is one with a wrong clock, unless a person says no."""
+    spare_minimum: Annotated[int, Interval(ge=0, le=100_000)] = 20
+    """A run that finds fewer spare rows numbers new ones."""
+    ahead_days: Annotated[int, Interval(ge=1, le=100_000)] = 400
+    """Most days since the last run: beyond, the clock may be wrong and a person is asked."""
+
+
+FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
+"""What a folder's pattern may leave open; `{id}_{judul}` is one name, cut as one."""
+
+
+def _check_pattern(text: str) -> str:
+    """Complains of a folder that leads elsewhere, or that some submissions would share."""
+    if text.startswith("/") or ".." in text.split("/") or "\\" in text:
+        raise SettingError(f"“{text}” leads out of Drive/.", "Write a path below it, with “/”.")
+    blanks = blanks_in(text)
+    for blank in blanks:
+        if blank not in FOLDER_BLANKS:
+            raise unknown_blank(text, blank, FOLDER_BLANKS)
+    if "id" not in blanks:
+        problem = f"“{one_line(text)}” lacks {{id}}: several submissions would share a folder."
+        raise SettingError(problem, "End it with {id}_{judul}.")
+    for name in re.sub(r"\{[^{}]*\}", "x", text).split("/"):
+        _check_folder(name)
+    return text
+
+
+def _check_folder(name: str) -> str:
+    """Complains of a name that some file system refuses."""
+    if name != clean_name(name) or "/" in name:
+        signs = "".join(FORBIDDEN.findall(name))
+        reason = f" (“{signs}”)" if signs else ""
+        problem = f"“{one_line(name)}” can be no folder's name{reason}."
+        raise SettingError(problem, f"Write “{clean_name(name)}”.")
+    return name
 
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Names inside Drive/: a submission's folder before and after it is archived, with blanks,
-    the folders inside it, and where staff put files to attach.
-    """
+    """Names inside Drive/."""
 
-    submission: str
-    archive: str
-    parts: tuple[str, ...]
-    inbox: str = "Kotak Masuk"
+    submission: Annotated[Text, Rule(_check_pattern)]
+    """A submission's folder, with {blanks}."""
+    archive: Annotated[Text, Rule(_check_pattern)]
+    """Its folder once archived."""
+    parts: Annotated[tuple[Annotated[Text, Rule(_check_folder)], ...], MinLen(1)]
+    """The folders inside it."""
+    inbox: Annotated[Text, Rule(_check_folder)] = "Kotak Masuk"
+    """Where staff put files to attach."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingError where the archive's or a part's folder is another's too."""
+        first = self.archive.partition("{")[0]
+        if not first or self.submission.startswith(first):
+            raise SettingError(
+                f"“{one_line(self.archive)}” does not begin with a folder of the archive alone.",
+                "Begin it with a name of its own: Arsip/{tahun}/{subbagian}/{id}_{judul}.",
+                "archive",
+            )
+        folded = [part.casefold() for part in self.parts]
+        twice = [part for part in self.parts if folded.count(part.casefold()) > 1]
+        if twice:
+            problem = f"The folder “{twice[0]}” stands twice in `parts`."
+            raise SettingError(problem, "Keep one.", "parts")
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A point the decree leaves open; `default` is used until the office decides."""
+    """A point that the decree leaves open."""
 
-    key: str
+    key: Text
+    """The setting that answers it."""
     question: Words
+    """What the office must decide."""
     default: str
+    """What is used until then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The periodic report (`laporan`): whose, to whom, by when, and which workflows are its parts.
-
-    Due on working day `due_working_day` of the next period.
-    """
+    """The periodic report (`laporan`): whose, to whom, by when, of which workflows."""
 
     addressee: RoleId
+    """To whom (tujuan)."""
     prepared_by: RoleId
+    """Who signs as author (disusun oleh)."""
     acknowledged_by: RoleId
-    acknowledged_unit: UnitId | None
-    parts: tuple[WorkflowId, ...]
-    period: str = "monthly"
-    due_working_day: int = 5
+    """Who signs as superior (mengetahui)."""
+    parts: Annotated[tuple[WorkflowId, ...], MinLen(1)]
+    """Workflows in the order of the report (sertakan_website)."""
+    acknowledged_unit: UnitId | None = None
+    """Of which unit."""
+    period: Literal["monthly"] = "monthly"
+    """How often (periode)."""
+    due_working_day: Annotated[int, Interval(ge=1, le=23)] = 5
+    """Working day of the next month."""
     count_history: bool = False
-    """Whether what was finished before sheetflow came is counted."""
+    """Count rows brought in as history (riwayat)."""
     list_archived: bool = False
-    """Titles of what was archived stand on a page of their own, for the addressee."""
+    """Titles of what was archived, on a page of their own for the addressee."""
 
 
 class Restart(Enum):
@@ -99,12 +166,11 @@ class Restart(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """How a paper is numbered: no number of a series is had by two papers.
-
-    Where staff typed none, the next is given by `pattern`; "" leaves numbers to staff.
-    `per_unit`: each subdivision counts by itself.
-    """
+    """How a paper is numbered: no number of a series is had by two papers."""
 
     pattern: str = ""
+    """Gives the next number where staff typed none; "" leaves numbers to staff."""
     restart: Restart = Restart.YEARLY
+    """When the count begins with 1 again."""
     per_unit: bool = False
+    """Each subdivision counts by itself."""

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
+
+from annotated_types import MinLen
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.calendar import ALWAYS, Span
+from sheetflow.core.calendar import Dated
 from sheetflow.core.names import RoleId, UnitId
-from sheetflow.core.register.person_names import UnitName
+from sheetflow.core.register.person_names import UnitName, words_of
+from sheetflow.core.setting_rules import IDENTIFIER, Day, Email, Rule, SettingError, Text, one_line
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 
 @dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(Dated):
     """A name that a subdivision had on the days of a span."""
 
-    label: Words
-    span: Span
+    name: Words
+    """The name."""
+    until: Day = field(kw_only=True)
+    """Its last day; after it the name is read as an unusual one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Dated):
     """A subdivision, valid for a span (reorganisations rename them)."""
 
-    id: UnitId
+    id: Annotated[UnitId, IDENTIFIER]
+    """Its name in the settings."""
     label: Words
-    aliases: tuple[str, ...] = ()
+    """Its full name."""
+    aliases: tuple[Text, ...] = ()
+    """What else staff write for it."""
     short: str = ""
-    """For folder names."""
-    span: Span = ALWAYS
+    """Its name in folders."""
     former: tuple[FormerName, ...] = ()
-    """Names it had before; each is right on its days."""
+    """Names it had before, each right on its days."""
 
     def label_on(self, day: date | None) -> Words:
         """The name that the unit had on that day; its present one where no day is known."""
-        names = (old.label for old in self.former if day and old.span.holds(day))
+        names = (old.name for old in self.former if day and old.span.holds(day))
         return next(names, self.label)
 
     @property
@@ -45,24 +53,28 @@ class Unit:
             self.id,
             self.label.all(),
             self.aliases,
-            tuple((text, old.span) for old in self.former for text in old.label.all()),
+            tuple((text, old.span) for old in self.former for text in old.name.all()),
             self.span,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the SOP and how staff write it.  `of_unit`: held in each unit separately."""
+    """A role of the SOP and how staff write it."""
 
-    id: RoleId
+    id: Annotated[RoleId, IDENTIFIER]
+    """Its name in the settings."""
     label: Words
-    titles: tuple[str, ...]
+    """Its name for staff."""
+    titles: Annotated[tuple[Text, ...], MinLen(1)]
     """How a cell names it, without the unit: "Kasubbag", "Admin Subbagian"."""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Text, ...] = ()
+    """Old or unusual names: W-ALIAS."""
     of_unit: bool = False
+    """Each unit has its own."""
     title_on_papers: Words | None = None
-    """The official title, without the unit: "Kepala Subbagian"; None is the longest of `titles`
-    that begins with no other."""
+    """Its title on papers, the unit follows; else the longest of `titles` that begins with no
+    other."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,19 +97,52 @@ class Role:
         return any(title.startswith(f"{other} ") for other in self.titles)
 
 
+def _check_person_name(text: str) -> str:
+    if not words_of(text):
+        problem = f"“{one_line(text)}” is no name: it holds no letter."
+        raise SettingError(problem, "Write the name out.")
+    return text
+
+
+def _group_digits(text: str) -> str:
+    """18 digits, set as they are printed: birthday, appointment, sex, order."""
+    digits = "".join(text.split())
+    if digits and not (len(digits) == 18 and digits.isascii() and digits.isdecimal()):
+        problem = f"“{one_line(text)}” is no NIP of 18 digits."
+        raise SettingError(problem, 'Write nip: "19800101 200501 1 001".')
+    groups = (digits[:8], digits[8:14], digits[14:15], digits[15:])
+    return " ".join(group for group in groups if group)
+
+
+def _acting(value: object) -> Acting | None:
+    if isinstance(value, bool):
+        return Acting.EITHER if value else None
+    if value not in ("plt", "plh"):
+        problem = f"“{one_line(value)}” is not possible here."
+        raise SettingError(problem, "Write plt, plh, true or false.")
+    return Acting(value)
+
+
+_ACTING = Rule(_acting, is_before=True, schema={"anyOf": [{"enum": ["plt", "plh", True, False]}]})
+
+
 @dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Dated):
     """Somebody who holds a role for a span; `acting` is how a stand-in (`pengganti`) serves.
 
     A stand-in serves on exactly the days of the span: for these the definitive holder, whose own
     span may go on, is away.  A name that is only a title holds the role without being a person.
     """
 
-    name: str
+    name: Annotated[Text, Rule(_check_person_name)]
+    """The name as it is printed."""
     role: RoleId
-    unit: UnitId | None
-    span: Span = ALWAYS
-    acting: Acting | None = None
-    email: str = ""
-    nip: str = ""
-    """The civil servant's number as it is printed, "19800101 200501 1 001"."""
+    """The role."""
+    unit: UnitId | None = None
+    """The unit, where the role is held per unit."""
+    acting: Annotated[Acting | None, _ACTING] = None
+    """A stand-in (pengganti): plt or plh; true where rows may say either."""
+    email: Email = ""
+    """For access to files, and for the protected columns of the role (Google)."""
+    nip: Annotated[str, Rule(_group_digits)] = ""
+    """The number printed below the name, 18 digits (NIP)."""

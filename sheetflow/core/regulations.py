@@ -3,72 +3,89 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Annotated
 
-from sheetflow.core.calendar import ALWAYS, Span
+from annotated_types import MinLen
+
+from sheetflow.core.calendar import Dated
 from sheetflow.core.names import WorkflowId
-from sheetflow.core.words import Words
+from sheetflow.core.setting_rules import Day, Text
+from sheetflow.core.words import OfficeWords, Words
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Dated):
     """The text of the head of every paper, valid for a span."""
 
-    lines: tuple[str, ...]
-    address: tuple[str, ...]
-    span: Span = ALWAYS
+    lines: Annotated[tuple[Text, ...], MinLen(1)]
+    """The office's name."""
+    address: tuple[Text, ...] = ()
+    """Address, telephone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Dated):
     """A regulation that amends another for a span."""
 
-    text: str
-    span: Span = ALWAYS
+    by: Text
+    """Its title, as citations name it."""
 
 
 @dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """One regulation of the list *Dasar*, valid for a span, with what amended it, oldest first."""
+class LegalBasis(Dated):
+    """One regulation of the list *Dasar*, valid for a span."""
 
-    text: str
-    span: Span = ALWAYS
-    amendments: tuple[Amendment, ...] = ()
+    text: Text
+    """Its full title."""
+    amended: tuple[Amendment, ...] = ()
+    """What amended it, oldest first; citations name the last in force."""
 
 
 @dataclass(frozen=True, slots=True)
 class SopText:
-    """What the office's decree says of an SOP, for papers and the flowchart's title block."""
+    """One SOP as its title block names it."""
 
-    number: str
+    number: Text
+    """The SOP's number (Nomor SOP)."""
     name: Words
-    established: date
-    approved_by: str = ""
+    """The SOP's name (Nama SOP)."""
+    established: Day
+    """The day it was approved (Tanggal Pengesahan)."""
+    approved_by: Text = ""
+    """Who approved it, by title."""
+    short: Text | None = None
+    """How messages name it: SOP 03."""
+    version: Text | None = None
+    """versi_sop, stored with each submission; the SOP's number if absent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decree:
     """The office's decree that established its SOPs."""
 
-    number: str
-    about: str
-    established: date
-    signed_by: str
-    """The official's title in full."""
-    place: str = ""
+    number: Text
+    """Its number."""
+    about: Text
+    """What it is about (tentang)."""
+    established: Day
+    """The day it was established."""
+    signed_by: Text
+    """The official who signed it, by title, in full."""
+    place: Text = ""
+    """Where it was established."""
 
 
 @dataclass(frozen=True, slots=True)
 class SopHead:
-    """What the SOP's form asks for beside its steps; `{kantor}` stands for the office's name."""
+    """The fields of the SOP's form beside its steps; {kantor} is the office's name."""
 
-    qualifications: tuple[Words, ...] = ()
+    qualifications: tuple[OfficeWords, ...] = ()
     """Kualifikasi pelaksana."""
-    equipment: tuple[Words, ...] = ()
+    equipment: tuple[OfficeWords, ...] = ()
     """Peralatan/perlengkapan."""
-    records: tuple[Words, ...] = ()
+    records: tuple[OfficeWords, ...] = ()
     """Pencatatan dan pendataan."""
-    warnings: tuple[Words, ...] = ()
+    warnings: tuple[OfficeWords, ...] = ()
     """Peringatan."""
     related: tuple[WorkflowId, ...] = ()
-    """Keterkaitan."""
+    """Keterkaitan: other workflows."""

@@ -38,11 +38,11 @@ def decree_title(decree: Decree, texts: Texts, language: Language) -> str:
 
 def _cited(law: LegalBasis, day: date) -> str:
     """The regulation with the last amendment that is in force, as citations name it."""
-    amendments = [amendment for amendment in law.amendments if amendment.span.holds(day)]
+    amendments = [amendment for amendment in law.amended if amendment.span.holds(day)]
     if not amendments:
         return law.text
     how = _CHANGED_OFTEN if len(amendments) > 1 else _CHANGED_ONCE
-    return f"{law.text} {how} {amendments[-1].text}"
+    return f"{law.text} {how} {amendments[-1].by}"
 
 
 @dataclass(frozen=True, slots=True)

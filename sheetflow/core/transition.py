@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import assert_never
+from typing import Annotated, Literal, assert_never
+
+from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId
-from sheetflow.core.words import Words
+from sheetflow.core.setting_rules import (
+    IDENTIFIER,
+    ReadingContext,
+    Rule,
+    SettingError,
+    Text,
+    WrittenAs,
+    reference,
+)
+from sheetflow.core.words import RoleWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,7 @@ class Filled:
     """The column holds a readable value."""
 
     column: ColumnId
+    """The column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +35,19 @@ class Equals:
     """The column holds exactly this decision."""
 
     column: ColumnId
-    value: str
+    """A column with a drop-down."""
+    value: Text
+    """The entry that must be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnyFilled:
     """At least one of the columns is filled; else `code` is reported at the first."""
 
-    columns: tuple[ColumnId, ...]
+    columns: Annotated[tuple[ColumnId, ...], MinLen(1)]
+    """The columns."""
     code: Code
+    """The finding when all are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +55,19 @@ class Newer:
     """The date is filled and later than `than` was when the row came to its present state."""
 
     column: ColumnId
+    """The date that must be newer."""
     than: ColumnId
+    """The date it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The column holds words that were not there when the row came to its present state.
-
-    `markers` are phrases that mark a reason wherever they stand ("Dibuka kembali").
-    """
+    """The column holds words that were not there when the row came to its present state."""
 
     column: ColumnId
-    markers: tuple[str, ...] = ()
+    """Where the reason is written."""
+    markers: tuple[Text, ...] = ()
+    """Phrases that mark a reason wherever they are ("Dibuka kembali")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,46 @@ class NoOpenError:
 
 
 Need = Filled | Equals | AnyFilled | Newer | Reason | NoOpenError
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing a transition needs, as settings write it: exactly one of these keys."""
+
+    filled: ColumnId | None = None
+    """This column is filled and readable."""
+    equals: Equals | None = None
+    """This decision was taken."""
+    any_filled: AnyFilled | None = None
+    """One of these is filled."""
+    newer: Newer | None = None
+    """This date is newer."""
+    reason: Reason | None = None
+    """A reason was written."""
+    no_open_error: bool = False
+    """The row has no error of any kind."""
+
+
+def _condition(value: object) -> object:
+    if value == "no_open_error":
+        return {"no_open_error": True}
+    return {"filled": value} if isinstance(value, str) else value
+
+
+def _need(written: Condition) -> Need:
+    filled = Filled(written.filled) if written.filled is not None else None
+    no_error = NoOpenError() if written.no_open_error else None
+    needs: tuple[Need | None, ...] = (
+        filled, written.equals, written.any_filled, written.newer, written.reason, no_error
+    )  # fmt: skip
+    given = [need for need in needs if need is not None]
+    if len(given) != 1:
+        raise SettingError("A need is exactly one condition.", "Write each in an entry of its own.")
+    return given[0]
+
+
+WrittenPaper = Literal["disposisi", "nota_dinas", "disposisi_final_preview"]
+"""A paper that a step may call for."""
 
 
 class Scope(Enum):
@@ -73,20 +130,30 @@ class Scope(Enum):
 class Actor:
     """Who does a step.
 
-    `roles` do it by the SOP; `accepted` may do it by the office's configuration (W-PERAN).  A
-    `strict` step done by any other role is an error (E-PERAN).  `scope` limits it to the
-    submission's own unit, or to `unit`.  `column` names the cell that says who did it; None
-    when the sheet has no such cell.  A step that `needs_proof` waits where the register can
-    protect columns and none proves that one of the roles did it (see `core.proving`).
+    A role that neither is in `roles` nor `accepted` is an error (E-PERAN) where the step is
+    `strict`, else a warning (W-PERAN).
     """
 
-    roles: tuple[RoleId, ...]
+    roles: Annotated[tuple[RoleId, ...], MinLen(1)]
+    """Who does it by the SOP."""
     column: ColumnId | None = None
+    """The cell that names who did it; absent: the register has none."""
     accepted: tuple[RoleId, ...] = ()
+    """Who else may, with a warning."""
     strict: bool = False
+    """Anyone else is an error, not a warning."""
     scope: Scope = Scope.ANY
-    unit: str = ""
+    """terkait: of the submission's unit; unit: of `unit`; any."""
+    unit: Annotated[str, reference("unit")] = ""
+    """The unit that decides (scope: unit)."""
     needs_proof: bool = False
+    """The step waits until protected columns prove who did it, on a Google home whose office names
+    the holders' addresses (bukti pelaku)."""
+
+    def __post_init__(self) -> None:
+        """Raise SettingError for a unit without its scope, or the scope without a unit."""
+        if (self.scope is Scope.UNIT) != bool(self.unit):
+            raise SettingError("`unit` and “scope: unit” go together.", "Write both or neither.")
 
     @property
     def able(self) -> frozenset[RoleId]:
@@ -96,41 +163,73 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Files of `column` are copied to `folder` of the submission when the transition is done.
-
-    `printed`: they belong in the printed set; what is only worked with stays in the softcopy.
-    """
+    """Files of a column are kept when the transition is done."""
 
     column: ColumnId
-    folder: str
+    """The column whose files are copied."""
+    folder: Annotated[str, reference("folder")]
+    """The part of the submission's folder."""
     printed: bool = True
+    """They belong in the printed set; what is only worked with stays in the softcopy."""
+
+
+NOT_AT_ANY_END = "any_open"
+"""In `from`: every state that is no end."""
+
+
+def _expand_sources(value: object, info: ReadingContext) -> object:
+    """The states that a transition starts from; `any_open` becomes the form's open states."""
+    written = (value,) if isinstance(value, str) else value
+    if not isinstance(written, tuple) or NOT_AT_ANY_END not in written:
+        return written
+    if len(written) > 1:
+        raise SettingError("“any_open” already means every open state.", "Remove the others.")
+    return info.context.open_states if info.context else ()
+
+
+_SOURCES = Rule(
+    _expand_sources,
+    is_before=True,
+    with_names=True,
+    schema={"type": ["array", "string"]},
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One arrow of the flowchart.
+    """One arrow of the flowchart."""
 
-    `actor` None means the system does it as soon as its needs are met.  `returns` counts as one
-    round of the revision loop; `archives` moves the submission's folder to the archive, and
-    `restores` back; `approves` binds the approval to the content as it is; `reopens` is
-    reported as W-BUKA-KEMBALI.  `papers` are the papers due (rendered by the papers' part).
-    """
-
-    id: TransitionId
-    step: int
-    sources: tuple[StateId, ...]
+    id: Annotated[TransitionId, IDENTIFIER]
+    """Its number in the SOP model: T01, X01."""
+    step: Annotated[int, Interval(ge=0, le=99)]
+    """The SOP's step it belongs to."""
+    sources: Annotated[tuple[StateId, ...], _SOURCES]
+    """States it starts from, or any_open."""
     target: StateId
-    actor: Actor | None
-    needs: tuple[Need, ...] = ()
-    label: Words | None = None
+    """The state it leads to."""
+    actor: Actor | None = None
+    """Who does it; absent: the system, as soon as the needs are met."""
+    needs: tuple[Annotated[Need, WrittenAs(Condition, _condition, _need)], ...] = ()
+    """What must be there, all of it."""
+    label: RoleWords | None = None
+    """The text on the arrow, with {role}s."""
     returns: bool = False
+    """One round of the revision loop."""
     archives: bool = False
+    """The folder moves to the archive."""
     restores: bool = False
+    """The folder comes back."""
     approves: bool = False
+    """Binds the approval to the content as it is."""
     reopens: bool = False
+    """Reported as W-BUKA-KEMBALI."""
     extension: bool = False
+    """Not in the SOP."""
     files: tuple[Filing, ...] = ()
-    papers: tuple[str, ...] = ()
+    """Files kept."""
+    papers: tuple[WrittenPaper, ...] = ()
+    """Papers due.  Of a memo and a disposition of the final preview, the memo where its number or
+    the memo itself is given, else the disposition."""
 
 
 def columns_of(transition: Transition) -> tuple[ColumnId, ...]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NewType
+from typing import Annotated, Any, NewType
+
+from sheetflow.core.setting_rules import (
+    ReadingContext,
+    Rule,
+    Text,
+    WrittenAs,
+    blanks_in,
+    check_reference,
+    unknown_blank,
+)
 
 _OPENING = re.compile(r"“|(?<!\S)\"(?=\S)")
 _CLOSING = re.compile(r"[”\"]")
@@ -34,6 +44,15 @@ class Words:
 
     by_language: Mapping[Language, str]
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Any) -> Any:
+        """Settings write it as text, or as a mapping of languages."""
+        return _WRITTEN.__get_pydantic_core_schema__(source, handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        return _WRITTEN.__get_pydantic_json_schema__(schema, handler)
+
     def __call__(self, language: Language) -> str:
         """The term in `language`, or in Indonesian where the configuration has no other."""
         return self.by_language.get(language) or self.by_language[INDONESIAN]
@@ -41,6 +60,27 @@ class Words:
     def all(self) -> tuple[str, ...]:
         """Every form of the term, each once, for recognising what staff wrote."""
         return tuple(dict.fromkeys(text for text in self.by_language.values() if text))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term as settings write it; text alone is Indonesian."""
+
+    id: Text
+    """The term in Indonesian."""
+    en: Text | None = None
+    """The term in English."""
+
+
+def _words_of(term: Term) -> Words:
+    return words(term.id, term.en or "")
+
+
+def _term(value: object) -> object:
+    return {"id": value} if isinstance(value, str) else value
+
+
+_WRITTEN = WrittenAs(Term, _term, _words_of)
 
 
 def words(indonesian: str, english: str = "") -> Words:
@@ -92,3 +132,25 @@ def with_roles(term: Words, roles: Mapping[str, Words]) -> Words:
             for language, text in term.by_language.items()
         }
     )
+
+
+def _names_roles(term: Words, info: ReadingContext) -> Words:
+    for text in term.all():
+        for blank in blanks_in(text):
+            check_reference("role", blank, info.context)
+    return term
+
+
+def _names_the_office(term: Words) -> Words:
+    for text in term.all():
+        for blank in blanks_in(text):
+            if blank != "kantor":
+                raise unknown_blank(text, blank, ("kantor",))
+    return term
+
+
+RoleWords = Annotated[Words, Rule(_names_roles, with_names=True)]
+"""A term that may name roles in braces: “Dikirim kepada {admin}”."""
+
+OfficeWords = Annotated[Words, Rule(_names_the_office)]
+"""A term that may name the office: {kantor}."""

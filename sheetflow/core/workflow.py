@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import Annotated
+
+from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.regulations import SopHead
+from sheetflow.core.setting_rules import IDENTIFIER, Text
 from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition, columns_of
-from sheetflow.core.words import Language, Words
+from sheetflow.core.words import Language, RoleWords, Words
 
 
 def deciding_roles(workflow: Workflow) -> frozenset[RoleId]:
@@ -32,63 +36,92 @@ class Round(Enum):
     RETURNED = "returned"
 
 
+UNLIMITED = -1
+"""Days of a time limit that the office has not set: settings leave such a limit out."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """`days` working days from `start` to `end`; later is late (`code`).
 
-    Counted to the moment of the run while the row stands in one of `open_in` and `end` is
-    empty.  Not asked of rows in `not_in`.  `decided` is False while the office has not set the
-    limit itself (the decree leaves WAKTU blank).
+    Counted to the moment of the run while the row is in one of `open_in` and `end` is empty.
     """
 
     code: Code
-    step: int
+    """The finding when it is late."""
+    step: Annotated[int, Interval(ge=0, le=99)]
+    """The step it measures."""
     start: ColumnId
+    """The date it counts from."""
     end: ColumnId
-    days: int
+    """The date it counts to."""
+    days: Annotated[int, Interval(ge=0, le=3650)] = UNLIMITED
+    """Working days allowed; absent: no limit until office.yaml sets one."""
     open_in: tuple[StateId, ...] = ()
+    """States in which `end` is awaited."""
     not_in: tuple[StateId, ...] = ()
+    """States in which it is not asked."""
     rounds: Round = Round.ANY
+    """first, returned, any."""
     decided: bool = False
+    """Whether the office has set the limit itself (the decree leaves WAKTU blank)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A dated step in the order of dates."""
+
+    column: ColumnId
+    """The step's date."""
+    states: tuple[StateId, ...]
+    """States in which this date counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateOrder:
-    """Dates of steps in the order they must follow.
+    """Dates of steps in the order they must follow."""
 
-    Each stage names a column and the states from which on its date counts; `free` names
-    choices (column, values) for which the first date is no lower bound: a greeting is prepared
-    before its day.
-    """
-
-    columns: tuple[tuple[ColumnId, tuple[StateId, ...]], ...]
+    stages: Annotated[tuple[Stage, ...], MinLen(1)]
+    """Dates, earliest first."""
     free_column: ColumnId | None = None
-    free_values: tuple[str, ...] = ()
+    """The column whose values free the first date: a greeting is prepared before its day."""
+    free_values: tuple[Text, ...] = ()
+    """What is prepared before its day."""
+
+    @property
+    def columns(self) -> tuple[tuple[ColumnId, tuple[StateId, ...]], ...]:
+        """Each date's column and the states in which it counts."""
+        return tuple((stage.column, stage.states) for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What an approval holds for: these cells and the content of the files in these cells.
-
-    A change afterwards sends a row in `watched` back to `back_to`.
-    """
+    """What an approval holds for: these cells and the content of the files in these cells."""
 
     columns: tuple[ColumnId, ...]
-    files: tuple[ColumnId, ...]
-    watched: tuple[StateId, ...]
-    back_to: StateId
+    """Cells that may not change afterwards."""
+    files: tuple[ColumnId, ...] = field(default=(), kw_only=True)
+    """Cells whose files may not change."""
+    watched: tuple[StateId, ...] = field(kw_only=True)
+    """States that rest on the approval."""
+    back_to: StateId = field(kw_only=True)
+    """Where a changed row goes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A numbered activity of the SOP's table."""
 
-    number: int
-    label: Words
-    role: RoleId | None
+    number: Annotated[int, Interval(ge=0, le=99)]
+    """Its number."""
+    label: RoleWords
+    """What is done, with {role}s as the office calls them."""
+    role: RoleId | None = None
+    """Who does it."""
     output: Words | None = None
-    brief: Words | None = None
-    """The step in a word or two, for tables; None: its label."""
+    """What comes out."""
+    brief: RoleWords | None = None
+    """The step in a word or two, for tables; else its label."""
 
     def name(self, language: Language) -> str:
         """The step as tables name it."""
@@ -97,31 +130,42 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """One SOP.  `value` is what stands in the form's selector column of its rows."""
+    """One SOP."""
 
-    id: WorkflowId
-    version: str
-    """`versi_sop`, stored with each submission when it enters."""
-    short: str
-    """How messages name it: "SOP 03"."""
-    value: str
-    steps: tuple[Step, ...]
-    transitions: tuple[Transition, ...]
+    id: Annotated[WorkflowId, IDENTIFIER]
+    """Its name in the settings."""
+    version: Text
+    """versi_sop, stored with each submission when it enters, where the office gives neither a
+    number nor a version of its SOP."""
+    short: Text
+    """How messages name it ("SOP 03"), where the office does not say it."""
+    value: Text
+    """The value of the form's selector column in its rows."""
+    steps: Annotated[tuple[Step, ...], MinLen(1)]
+    """The SOP's table."""
+    transitions: Annotated[tuple[Transition, ...], MinLen(1)]
+    """The arrows."""
     time_limits: tuple[TimeLimit, ...] = ()
+    """Working days allowed."""
     date_order: DateOrder | None = None
+    """Dates never go backwards."""
     binding: Binding | None = None
+    """What an approval holds for."""
     half_suffix: str = ""
-    """Behind the identifier of its half of a split row.  No part of what the office calls its SOP:
-    identifiers outlive that."""
-    revision_limit: int = 3
+    """Behind the identifier of its half of a split row; else the last word of `short`.  No part of
+    what the office calls its SOP: identifiers outlive that."""
+    revision_limit: Annotated[int, Interval(ge=0, le=99)] = 3
+    """Returned more often: W-REVISI."""
     link_column: ColumnId | None = None
-    """The column whose links must be official posts of this workflow's channel."""
+    """Holds links to official posts of this workflow's channel."""
     proof_column: ColumnId | None = None
-    """The column whose file must be reachable (screenshot): E-BUKTI instead of E-AKSES."""
+    """Holds the screenshot, which must be reachable: E-BUKTI instead of E-AKSES."""
     format_columns: tuple[ColumnId, ...] = ()
-    """Columns whose images are compared with the suggested formats (W-FORMAT)."""
+    """Images that are compared with the suggested formats (W-FORMAT)."""
     platform_column: ColumnId | None = None
+    """Names the platform."""
     head: SopHead = field(default_factory=SopHead)
+    """The head of the SOP's form."""
 
     @cached_property
     def leaving(self) -> Mapping[StateId, tuple[Transition, ...]]:

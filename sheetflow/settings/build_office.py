@@ -1,68 +1,41 @@
-"""All settings of an office, validated → the core's office."""
+"""An office's files, read and checked → the core's office."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from sheetflow.core.calendar import Span
-from sheetflow.core.findings import Code
-from sheetflow.core.messages import Catalogue, Message
-from sheetflow.core.names import RoleId, UnitId, WorkflowId
-from sheetflow.core.office import Office
-from sheetflow.core.office_options import (
-    Folders,
-    Limits,
-    Numbering,
-    Report,
-    SuggestedFormat,
-    Undecided,
-)
-from sheetflow.core.organisation import FormerName, Holder, Role, Unit
-from sheetflow.core.regulations import Amendment, Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.form import Form
+from sheetflow.core.messages import Catalogue
+from sheetflow.core.names import WorkflowId
+from sheetflow.core.office import Office, OfficeProfile
+from sheetflow.core.office_options import SuggestedFormat
+from sheetflow.core.register.links import Official
+from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.texts import Texts
-from sheetflow.core.words import Language
-from sheetflow.settings.build_form import build_form
-from sheetflow.settings.build_links import (
-    build_name_titles,
-    build_official,
-    build_placeholders,
-    build_platforms,
-)
-from sheetflow.settings.build_workflow import Choices, build_workflow
+from sheetflow.core.transition import Actor, Scope, Transition
+from sheetflow.core.words import Words, with_roles
+from sheetflow.core.workflow import UNLIMITED, Step, TimeLimit, Workflow
 from sheetflow.settings.days_off import build_calendar
 from sheetflow.settings.digest import rules_digest
+from sheetflow.settings.office_checks import account_name
+from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.open_points import open_points
-from sheetflow.settings.schema_folders import FoldersSection
-from sheetflow.settings.schema_form import FormSection
-from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
-from sheetflow.settings.schema_office import (
-    HolderSection,
-    LegalBasisSection,
-    LetterheadSection,
-    OfficeSection,
-    ReportSection,
-    RoleSection,
-    SpanSection,
-    UndecidedSection,
-    UnitSection,
-)
-from sheetflow.settings.schema_platforms import PlatformsSection
-from sheetflow.settings.schema_sop import DecreeSection, SopSection
-from sheetflow.settings.schema_workflow import WorkflowSection
+from sheetflow.settings.reading_file import ReadingFile
 
 
 @dataclass(frozen=True, slots=True)
-class Sections:
-    """Every file of an office's settings, validated."""
+class OfficeFiles:
+    """Every file of an office's settings, valid by itself."""
 
-    office: OfficeSection
-    form: FormSection
-    workflows: tuple[WorkflowSection, ...]
-    messages: MessagesSection
+    office: OfficeFile
+    form: Form
+    workflows: tuple[Workflow, ...]
+    messages: Catalogue
     texts: Texts
-    reading: ReadingSection
-    platforms: PlatformsSection
+    reading: ReadingFile
+    platforms: PlatformBook
     formats: tuple[SuggestedFormat, ...]
     root: Path
     """The folder of `office.yaml`."""
@@ -70,141 +43,85 @@ class Sections:
     """The table of the country's days off, if sheetflow ships one."""
 
 
-def build_office(sections: Sections) -> Office:
-    """The office with the digest of its rules."""
-    office, form = sections.office, build_form(sections.form)
-    open_states = tuple(state.id for state in form.states if not state.end)
-    platforms = build_platforms(sections.platforms)
-    roles = {role.id: role.label.words() for role in office.roles}
-    choices = Choices(office.role_scope, office.day_limits, office.sop.by_workflow, roles)
+def build_office(files: OfficeFiles) -> Office:
+    """Return the office with the digest of its rules."""
+    office = files.office
+    profile = {one.name: getattr(office, one.name) for one in fields(OfficeProfile)}
+    profile["undecided"] = open_points(office, files.root)
     built = Office(
-        id=office.id,
-        name=office.name.words(),
+        **profile,
         zone=office.time_zone,
-        language=Language(office.language),
-        form=form,
-        workflows=tuple(
-            build_workflow(workflow, open_states, choices) for workflow in sections.workflows
-        ),
-        units=tuple(map(_unit, office.units)),
-        roles=tuple(map(_role, office.roles)),
-        holders=tuple(map(_holder, office.holders)),
-        calendar=build_calendar(office, sections.holidays),
-        catalogue=_catalogue(sections.messages),
-        texts=sections.texts,
-        placeholders=build_placeholders(sections.reading),
-        platforms=platforms,
-        official=build_official(office.official, platforms),
-        folders=_folders(office.folders),
-        month_names=sections.reading.months,
-        weekday_names=sections.reading.weekdays,
-        name_titles=build_name_titles(sections.reading),
-        formats=sections.formats,
-        letterheads=tuple(map(_letterhead, office.letterheads)),
-        legal_basis=tuple(map(_law, office.legal_basis)),
-        undecided=tuple(map(_undecided, open_points(office, sections.root))),
-        limits=Limits(**dict(office.limits)),
-        report=_report(office.report) if office.report else None,
-        numbers={
-            paper: Numbering(one.pattern, one.restart, one.per_unit)
-            for paper, one in office.numbers.items()
-        },
-        sops={WorkflowId(name): _sop(sop) for name, sop in office.sop.by_workflow.items()},
-        decree=_decree(office.sop.decree) if office.sop.decree else None,
-        account=office.account or "",
+        form=files.form,
+        workflows=tuple(_decided_workflow(workflow, office) for workflow in files.workflows),
+        calendar=build_calendar(office, files.holidays),
+        catalogue=files.messages,
+        texts=files.texts,
+        placeholders=files.reading.placeholders,
+        platforms=files.platforms,
+        official=_official(office.official, files.platforms),
+        month_names=files.reading.months,
+        weekday_names=files.reading.weekdays,
+        name_titles=files.reading.people,
+        formats=files.formats,
+        sops={WorkflowId(name): sop for name, sop in office.sop.by_workflow.items()},
+        decree=office.sop.decree,
     )
     return replace(built, rules_digest=rules_digest(built))
 
 
-def _span(section: SpanSection) -> Span:
-    return Span(section.since, section.until)
+def _official(written: Official, book: PlatformBook) -> Official:
+    """Account names are compared in small letters and without their “@” or address."""
+    accounts = {
+        platform: frozenset(name for text in texts if (name := account_name(text, platform, book)))
+        for platform, texts in written.accounts.items()
+    }
+    return replace(written, accounts=accounts)
 
 
-def _unit(section: UnitSection) -> Unit:
-    return Unit(
-        UnitId(section.id),
-        section.label.words(),
-        section.aliases,
-        section.short,
-        _span(section),
-        tuple(FormerName(old.name.words(), Span(old.since, old.until)) for old in section.former),
+def _decided_workflow(workflow: Workflow, office: OfficeFile) -> Workflow:
+    """The workflow with the office's decisions: names, whose official decides, days allowed."""
+    sop = office.sop.by_workflow.get(workflow.id)
+    roles = {str(role.id): role.label for role in office.roles}
+    return replace(
+        workflow,
+        version=(sop.version or sop.number) if sop else workflow.version,
+        short=(sop.short if sop else None) or workflow.short,
+        half_suffix=workflow.half_suffix or workflow.short.split()[-1],
+        steps=tuple(_named_step(step, roles) for step in workflow.steps),
+        transitions=tuple(
+            _decided_transition(transition, office, roles) for transition in workflow.transitions
+        ),
+        time_limits=tuple(_time_limits(workflow, office)),
     )
 
 
-def _role(section: RoleSection) -> Role:
-    return Role(
-        RoleId(section.id),
-        section.label.words(),
-        section.titles,
-        section.aliases,
-        section.of_unit,
-        section.title_on_papers.words() if section.title_on_papers else None,
-    )
+def _named_step(step: Step, roles: Mapping[str, Words]) -> Step:
+    brief = with_roles(step.brief, roles) if step.brief else None
+    return replace(step, label=with_roles(step.label, roles), brief=brief)
 
 
-def _holder(section: HolderSection) -> Holder:
-    return Holder(
-        section.name,
-        RoleId(section.role),
-        UnitId(section.unit) if section.unit else None,
-        _span(section),
-        section.acting,
-        section.email,
-        section.nip,
-    )
+def _decided_transition(
+    transition: Transition, office: OfficeFile, roles: Mapping[str, Words]
+) -> Transition:
+    label = with_roles(transition.label, roles) if transition.label else None
+    actor = _decided_actor(transition.actor, office) if transition.actor else None
+    return replace(transition, label=label, actor=actor)
 
 
-def _letterhead(section: LetterheadSection) -> Letterhead:
-    return Letterhead(section.lines, section.address, _span(section))
+def _decided_actor(actor: Actor, office: OfficeFile) -> Actor:
+    for role in actor.roles:
+        written = office.role_scope.get(role)
+        if written in (Scope.OWN_UNIT.value, Scope.ANY.value):
+            actor = replace(actor, scope=Scope(written), unit="")
+        elif written is not None:
+            actor = replace(actor, scope=Scope.UNIT, unit=written)
+    return actor
 
 
-def _law(section: LegalBasisSection) -> LegalBasis:
-    amendments = tuple(Amendment(one.by, _span(one)) for one in section.amended)
-    return LegalBasis(section.text, _span(section), amendments)
-
-
-def _undecided(section: UndecidedSection) -> Undecided:
-    return Undecided(section.key, section.question.words(), section.default)
-
-
-def _sop(section: SopSection) -> SopText:
-    name = section.name.words()
-    return SopText(section.number, name, section.established, section.approved_by or "")
-
-
-def _decree(section: DecreeSection) -> Decree:
-    return Decree(
-        section.number,
-        section.about,
-        section.established,
-        section.signed_by,
-        section.place or "",
-    )
-
-
-def _folders(section: FoldersSection) -> Folders:
-    return Folders(section.submission, section.archive, section.parts, section.inbox)
-
-
-def _report(section: ReportSection) -> Report:
-    return Report(
-        addressee=RoleId(section.addressee),
-        prepared_by=RoleId(section.prepared_by),
-        acknowledged_by=RoleId(section.acknowledged_by),
-        acknowledged_unit=UnitId(section.acknowledged_unit) if section.acknowledged_unit else None,
-        parts=tuple(map(WorkflowId, section.parts)),
-        period=section.period,
-        due_working_day=section.due_working_day,
-        count_history=section.count_history,
-        list_archived=section.list_archived,
-    )
-
-
-def _catalogue(section: MessagesSection) -> Catalogue:
-    messages = {}
-    for code, message in section.messages.items():
-        for variant, sentence in (("", message), *message.variants.items()):
-            messages[(Code(code), variant)] = Message(
-                sentence.problem.words(), sentence.fix.words()
-            )
-    return Catalogue(messages)
+def _time_limits(workflow: Workflow, office: OfficeFile) -> Iterator[TimeLimit]:
+    """The limits that there are: one without days counts once the office has set them."""
+    for limit in workflow.time_limits:
+        if limit.code in office.day_limits:
+            yield replace(limit, days=office.day_limits[limit.code], decided=True)
+        elif limit.days != UNLIMITED:
+            yield limit

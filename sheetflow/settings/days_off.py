@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sheetflow.core.calendar import Exceptional, WorkingCalendar
+from sheetflow.core.calendar import WorkingCalendar
 from sheetflow.errors import ConfigurationError
 from sheetflow.settings.locate import read_setting
 from sheetflow.settings.mistakes import shown_path
-from sheetflow.settings.schema_office import OfficeSection
+from sheetflow.settings.office_file import OfficeFile
 
 YEARS = range(2020, 2037)
 """Years that are known; outside of them only weekends and the office's own days are off."""
@@ -31,7 +31,7 @@ _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 
 @dataclass(frozen=True, slots=True)
-class DayOff:
+class PublicDay:
     """A day off of a country: a public holiday, or collective leave."""
 
     day: date
@@ -39,28 +39,26 @@ class DayOff:
     name: str
 
 
-def build_calendar(section: OfficeSection, table: Path | None) -> WorkingCalendar:
+def build_calendar(office: OfficeFile, table: Path | None) -> WorkingCalendar:
     """The office's calendar; `table` holds the country's days off, if sheetflow ships one."""
-    wanted = {PUBLIC, LEAVE} if section.holidays.collective_leave else {PUBLIC}
-    days = {off.day for off in _country_days(section.holidays.country, table) if off.kind in wanted}
-    days |= {added.date for added in section.holidays.add}
-    days -= set(section.holidays.remove)
+    wanted = {PUBLIC, LEAVE} if office.holidays.collective_leave else {PUBLIC}
+    days = {off.day for off in _country_days(office.holidays.country, table) if off.kind in wanted}
+    days |= {added.date for added in office.holidays.add}
+    days -= set(office.holidays.remove)
     return WorkingCalendar(
-        weekend=frozenset(map(_WEEK.index, section.weekend)),
+        weekend=frozenset(map(_WEEK.index, office.weekend)),
         holidays=frozenset(days),
-        exceptional=tuple(
-            Exceptional(span.since, span.until, span.reason) for span in section.exceptional
-        ),
+        exceptional=office.exceptional,
     )
 
 
-def _country_days(country: str | None, table: Path | None) -> Iterable[DayOff]:
+def _country_days(country: str | None, table: Path | None) -> Iterable[PublicDay]:
     if country is None:
         return ()
     return read_table(table) if table is not None else days_by_library(country)
 
 
-def read_table(table: Path) -> Iterator[DayOff]:
+def read_table(table: Path) -> Iterator[PublicDay]:
     """The days of a table as `table_text` writes it.  Raises ConfigurationError for another."""
     try:
         text = read_setting(table, _LARGEST).decode("utf-8-sig")
@@ -75,7 +73,7 @@ def read_table(table: Path) -> Iterator[DayOff]:
         yield _day_off(row, table, rows.line_num)
 
 
-def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> DayOff:
+def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> PublicDay:
     try:
         day, kind, name = date.fromisoformat(row["date"] or ""), row["kind"], row["name"]
     except (KeyError, ValueError):
@@ -85,7 +83,7 @@ def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> DayOff:
             f"{shown_path(table)}:{line}: this is no day off.",
             f"Write date,kind,name: 2025-12-25,{PUBLIC},Hari Natal; kind is {PUBLIC} or {LEAVE}.",
         )
-    return DayOff(day, kind, name)
+    return PublicDay(day, kind, name)
 
 
 def country_is_known(country: str) -> bool:
@@ -95,7 +93,7 @@ def country_is_known(country: str) -> bool:
     return country in holidays.list_supported_countries()
 
 
-def days_by_library(country: str) -> list[DayOff]:
+def days_by_library(country: str) -> list[PublicDay]:
     """What the library says of the country in `YEARS`, in order."""
     import holidays  # noqa: PLC0415 - costs 0.1 s, needed for few offices
 
@@ -106,11 +104,11 @@ def days_by_library(country: str) -> list[DayOff]:
             days = holidays.country_holidays(
                 country, years=YEARS, categories=(category,), language=known.default_language
             )
-            found += [DayOff(day, kind, name) for day, name in days.items()]
+            found += [PublicDay(day, kind, name) for day, name in days.items()]
     return sorted(found, key=lambda off: (off.day, off.kind, off.name))
 
 
-def table_text(days: Iterable[DayOff]) -> str:
+def table_text(days: Iterable[PublicDay]) -> str:
     """The table to ship, one line a day."""
     lines = [f'{off.day},{off.kind},"{off.name}"\n' for off in days]
     return "date,kind,name\n" + "".join(lines)

@@ -24,9 +24,16 @@ _ONLY_LOOKS = {
     "Transition": {"label", "papers"},
     "Filing": {"printed"},
     "Workflow": {"steps", "head"},
-    "Unit": {"short"},
-    "Holder": {"email", "nip"},
 }
+_HASHED = {
+    "DateOrder": ("columns", "free_column", "free_values"),
+    "Exceptional": ("start:since", "end:until", "reason"),
+    "FormerName": ("label:name", "span"),
+    "Holder": ("name", "role", "unit", "span", "acting"),
+    "Unit": ("id", "label", "aliases", "span", "former"),
+}
+"""Attributes that go into the digest, where they are not the fields; `hashed name:attribute`."""
+
 _JUDGING = (
     "language",
     "form",
@@ -63,10 +70,11 @@ def _pieces(value: Any) -> Iterator[str]:
         name = type(value).__name__
         yield name
         skipped = _ONLY_LOOKS.get(name, set())
-        for field in fields(value):
-            if field.name not in skipped:
-                yield field.name
-                yield from _pieces(getattr(value, field.name))
+        for hashed in _HASHED.get(name) or [field.name for field in fields(value)]:
+            if hashed not in skipped:
+                hashed_name, _, attribute = hashed.partition(":")
+                yield hashed_name
+                yield from _pieces(getattr(value, attribute or hashed_name))
     elif isinstance(value, Mapping):
         yield "{"
         for key in sorted(value, key=str):

@@ -7,7 +7,7 @@ from datetime import date
 
 from sheetflow.core.calendar import Span
 from sheetflow.core.register.text import fold
-from sheetflow.settings.mistakes import one_line
+from sheetflow.core.setting_rules import one_line
 from sheetflow.settings.names import entries
 from sheetflow.settings.yaml_document import Document, Place, Value
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import Field, ValidationError
 
 from sheetflow.core.importing.mapping import HistoryRule, ListMapping
 from sheetflow.core.importing.proposal import Proposal
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.text import fold
+from sheetflow.core.setting_rules import Day, Text
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names
-from sheetflow.settings.plain_types import ColumnName, Day, Section, Text
-from sheetflow.settings.sentences import complain_of
+from sheetflow.settings.read_typed import read_typed
 from sheetflow.settings.yaml_document import read_yaml
 
 _HEAD = """\
@@ -29,53 +29,48 @@ _HEAD = """\
 """
 
 
-class HistorySection(Section):
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
     """Which rows were finished before sheetflow came."""
 
-    before: Day | None = Field(None, description="Published, else held, before this day.")
-    column: ColumnName | None = Field(None, description="The column that says it.")
-    values: tuple[Text, ...] = Field((), description="What it says then.")
+    before: Day | None = None
+    """Published, else held, before this day."""
+    column: ColumnId | None = None
+    """The column that tells it."""
+    values: tuple[Text, ...] = ()
+    """Its values then."""
 
 
-class ListMappingSection(Section):
+@dataclass(frozen=True, slots=True)
+class ListMappingFile:
     """How an old list is read."""
 
-    sheets: dict[str, Literal["include", "skip"]] = Field(
-        default_factory=dict, description="Worksheets that are taken or not."
-    )
-    headings: dict[str, ColumnName] = Field(
-        default_factory=dict, description="The column that each heading means."
-    )
-    values: dict[ColumnName, dict[str, str | None]] = Field(
-        default_factory=dict, description="By column, what a text of the list stands for."
-    )
-    history: HistorySection = Field(
-        default_factory=lambda: HistorySection.model_validate({}),
-        description="Rows finished before sheetflow came.",
-    )
+    sheets: Mapping[str, Literal["include", "skip"]] = field(default_factory=dict)
+    """Worksheets that are taken or not."""
+    headings: Mapping[str, ColumnId] = field(default_factory=dict)
+    """The column that each heading means."""
+    values: Mapping[ColumnId, Mapping[str, str | None]] = field(default_factory=dict)
+    """By column, what a text of the list stands for."""
+    history: HistoryFile = field(default_factory=HistoryFile)
+    """Rows finished before sheetflow came."""
 
 
 def load_list_mapping(path: Path, office: Office) -> ListMapping:
     """The mapping in the file.  Raises ConfigurationError with every mistake in it."""
     document = read_yaml(path)
-    section = None
-    if not document.mistakes:
-        names = Names({"column": frozenset(map(str, office.form.by_id))})
-        data = {} if document.data is None else document.data
-        try:
-            section = ListMappingSection.model_validate(data, context=names)
-        except ValidationError as error:
-            complain_of(document, ListMappingSection, error)
+    names = Names({"column": frozenset(map(str, office.form.by_id))})
+    document.data = {} if document.data is None else document.data
+    section = None if document.mistakes else read_typed(document, ListMappingFile, names)
     if section is None:
         raise error_of(document.mistakes)
     history = section.history
     return ListMapping(
         sheets={name: said == "include" for name, said in section.sheets.items()},
-        headings={fold(text): ColumnId(column) for text, column in section.headings.items()},
-        values={ColumnId(name): _folded(texts) for name, texts in section.values.items()},
+        headings={fold(text): column for text, column in section.headings.items()},
+        values={name: _folded(texts) for name, texts in section.values.items()},
         history=HistoryRule(
             history.before,
-            ColumnId(history.column) if history.column else None,
+            history.column,
             frozenset(map(fold, history.values)),
         ),
     )

@@ -7,41 +7,36 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
+from sheetflow.core.form import Form
+from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
+from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
+from sheetflow.core.workflow import Workflow
 from sheetflow.errors import ConfigurationError
-from sheetflow.settings.accounts import check_accounts
-from sheetflow.settings.build_links import build_platforms
-from sheetflow.settings.build_office import Sections, build_office
-from sheetflow.settings.cross_checks import (
+from sheetflow.settings.build_office import OfficeFiles, build_office
+from sheetflow.settings.doubles import complain_of_doubles
+from sheetflow.settings.form_checks import (
     check_catalogue,
-    check_country,
     check_form,
-    check_office,
+    check_sentences,
     check_workflow,
 )
-from sheetflow.settings.doubles import complain_of_doubles
 from sheetflow.settings.locate import find_setting
-from sheetflow.settings.mistakes import error_of, known_instead, one_line
-from sheetflow.settings.names import gather_names
-from sheetflow.settings.office_checks import check_office_parts
-from sheetflow.settings.schema_form import FormSection
-from sheetflow.settings.schema_google import GoogleSection
-from sheetflow.settings.schema_messages import MessagesSection, ReadingSection
-from sheetflow.settings.schema_office import OfficeSection
-from sheetflow.settings.schema_platforms import PlatformsSection
-from sheetflow.settings.schema_timestamp import TimestampSection
-from sheetflow.settings.schema_workflow import WorkflowSection
-from sheetflow.settings.sentences import complain_of
+from sheetflow.settings.mistakes import error_of
+from sheetflow.settings.names import Names, gather_names
+from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
+from sheetflow.settings.office_file import GooglePlace, OfficeFile, Timestamp
+from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.reading_file import ReadingFile
 from sheetflow.settings.suggested_formats import read_formats
 from sheetflow.settings.texts import office_texts, shipped_texts
 from sheetflow.settings.yaml_document import Document, Place, Value, read_yaml
 
-Model = TypeVar("Model", bound=BaseModel)
+Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class Settings:
     ledger: Path
     language: Language
     home: Literal["local", "google"]
-    google: GoogleSection | None
+    google: GooglePlace | None
     """Where a Google office is; None for a local one."""
     account: str = ""
     """Whom files are shared with, where the office names it."""
@@ -84,20 +79,20 @@ def load_settings(path: Path) -> Settings:
     ConfigurationError once, with a line for every mistake in any of the files.
     """
     path = path.resolve() / "office.yaml" if path.is_dir() else path.resolve()
-    files = _read_files(path)
-    sections = _validated(files)
-    mistakes = [mistake for document in files.all() for mistake in document.mistakes]
-    if mistakes or sections is None:
+    documents = _read_documents(path)
+    files = _read_sections(documents)
+    mistakes = [mistake for document in documents.all() for mistake in document.mistakes]
+    if mistakes or files is None:
         raise error_of(mistakes)
-    section, root = sections.office, path.parent
+    section, root = files.office, path.parent
     return Settings(
-        office=_usable(build_office(sections), path),
+        office=_usable(build_office(files), path),
         root=root,
         register=root / section.register_file,
         tab=section.tab,
         drive=root / section.drive,
         ledger=root / section.ledger,
-        language=Language(section.language),
+        language=section.language,
         home=section.home,
         google=section.google if section.home == "google" else None,
         account=section.account,
@@ -105,7 +100,7 @@ def load_settings(path: Path) -> Settings:
     )
 
 
-def _stamp_server(section: TimestampSection | None, root: Path) -> StampServer | None:
+def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
     if section is None:
         return None
     return StampServer(section.url, root / section.certificate if section.certificate else None)
@@ -123,7 +118,7 @@ def _usable(office: Office, path: Path) -> Office:
 
 
 @dataclass
-class _Files:
+class _Documents:
     """What was read; None where the office names no file or the file is not there."""
 
     office: Document
@@ -152,10 +147,10 @@ class _Files:
                 yield document
 
 
-def _read_files(path: Path) -> _Files:
+def _read_documents(path: Path) -> _Documents:
     office = read_yaml(path)
-    files = _Files(office)
-    named = office.data.get("files") if isinstance(office.data, dict) else None
+    files = _Documents(office)
+    named = office.value_at(("files",))
     names: dict[str, Value] = named if isinstance(named, dict) else {}
 
     def read(key: str, default: str | None = None) -> Document | None:
@@ -185,7 +180,7 @@ def _find(office: Document, place: Place, name: Value) -> Path | None:
     if found is None:
         problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
         folder = office.path.parent
-        fix = known_instead(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
+        fix = nearest_name(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
         office.complain(place, problem, fix)
     return found
 
@@ -194,60 +189,70 @@ def _yaml_names(folder: Path) -> list[str]:
     return [str(file.relative_to(folder)) for file in folder.glob("*.yaml")]
 
 
-def _validated(files: _Files) -> Sections | None:
-    names = gather_names(files.office, files.form, files.workflows, files.messages, files.platforms)
+def _read_sections(documents: _Documents) -> OfficeFiles | None:
+    """The files' values, checked one by one and together; None where one of them is wrong."""
+    names = gather_names(
+        documents.office,
+        documents.form,
+        documents.workflows,
+        documents.messages,
+        documents.platforms,
+    )
 
-    def read(document: Document | None, model: type[Model]) -> Model | None:
+    def read(document: Document | None, shape: type[Shape]) -> Shape | None:
         if document is None or (document.data is None and document.mistakes):
             return None
-        try:
-            return model.model_validate(document.data, context=names)
-        except ValidationError as error:
-            complain_of(document, model, error)
-            return None
+        return read_typed(document, shape, names)
 
-    complain_of_doubles(files.office, files.form, files.workflows)
-    office = read(files.office, OfficeSection)
-    form = read(files.form, FormSection)
-    workflows = [read(document, WorkflowSection) for document in files.workflows]
-    messages = read(files.messages, MessagesSection)
-    reading = read(files.reading, ReadingSection)
-    platforms = read(files.platforms, PlatformsSection)
-    if office and platforms:
-        check_accounts(files.office, office.official, build_platforms(platforms))
-    table = _check_together(files, office, form, workflows, messages)
+    complain_of_doubles(documents.office, documents.form, documents.workflows)
+    office = read(documents.office, OfficeFile)
+    form = read(documents.form, Form)
+    for document in documents.workflows:
+        _refuse_sop(document)
+    workflows = [read(document, Workflow) for document in documents.workflows]
+    messages = read(documents.messages, Catalogue)
+    reading = read(documents.reading, ReadingFile)
+    platforms = read(documents.platforms, PlatformBook)
+    known = tuple(workflow for workflow in workflows if workflow)
+    if documents.messages:
+        check_sentences(documents.messages)
+        if messages:
+            check_catalogue(documents.messages, messages)
+    _check_forms(documents, form, workflows, names)
+    table = None
+    if office:
+        country = office.holidays.country
+        if country:
+            table = find_setting(f"holidays/{country}.csv", documents.office.path.parent)
+        check_office(documents.office, office, table)
+        if known and all(workflows):
+            check_with_workflows(documents.office, office, known)
+        if platforms:
+            check_accounts(documents.office, office, platforms)
     if office and form and messages and reading and platforms and all(workflows):
-        kept = tuple(workflow for workflow in workflows if workflow)
-        root, formats, texts = files.office.path.parent, files.formats, files.texts
-        return Sections(
-            office, form, kept, messages, texts, reading, platforms, formats, root, table
+        root, formats = documents.office.path.parent, documents.formats
+        return OfficeFiles(
+            office, form, known, messages, documents.texts, reading, platforms, formats, root, table
         )
     return None
 
 
-def _check_together(
-    files: _Files,
-    office: OfficeSection | None,
-    form: FormSection | None,
-    workflows: list[WorkflowSection | None],
-    messages: MessagesSection | None,
-) -> Path | None:
-    """Checks of what was valid by itself; returns the table of the country's days off."""
-    if messages and files.messages:
-        check_catalogue(files.messages, messages)
-    if form and files.form:
-        check_form(files.form, form)
-    for document, workflow in zip(files.workflows, workflows, strict=True):
-        if workflow and form:
-            check_workflow(document, workflow, form)
-    if office is None:
-        return None
-    check_office(files.office, office)
-    if workflows and all(workflows):
-        known = [workflow for workflow in workflows if workflow]
-        check_office_parts(files.office, office, known)
-    country = office.holidays.country
-    table = find_setting(f"holidays/{country}.csv", files.office.path.parent) if country else None
-    if country and table is None:
-        check_country(files.office, country)
-    return table
+def _refuse_sop(document: Document) -> None:
+    """Complain of a decree's facts in a workflow, and leave them out."""
+    if isinstance(document.data, dict) and "sop" in document.data:
+        document.complain(
+            ("sop",),
+            "An SOP's number, date and name are the office's own, not the workflow's.",
+            f"Move them into office.yaml, under “sop:” and “{document.data.get('id', 'ID')}:”.",
+        )
+        document.data = {key: value for key, value in document.data.items() if key != "sop"}
+
+
+def _check_forms(
+    documents: _Documents, form: Form | None, workflows: list[Workflow | None], names: Names
+) -> None:
+    if form and documents.form:
+        check_form(documents.form, form, names)
+    for document, workflow in zip(documents.workflows, workflows, strict=True):
+        if workflow:
+            check_workflow(document, workflow, form, names)

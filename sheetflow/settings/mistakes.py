@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from sheetflow.core.words import cut
 from sheetflow.errors import ConfigurationError
 
 
@@ -39,21 +37,3 @@ def shown_path(path: Path) -> str:
     except FileNotFoundError:
         return str(path)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def one_line(value: object, longest: int = 60) -> str:
-    """A value from a file, fit to be quoted inside a sentence."""
-    text = "".join(sign if sign.isprintable() else " " for sign in str(value))
-    return cut(text, longest)
-
-
-def known_instead(wrong: str, known: Iterable[str]) -> str:
-    """What to write instead of `wrong`: the nearest name, or the names there are."""
-    names = sorted(set(known))
-    near = get_close_matches(wrong, names, n=1)
-    if near:
-        return f"Did you mean “{near[0]}”?"
-    if not names:
-        return "None is defined."
-    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return f"Known: {listed}."

@@ -15,8 +15,9 @@ class Names:
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Values of the drop-down of each column that has one."""
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """What each column holds, as written."""
+
+    open_states: tuple[str, ...] = ()
+    """States that are no end, in the form's order."""
 
     def of(self, kind: str) -> frozenset[str] | None:
         return self.known.get(kind)
@@ -24,9 +25,7 @@ class Names:
 
 def entries(document: Document | None, *way: str) -> list[tuple[Place, dict[str, Value]]]:
     """The mappings in the list at `way`, each with its place."""
-    value: Value = document.data if document else None
-    for key in way:
-        value = value.get(key) if isinstance(value, dict) else None
+    value = document.value_at(way) if document else None
     if not isinstance(value, tuple):
         return []
     return [((*way, at), item) for at, item in enumerate(value) if isinstance(item, dict)]
@@ -63,7 +62,11 @@ def gather_names(
     return Names(
         {kind: names for kind, names in found.items() if names is not None},
         {str(item.get("id")): _choices(item) for _, item in columns if "choices" in item},
-        {str(item.get("id")): str(item.get("kind")) for _, item in columns},
+        tuple(
+            str(item.get("id"))
+            for _, item in entries(form, "states")
+            if item.get("end") is not True
+        ),
     )
 
 
@@ -76,14 +79,13 @@ def _choices(column: dict[str, Value]) -> frozenset[str]:
 
 def keys_of(document: Document | None, key: str) -> frozenset[str] | None:
     """The keys of the mapping at `key`; None when there is none."""
-    value = document.data.get(key) if document and isinstance(document.data, dict) else None
+    value = document.value_at((key,)) if document else None
     return frozenset(value) if isinstance(value, dict) else None
 
 
 def _folders(office: Document) -> frozenset[str] | None:
     """The parts of a submission's folder; None where they cannot be read."""
-    folders = office.data.get("folders") if isinstance(office.data, dict) else None
-    parts = folders.get("parts") if isinstance(folders, dict) else None
+    parts = office.value_at(("folders", "parts"))
     if not isinstance(parts, tuple):
         return None
     return frozenset(part for part in parts if isinstance(part, str))

@@ -2,36 +2,105 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 from sheetflow.core.file_names import clean_name
-from sheetflow.settings.mistakes import known_instead, one_line
+from sheetflow.core.papers.number_pattern import numbering_mistake
+from sheetflow.core.register.links import read_links
+from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.register.text import Placeholders
+from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.core.words import INDONESIAN
+from sheetflow.core.workflow import Workflow
+from sheetflow.settings.days_off import country_is_known
+from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.open_points import check_decided
-from sheetflow.settings.schema_office import OfficeSection, SpanSection
-from sheetflow.settings.schema_workflow import WorkflowSection
-from sheetflow.settings.yaml_document import Document
+from sheetflow.settings.yaml_document import Document, Place
 
 
-def check_office_parts(
-    document: Document, section: OfficeSection, workflows: Sequence[WorkflowSection]
+def check_office(document: Document, office: OfficeFile, table: Path | None) -> None:
+    """Complain of what no single key can tell; `table` has the country's days off."""
+    _check_holders(document, office)
+    _check_folders_of_units(document, office)
+    _check_places(document, office)
+    _check_days(document, office, table)
+    _check_report(document, office)
+    _check_numbers(document, office)
+    check_decided(document, office)
+
+
+def check_with_workflows(
+    document: Document, office: OfficeFile, workflows: Sequence[Workflow]
 ) -> None:
-    """Complains of parts that would fail, or do nothing, once they meet."""
-    _check_folders_of_units(document, section)
-    _check_places(document, section)
-    _check_limits(document, section, workflows)
-    _check_report(document, section)
-    _check_sops(document, section, [workflow.id for workflow in workflows])
-    check_decided(document, section)
+    """Complain of limits and SOPs that are of none of the office's workflows."""
+    counted = {limit.code for workflow in workflows for limit in workflow.time_limits}
+    for code in office.day_limits:
+        if code not in counted:
+            problem = f"No SOP of the office counts days for {code}."
+            document.complain(("day_limits", code), problem, nearest_name(code, counted))
+    known = [workflow.id for workflow in workflows]
+    for name in office.sop.by_workflow:
+        if name not in known:
+            problem = f"The office has no workflow “{one_line(name)}”."
+            document.complain(("sop", name), problem, nearest_name(name, known))
 
 
-def _check_folders_of_units(document: Document, section: OfficeSection) -> None:
+def check_accounts(document: Document, office: OfficeFile, book: PlatformBook) -> None:
+    """Complain of each account whose name cannot be found in what is written."""
+    for platform, names in office.official.accounts.items():
+        for written in sorted(names):
+            if account_name(written, platform, book) is None:
+                document.complain(
+                    _place_of(document, ("official", "accounts", platform), written),
+                    f"“{one_line(written)}” names no account of {platform}.",
+                    "Write the account's name alone, without blanks, as it stands after “@”.",
+                )
+
+
+def account_name(written: str, platform: str, book: PlatformBook) -> str | None:
+    """Return the account's name in small letters; None where it names none of the platform.
+
+    `written` is the name, with or without “@”, or the address of the account's page.
+    """
+    if re.fullmatch(r"@?[\w.\-]+", written):
+        return written.removeprefix("@").lower()
+    links = read_links(written, None, book, Placeholders()).value or ()
+    names = {link.account if link.platform == platform else None for link in links if link.host}
+    return names.pop() if len(names) == 1 else None
+
+
+def _place_of(document: Document, way: Place, text: str) -> Place:
+    """The place of a text in the list at `way`."""
+    listed = document.value_at(way)
+    return (*way, listed.index(text)) if isinstance(listed, tuple) and text in listed else way
+
+
+def _check_holders(document: Document, office: OfficeFile) -> None:
+    """Holders must fit their roles, and a home its section."""
+    roles = {role.id: role for role in office.roles}
+    for at, holder in enumerate(office.holders):
+        role = roles.get(holder.role)
+        if role is not None and role.of_unit != (holder.unit is not None):
+            problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
+            fix = "Add `unit`." if role.of_unit else "Remove `unit`."
+            document.complain(("holders", at), problem, fix)
+    if office.home == "google" and office.google is None:
+        document.complain(
+            ("home",),
+            "A Google office needs the section `google:`.",
+            "Add `google:` with `folder:`, the address of the office's folder in a Shared Drive.",
+        )
+
+
+def _check_folders_of_units(document: Document, office: OfficeFile) -> None:
     """Two subdivisions of one day must not share a folder."""
-    numbered = list(enumerate(section.units))
+    numbered = list(enumerate(office.units))
     for (_, one), (at, other) in combinations(numbered, 2):
-        names = [clean_name(unit.short or unit.label.id) for unit in (one, other)]
-        if names[0].casefold() == names[1].casefold() and _meet(one, other):
+        names = [clean_name(unit.short or unit.label(INDONESIAN)) for unit in (one, other)]
+        if names[0].casefold() == names[1].casefold() and one.span.meets(other.span):
             document.complain(
                 ("units", at, "short"),
                 f"The folder “{names[1]}” of “{other.id}” is that of “{one.id}” too.",
@@ -39,38 +108,39 @@ def _check_folders_of_units(document: Document, section: OfficeSection) -> None:
             )
 
 
-def _meet(one: SpanSection, other: SpanSection) -> bool:
-    """Whether the two are valid on one day."""
-    first = max(one.since or date.min, other.since or date.min)
-    return first <= min(one.until or date.max, other.until or date.max)
-
-
-def _check_places(document: Document, section: OfficeSection) -> None:
+def _check_places(document: Document, office: OfficeFile) -> None:
     """Register, files and ledger each have a place of their own."""
-    places = {"register": section.register_file, "drive": section.drive, "ledger": section.ledger}
+    places = {"register": office.register_file, "drive": office.drive, "ledger": office.ledger}
     for one, other in combinations(places, 2):
         if places[one] == places[other]:
             problem = f"`{one}` and `{other}` are one place, “{one_line(places[one])}”."
             document.complain((other,), problem, "Give each its own.")
 
 
-def _check_limits(
-    document: Document, section: OfficeSection, workflows: Sequence[WorkflowSection]
-) -> None:
-    """A limit of a code that no SOP counts would do nothing."""
-    counted = {limit.code for workflow in workflows for limit in workflow.time_limits}
-    for code in section.day_limits:
-        if code not in counted:
-            problem = f"No SOP of the office counts days for {code}."
-            document.complain(("day_limits", code), problem, known_instead(code, counted))
+def _check_days(document: Document, office: OfficeFile, table: Path | None) -> None:
+    """Some days are worked, each day off is added once, and the country is known."""
+    if len(set(office.weekend)) == 7:
+        problem = "Every day of the week is a day off."
+        document.complain(("weekend",), problem, "Leave out the days worked.")
+    days = [added.date for added in office.holidays.add]
+    for at in _doubled(days):
+        place = ("holidays", "add", at)
+        document.complain(place, f"The day {days[at]} is added twice.", "Keep one of the two.")
+    country = office.holidays.country
+    if country and table is None and not country_is_known(country):
+        document.complain(
+            ("holidays", "country"),
+            f"The holidays of “{country}” are not known.",
+            "Write a country's two letters, or list the days under `add`.",
+        )
 
 
-def _check_report(document: Document, section: OfficeSection) -> None:
+def _check_report(document: Document, office: OfficeFile) -> None:
     """Who acknowledges in a unit needs the unit."""
-    report = section.report
+    report = office.report
     if report is None:
         return
-    role = next((role for role in section.roles if role.id == report.acknowledged_by), None)
+    role = next((role for role in office.roles if role.id == report.acknowledged_by), None)
     if role is not None and role.of_unit != (report.acknowledged_unit is not None):
         problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
         fix = "Add `acknowledged_unit`." if role.of_unit else "Remove `acknowledged_unit`."
@@ -80,15 +150,19 @@ def _check_report(document: Document, section: OfficeSection) -> None:
         document.complain(("report", "parts", at), problem, "Keep one.")
 
 
-def _doubled(names: Sequence[str]) -> Iterator[int]:
-    for at, name in enumerate(names):
-        if name in names[:at]:
+def _check_numbers(document: Document, office: OfficeFile) -> None:
+    """A pattern must give each number once."""
+    for paper, numbering in office.numbers.items():
+        found = numbering_mistake(numbering)
+        if found:
+            document.complain(
+                ("numbers", paper),
+                f"“{one_line(numbering.pattern)}” cannot number papers: {found}.",
+                "Write it like {n}/PP.05-ND/3299/{romawi}/{tahun}.",
+            )
+
+
+def _doubled(values: Sequence[object]) -> Iterator[int]:
+    for at, value in enumerate(values):
+        if value in values[:at]:
             yield at
-
-
-def _check_sops(document: Document, section: OfficeSection, workflows: Sequence[str]) -> None:
-    """What the office says of an SOP must be of one of its workflows."""
-    for name in section.sop.by_workflow:
-        if name not in workflows:
-            problem = f"The office has no workflow “{one_line(name)}”."
-            document.complain(("sop", name), problem, known_instead(name, workflows))

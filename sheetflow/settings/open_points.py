@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
+from sheetflow.core.office_options import Undecided
 from sheetflow.core.register.text import fold
-from sheetflow.settings.mistakes import known_instead, one_line
-from sheetflow.settings.schema_office import OfficeSection, UndecidedSection
+from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.yaml_document import Document
 
 _BY_DECISION_ALONE = ("workflows", "form", "papers", "report", "roles")
@@ -21,7 +20,7 @@ _BLANK_TO_FILL = re.compile(r"\(.*\)|\.{3,}|…|_{3,}")
 """What stands in a letterhead until somebody knows better."""
 
 
-def open_points(section: OfficeSection, root: Path) -> tuple[UndecidedSection, ...]:
+def open_points(section: OfficeFile, root: Path) -> tuple[Undecided, ...]:
     """The questions whose setting has no value and that nobody recorded a decision of.
 
     `root` is the folder of `office.yaml`.
@@ -33,16 +32,16 @@ def open_points(section: OfficeSection, root: Path) -> tuple[UndecidedSection, .
     )
 
 
-def check_decided(document: Document, section: OfficeSection) -> None:
+def check_decided(document: Document, section: OfficeFile) -> None:
     """A decision must be of a question that was asked."""
     asked = [point.key for point in section.undecided]
     for key in section.decided:
         if key not in asked:
             problem = f"“{one_line(key)}” is not asked under `undecided`."
-            document.complain(("decided", key), problem, known_instead(key, asked))
+            document.complain(("decided", key), problem, nearest_name(key, asked))
 
 
-def _has_value(key: str, section: OfficeSection, root: Path) -> bool:
+def _has_value(key: str, section: OfficeFile, root: Path) -> bool:
     rule = _RULES.get(key)
     if rule is not None:
         return rule(section, root)
@@ -55,46 +54,44 @@ def _has_value(key: str, section: OfficeSection, root: Path) -> bool:
 def _value(value: Any, way: Sequence[str]) -> object:
     """What stands at the way into the settings; None where nothing does."""
     for name in way:
-        if isinstance(value, BaseModel):
-            value = getattr(value, name, None)
-        else:
-            value = value.get(name) if isinstance(value, dict) else None
+        known = value.get(name) if isinstance(value, dict) else None
+        value = getattr(value, name, known)
     return value
 
 
-def _own_formats(section: OfficeSection, root: Path) -> bool:
+def _own_formats(section: OfficeFile, root: Path) -> bool:
     """The table of formats is the office's, not the suggestions that are shipped."""
     return section.files.formats is not None and (root / section.files.formats).exists()
 
 
-def _letterheads(section: OfficeSection, _: Path) -> bool:
+def _letterheads(section: OfficeFile, _: Path) -> bool:
     """The letterheads without an end have nothing left to fill in."""
     present = [head for head in section.letterheads if head.until is None]
     lines = [line for head in present for line in (*head.lines, *head.address)]
     return bool(present) and not any(_BLANK_TO_FILL.fullmatch(line) for line in lines)
 
 
-def _people(section: OfficeSection, _: Path) -> bool:
+def _people(section: OfficeFile, _: Path) -> bool:
     """Every holder is a person and no title."""
     titles = tuple(
         fold(text)
         for role in section.roles
-        for text in (*role.titles, *role.aliases, *role.label.words().all())
+        for text in (*role.titles, *role.aliases, *role.label.all())
     )
     names = [fold(holder.name) for holder in section.holders]
     return bool(names) and not any(name.startswith(titles) for name in names)
 
 
-def _addresses(section: OfficeSection, _: Path) -> bool:
+def _addresses(section: OfficeFile, _: Path) -> bool:
     """Only a Google office protects columns for somebody's address."""
     return section.home != "google" or any(holder.email for holder in section.holders)
 
 
-def _stand_ins(section: OfficeSection, _: Path) -> bool:
+def _stand_ins(section: OfficeFile, _: Path) -> bool:
     return any(holder.acting for holder in section.holders)
 
 
-_RULES: Mapping[str, Callable[[OfficeSection, Path], bool]] = {
+_RULES: Mapping[str, Callable[[OfficeFile, Path], bool]] = {
     "files.formats": _own_formats,
     "letterheads": _letterheads,
     "holders": _people,

@@ -7,10 +7,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language, Words
 from sheetflow.settings.locate import shipped_config
-from sheetflow.settings.mistakes import error_of, known_instead, one_line
+from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.yaml_document import Document, Place, read_yaml
 
 LANGUAGES = (INDONESIAN, ENGLISH)
@@ -104,7 +105,7 @@ def _check_keys(document: Document, own: Entries, shipped: Texts) -> None:
     for key, (place, _) in own.items():
         if key not in shipped.by_key:
             problem = f"There is no text {one_line(key)}."
-            document.complain(place, problem, known_instead(key, shipped.by_key))
+            document.complain(place, problem, nearest_name(key, shipped.by_key))
 
 
 def _check_placeholders(document: Document, own: Entries, model: Entries) -> None:
@@ -115,7 +116,7 @@ def _check_placeholders(document: Document, own: Entries, model: Entries) -> Non
         known, used = _placeholders(model[key][1]), _placeholders(text)
         for name in sorted(used - known):
             problem = f"The text {key} has {{{one_line(name)}}}, which nothing fills."
-            document.complain(place, problem, known_instead(name, known))
+            document.complain(place, problem, nearest_name(name, known))
         for name in sorted(known - used):
             problem = f"The text {key} lacks {{{name}}}."
             document.complain(place, problem, "Put it where its value belongs.")

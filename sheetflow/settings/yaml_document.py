@@ -16,8 +16,9 @@ from pathlib import Path
 
 import yaml
 
+from sheetflow.core.setting_rules import one_line
 from sheetflow.settings.locate import read_setting
-from sheetflow.settings.mistakes import Mistake, one_line, shown_path
+from sheetflow.settings.mistakes import Mistake, shown_path
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
@@ -53,6 +54,17 @@ class Document:
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
+
+    def value_at(self, place: Place) -> Value:
+        """Return what the file has at the place; None where it has nothing."""
+        value = self.data
+        for part in place:
+            if isinstance(value, dict) and isinstance(part, str):
+                value = value.get(part)
+            else:
+                known = isinstance(value, tuple) and isinstance(part, int) and part < len(value)
+                value = value[part] if known else None  # type: ignore[index]  # checked above
+        return value
 
     def complain(self, place: Place, problem: str, fix: str) -> None:
         self.mistakes.append(Mistake(self.shown, self.line(place), problem, fix))

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import pytest
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.calendar import Span
 from sheetflow.core.names import ColumnId, RoleId, TransitionId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder
@@ -70,8 +69,15 @@ def test_the_shipped_decisions_are_the_kasubbags() -> None:
 
 
 def test_stand_ins_hold_a_role_on_their_days_alone() -> None:
-    days = Span(date(2025, 12, 1), date(2025, 12, 19))
-    stand_in = Holder("C", KASUBBAG, None, days, acting=Acting.PLH, email=OTHER)
+    stand_in = Holder(
+        "C",
+        KASUBBAG,
+        None,
+        acting=Acting.PLH,
+        email=OTHER,
+        since=date(2025, 12, 1),
+        until=date(2025, 12, 19),
+    )
     office = an_office(Holder("A", KASUBBAG, None, email=ONE), stand_in)
     held = [addresses(office, [KASUBBAG], date(2025, 12, day)) for day in (1, 19, 20)]
     assert held == [{ONE, OTHER}, {ONE, OTHER}, {ONE}]
@@ -113,7 +119,7 @@ def test_a_holder_who_cannot_write_yet_is_said_and_proves_nothing_less() -> None
 
 
 def test_on_a_day_on_which_nobody_holds_the_role_the_last_holder_is_a_stranger() -> None:
-    office = an_office(Holder("A", KASUBBAG, None, Span(None, DAY), email=ONE))
+    office = an_office(Holder("A", KASUBBAG, None, until=DAY, email=ONE))
     protection = Protection(frozenset({ONE, JOB}))
     assert faults(judged(protection, office)) == []
     (lapse,) = judged(protection, office, DAY + timedelta(1)).lapses

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.calendar import Span
 from sheetflow.core.names import WorkflowId
 from sheetflow.core.regulations import Amendment, Decree, LegalBasis, SopHead, SopText
 from sheetflow.core.sop_head import HeadText, head_text, legal_basis
@@ -14,11 +13,11 @@ from tests.support.sop import SOP_03, SOP_04, publication_office
 
 LAW = LegalBasis(
     "Peraturan 22/2023",
-    Span(start=date(2023, 11, 1)),
     (
-        Amendment("Peraturan 11/2024", Span(start=date(2024, 12, 31))),
-        Amendment("Peraturan 4/2025", Span(start=date(2025, 12, 29))),
+        Amendment("Peraturan 11/2024", since=date(2024, 12, 31)),
+        Amendment("Peraturan 4/2025", since=date(2025, 12, 29)),
     ),
+    since=date(2023, 11, 1),
 )
 DECREE = Decree("9/KPT/2024", "Publikasi", date(2024, 2, 1), "Sekretaris Kantor", "Kota")
 OFFICE = replace(publication_office(), legal_basis=(LAW,), decree=DECREE)
@@ -40,9 +39,9 @@ def test_a_regulation_is_cited_with_the_last_amendment_of_the_day() -> None:
 
 
 def test_an_amendment_that_another_replaced_is_not_counted() -> None:
-    replaced = Amendment("Perppu 1/2022", Span(date(2022, 12, 12), date(2023, 5, 3)))
+    replaced = Amendment("Perppu 1/2022", since=date(2022, 12, 12), until=date(2023, 5, 3))
     law = LegalBasis(
-        "UU 7/2017", amendments=(replaced, Amendment("UU 7/2023", Span(date(2023, 5, 4))))
+        "UU 7/2017", amended=(replaced, Amendment("UU 7/2023", since=date(2023, 5, 4)))
     )
     office = replace(OFFICE, legal_basis=(law,), decree=None)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from sheetflow.core.findings import Code, problem
-from sheetflow.core.messages import Catalogue, Message
+from sheetflow.core.messages import Catalogue, Message, Sentence
 from sheetflow.core.words import ENGLISH, INDONESIAN, fill, words
 
 CODE = Code("E-CONTOH")
 CATALOGUE = Catalogue(
     {
-        (CODE, ""): Message(words("Isi {nilai} salah", "{nilai} is wrong"), words("Perbaiki.")),
-        (CODE, "lain"): Message(words("{a} dan {b} }{"), words("Ganti {a}.")),
+        CODE: Message(
+            words("Isi {nilai} salah", "{nilai} is wrong"),
+            words("Perbaiki."),
+            variants={"lain": Sentence(words("{a} dan {b} }{"), words("Ganti {a}."))},
+        ),
     },
 )
 

@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.calendar import Span
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import FormerName, Holder
@@ -20,9 +19,16 @@ HEAD, UNIT = RoleId("kasubbag"), UnitId("hukum")
 NIP = "19800101 200501 1 001"
 TITLE = "Kepala Subbagian Hukum dan SDM"
 DAY = date(2025, 12, 10)
-TWO_WEEKS = Span(date(2025, 12, 1), date(2025, 12, 19))
 LILIS = Holder("Neng Lilis, S.Sos., M.Si.", HEAD, UNIT, nip=NIP)
-DANI = Holder("Dani Contoh, S.H.", HEAD, UNIT, TWO_WEEKS, Acting.PLH, nip="19810101 200601 1 002")
+DANI = Holder(
+    "Dani Contoh, S.H.",
+    HEAD,
+    UNIT,
+    Acting.PLH,
+    nip="19810101 200601 1 002",
+    since=date(2025, 12, 1),
+    until=date(2025, 12, 19),
+)
 
 
 def office_with(*holders: Holder) -> Office:
@@ -30,8 +36,8 @@ def office_with(*holders: Holder) -> Office:
 
 
 def test_the_holder_of_that_day_signs_by_the_official_title() -> None:
-    former = Holder("Pejabat Lama", HEAD, UNIT, Span(None, date(2025, 6, 30)))
-    present = replace(LILIS, span=Span(date(2025, 7, 1)))
+    former = Holder("Pejabat Lama", HEAD, UNIT, until=date(2025, 6, 30))
+    present = replace(LILIS, since=date(2025, 7, 1))
     office = office_with(former, present)
 
     assert signatory_of(office, HEAD, UNIT, DAY) == Signatory(TITLE, LILIS.name, NIP)
@@ -122,7 +128,7 @@ def test_the_unit_is_that_of_the_title_in_the_row() -> None:
 
 def test_the_unit_is_called_as_on_the_day() -> None:
     office = office_with()
-    former = FormerName(words("Hukum"), Span(None, date(2025, 6, 30)))
+    former = FormerName(words("Hukum"), until=date(2025, 6, 30))
     renamed = [replace(u, former=(former,)) if u.id == UNIT else u for u in office.units]
     office = replace(office, units=tuple(renamed))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.calendar import Span
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import Undecided
@@ -45,21 +44,20 @@ def test_two_who_decide_for_one_subdivision_are_named() -> None:
     kasubbag, teknis = RoleId("kasubbag"), UnitId("teknis")
     office = office_of()
 
-    def with_other(span: Span) -> dict[str, Diagnosis]:
-        other = Holder("Kasubbag Baru", kasubbag, teknis, span)
+    def with_other(since: date | None = None) -> dict[str, Diagnosis]:
+        other = Holder("Kasubbag Baru", kasubbag, teknis, since=since)
         return wrong(replace(office, holders=(*office.holders, other)))
 
     def until(day: date) -> Office:
         holders = (
-            replace(one, span=Span(end=day)) if one.role == kasubbag else one
-            for one in office.holders
+            replace(one, until=day) if one.role == kasubbag else one for one in office.holders
         )
         return replace(office, holders=tuple(holders))
 
-    assert "Kasubbag Baru" in with_other(Span())["holders"].detail
+    assert "Kasubbag Baru" in with_other()["holders"].detail
     office = until(date(2025, 10, 31))
-    assert "holders" not in with_other(Span(start=date(2025, 11, 1)))
-    assert "holders" in with_other(Span(start=date(2025, 10, 31)))
+    assert "holders" not in with_other(date(2025, 11, 1))
+    assert "holders" in with_other(date(2025, 10, 31))
 
 
 def test_several_admins_of_one_subdivision_are_well() -> None:

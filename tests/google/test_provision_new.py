@@ -12,7 +12,6 @@ from sheetflow.adapters.google.ledger.tabs import STATUS, SYSTEM_TABS
 from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
-from sheetflow.core.calendar import Span
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.scan import scan_rows
 from sheetflow.core.words import ENGLISH, INDONESIAN
@@ -138,7 +137,7 @@ def test_decisions_of_a_role_that_nobody_holds_today_are_for_nobody(
     emulator: GoogleEmulator,
 ) -> None:
     office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
-    former = tuple(replace(h, span=Span(None, DAY - timedelta(1))) for h in office.holders)
+    former = tuple(replace(h, until=DAY - timedelta(1)) for h in office.holders)
     sheet = new_sheet(emulator, replace(office, holders=former))
     sheet.init()
     emulator.share(sheet.id, KASUBBAG, "writer")

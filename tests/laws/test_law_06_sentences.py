@@ -71,7 +71,7 @@ def test_the_sentence_goes_when_the_cause_goes(stage: str, slip: tuple[str, str]
 @pytest.mark.parametrize("office", ["contoh", "pembelian"])
 def test_every_code_has_a_sentence_and_a_way_out(office: str, language: Language) -> None:
     catalogue = office_of(office).catalogue
-    for code, variant in catalogue.messages:
+    for code, variant in catalogue.sentences:
         found = Finding(7, RowId("PUB-1"), ColumnId(""), Code(code), variant)
         for text in (catalogue.message(found, language), catalogue.fix(found, language)):
             assert text.strip()

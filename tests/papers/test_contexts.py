@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from sheetflow.core.calendar import Span
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
@@ -138,8 +137,8 @@ def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
 
 
 def test_the_letterhead_is_the_one_of_the_day() -> None:
-    old = Letterhead(("LAMA",), ("Jalan Lama",), Span(None, date(2023, 12, 31)))
-    new = Letterhead(("BARU",), ("Jalan Baru",), Span(date(2024, 1, 1), None))
+    old = Letterhead(("LAMA",), ("Jalan Lama",), until=date(2023, 12, 31))
+    new = Letterhead(("BARU",), ("Jalan Baru",), since=date(2024, 1, 1))
     assert letterhead((old, new), date(2023, 12, 31)).lines == ("LAMA",)
     assert letterhead((old, new), date(2024, 1, 1)).lines == ("BARU",)
     assert letterhead((old,), DAY).lines == ()

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from sheetflow.core.calendar import Span
 from sheetflow.core.findings import Code
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
@@ -127,10 +126,8 @@ def test_choices_that_the_settings_do_not_know_have_a_line_too() -> None:
 
 def test_units_that_exist_in_the_period_are_listed_even_with_nothing() -> None:
     units = OFFICE.units
-    gone, coming = Span(end=day(30, 9)), Span(start=day(1, 11))
-    office = replace(
-        OFFICE, units=(replace(units[0], span=gone), replace(units[1], span=coming), *units[2:])
-    )
+    gone, coming = replace(units[0], until=day(30, 9)), replace(units[1], since=day(1, 11))
+    office = replace(OFFICE, units=(gone, coming, *units[2:]))
     shown = {line.publications.key for line in _report((), office).breakdowns[3].lines}
     assert shown == {"subbagian/teknis/publications", "subbagian/hukum/publications"}
     kept = _report((published(1, unit="kul"),), office).breakdowns[3].lines
@@ -226,7 +223,7 @@ def test_what_was_read_with_certainty_and_asks_for_nothing_is_no_obstacle() -> N
 
 def test_each_code_that_the_checks_know_belongs_to_a_group_of_its_own() -> None:
     of_register = {"W-PELINDUNGAN", "W-SALINAN"}
-    known = {code for code, _ in OFFICE.catalogue.messages} - of_register
+    known = set(OFFICE.catalogue.messages) - of_register
     for code in sorted(filter(asks_for_something, known)):
         (obstacle,) = _report((published(1, codes=(code,)),)).obstacles
         assert obstacle.key != "lain", code

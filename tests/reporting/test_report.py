@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.calendar import Span
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
 from sheetflow.core.reporting.bars import MOST_BARS, bars_of
@@ -47,11 +46,10 @@ def _texts(value: object) -> list[str]:
 
 
 def test_regulations_and_letterhead_are_those_in_force_at_the_periods_end() -> None:
-    old, new = Span(end=day(30)), Span(start=day(31))
     office = replace(
         OFFICE,
-        legal_basis=(LegalBasis("lama", old), LegalBasis("baru", new)),
-        letterheads=(Letterhead(("LAMA",), ()), Letterhead(("BARU",), (), new)),
+        legal_basis=(LegalBasis("lama", until=day(30)), LegalBasis("baru", since=day(31))),
+        letterheads=(Letterhead(("LAMA",), ()), Letterhead(("BARU",), since=day(31))),
     )
     report = _report(office=office)
     assert report.introduction.basis[0] == "baru"
@@ -102,7 +100,7 @@ def test_who_signs_comes_from_the_settings_with_name_and_nip() -> None:
 
 def test_a_stand_in_signs_on_the_days_that_the_settings_give_it() -> None:
     (head,) = [h for h in OFFICE.holders if (h.role, h.unit) == ("kasubbag", "teknis")]
-    stand_in = replace(head, name="Pak Ganti", acting=Acting.PLT, span=Span(AS_OF, AS_OF))
+    stand_in = replace(head, name="Pak Ganti", acting=Acting.PLT, since=AS_OF, until=AS_OF)
     office = replace(OFFICE, holders=(head, stand_in))
     signed = [
         build_report(office, (), OCTOBER, as_of=AS_OF + timedelta(later)).signatures[0]

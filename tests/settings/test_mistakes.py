@@ -77,7 +77,7 @@ CASES = [
     (OFFICE, "aliases: [Hukum,", "aliases: [TEKNIS,", "reads the same as one of “teknis”"),
     (OFFICE, "weekend: [saturday,", "weekend: [saturdy,", "Did you mean “saturday”?"),
     (OFFICE, "country: ID", "country: XX", "The holidays of “XX” are not known"),
-    (OFFICE, "country: ID", "country: indonesia", "Change the value"),
+    (OFFICE, "country: ID", "country: indonesia", "no country's two letters. Write ID"),
     (OFFICE, "country: ID", "country: ID, remove: [kapan]", "no day of the calendar"),
     (OFFICE, "hosts: [kab-contoh.kpu.go.id]", "hosts: ['https://x']", "is no host name"),
     (OFFICE, "Instagram: [kpukab", "Instagrm: [kpukab", "Did you mean “Instagram”?"),

@@ -150,18 +150,18 @@ def _columns() -> tuple[Column, ...]:
 
 def _states() -> tuple[State, ...]:
     return (
-        State(StateId("draf"), words("Draf", "Draft"), CLERK, "E2E8F0", extension=True),
-        State(StateId("bahan"), words("Bahan Terkumpul", "Collected"), HEAD, "BFDBFE"),
+        State(StateId("draf"), words("Draf", "Draft"), CLERK, colour="E2E8F0", extension=True),
+        State(StateId("bahan"), words("Bahan Terkumpul", "Collected"), HEAD, colour="BFDBFE"),
         State(
             StateId("siap"),
             words("Siap Tayang", "Ready"),
             CLERK,
-            "FDE68A",
+            colour="FDE68A",
             turn_by_workflow={"s2": PRESS},
             hint=words("Tayangkan dan tempel tautannya.", "Publish and paste the link."),
         ),
-        State(StateId("selesai"), words("Selesai", "Done"), None, "BBF7D0", end=True),
-        State(StateId("batal"), words("Dibatalkan", "Cancelled"), None, "9CA3AF", end=True),
+        State(StateId("selesai"), words("Selesai", "Done"), None, colour="BBF7D0", end=True),
+        State(StateId("batal"), words("Dibatalkan", "Cancelled"), None, colour="9CA3AF", end=True),
     )
 
 
@@ -211,7 +211,7 @@ def _workflow(key: str, value: str, publisher: RoleId) -> Workflow:
 def _catalogue() -> Catalogue:
     return Catalogue(
         messages={
-            (E_WAJIB, ""): Message(words("Kolom {kolom} wajib diisi."), words("Isi {kolom}.")),
-            (W_NORMAL, ""): Message(words("“{asal}” dibaca “{hasil}”."), words("Tidak perlu.")),
+            E_WAJIB: Message(words("Kolom {kolom} wajib diisi."), words("Isi {kolom}.")),
+            W_NORMAL: Message(words("“{asal}” dibaca “{hasil}”."), words("Tidak perlu.")),
         },
     )

@@ -17,7 +17,7 @@ def unfilled_blanks(office: Office, findings: Iterable[Finding | Problem]) -> It
 
     Also sentences that a language lacks altogether.
     """
-    messages = office.catalogue.messages
+    messages = office.catalogue.sentences
     for found in findings:
         told = messages.get((found.code, found.variant), messages[found.code, ""])
         for words in (told.problem, told.fix):

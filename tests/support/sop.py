@@ -80,7 +80,7 @@ def column(name: str, kind: Kind, heading: Words, *choices: Choice) -> Column:
 
 
 def state(name: str, label: Words, *, end: bool = False, extension: bool = False) -> State:
-    return State(StateId(name), label, None, "FFFFFF", end=end, extension=extension)
+    return State(StateId(name), label, None, colour="FFFFFF", end=end, extension=extension)
 
 
 def form_of(columns: tuple[Column, ...], states: tuple[State, ...], initial: str) -> Form:

@@ -139,9 +139,6 @@ def folder_part(target: str) -> str:
 
 """Characters that some file system refuses in a name."""
 
-FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
-"""What a folder's pattern may leave open; `{id}_{judul}` is one name, cut as one."""
-
 _PLACE = re.compile(r"\{id\}_\{judul\}|\{[^{}]*\}")
 
 """Names that Windows keeps for devices, whatever their ending."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Annotated
 from urllib.parse import unquote_plus
 
 from sheetflow.core.register.addresses import Address, find_addresses, split_address, trimmed
@@ -13,6 +14,7 @@ from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.platforms import Platform, PlatformBook, Shape
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
+from sheetflow.core.setting_rules import Host, Text, reference
 
 __all__ = ["MOST_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]
 
@@ -182,12 +184,17 @@ class LinkVerdict(Enum):
     NOT_A_POST = "E-LINK-BENTUK"
 
 
+PlatformName = Annotated[str, reference("platform")]
+
+
 @dataclass(frozen=True, slots=True)
 class Official:
     """The office's own accounts by platform (lower-case, without @) and its websites' hosts."""
 
-    accounts: Mapping[str, frozenset[str]]
-    hosts: frozenset[str]
+    accounts: Mapping[PlatformName, frozenset[Text]] = field(default_factory=dict)
+    """Platform → account names."""
+    hosts: frozenset[Host] = frozenset()
+    """Host names of the office's own sites."""
 
 
 def judge(link: Link, channel: str, official: Official) -> LinkVerdict | None:

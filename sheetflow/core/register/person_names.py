@@ -14,6 +14,7 @@ from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
+from sheetflow.core.setting_rules import Text
 
 _WORDS = re.compile(r"\w+")
 _LONGEST_DEGREE = 4
@@ -29,13 +30,15 @@ def words_of(text: str) -> tuple[str, ...]:
 class NameTitles:
     """Words around a name that are no part of it.
 
-    `address` are forms of address ("Bapak"), `before` titles in front of a name ("Dr.", "Hj."),
-    `after` degrees behind it ("S.Sos.").
+    Dots, blanks and case do not matter.
     """
 
-    address: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    address: tuple[Text, ...] = ()
+    """Forms of address: Bapak, Ibu."""
+    before: tuple[Text, ...] = ()
+    """Titles in front of a name: Dr., Hj."""
+    after: tuple[Text, ...] = ()
+    """Degrees behind a name: S.Sos., M.Si."""
 
     @cached_property
     def _address(self) -> frozenset[str]:

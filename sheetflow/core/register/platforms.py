@@ -7,9 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import Annotated
+
+from annotated_types import MinLen
+
+from sheetflow.core.setting_rules import Host, Rule, SettingError, Text, one_line
+
+
+def _compiled(text: object) -> object:
+    """The compiled pattern."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise SettingError(
+            f"“{one_line(text)}” is no regular expression: {one_line(error)}.",
+            "Mend it; write “\\.” for a dot and put it in single quotes.",
+        ) from None
+
+
+Pattern = Annotated[re.Pattern[str], Rule(_compiled, is_before=True)]
 
 LONGEST_PLACE = 2_000
 """Only so much of `path?query` is matched: no post's address is longer, patterns may be slow."""
@@ -38,16 +59,25 @@ class Platform:
     `profiles` are the pages that are no post, all others are.
     """
 
-    name: str
-    channel: str
-    hosts: tuple[str, ...] = ()
-    aliases: Mapping[str, str] | None = None
-    short_hosts: tuple[str, ...] = ()
-    posts: tuple[re.Pattern[str], ...] = ()
-    stories: tuple[re.Pattern[str], ...] = ()
-    shorts: tuple[re.Pattern[str], ...] = ()
-    profiles: tuple[re.Pattern[str], ...] = ()
-    tracking: tuple[str, ...] = ()
+    name: Text
+    """Its name."""
+    channel: Text
+    """The value of the form's selector column it belongs to."""
+    hosts: tuple[Host, ...] = ()
+    """Its hosts; none: every other website."""
+    aliases: Mapping[Host, Host] = field(default_factory=dict)
+    """Other host → host."""
+    short_hosts: tuple[Host, ...] = ()
+    """Hosts of its short links."""
+    posts: tuple[Pattern, ...] = ()
+    """Patterns of posts' paths."""
+    stories: tuple[Pattern, ...] = ()
+    """Patterns of posts that last 24 hours."""
+    shorts: tuple[Pattern, ...] = ()
+    """Patterns of short links."""
+    profiles: tuple[Pattern, ...] = ()
+    """Patterns of pages that are no post."""
+    tracking: tuple[Text, ...] = ()
     """Query parameters that only track, at its own hosts."""
 
     def shape(self, host: str, place: str) -> tuple[Shape, str | None]:
@@ -78,14 +108,17 @@ def _account(match: re.Match[str]) -> str | None:
 class PlatformBook:
     """All platforms, and what is common to links of every kind.
 
-    `tracking` are names of query parameters that only track (a final * stands for any ending);
-    `wrappers` maps the host of a redirecting page to the parameter with the real address.
+    In `tracking` a final * stands for any ending.
     """
 
-    platforms: tuple[Platform, ...]
-    tracking: tuple[str, ...] = ()
-    shorteners: tuple[str, ...] = ()
-    wrappers: Mapping[str, str] | None = None
+    platforms: Annotated[tuple[Platform, ...], MinLen(1)]
+    """The platforms."""
+    tracking: tuple[Text, ...] = ()
+    """Query parameters that only track."""
+    shorteners: tuple[Host, ...] = ()
+    """Hosts that shorten any link."""
+    wrappers: Mapping[Host, Text] = field(default_factory=dict)
+    """Host of a redirecting page → parameter with the real address."""
 
     @cached_property
     def by_host(self) -> Mapping[str, Platform]:
@@ -98,9 +131,7 @@ class PlatformBook:
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         return {
-            alias: host
-            for platform in self.platforms
-            for alias, host in (platform.aliases or {}).items()
+            alias: host for platform in self.platforms for alias, host in platform.aliases.items()
         }
 
     @cached_property
@@ -117,8 +148,7 @@ class PlatformBook:
 
     def wrapped_in(self, host: str) -> str | None:
         """The parameter with the real address, where `host` only redirects."""
-        wrappers = self.wrappers or {}
-        return wrappers.get(host) or wrappers.get(host.removeprefix("www."))
+        return self.wrappers.get(host) or self.wrappers.get(host.removeprefix("www."))
 
     def tracks(self, name: str, host: str) -> bool:
         """Whether a query parameter only tracks, in an address of `host`."""

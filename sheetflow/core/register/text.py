@@ -46,13 +46,12 @@ _PUNCTUATION = " .,;:!"
 
 @dataclass(frozen=True)
 class Placeholders:
-    """Words that stand where a value should be, in any case.
-
-    `empty` mean that there is none ("-", "nihil"); `unreadable` promise one ("menyusul").
-    """
+    """Words in place of a value, in any case."""
 
     empty: tuple[str, ...] = ("-", "--", "–", "—", "nihil", "kosong", "none")
+    """Words that mean there is none."""
     unreadable: tuple[str, ...] = ("menyusul", "sda", "klik disini", "on progress", "?", "...")
+    """Words that promise a value."""
 
     @cached_property
     def meanings(self) -> dict[str, Unreadable]:

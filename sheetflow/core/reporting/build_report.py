@@ -107,8 +107,8 @@ def _deadline(period: Period, as_of: date, office: Office) -> Deadline | None:
 def _exceptional(period: Period, office: Office) -> Iterator[ExceptionalSpan]:
     """The spans that touch the period, whole."""
     for span in office.calendar.exceptional:
-        if span.start <= period.end and span.end >= period.start:
-            yield ExceptionalSpan(span.start, span.end, span.reason)
+        if span.since <= period.end and span.until >= period.start:
+            yield ExceptionalSpan(span.since, span.until, span.reason)
 
 
 def _archived_list(chosen: Selection, voice: Voice) -> tuple[ArchivedEntry, ...]:

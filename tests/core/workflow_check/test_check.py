@@ -21,7 +21,7 @@ from sheetflow.core.transition import (
     Transition,
 )
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
-from sheetflow.core.workflow import Binding, DateOrder, Step, TimeLimit, Workflow
+from sheetflow.core.workflow import Binding, DateOrder, Stage, Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.check import DEFECT_CODES, Place, SopDefect, check
 from tests.support.sop import (
     SOP_03,
@@ -227,7 +227,7 @@ def all_defects() -> tuple[SopDefect, ...]:
             arrow("C", 1, "usai", "usai", None),
         ),
         time_limits=(TimeLimit(Code("W-X"), 1, ColumnId("isi"), ColumnId("kosong"), 1),),
-        binding=Binding((), (), (StateId("hantu"),), StateId("tengah")),
+        binding=Binding((), watched=(StateId("hantu"),), back_to=StateId("tengah")),
     )
     office = bare_office(FORM, (broken,), (role_named(CLERK, words("Juru")),), sops={})
     return check(broken, FORM, office, DAY)
@@ -261,8 +261,10 @@ def test_columns_named_beside_transitions_must_exist() -> None:
     workflow = replace(
         sop(BEGIN, FINISH, CANCEL),
         time_limits=(TimeLimit(Code("W-X"), 1, ColumnId("k0"), ColumnId("k1"), 1),),
-        date_order=DateOrder(((ColumnId("k2"), ()),), free_column=ColumnId("k3")),
-        binding=Binding((ColumnId("k4"),), (ColumnId("k5"),), (), StateId("awal")),
+        date_order=DateOrder((Stage(ColumnId("k2"), ()),), free_column=ColumnId("k3")),
+        binding=Binding(
+            (ColumnId("k4"),), files=(ColumnId("k5"),), watched=(), back_to=StateId("awal")
+        ),
         link_column=ColumnId("k6"),
         proof_column=ColumnId("k7"),
         platform_column=ColumnId("k8"),
@@ -275,7 +277,7 @@ def test_dates_must_be_date_columns() -> None:
     workflow = replace(
         needing(Newer(ColumnId("tanggal"), ColumnId("hasil"))),
         time_limits=(TimeLimit(Code("W-X"), 1, ColumnId("isi"), ColumnId("tanggal"), 1),),
-        date_order=DateOrder(((ColumnId("isi"), ()),)),
+        date_order=DateOrder((Stage(ColumnId("isi"), ()),)),
     )
     found = defects(workflow)
     assert [(d.code, d.place, d.where) for d in found] == [
@@ -331,7 +333,7 @@ def test_twins_of_an_undeclared_state_are_said_by_its_identifier() -> None:
 
 def test_a_void_approval_must_return_to_a_state_on_the_way() -> None:
     def binding(watched: str, back_to: str) -> Workflow:
-        bound = Binding((), (), (StateId(watched),), StateId(back_to))
+        bound = Binding((), watched=(StateId(watched),), back_to=StateId(back_to))
         return replace(sop(BEGIN, FINISH, CANCEL), binding=bound)
 
     assert told(binding("tengah", "awal")) == []

@@ -69,7 +69,9 @@ def test_a_role_without_a_holder_is_told_with_its_day() -> None:
     ],
 )
 def test_a_holder_counts_on_the_days_of_the_span(on: date, *, held: bool) -> None:
-    found = judged(Actor((MEDCEN,)), Holder("A", MEDCEN, None, YEAR), on=on)
+    found = judged(
+        Actor((MEDCEN,)), Holder("A", MEDCEN, None, since=YEAR.start, until=YEAR.end), on=on
+    )
     assert (found == ()) is held
 
 
@@ -119,7 +121,7 @@ def test_an_accepted_role_holds_a_lenient_step_and_not_a_strict_one() -> None:
 
 
 def test_a_unit_counts_on_the_days_it_exists() -> None:
-    old = Unit(UnitId("lama"), words("Lama"), span=Span(end=date(2024, 6, 30)))
+    old = Unit(UnitId("lama"), words("Lama"), until=date(2024, 6, 30))
     office = replace(publication_office(), units=(*UNITS, old))
     assert check(SOP_03, office.form, office, DAY) == ()
     assert check(SOP_03, office.form, office, date(2024, 6, 30)) != ()

@@ -1,0 +1,205 @@
+"""Rules of settings beyond their types: marks for `Annotated` that return a value's normal form.
+
+`sheetflow.settings` reads the office's files by pydantic into the core's own dataclasses.  Pydantic
+finds the two methods of a mark by their names; the core itself does not import it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, Protocol
+
+
+class SettingError(ValueError):
+    """A value that a setting cannot have: the problem, its fix, and the key it belongs to."""
+
+    def __init__(self, problem: str, fix: str, key: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.fix, self.key = problem, fix, key
+
+
+class KnownNames(Protocol):
+    """The names that an office's files define, by what they name."""
+
+    @property
+    def open_states(self) -> tuple[str, ...]:
+        """States that are no end, in the form's order."""
+
+    def of(self, kind: str) -> frozenset[str] | None:
+        """The names of a kind ("column", "role", …); None where they could not be read."""
+
+
+class ReadingContext(Protocol):
+    """What pydantic passes to a rule that needs the names; None where a value is read alone."""
+
+    @property
+    def context(self) -> KnownNames | None:
+        """The names of the settings being read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A check that returns the value, or its normal form.  Raises SettingError.
+
+    `is_before`: the check takes what stands in the file, before its type is checked; `with_names`:
+    the check takes the ReadingContext too.  `schema` is added to the JSON Schema.
+    """
+
+    check: Callable[..., Any]
+    is_before: bool = False
+    with_names: bool = False
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        return {
+            "type": "function-before" if self.is_before else "function-after",
+            "function": {
+                "type": "with-info" if self.with_names else "no-info",
+                "function": self.check,
+            },
+            "schema": handler(source),
+        }
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
+        found = handler(schema)
+        return {**found, **self.schema} if self.schema else found
+
+
+@dataclass(frozen=True, eq=False)
+class WrittenAs:
+    """A value that settings write in another shape: `shape`, or one text in place of it.
+
+    `expand` makes the shape's mapping of a text; `convert` makes the value of the shape.
+    """
+
+    shape: Any
+    expand: Callable[[object], object]
+    convert: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        written = {
+            "type": "function-before",
+            "function": {"type": "no-info", "function": self.expand},
+            "schema": handler.generate_schema(self.shape),
+        }
+        convert = {"type": "no-info", "function": self.convert}
+        return {"type": "function-after", "function": convert, "schema": written}
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
+def one_line(value: object, longest: int = 60) -> str:
+    """Return a value from a file, fit to be quoted inside a sentence."""
+    text = "".join(sign if sign.isprintable() else " " for sign in str(value))
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def nearest_name(wrong: str, known: Iterable[str]) -> str:
+    """Return what to write instead of `wrong`: the nearest name, or the names there are."""
+    names = sorted(set(known))
+    near = get_close_matches(wrong, names, n=1)
+    if near:
+        return f"Did you mean “{near[0]}”?"
+    if not names:
+        return "None is defined."
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"Known: {listed}."
+
+
+def check_reference(kind: str, value: str, names: KnownNames | None) -> None:
+    """Raise SettingError for a name that nothing in the settings defines."""
+    known = names.of(kind) if names is not None else None
+    if known is not None and value not in known:
+        problem = f"The {kind} “{one_line(value)}” is not defined."
+        raise SettingError(problem, nearest_name(value, known))
+
+
+def reference(kind: str) -> Rule:
+    """Return the rule of a name that must be defined somewhere in the settings."""
+
+    def check(value: str, info: ReadingContext) -> str:
+        check_reference(kind, value, info.context)
+        return value
+
+    return Rule(check, with_names=True)
+
+
+def blanks_in(text: str) -> tuple[str, ...]:
+    """Return the names in braces, in order.  Raises SettingError for a brace without a partner."""
+    if "{" in (rest := _BLANK.sub("", text)) or "}" in rest:
+        problem = f"“{one_line(text)}” has a brace without its partner."
+        raise SettingError(problem, "Write blanks as {name}.")
+    return tuple(_BLANK.findall(text))
+
+
+def unknown_blank(text: str, blank: str, known: Iterable[str]) -> SettingError:
+    """Return the error of a blank that is not one of `known`."""
+    problem = f"“{one_line(text)}” has the blank {{{one_line(blank)}}}, which is not known here."
+    return SettingError(problem, nearest_name(blank, known))
+
+
+_BLANK = re.compile(r"\{([^{}]*)\}")
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise SettingError("The text is empty.", "Write something or remove the key.")
+    if text != text.strip():
+        raise SettingError(f"“{one_line(text)}” has blanks at its ends.", "Remove them.")
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
+        problem = f"“{one_line(text)}” is no name."
+        raise SettingError(problem, "Use letters, digits, “_” and “-”, a letter first.")
+    return text
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(_ADDRESS, text):
+        found = re.search(_ADDRESS, text)
+        fix = f"Write {found[0]}." if found else "Write name@example.org."
+        raise SettingError(f"“{one_line(text)}” is no e-mail address.", fix)
+    return text
+
+
+_ADDRESS = r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(_HOST, text):
+        found = re.search(_HOST, text.casefold())
+        fix = f"Write {found[0]}." if found else "Write it in small letters: example.go.id."
+        raise SettingError(f"“{one_line(text)}” is no host name.", fix)
+    return text
+
+
+_HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            problem = f"“{one_line(value)}” is no day of the calendar."
+            raise SettingError(problem, "Write it as 2025-10-31.") from None
+    return value
+
+
+IDENTIFIER = Rule(_identifier, schema={"pattern": r"^[A-Za-z][A-Za-z0-9_-]*$"})
+
+Text = Annotated[str, Rule(_filled, schema={"pattern": r"^\S([\s\S]*\S)?$"})]
+"""Text that is not empty and has no blanks at its ends."""
+
+Email = Annotated[str, Rule(_email, schema={"pattern": f"^({_ADDRESS})?$"})]
+Host = Annotated[str, Rule(_host, schema={"pattern": f"^{_HOST}$"})]
+"""The name of a computer on the internet, in small letters."""
+
+Day = Annotated[date, Rule(_day, is_before=True)]

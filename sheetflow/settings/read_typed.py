@@ -1,0 +1,182 @@
+"""Values of a settings file → a dataclass, by pydantic; each error becomes a mistake with its line.
+
+Stricter than pydantic by default: no unknown keys, no number from text, no boolean from a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
+
+from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
+from sheetflow.settings.names import Names
+from sheetflow.settings.yaml_document import Document, Place
+
+Shape = TypeVar("Shape")
+
+_KEYS = {
+    "sources": "from",
+    "target": "to",
+    "reported": "report",
+    "system_headings": "system_columns",
+    "register_file": "register",
+}
+"""Keys of settings whose fields have another name: `from` is a word of Python."""
+
+_NOT_WRITTEN = ("[key]", "by_workflow")
+"""Parts of a place of pydantic that are no part of the file."""
+
+_KINDS = {
+    "string_type": ("text", "Put it in quotes if it looks like a number or a date."),
+    "int_type": ("a whole number", "Write digits without quotes."),
+    "bool_type": ("true or false", "Write true or false without quotes."),
+    "date_type": ("a day", "Write it as 2025-10-31."),
+    "tuple_type": ("a list", "Write [a, b], or one entry a line after “- ”."),
+    "frozen_set_type": ("a list", "Write [a, b], or one entry a line after “- ”."),
+    "dataclass_type": ("a mapping", "Write one “key: value” a line, indented."),
+    "mapping_type": ("a mapping", "Write one “key: value” a line, indented."),
+    "greater_than_equal": ("at least {ge}", "Change the number."),
+    "less_than_equal": ("at most {le}", "Change the number."),
+    "dict_type": ("a mapping", "Write one “key: value” a line, indented."),
+}
+
+
+def read_typed(document: Document, shape: type[Shape], names: Names) -> Shape | None:
+    """Return the document's values as `shape`; None, with mistakes in the document, if wrong."""
+    try:
+        validator = _validator(shape)  # type: ignore[arg-type]  # a class is hashable
+        (found,) = validator.validate_python((document.data,), context=names)
+    except ValidationError as error:
+        for place, problem, fix in _mistakes(error, shape):
+            document.complain(place, problem, fix)
+        return None
+    return found  # type: ignore[no-any-return]  # pydantic_core has no type for what it builds
+
+
+def json_schema(shape: type) -> dict[str, Any]:
+    """Return the JSON Schema of a file, with descriptions from the fields' docstrings."""
+    whole = _adapter(shape, described=True).json_schema()
+    definitions: dict[str, Any] = whole["$defs"]
+    root = definitions.pop(whole["prefixItems"][0]["$ref"].rpartition("/")[2])
+    return {**root, "$defs": definitions}
+
+
+def _adapter(shape: type, *, described: bool = False) -> TypeAdapter[Any]:
+    """The adapter of a tuple of one: pydantic takes no configuration for a dataclass itself."""
+    config = ConfigDict(
+        extra="forbid",
+        alias_generator=lambda name: _KEYS.get(name, name),
+        use_attribute_docstrings=described,
+    )
+    return TypeAdapter(_tuple_of(shape), config=config)
+
+
+def _tuple_of(shape: type) -> Any:
+    return tuple[shape]  # type: ignore[valid-type]  # a type made at run time
+
+
+@lru_cache
+def _validator(shape: type) -> SchemaValidator:
+    schema = _adapter(shape).core_schema
+    _be_strict(schema)
+    return SchemaValidator(schema)
+
+
+def _be_strict(schema: Any) -> None:
+    """Let numbers, booleans and days be no text, and the other way round.
+
+    The whole configuration cannot be strict: pydantic would then take no mapping for a dataclass.
+    """
+    if isinstance(schema, dict):
+        if schema.get("type") in ("int", "bool", "date"):
+            schema["strict"] = True
+        for inner in schema.values():
+            _be_strict(inner)
+    elif isinstance(schema, (list, tuple)):
+        for inner in schema:
+            _be_strict(inner)
+
+
+def _mistakes(error: ValidationError, shape: type) -> Iterator[tuple[Place, str, str]]:
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # pydantic counts only what is right; the wrong entries are told of
+        place = tuple(part for part in detail["loc"][1:] if part not in _NOT_WRITTEN)
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, SettingError):
+            yield (*place, cause.key) if cause.key else place, cause.problem, cause.fix
+        else:
+            name = str(place[-1]) if place else "file"
+            yield place, *_sentence(detail, name, _properties(shape, place[:-1]))
+
+
+def _sentence(
+    detail: Mapping[str, Any], name: str, around: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, str]:
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return f"The key “{one_line(name)}” is not known here.", nearest_name(name, around)
+    if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        description = around.get(name, {}).get("description", name)
+        return f"The key “{name}” is missing.", f"Add it: {one_line(description, 200)}"
+    if kind in _KINDS:
+        wanted, fix = _KINDS[kind]
+        wanted = wanted.format(**context)
+        return f"“{name}” must be {wanted}, not {_shown(detail['input'])}.", fix
+    if kind in ("literal_error", "enum"):
+        wrong = detail["input"]
+        expected = re.findall("'([^']*)'", context["expected"])
+        problem = (
+            f"“{name}” cannot be {_shown(wrong)}."
+            if kind == "literal_error"
+            else f"{_shown(wrong)} is not possible here."
+        )
+        return problem, nearest_name(str(wrong), expected)
+    return f"“{name}”: {one_line(detail['msg'], 200)}.", "Change the value."
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (tuple, list)):
+        return "a list"
+    return f"“{one_line(value)}”"
+
+
+def _properties(shape: type, place: Place) -> Mapping[str, Mapping[str, Any]]:
+    """The keys of the mapping at `place`, with their schemas."""
+    root = _schema(shape)
+    found: Mapping[str, Any] = root
+    for part in place:
+        found = _resolved(found, root)
+        if isinstance(part, int):
+            found = found.get("items", {})
+        else:
+            further = found.get("additionalProperties")
+            found = found.get("properties", {}).get(part, further or {})
+    return _resolved(found, root).get("properties", {})  # type: ignore[no-any-return]  # read from a JSON Schema
+
+
+def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema without references, and of several the one of a mapping or list."""
+    while "$ref" in schema or "anyOf" in schema:
+        if "$ref" in schema:
+            schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
+        else:
+            options = schema["anyOf"]
+            simple = ("string", "null")
+            schema = next((one for one in options if one.get("type") not in simple), {})
+    return schema
+
+
+@lru_cache
+def _schema(shape: type) -> dict[str, Any]:
+    return json_schema(shape)
