@@ -219,22 +219,32 @@ def _read_sections(documents: _Documents) -> OfficeFiles | None:
         if messages:
             check_catalogue(documents.messages, messages)
     _check_forms(documents, form, workflows, names)
-    table = None
-    if office:
-        country = office.holidays.country
-        if country:
-            table = find_setting(f"holidays/{country}.csv", documents.office.path.parent)
-        check_office(documents.office, office, table)
-        if known and all(workflows):
-            check_with_workflows(documents.office, office, known)
-        if platforms:
-            check_accounts(documents.office, office, platforms)
-    if office and form and messages and reading and platforms and all(workflows):
+    if office is None:
+        return None
+    table = _check_office(documents.office, office, known if all(workflows) else (), platforms)
+    if form and messages and reading and platforms and all(workflows):
         root, formats = documents.office.path.parent, documents.formats
         return OfficeFiles(
             office, form, known, messages, documents.texts, reading, platforms, formats, root, table
         )
     return None
+
+
+def _check_office(
+    document: Document,
+    office: OfficeFile,
+    workflows: tuple[Workflow, ...],
+    platforms: PlatformBook | None,
+) -> Path | None:
+    """Returns the table of the country's days off."""
+    country, folder = office.holidays.country, document.path.parent
+    table = find_setting(f"holidays/{country}.csv", folder) if country else None
+    check_office(document, office, table)
+    if workflows:
+        check_with_workflows(document, office, workflows)
+    if platforms:
+        check_accounts(document, office, platforms)
+    return table
 
 
 def _refuse_sop(document: Document) -> None:

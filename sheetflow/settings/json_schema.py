@@ -1,0 +1,49 @@
+"""JSON Schemas of the settings' files, by which editors complete and check them.
+
+`python -m sheetflow.settings.json_schema` writes them anew into the shipped `config/schemas/`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sheetflow.core.form import Form
+from sheetflow.core.messages import Catalogue
+from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.workflow import Workflow
+from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.office_file import OfficeFile
+from sheetflow.settings.read_typed import json_schema
+from sheetflow.settings.reading_file import ReadingFile
+
+SHAPES: Mapping[str, type] = {
+    "office": OfficeFile,
+    "form": Form,
+    "workflow": Workflow,
+    "messages": Catalogue,
+    "reading": ReadingFile,
+    "platforms": PlatformBook,
+}
+"""What each file's values are, by the name of its schema."""
+
+
+def schema_text(name: str) -> str:
+    """Return the text of the schema file `name`.json."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    schema = {**head, **json_schema(SHAPES[name])}
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def write_schemas(folder: Path) -> None:
+    """Write every schema into the folder."""
+    folder.mkdir(exist_ok=True)
+    for name in SHAPES:
+        (folder / f"{name}.json").write_text(schema_text(name), "utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas(shipped_config() / "schemas")
+    sys.exit()
