@@ -96,7 +96,7 @@ def _choice(value: object) -> object:
     return {"value": value} if isinstance(value, str) else value
 
 
-_CHOICE = Rule(_choice, is_before=True, schema={"type": ["object", "string"]})
+_CHOICE = Rule(_choice, is_before=True, or_text=True)
 
 
 @dataclass(frozen=True, slots=True)

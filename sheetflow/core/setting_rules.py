@@ -46,12 +46,14 @@ class Rule:
     """A check that returns the value, or its normal form.  Raises SettingError.
 
     `is_before`: the check takes what stands in the file, before its type is checked; `with_names`:
-    the check takes the ReadingContext too.  `schema` is added to the JSON Schema.
+    the check takes the ReadingContext too.  `schema` is added to the JSON Schema; `or_text`: one
+    text may be in place of the list or mapping.
     """
 
     check: Callable[..., Any]
     is_before: bool = False
     with_names: bool = False
+    or_text: bool = False
     schema: Mapping[str, Any] = field(default_factory=dict)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
@@ -66,7 +68,9 @@ class Rule:
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Callable[[Any], Any]) -> Any:
         found = handler(schema)
-        return {**found, **self.schema} if self.schema else found
+        if self.or_text:
+            return {"anyOf": [{"type": "string"}, found]}
+        return {**found, **self.schema}
 
 
 @dataclass(frozen=True, eq=False)

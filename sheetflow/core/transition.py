@@ -191,7 +191,7 @@ _SOURCES = Rule(
     _expand_sources,
     is_before=True,
     with_names=True,
-    schema={"type": ["array", "string"]},
+    or_text=True,
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from sheetflow.app.backend import Backend
@@ -15,7 +14,7 @@ from sheetflow.demo.attachments import SAMPLE, copy_attachments
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.run_effects import Progress
 from sheetflow.settings.load import load_settings
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.locate import shipped_text
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 AS_OF = "2025-11-03T09:00"
@@ -29,7 +28,7 @@ def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Backend, 
     Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
     """
     _claim(folder)
-    shutil.copyfile(shipped_config() / OFFICE, folder / "office.yaml")
+    (folder / "office.yaml").write_text(shipped_text(OFFICE), "utf-8")
     backend = open_backend(load_settings(folder / "office.yaml"))
     now = moment(AS_OF, backend.settings.office.zone)
     init_office(backend, now)

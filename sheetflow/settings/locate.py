@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from sheetflow.safe_files.reading import follow_beside, read_regular
@@ -34,3 +35,10 @@ def read_setting(path: Path, most: int) -> bytes:
     """
     shipped = path.is_relative_to(shipped_config())
     return read_regular(path.resolve() if shipped else follow_beside(path), most)
+
+
+def shipped_text(name: str) -> str:
+    """Return a shipped file's text for a copy elsewhere: its schema is named by a whole path."""
+    text = (shipped_config() / name).read_text("utf-8")
+    folder = (shipped_config() / "schemas").as_uri()
+    return re.sub(r"(\$schema=)[./]*schemas/", rf"\g<1>{folder}/", text, count=1)

@@ -5,12 +5,16 @@ Stricter than pydantic by default: no unknown keys, no number from text, no bool
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import SchemaValidator
 
 from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
@@ -58,21 +62,58 @@ def read_typed(document: Document, shape: type[Shape], names: Names) -> Shape | 
     return found  # type: ignore[no-any-return]  # pydantic_core has no type for what it builds
 
 
+class _WithoutTitles(GenerateJsonSchema):
+    """Leaves out titles that only repeat the key."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's method
+        return False
+
+
 def json_schema(shape: type) -> dict[str, Any]:
     """Return the JSON Schema of a file, with descriptions from the fields' docstrings."""
-    whole = _adapter(shape, described=True).json_schema()
+    adapter = _adapter(shape)
+    whole = adapter.json_schema(schema_generator=_WithoutTitles)
     definitions: dict[str, Any] = whole["$defs"]
-    root = definitions.pop(whole["prefixItems"][0]["$ref"].rpartition("/")[2])
+    for one in _dataclasses(adapter.core_schema):
+        properties = definitions.get(one.__name__, {}).get("properties", {})
+        for key in properties:
+            description = _docstrings(one).get(key)
+            if description:
+                properties[key] = {**properties[key], "description": description}
+    root = definitions.pop(shape.__name__)
     return {**root, "$defs": definitions}
 
 
-def _adapter(shape: type, *, described: bool = False) -> TypeAdapter[Any]:
+def _dataclasses(schema: Any) -> Iterator[type]:
+    """Every dataclass within pydantic's schema."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "dataclass":
+            yield schema["cls"]
+        for inner in schema.values():
+            yield from _dataclasses(inner)
+    elif isinstance(schema, (list, tuple)):
+        for inner in schema:
+            yield from _dataclasses(inner)
+
+
+def _docstrings(shape: type) -> dict[str, str]:
+    """The text below each field, by its key; pydantic itself leaves out those of a base."""
+    found = {}
+    for base in reversed(shape.__mro__[:-1]):
+        body = ast.parse(inspect.cleandoc(inspect.getsource(base))).body[0]
+        statements = body.body if isinstance(body, ast.ClassDef) else []
+        for field, text in pairwise(statements):
+            match field, text:
+                case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(words))):
+                    found[_KEYS.get(name, name)] = " ".join(words.split())
+                case _:
+                    pass
+    return found
+
+
+def _adapter(shape: type) -> TypeAdapter[Any]:
     """The adapter of a tuple of one: pydantic takes no configuration for a dataclass itself."""
-    config = ConfigDict(
-        extra="forbid",
-        alias_generator=lambda name: _KEYS.get(name, name),
-        use_attribute_docstrings=described,
-    )
+    config = ConfigDict(extra="forbid", alias_generator=lambda name: _KEYS.get(name, name))
     return TypeAdapter(_tuple_of(shape), config=config)
 
 
