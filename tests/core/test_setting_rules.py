@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.form import Choice, Column, ColumnGroup, Form
 from sheetflow.core.names import ColumnId
@@ -125,7 +126,8 @@ def test_values_come_in_their_normal_form() -> None:
     nip = "198001012005011001"
     holder = _read(Holder, {"name": "A", "role": "kasubbag", "nip": nip, "since": date(2025, 1, 1)})
     assert (holder.nip, holder.span.start) == ("19800101 200501 1 001", date(2025, 1, 1))
-    assert _read(Holder, {"name": "A", "role": "kasubbag", "email": "a@b.id"}).email == "a@b.id"
+    plt: Value = {"name": "A", "role": "kasubbag", "email": "a@b.id", "acting": "plt"}
+    assert (_read(Holder, plt).email, _read(Holder, plt).acting) == ("a@b.id", Acting.PLT)
     choice = _read(Choice, {"value": "Ya"})
     assert choice.label(INDONESIAN) == "Ya"
     head = _read(SopHead, {"records": ("Arsip {kantor}",)})

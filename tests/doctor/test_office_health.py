@@ -50,7 +50,8 @@ def test_two_who_decide_for_one_subdivision_are_named() -> None:
 
     def until(day: date) -> Office:
         holders = (
-            replace(one, until=day) if one.role == kasubbag else one for one in office.holders
+            replace(one, since=None, until=day) if one.role == kasubbag else one
+            for one in office.holders
         )
         return replace(office, holders=tuple(holders))
 

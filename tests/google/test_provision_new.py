@@ -137,7 +137,7 @@ def test_decisions_of_a_role_that_nobody_holds_today_are_for_nobody(
     emulator: GoogleEmulator,
 ) -> None:
     office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
-    former = tuple(replace(h, until=DAY - timedelta(1)) for h in office.holders)
+    former = tuple(replace(h, since=None, until=DAY - timedelta(1)) for h in office.holders)
     sheet = new_sheet(emulator, replace(office, holders=former))
     sheet.init()
     emulator.share(sheet.id, KASUBBAG, "writer")
