@@ -17,6 +17,7 @@ class Span:
     end: date | None = None
 
     def holds(self, day: date) -> bool:
+        """Return whether the day lies in the span."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def meets(self, other: Span) -> bool:

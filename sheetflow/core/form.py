@@ -287,19 +287,24 @@ class Form:
 
     @cached_property
     def by_id(self) -> Mapping[ColumnId, Column]:
+        """Columns by their id."""
         return {column.id: column for column in self.columns}
 
     @cached_property
     def state_by_id(self) -> Mapping[StateId, State]:
+        """States by their id."""
         return {state.id: state for state in self.states}
 
     def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
+        """Return the columns of the kinds."""
         return tuple(column for column in self.columns if column.kind in kinds)
 
     @cached_property
     def identifier(self) -> Column:
+        """The column of identifiers."""
         return self.of_kind(Kind.IDENTIFIER)[0]
 
     @cached_property
     def status(self) -> Column:
+        """The column of statuses."""
         return self.of_kind(Kind.STATUS)[0]

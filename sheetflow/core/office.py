@@ -133,14 +133,17 @@ class Office(OfficeProfile):
 
     @cached_property
     def workflow_by_id(self) -> Mapping[WorkflowId, Workflow]:
+        """Workflows by their id."""
         return {workflow.id: workflow for workflow in self.workflows}
 
     @cached_property
     def workflow_by_value(self) -> Mapping[str, Workflow]:
+        """Workflows by the value of the form's selector column."""
         return {workflow.value: workflow for workflow in self.workflows}
 
     @cached_property
     def role_by_id(self) -> Mapping[RoleId, Role]:
+        """Roles by their id."""
         return {role.id: role for role in self.roles}
 
     @cached_property
@@ -159,6 +162,7 @@ class Office(OfficeProfile):
 
     @cached_property
     def unit_by_id(self) -> Mapping[UnitId, Unit]:
+        """Subdivisions by their id."""
         return {unit.id: unit for unit in self.units}
 
     @cached_property

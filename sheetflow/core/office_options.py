@@ -66,7 +66,7 @@ FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
 
 
 def _check_pattern(text: str) -> str:
-    """Complains of a folder that leads elsewhere, or that some submissions would share."""
+    """Refuse a folder that leads elsewhere, or that some submissions would share."""
     if text.startswith("/") or ".." in text.split("/") or "\\" in text:
         raise SettingError(f"“{text}” leads out of Drive/.", "Write a path below it, with “/”.")
     blanks = blanks_in(text)
@@ -82,7 +82,7 @@ def _check_pattern(text: str) -> str:
 
 
 def _check_folder(name: str) -> str:
-    """Complains of a name that some file system refuses."""
+    """Refuse a name that some file system refuses."""
     if name != clean_name(name) or "/" in name:
         signs = "".join(FORBIDDEN.findall(name))
         reason = f" (“{signs}”)" if signs else ""

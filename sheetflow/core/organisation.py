@@ -91,9 +91,7 @@ class Role:
         return max((t for t in self.titles if not self._goes_on(t)), key=len)
 
     def _goes_on(self, title: str) -> bool:
-        """Whether it is another title with more words: of "Admin Subbagian Terkait" the shorter one
-        stands before the unit's name.
-        """
+        """Whether it is another title with more words, such as "Admin Subbagian Terkait"."""
         return any(title.startswith(f"{other} ") for other in self.titles)
 
 

@@ -230,4 +230,5 @@ class Workflow:
 
     @cached_property
     def by_id(self) -> Mapping[TransitionId, Transition]:
+        """Transitions by their id."""
         return {transition.id: transition for transition in self.transitions}

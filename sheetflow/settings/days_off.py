@@ -1,8 +1,8 @@
 """Which days an office does not work.
 
-Importing the `holidays` library costs more than reading all settings, so what it says of a country
-is shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`, held equal to the
-library by a test); the library itself is asked only for a country without a table.
+Importing the `holidays` library costs more than reading all settings, so the days of a country
+are shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`, held equal to the
+library by a test); the library itself is used only for a country without a table.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def country_is_known(country: str) -> bool:
 
 
 def days_by_library(country: str) -> list[PublicDay]:
-    """What the library says of the country in `YEARS`, in order."""
+    """Return the library's days of the country in `YEARS`, in order."""
     import holidays  # noqa: PLC0415 - costs 0.1 s, needed for few offices
 
     known = holidays.country_holidays(country)

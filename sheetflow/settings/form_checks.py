@@ -31,7 +31,7 @@ def check_catalogue(document: Document, catalogue: Catalogue) -> None:
     own = {value for name, value in vars(findings).items() if name.startswith(("E_", "W_"))}
     for code in sorted(own - set(catalogue.messages)):
         problem = f"The finding {code} has no sentence."
-        document.complain(("messages",), problem, "Add it with `problem` and `fix`.")
+        document.add_mistake(("messages",), problem, "Add it with `problem` and `fix`.")
 
 
 def check_sentences(document: Document) -> None:
@@ -41,7 +41,7 @@ def check_sentences(document: Document) -> None:
         place: Place = ("messages", code)
         if not re.fullmatch(r"[EW]-[A-Z0-9][A-Z0-9-]*", code):
             fix = "Codes are E-… for errors and W-… for warnings."
-            document.complain(place, f"“{one_line(code)}” is no code.", fix)
+            document.add_mistake(place, f"“{one_line(code)}” is no code.", fix)
         if isinstance(message, dict):
             _check_named_blanks(document, place, message)
 
@@ -51,7 +51,7 @@ def _check_named_blanks(document: Document, place: Place, message: dict[str, Val
     if not isinstance(named, tuple):
         return
     if len(set(named)) != len(named):
-        document.complain((*place, "blanks"), "A blank is named twice.", "Remove one.")
+        document.add_mistake((*place, "blanks"), "A blank is named twice.", "Remove one.")
     variants = message.get("variants")
     sentences = [("The sentence", place, message)]
     for name, variant in variants.items() if isinstance(variants, dict) else ():
@@ -61,7 +61,7 @@ def _check_named_blanks(document: Document, place: Place, message: dict[str, Val
     for title, way, sentence in sentences:
         for key in ("problem", "fix"):
             for blank in sorted(_blanks(_texts(sentence.get(key))) - set(map(str, named))):
-                document.complain(
+                document.add_mistake(
                     (*way, key),
                     f"{title} uses {{{one_line(blank)}}}, which is not among its `blanks`.",
                     nearest_name(blank, map(str, named)),
@@ -97,15 +97,15 @@ def _check_columns(document: Document, form: Form) -> None:
         count = len(form.of_kind(kind))
         if count != 1:
             problem = f"{count} columns are of kind “{kind.value}”."
-            document.complain(("columns",), problem, "Give exactly one that kind.")
+            document.add_mistake(("columns",), problem, "Give exactly one that kind.")
     for at, column in enumerate(form.columns):
         if column.choices and column.kind is not Kind.CHOICE:
             problem = "Only a column of kind “choice” has choices."
-            document.complain(("columns", at, "choices"), problem, "Change kind or choices.")
+            document.add_mistake(("columns", at, "choices"), problem, "Change kind or choices.")
     absent = [column.value for column in SystemColumn if column not in form.system_headings]
     if absent:
         problem = f"No heading for {', '.join(absent)}."
-        document.complain(("system_columns",), problem, "Add a line for each.")
+        document.add_mistake(("system_columns",), problem, "Add a line for each.")
 
 
 def _uses_of_report(form: Form) -> Iterator[_Use]:
@@ -161,7 +161,7 @@ def _check_kinds(document: Document, form: Form, uses: Sequence[_Use] | Iterator
     for place, column, allowed in uses:
         if column is not None and kinds.get(column, allowed[0]) not in allowed:
             wanted = " or ".join(f"“{one.value}”" for one in allowed)
-            document.complain(
+            document.add_mistake(
                 place,
                 f"The column “{column}” is of kind “{kinds[column].value}”, not {wanted}.",
                 "Name another column, or change its kind in the form.",
@@ -173,7 +173,7 @@ def _check_choice(document: Document, place: Place, value: str, column: str, nam
     choices = names.choices.get(column)
     if choices is not None and value not in choices:
         problem = f"“{one_line(value)}” is no choice of the column “{column}”."
-        document.complain(place, problem, nearest_name(value, choices))
+        document.add_mistake(place, problem, nearest_name(value, choices))
 
 
 def _check_report_phrases(document: Document, phrases: Mapping[str, Words]) -> None:
@@ -183,7 +183,7 @@ def _check_report_phrases(document: Document, phrases: Mapping[str, Words]) -> N
     for key in phrases:
         if key not in known:
             problem = f"“{one_line(key)}” is no phrase."
-            document.complain((*place, key), problem, nearest_name(key, known))
+            document.add_mistake((*place, key), problem, nearest_name(key, known))
     for key, blanks in _shipped_blanks("forms/publikasi.yaml", place).items():
         known[key] = known.get(key, frozenset()) | blanks
     _check_blanks(document, place, phrases, known)
@@ -195,14 +195,14 @@ def _check_blanks(
     phrases: Mapping[str, Words],
     known: Mapping[str, frozenset[str]],
 ) -> None:
-    """Complains of blanks that nothing fills; what is shipped is the measure."""
+    """Refuse blanks that nothing fills; what is shipped is the measure."""
     if document.path.is_relative_to(shipped_config()):
         return
     for key, term in phrases.items():
         filled = known.get(key)
         for blank in sorted(_blanks(term.all())):
             if filled is not None and blank not in filled:
-                document.complain(
+                document.add_mistake(
                     (*place, key),
                     f"The phrase {one_line(key)} has the blank {{{one_line(blank)}}}, which "
                     "nothing fills.",

@@ -1,4 +1,4 @@
-"""The file that says how an old list is read (`import --mapping FILE`): read, and written."""
+"""The file of how an old list is read (`import --mapping FILE`): read, and written."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ListMappingFile:
     headings: Mapping[str, ColumnId] = field(default_factory=dict)
     """The column that each heading means."""
     values: Mapping[ColumnId, Mapping[str, str | None]] = field(default_factory=dict)
-    """By column, what a text of the list stands for."""
+    """By column, the value of a text of the list."""
     history: HistoryFile = field(default_factory=HistoryFile)
     """Rows finished before sheetflow came."""
 
@@ -81,7 +81,7 @@ def _folded(texts: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def mapping_text(proposal: Proposal, mapping: ListMapping) -> str:
-    """The proposal as such a file; what `mapping` says of history stays."""
+    """Return the proposal as such a file; the history of `mapping` is kept."""
     rule = mapping.history
     history: dict[str, object] = {}
     if rule.before is not None:

@@ -17,8 +17,8 @@ from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
 from sheetflow.errors import ConfigurationError
+from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
-from sheetflow.settings.doubles import complain_of_doubles
 from sheetflow.settings.form_checks import (
     check_catalogue,
     check_form,
@@ -181,7 +181,7 @@ def _find(office: Document, place: Place, name: Value) -> Path | None:
         problem = f"The file “{one_line(name)}” is neither beside office.yaml nor shipped."
         folder = office.path.parent
         fix = nearest_name(name, _yaml_names(folder)) if folder.is_dir() else "Check the path."
-        office.complain(place, problem, fix)
+        office.add_mistake(place, problem, fix)
     return found
 
 
@@ -204,7 +204,7 @@ def _read_sections(documents: _Documents) -> OfficeFiles | None:
             return None
         return read_typed(document, shape, names)
 
-    complain_of_doubles(documents.office, documents.form, documents.workflows)
+    check_ambiguity(documents.office, documents.form, documents.workflows)
     office = read(documents.office, OfficeFile)
     form = read(documents.form, Form)
     for document in documents.workflows:
@@ -248,9 +248,9 @@ def _check_office(
 
 
 def _refuse_sop(document: Document) -> None:
-    """Complain of a decree's facts in a workflow, and leave them out."""
+    """Refuse a decree's facts in a workflow, and leave them out."""
     if isinstance(document.data, dict) and "sop" in document.data:
-        document.complain(
+        document.add_mistake(
             ("sop",),
             "An SOP's number, date and name are the office's own, not the workflow's.",
             f"Move them into office.yaml, under “sop:” and “{document.data.get('id', 'ID')}:”.",

@@ -1,4 +1,4 @@
-"""Where settings stand: beside `office.yaml`, else among what sheetflow ships."""
+"""Places of settings: beside `office.yaml`, else among the files that sheetflow ships."""
 
 from __future__ import annotations
 

@@ -26,12 +26,12 @@ def error_of(mistakes: Iterable[Mistake]) -> ConfigurationError:
     """One error whose text has a line for each mistake, in the order of files and lines."""
     lines = sorted(set(mistakes))
     count = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
-    told = "\n".join(str(mistake) for mistake in lines)
-    return ConfigurationError(f"The settings have {count}:\n{told}\n", "Mend them and try again.")
+    listed = "\n".join(str(mistake) for mistake in lines)
+    return ConfigurationError(f"The settings have {count}:\n{listed}\n", "Mend them and try again.")
 
 
 def shown_path(path: Path) -> str:
-    """`path` as the reader finds it from where he stands; whole where that folder is no more."""
+    """Return the path relative to the working folder; whole where that folder is no more."""
     try:
         here = Path.cwd()
     except FileNotFoundError:

@@ -20,6 +20,7 @@ class Names:
     """States that are no end, in the form's order."""
 
     def of(self, kind: str) -> frozenset[str] | None:
+        """Return the names of a kind; None where they could not be read."""
         return self.known.get(kind)
 
 

@@ -22,7 +22,7 @@ from sheetflow.settings.yaml_document import Document, Place
 
 
 def check_office(document: Document, office: OfficeFile, table: Path | None) -> None:
-    """Complain of what no single key can tell; `table` has the country's days off."""
+    """Refuse what no single key can tell; `table` has the country's days off."""
     _check_holders(document, office)
     _check_folders_of_units(document, office)
     _check_places(document, office)
@@ -35,25 +35,25 @@ def check_office(document: Document, office: OfficeFile, table: Path | None) -> 
 def check_with_workflows(
     document: Document, office: OfficeFile, workflows: Sequence[Workflow]
 ) -> None:
-    """Complain of limits and SOPs that are of none of the office's workflows."""
+    """Refuse limits and SOPs that are of none of the office's workflows."""
     counted = {limit.code for workflow in workflows for limit in workflow.time_limits}
     for code in office.day_limits:
         if code not in counted:
             problem = f"No SOP of the office counts days for {code}."
-            document.complain(("day_limits", code), problem, nearest_name(code, counted))
+            document.add_mistake(("day_limits", code), problem, nearest_name(code, counted))
     known = [workflow.id for workflow in workflows]
     for name in office.sop.by_workflow:
         if name not in known:
             problem = f"The office has no workflow “{one_line(name)}”."
-            document.complain(("sop", name), problem, nearest_name(name, known))
+            document.add_mistake(("sop", name), problem, nearest_name(name, known))
 
 
 def check_accounts(document: Document, office: OfficeFile, book: PlatformBook) -> None:
-    """Complain of each account whose name cannot be found in what is written."""
+    """Refuse each account whose name cannot be found in what is written."""
     for platform, names in office.official.accounts.items():
         for written in sorted(names):
             if account_name(written, platform, book) is None:
-                document.complain(
+                document.add_mistake(
                     _place_of(document, ("official", "accounts", platform), written),
                     f"“{one_line(written)}” names no account of {platform}.",
                     "Write the account's name alone, without blanks, as it stands after “@”.",
@@ -86,9 +86,9 @@ def _check_holders(document: Document, office: OfficeFile) -> None:
         if role is not None and role.of_unit != (holder.unit is not None):
             problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
             fix = "Add `unit`." if role.of_unit else "Remove `unit`."
-            document.complain(("holders", at), problem, fix)
+            document.add_mistake(("holders", at), problem, fix)
     if office.home == "google" and office.google is None:
-        document.complain(
+        document.add_mistake(
             ("home",),
             "A Google office needs the section `google:`.",
             "Add `google:` with `folder:`, the address of the office's folder in a Shared Drive.",
@@ -101,7 +101,7 @@ def _check_folders_of_units(document: Document, office: OfficeFile) -> None:
     for (_, one), (at, other) in combinations(numbered, 2):
         names = [clean_name(unit.short or unit.label(INDONESIAN)) for unit in (one, other)]
         if names[0].casefold() == names[1].casefold() and one.span.meets(other.span):
-            document.complain(
+            document.add_mistake(
                 ("units", at, "short"),
                 f"The folder “{names[1]}” of “{other.id}” is that of “{one.id}” too.",
                 "Give each its own `short`.",
@@ -114,21 +114,21 @@ def _check_places(document: Document, office: OfficeFile) -> None:
     for one, other in combinations(places, 2):
         if places[one] == places[other]:
             problem = f"`{one}` and `{other}` are one place, “{one_line(places[one])}”."
-            document.complain((other,), problem, "Give each its own.")
+            document.add_mistake((other,), problem, "Give each its own.")
 
 
 def _check_days(document: Document, office: OfficeFile, table: Path | None) -> None:
     """Some days are worked, each day off is added once, and the country is known."""
     if len(set(office.weekend)) == 7:
         problem = "Every day of the week is a day off."
-        document.complain(("weekend",), problem, "Leave out the days worked.")
+        document.add_mistake(("weekend",), problem, "Leave out the days worked.")
     days = [added.date for added in office.holidays.add]
     for at in _doubled(days):
         place = ("holidays", "add", at)
-        document.complain(place, f"The day {days[at]} is added twice.", "Keep one of the two.")
+        document.add_mistake(place, f"The day {days[at]} is added twice.", "Keep one of the two.")
     country = office.holidays.country
     if country and table is None and not country_is_known(country):
-        document.complain(
+        document.add_mistake(
             ("holidays", "country"),
             f"The holidays of “{country}” are not known.",
             "Write a country's two letters, or list the days under `add`.",
@@ -144,10 +144,10 @@ def _check_report(document: Document, office: OfficeFile) -> None:
     if role is not None and role.of_unit != (report.acknowledged_unit is not None):
         problem = f"The role “{role.id}” is held {'in a unit' if role.of_unit else 'once'}."
         fix = "Add `acknowledged_unit`." if role.of_unit else "Remove `acknowledged_unit`."
-        document.complain(("report", "acknowledged_by"), problem, fix)
+        document.add_mistake(("report", "acknowledged_by"), problem, fix)
     for at in _doubled(report.parts):
         problem = f"“{report.parts[at]}” stands twice in the report."
-        document.complain(("report", "parts", at), problem, "Keep one.")
+        document.add_mistake(("report", "parts", at), problem, "Keep one.")
 
 
 def _check_numbers(document: Document, office: OfficeFile) -> None:
@@ -155,7 +155,7 @@ def _check_numbers(document: Document, office: OfficeFile) -> None:
     for paper, numbering in office.numbers.items():
         found = numbering_mistake(numbering)
         if found:
-            document.complain(
+            document.add_mistake(
                 ("numbers", paper),
                 f"“{one_line(numbering.pattern)}” cannot number papers: {found}.",
                 "Write it like {n}/PP.05-ND/3299/{romawi}/{tahun}.",

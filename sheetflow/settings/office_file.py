@@ -34,7 +34,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 
 def _check_path(text: str) -> str:
-    """Complains of a path of Windows where the job does not run on Windows."""
+    """Refuse a path of Windows where the job does not run on Windows."""
     if os.name != "nt" and re.match(r"[A-Za-z]:[\\/]|\\\\", text):
         raise SettingError(
             f"“{one_line(text)}” is a path of Windows, and this machine is none.",

@@ -17,11 +17,11 @@ _BY_DECISION_ALONE = ("workflows", "form", "papers", "report", "roles")
 """Settings that always have a value, be it decided or supposed: only `decided:` closes them."""
 
 _BLANK_TO_FILL = re.compile(r"\(.*\)|\.{3,}|…|_{3,}")
-"""What stands in a letterhead until somebody knows better."""
+"""A letterhead's line that is still to be filled in."""
 
 
 def open_points(section: OfficeFile, root: Path) -> tuple[Undecided, ...]:
-    """The questions whose setting has no value and that nobody recorded a decision of.
+    """Return the questions whose setting has no value and of which no decision is recorded.
 
     `root` is the folder of `office.yaml`.
     """
@@ -38,7 +38,7 @@ def check_decided(document: Document, section: OfficeFile) -> None:
     for key in section.decided:
         if key not in asked:
             problem = f"“{one_line(key)}” is not asked under `undecided`."
-            document.complain(("decided", key), problem, nearest_name(key, asked))
+            document.add_mistake(("decided", key), problem, nearest_name(key, asked))
 
 
 def _has_value(key: str, section: OfficeFile, root: Path) -> bool:
@@ -52,7 +52,7 @@ def _has_value(key: str, section: OfficeFile, root: Path) -> bool:
 
 
 def _value(value: Any, way: Sequence[str]) -> object:
-    """What stands at the way into the settings; None where nothing does."""
+    """The value at the way into the settings; None where there is none."""
     for name in way:
         known = value.get(name) if isinstance(value, dict) else None
         value = getattr(value, name, known)

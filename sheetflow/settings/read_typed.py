@@ -57,7 +57,7 @@ def read_typed(document: Document, shape: type[Shape], names: Names) -> Shape | 
         (found,) = validator.validate_python((document.data,), context=names)
     except ValidationError as error:
         for place, problem, fix in _mistakes(error, shape):
-            document.complain(place, problem, fix)
+            document.add_mistake(place, problem, fix)
         return None
     return found  # type: ignore[no-any-return]  # pydantic_core has no type for what it builds
 
@@ -146,7 +146,7 @@ def _be_strict(schema: Any) -> None:
 def _mistakes(error: ValidationError, shape: type) -> Iterator[tuple[Place, str, str]]:
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
-            continue  # pydantic counts only what is right; the wrong entries are told of
+            continue  # pydantic counts right entries only; wrong ones have their own mistakes
         place = tuple(part for part in detail["loc"][1:] if part not in _NOT_WRITTEN)
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, SettingError):

@@ -35,14 +35,14 @@ def read_formats(path: Path) -> tuple[Document, tuple[SuggestedFormat, ...]]:
     try:
         absent = _COLUMNS - set(reader.fieldnames or ())
         if absent and text is not None:
-            document.complain((), f"No column {', '.join(sorted(absent))}.", "Add it to line 1.")
+            document.add_mistake((), f"No column {', '.join(sorted(absent))}.", "Add it to line 1.")
             return document, ()
         for row in reader:
             document.lines[(reader.line_num,)] = reader.line_num
             found.append(_format(document, reader.line_num, row))
     except csv.Error as error:
         document.lines[()] = max(reader.line_num, 1)
-        document.complain((), f"Not valid CSV: {error}.", "Check the quotes on this line.")
+        document.add_mistake((), f"Not valid CSV: {error}.", "Check the quotes on this line.")
     return document, _still_valid(found)
 
 
@@ -66,7 +66,7 @@ def _number(document: Document, line: int, column: str, row: dict[str, str | Non
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,7}", text):
         problem = f"“{one_line(text)}” in the column {column} is no whole number."
-        document.complain((line,), problem, "Write digits only, or nothing.")
+        document.add_mistake((line,), problem, "Write digits only, or nothing.")
         return None
     return int(text)
 
@@ -78,7 +78,7 @@ def _span(document: Document, line: int, text: str) -> Span:
         return ALWAYS
     first, last = int(years[1]), int(years[2] or years[1])
     if last < first:
-        document.complain((line,), f"The span {text} ends before it starts.", "Swap the years.")
+        document.add_mistake((line,), f"The span {text} ends before it starts.", "Swap the years.")
         return ALWAYS
     return Span(date(first, 1, 1), date(last, 12, 31))
 

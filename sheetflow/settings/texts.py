@@ -35,7 +35,7 @@ def shipped_texts() -> Texts:
         for other in LANGUAGES:
             missing = entries[other].keys() - entries[language].keys()
             for key in sorted(missing):
-                document.complain((), f"The text {key} is missing.", "Add a line for it.")
+                document.add_mistake((), f"The text {key} is missing.", "Add a line for it.")
         _check_placeholders(document, entries[language], entries[INDONESIAN])
     mistakes = [mistake for document in documents.values() for mistake in document.mistakes]
     if mistakes:
@@ -51,7 +51,7 @@ def shipped_texts() -> Texts:
 def office_texts(folder: Path) -> tuple[Texts, list[Document]]:
     """Return the shipped texts with those of the office's folder instead, and the files read.
 
-    An office's file holds only what it changes.  Mistakes stand in the documents.
+    An office's file holds only what it changes.  The documents have their mistakes.
     """
     shipped = shipped_texts()
     by_key = dict(shipped.by_key)
@@ -80,24 +80,24 @@ def _file(folder: Path, language: Language) -> Path:
 
 
 def _entries(document: Document) -> Entries:
-    """Return the file's texts; what is no text in a section is complained of."""
+    """Return the file's texts; what is no text in a section is a mistake."""
     found: Entries = {}
     sections = document.data
     if not isinstance(sections, dict):
         if not document.mistakes:
-            document.complain((), "The file holds no sections of texts.", "Write “section:”.")
+            document.add_mistake((), "The file holds no sections of texts.", "Write “section:”.")
         return found
     for section, texts in sections.items():
         if not isinstance(texts, dict):
             fix = "Write “name: text” below it, indented."
-            document.complain((section,), f"The section “{one_line(section)}” is empty.", fix)
+            document.add_mistake((section,), f"The section “{one_line(section)}” is empty.", fix)
             continue
         for name, text in texts.items():
             if isinstance(text, str) and text:
                 found[f"{section}.{name}"] = (section, name), text
             else:
                 problem = f"The text {one_line(f'{section}.{name}')} is no text."
-                document.complain((section, name), problem, "Write it in quotes.")
+                document.add_mistake((section, name), problem, "Write it in quotes.")
     return found
 
 
@@ -105,24 +105,24 @@ def _check_keys(document: Document, own: Entries, shipped: Texts) -> None:
     for key, (place, _) in own.items():
         if key not in shipped.by_key:
             problem = f"There is no text {one_line(key)}."
-            document.complain(place, problem, nearest_name(key, shipped.by_key))
+            document.add_mistake(place, problem, nearest_name(key, shipped.by_key))
 
 
 def _check_placeholders(document: Document, own: Entries, model: Entries) -> None:
-    """Complain of placeholders that a text lacks, and of those that nothing fills."""
+    """Refuse placeholders that a text lacks, and of those that nothing fills."""
     for key, (place, text) in own.items():
         if key not in model:
             continue
         known, used = _placeholders(model[key][1]), _placeholders(text)
         for name in sorted(used - known):
             problem = f"The text {key} has {{{one_line(name)}}}, which nothing fills."
-            document.complain(place, problem, nearest_name(name, known))
+            document.add_mistake(place, problem, nearest_name(name, known))
         for name in sorted(known - used):
             problem = f"The text {key} lacks {{{name}}}."
-            document.complain(place, problem, "Put it where its value belongs.")
+            document.add_mistake(place, problem, "Put it where its value belongs.")
         if key.startswith(("file_name.", "register.tab.")) and not _IN_NAMES.fullmatch(text):
             problem = f"“{one_line(text)}” cannot be part of a file's or tab's name."
-            document.complain(place, problem, "Use letters, digits, spaces and hyphens.")
+            document.add_mistake(place, problem, "Use letters, digits, spaces and hyphens.")
 
 
 def _placeholders(text: str) -> frozenset[str]:

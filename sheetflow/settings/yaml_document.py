@@ -47,10 +47,11 @@ class Document:
 
     @property
     def shown(self) -> str:
+        """The path as messages name it."""
         return shown_path(self.path)
 
     def line(self, place: Place) -> int:
-        """The line of the nearest thing that stands at or around `place`."""
+        """Return the line of the nearest value at or around the place."""
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
@@ -66,7 +67,8 @@ class Document:
                 value = value[part] if known else None  # type: ignore[index]  # checked above
         return value
 
-    def complain(self, place: Place, problem: str, fix: str) -> None:
+    def add_mistake(self, place: Place, problem: str, fix: str) -> None:
+        """Note a mistake with the line of the place."""
         self.mistakes.append(Mistake(self.shown, self.line(place), problem, fix))
 
 
@@ -78,20 +80,22 @@ class _Open:
     items: dict[str, Value] | list[Value]
     key: str | None = None
     doubled: bool = False
-    """The value to come belongs to a key that stands there already."""
+    """The value to come belongs to a key that was read already."""
 
 
 def read_yaml(path: Path) -> Document:
-    """The file's values; what is wrong with it as YAML stands in the document's mistakes."""
+    """Return the file's values; errors of YAML are mistakes of the document."""
     document = Document(path)
     text = read_text(document)
     if text is not None:
         try:
             document.data = _Composer(document).compose(yaml.parse(text, _LOADER))
         except yaml.MarkedYAMLError as error:
-            _complain_of_syntax(document, error)
+            _add_syntax_mistake(document, error)
         except yaml.YAMLError as error:
-            document.complain((), f"Not readable as YAML: {one_line(error)}.", "Retype the file.")
+            document.add_mistake(
+                (), f"Not readable as YAML: {one_line(error)}.", "Retype the file."
+            )
     return document
 
 
@@ -102,19 +106,19 @@ def read_text(document: Document) -> str | None:
         text = raw.decode("utf-8-sig")
     except OSError as error:
         if error.errno == errno.EFBIG:
-            document.complain((), "The file is too large for settings.", "Keep it under 2 MB.")
+            document.add_mistake((), "The file is too large for settings.", "Keep it under 2 MB.")
         else:
-            document.complain((), f"The file cannot be read: {error.strerror}.", _CHECK_PATH)
+            document.add_mistake((), f"The file cannot be read: {error.strerror}.", _CHECK_PATH)
         return None
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         document.lines[()] = line
-        document.complain((), "The file is not UTF-8 text.", "Save it as UTF-8.")
+        document.add_mistake((), "The file is not UTF-8 text.", "Save it as UTF-8.")
         return None
     return text
 
 
-def _complain_of_syntax(document: Document, error: yaml.MarkedYAMLError) -> None:
+def _add_syntax_mistake(document: Document, error: yaml.MarkedYAMLError) -> None:
     mark = error.problem_mark or error.context_mark
     document.lines[()] = mark.line + 1 if mark else 1
     problem = str(error.problem or error.context or "not readable")
@@ -125,7 +129,7 @@ def _complain_of_syntax(document: Document, error: yaml.MarkedYAMLError) -> None
     else:
         fix = "Check the indentation, quotes and brackets around this line."
     document.data = None
-    document.complain((), f"Not valid YAML: {one_line(problem)}.", fix)
+    document.add_mistake((), f"Not valid YAML: {one_line(problem)}.", fix)
 
 
 class _Composer:
@@ -143,7 +147,7 @@ class _Composer:
             documents += isinstance(event, yaml.DocumentStartEvent)
             refusal = self._refusal(event, documents)
             if refusal:
-                self._complain(event, *refusal)
+                self._add_mistake(event, *refusal)
                 return None
             self._take(event)
         return self._root
@@ -174,13 +178,15 @@ class _Composer:
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
 
-    def _complain(self, event: yaml.Event, problem: str, fix: str) -> None:
+    def _add_mistake(self, event: yaml.Event, problem: str, fix: str) -> None:
         line = _line(event)
         self._document.mistakes.append(Mistake(self._document.shown, line, problem, fix))
 
     def _check_tag(self, event: yaml.CollectionStartEvent | yaml.ScalarEvent) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-            self._complain(event, f"The tag {one_line(event.tag)} is not used here.", "Remove it.")
+            self._add_mistake(
+                event, f"The tag {one_line(event.tag)} is not used here.", "Remove it."
+            )
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._check_tag(event)
@@ -198,7 +204,7 @@ class _Composer:
         if parent.doubled:
             first = self._document.line((*parent.place, key))
             problem = f"The key “{one_line(key)}” stands twice, first on line {first}."
-            self._complain(event, problem, "Keep one of the two.")
+            self._add_mistake(event, problem, "Keep one of the two.")
         else:
             self._document.lines[(*parent.place, key)] = _line(event)
 

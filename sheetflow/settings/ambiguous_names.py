@@ -1,4 +1,4 @@
-"""Names that stand twice, and words that would mean two things at once."""
+"""Names that are given twice, and words that would mean two things at once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from sheetflow.core.setting_rules import one_line
 from sheetflow.settings.names import entries
 from sheetflow.settings.yaml_document import Document, Place, Value
 
-_Spoken = tuple[Place, str, str]
-"""Where a word stands, the word, and what it means."""
+_Word = tuple[Place, str, str]
+"""The place of a word, the word, and its meaning."""
 
 
-def complain_of_doubles(
-    office: Document, form: Document | None, workflows: Iterable[Document]
-) -> None:
+def check_ambiguity(office: Document, form: Document | None, workflows: Iterable[Document]) -> None:
     """Adds a mistake for each identifier given twice and each word that means two things."""
     for key in ("units", "roles"):
         _identifiers(office, key)
@@ -25,11 +23,11 @@ def complain_of_doubles(
         for key in ("columns", "groups", "states"):
             _identifiers(form, key)
         _ambiguous(form, "heading", [*_headings(form), *_system_headings(form)])
-        _ambiguous(form, "status", _spoken(form, "states", "id", "label", "aliases"))
+        _ambiguous(form, "status", _words_of(form, "states", "id", "label", "aliases"))
         for place, column in entries(form, "columns"):
             _ambiguous(form, "choice", _choices(place, column))
     _ambiguous(
-        office, "role", _spoken(office, "roles", "label", "titles", "title_on_papers", "aliases")
+        office, "role", _words_of(office, "roles", "label", "titles", "title_on_papers", "aliases")
     )
     _ambiguous_units(office)
     for workflow in workflows:
@@ -48,7 +46,7 @@ def _identifiers(document: Document, key: str, name: str = "id") -> None:
         if str(own) in first:
             line = first[str(own)]
             problem = f"“{one_line(own)}” stands twice under {key}, first on line {line}."
-            document.complain(at, problem, "Give each its own name.")
+            document.add_mistake(at, problem, "Give each its own name.")
         else:
             first[str(own)] = document.line(at)
 
@@ -62,19 +60,19 @@ def _workflow_ids(workflows: list[Document]) -> None:
                 continue
             if own in first:
                 problem = f"The {key} “{one_line(own)}” is that of {first[own]} too."
-                workflow.complain((key,), problem, "Give each workflow its own.")
+                workflow.add_mistake((key,), problem, "Give each workflow its own.")
             first.setdefault(own, workflow.shown)
 
 
-def _ambiguous(document: Document, what: str, spoken: Iterable[_Spoken]) -> None:
+def _ambiguous(document: Document, what: str, words: Iterable[_Word]) -> None:
     first: dict[str, tuple[str, int]] = {}
-    for place, word, meaning in spoken:
+    for place, word, meaning in words:
         folded = fold(word)
         if not folded:
             continue
         known, line = first.setdefault(folded, (meaning, document.line(place)))
         if known != meaning:
-            document.complain(
+            document.add_mistake(
                 place,
                 f"The {what} “{one_line(word)}” of “{meaning}” reads the same as one of “{known}”"
                 f" on line {line}.",
@@ -89,7 +87,7 @@ def _ambiguous_units(office: Document) -> None:
         known = first.setdefault(fold(word), [])
         other = next((one for one in known if one[0] != meaning and one[1].meets(span)), None)
         if other is not None:
-            office.complain(
+            office.add_mistake(
                 place,
                 f"The unit “{one_line(word)}” of “{meaning}” reads the same as one of “{other[0]}”"
                 f" on line {other[2]}.",
@@ -136,7 +134,7 @@ def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:
             yield from _texts((*place, at), inner)
 
 
-def _spoken(document: Document, key: str, *names: str) -> Iterator[_Spoken]:
+def _words_of(document: Document, key: str, *names: str) -> Iterator[_Word]:
     for place, item in entries(document, key):
         meaning = str(item.get("id"))
         for name in names:
@@ -144,18 +142,18 @@ def _spoken(document: Document, key: str, *names: str) -> Iterator[_Spoken]:
                 yield at, text, meaning
 
 
-def _headings(form: Document) -> Iterator[_Spoken]:
-    return _spoken(form, "columns", "heading", "aliases")
+def _headings(form: Document) -> Iterator[_Word]:
+    return _words_of(form, "columns", "heading", "aliases")
 
 
-def _system_headings(form: Document) -> Iterator[_Spoken]:
+def _system_headings(form: Document) -> Iterator[_Word]:
     listed = form.data.get("system_columns") if isinstance(form.data, dict) else None
     for name, term in listed.items() if isinstance(listed, dict) else ():
         for at, text in _texts(("system_columns", name), term):
             yield at, text, name
 
 
-def _choices(place: Place, column: dict[str, Value]) -> Iterator[_Spoken]:
+def _choices(place: Place, column: dict[str, Value]) -> Iterator[_Word]:
     listed = column.get("choices")
     for at, item in enumerate(listed if isinstance(listed, tuple) else ()):
         here = (*place, "choices", at)
