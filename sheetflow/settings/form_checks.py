@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from sheetflow.core import findings
@@ -219,6 +220,7 @@ def _texts(term: Value) -> tuple[str, ...]:
     return tuple(text for text in texts if isinstance(text, str))
 
 
+@lru_cache
 def _shipped_blanks(name: str, place: Place) -> dict[str, frozenset[str]]:
     """The blanks of each phrase of a shipped file."""
     value = read_yaml(shipped_config() / Path(name)).value_at(place)

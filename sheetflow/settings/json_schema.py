@@ -16,6 +16,7 @@ from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.office_file import OfficeFile
+from sheetflow.settings.papers_file import PapersFile
 from sheetflow.settings.read_typed import json_schema
 from sheetflow.settings.reading_file import ReadingFile
 
@@ -24,6 +25,7 @@ SHAPES: Mapping[str, type] = {
     "form": Form,
     "workflow": Workflow,
     "messages": Catalogue,
+    "papers": PapersFile,
     "reading": ReadingFile,
     "platforms": PlatformBook,
 }

@@ -16,7 +16,7 @@ from sheetflow.settings.locate import shipped_text
 from sheetflow.settings.yaml_document import read_yaml
 
 SCHEMAS = shipped_config() / "schemas"
-FILES = sorted(path for path in shipped_config().rglob("*.yaml") if path.name != "papers.yaml")
+FILES = sorted(shipped_config().rglob("*.yaml"))
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 FORM, WORKFLOW = "forms/publikasi.yaml", "workflows/publikasi-medsos.yaml"
 
@@ -46,6 +46,8 @@ MISTAKES = [
     ("messages.yaml", "phrases:", "frasa:"),
     ("reading.yaml", "  - [Januari, January, Jan]\n", ""),
     ("platforms.yaml", "hosts: [instagram.com]", "host: [instagram.com]"),
+    ("papers.yaml", "paper: A4", "paper: A3"),
+    ("papers.yaml", "typeface:", "typface:"),
 ]
 
 
