@@ -11,7 +11,7 @@ from sheetflow.core.file_names import clean_name
 from sheetflow.core.papers.number_pattern import numbering_mistake
 from sheetflow.core.register.links import read_links
 from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.core.setting_rules import nearest_name, one_line
 from sheetflow.core.words import INDONESIAN
 from sheetflow.core.workflow import Workflow
@@ -67,7 +67,7 @@ def account_name(written: str, platform: str, book: PlatformBook) -> str | None:
     """
     if re.fullmatch(r"@?[\w.\-]+", written):
         return written.removeprefix("@").lower()
-    links = read_links(written, None, book, Placeholders()).value or ()
+    links = read_links(written, None, book, USUAL_PLACEHOLDERS).value or ()
     names = {link.account if link.platform == platform else None for link in links if link.host}
     return names.pop() if len(names) == 1 else None
 

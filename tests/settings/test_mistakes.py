@@ -218,6 +218,7 @@ CASES = [
     (FORM, 'id: "{n} publikasi telah', 'id: "{jml} publikasi telah', "{jml}, which nothing"),
     (READING, "  - [Januari, January, Jan]\n", "", "at least 12 items"),
     (READING, "  empty: [", "  kosong: [", "The key “kosong” is not known here"),
+    (READING, "  empty: [", "  kosong: [", "The key “empty” is missing. Add it: Words that mean"),
     (FORMATS, "1080,1080,1:1", "1080,seribu,1:1", "is no whole number"),
     (FORMATS, "2021-2026", "2026-2021", "ends before it starts"),
     (FORMATS, "platform,jenis", "platfrm,jenis", "No column platform"),

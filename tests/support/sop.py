@@ -14,7 +14,7 @@ from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder, Role, Unit
 from sheetflow.core.register.links import Official, PlatformBook
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.core.regulations import SopText
 from sheetflow.core.transition import (
     Actor,
@@ -384,7 +384,7 @@ def bare_office(
         calendar=WorkingCalendar(frozenset(), frozenset()),
         catalogue=Catalogue({}),
         texts=TEXTS,
-        placeholders=Placeholders(),
+        placeholders=USUAL_PLACEHOLDERS,
         platforms=PlatformBook(()),
         official=Official({}, frozenset()),
         folders=FOLDERS,

@@ -48,9 +48,9 @@ _PUNCTUATION = " .,;:!"
 class Placeholders:
     """Words in place of a value, in any case."""
 
-    empty: tuple[str, ...] = ("-", "--", "–", "—", "nihil", "kosong", "none")
+    empty: tuple[str, ...]
     """Words that mean there is none."""
-    unreadable: tuple[str, ...] = ("menyusul", "sda", "klik disini", "on progress", "?", "...")
+    unreadable: tuple[str, ...]
     """Words that promise a value."""
 
     @cached_property
@@ -63,6 +63,12 @@ class Placeholders:
     def longest(self) -> int:
         """No longer text is looked up: brackets and dots around a word need some room."""
         return max(map(len, (*self.empty, *self.unreadable)), default=0) + 8
+
+
+USUAL_PLACEHOLDERS = Placeholders(
+    empty=("-", "--", "–", "—", "nihil", "kosong", "none"),
+    unreadable=("menyusul", "sda", "klik disini", "on progress", "?", "..."),
+)
 
 
 def _bare(text: str) -> str:

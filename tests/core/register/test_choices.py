@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sheetflow.core.register.numbers import Choices, Option
 from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 DECISIONS = Choices(
     (
         Option("ya", ("Disebarluaskan", "Disseminate"), ("ACC", "perlu")),

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sheetflow.core.register.dates import DateWords, read_date, read_timestamp
 from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from sheetflow.settings.load import load_settings
 
 CONFIG = Path(__file__).parents[3] / "config"
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 NAMES = DateWords(
     months=(
         ("Januari", "January", "Jan"),

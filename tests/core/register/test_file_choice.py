@@ -7,7 +7,7 @@ import pytest
 from sheetflow.core.files import FileFact, FileInfo, FileProblem
 from sheetflow.core.names import Sha256
 from sheetflow.core.register.file_refs import FileRef, is_read_otherwise, read_file_refs, settle
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
 DRIVE = "https://drive.google.com/open?id=1AbCdEfGhIjK"
 
@@ -27,7 +27,7 @@ def _look(path: str) -> FileInfo:
 
 
 def meant(cell: str, hyperlink: str | None, there: dict[str, str]) -> list[str]:
-    refs = read_file_refs(cell, hyperlink, Placeholders()).value or ()
+    refs = read_file_refs(cell, hyperlink, USUAL_PLACEHOLDERS).value or ()
     settled = settle(refs, looks_at(there, refs))
     assert all(ref.is_settled for ref in settled)
     assert settle(settled, {}) == settled
@@ -98,7 +98,7 @@ def test_text_and_link_that_disagree_are_never_guessed(
 
 
 def test_a_name_is_read_otherwise_where_the_file_is_called_otherwise() -> None:
-    refs = read_file_refs("Masuk/rapat ", None, Placeholders()).value or ()
+    refs = read_file_refs("Masuk/rapat ", None, USUAL_PLACEHOLDERS).value or ()
     assert is_read_otherwise(refs, looks_at({"Masuk/rapat ": "Masuk/rapat"}, refs))
     assert not is_read_otherwise(refs, looks_at({"Masuk/rapat ": "Masuk/rapat /a.jpg"}, refs))
     assert not is_read_otherwise(refs, looks_at({"Masuk/rapat ": "Masuk/rapat "}, refs))

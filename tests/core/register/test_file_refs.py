@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sheetflow.core.register.file_refs import MOST_REFERENCES, FileRef, RefKind, read_file_refs
 from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 ID = "1AbCdEfGhIjKlMnOp_-"
 
 

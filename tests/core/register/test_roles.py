@@ -14,10 +14,10 @@ from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.person_names import UnitName, words_of
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles, read_role
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 from tests.support.offices_by_settings import office_of
 
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 HEAD, ADMIN, MEDCEN = RoleId("kasubbag"), RoleId("admin_subbag"), RoleId("admin_medcen")
 FINANCE, PUBLIC = UnitId("keuangan"), UnitId("hupmas")
 HEAD_OF_FINANCE = RoleClaim(HEAD, FINANCE)

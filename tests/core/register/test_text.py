@@ -12,6 +12,7 @@ from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import (
     INVISIBLE,
+    USUAL_PLACEHOLDERS,
     Placeholders,
     clean,
     fold,
@@ -20,7 +21,7 @@ from sheetflow.core.register.text import (
     read_text,
 )
 
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates included
 
 

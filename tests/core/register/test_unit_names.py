@@ -11,9 +11,9 @@ from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.person_names import UnitName, UnitNames
 from sheetflow.core.register.sheet import Cell
-from sheetflow.core.register.text import Placeholders
+from sheetflow.core.register.text import USUAL_PLACEHOLDERS
 
-WORDS = Placeholders()
+WORDS = USUAL_PLACEHOLDERS
 RENAMED, OLD, NEW = UnitId("teknis"), UnitId("lama"), UnitId("baru")
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 NAMES = UnitNames(
