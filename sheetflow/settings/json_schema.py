@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sheetflow.core.form import Form
 from sheetflow.core.messages import Catalogue
@@ -19,6 +20,7 @@ from sheetflow.settings.office_file import OfficeFile
 from sheetflow.settings.papers_file import PapersFile
 from sheetflow.settings.read_typed import json_schema
 from sheetflow.settings.reading_file import ReadingFile
+from sheetflow.settings.yaml_document import read_yaml
 
 SHAPES: Mapping[str, type] = {
     "office": OfficeFile,
@@ -32,17 +34,41 @@ SHAPES: Mapping[str, type] = {
 """What each file's values are, by the name of its schema."""
 
 
+NAMES = (*SHAPES, "texts")
+
+
 def schema_text(name: str) -> str:
     """Return the text of the schema file `name`.json."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    schema = {**head, **json_schema(SHAPES[name])}
+    schema = {**head, **(json_schema(SHAPES[name]) if name in SHAPES else _texts_schema())}
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def _texts_schema() -> dict[str, Any]:
+    """The keys of the shipped texts, each described by its Indonesian text."""
+    sections = read_yaml(shipped_config() / "texts.id.yaml").data
+    properties = {}
+    for section, texts in sections.items() if isinstance(sections, dict) else ():
+        known = texts if isinstance(texts, dict) else {}
+        properties[section] = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                name: {"type": "string", "description": text} for name, text in known.items()
+            },
+        }
+    return {
+        "description": "Texts that sheetflow writes; an office's file holds only what it changes.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 def write_schemas(folder: Path) -> None:
     """Write every schema into the folder."""
     folder.mkdir(exist_ok=True)
-    for name in SHAPES:
+    for name in NAMES:
         (folder / f"{name}.json").write_text(schema_text(name), "utf-8")
 
 
