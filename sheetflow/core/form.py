@@ -40,6 +40,10 @@ Colour = Annotated[str, Rule(_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
 NumberPattern = Annotated[str, Rule(_number_pattern)]
 
 NO_WORDS = words("")
+SECTION_WORDS = (
+    "jumlah", "total", "subtotal", "rekapitulasi", "minggu", "pekan", "bulan", "triwulan",
+    "week", "month",
+)  # fmt: skip
 ROLES_OF_THE_GROUP = (RoleId("roles of the group"),)
 """Default of a column; the form puts the roles of its group in place."""
 
@@ -257,21 +261,7 @@ class Form:
     """For a periodic report."""
     frozen_columns: Annotated[int, Interval(ge=0, le=40)] = 0
     """Columns that stay when scrolling."""
-    section_words: tuple[str, ...] = field(
-        init=False,
-        default=(
-            "jumlah",
-            "total",
-            "subtotal",
-            "rekapitulasi",
-            "minggu",
-            "pekan",
-            "bulan",
-            "triwulan",
-            "week",
-            "month",
-        ),
-    )
+    section_words: tuple[str, ...] = field(init=False, default=SECTION_WORDS)
     """First words of rows that are headings or sums between the submissions."""
 
     def __post_init__(self) -> None:

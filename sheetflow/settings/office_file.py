@@ -53,7 +53,6 @@ def _check_workbook(text: str) -> str:
 
 
 def _check_tab(text: str) -> str:
-    """A name that spreadsheets allow a tab."""
     if len(text) > 31 or re.search(r"[\[\]:*?/\\]", text) or text[0] == "'" or text[-1] == "'":
         raise SettingError(
             f"“{one_line(text)}” can be no tab's name.",
