@@ -10,9 +10,9 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import REPORTS_FOLDER
 from sheetflow.app.report import Books, Reporter
+from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure
-from sheetflow.core.planning.filing import with_done
 from sheetflow.core.records import REPORTS_DUE, LedgerState
 from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.gather import report_items

@@ -37,7 +37,7 @@ class Attempt:
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether people are told: they are when trying again has not helped."""
+        """Whether it is reported: it is when trying again has not helped."""
         return self.failures >= SET_ASIDE_AFTER and self.cause is not Cause.PICTURE
 
     def waits(self, now: datetime) -> bool:

@@ -52,7 +52,7 @@ class WritePaper:
     """A paper of an accepted step, as Word document and PDF; done when both are there.
 
     `context` is all that is printed, as JSON, committed with the decision: whenever and wherever
-    the paper is written, it says what was decided then.  `target` is the place without ending;
+    the paper is written, it prints what was decided then.  `target` is the place without ending;
     `pictures` pairs what the context calls a picture with its file inside Drive.
     """
 
@@ -112,12 +112,13 @@ class Commit:
     next_number: int | None = None
     """The next number for a spare row, when numbers were given out (None: as before)."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """What later runs must know (see `LedgerState.notes`); alone they are no reason to commit."""
+    """What later runs need (see `LedgerState.notes`); alone they are no reason to commit."""
     office: str = ""
     """The identity that a ledger without one gets."""
 
     @property
     def empty(self) -> bool:
+        """Whether there is nothing to write."""
         changed = self.events or self.submissions or self.rows or self.outbox
         return not changed and self.next_number is None
 
@@ -168,10 +169,12 @@ class Plan:
 
     @property
     def effects(self) -> tuple[Effect, ...]:
+        """Everything to do, in order."""
         return (*self.unfinished, *self.commit.outbox, *self.show)
 
     @property
     def empty(self) -> bool:
+        """Whether there is nothing to do."""
         return self.commit.empty and not self.show and not self.unfinished
 
 
@@ -197,14 +200,18 @@ class Failure:
 
 
 def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
+    """Return the failure that an error of this effect is."""
     return Failure(effect, error.problem, error.fix, error.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`done` file effects; `dropped` ones whose source has changed, which the next run decides
-    anew; `failures`; what became of the rows; `untried` effects that a failure kept from being
-    tried (nothing renders, the folder is gone), which the next run tries."""
+    """What came of a plan.
+
+    `done` counts file effects; `dropped` are ones whose source has changed, which the next run
+    decides anew; `untried` ones that a failure kept from being tried (nothing renders, the folder
+    is gone), which the next run tries.
+    """
 
     done: int
     dropped: tuple[FileEffect, ...]

@@ -1,11 +1,12 @@
-"""Problems of a row as values: code, place, the words' blanks filled later in any language.
+"""Findings of a row as values: code, place, the words' blanks filled later in any language.
 
-The codes and when they are due stand in the SOP model, section 7; what each says to staff, and
+The codes and when they are due stand in the SOP model, section 7; the sentence of each, and
 its fix, is configuration (`config/messages.yaml`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, NewType
@@ -63,69 +64,60 @@ OF_FILED_FILES = frozenset({E_ARSIP, W_ARSIP})
 
 
 class Severity(Enum):
-    """An error blocks the step it speaks of; a warning informs and never blocks."""
+    """An error blocks the step it is about; a warning informs and never blocks."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
-def severity_of(code: Code) -> Severity:
-    """Codes say their severity by their first letter (SOP model, section 7)."""
-    return Severity.ERROR if code.startswith("E-") else Severity.WARNING
-
-
-_WHOLE_ROW = ColumnId("")
+_WHOLE_ROW, _NO_ROW = ColumnId(""), RowId("")
 
 Blank = tuple[str, str]
 """A placeholder's name in the message and the text to put there."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem of one row.
 
-    `row` is the sheet's row number when it was read, 0 when no row is meant; `submission` is empty
-    where the register itself is.  `column` is empty when the whole row is meant.  `variant` picks
-    another sentence of the same code (for example `E-BERUBAH` for a closed row); `blanks` are
-    sorted pairs.
+    `column` is empty when the whole row is meant.  `variant` picks another sentence of the same
+    code (for example `E-BERUBAH` for a closed row); `blanks` are sorted pairs.  `row` and
+    `submission` are set when the plan lists it (`at`): the sheet's row number when it was read, 0
+    and "" where no row is meant or the register itself is.
     """
-
-    row: int
-    submission: RowId
-    column: ColumnId
-    code: Code
-    variant: str = ""
-    blanks: tuple[Blank, ...] = ()
-
-    @property
-    def severity(self) -> Severity:
-        return severity_of(self.code)
-
-    @property
-    def is_error(self) -> bool:
-        return self.code.startswith("E-")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A finding before it is known which row it is of: what a single rule returns."""
 
     code: Code
     column: ColumnId = _WHOLE_ROW
     variant: str = ""
     blanks: tuple[Blank, ...] = ()
-
-    def at(self, row: int, submission: RowId) -> Finding:
-        return Finding(row, submission, self.column, self.code, self.variant, self.blanks)
+    row: int = 0
+    submission: RowId = _NO_ROW
 
     @property
     def is_error(self) -> bool:
+        """By the code's first letter (SOP model, section 7)."""
         return self.code.startswith("E-")
 
+    @property
+    def severity(self) -> Severity:
+        """Error or warning."""
+        return Severity.ERROR if self.is_error else Severity.WARNING
 
-def problem(
+    def at(self, row: int, submission: RowId) -> Finding:
+        """Return the finding with its place in the register."""
+        return Finding(self.code, self.column, self.variant, self.blanks, row, submission)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings by row, submission, column and code."""
+    return tuple(
+        sorted(findings, key=lambda f: (f.row, f.submission, f.column, f.code, f.variant, f.blanks))
+    )
+
+
+def finding(
     code: Code, column: ColumnId | str = "", variant: str = "", **blanks: object
-) -> Problem:
-    """A problem with its message's blanks, sorted so that equal problems compare equal."""
+) -> Finding:
+    """Return a finding with its message's blanks, sorted so that equal findings compare equal."""
     filled = tuple(sorted((name, str(value)) for name, value in blanks.items()))
-    return Problem(code, ColumnId(column), variant, filled)
+    return Finding(code, ColumnId(column), variant, filled)

@@ -170,6 +170,15 @@ class State:
     hint: Words | None = None
     """What the one whose turn it is does next, shown in the row when nothing is wrong."""
 
+    @property
+    def cancels(self) -> bool:
+        """Whether it ends a submission outside the SOP."""
+        return self.end and self.extension
+
+    def turn_under(self, workflow: str) -> RoleId | None:
+        """Return the role that has the ball under that SOP."""
+        return self.turn_by_workflow.get(workflow, self.turn)
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:

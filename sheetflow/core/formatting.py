@@ -1,4 +1,4 @@
-"""Days and numbers as papers of the office say them, in Indonesian and English.
+"""Days and numbers in the words of papers, in Indonesian and English.
 
 Names and signs are those of CLDR, by Babel; they are put together here, since Babel's own patterns
 take ten times as long for a report's thousands of days and write no share as papers do.
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from babel import Locale
 
 NONE_GIVEN = "–"
-"""What stands where nobody filled a number or a day."""
+"""Printed where no number or day was filled."""
 
 
 @cache
 def _locale(language: Language) -> Locale:
     """Indonesian where CLDR does not know the language, as with all words (`Words`).
 
-    Brings Babel, 20 ms that a run which says no day is spared.
+    Brings Babel, 20 ms that a run without any day is spared.
     """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - see above
 
@@ -48,29 +48,29 @@ def _weekday_name(weekday: int, language: Language) -> str:
 
 @cache
 def _sign(name: str, language: Language) -> str:
-    """ "group" or "decimal"."""
+    """The sign by its name, "group" or "decimal"."""
     return str(_locale(language).number_symbols["latn"][name])
 
 
 def format_day(day: date, language: Language) -> str:
-    """ "9 Oktober 2025"."""
+    """Return "9 Oktober 2025"."""
     return f"{day.day} {format_month(day, language)}"
 
 
 def format_month(day: date, language: Language) -> str:
-    """ "Oktober 2025"."""
+    """Return "Oktober 2025"."""
     return f"{month_name(day.month, language)} {day.year}"
 
 
 def format_list(terms: Sequence[str], language: Language) -> str:
-    """ "a", "a dan b", "a, b, dan c"; in English likewise."""
+    """Return "a", "a dan b" or "a, b, dan c"; in English likewise."""
     from babel.lists import format_list  # noqa: PLC0415 - as in `_locale`
 
     return format_list(terms, locale=_locale(language))
 
 
 def format_weekday(day: date | None, language: Language) -> str:
-    """ "Kamis, 9 Oktober 2025"; a dash for no day."""
+    """Return "Kamis, 9 Oktober 2025"; a dash for no day."""
     if day is None:
         return NONE_GIVEN
     return f"{_weekday_name(day.weekday(), language)}, {format_day(day, language)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sheetflow.core.findings import Code, Finding, Problem
+from sheetflow.core.findings import Code, Finding
 from sheetflow.core.setting_rules import Text
 from sheetflow.core.words import Language, Words, fill
 
@@ -46,14 +46,14 @@ class Catalogue:
             for variant, sentence in (("", message), *message.variants.items())
         }
 
-    def message(self, finding: Finding | Problem, language: Language) -> str:
+    def message(self, finding: Finding, language: Language) -> str:
         """The problem's sentence with its blanks filled."""
         return fill(self._of(finding).problem(language), finding.blanks)
 
-    def fix(self, finding: Finding | Problem, language: Language) -> str:
+    def fix(self, finding: Finding, language: Language) -> str:
         """What the reader does about it."""
         return fill(self._of(finding).fix(language), finding.blanks)
 
-    def _of(self, finding: Finding | Problem) -> Sentence:
+    def _of(self, finding: Finding) -> Sentence:
         message = self.messages[finding.code]
         return message.variants.get(finding.variant, message)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from sheetflow.core.files import FiledFile, FileInfo
-from sheetflow.core.findings import Problem
+from sheetflow.core.findings import Finding
 from sheetflow.core.names import (
     ColumnId,
     DrivePath,
@@ -28,20 +28,20 @@ RESUBMITTED = TransitionId("X05")
 FIGURES = TransitionId("X06")
 """A response figure of a recorded submission was changed; no step, so its state stays."""
 IMPORTED = TransitionId("X07")
-"""A submission finished before sheetflow came was brought in as it stood in its list."""
+"""A submission finished before sheetflow came was imported as its list has it."""
 
 BEFORE_SHEETFLOW = "-"
-"""The SOP's version of such a submission: no SOP has judged it, and none ever will."""
+"""The SOP's version of such a submission: no SOP ever evaluates it."""
 
 REPORTS_DUE = "laporan"
-"""The note that stands while the periodic reports may not say yet what was committed."""
+"""The note that is kept while the periodic reports may lack what was committed."""
 
 
 class Level(Enum):
     """How well it is proved who did a step."""
 
     NAMED = "named"
-    """By nothing but what the row says of who did it, if it says anything."""
+    """By nothing but the name in the row, if there is any."""
     PROTECTED = "protected"
     """Its decision columns were protected for those who hold its roles."""
     SYSTEM = "system"
@@ -50,7 +50,7 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How well it is proved who did a step, as it stood when the step was accepted.
+    """How well it was proved who did a step when the step was accepted.
 
     `roles` are those the step's columns were protected for, `editors` everybody who could write
     there then: the holders of these roles, the job, the owner of the spreadsheet.
@@ -61,7 +61,7 @@ class Proof:
     editors: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, str | list[str]]:
-        """As it is kept, sealed and told."""
+        """Return it as it is stored, hashed and printed."""
         data: dict[str, str | list[str]] = {"level": self.level.value}
         if self.level is Level.PROTECTED:
             data |= {"roles": list(self.roles), "editors": list(self.editors)}
@@ -76,8 +76,8 @@ Cells = tuple[tuple[ColumnId, str], ...]
 class Event:
     """An accepted transition.
 
-    `at` is the moment of the run that accepted it, in the office's zone; `actor` what the row
-    says of who did it; `evidence` the cells the step needed, as read; `content` the digest of
+    `at` is the moment of the run that accepted it, in the office's zone; `actor` whom the
+    row names; `evidence` the cells the step needed, as read; `content` the digest of
     what an approval holds for, with the files' digests in `files`.
     """
 
@@ -150,10 +150,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRecord:
-    """Where a submission stands.
+    """The state of a submission.
 
     `entered` maps a state to the evidence accepted when it was last entered (column to text), so
-    that "newer than the review" can be asked later.  `folder` is where its files are.
+    that "newer than the review" can be told later.  `folder` is where its files are.
     """
 
     id: SubmissionId
@@ -185,7 +185,7 @@ class SubmissionRecord:
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
-    """What was said to a row, and from which cells, so that a quiet row costs nothing.
+    """The findings of a row, and from which cells, so that a quiet row costs nothing.
 
     `digest` is of the row's staff cells; `rules` is by what it was evaluated (`evaluation_key`);
     `key` is its natural key for duplicates; `identity` digests what is unlikely to change, to
@@ -201,15 +201,15 @@ class RowRecord:
     identity: str
     closed: bool
     valid_until: date | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Finding, ...] = ()
     watched: tuple[tuple[str, FileInfo], ...] = ()
     shown: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
     numbers: tuple[str, ...] = ()
-    """The numbers that its papers have, or ever had (see `number_book`), and what no other row
-    should have (`rules.twins`)."""
+    """The numbers that its papers have, or ever had (see `number_allocation`), and what no other
+    row should have (`rules.duplicates`)."""
     judged: date | None = None
-    """The day on which it was judged so; None where it was not recorded yet."""
+    """The day on which it was evaluated so; None where it was not recorded yet."""
 
 
 FOLLOWED = "files"

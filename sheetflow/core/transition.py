@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Annotated, Literal, assert_never
 
 from annotated_types import Interval, MinLen
@@ -195,7 +196,7 @@ _SOURCES = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition:
     """One arrow of the flowchart."""
 
@@ -231,20 +232,20 @@ class Transition:
     """Papers due.  Of a memo and a disposition of the final preview, the memo where its number or
     the memo itself is given, else the disposition."""
 
-
-def columns_of(transition: Transition) -> tuple[ColumnId, ...]:
-    """The columns whose cells are the step's evidence, the actor's included."""
-    found: list[ColumnId] = []
-    for need in transition.needs:
-        match need:
-            case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
-                found.append(column)
-            case AnyFilled(columns, _):
-                found += columns
-            case NoOpenError():
-                pass
-            case _:
-                assert_never(need)
-    if transition.actor and transition.actor.column:
-        found.append(transition.actor.column)
-    return tuple(dict.fromkeys(found))
+    @cached_property
+    def columns(self) -> tuple[ColumnId, ...]:
+        """The columns whose cells are the step's evidence, the actor's included."""
+        found: list[ColumnId] = []
+        for need in self.needs:
+            match need:
+                case Filled(column) | Equals(column, _) | Newer(column, _) | Reason(column, _):
+                    found.append(column)
+                case AnyFilled(columns, _):
+                    found += columns
+                case NoOpenError():
+                    pass
+                case _:
+                    assert_never(need)
+        if self.actor and self.actor.column:
+            found.append(self.actor.column)
+        return tuple(dict.fromkeys(found))

@@ -14,7 +14,7 @@ from sheetflow.core.findings import Code
 from sheetflow.core.names import ColumnId, RoleId, StateId, TransitionId, WorkflowId
 from sheetflow.core.regulations import SopHead
 from sheetflow.core.setting_rules import IDENTIFIER, Text
-from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition, columns_of
+from sheetflow.core.transition import AnyFilled, Equals, Filled, Transition
 from sheetflow.core.words import Language, RoleWords, Words
 
 
@@ -184,7 +184,7 @@ class Workflow:
             if transition.extension:
                 continue
             for state in self._reached_from(transition.target):
-                found.setdefault(state, set()).update(columns_of(transition))
+                found.setdefault(state, set()).update(transition.columns)
         return {state: frozenset(columns) for state, columns in found.items()}
 
     def _reached_from(self, start: StateId) -> frozenset[StateId]:
@@ -207,7 +207,7 @@ class Workflow:
                 column
                 for step in self.transitions
                 if not step.extension and not coming.isdisjoint(step.sources)
-                for column in columns_of(step)
+                for column in step.columns
                 if column not in self.borrowed(step)
             )
         return found
@@ -226,7 +226,7 @@ class Workflow:
     @cached_property
     def evidence(self) -> frozenset[ColumnId]:
         """Every column that is some step's evidence."""
-        return frozenset(column for step in self.transitions for column in columns_of(step))
+        return frozenset(column for step in self.transitions for column in step.columns)
 
     @cached_property
     def by_id(self) -> Mapping[TransitionId, Transition]:

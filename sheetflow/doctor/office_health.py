@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import combinations
 
 from sheetflow.core.effects import Waiting
-from sheetflow.core.findings import Problem
+from sheetflow.core.findings import Finding
 from sheetflow.core.ledger.filed_faults import FiledFileFault
 from sheetflow.core.office import Office
 from sheetflow.core.planning.missing_rows import MissingRow
@@ -68,7 +68,7 @@ def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
 
 def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Diagnosis]:
     """Recorded submissions whose rows are not in the register, each with how it comes back."""
-    yield from (_found(row.id, row.problem, office) for row in missing)
+    yield from (_found(row.id, row.finding, office) for row in missing)
 
 
 def filed_health(faults: Sequence[FiledFileFault], office: Office) -> Iterator[Diagnosis]:
@@ -76,7 +76,7 @@ def filed_health(faults: Sequence[FiledFileFault], office: Office) -> Iterator[D
     yield from (_found(fault.submission, fault.problem, office) for fault in faults)
 
 
-def _found(what: str, found: Problem, office: Office) -> Diagnosis:
+def _found(what: str, found: Finding, office: Office) -> Diagnosis:
     catalogue, language = office.catalogue, office.language
     said, fix = catalogue.message(found, language), catalogue.fix(found, language)
     return Diagnosis(what, Health.WARNING, said, fix)

@@ -13,12 +13,12 @@ from sheetflow.core.files import Fingerprints
 from sheetflow.core.ledger.filed_faults import READ, FiledFaults, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
-from sheetflow.core.rules.actor_proof import prove
+from sheetflow.core.rules.actor_proof import prove_actors
+from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.execute.read_filed import read_part
 from sheetflow.ports import FileInspector, LedgerReader, RegisterReader
 
@@ -59,7 +59,7 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     from sheetflow.execute.seen_files import SeenFiles  # noqa: PLC0415
 
     scan = scan_register(snapshot, office, state.rows)
-    actor_proof = prove(snapshot.protections, office, moment.date())
+    actor_proof = prove_actors(snapshot.protections, office, moment.date())
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
     row_changes = find_changed_rows(
@@ -99,13 +99,13 @@ def _read(register: RegisterReader, ledger: LedgerReader) -> tuple[RegisterSnaps
 
 def _plan(scan: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork) -> Plan:
     """Made anew until no file that its steps rest on has other bytes than it was made with."""
-    from sheetflow.core.planning.changed_rows import relied_on  # noqa: PLC0415
+    from sheetflow.core.planning.changed_rows import accepted_files  # noqa: PLC0415
     from sheetflow.core.planning.planner import make_plan  # noqa: PLC0415
 
     while True:
         selected = seen.selected()
-        plan = make_plan(scan, selected, replace(run, looks=seen.looks), unfinished)
-        if not seen.read_again(relied_on(plan, selected, run.ledger)):
+        plan = make_plan(scan, selected, replace(run, file_infos=seen.file_infos), unfinished)
+        if not seen.read_again(accepted_files(plan, selected, run.ledger)):
             return plan
 
 

@@ -11,11 +11,11 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.planning.changed_rows import RowsToEvaluate
 from sheetflow.core.planning.planner import make_plan
-from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork
 from sheetflow.core.register.reading import read_row
 from sheetflow.core.register.scan import scan_register
 from sheetflow.core.row_identifiers import first_free
+from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPublisher
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import assert_never
 
+from sheetflow.core.acknowledge_effects import folder_part
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
     CopyFile,
@@ -27,7 +28,6 @@ from sheetflow.core.effects import (
 )
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath
-from sheetflow.core.planning.filing import folder_part
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import (
     Cause,

@@ -27,12 +27,12 @@ class SeenFiles:
         self._stamps = dict(stamps)
         self._scan = scan
         self._office = office
-        self.looks: dict[str, FileInfo] = {}
+        self.file_infos: dict[str, FileInfo] = {}
 
     def selected(self) -> RowsToEvaluate:
         """The rows to be judged, after a look at what is not known of their files."""
         selected = select_rows(self._docket, self._stamps, self._scan, self._office)
-        self._look(one for one in selected.unknown if one not in self.looks)
+        self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 
     def read_again(self, known: Mapping[str, FileInfo]) -> bool:
@@ -40,9 +40,9 @@ class SeenFiles:
 
         Such a one counts as changed from now on, whatever its stamp says.
         """
-        again = [one for one in known if one not in self.looks]
+        again = [one for one in known if one not in self.file_infos]
         self._look(again)
-        changed = [one for one in again if self.looks[one] != known[one]]
+        changed = [one for one in again if self.file_infos[one] != known[one]]
         for one in changed:
             self._stamps.pop(one, None)
         return bool(changed)
@@ -50,4 +50,4 @@ class SeenFiles:
     def _look(self, references: Iterable[str]) -> None:
         wanted = list(references)
         if wanted:
-            self.looks |= self._files.inspect(wanted)
+            self.file_infos |= self._files.inspect(wanted)

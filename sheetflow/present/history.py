@@ -166,7 +166,7 @@ def history_markdown(story: SubmissionHistory, office: Office, *, full: bool = F
 def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
     """Each recorded submission whose row is gone, in a line."""
     catalogue, language = office.catalogue, office.language
-    findings = [row.problem.at(0, row.id) for row in missing]
+    findings = [row.finding.at(0, row.id) for row in missing]
     return [
         office.texts.text(
             "verify.missing",

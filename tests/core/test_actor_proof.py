@@ -1,4 +1,4 @@
-"""What protections prove of the office's people, and which rows depend on it."""
+"""What protections prove_actors of the office's people, and which rows depend on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sheetflow.core.rules.actor_proof import (
     FaultKind,
     addresses,
     decision_columns,
-    prove,
+    prove_actors,
 )
 from sheetflow.core.transition import Actor, Transition
 from sheetflow.core.workflow import Workflow
@@ -40,11 +40,11 @@ def judged(found: Protection | None, office: Office | None = None, on: date = DA
     """With every decision column protected like that; the job and the owner are keepers."""
     office = office or an_office()
     columns = dict.fromkeys(all_decisions(office), found)
-    return prove(Protections(columns, frozenset({JOB, OWNER})), office, on)
+    return prove_actors(Protections(columns, frozenset({JOB, OWNER})), office, on)
 
 
-def faults(proving: ActorProof) -> list[FaultKind]:
-    return [lapse.fault for lapse in proving.lapses]
+def kinds(proof: ActorProof) -> list[FaultKind]:
+    return [fault.kind for fault in proof.faults]
 
 
 def step_of(office: Office, name: str) -> Transition:
@@ -103,56 +103,56 @@ def test_stand_ins_hold_a_role_on_their_days_alone() -> None:
 def test_a_column_proves_its_role_while_nobody_else_can_write(
     found: Protection | None, expected: list[FaultKind]
 ) -> None:
-    proving = judged(found)
-    assert faults(proving) == expected
-    assert (proving.open_columns == ()) is (expected == [])
+    proof = judged(found)
+    assert kinds(proof) == expected
+    assert (proof.open_columns == ()) is (expected == [])
     step = step_of(an_office(), "T02")
-    assert proving.proves(step, an_office().form) is (expected == [])
+    assert proof.proves(step, an_office().form) is (expected == [])
 
 
 def test_a_holder_who_cannot_write_yet_is_said_and_proves_nothing_less() -> None:
     office = an_office(*(Holder(email, KASUBBAG, None, email=email) for email in (ONE, OTHER)))
-    proving = judged(Protection(frozenset({ONE, JOB})), office)
-    (lapse,) = proving.lapses
-    assert (lapse.fault, lapse.who) == (FaultKind.NARROWED, (OTHER,))
-    assert proving.proves(step_of(office, "T07"), office.form)
+    proof = judged(Protection(frozenset({ONE, JOB})), office)
+    (fault,) = proof.faults
+    assert (fault.kind, fault.who) == (FaultKind.NARROWED, (OTHER,))
+    assert proof.proves(step_of(office, "T07"), office.form)
 
 
 def test_on_a_day_on_which_nobody_holds_the_role_the_last_holder_is_a_stranger() -> None:
     office = an_office(Holder("A", KASUBBAG, None, until=DAY, email=ONE))
     protection = Protection(frozenset({ONE, JOB}))
-    assert faults(judged(protection, office)) == []
-    (lapse,) = judged(protection, office, DAY + timedelta(1)).lapses
-    assert (lapse.fault, lapse.who) == (FaultKind.WIDENED, (ONE,))
-    (lapse,) = judged(Protection(frozenset({JOB})), office, DAY + timedelta(1)).lapses
-    assert lapse.fault == FaultKind.NOBODY
+    assert kinds(judged(protection, office)) == []
+    (fault,) = judged(protection, office, DAY + timedelta(1)).faults
+    assert (fault.kind, fault.who) == (FaultKind.WIDENED, (ONE,))
+    (fault,) = judged(Protection(frozenset({JOB})), office, DAY + timedelta(1)).faults
+    assert fault.kind == FaultKind.NOBODY
 
 
 def test_a_column_that_is_not_in_the_register_is_not_asked_for() -> None:
     office = an_office()
     columns = dict.fromkeys(all_decisions(office), Protection(frozenset({ONE, JOB})))
     del columns[ColumnId("catatan_revisi")]
-    proving = prove(Protections(columns, frozenset({JOB})), office, DAY)
-    assert proving.lapses == ()
-    assert proving.proves(step_of(office, "T05"), office.form)
+    proof = prove_actors(Protections(columns, frozenset({JOB})), office, DAY)
+    assert proof.faults == ()
+    assert proof.proves(step_of(office, "T05"), office.form)
 
 
 def test_an_office_that_names_no_address_of_the_role_does_without() -> None:
     office = an_office(
         Holder("A", KASUBBAG, None), Holder("S", RoleId("sekretaris"), None, email=ONE)
     )
-    proving = judged(None, office)
-    assert (proving.lapses, proving.editors) == ((), {})
-    assert prove(None, office, DAY) is NOTHING_PROVABLE
+    proof = judged(None, office)
+    assert (proof.faults, proof.editors) == ((), {})
+    assert prove_actors(None, office, DAY) is NOTHING_PROVABLE
 
 
 def test_a_proof_names_the_roles_and_everybody_who_could_write() -> None:
     office = an_office()
-    proving = judged(Protection(frozenset({ONE, JOB, OWNER})))
-    proved = proving.proof_of(step_of(office, "T02"), office.form)
+    proof = judged(Protection(frozenset({ONE, JOB, OWNER})))
+    proved = proof.proof_of(step_of(office, "T02"), office.form)
     assert proved == Proof(Level.PROTECTED, (KASUBBAG,), tuple(sorted((JOB, OWNER, ONE))))
-    assert proving.proof_of(step_of(office, "T01"), office.form) == Proof(Level.NAMED)
-    assert proving.proof_of(step_of(office, "T10"), office.form) == Proof(Level.SYSTEM)
+    assert proof.proof_of(step_of(office, "T01"), office.form) == Proof(Level.NAMED)
+    assert proof.proof_of(step_of(office, "T10"), office.form) == Proof(Level.SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_proof_names_the_roles_and_everybody_who_could_write() -> None:
     [None, Protection(known=False), Protection(domain=True), Protection(frozenset({OTHER}))],
 )
 def test_the_run_says_each_lapse_once_for_all_its_columns(fault: Protection | None) -> None:
-    (said,) = judged(fault).problems(an_office())
+    (said,) = judged(fault).findings(an_office())
     blanks = dict(said.blanks)
     assert blanks["kolom"].startswith("Keputusan Verifikasi, Tanggal Verifikasi")
     assert blanks["peran"] == "Kepala Subbagian (Kasubbag)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.core.findings import Code, problem
+from sheetflow.core.findings import Code, finding
 from sheetflow.core.messages import Catalogue, Message, Sentence
 from sheetflow.core.words import ENGLISH, INDONESIAN, fill, words
 
@@ -22,20 +22,20 @@ CATALOGUE = Catalogue(
 
 @pytest.mark.parametrize("value", ["12", "{nilai}", "{", "}", "{a}{b}"])
 def test_a_value_s_own_braces_stay_text(value: str) -> None:
-    found = problem(CODE, nilai=value)
+    found = finding(CODE, nilai=value)
 
     assert CATALOGUE.message(found, INDONESIAN) == f"Isi {value} salah"
     assert CATALOGUE.message(found, ENGLISH) == f"{value} is wrong"
 
 
 def test_a_variant_has_its_own_sentence_and_an_unknown_one_the_usual() -> None:
-    assert CATALOGUE.message(problem(CODE, variant="lain", a=1), INDONESIAN) == "1 dan … }{"
-    assert CATALOGUE.fix(problem(CODE, variant="lain", a=1), ENGLISH) == "Ganti 1."
-    assert CATALOGUE.fix(problem(CODE, variant="tiada"), INDONESIAN) == "Perbaiki."
+    assert CATALOGUE.message(finding(CODE, variant="lain", a=1), INDONESIAN) == "1 dan … }{"
+    assert CATALOGUE.fix(finding(CODE, variant="lain", a=1), ENGLISH) == "Ganti 1."
+    assert CATALOGUE.fix(finding(CODE, variant="tiada"), INDONESIAN) == "Perbaiki."
 
 
 def test_a_full_stop_of_a_value_ends_the_sentence() -> None:
-    found = problem(CODE, variant="lain", a="Neng Lilis, S.Sos.")
+    found = finding(CODE, variant="lain", a="Neng Lilis, S.Sos.")
 
     assert CATALOGUE.fix(found, INDONESIAN) == "Ganti Neng Lilis, S.Sos."
     assert CATALOGUE.message(found, INDONESIAN) == "Neng Lilis, S.Sos. dan … }{"

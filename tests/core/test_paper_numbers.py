@@ -24,7 +24,7 @@ from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.rules.number_allocation import (
     NO_ALLOCATION,
     NumberAllocation,
-    open_book,
+    allocate_numbers,
     series_of,
 )
 from sheetflow.core.rules.paper_numbers import number_in
@@ -268,13 +268,15 @@ def test_no_number_is_had_by_two_papers(runs: list[list[str]]) -> None:
 
 def test_a_number_is_known_again_however_it_is_written() -> None:
     series = series_of("disposisi", Numbering(PATTERN), date(2025, 10, 9), "Teknis")
-    number, book = NumberAllocation({"disposisi": Numbering(PATTERN)}).give(series, RowId("A"))
+    number, allocation = NumberAllocation({"disposisi": Numbering(PATTERN)}).give(
+        series, RowId("A")
+    )
 
     for written in (number, "agd-1/x/2025", " AGD - 0001 / X / 2025. ", "AGD-001/XI/2025"):
-        assert book.holder(series.entry(written)) == "A"
-    assert book.holder(series.entry("AGD-002/X/2025")) is None
+        assert allocation.holder(series.entry(written)) == "A"
+    assert allocation.holder(series.entry("AGD-002/X/2025")) is None
     next_year = series_of("disposisi", Numbering(PATTERN), date(2026, 1, 5), "Teknis")
-    assert book.holder(next_year.entry("AGD-001/I/2026")) is None
+    assert allocation.holder(next_year.entry("AGD-001/I/2026")) is None
 
 
 def test_a_count_may_begin_again_each_month() -> None:
@@ -282,13 +284,13 @@ def test_a_count_may_begin_again_each_month() -> None:
     october = series_of("disposisi", monthly, date(2025, 10, 9), "")
     november = series_of("disposisi", monthly, date(2025, 11, 3), "")
 
-    first, book = NumberAllocation({"disposisi": monthly}).give(october, RowId("A"))
-    second, book = book.give(november, RowId("B"))
+    first, allocation = NumberAllocation({"disposisi": monthly}).give(october, RowId("A"))
+    second, allocation = allocation.give(november, RowId("B"))
 
     assert (first, second) == ("1/X/2025", "1/XI/2025")
 
 
 def test_a_note_that_is_no_number_is_passed_over() -> None:
-    book = open_book({}, {"nomor:disposisi/2025": "x", "laporan:2025-10": "7"}, ())
+    allocation = allocate_numbers({}, {"nomor:disposisi/2025": "x", "laporan:2025-10": "7"}, ())
 
-    assert replace(book, numbers={}) == NO_ALLOCATION
+    assert replace(allocation, numbers={}) == NO_ALLOCATION

@@ -13,12 +13,12 @@ from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.register.register import GoogleRegister
+from sheetflow.core.acknowledge_effects import written_paper
 from sheetflow.core.effects import Outcome, WritePaper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Column, Kind, SystemColumn
 from sheetflow.core.names import DrivePath
 from sheetflow.core.office import Office
-from sheetflow.core.planning.filing import written_paper
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
 from sheetflow.execute.prepare import Prepared, prepare

@@ -6,7 +6,7 @@ from typing import Any
 
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.names import RowId
-from sheetflow.core.planning.row_status import from_texts
+from sheetflow.core.status_cells import texts_as_cells
 from tests.google.office_sheet import Sheet, fill
 from tests.support.small_register import FORM, HEADINGS
 
@@ -28,7 +28,7 @@ def fill_small(sheet: Sheet) -> Sheet:
 
 
 def said(row: int, name: str, text: str = "", **more: Any) -> ShowRow:
-    cells = from_texts((text or f"Status {name}", "", "", "", "", "", ""))
+    cells = texts_as_cells((text or f"Status {name}", "", "", "", "", "", ""))
     return ShowRow(row, RowId(name), cells, **more)
 
 

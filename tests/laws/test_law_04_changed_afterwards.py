@@ -26,7 +26,7 @@ from sheetflow.core.records import FIGURES, REVOKED, Chained, SubmissionRecord
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.scan import scan_rows
-from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 from tests.support.memory.office import MemoryHome
 from tests.support.staff_work import (
@@ -89,9 +89,9 @@ def bound_columns(record: SubmissionRecord, workflow: Workflow, work: Work) -> s
     """The columns whose accepted cells must not read otherwise without a word."""
     form, binding = work.home.office.form, workflow.binding
     steps = way(workflow, list(work.home.ledger.history(record.id)))
-    columns = {column for step in steps if not step.returns for column in columns_of(step)}
+    columns = {column for step in steps if not step.returns for column in step.columns}
     following = workflow.leaving.get(record.state, ())
-    columns -= {c for step in following if not step.extension for c in columns_of(step)}
+    columns -= {c for step in following if not step.extension for c in step.columns}
     columns -= {form.remarks_column, *(column.id for column in form.of_kind(Kind.COUNT))}
     if binding and (record.approval is None or record.approval.revoked):
         columns -= {*binding.columns, *binding.files}

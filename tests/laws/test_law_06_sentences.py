@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from sheetflow.core.findings import E_BERUBAH, E_PECAH, INFORMATIVE, Code, Finding
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of
@@ -72,7 +71,7 @@ def test_the_sentence_goes_when_the_cause_goes(stage: str, slip: tuple[str, str]
 def test_every_code_has_a_sentence_and_a_way_out(office: str, language: Language) -> None:
     catalogue = office_of(office).catalogue
     for code, variant in catalogue.sentences:
-        found = Finding(7, RowId("PUB-1"), ColumnId(""), Code(code), variant)
+        found = Finding(Code(code), variant=variant)
         for text in (catalogue.message(found, language), catalogue.fix(found, language)):
             assert text.strip()
             assert text.strip()[-1] in ".!?”…"

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from sheetflow.core.findings import Code, Problem, problem
+from sheetflow.core.findings import Code, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
@@ -31,8 +31,8 @@ def contoh() -> Office:
     return load_office(_OFFICES / "kpu-kab-contoh")
 
 
-def problems(*codes: str) -> tuple[Problem, ...]:
-    return tuple(problem(Code(code)) for code in codes)
+def problems(*codes: str) -> tuple[Finding, ...]:
+    return tuple(finding(Code(code)) for code in codes)
 
 
 def day(number: int, month: int = 10) -> date:

@@ -11,7 +11,6 @@ import pytest
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.papers.agenda import agenda_lines
-from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.build_report import build_report
@@ -21,6 +20,7 @@ from sheetflow.core.reporting.figure_changes import dated
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, Response, Standing
 from sheetflow.core.reporting.report import Report
+from sheetflow.core.rules.submission_context import RunContext
 from tests.papers.sample_settings import settings
 from tests.reporting.samples import OCTOBER, inside
 from tests.reporting.test_gather import NOW, OFFICE, items, judged

@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from sheetflow.core.calendar import Exceptional
-from sheetflow.core.findings import Code, problem
+from sheetflow.core.findings import Code, finding
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import Undecided
 from sheetflow.core.reporting.build_report import build_report
@@ -36,7 +36,7 @@ def _review(items: tuple[ReportItem, ...], office: Office = OFFICE) -> Review:
 
 
 def _late(number: int, days: int, unit: str = "teknis") -> ReportItem:
-    late = problem(Code("W-LAMBAT-5"), "tanggal_unggah", "done", langkah=5, selisih=days)
+    late = finding(Code("W-LAMBAT-5"), "tanggal_unggah", "done", langkah=5, selisih=days)
     return replace(published(number, unit=unit), problems=(late,))
 
 
@@ -71,17 +71,17 @@ def test_lateness_of_the_review_is_that_of_the_chapter_before() -> None:
 
 
 def test_findings_are_counted_once_for_each_submission_and_step() -> None:
-    step = problem(Code("E-TRANSISI"), "status", langkah=4)
+    step = finding(Code("E-TRANSISI"), "status", langkah=4)
     cell, other = (
-        problem(Code("E-LINK-BENTUK"), "tautan_unggahan"),
-        problem(Code("E-BUKTI"), "tangkapan_layar"),
+        finding(Code("E-LINK-BENTUK"), "tautan_unggahan"),
+        finding(Code("E-BUKTI"), "tangkapan_layar"),
     )
-    waiting, nowhere = problem(Code("E-ID")), problem(Code("W-KOPI"))
+    waiting, nowhere = finding(Code("E-ID")), finding(Code("W-KOPI"))
     held = replace(published(2, standing=Standing.OPEN), step=3, problems=(waiting,))
     items = (
         replace(published(1), problems=(step, cell, other)),
         held,
-        replace(published(3), problems=(nowhere, problem(Code("W-LACAK"), "tautan_unggahan"))),
+        replace(published(3), problems=(nowhere, finding(Code("W-LACAK"), "tautan_unggahan"))),
     )
     found = _review(items)
     errors = {line.number: line.errors.value for line in found.steps if line.errors.value}

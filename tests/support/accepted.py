@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, WritePaper
 from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
-from sheetflow.core.findings import Code, problem
+from sheetflow.core.findings import Code, finding
 from sheetflow.core.names import (
     ColumnId,
     DrivePath,
@@ -111,8 +111,8 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
         closed=True,
         valid_until=date(2025, 11, 4),
         problems=(
-            problem(Code("E-WAJIB"), "judul", "closed", a="1", b="\udfff"),
-            problem(Code("W-ALT")),
+            finding(Code("E-WAJIB"), "judul", "closed", a="1", b="\udfff"),
+            finding(Code("W-ALT")),
         ),
         watched=(
             ("a", FileInfo("s1", (fact, paper))),

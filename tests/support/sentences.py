@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from sheetflow.core.findings import Finding, Problem
+from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
 
 
-def unfilled_blanks(office: Office, findings: Iterable[Finding | Problem]) -> Iterator[str]:
+def unfilled_blanks(office: Office, findings: Iterable[Finding]) -> Iterator[str]:
     """Blanks of a finding's sentences, in either language, that the finding does not fill.
 
     Also sentences that a language lacks altogether.

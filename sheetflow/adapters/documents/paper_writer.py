@@ -12,11 +12,11 @@ from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import MAX_PICTURE_BYTES, PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
+from sheetflow.core.acknowledge_effects import written_paper
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, EffectId
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.planning.filing import written_paper
 from sheetflow.ports import PaperStore
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
-from sheetflow.core.findings import Problem
+from sheetflow.core.findings import Finding
 from sheetflow.core.names import Sha256
 from sheetflow.core.records import (
     Approval,
@@ -97,7 +97,7 @@ class RowDecoder:
 
     def __init__(self) -> None:
         self._days: dict[str | None, date | None] = {None: None}
-        self._problems: dict[str, tuple[Problem, ...]] = {"": ()}
+        self._problems: dict[str, tuple[Finding, ...]] = {"": ()}
 
     def __call__(self, stored: Row) -> RowRecord:
         """Return the record."""
@@ -249,13 +249,13 @@ def _pairs(listed: Iterable[Any]) -> tuple[tuple[Any, str], ...]:
     return tuple((first, second) for first, second in listed)
 
 
-def _problem_json(problem: Problem) -> dict[str, object]:
+def _problem_json(problem: Finding) -> dict[str, object]:
     return {name: value for name, value in asdict(problem).items() if value}
 
 
-def _problem(item: dict[str, Any]) -> Problem:
+def _problem(item: dict[str, Any]) -> Finding:
     column, variant = item.get("column", ""), item.get("variant", "")
-    return Problem(item["code"], column, variant, _pairs(item.get("blanks", ())))
+    return Finding(item["code"], column, variant, _pairs(item.get("blanks", ())))
 
 
 def _watched_json(reference: str, look: FileInfo) -> list[object]:

@@ -16,9 +16,9 @@ from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
 from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
-from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.core.status_cells import placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells
@@ -159,4 +159,4 @@ class LocalRegister:
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]
     ) -> dict[tuple[int, int], str | date]:
         header = find_header(snapshot.rows, self._form, self._language)
-        return shown_cells(header, self._form, rows)
+        return placed_cells(header, self._form, rows)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from zlib import crc32
 
 from sheetflow.core.files import FileFault, FileProblem
-from sheetflow.core.findings import E_ARSIP, W_ARSIP, Problem, problem
+from sheetflow.core.findings import E_ARSIP, W_ARSIP, Finding, finding
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import SubmissionRecord
 
@@ -98,10 +98,10 @@ class FiledFileFault:
     sha256: str
 
     @property
-    def problem(self) -> Problem:
+    def problem(self) -> Finding:
         code, variant = (W_ARSIP, "") if self.kind == EDITED else (E_ARSIP, self.kind)
         blanks = {"berkas": self.target, "sejak": f"{self.since:%d/%m/%Y}", "sidik": self.sha256}
-        return problem(code, "", variant, **blanks)
+        return finding(code, "", variant, **blanks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class FiledFaults:
     now: tuple[FiledFileFault, ...] = ()
     before: tuple[FiledFileFault, ...] = ()
     read: frozenset[RowId] = frozenset()
-    of_row: Mapping[RowId, tuple[Problem, ...]] = field(init=False)
+    of_row: Mapping[RowId, tuple[Finding, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        found: dict[RowId, list[Problem]] = {}
+        found: dict[RowId, list[Finding]] = {}
         for fault in self.now:
             found.setdefault(fault.row, []).append(fault.problem)
         of_row = {row: _most(problems) for row, problems in found.items()}
@@ -172,11 +172,11 @@ def fault_of(
     return FiledFileFault(record.row_id, record.id, target, kind, min([*days, today]), digest)
 
 
-def _most(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _most(problems: Iterable[Finding]) -> tuple[Finding, ...]:
     """The first few, errors before warnings, and one more that counts the rest."""
     ranked = sorted(problems, key=lambda found: (not found.is_error, found.blanks))
     rest = len(ranked) - MAX_SHOWN
-    more = [problem(E_ARSIP, "", "more", jumlah=rest)] if rest > 0 else []
+    more = [finding(E_ARSIP, "", "more", jumlah=rest)] if rest > 0 else []
     return (*ranked[:MAX_SHOWN], *more)
 
 

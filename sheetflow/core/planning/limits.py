@@ -1,4 +1,4 @@
-"""A plan that is absurd stops and asks: a sheet emptied by accident must not become decisions."""
+"""Refuses an absurd plan: a sheet emptied by accident must not become decisions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from sheetflow.errors import ConfigurationError
 
 
 def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
-    """Raises ConfigurationError for a now before the last commit: what was decided with another
-    clock would come before what it follows (law 8)."""
+    """Raise ConfigurationError for a now before the last commit (law 8).
+
+    What was decided with another clock would come before what it follows.
+    """
     if ledger.as_of is not None and now < ledger.as_of:
         raise ConfigurationError(
             f"It is {now:%Y-%m-%d %H:%M %z} by this machine's clock or --as-of, but the ledger's "
@@ -24,8 +26,7 @@ def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
 
 
 def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[str, ...]:
-    """That so much time has passed since the last commit that the clock may be wrong, as a
-    sentence; () when it has not."""
+    """Return a sentence when the last commit is so long ago that the clock may be wrong."""
     days = (now - ledger.as_of).days if ledger.as_of else 0
     if days <= limits.ahead_days or ledger.as_of is None:
         return ()
@@ -36,7 +37,7 @@ def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[st
 def excesses(
     plan: Plan, scan: RegisterScan, ledger: LedgerState, limits: Limits
 ) -> tuple[str, ...]:
-    """What of the plan is beyond the office's limits, as sentences; () when nothing is.
+    """Return what of the plan is beyond the office's limits, as sentences.
 
     A first run may do as much as it finds: bringing an existing list in is no accident.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.findings import E_ID, Problem, problem
+from sheetflow.core.findings import E_ID, Finding, finding
 from sheetflow.core.form import Form
 from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.names import ColumnId, RowId
@@ -24,10 +24,10 @@ class MissingRow:
     closed: bool
 
     @property
-    def problem(self) -> Problem:
-        """Names the submission, and how its row comes back."""
+    def finding(self) -> Finding:
+        """E-ID: names the submission, and how its row comes back."""
         variant = "vanished_closed" if self.closed else "vanished"
-        return problem(E_ID, variant=variant, id=self.id, judul=self.title, nilai="")
+        return finding(E_ID, variant=variant, id=self.id, judul=self.title, nilai="")
 
 
 def missing_rows(

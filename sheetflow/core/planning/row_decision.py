@@ -1,4 +1,4 @@
-"""Everything decided of one row: its submissions, what is said to it, what is filed for it."""
+"""Everything decided of one row: submissions, findings, the row's record, what is filed for it."""
 
 from __future__ import annotations
 
@@ -13,27 +13,24 @@ from sheetflow.core.findings import (
     W_NORMAL,
     W_PECAH,
     W_TERTUNDA,
-    Problem,
-    problem,
+    Finding,
+    finding,
 )
-from sheetflow.core.form import Form, Kind
-from sheetflow.core.names import RowId, RunId, StateId
-from sheetflow.core.office import Office
+from sheetflow.core.form import Kind
+from sheetflow.core.names import RowId, RunId
 from sheetflow.core.planning.changed_rows import evaluation_key
 from sheetflow.core.planning.evaluate import Evaluation, evaluate
 from sheetflow.core.planning.filing import file_away
 from sheetflow.core.planning.papers_due import papers_due
-from sheetflow.core.planning.row_status import as_texts, status_cells
-from sheetflow.core.planning.split_rows import RunContext, is_split, submissions_of_row
+from sheetflow.core.planning.row_status import status_cells
 from sheetflow.core.records import Event, RowRecord, SubmissionRecord
-from sheetflow.core.register.reading import Reading
 from sheetflow.core.register.row_identity import Row, identity
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.register.text import fold
-from sheetflow.core.rules.duplicates import KEY_SEPARATOR, shared_values
+from sheetflow.core.rules.duplicates import is_split, natural_key, shared_values
 from sheetflow.core.rules.number_allocation import CLAIMED_PREFIX, NumberAllocation, is_used
 from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
-from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
+from sheetflow.core.status_cells import cells_as_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,15 @@ class OriginalRow:
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """A row with what it says, the row it repeats, if any, and what else it is told (`more`): what
-    it shares with others, and which work for it is set aside."""
+    """A row with its submissions, the row it repeats, if any, and what else is known of it.
+
+    `more`: findings on what it shares with others, and on work for it that is set aside.
+    """
 
     row: Row
-    reading: Reading
-    repeats: OriginalRow | None = None
-    more: tuple[Problem, ...] = ()
+    submissions: tuple[SubmissionContext, ...]
+    original: OriginalRow | None = None
+    more: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,10 @@ class RowDecision:
     """What a run decides of one row.
 
     `record` is what the ledger will remember of it; `submissions` only those that changed;
-    `cancelled` says that it no longer stands in the way of another like it; `numbers` are those of
-    the world with what the row's papers have used.
+    `cancelled`: another like it is no duplicate; `numbers` are those of the run
+    with what the row's papers have used.
     """
 
-    row: Row
     record: RowRecord
     submissions: tuple[SubmissionRecord, ...]
     events: tuple[Event, ...]
@@ -73,184 +71,130 @@ class RowDecision:
     numbers: NumberAllocation
 
 
-def decide_row(case: RowInput, scan: RegisterScan, run: RunContext, run_id: RunId) -> RowDecision:
-    """Judge the row, and each half of it when it was split."""
-    row, reading = case.row, case.reading.with_files(run.looks)
-    before = run.ledger.rows.get(row.id)
-    of_row = _row_problems(replace(case, reading=reading), run.office)
-    subjects = submissions_of_row(row, reading, run)
-    evaluations, numbers = _judged(subjects, of_row, run.numbers, run_id)
-    problems = _problems(evaluations, before, run.office.form)
-    filed = [_file(evaluation, run) for evaluation in evaluations]
-    evaluations = tuple(evaluation for evaluation, _ in filed)
-    cells = status_cells(evaluations, problems, run.office)
+def decide_row(
+    given: RowInput, scan: RegisterScan, numbers: NumberAllocation, run_id: RunId
+) -> RowDecision:
+    """Decide the row, and each half of it when it was split."""
+    run = given.submissions[0].run
+    of_row = _row_findings(given)
+    evaluations: list[Evaluation] = []
+    for submission in given.submissions:
+        # Each half after the other, so that no number is given to both.
+        done = evaluate(replace(submission, numbers=numbers), of_row, run_id)
+        numbers = done.submission.numbers
+        evaluations.append(done)
+    findings = _findings(evaluations, given.row.id, run)
+    effects: list[FileEffect] = []
+    for place, evaluation in enumerate(evaluations):
+        evaluations[place], more = _file(evaluation)
+        effects += more
+    known = run.ledger.submissions
+    records = (evaluation.submission.record for evaluation in evaluations)
     return RowDecision(
-        row=row,
-        record=_record(case, scan, run, _Said(evaluations, problems, as_texts(cells), numbers)),
-        submissions=_changed(evaluations, run),
+        record=_record(given.row, evaluations, findings, scan),
+        submissions=tuple(one for one in records if one and known.get(one.id) != one),
         events=tuple(event for evaluation in evaluations for event in evaluation.events),
-        effects=tuple(effect for _, effects in filed for effect in effects),
-        cancelled=all(_is_cancelled(evaluation) for evaluation in evaluations),
+        effects=tuple(effects),
+        cancelled=all(evaluation.submission.is_cancelled for evaluation in evaluations),
         numbers=numbers,
     )
 
 
-def _judged(
-    subjects: Sequence[SubmissionContext],
-    of_row: tuple[Problem, ...],
-    numbers: NumberAllocation,
-    run_id: RunId,
-) -> tuple[tuple[Evaluation, ...], NumberAllocation]:
-    """Each half after the other, so that no number is given to both."""
-    evaluations = []
-    for submission in subjects:
-        evaluation = evaluate(replace(submission, numbers=numbers), of_row, run_id)
-        numbers = evaluation.submission.numbers
-        evaluations.append(evaluation)
-    return tuple(evaluations), numbers
+def _row_findings(given: RowInput) -> tuple[Finding, ...]:
+    """What is found in reading the row and beside others.
 
-
-def natural_key(reading: Reading, office: Office) -> str:
-    """What two rows share when one repeats the other; "" while it cannot be told.
-
-    Title and the rest of the form's duplicate key, folded; a split row has one key a channel.
+    Of a duplicate also that its title is written otherwise than the original's.
     """
-    values = []
-    for column in office.form.duplicate_key:
-        if column == office.form.selector:
-            continue
-        values.append(fold(reading.canonical(column)))
-    channel = reading.value(office.form.selector)
-    channels = [w.value for w in office.workflows] if is_split(reading, office) else [channel]
-    if not all(values) or not all(channels):
-        return ""
-    return KEY_SEPARATOR.join("|".join((*values, str(channel))) for channel in channels)
+    reading, office = given.submissions[0].reading, given.submissions[0].office
+    found = list(reading.problems)
+    if is_split(reading, office):
+        found.append(finding(W_PECAH, office.form.selector))
+    if given.original is not None:
+        column, title = office.form.title_column, given.original.title
+        noted = any(one.code == W_NORMAL and one.column == column for one in found)
+        found.append(finding(E_GANDA, column, id=given.original.id))
+        written = reading.field(column).text
+        if written != title and not noted:
+            found.append(finding(W_NORMAL, column, asal=written, hasil=title))
+    return (*found, *given.more)
 
 
-def standing_key(reading: Reading, office: Office, *, accepted: bool) -> str:
-    """The natural key; "" for a row that was never accepted and is to be cancelled.
+def _findings(
+    evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext
+) -> tuple[Finding, ...]:
+    """Each finding once, though both halves have it; a closed row keeps the warnings it had.
 
-    Cancelling is what a duplicate's sentence advises, so that being one must not forbid it.
+    But for its figures, which are read as they are now.
     """
-    asked = office.form.state_by_id.get(StateId(reading.canonical(office.form.status.id)))
-    if asked is not None and asked.end and asked.extension and not accepted:
-        return ""
-    return natural_key(reading, office)
+    before = run.ledger.rows.get(row_id)
+    found = [one for evaluation in evaluations for one in evaluation.findings]
+    if before and before.closed and all(_is_at_rest(evaluation) for evaluation in evaluations):
+        figures = {column.id for column in run.office.form.of_kind(Kind.COUNT)}
+        renewed = {W_TERTUNDA, *OF_FILED_FILES}
+        found += (
+            one
+            for one in before.problems
+            if not one.is_error and one.column not in figures and one.code not in renewed
+        )
+    return tuple(dict.fromkeys(found))
 
 
-def _row_problems(case: RowInput, office: Office) -> tuple[Problem, ...]:
-    found = list(case.reading.problems)
-    if is_split(case.reading, office):
-        found.append(problem(W_PECAH, office.form.selector))
-    if case.repeats is not None:
-        found += _duplicate(case.reading, case.repeats, office)
-    found += case.more
-    return tuple(found)
+def _is_at_rest(evaluation: Evaluation) -> bool:
+    return evaluation.submission.is_closed and not evaluation.moved
 
 
-def _duplicate(reading: Reading, repeats: OriginalRow, office: Office) -> list[Problem]:
-    """The duplicate, and that its title is written otherwise than the original's."""
-    column = office.form.title_column
-    found = [problem(E_GANDA, column, id=repeats.id)]
-    title = reading.field(column)
-    noted = any(p.code == W_NORMAL and p.column == column for p in reading.problems)
-    if title.text != repeats.title and not noted:
-        found.append(problem(W_NORMAL, column, asal=title.text, hasil=repeats.title))
-    return found
-
-
-def _problems(
-    evaluations: Sequence[Evaluation], before: RowRecord | None, form: Form
-) -> tuple[Problem, ...]:
-    """Each problem once, though both halves have it; a closed row keeps the warnings it had, but
-    for its figures, which are read as they are now."""
-    figures = {column.id for column in form.of_kind(Kind.COUNT)}
-    known = before.problems if before and before.closed else ()
-    kept = [p for p in known if not p.is_error and p.column not in figures]
-    kept = [p for p in kept if p.code != W_TERTUNDA and p.code not in OF_FILED_FILES]
-    still_closed = all(
-        _is_closed(evaluation) and not evaluation.moved for evaluation in evaluations
-    )
-    found = [p for evaluation in evaluations for p in evaluation.problems]
-    return tuple(dict.fromkeys([*found, *(kept if still_closed else [])]))
-
-
-def _file(evaluation: Evaluation, run: RunContext) -> tuple[Evaluation, tuple[FileEffect, ...]]:
-    """The judgement with its record's files and papers as they will be.
+def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
+    """The evaluation with its record's files and papers as they will be.
 
     A closed row keeps what it has, and nothing is filed of what was finished before sheetflow.
     """
-    record = evaluation.submission.record
-    if record is not None and record.is_past:
+    submission, events = evaluation.submission, evaluation.events
+    record, desk = submission.record, submission.run.desk
+    if record is None or record.is_past or evaluation.foreign or _is_at_rest(evaluation):
         return evaluation, ()
-    if evaluation.foreign or (_is_closed(evaluation) and not evaluation.moved):
-        return evaluation, ()
-    filed = file_away(evaluation.submission, frozenset(event.target for event in evaluation.events))
-    if filed is None:
-        return evaluation, ()
-    submission = replace(evaluation.submission, record=filed.record)
-    effects = filed.effects
-    if run.desk is not None:
-        record, papers = papers_due(submission, filed.record, evaluation.events, run.desk)
-        submission, effects = replace(submission, record=record), (*effects, *papers)
-    return replace(evaluation, submission=submission), effects
+    effects: tuple[FileEffect, ...]
+    record, effects = file_away(submission, record, frozenset(event.target for event in events))
+    if desk is not None:
+        filed = replace(submission, record=record)
+        record, papers = papers_due(filed, record, events, desk)
+        effects = (*effects, *papers)
+    return replace(evaluation, submission=replace(submission, record=record)), effects
 
 
-def _changed(evaluations: Sequence[Evaluation], run: RunContext) -> tuple[SubmissionRecord, ...]:
-    records = [evaluation.submission.record for evaluation in evaluations]
-    known = run.ledger.submissions
-    return tuple(record for record in records if record and known.get(record.id) != record)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    evaluations: Sequence[Evaluation]
-    problems: tuple[Problem, ...]
-    shown: tuple[str, ...]
-    numbers: NumberAllocation
-
-
-def _record(case: RowInput, scan: RegisterScan, run: RunContext, said: _Said) -> RowRecord:
-    office, row, reading = run.office, case.row, case.reading
-    evaluations = said.evaluations
-    closed = all(_is_closed(evaluation) for evaluation in evaluations)
+def _record(
+    row: Row, evaluations: Sequence[Evaluation], findings: tuple[Finding, ...], scan: RegisterScan
+) -> RowRecord:
+    submissions = [evaluation.submission for evaluation in evaluations]
+    run, reading = submissions[0].run, submissions[0].reading
+    closed = all(submission.is_closed for submission in submissions)
     running = any(evaluation.running for evaluation in evaluations)
-    cancelled = all(_is_cancelled(evaluation) for evaluation in evaluations)
-    accepted = any(evaluation.submission.record for evaluation in evaluations)
+    cancelled = all(submission.is_cancelled for submission in submissions)
+    accepted = any(submission.record for submission in submissions)
     references = reading.all_references() if not closed else ()
+    today = run.now.date()
     return RowRecord(
         id=row.id,
         digest=row.digest,
-        rules=evaluation_key(office, run.actor_proof, said.problems),
-        key="" if cancelled else standing_key(reading, office, accepted=accepted),
-        identity=identity(row.cells, scan.columns, office.form),
+        rules=evaluation_key(run.office, run.actor_proof, findings),
+        key="" if cancelled else natural_key(reading, run.office, accepted=accepted),
+        identity=identity(row.cells, scan.columns, run.office.form),
         closed=closed,
-        valid_until=run.now.date() + timedelta(days=1) if running else None,
-        problems=said.problems,
-        watched=tuple((key, run.looks[key]) for key in references if key in run.looks),
-        shown=said.shown,
-        numbers=_numbers(said, row.id, run),
-        judged=run.now.date(),
+        valid_until=today + timedelta(days=1) if running else None,
+        problems=findings,
+        watched=tuple((key, run.file_infos[key]) for key in references if key in run.file_infos),
+        shown=cells_as_texts(status_cells(evaluations, findings, run.office)),
+        numbers=_numbers(submissions, row.id),
+        judged=today,
     )
 
 
-def _numbers(said: _Said, row: RowId, run: RunContext) -> tuple[str, ...]:
+def _numbers(submissions: Sequence[SubmissionContext], row_id: RowId) -> tuple[str, ...]:
     """What its papers have used, ever, then what the row only claims, or shares with others."""
-    before = run.ledger.rows.get(row)
+    before = submissions[0].run.ledger.rows.get(row_id)
     kept = [key for key in before.numbers if is_used(key)] if before else []
-    halves = [evaluation.submission for evaluation in said.evaluations]
-    now = (entry for half in halves for entry in accepted_number_entries(half))
-    used = [*kept, *said.numbers.fresh, *now]
-    claimed = (entry for half in halves for entry in typed_number_entries(half))
-    marks = (mark.key for mark in shared_values(halves))
+    now = (entry for submission in submissions for entry in accepted_number_entries(submission))
+    used = [*kept, *submissions[-1].numbers.newly_used, *now]
+    claimed = (entry for submission in submissions for entry in typed_number_entries(submission))
     only_claimed = (CLAIMED_PREFIX + key for key in claimed if key not in used)
-    return tuple(dict.fromkeys((*used, *only_claimed, *marks)))
-
-
-def _is_closed(evaluation: Evaluation) -> bool:
-    return evaluation.submission.state_of(evaluation.submission.state).end
-
-
-def _is_cancelled(evaluation: Evaluation) -> bool:
-    state = evaluation.submission.state_of(evaluation.submission.state)
-    return state.end and state.extension
+    values = (value.key for value in shared_values(submissions))
+    return tuple(dict.fromkeys((*used, *only_claimed, *values)))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Problem, problem
+from sheetflow.core.findings import E_TGL, W_ANGKA, W_NORMAL, Code, Finding, finding
 from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -48,7 +48,7 @@ class Reading:
     """
 
     fields: Mapping[ColumnId, Field]
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     merged: Mapping[ColumnId, str] = field(default_factory=dict)
 
     def field(self, column: ColumnId) -> Field:
@@ -150,7 +150,7 @@ def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading
     links = dict(row.links)
     day = _own_day(row, columns, office)
     fields: dict[ColumnId, Field] = {}
-    found: list[Problem] = []
+    found: list[Finding] = []
     for name, cell in zip(columns, row.cells, strict=True):
         column = office.form.by_id[name]
         read = read_cell(cell, links.get(name), column, office, day)
@@ -247,7 +247,7 @@ _READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {
 }
 
 
-def _problems(column: Column, field: Field, office: Office) -> Iterator[Problem]:
+def _problems(column: Column, field: Field, office: Office) -> Iterator[Finding]:
     """What the cell alone shows: notes of how it was read, and what cannot be read at all."""
     for note in field.notes:
         if note.kind is NoteKind.NORMAL and column.kind is Kind.LONG_TEXT:
@@ -258,14 +258,14 @@ def _problems(column: Column, field: Field, office: Office) -> Iterator[Problem]
     heading = column.heading(office.language)
     if field.problem is not None and column.kind in {Kind.DATE, Kind.TIMESTAMP}:
         written = _short(field.text)
-        yield problem(E_TGL, column.id, field.problem.value, nilai=written, kolom=heading)
+        yield finding(E_TGL, column.id, field.problem.value, nilai=written, kolom=heading)
     elif column.kind in {Kind.COUNT, Kind.REVISION}:
-        yield problem(W_ANGKA, column.id, "unreadable", nilai=_short(field.text), kolom=heading)
+        yield finding(W_ANGKA, column.id, "unreadable", nilai=_short(field.text), kolom=heading)
 
 
-def _noted(note: Note, column: Column, office: Office) -> Problem:
+def _noted(note: Note, column: Column, office: Office) -> Finding:
     code, _, variant = note.kind.value.partition(":")
-    return problem(
+    return finding(
         Code(code),
         column.id,
         variant,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from sheetflow.core.findings import E_ID, Problem, problem
+from sheetflow.core.findings import E_ID, Finding, finding
 from sheetflow.core.form import Form
 from sheetflow.core.names import ColumnId, RowId
 from sheetflow.core.records import RowRecord
@@ -39,7 +39,7 @@ class Row:
     cells: tuple[Cell, ...]
     links: tuple[tuple[ColumnId, str], ...]
     digest: bytes
-    trouble: Problem | None = None
+    trouble: Finding | None = None
     restore: bool = False
     merged: tuple[tuple[ColumnId, str], ...] = ()
 
@@ -70,11 +70,11 @@ class CanonicalNames:
             return written
         return RowId(written.upper() if self._upper else written.lower())
 
-    def trouble(self, written: RowId, name: RowId) -> Problem | None:
+    def trouble(self, written: RowId, name: RowId) -> Finding | None:
         """That a submission's identifier was written otherwise; of a new one nobody need know."""
         if name not in self._known:
             return None
-        return problem(E_ID, variant="edited", nilai=written, id=name)
+        return finding(E_ID, variant="edited", nilai=written, id=name)
 
 
 def settle_identifiers(
@@ -197,12 +197,12 @@ class RowMatcher:
 def _renamed(row: Row, was: RowId) -> Row:
     written = row.id
     variant = "edited" if written else "blank"
-    trouble = problem(E_ID, variant=variant, nilai=written, id=was)
+    trouble = finding(E_ID, variant=variant, nilai=written, id=was)
     return replace(row, id=was, trouble=trouble, restore=True)
 
 
-def _trouble(row: Row) -> Problem:
-    return problem(E_ID, variant="doubled" if row.id else "blank", nilai=row.id, id=row.id)
+def _trouble(row: Row) -> Finding:
+    return finding(E_ID, variant="doubled" if row.id else "blank", nilai=row.id, id=row.id)
 
 
 def _place(row: Row) -> int:

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.reading import Field, Reading, read_cell
 from sheetflow.core.rules.accepted_evidence import changed_figures, current_steps
-from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 
 
 def as_accepted(subject: SubmissionContext) -> SubmissionContext:
@@ -40,11 +39,9 @@ def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext 
         id=record.id,
         row_id=record.row_id,
         reading=Reading({}, ()),
-        looks=run.looks,
         workflow=workflow,
-        office=run.office,
+        run=run,
         record=record,
-        now=run.now,
     )
     return as_accepted(bare)
 

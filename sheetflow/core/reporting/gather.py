@@ -12,7 +12,7 @@ from sheetflow.core.files import FiledFile
 from sheetflow.core.form import Reported
 from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.planning.split_rows import RunContext, submissions_of_row
+from sheetflow.core.planning.split_rows import submissions_of_row
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading, read_row
 from sheetflow.core.register.row_identity import Row
@@ -25,8 +25,8 @@ from sheetflow.core.reporting.nearby import nearby, records_by_row
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.standing import awaited_step, published_states, standing_of
 from sheetflow.core.rules.lateness import revisions
-from sheetflow.core.rules.links import own_links
-from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.rules.references import own_links
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
 
 _BETWEEN_NAMES = re.compile(r"[,;/&+\n]|\bdan\b|\band\b")
 
@@ -76,7 +76,7 @@ class _Gathering:
     def of_row(self, row: Row) -> Iterator[ReportItem]:
         """The submissions that the row asks for, and those that it no longer asks for."""
         reading = read_row(row, self._columns, self._world.office)
-        for subject in submissions_of_row(row, reading, self._world):
+        for subject in submissions_of_row(row.id, reading, self._world):
             accepted = as_accepted(subject)
             item = self._item(accepted)
             if subject.has_figures:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from sheetflow.core.findings import Problem
+from sheetflow.core.findings import Finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.reporting.period import Period
 
@@ -85,7 +85,7 @@ class ReportItem:
     step: int = 0
     returns: int = 0
     missing: bool = False
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
     @property
     def has_error(self) -> bool:

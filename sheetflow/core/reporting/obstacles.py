@@ -17,7 +17,7 @@ from sheetflow.core.findings import (
     W_PECAH,
     W_TERTUNDA,
     Code,
-    Problem,
+    Finding,
 )
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.reporting.figures import Figure
@@ -89,7 +89,7 @@ def asks_for_something(code: Code) -> bool:
     return code not in _NOTHING_TO_DO
 
 
-def groups_of(problems: Iterable[Problem], late: Set[Code]) -> tuple[str, ...]:
+def groups_of(problems: Iterable[Finding], late: Set[Code]) -> tuple[str, ...]:
     """The groups of these findings, in the order of the report; `late`: codes of step limits."""
     found = {_group(p.code, late) for p in problems if asks_for_something(p.code)}
     return tuple(group for group in (*_GROUPS, _OTHER) if group in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Problem, problem
+from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
@@ -78,8 +78,8 @@ def _item(
     )
 
 
-def _problems(office: Office, standing: Standing) -> tuple[Problem, ...]:
+def _problems(office: Office, standing: Standing) -> tuple[Finding, ...]:
     """One that is no matter of time, and one that is; an error where nothing is recorded yet."""
     late = [limit.code for workflow in office.workflows for limit in workflow.time_limits]
-    found = [problem(W_LINK_PENDEK), *(problem(code, selisih=2) for code in late[:1])]
-    return (*found, problem(E_WAJIB)) if standing is Standing.OPEN else tuple(found)
+    found = [finding(W_LINK_PENDEK), *(finding(code, selisih=2) for code in late[:1])]
+    return (*found, finding(E_WAJIB)) if standing is Standing.OPEN else tuple(found)

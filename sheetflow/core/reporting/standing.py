@@ -7,7 +7,7 @@ from sheetflow.core.names import StateId
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.item import Standing
-from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.transition import Transition
 from sheetflow.core.workflow import Workflow
 
 
@@ -26,7 +26,7 @@ def standing_of(record: SubmissionRecord | None, form: Form) -> Standing:
 def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
     """The states behind the step whose day a report counts by (the upload)."""
     column = published_column(form)
-    reached = {step.target for step in workflow.transitions if column in columns_of(step)}
+    reached = {step.target for step in workflow.transitions if column in step.columns}
     while more := {step.target for step in _leading_on(reached, workflow)} - reached:
         reached |= more
     return frozenset(reached)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sheetflow.core.findings import W_TOTAL, Code, Problem
+from sheetflow.core.findings import W_TOTAL, Code, Finding
 from sheetflow.core.names import ColumnId
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.wording import Voice
-from sheetflow.core.transition import columns_of
 from sheetflow.core.workflow import Workflow
 
 
@@ -34,7 +33,7 @@ def step_limit_codes(voice: Voice) -> frozenset[Code]:
     return frozenset(codes - {W_TOTAL})
 
 
-def step_of(problem: Problem, item: ReportItem, workflow: Workflow) -> int:
+def step_of(problem: Finding, item: ReportItem, workflow: Workflow) -> int:
     """The step that a finding of `item` speaks of: the one it names, else the first that needs
     its cell, else the one that the submission waits at; 0 where it is none of these.
     """
@@ -45,5 +44,5 @@ def step_of(problem: Problem, item: ReportItem, workflow: Workflow) -> int:
 
 
 def _needing(column: ColumnId, workflow: Workflow) -> int:
-    steps = (step.step for step in workflow.transitions if column in columns_of(step))
+    steps = (step.step for step in workflow.transitions if column in step.columns)
     return min((step for step in steps if step), default=0)

@@ -1,4 +1,4 @@
-"""What is on record of a row's accepted steps, and which of its cells read otherwise now."""
+"""What is on record of a row's accepted steps, and what a further step takes into the record."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.records import Cells, SubmissionRecord
 from sheetflow.core.register.outcome import NOT_GIVEN
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.transition import Transition
 
 
 def current_steps(
-    submission: SubmissionContext, record: SubmissionRecord
+    submission: SubmissionContext, record: SubmissionRecord | None
 ) -> tuple[Transition, ...]:
-    """The accepted steps whose evidence holds now: the SOP's shortest way to the present state.
+    """Return the accepted steps whose evidence holds now: the SOP's shortest way to the state.
 
     Rounds of the revision loop that are over are not among them.  () for a state that only an
-    extension leads to.
+    extension leads to, and without a record.
     """
+    if record is None:
+        return ()
     workflow, start = submission.workflow, submission.office.form.initial
     ways: dict[StateId, tuple[Transition, ...]] = {start: ()}
     queue = [start]
@@ -37,123 +39,111 @@ def current_steps(
 def accepted_cells(
     step: Transition, submission: SubmissionContext, given: Mapping[ColumnId, str]
 ) -> Cells:
-    """The row as it is accepted with `step`; `given` are numbers that the system gives.
+    """Return the row as it is accepted with `step`; `given` are numbers that the system gives.
 
-    `subject.record` is the record before.  What a paper says stays as it was accepted, whatever the
-    row says now, and so does all evidence where the system or an extension moves the row; a step
-    that people do takes the rest as it reads (SOP model, 7a W: a transition changes the record).
+    `submission.record` is the record before.  What a paper prints stays as it was accepted,
+    whatever the row holds now, and so does all evidence where the system or an extension moves the
+    row; a step that people do takes the rest as it reads (SOP model, 7a W).
     """
-    form, record = submission.office.form, submission.record
-    kept = _kept(step, submission, record) if record else {}
-    texts = (
-        (column.id, given.get(column.id) or kept.get(column.id) or _text(column.id, submission))
-        for column in form.columns
-        if column.kind is not Kind.IDENTIFIER
-    )
-    return tuple((name, text) for name, text in texts if text)
-
-
-def cells_as_read(submission: SubmissionContext) -> Cells:
-    """The whole row as it reads now, without its identifier and blank cells."""
-    form = submission.office.form
-    texts = (
-        (column.id, _text(column.id, submission))
-        for column in form.columns
-        if column.kind is not Kind.IDENTIFIER
-    )
-    return tuple((name, text) for name, text in texts if text)
-
-
-def _kept(
-    step: Transition, submission: SubmissionContext, record: SubmissionRecord
-) -> dict[ColumnId, str]:
     binding = submission.workflow.binding
     bound = (*binding.columns, *binding.files) if binding else ()
-    free = {*columns_of(step), *bound, submission.office.form.remarks_column}
-    return {
+    free = {*step.columns, *bound, submission.office.form.remarks_column}
+    kept = {
         column: text
-        for earlier in current_steps(submission, record)
-        for column, text in record.entered[earlier.target]
+        for earlier, column, text in _evidence(submission)
         if column not in free and (_is_fixed(earlier, step) or not _correction(column, submission))
     }
+    return cells_as_read(submission, {**kept, **given})
+
+
+def cells_as_read(
+    submission: SubmissionContext, instead: Mapping[ColumnId, str] | None = None
+) -> Cells:
+    """Return the row as it reads now, but for `instead`; without identifier and blank cells."""
+    others = instead or {}
+    texts = (
+        (column.id, others.get(column.id) or _text(column.id, submission))
+        for column in submission.office.form.columns
+        if column.kind is not Kind.IDENTIFIER
+    )
+    return tuple((name, text) for name, text in texts if text)
 
 
 def renewed_evidence(step: Transition, submission: SubmissionContext) -> dict[StateId, Cells]:
-    """The evidence of earlier steps as it reads when `step` is accepted, by their states.
+    """Return the evidence of earlier steps as it reads when `step` is accepted, by their states.
 
     Only of steps that are not fixed; cells that cannot be read now, that later rounds fill, or
     remarks stay as they were.
     """
-    record = submission.record
     kept = _unrenewed(step, submission)
     return {
         one.target: tuple(
             (column, text if column in kept else _correction(column, submission) or text)
-            for column, text in record.entered[one.target]
+            for column, text in submission.entered[one.target]
         )
         for one in _renewed_steps(step, submission)
-        if record
     }
 
 
 def changed_for(
     step: Transition, submission: SubmissionContext
 ) -> Iterator[tuple[Transition, frozenset[ColumnId]]]:
-    """Each earlier step with those of its cells that `step` takes along and that read otherwise
-    now; the channel aside, for an unreadable one leaves a submission under its SOP.
+    """Yield each earlier step with those of its cells that `step` takes along and that changed.
 
-    What an approval binds of files is always among them: they may be gone behind the same words.
+    The channel aside, for an unreadable one leaves a submission under its SOP.  What an approval
+    binds of files is always among them: they may be gone behind the same words.
     """
-    record, binding = submission.record, submission.workflow.binding
+    binding, reading = submission.workflow.binding, submission.reading
     files = binding.files if binding and step.approves else ()
     kept = {*_unrenewed(step, submission), submission.office.form.selector}
     for one in _renewed_steps(step, submission):
-        recorded = record.entered[one.target] if record else ()
         changed = frozenset(
             column
-            for column, text in recorded
-            if column not in kept
-            and (column in files or text != submission.reading.canonical(column))
+            for column, text in submission.entered[one.target]
+            if column not in kept and (column in files or text != reading.canonical(column))
         )
         if changed:
             yield one, changed
 
 
+def corrected(step: Transition, submission: SubmissionContext, cells: Cells) -> Cells:
+    """Return, of the `cells` that change with `step`, those of earlier steps, as on record."""
+    free = {*step.columns, submission.office.form.remarks_column}
+    known = {
+        column: text for _, column, text in _evidence(submission) if text and column not in free
+    }
+    return tuple((column, known[column]) for column, _ in cells if column in known)
+
+
+def _evidence(submission: SubmissionContext) -> Iterator[tuple[Transition, ColumnId, str]]:
+    for step in current_steps(submission, submission.record):
+        for column, text in submission.entered[step.target]:
+            yield step, column, text
+
+
 def _renewed_steps(step: Transition, submission: SubmissionContext) -> tuple[Transition, ...]:
     """The earlier steps whose evidence `step` takes along as it reads."""
-    earlier = current_steps(submission, submission.record) if submission.record else ()
+    earlier = current_steps(submission, submission.record)
     return tuple(one for one in earlier if not _is_fixed(one, step))
 
 
 def _unrenewed(step: Transition, submission: SubmissionContext) -> set[ColumnId]:
     """The columns that `step` leaves on record as they are: later rounds fill them, or remarks."""
-    return {*submission.workflow.ahead.get(step.target, ()), submission.office.form.remarks_column}
-
-
-def corrected(step: Transition, submission: SubmissionContext, cells: Cells) -> Cells:
-    """Of the `cells` that change with `step`, those of earlier steps, as they were on record."""
-    record = submission.record
-    if record is None:
-        return ()
-    free = {*columns_of(step), submission.office.form.remarks_column}
-    known = {
-        column: text
-        for earlier in current_steps(submission, record)
-        for column, text in record.entered[earlier.target]
-        if text and column not in free
-    }
-    return tuple((column, known[column]) for column, _ in cells if column in known)
+    coming = submission.workflow.ahead.get(step.target, ())
+    return {*coming, submission.office.form.remarks_column}
 
 
 def _is_fixed(earlier: Transition, step: Transition) -> bool:
-    """Whether what was accepted with `earlier` stays when `step` is: a paper of it was written, or
-    it is not people who do the step in the course of the SOP."""
+    """Whether what was accepted with `earlier` stays when `step` is.
+
+    A paper of it was written, or it is not people who do the step in the course of the SOP.
+    """
     return bool(earlier.papers) or step.actor is None or step.extension
 
 
 def _text(column: ColumnId, submission: SubmissionContext) -> str:
     """The cell as read; "" for one that is blank or only a promise."""
-    if submission.reading.field(column).problem in NOT_GIVEN:
+    if not submission.reading.filled(column):
         return ""
     return submission.reading.canonical(column)
 
@@ -164,14 +154,14 @@ def _correction(column: ColumnId, submission: SubmissionContext) -> str:
 
 
 def differences(before: Cells, after: Cells) -> Cells:
-    """The cells of `after` that `before` has otherwise; "" for those that are blank now."""
+    """Return the cells of `after` that `before` has otherwise; "" for those that are blank now."""
     old, new = dict(before), dict(after)
     names = dict.fromkeys((*new, *old))
     return tuple((name, new.get(name, "")) for name in names if old.get(name) != new.get(name))
 
 
 def changed_figures(submission: SubmissionContext) -> dict[ColumnId, str]:
-    """The response figures of a recorded submission that its row gives otherwise now.
+    """Return the response figures of a recorded submission that its row gives otherwise now.
 
     A figure that cannot be read is not one: what is on record stays.
     """
@@ -181,14 +171,10 @@ def changed_figures(submission: SubmissionContext) -> dict[ColumnId, str]:
     if record.state not in form.reported.counted:
         return {}
     known = dict(record.accepted)
-    return dict(_differing_figures(known, submission))
-
-
-def _differing_figures(
-    known: Mapping[ColumnId, str], submission: SubmissionContext
-) -> Iterator[tuple[ColumnId, str]]:
-    for column in submission.office.form.of_kind(Kind.COUNT):
-        readable = submission.reading.field(column.id).problem in {None, *NOT_GIVEN}
-        text = _text(column.id, submission)
-        if readable and text != known.get(column.id, ""):
-            yield column.id, text
+    readable = {None, *NOT_GIVEN}
+    return {
+        column.id: text
+        for column in form.of_kind(Kind.COUNT)
+        if submission.reading.field(column.id).problem in readable
+        and (text := _text(column.id, submission)) != known.get(column.id, "")
+    }

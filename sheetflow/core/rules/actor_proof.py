@@ -1,9 +1,10 @@
 """How well the register proves who did a step, on the day of the run.
 
-A step is proved while each of its decision columns is protected for those who hold one of its roles
-that day, and for nobody else; the job and the owner of the spreadsheet, who cannot be kept out,
-aside.  That is how it stood when the job read the register: what was typed while a column was
-open counts once it is protected again, which is why the run says so while it is not.
+No sheet records who wrote a cell.  A step is proved while each of its decision columns is protected
+for those who hold one of its roles that day, and for nobody else; the job and the owner of the
+spreadsheet, who cannot be kept out, aside.  That is as it stood when the job read the register:
+what was typed while a column was open counts once it is protected again, which is why the run
+reports it while it is not.
 """
 
 from __future__ import annotations
@@ -13,59 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from sheetflow.core.findings import W_PELINDUNGAN, Problem, problem
+from sheetflow.core.findings import W_PELINDUNGAN, Finding, finding
 from sheetflow.core.form import Form
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Level, Proof
 from sheetflow.core.register.sheet import Protection, Protections
-from sheetflow.core.transition import Transition, columns_of
-
-
-def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
-    """Columns in which only certain roles decide, by these roles.
-
-    They are what a strict or approving step, or one that needs proof, needs or names its actor
-    by, and only the step's own roles fill them.
-    """
-    steps = [step for workflow in office.workflows for step in workflow.transitions]
-    decided = {
-        column for step in steps if _decides(step) for column in own_columns(step, office.form)
-    }
-    found: dict[tuple[RoleId, ...], list[ColumnId]] = {}
-    for column in office.form.columns:
-        if column.id in decided:
-            found.setdefault(column.roles, []).append(column.id)
-    return found
-
-
-def own_columns(step: Transition, form: Form) -> tuple[ColumnId, ...]:
-    """The step's columns that nobody fills but who may do the step."""
-    able = step.actor.able if step.actor else frozenset[RoleId]()
-    known = (form.by_id[column] for column in columns_of(step) if column in form.by_id)
-    return tuple(column.id for column in known if column.roles and able.issuperset(column.roles))
-
-
-def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[str]:
-    """The addresses of those who hold one of the roles on that day, stand-ins among them."""
-    held = set(roles)
-    return frozenset(
-        holder.email
-        for holder in office.holders
-        if holder.role in held and holder.email and holder.span.holds(on)
-    )
-
-
-def addressed_roles(office: Office) -> frozenset[RoleId]:
-    """Roles of which the office names a holder's address, whatever the day: their decisions are
-    protected, on a day on which nobody holds them for nobody."""
-    return frozenset(holder.role for holder in office.holders if holder.email)
-
-
-def _decides(step: Transition) -> bool:
-    actor = step.actor
-    return actor is not None and (actor.strict or actor.needs_proof or step.approves)
+from sheetflow.core.transition import Transition
 
 
 class FaultKind(Enum):
@@ -74,25 +30,22 @@ class FaultKind(Enum):
     MISSING = "missing"
     """Anybody who may edit the register may write there."""
     WIDENED = "widened"
-    """Somebody who holds none of its roles today is on the list."""
+    """An editor holds none of the column's roles today."""
     DOMAIN = "domain"
-    """Everybody of the domain is."""
+    """Everybody of the domain is an editor."""
     UNSEEN = "unseen"
-    """The job may not see who is."""
+    """The job may not see who the editors are."""
     NOBODY = "nobody"
-    """Nobody who holds its roles today is: whoever wrote there was none of them."""
+    """No editor holds the column's roles today: whoever wrote there was none of the holders."""
     NARROWED = "narrowed"
-    """Some of them are not: what stands there is proved, but they cannot write."""
-
-
-_HARMLESS = frozenset({FaultKind.NARROWED})
+    """Some holders are no editors: cells there are proved, but these holders cannot write."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectionFault:
     """Columns of the same roles that have the same fault; `who` are the addresses it is about."""
 
-    fault: FaultKind
+    kind: FaultKind
     roles: tuple[RoleId, ...]
     who: tuple[str, ...]
     columns: tuple[ColumnId, ...]
@@ -109,53 +62,54 @@ class ActorProof:
 
     editors: Mapping[ColumnId, frozenset[str]] = field(default_factory=dict)
     asked: frozenset[RoleId] = frozenset()
-    lapses: tuple[ProtectionFault, ...] = ()
+    faults: tuple[ProtectionFault, ...] = ()
 
     @property
     def open_columns(self) -> tuple[ColumnId, ...]:
         """Decision columns that prove nothing today."""
-        faulty = (lapse for lapse in self.lapses if lapse.fault not in _HARMLESS)
-        return tuple(column for lapse in faulty for column in lapse.columns)
+        faulty = (fault for fault in self.faults if fault.kind is not FaultKind.NARROWED)
+        return tuple(column for fault in faulty for column in fault.columns)
 
     @property
-    def mark(self) -> str:
-        """Without blanks; another whenever a step that waits for proof must be judged again."""
+    def cache_key(self) -> str:
+        """A text without blanks; another whenever a step that waits for proof must be evaluated."""
         return f"unproved:{','.join(sorted(self.open_columns))}"
 
     def proves(self, step: Transition, form: Form) -> bool:
         """Whether only who may do the step can have filled its decision columns."""
-        own = self._decided_in(step, form)
+        own = self._decision_columns(step, form)
         return bool(own) and all(column in self.editors for column in own)
 
     def unproved_columns(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
-        """The step's columns that do not prove who did it; all of them where none is a decision."""
-        columns = self._decided_in(step, form) or columns_of(step)
+        """Return the step's columns that do not prove who did it; all where none is a decision."""
+        columns = self._decision_columns(step, form) or step.columns
         return tuple(column for column in columns if column not in self.editors)
 
     def proof_of(self, step: Transition, form: Form) -> Proof:
-        """How well it is proved who did the step that is being accepted."""
+        """Return how well it is proved who did the step that is being accepted."""
         if step.actor is None:
             return Proof(Level.SYSTEM)
         if not self.proves(step, form):
             return Proof(Level.NAMED)
-        columns = self._decided_in(step, form)
+        columns = self._decision_columns(step, form)
         roles = {role for column in columns for role in form.by_id[column].roles}
         editors = {editor for column in columns for editor in self.editors[column]}
         return Proof(Level.PROTECTED, tuple(sorted(roles)), tuple(sorted(editors)))
 
-    def _decided_in(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
-        looked_at = {*self.editors, *self.open_columns}
-        return tuple(c for c in own_columns(step, form) if c in looked_at) if looked_at else ()
+    def _decision_columns(self, step: Transition, form: Form) -> tuple[ColumnId, ...]:
+        known = {*self.editors, *self.open_columns}
+        return tuple(c for c in own_columns(step, form) if c in known) if known else ()
 
-    def problems(self, office: Office) -> Iterator[Problem]:
-        """What the run says of the protections themselves: one sentence a lapse, none a row."""
-        for lapse in self.lapses:
-            yield problem(
+    def findings(self, office: Office) -> Iterator[Finding]:
+        """Yield what is wrong with the protections themselves: one finding a fault, none a row."""
+        for fault in self.faults:
+            headings = [office.form.by_id[c].heading(office.language) for c in fault.columns]
+            yield finding(
                 W_PELINDUNGAN,
-                variant=lapse.fault.value,
-                kolom=_headings(lapse.columns, office),
-                peran=role_labels(lapse.roles, office),
-                siapa=", ".join(lapse.who),
+                variant=fault.kind.value,
+                kolom=format_list(headings, office.language),
+                peran=role_labels(fault.roles, office),
+                siapa=", ".join(fault.who),
                 akun=office.account,
             )
 
@@ -164,13 +118,13 @@ NOTHING_PROVABLE = ActorProof()
 """Where columns cannot be protected."""
 
 
-def prove(protections: Protections | None, office: Office, on: date) -> ActorProof:
-    """What the register's protections prove of the office's people on that day."""
+def prove_actors(protections: Protections | None, office: Office, on: date) -> ActorProof:
+    """Return what the register's protections prove of the office's people on that day."""
     if protections is None:
         return NOTHING_PROVABLE
     asked = addressed_roles(office)
     editors: dict[ColumnId, frozenset[str]] = {}
-    lapses: dict[tuple[FaultKind, tuple[RoleId, ...], tuple[str, ...]], list[ColumnId]] = {}
+    faults: dict[tuple[FaultKind, tuple[RoleId, ...], tuple[str, ...]], list[ColumnId]] = {}
     for roles, columns in decision_columns(office).items():
         if asked.isdisjoint(roles):
             continue
@@ -179,17 +133,17 @@ def prove(protections: Protections | None, office: Office, on: date) -> ActorPro
             if column not in protections.columns:
                 continue
             found = protections.columns[column]
-            fault, who = _judge(found, holders, protections.keepers)
-            if fault is not None:
-                lapses.setdefault((fault, roles, tuple(sorted(who))), []).append(column)
-            if found is not None and (fault is None or fault in _HARMLESS):
+            kind, who = _fault_of(found, holders, protections.keepers)
+            if kind is not None:
+                faults.setdefault((kind, roles, tuple(sorted(who))), []).append(column)
+            if found is not None and kind in {None, FaultKind.NARROWED}:
                 editors[column] = found.editors
     return ActorProof(
-        editors, asked, tuple(ProtectionFault(*key, tuple(c)) for key, c in lapses.items())
+        editors, asked, tuple(ProtectionFault(*k, tuple(c)) for k, c in faults.items())
     )
 
 
-def _judge(
+def _fault_of(
     found: Protection | None, holders: frozenset[str], keepers: frozenset[str]
 ) -> tuple[FaultKind | None, frozenset[str]]:
     """What is wrong with a decision column's protection, and the addresses it is about."""
@@ -208,11 +162,51 @@ def _judge(
 
 
 def role_labels(roles: tuple[RoleId, ...], office: Office) -> str:
-    """The roles' names in the office's language."""
+    """Return the roles' names in the office's language."""
     labels = [office.role_by_id[role].label(office.language) for role in roles]
     return format_list(labels, office.language)
 
 
-def _headings(columns: tuple[ColumnId, ...], office: Office) -> str:
-    headings = [office.form.by_id[column].heading(office.language) for column in columns]
-    return format_list(headings, office.language)
+def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
+    """Return the columns in which only certain roles decide, by these roles.
+
+    They are what a strict or approving step, or one that needs proof, needs or names its actor
+    by, and only the step's own roles fill them: what `init` protects.
+    """
+    steps = [step for workflow in office.workflows for step in workflow.transitions]
+    decided = {
+        column
+        for step in steps
+        if step.actor and (step.actor.strict or step.actor.needs_proof or step.approves)
+        for column in own_columns(step, office.form)
+    }
+    found: dict[tuple[RoleId, ...], list[ColumnId]] = {}
+    for column in office.form.columns:
+        if column.id in decided:
+            found.setdefault(column.roles, []).append(column.id)
+    return found
+
+
+def own_columns(step: Transition, form: Form) -> tuple[ColumnId, ...]:
+    """Return the step's columns that nobody fills but who may do the step."""
+    able = step.actor.able if step.actor else frozenset[RoleId]()
+    known = (form.by_id[column] for column in step.columns if column in form.by_id)
+    return tuple(column.id for column in known if column.roles and able.issuperset(column.roles))
+
+
+def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[str]:
+    """Return the addresses of those who hold one of the roles on that day, stand-ins included."""
+    held = set(roles)
+    return frozenset(
+        holder.email
+        for holder in office.holders
+        if holder.role in held and holder.email and holder.span.holds(on)
+    )
+
+
+def addressed_roles(office: Office) -> frozenset[RoleId]:
+    """Return roles of which the office names a holder's address, whatever the day.
+
+    Their decisions are protected, on a day on which nobody holds them for nobody.
+    """
+    return frozenset(holder.role for holder in office.holders if holder.email)

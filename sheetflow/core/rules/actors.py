@@ -1,6 +1,8 @@
-"""Who may do a step: roles, units, stand-ins (SOP model, sections 1, 4 and 5 no. 8 and 13).
+"""Who may do a step, on the day of it (SOP model, sections 1, 4 and 5 no. 8 and 13), and the proof.
 
-And whether it is proved that they did.
+Holders and stand-ins are those of the office's list on that day (section 7a V and K): nobody
+decides who has left or has not begun.  Of a role and unit for which the office lists nobody nothing
+is checked.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.acting import Acting
-from sheetflow.core.findings import E_PELAKU, E_PERAN, E_WAJIB, W_PERAN, Problem, problem
+from sheetflow.core.findings import E_PELAKU, E_PERAN, W_PERAN, Finding, finding
 from sheetflow.core.formatting import format_day, format_list
 from sheetflow.core.names import ColumnId, RoleId, UnitId
 from sheetflow.core.office import holders_of, listed, title_of
@@ -18,248 +20,49 @@ from sheetflow.core.organisation import Holder
 from sheetflow.core.register.outcome import Unreadable
 from sheetflow.core.register.roles import RoleClaim
 from sheetflow.core.rules.actor_proof import role_labels
+from sheetflow.core.rules.needs import unnamed_actor
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Actor, Scope, Transition
 
 
-@dataclass(frozen=True, slots=True)
-class ActorCheck:
-    """A step that a cell says somebody did, and the day of it."""
-
-    transition: Transition
-    actor: Actor
-    column: ColumnId
-    submission: SubmissionContext
-    on: date
-
-    def unit_of(self, role: RoleId, said: UnitId | None = None) -> UnitId | None:
-        """Return the unit whose holder is meant; None for a role that is held once."""
-        if not self.submission.office.role_by_id[role].of_unit:
-            return None
-        own = UnitId(self.actor.unit) if self.actor.scope is Scope.UNIT else self.submission.unit
-        return said or own
-
-    def problem(self, variant: str, *, is_error: bool, **blanks: str) -> Problem:
-        """Return a problem with what every sentence about people names."""
-        submission = self.submission
-        steps = (step for step in submission.workflow.steps if step.number == self.transition.step)
-        label = next((step.label(submission.office.language) for step in steps), "")
-        return problem(
-            E_PERAN if is_error else W_PERAN,
-            self.column,
-            variant,
-            sop=submission.workflow.short,
-            langkah=self.transition.step,
-            kegiatan=label,
-            peran=expected(self),
-            nilai=submission.reading.field(self.column).text,
-            kolom=submission.heading(self.column),
-            tanggal=format_day(self.on, submission.office.language),
-            **blanks,
-        )
-
-
-def claim_problem(claim: RoleClaim, check: ActorCheck) -> Problem | None:
-    """Return why this claim does not fit the step, or what is odd about it; None when it fits."""
-    role, actor = RoleId(claim.role), check.actor
-    unit = check.unit_of(role, claim.unit)
-    untimely = _untimely(claim, role, unit, check)
-    if untimely is not None:
-        return untimely
-    if role not in actor.roles:
-        return check.problem("role" if actor.strict else "", is_error=actor.strict)
-    if actor.strict and not _unit_fits(claim.unit, check):
-        return check.problem("unit", is_error=True)
-    return _misnamed(claim, role, unit, check)
-
-
-def unread_problem(check: ActorCheck) -> Problem | None:
-    """Return what is wrong with a filled cell that names no role and nobody who is known."""
-    field = check.submission.reading.field(check.column)
-    if field.problem is Unreadable.AMBIGUOUS:
-        people = "; ".join(check.submission.office.role_book.alike(field.text))
-        return check.problem("alike", is_error=check.actor.strict, siapa=people)
-    if check.actor.strict:
-        return check.problem("role", is_error=True)
-    return check.problem("unknown", is_error=False) if _people_known(check) else None
-
-
-def expected(check: ActorCheck) -> str:
-    """Return whom the step is for: official titles, and who holds them that day where known."""
-    office = check.submission.office
-    found = []
-    for role in check.actor.roles:
-        unit = check.unit_of(role)
-        if office.role_by_id[role].of_unit and unit is None:
-            found.append(office.role_by_id[role].label(office.language))
-        else:
-            found.append(_post(role, unit, check))
-    return " / ".join(found)
-
-
-def _post(role: RoleId, unit: UnitId | None, check: ActorCheck) -> str:
-    """The title of that day with the names behind it; a stand-in's where only one serves."""
-    office = check.submission.office
-    holders = holders_of(office, role, unit, check.on)
-    kinds = {holder.acting for holder in holders}
-    acting = kinds.pop() if len(kinds) == 1 else None
-    title = title_of(office, role, unit, acting, check.on)
-    names = _names(holders, check, said=acting)
-    return f"{title} ({names})" if names else title
-
-
-def _names(holders: tuple[Holder, ...], check: ActorCheck, said: Acting | None = None) -> str:
-    """The people's names, with how they stand in unless that is `said`; "" where none is known."""
-    names = dict.fromkeys(
-        f"{holder.acting.abbreviation} {holder.name}"
-        if holder.acting and holder.acting is not said
-        else holder.name
-        for holder in holders
-        if not check.submission.office.role_book.is_title(holder.name)
-    )
-    return "; ".join(names)
-
-
-def _unit_fits(unit: UnitId | None, check: ActorCheck) -> bool:
-    """A title without a unit is the submission's own; another unit's official is not."""
-    actor, own = check.actor, check.submission.unit
-    match actor.scope:
-        case Scope.ANY:
-            return True
-        case Scope.OWN_UNIT:
-            return unit is None or own is None or unit == own
-        case Scope.UNIT:
-            return unit is None or unit == actor.unit
-        case _:
-            assert_never(actor.scope)
-
-
-def _untimely(
-    claim: RoleClaim, role: RoleId, unit: UnitId | None, check: ActorCheck
-) -> Problem | None:
-    """An error when who is named does not hold the role on the day of the step."""
-    known = listed(check.submission.office, role, unit)
-    serving = tuple(holder for holder in known if holder.span.holds(check.on))
-    if claim.person is not None:
-        if any(holder.name == claim.person for holder in serving):
-            return None
-        if claim.acting is None:
-            return _not_then(role, unit, serving, check)
-        return check.problem("unnamed", is_error=True)
-    if claim.acting is not None:
-        served = any(holder.acting for holder in serving)
-        return None if served else check.problem("unnamed", is_error=True)
-    if serving or not any(holder.acting is None for holder in known):
-        return None
-    return _not_then(role, unit, (), check)
-
-
-def _not_then(
-    role: RoleId, unit: UnitId | None, serving: tuple[Holder, ...], check: ActorCheck
-) -> Problem:
-    title = title_of(check.submission.office, role, unit, day=check.on)
-    if not serving:
-        return check.problem("nobody_then", is_error=True, jabatan=title)
-    names = _names(serving, check) or title
-    return check.problem("not_then", is_error=True, jabatan=title, siapa=names)
-
-
-def _misnamed(
-    claim: RoleClaim, role: RoleId, unit: UnitId | None, check: ActorCheck
-) -> Problem | None:
-    """A warning when the title is not that by which the role was held, or the name is nobody's."""
-    office = check.submission.office
-    serving = holders_of(office, role, unit, check.on)
-    if claim.person is not None:
-        serving = tuple(holder for holder in serving if holder.name == claim.person)
-        right = not claim.titled or any(_same(claim, holder) for holder in serving)
-    else:
-        right = not serving or any(_same(claim, holder) for holder in serving)
-    if not right:
-        holder = serving[0]
-        title = title_of(office, role, unit, holder.acting, check.on)
-        return check.problem("title", is_error=False, jabatan=title)
-    if claim.stranger and _people_known(check):
-        return check.problem("unknown", is_error=False)
-    return None
-
-
-def _same(claim: RoleClaim, holder: Holder) -> bool:
-    if claim.acting is None or holder.acting is None:
-        return claim.acting is holder.acting
-    return claim.acting.matches(holder.acting)
-
-
-def _people_known(check: ActorCheck) -> bool:
-    """Whether the office lists people, and not only titles, for the step's roles."""
-    office = check.submission.office
-    return any(
-        not office.role_book.is_title(holder.name)
-        for role in (*check.actor.roles, *check.actor.accepted)
-        for holder in listed(office, role, check.unit_of(role))
-    )
-
-
-def actor_problems(
-    transition: Transition, submission: SubmissionContext, on: date
-) -> tuple[Problem, ...]:
-    """What is wrong with who did the step on the day `on`; () when nothing is.
+def actor_findings(
+    step: Transition, submission: SubmissionContext, on: date
+) -> tuple[Finding, ...]:
+    """Return what is wrong with who did the step on the day `on`; () when nothing is.
 
     Of several claims in a cell the one that fits best counts.  A cell that names nobody is for the
-    step's needs to ask for, unless the step is strict.
+    step's needs to require, unless the step is strict.
     """
-    actor = transition.actor
+    actor = step.actor
     if actor is None or actor.column is None:
         return ()
-    check = ActorCheck(transition, actor, actor.column, submission, on)
-    claims = own_claims(actor.column, submission)
+    check = _ActorCheck(step, actor, actor.column, submission, on)
+    claims = _own_claims(actor.column, submission)
     if not claims:
-        return _unnamed(check)
-    found: list[Problem] = []
-    for claim in claims:
-        doubt = claim_problem(claim, check)
-        if doubt is None:
-            return ()
-        found.append(doubt)
-    return (min(found, key=lambda doubt: doubt.is_error),)
+        return check.unnamed()
+    found = [check.claim(claim) for claim in claims]
+    doubts = [one for one in found if one is not None]
+    return (min(doubts, key=lambda one: one.is_error),) if len(doubts) == len(found) else ()
 
 
-def own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleClaim, ...]:
-    """Return the cell's claims but those that a row for several channels makes for another."""
+def _own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleClaim, ...]:
+    """The cell's claims but those that a row for several channels makes for another."""
     claims = submission.reading.roles(column)
     return tuple(claim for claim in claims if claim.channel in {"", submission.workflow.value})
 
 
-def _unnamed(check: ActorCheck) -> tuple[Problem, ...]:
-    submission, column = check.submission, check.column
-    if submission.reading.filled(column) and not submission.reading.roles(column):
-        unread = unread_problem(check)
-        return (unread,) if unread else ()
-    if not check.actor.strict:
-        return ()
-    return (
-        problem(
-            E_WAJIB,
-            column,
-            kolom=submission.heading(column),
-            nilai=submission.reading.field(column).text,
-            status=submission.state_label(check.transition.target),
-        ),
-    )
-
-
 def same_person(
-    transition: Transition, author: ColumnId, submission: SubmissionContext
-) -> tuple[Problem, ...]:
-    """Whoever filled the row in and whoever approved it are one (SOP model, section 5 no. 13)."""
-    actor = transition.actor
-    if not transition.approves or actor is None or actor.column is None:
+    step: Transition, author: ColumnId, submission: SubmissionContext
+) -> tuple[Finding, ...]:
+    """Return W-PERAN when who filled the row in also approved it (SOP model, section 5 no. 13)."""
+    actor = step.actor
+    if not step.approves or actor is None or actor.column is None:
         return ()
-    writer = {_who(claim) for claim in own_claims(author, submission)}
-    if writer.isdisjoint(_who(claim) for claim in own_claims(actor.column, submission)):
+    writer = {_who(claim) for claim in _own_claims(author, submission)}
+    if writer.isdisjoint(map(_who, _own_claims(actor.column, submission))):
         return ()
-    name = submission.reading.field(actor.column).text
-    return (problem(W_PERAN, actor.column, "same_person", nilai=name),)
+    name = submission.text(actor.column)
+    return (finding(W_PERAN, actor.column, "same_person", nilai=name),)
 
 
 def _who(claim: RoleClaim) -> object:
@@ -267,29 +70,181 @@ def _who(claim: RoleClaim) -> object:
     return claim.person or claim.stranger or replace(claim, channel="")
 
 
-def proof_problems(transition: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:
-    """Why a step that needs proof of who did it has none; () when it has it or needs none.
+def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+    """Return E-PELAKU for a step that needs proof of who did it and has none.
 
     It needs none where the register proves nothing of anybody: a home that cannot protect columns,
     an office that names no address of those who may do the step.
     """
-    actor, office = transition.actor, submission.office
-    if (
-        actor is None
-        or not actor.needs_proof
-        or submission.actor_proof.asked.isdisjoint(actor.able)
-    ):
+    actor, office, proof = step.actor, submission.office, submission.run.actor_proof
+    if actor is None or not actor.needs_proof or proof.asked.isdisjoint(actor.able):
         return ()
-    if submission.actor_proof.proves(transition, office.form):
+    if proof.proves(step, office.form):
         return ()
-    columns = submission.actor_proof.unproved_columns(transition, office.form)
+    columns = proof.unproved_columns(step, office.form)
     return (
-        problem(
+        finding(
             E_PELAKU,
             next(iter(columns), ""),
             sop=submission.workflow.short,
-            langkah=transition.step,
+            langkah=step.step,
             kolom=format_list([submission.heading(c) for c in columns], office.language),
             peran=role_labels(actor.roles, office),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _ActorCheck:
+    """A step whose cell names who did it, and the day of it."""
+
+    step: Transition
+    actor: Actor
+    column: ColumnId
+    submission: SubmissionContext
+    on: date
+
+    def claim(self, claim: RoleClaim) -> Finding | None:
+        """Return why this claim does not fit the step, or what is odd about it."""
+        role, actor = RoleId(claim.role), self.actor
+        unit = self._unit_of(role, claim.unit)
+        untimely = self._untimely(claim, role, unit)
+        if untimely is not None:
+            return untimely
+        if role not in actor.roles:
+            return self._finding("role" if actor.strict else "", is_error=actor.strict)
+        if actor.strict and not self._unit_fits(claim.unit):
+            return self._finding("unit", is_error=True)
+        return self._misnamed(claim, role, unit)
+
+    def unnamed(self) -> tuple[Finding, ...]:
+        """Return what is wrong with a cell that names no role and nobody who is known."""
+        reading, strict = self.submission.reading, self.actor.strict
+        if not reading.filled(self.column) or reading.roles(self.column):
+            if not strict:
+                return ()
+            return (unnamed_actor(self.column, self.step, self.submission),)
+        field = reading.field(self.column)
+        if field.problem is Unreadable.AMBIGUOUS:
+            people = "; ".join(self.submission.office.role_book.alike(field.text))
+            return (self._finding("alike", is_error=strict, siapa=people),)
+        if strict:
+            return (self._finding("role", is_error=True),)
+        return (self._finding("unknown", is_error=False),) if self._people_known() else ()
+
+    def _finding(self, variant: str, *, is_error: bool, **blanks: str) -> Finding:
+        """A finding with what every sentence about people names."""
+        submission, language = self.submission, self.submission.office.language
+        steps = (step for step in submission.workflow.steps if step.number == self.step.step)
+        return finding(
+            E_PERAN if is_error else W_PERAN,
+            self.column,
+            variant,
+            sop=submission.workflow.short,
+            langkah=self.step.step,
+            kegiatan=next((step.label(language) for step in steps), ""),
+            peran=" / ".join(map(self._expected, self.actor.roles)),
+            nilai=submission.text(self.column),
+            kolom=submission.heading(self.column),
+            tanggal=format_day(self.on, language),
+            **blanks,
+        )
+
+    def _unit_of(self, role: RoleId, named: UnitId | None = None) -> UnitId | None:
+        """The unit whose holder is meant; None for a role that is held once."""
+        if not self.submission.office.role_by_id[role].of_unit:
+            return None
+        own = UnitId(self.actor.unit) if self.actor.scope is Scope.UNIT else self.submission.unit
+        return named or own
+
+    def _expected(self, role: RoleId) -> str:
+        """The official title of that day, with the names behind it where they are known.
+
+        A stand-in's title where only one serves.
+        """
+        office, unit = self.submission.office, self._unit_of(role)
+        if office.role_by_id[role].of_unit and unit is None:
+            return office.role_by_id[role].label(office.language)
+        holders = holders_of(office, role, unit, self.on)
+        kinds = {holder.acting for holder in holders}
+        acting = kinds.pop() if len(kinds) == 1 else None
+        title = title_of(office, role, unit, acting, self.on)
+        names = self._names(holders, acting)
+        return f"{title} ({names})" if names else title
+
+    def _names(self, holders: tuple[Holder, ...], titled: Acting | None = None) -> str:
+        """The people's names, with how they stand in unless that is `titled`; "" for none known."""
+        names = dict.fromkeys(
+            f"{holder.acting.abbreviation} {holder.name}"
+            if holder.acting and holder.acting is not titled
+            else holder.name
+            for holder in holders
+            if not self.submission.office.role_book.is_title(holder.name)
+        )
+        return "; ".join(names)
+
+    def _unit_fits(self, unit: UnitId | None) -> bool:
+        """A title without a unit is the submission's own; another unit's official is not."""
+        own = self.submission.unit
+        match self.actor.scope:
+            case Scope.ANY:
+                return True
+            case Scope.OWN_UNIT:
+                return unit is None or own is None or unit == own
+            case Scope.UNIT:
+                return unit is None or unit == self.actor.unit
+            case _:
+                assert_never(self.actor.scope)
+
+    def _untimely(self, claim: RoleClaim, role: RoleId, unit: UnitId | None) -> Finding | None:
+        """An error when who is named does not hold the role on the day of the step."""
+        known = listed(self.submission.office, role, unit)
+        serving = tuple(holder for holder in known if holder.span.holds(self.on))
+        if claim.person is not None:
+            if any(holder.name == claim.person for holder in serving):
+                return None
+            if claim.acting is None:
+                return self._not_then(role, unit, serving)
+            return self._finding("unnamed", is_error=True)
+        if claim.acting is not None:
+            stands_in = any(holder.acting for holder in serving)
+            return None if stands_in else self._finding("unnamed", is_error=True)
+        if serving or not any(holder.acting is None for holder in known):
+            return None
+        return self._not_then(role, unit, ())
+
+    def _not_then(self, role: RoleId, unit: UnitId | None, serving: tuple[Holder, ...]) -> Finding:
+        title = title_of(self.submission.office, role, unit, day=self.on)
+        if not serving:
+            return self._finding("nobody_then", is_error=True, jabatan=title)
+        names = self._names(serving) or title
+        return self._finding("not_then", is_error=True, jabatan=title, siapa=names)
+
+    def _misnamed(self, claim: RoleClaim, role: RoleId, unit: UnitId | None) -> Finding | None:
+        """A warning when the title is not that by which the role was held, or nobody's name."""
+        office = self.submission.office
+        serving = holders_of(office, role, unit, self.on)
+        if claim.person is not None:
+            serving = tuple(holder for holder in serving if holder.name == claim.person)
+        untitled = not claim.titled if claim.person is not None else not serving
+        if not untitled and not any(_same_acting(claim, holder) for holder in serving):
+            title = title_of(office, role, unit, serving[0].acting, self.on)
+            return self._finding("title", is_error=False, jabatan=title)
+        if claim.stranger and self._people_known():
+            return self._finding("unknown", is_error=False)
+        return None
+
+    def _people_known(self) -> bool:
+        """Whether the office lists people, and not only titles, for the step's roles."""
+        office = self.submission.office
+        return any(
+            not office.role_book.is_title(holder.name)
+            for role in (*self.actor.roles, *self.actor.accepted)
+            for holder in listed(office, role, self._unit_of(role))
+        )
+
+
+def _same_acting(claim: RoleClaim, holder: Holder) -> bool:
+    if claim.acting is None or holder.acting is None:
+        return claim.acting is holder.acting
+    return claim.acting.matches(holder.acting)

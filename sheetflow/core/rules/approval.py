@@ -6,30 +6,40 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sheetflow.core.findings import E_BERUBAH, Problem, problem
+from sheetflow.core.findings import E_BERUBAH, Finding, finding
 from sheetflow.core.formatting import format_list
 from sheetflow.core.names import ColumnId
 from sheetflow.core.records import Approval
-from sheetflow.core.rules.attachments import files_of
+from sheetflow.core.rules.references import files_of
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition, columns_of
-from sheetflow.core.workflow import Binding
+from sheetflow.core.transition import Transition
 
 Details = tuple[tuple[str, str], ...]
 
 
-def approve(transition: Transition, submission: SubmissionContext) -> Approval:
-    """What the reviewer's words in the row now hold for."""
-    details = bound(submission)
-    return Approval(_digest(details), _digest(_evidence(transition, submission)), details=details)
+def approve(step: Transition, submission: SubmissionContext) -> Approval:
+    """Return the approval that the reviewer's words in the row give now."""
+    details = _content(submission)
+    return Approval(_digest(details), _digest(_evidence(step, submission)), details=details)
 
 
-def bound(submission: SubmissionContext) -> Details:
-    """The content an approval binds: cells as text, files by their SHA-256 whatever their name."""
-    binding = submission.workflow.binding
+def _content(submission: SubmissionContext) -> Details:
+    """The content an approval binds: cells as text, files by their SHA-256 whatever their name.
+
+    The channel of one half of a split row is its own.
+    """
+    binding, form = submission.workflow.binding, submission.office.form
     if binding is None:
         return ()
-    cells = [(str(column), _cell(column, submission)) for column in binding.columns]
+    cells = [
+        (
+            str(column),
+            submission.workflow.value
+            if submission.half and column == form.selector
+            else submission.reading.canonical(column),
+        )
+        for column in binding.columns
+    ]
     files = [
         (str(column), str(fact.sha256))
         for column in binding.files
@@ -38,84 +48,69 @@ def bound(submission: SubmissionContext) -> Details:
     return (*cells, *sorted(files))
 
 
-def _cell(column: ColumnId, submission: SubmissionContext) -> str:
-    """The cell as text; the channel of one half of a split row is its own."""
-    if submission.half and column == submission.office.form.selector:
-        return submission.workflow.value
-    return submission.reading.canonical(column)
-
-
 def has_changed(submission: SubmissionContext) -> bool:
-    """Whether what was approved is no longer what the row and its files say.
+    """Whether what was approved is no longer what the row and its files hold.
 
-    A file that cannot be reached says nothing: the approved copy is kept in its folder.
+    A file that cannot be reached changes nothing: the approved copy is kept in its folder.
     """
     approval = submission.record.approval if submission.record else None
     binding = submission.workflow.binding
-    if approval is None or binding is None or not _reachable(binding, submission):
+    if approval is None or binding is None:
         return False
-    return _digest(bound(submission)) != approval.content
+    infos = (
+        submission.run.file_infos.get(key)
+        for column in binding.files
+        for key in submission.reading.references(column)
+    )
+    if any(info is not None and info.problem is not None for info in infos):
+        return False
+    return _digest(_content(submission)) != approval.content
 
 
-def changes(submission: SubmissionContext) -> str:
-    """Which bound columns differ, by their headings, for the sentence in the row."""
+def change_finding(submission: SubmissionContext, variant: str) -> Finding:
+    """Return E-BERUBAH for content changed after its approval ("open" or "closed" rows)."""
     approval = submission.record.approval if submission.record else None
-    before = approval.details if approval else ()
-    after = bound(submission)
+    before, after = approval.details if approval else (), _content(submission)
     differing = [pair[0] for pair in (*before, *after) if (pair in before) != (pair in after)]
     names = [submission.heading(ColumnId(column)) for column in dict.fromkeys(differing)]
-    return format_list(names, submission.office.language)
+    return finding(E_BERUBAH, variant=variant, kolom=format_list(names, submission.office.language))
 
 
-def still_revoked(transition: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:
-    """An approval that was taken back is not given again by the reviewer's old words.
+def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+    """Return E-BERUBAH for an approval taken back that the reviewer's old words cannot give again.
 
-    It is by new words, or when everything is again exactly as it was approved.
+    New words can, and so can everything being exactly as it was approved.
     """
     approval = submission.record.approval if submission.record else None
-    if not transition.approves or approval is None or not approval.revoked:
+    if not step.approves or approval is None or not approval.revoked:
         return ()
-    if _digest(_evidence(transition, submission)) != approval.evidence:
+    if _digest(_evidence(step, submission)) != approval.evidence:
         return ()
-    if _digest(bound(submission)) == approval.content:
+    if _digest(_content(submission)) == approval.content:
         return ()
-    return (change_problem(submission, "open"),)
+    return (change_finding(submission, "open"),)
 
 
-def unasked_revocation(
+def unrequested_revocation(
     path: Sequence[Transition], submission: SubmissionContext
-) -> tuple[Problem, ...]:
-    """That an approval was taken back, for a row that asks for no other."""
+) -> tuple[Finding, ...]:
+    """Return E-BERUBAH for an approval taken back, in a row that requests no other."""
     approval = submission.record.approval if submission.record else None
     if approval is None or not approval.revoked or any(step.approves for step in path):
         return ()
-    return (change_problem(submission, "open"),)
+    return (change_finding(submission, "open"),)
 
 
-def change_problem(submission: SubmissionContext, variant: str) -> Problem:
-    """The sentence for content that changed after its approval ("open" or "closed" rows)."""
-    return problem(E_BERUBAH, variant=variant, kolom=changes(submission))
-
-
-def _evidence(transition: Transition, submission: SubmissionContext) -> Details:
+def _evidence(step: Transition, submission: SubmissionContext) -> Details:
     """The reviewer's words, in every SOP's columns: another channel makes no old word new."""
     columns = {
         column
         for workflow in submission.office.workflows
-        for step in workflow.transitions
-        if step.approves and step.target == transition.target
-        for column in columns_of(step)
+        for other in workflow.transitions
+        if other.approves and other.target == step.target
+        for column in other.columns
     }
     return tuple((str(column), submission.reading.canonical(column)) for column in sorted(columns))
-
-
-def _reachable(binding: Binding, submission: SubmissionContext) -> bool:
-    return all(
-        look.problem is None
-        for column in binding.files
-        for look in [submission.looks.get(key) for key in submission.reading.references(column)]
-        if look is not None
-    )
 
 
 def _digest(details: Details) -> str:

@@ -1,4 +1,4 @@
-"""Accepted cells that read otherwise now: what is recorded stays, and the row says so (7a W)."""
+"""Accepted cells that read otherwise now: what is recorded stays, and the row reports it (7a W)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sheetflow.core.findings import (
     E_TRANSISI,
     W_BERUBAH,
     Code,
-    Problem,
-    problem,
+    Finding,
+    finding,
 )
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
@@ -24,61 +24,18 @@ from sheetflow.core.register.reading import Reading, read_cell
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.accepted_evidence import current_steps
 from sheetflow.core.rules.dates import recorded_day
-from sheetflow.core.rules.links import of_own_channel, own_links
 from sheetflow.core.rules.paper_numbers import is_given
-from sheetflow.core.rules.step import errors
+from sheetflow.core.rules.references import of_own_channel, own_links
+from sheetflow.core.rules.step import step_result
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Equals, Filled, Transition
 from sheetflow.core.words import cut
 
-_LEAST = 3
-"""Cells that must be compared, and all differ, before a row is another submission's: who mends a
-title or a date leaves the rest."""
-
-
-def is_other_submission(submission: SubmissionContext) -> bool:
-    """Whether nothing of what names the accepted submission stands in the row any more.
-
-    Compared are the timestamp and what the first step needs, but for channel and subdivision, which
-    many submissions share.
-    """
-    accepted = dict(submission.record.accepted) if submission.record else {}
-    compared = [column for column in _naming(submission) if accepted.get(column)]
-    title = submission.office.form.title_column
-    return (
-        len(compared) >= _LEAST
-        and submission.reading.filled(title)
-        and all(fold(submission.reading.canonical(c)) != fold(accepted[c]) for c in compared)
-    )
-
-
-def other_submission_problem(submission: SubmissionContext) -> Problem:
-    """That the row is not the submission of its identifier."""
-    form = submission.office.form
-    accepted = dict(submission.record.accepted) if submission.record else {}
-    title = accepted.get(form.title_column, "")
-    written = submission.reading.field(form.title_column).text
-    return problem(
-        E_ID, form.title_column, "stranger", id=submission.row_id, judul=title, nilai=written
-    )
-
-
-def _naming(submission: SubmissionContext) -> tuple[ColumnId, ...]:
-    form = submission.office.form
-    shared = {form.selector, form.unit_column}
-    times = (column.id for column in form.of_kind(Kind.TIMESTAMP))
-    needed = (
-        need.column
-        for step in submission.workflow.leaving.get(form.initial, ())
-        if not step.extension
-        for need in step.needs
-        if isinstance(need, Filled) and need.column not in shared
-    )
-    return tuple(dict.fromkeys((*times, *needed)))
-
-
 _MAX_VALUE = 120
 """Characters of an accepted cell that a sentence repeats."""
+_MIN_COMPARED = 3
+"""Cells that must be compared, and all differ, before a row is another submission's: who mends a
+title or a date leaves the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +47,18 @@ class _Change:
     accepted: str
 
 
-def changed_evidence(submission: SubmissionContext) -> tuple[Problem, ...]:
-    """One problem for each cell of an accepted step that the row gives otherwise now.
+def changed_evidence(submission: SubmissionContext) -> tuple[Finding, ...]:
+    """Return one finding for each cell of an accepted step that the row gives otherwise now.
 
     A decision turned round is E-TRANSISI.  Any other is an error where the step would not be
-    accepted by what the row says now, or where the submission is closed; else a warning.  What an
-    approval binds is for `approval` to say, and what a step still to come fills is free.
+    accepted by what the row holds now, or where the submission is closed; else a warning.  What an
+    approval binds is for `approval` to report, and what a step still to come fills is free.
     """
     record = submission.record
-    if record is None:
-        return ()
-    changes = tuple(_changes(submission, record))
+    changes = tuple(_changes(submission, record)) if record else ()
     if not changes:
         return ()
-    wrong = submission.state_of(submission.state).end or _is_broken(changes, submission, record)
+    wrong = submission.is_closed or _breaks_a_step(changes, submission)
     return tuple(
         _turned(change, submission)
         or _recorded(change, submission, E_BERUBAH if wrong else W_BERUBAH)
@@ -128,7 +83,7 @@ def _is_guarded(column: ColumnId, submission: SubmissionContext, record: Submiss
     bound = binding is not None and column in {*binding.columns, *binding.files}
     # While it is open, a submission goes on under the SOP of its channel.
     free = bound or column == form.selector
-    return not free or (submission.state_of(submission.state).end and record.approval is None)
+    return not free or (submission.is_closed and record.approval is None)
 
 
 def _differs(change: _Change, submission: SubmissionContext) -> bool:
@@ -138,23 +93,21 @@ def _differs(change: _Change, submission: SubmissionContext) -> bool:
     gave stands in no cell.
     """
     column, accepted, reading = change.column, change.accepted, submission.reading
-    match submission.column(column).kind:
+    match submission.office.form.by_id[column].kind:
         case Kind.FILES:
             return not set(accepted.split("\n")) <= set(reading.shown_references(column))
         case Kind.LINKS:
-            was = _reread(change, submission.office).links(column)
+            before = of_own_channel(_reread(change, submission.office).links(column), submission)
             now = own_links(column, submission)
-            return {link.url for link in of_own_channel(was, submission)} != {x.url for x in now}
+            return {link.url for link in before} != {link.url for link in now}
         case Kind.ROLE:
-            was_said, is_said = (
-                _reread(change, submission.office).roles(column),
-                reading.roles(column),
-            )
-            same = set(was_said) <= set(is_said) if submission.half else was_said == is_said
-            return not (same and was_said) and _is_otherwise(change, submission)
+            names = _reread(change, submission.office).roles(column), reading.roles(column)
+            same = set(names[0]) <= set(names[1]) if submission.half else names[0] == names[1]
+            return not (same and names[0]) and _is_otherwise(change, submission)
         case Kind.CHOICE if column == submission.office.form.selector:
             # Of a row that was split, its half's own channel is no change.
-            own = submission.workflow.value if accepted == submission.office.form.both else accepted
+            both = submission.office.form.both
+            own = submission.workflow.value if accepted == both else accepted
             return reading.canonical(column) not in {accepted, own}
         case Kind.NUMBER_OR_FILES if not reading.filled(column):
             return not is_given(column, change.step, submission)
@@ -172,30 +125,28 @@ def _reread(change: _Change, office: Office) -> Reading:
     return Reading({column.id: read_cell(change.accepted, None, column, office)}, ())
 
 
-def _is_broken(
-    changes: tuple[_Change, ...], submission: SubmissionContext, record: SubmissionRecord
-) -> bool:
+def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) -> bool:
     """Whether an accepted step would not be accepted any more because of the changes."""
     columns = {change.column for change in changes}
     return any(
         found.column in columns or found.code in {E_PERAN, E_TGL_URUT}
-        for step in current_steps(submission, record)
-        for found in errors(step, submission)
+        for step in current_steps(submission, submission.record)
+        for found in step_result(step, submission).errors
     )
 
 
-def _turned(change: _Change, submission: SubmissionContext) -> Problem | None:
-    """A decision that was accepted and says the contrary now."""
+def _turned(change: _Change, submission: SubmissionContext) -> Finding | None:
+    """A decision that was accepted and is the contrary now."""
     decides = any(isinstance(n, Equals) and n.column == change.column for n in change.step.needs)
     if not decides or submission.reading.value(change.column) is None:
         return None
-    reopening = any(step.reopens for step in submission.workflow.leaving.get(submission.state, ()))
-    return problem(
+    leaving = submission.workflow.leaving.get(submission.state, ())
+    return finding(
         E_TRANSISI,
         change.column,
-        "turned_filed" if reopening else "turned",
-        dari=_shown(change.accepted, change.column, submission),
-        nilai=submission.reading.field(change.column).text,
+        "turned_filed" if any(step.reopens for step in leaving) else "turned",
+        dari=_readable(change.accepted, change.column, submission.office),
+        nilai=submission.text(change.column),
         kolom=submission.heading(change.column),
         sop=submission.workflow.short,
         langkah=change.step.step,
@@ -203,35 +154,70 @@ def _turned(change: _Change, submission: SubmissionContext) -> Problem | None:
     )
 
 
-def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Problem:
-    office, reading = submission.office, submission.reading
-    written = cut(reading.field(change.column).text, _MAX_VALUE)
-    blank = not reading.filled(change.column)
-    closed = submission.state_of(submission.state).end
-    return problem(
+def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Finding:
+    office = submission.office
+    written = f"“{cut(submission.text(change.column), _MAX_VALUE)}”"
+    if not submission.reading.filled(change.column):
+        written = office.texts.text("row.blank", office.language)
+    return finding(
         code,
         change.column,
-        "" if code == W_BERUBAH else "recorded_closed" if closed else "recorded",
+        "" if code == W_BERUBAH else "recorded_closed" if submission.is_closed else "recorded",
         kolom=submission.heading(change.column),
-        tercatat=_shown(change.accepted, change.column, submission),
-        nilai=office.texts.text("row.blank", office.language) if blank else f"“{written}”",
+        tercatat=_readable(change.accepted, change.column, office),
+        nilai=written,
         langkah=change.step.step,
     )
 
 
-def _shown(text: str, column: ColumnId, submission: SubmissionContext) -> str:
+def _readable(text: str, column: ColumnId, office: Office) -> str:
     """An accepted cell as staff write it: a choice's name, a day as DD/MM/YYYY."""
-    form, office = submission.office.form, submission.office
-    found = form.by_id[column]
-    match found.kind:
+    known = office.form.by_id[column]
+    match known.kind:
         case Kind.DATE | Kind.TIMESTAMP:
             day = recorded_day(text)
             return f"{day:%d/%m/%Y}" if day else text
-        case Kind.CHOICE:
-            labels = {choice.value: choice.label for choice in found.choices}
+        case Kind.CHOICE | Kind.UNIT:
+            labels = {choice.value: choice.label for choice in known.choices}
+            if known.kind is Kind.UNIT:
+                labels = {str(unit.id): unit.label for unit in office.units}
             return labels[text](office.language) if text in labels else text
-        case Kind.UNIT:
-            units = {str(unit.id): unit.label for unit in office.units}
-            return units[text](office.language) if text in units else text
         case _:
             return cut(text.replace("\n", "; "), _MAX_VALUE)
+
+
+def other_submission(submission: SubmissionContext) -> Finding | None:
+    """Return E-ID when nothing of what names the accepted submission stands in its row any more.
+
+    Compared are the timestamp and what the first step needs, but for channel and subdivision, which
+    many submissions share.
+    """
+    accepted = dict(submission.record.accepted) if submission.record else {}
+    reading, title = submission.reading, submission.office.form.title_column
+    compared = [column for column in _naming(submission) if accepted.get(column)]
+    if len(compared) < _MIN_COMPARED or not reading.filled(title):
+        return None
+    if any(fold(reading.canonical(c)) == fold(accepted[c]) for c in compared):
+        return None
+    return finding(
+        E_ID,
+        title,
+        "stranger",
+        id=submission.row_id,
+        judul=accepted.get(title, ""),
+        nilai=submission.text(title),
+    )
+
+
+def _naming(submission: SubmissionContext) -> tuple[ColumnId, ...]:
+    form = submission.office.form
+    shared = {form.selector, form.unit_column}
+    times = (column.id for column in form.of_kind(Kind.TIMESTAMP))
+    needed = (
+        need.column
+        for step in submission.workflow.leaving.get(form.initial, ())
+        if not step.extension
+        for need in step.needs
+        if isinstance(need, Filled) and need.column not in shared
+    )
+    return tuple(dict.fromkeys((*times, *needed)))

@@ -1,4 +1,4 @@
-"""The same submission entered twice: same title, activity date and channel (E-GANDA)."""
+"""Rows that are one submission entered twice (E-GANDA), or share what no two should (W-GANDA)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.core.findings import W_GANDA, Problem, problem
-from sheetflow.core.names import ColumnId, RowId
+from sheetflow.core.findings import W_GANDA, Finding, finding
+from sheetflow.core.names import ColumnId, RowId, StateId
+from sheetflow.core.office import Office
 from sheetflow.core.register.links import Link, Shape
-from sheetflow.core.rules.links import own_links
+from sheetflow.core.register.reading import Reading
+from sheetflow.core.register.text import fold
 from sheetflow.core.rules.paper_numbers import uncounted_numbers
+from sheetflow.core.rules.references import own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
 
-KEY_SEPARATOR = "\n"
+SHARED_PREFIX = "="
+"""Begins a shared value among the entries of `RowRecord.numbers`."""
+_KEY_SEPARATOR = "\n"
 """Between the keys of a split row, which has one for each half."""
+_MAX_NAMED = 5
+_SCHEME = re.compile(r"https?://(?:www\.|m\.)?", re.IGNORECASE)
+
+RowsByValue = Mapping[str, Sequence[RowId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,34 @@ class RowKeys:
     accepted: bool
 
 
-def originals(rows: Sequence[RowKeys]) -> Mapping[RowId, RowId]:
-    """For each row that repeats another, the row it repeats.
+def is_split(reading: Reading, office: Office) -> bool:
+    """Whether the row stands for every channel at once (`Keduanya`)."""
+    both = office.form.both
+    return bool(both) and reading.value(office.form.selector) == both
+
+
+def natural_key(reading: Reading, office: Office, *, accepted: bool) -> str:
+    """Return what two rows share when one repeats the other; "" while it cannot be told.
+
+    Title and the rest of the form's duplicate key, folded; a split row has one key a channel.  ""
+    also for a row that was never accepted and is to be cancelled: cancelling is what a duplicate's
+    sentence advises, so that being one must not forbid it.
+    """
+    form = office.form
+    requested = form.state_by_id.get(StateId(reading.canonical(form.status.id)))
+    if requested is not None and requested.cancels and not accepted:
+        return ""
+    columns = (column for column in form.duplicate_key if column != form.selector)
+    values = [fold(reading.canonical(column)) for column in columns]
+    channel = reading.value(form.selector)
+    channels = [w.value for w in office.workflows] if is_split(reading, office) else [channel]
+    if not all(values) or not all(channels):
+        return ""
+    return _KEY_SEPARATOR.join("|".join((*values, str(channel))) for channel in channels)
+
+
+def find_originals(rows: Iterable[RowKeys]) -> Mapping[RowId, RowId]:
+    """Return for each row that repeats another the row it repeats.
 
     The earlier one is the one already accepted, then the one with the lower number: both are
     the same after sorting the sheet.  A split row that repeats two names the earlier of them.
@@ -35,7 +70,7 @@ def originals(rows: Sequence[RowKeys]) -> Mapping[RowId, RowId]:
     holders: dict[str, list[RowKeys]] = {}
     for row in rows:
         if row.keys:
-            for key in dict.fromkeys(row.keys.split(KEY_SEPARATOR)):
+            for key in dict.fromkeys(row.keys.split(_KEY_SEPARATOR)):
                 holders.setdefault(key, []).append(row)
     found: dict[RowId, RowKeys] = {}
     for group in holders.values():
@@ -47,27 +82,21 @@ def originals(rows: Sequence[RowKeys]) -> Mapping[RowId, RowId]:
 
 
 def _rank(row: RowKeys) -> tuple[bool, tuple[tuple[int, str], ...], str]:
-    return (not row.accepted, natural(row.id), row.id)
+    return (not row.accepted, natural_order(row.id), row.id)
 
 
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts PUB-9 before PUB-10."""
+def natural_order(text: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts PUB-9 before PUB-10."""
     parts = re.findall(r"\d+|\D+", text)
     return tuple((int(part[:18]), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
-SHARED_PREFIX = "="
-"""Begins such a mark among the entries of `RowRecord.numbers`."""
-_MAX_NAMED = 5
-
-_SCHEME = re.compile(r"https?://(?:www\.|m\.)?", re.IGNORECASE)
-
-RowsByValue = Mapping[str, Sequence[RowId]]
-
-
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """One such thing: `key` compares it, `text` is it as staff know it, `variant` its sentence."""
+    """A link or number that no other row should have (SOP model 7a D).
+
+    `key` compares it, `text` is it as staff write it, `variant` its sentence.
+    """
 
     key: str
     column: ColumnId
@@ -75,14 +104,14 @@ class SharedValue:
     text: str
 
 
-def shared_values(halves: Iterable[SubmissionContext]) -> tuple[SharedValue, ...]:
-    """Every mark of a row; a row that is to be cancelled stands in nobody's way."""
-    found = {mark.key: mark for half in halves for mark in _marks(half)}
+def shared_values(submissions: Iterable[SubmissionContext]) -> tuple[SharedValue, ...]:
+    """Return what no other row should have of a row, unless it is to be cancelled."""
+    found = {value.key: value for one in submissions for value in _shared_values(one)}
     return tuple(found.values())
 
 
 def rows_by_value(keys: Mapping[RowId, Iterable[str]]) -> RowsByValue:
-    """By mark the rows that have it, of those that several have."""
+    """Return by key the rows that have it, of those that several have."""
     found: dict[str, list[RowId]] = {}
     for row, own in keys.items():
         for key in own:
@@ -90,43 +119,45 @@ def rows_by_value(keys: Mapping[RowId, Iterable[str]]) -> RowsByValue:
     return {key: rows for key, rows in found.items() if len(rows) > 1}
 
 
-def others_with(key: str, row: RowId, holders: RowsByValue) -> str:
-    """The other rows that have the mark, as a sentence names them; "" for none."""
-    others = sorted((other for other in holders.get(key, ()) if other != row), key=natural)
+def others_with(key: str, row: RowId, rows: RowsByValue) -> str:
+    """Return the other rows that have the value, as a sentence names them; "" for none."""
+    others = sorted((other for other in rows.get(key, ()) if other != row), key=natural_order)
     return ", ".join(others[:_MAX_NAMED])
 
 
-def shared_value_problems(
-    row: RowId, marks: Iterable[SharedValue], holders: RowsByValue, headings: Mapping[ColumnId, str]
-) -> tuple[Problem, ...]:
-    """A warning for each mark that another row has too."""
+def shared_value_findings(
+    row: RowId, submissions: Sequence[SubmissionContext], rows: RowsByValue
+) -> tuple[Finding, ...]:
+    """Return a warning for each value that another row has too."""
     return tuple(
-        problem(
+        finding(
             W_GANDA,
-            mark.column,
-            mark.variant,
+            value.column,
+            value.variant,
             id=others,
-            nilai=mark.text,
-            kolom=headings[mark.column],
+            nilai=value.text,
+            kolom=submissions[0].heading(value.column),
         )
-        for mark in marks
-        if (others := others_with(mark.key, row, holders))
+        for value in shared_values(submissions)
+        if (others := others_with(value.key, row, rows))
     )
 
 
-def _marks(half: SubmissionContext) -> Iterator[SharedValue]:
-    asked = half.office.form.state_by_id.get(half.state)
-    status = half.reading.value(half.office.form.status.id)
-    for state in (asked, *(s for s in half.office.form.states if s.id == status)):
-        if state is not None and state.end and state.extension:
-            return
-    column = half.workflow.link_column
+def _shared_values(submission: SubmissionContext) -> Iterator[SharedValue]:
+    states = submission.office.form.state_by_id
+    status = submission.reading.value(submission.office.form.status.id)
+    requested = states.get(StateId(status)) if isinstance(status, str) else None
+    if any(
+        state is not None and state.cancels for state in (states.get(submission.state), requested)
+    ):
+        return
+    column = submission.workflow.link_column
     if column is not None:
-        for link in own_links(column, half):
+        for link in own_links(column, submission):
             if link.shape in {Shape.POST, Shape.SHORT}:
                 yield SharedValue(f"{SHARED_PREFIX}{_address(link)}", column, "link", link.url)
-    for column, series, number in uncounted_numbers(half):
-        yield SharedValue(f"{SHARED_PREFIX}{series}", column, "number", number)
+    for number_column, entry, number in uncounted_numbers(submission):
+        yield SharedValue(f"{SHARED_PREFIX}{entry}", number_column, "number", number)
 
 
 def _address(link: Link) -> str:

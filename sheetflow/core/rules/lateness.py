@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from sheetflow.core.findings import E_PELAKU, E_TGL, Problem, problem
+from sheetflow.core.findings import E_PELAKU, E_TGL, Finding, finding
 from sheetflow.core.names import ColumnId, StateId
 from sheetflow.core.rules.dates import recorded_day
 from sheetflow.core.rules.submission_context import SubmissionContext
@@ -16,22 +16,22 @@ from sheetflow.core.workflow import Round, TimeLimit
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Lateness of one submission: what to report, and the last day of the step now open."""
+    """Lateness of one submission; `due` is the last day of the step now open."""
 
-    problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
     due: date | None = None
     running: bool = False
     """A step is open whose lateness the mere passing of days will change."""
 
 
 def timing(
-    submission: SubmissionContext, requested: StateId, problems: Sequence[Problem] = ()
+    submission: SubmissionContext, requested: StateId, found: Sequence[Finding] = ()
 ) -> Timing:
-    """Lateness of the steps that were accepted, and of the one that the row waits at.
+    """Return lateness of the accepted steps, and of the one that the row waits at.
 
-    `problems` are those of the steps that were asked for: whoever has done a step that waits only
-    for proof is not late.  A row with a wrong date gets none (SOP model, section 7, E-TGL), nor
-    does one without the date it is filed under; what it waits for is due all the same.
+    `found` are findings on the requested steps: whoever has done a step that waits only for proof
+    is not late.  A row with a wrong date gets none (SOP model, section 7, E-TGL), nor does one
+    without the date it is filed under; what it waits for is due all the same.
     """
     if _day(submission.office.form.date_column, submission) is None:
         return Timing()
@@ -42,14 +42,14 @@ def timing(
     ]
     calendar = submission.office.calendar
     due = [calendar.due(span.start, span.limit.days) for span in spans if span.open]
-    codes = {found.code for found in (*submission.reading.problems, *problems)}
+    codes = {one.code for one in (*submission.reading.problems, *found)}
     if E_TGL in codes:
         spans = []
     elif E_PELAKU in codes:
         spans = [span for span in spans if not span.open]
     return Timing(
-        problems=tuple(found for span in spans for found in _late(span, submission)),
-        due=min(due) if due else None,
+        findings=tuple(one for span in spans for one in _late(span, submission)),
+        due=min(due, default=None),
         running=any(span.open for span in spans),
     )
 
@@ -63,12 +63,14 @@ class _Span:
 
 
 def _spans(limit: TimeLimit, requested: StateId, submission: SubmissionContext) -> Iterator[_Span]:
-    if not _is_asked(limit, requested, submission) or not _round_fits(limit, submission):
+    if not _applies(limit, requested, submission):
         return
     start = _start(limit, submission)
     if start is None:
         return
-    if _is_awaited(limit, requested, submission):
+    started = submission.record is not None or requested != submission.state
+    if started and submission.state in limit.open_in:
+        # The row waits at the limit's step; one that nothing was accepted of, once it requests it.
         yield _Span(limit, start, submission.today, open=True)
     elif _is_passed(limit, submission):
         end = _day(limit.end, submission)
@@ -76,39 +78,12 @@ def _spans(limit: TimeLimit, requested: StateId, submission: SubmissionContext) 
             yield _Span(limit, start, end, open=False)
 
 
-def _is_asked(limit: TimeLimit, requested: StateId, submission: SubmissionContext) -> bool:
-    """Whether the limit speaks of rows in this state; of one to be cancelled it need not."""
-    state = submission.state_of(requested)
-    cancelling = state.end and state.extension and requested in limit.not_in
-    return submission.state not in limit.not_in and not cancelling
-
-
-def _is_awaited(limit: TimeLimit, requested: StateId, submission: SubmissionContext) -> bool:
-    """Whether the row waits at the limit's step: the first that is not accepted.
-
-    Later cells do not matter.  A row that nothing was accepted of waits once it asks for a step;
-    until then it is being filled in.
-    """
-    asks = submission.record is not None or requested != submission.state
-    return asks and submission.state in limit.open_in
-
-
-def _is_passed(limit: TimeLimit, submission: SubmissionContext) -> bool:
-    """Whether the date that the limit counts to is accepted, or is no step's evidence."""
-    if limit.end in submission.workflow.behind.get(submission.state, frozenset()):
-        return True
-    return limit.end not in submission.workflow.evidence
-
-
-def _day(column: ColumnId, submission: SubmissionContext) -> date | None:
-    """The column's date as it was accepted last, else as the row has it."""
-    entered = submission.record.entered.values() if submission.record else ()
-    texts = [text for evidence in entered for name, text in evidence if name == column and text]
-    days = [day for day in map(recorded_day, texts) if day is not None]
-    return max(days) if days else submission.reading.date(column)
-
-
-def _round_fits(limit: TimeLimit, submission: SubmissionContext) -> bool:
+def _applies(limit: TimeLimit, requested: StateId, submission: SubmissionContext) -> bool:
+    """Whether the limit is for rows in this state and round; not for one to be cancelled."""
+    if submission.state in limit.not_in:
+        return False
+    if requested in limit.not_in and submission.state_of(requested).cancels:
+        return False
     match limit.rounds:
         case Round.ANY:
             return True
@@ -120,10 +95,25 @@ def _round_fits(limit: TimeLimit, submission: SubmissionContext) -> bool:
             assert_never(limit.rounds)
 
 
-def revisions(submission: SubmissionContext) -> int:
-    """How often the draft was returned: the sheet's count or the ledger's, whichever is more.
+def _is_passed(limit: TimeLimit, submission: SubmissionContext) -> bool:
+    """Whether the date that the limit counts to is accepted, or is no step's evidence."""
+    workflow = submission.workflow
+    behind = workflow.behind.get(submission.state, frozenset())
+    return limit.end in behind or limit.end not in workflow.evidence
 
-    A row that says it is being returned right now counts that return.
+
+def _day(column: ColumnId, submission: SubmissionContext) -> date | None:
+    """The column's date as it was accepted last, else as the row has it."""
+    evidence = submission.entered.values()
+    texts = (text for cells in evidence for name, text in cells if name == column and text)
+    accepted = max(filter(None, map(recorded_day, texts)), default=None)
+    return accepted or submission.reading.date(column)
+
+
+def revisions(submission: SubmissionContext) -> int:
+    """Return how often the draft was returned: the sheet's count or the ledger's, the higher one.
+
+    A row that is being returned right now counts that return.
     """
     column = submission.office.form.revision_column
     written = submission.reading.count(column) if column else None
@@ -142,7 +132,8 @@ def _written_start(limit: TimeLimit, submission: SubmissionContext) -> date | No
     written = _day(limit.start, submission)
     if limit.rounds is not Round.RETURNED:
         return written
-    returned = _returned_on(limit, submission)
+    accepted = (submission.accepted(state, limit.start) for state in limit.open_in)
+    returned = next(filter(None, map(recorded_day, accepted)), None)
     if returned is not None:
         return returned
     # The review's cell is overwritten by the next review: it is the return's own date only while
@@ -153,25 +144,16 @@ def _written_start(limit: TimeLimit, submission: SubmissionContext) -> date | No
     return None
 
 
-def _returned_on(limit: TimeLimit, submission: SubmissionContext) -> date | None:
-    """When the ledger last accepted a return."""
-    for state in limit.open_in:
-        accepted = recorded_day(submission.accepted(state, limit.start))
-        if accepted:
-            return accepted
-    return None
-
-
-def _late(span: _Span, submission: SubmissionContext) -> Iterator[Problem]:
-    calendar = submission.office.calendar
+def _late(span: _Span, submission: SubmissionContext) -> Iterator[Finding]:
+    calendar, limit = submission.office.calendar, span.limit
     taken = calendar.elapsed(span.start, span.end)
-    if taken > span.limit.days:
-        yield problem(
-            span.limit.code,
-            span.limit.end,
+    if taken > limit.days:
+        yield finding(
+            limit.code,
+            limit.end,
             "open" if span.open else "done",
-            langkah=span.limit.step,
-            batas=span.limit.days,
-            selisih=taken - span.limit.days,
-            batas_tanggal=f"{calendar.due(span.start, span.limit.days):%d/%m/%Y}",
+            langkah=limit.step,
+            batas=limit.days,
+            selisih=taken - limit.days,
+            batas_tanggal=f"{calendar.due(span.start, limit.days):%d/%m/%Y}",
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import assert_never
 
-from sheetflow.core.findings import E_TGL_URUT, E_TRANSISI, E_WAJIB, Code, Problem, problem
+from sheetflow.core.findings import E_TRANSISI, E_WAJIB, Code, Finding, finding
 from sheetflow.core.form import Kind
+from sheetflow.core.formatting import format_day
 from sheetflow.core.names import ColumnId
+from sheetflow.core.organisation import Unit
 from sheetflow.core.register.outcome import NOT_GIVEN, Unreadable
 from sheetflow.core.register.text import fold
-from sheetflow.core.rules.attachments import file_problems
-from sheetflow.core.rules.dates import recorded_day
-from sheetflow.core.rules.links import link_errors
+from sheetflow.core.rules.dates import recorded_day, wrong_order
 from sheetflow.core.rules.paper_numbers import is_given
+from sheetflow.core.rules.references import file_findings, link_findings, own_links
 from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import (
     AnyFilled,
@@ -23,48 +25,70 @@ from sheetflow.core.transition import (
     NoOpenError,
     Reason,
     Transition,
-    columns_of,
 )
 
-Problems = tuple[Problem, ...]
+Findings = tuple[Finding, ...]
 
 
-def unmet(transition: Transition, submission: SubmissionContext) -> Problems:
-    """Why the row does not have what `transition` needs, in the order of its needs.
+def unmet(step: Transition, submission: SubmissionContext) -> Findings:
+    """Return why the row does not have what the step needs, in the order of its needs.
 
-    `NoOpenError` is not asked here: only who has seen every problem of the row can answer it.
+    `NoOpenError` is left to who has seen every finding of the row.
     """
-    found: list[Problem] = []
-    for need in transition.needs:
-        found += _unmet(need, transition, submission)
+    found = (one for need in step.needs for one in _unmet(need, step, submission))
     return tuple(dict.fromkeys(found))
 
 
-def has_evidence(transition: Transition, submission: SubmissionContext) -> bool:
+def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
     """Whether any cell of the step is filled; remarks are nobody's evidence.
 
     Nor is, of columns of which any will do, one that another step is to fill.  A step that needs
     nothing but remarks has all the evidence it can have.
     """
-    foreign = {submission.office.form.remarks_column, *submission.workflow.borrowed(transition)}
-    columns = [column for column in columns_of(transition) if column not in foreign]
+    foreign = {submission.office.form.remarks_column, *submission.workflow.borrowed(step)}
+    columns = [column for column in step.columns if column not in foreign]
     return not columns or any(submission.reading.filled(column) for column in columns)
 
 
-def _unmet(need: Need, transition: Transition, submission: SubmissionContext) -> Problems:
-    found: Problems = ()
+def is_marked(step: Transition, submission: SubmissionContext) -> bool:
+    """Whether a cell of the row carries the marker of a reason for the step."""
+    return any(
+        isinstance(need, Reason) and has_marker(submission.text(need.column), need.markers)
+        for need in step.needs
+    )
+
+
+def names_reason(step: Transition, submission: SubmissionContext, names: set[str]) -> bool:
+    """Whether a line of the row carries the marker of a reason and one of the (folded) names."""
+    return any(
+        has_marker(line, need.markers) and any(name in fold(line) for name in names)
+        for need in step.needs
+        if isinstance(need, Reason)
+        for line in submission.text(need.column).split("\n")
+    )
+
+
+def has_marker(text: str, markers: tuple[str, ...]) -> bool:
+    """Whether the text carries one of the phrases, however it is written."""
+    folded = fold(text)
+    return any(fold(marker) in folded for marker in markers)
+
+
+def _unmet(need: Need, step: Transition, submission: SubmissionContext) -> Findings:
+    found: Findings = ()
     match need:
         case Filled(column):
-            found = _filled(column, transition, submission)
+            found = _filled(column, step, submission)
         case Equals(column, value):
-            found = _equals(column, value, transition, submission)
+            found = _filled(column, step, submission) or _equals(column, value, step, submission)
         case AnyFilled(columns, code):
-            if not any(_is_there(column, transition, submission) for column in columns):
-                found = (_missing(columns[0], transition, submission, code),)
+            reading = submission.reading
+            if not any(reading.filled(one) or is_given(one, step, submission) for one in columns):
+                found = (_missing(columns[0], step, submission, code),)
         case Newer(column, than):
-            found = _filled(column, transition, submission) or _newer(column, than, submission)
+            found = _filled(column, step, submission) or _newer(column, than, submission)
         case Reason(column, markers):
-            found = _reason(column, markers, transition, submission)
+            found = _reason(column, markers, step, submission)
         case NoOpenError():
             pass
         case _:
@@ -72,123 +96,143 @@ def _unmet(need: Need, transition: Transition, submission: SubmissionContext) ->
     return found
 
 
-def _filled(column: ColumnId, transition: Transition, submission: SubmissionContext) -> Problems:
-    if is_given(column, transition, submission):
+def _filled(column: ColumnId, step: Transition, submission: SubmissionContext) -> Findings:
+    if is_given(column, step, submission):
         return ()
-    field = submission.reading.field(column)
-    kind = submission.column(column).kind
+    field, known = submission.reading.field(column), submission.office.form.by_id[column]
     if field.problem in NOT_GIVEN:
         variant = "picture" if field.problem is Unreadable.PICTURE else ""
-        return (
-            _missing(column, transition, submission, submission.column(column).missing, variant),
-        )
-    found: Problems = ()
-    match kind:
+        return (_missing(column, step, submission, known.missing, variant),)
+    found: Findings = ()
+    match known.kind:
         case Kind.ROLE:
-            pass  # a name that is nobody's is for the actor's rule to judge
+            pass  # a name that is nobody's is for the actor's rule to report
         case Kind.DATE | Kind.TIMESTAMP:
-            found = tuple(
-                p for p in submission.reading.problems if p.column == column and p.is_error
-            )
+            of_row = submission.reading.problems
+            found = tuple(one for one in of_row if one.column == column and one.is_error)
         case Kind.FILES | Kind.NUMBER_OR_FILES:
-            found = file_problems(column, submission)
+            found = file_findings(column, submission)
         case Kind.LINKS if field.problem is None:
-            found = link_errors(column, submission, transition)
+            found = _linked(column, step, submission)
         case _ if field.problem is not None:
-            found = (_missing(column, transition, submission, E_WAJIB, "unreadable"),)
+            found = (_missing(column, step, submission, E_WAJIB, "unreadable"),)
         case _:
             pass
     return found
 
 
-def _is_there(column: ColumnId, transition: Transition, submission: SubmissionContext) -> bool:
-    return submission.reading.filled(column) or is_given(column, transition, submission)
+def _linked(column: ColumnId, step: Transition, submission: SubmissionContext) -> Findings:
+    """A fault of the links, or a half with no link of its own."""
+    if column != submission.workflow.link_column:
+        return ()
+    if own_links(column, submission):
+        return link_findings(submission)
+    return (_step_finding(submission.office.form.by_id[column].missing, column, step, submission),)
 
 
 def _equals(
-    column: ColumnId, value: str, transition: Transition, submission: SubmissionContext
-) -> Problems:
-    missing = _filled(column, transition, submission)
-    if missing:
-        return missing
+    column: ColumnId, value: str, step: Transition, submission: SubmissionContext
+) -> Findings:
     if submission.reading.value(column) == value:
         return ()
-    written = submission.reading.field(column).text
     return (
-        problem(
+        finding(
             E_TRANSISI,
             column,
             "decision",
-            nilai=written,
+            nilai=submission.text(column),
             kolom=submission.heading(column),
-            ke=submission.state_label(transition.target),
+            ke=submission.state_label(step.target),
             sop=submission.workflow.short,
-            langkah=transition.step,
+            langkah=step.step,
         ),
     )
 
 
-def _newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> Problems:
+def _newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> Findings:
     """Dates are days, so a new draft of the very day of the review is new enough."""
     before = recorded_day(submission.accepted(submission.state, than))
     written = submission.reading.date(column)
     if before is None or written is None or written >= before:
         return ()
+    return (wrong_order(than, column, submission),)
+
+
+def _reason(
+    column: ColumnId, markers: tuple[str, ...], step: Transition, submission: SubmissionContext
+) -> Findings:
+    """Words that are new since the present state was entered, or that carry a marker."""
+    text = submission.text(column)
+    if submission.reading.filled(column) and (
+        has_marker(text, markers) or text != submission.accepted(submission.state, column)
+    ):
+        return ()
+    return (_missing(column, step, submission, E_WAJIB, "reason"),)
+
+
+def _missing(
+    column: ColumnId, step: Transition, submission: SubmissionContext, code: Code, variant: str = ""
+) -> Finding:
+    """The cell that is needed; one that lies under a merged cell can be given nothing at all."""
+    area = submission.reading.merged.get(column)
+    if area is not None and submission.reading.field(column).problem is Unreadable.EMPTY:
+        return _step_finding(E_WAJIB, column, step, submission, "merged", sel=area, nilai="")
+    return _step_finding(code, column, step, submission, variant)
+
+
+def _step_finding(
+    code: Code,
+    column: ColumnId,
+    step: Transition,
+    submission: SubmissionContext,
+    variant: str = "",
+    **blanks: str,
+) -> Finding:
+    named = {
+        "kolom": submission.heading(column),
+        "nilai": submission.text(column),
+        "status": submission.state_label(step.target),
+    }
+    return finding(code, column, variant, **(named | blanks))
+
+
+def unnamed_actor(column: ColumnId, step: Transition, submission: SubmissionContext) -> Finding:
+    """Return the finding that a strict step's cell names nobody."""
+    return _step_finding(E_WAJIB, column, step, submission)
+
+
+def unit_findings(step: Transition, submission: SubmissionContext) -> Findings:
+    """Return an error when the step needs the unit and the unit was not there that day.
+
+    Later steps of a submission go on under the unit that it entered under (SOP model, 7a V).
+    """
+    form, office, unit = submission.office.form, submission.office, submission.known_unit
+    day = submission.reading.date(form.date_column)
+    if unit is None or day is None or form.unit_column not in step.columns:
+        return ()
+    if unit.span.holds(day):
+        return ()
     return (
-        problem(
-            E_TGL_URUT,
-            column,
-            kolom_a=submission.heading(than),
-            kolom_b=submission.heading(column),
+        _step_finding(
+            E_WAJIB,
+            form.unit_column,
+            step,
+            submission,
+            "unit_then",
+            nilai=unit.label(office.language),
+            tanggal=format_day(day, office.language),
+            pilihan="; ".join(
+                other.label(office.language) for other in _successors(unit, day, office.units)
+            ),
         ),
     )
 
 
-def _reason(
-    column: ColumnId,
-    markers: tuple[str, ...],
-    transition: Transition,
-    submission: SubmissionContext,
-) -> Problems:
-    """Words that are new since the present state was entered, or that carry a marker."""
-    text = submission.reading.field(column).text
-    if submission.reading.filled(column) and (
-        marked(text, markers) or text != submission.accepted(submission.state, column)
-    ):
-        return ()
-    return (_missing(column, transition, submission, E_WAJIB, "reason"),)
+def _successors(unit: Unit, day: date, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the units of that day that share a name with this one, else all of that day."""
+    present = tuple(other for other in units if other.span.holds(day))
+    return tuple(other for other in present if _names(unit) & _names(other)) or present
 
 
-def marked(text: str, markers: tuple[str, ...]) -> bool:
-    """Whether `text` carries one of the phrases, however it is written."""
-    folded = fold(text)
-    return any(fold(marker) in folded for marker in markers)
-
-
-def _missing(
-    column: ColumnId,
-    transition: Transition,
-    submission: SubmissionContext,
-    code: Code,
-    variant: str = "",
-) -> Problem:
-    """The cell that is needed; one that lies under a merged cell can be given nothing at all."""
-    area = submission.reading.merged.get(column)
-    if area is not None and submission.reading.field(column).problem is Unreadable.EMPTY:
-        return problem(
-            E_WAJIB,
-            column,
-            "merged",
-            kolom=submission.heading(column),
-            sel=area,
-            nilai="",
-            status=submission.state_label(transition.target),
-        )
-    return problem(
-        code,
-        column,
-        variant,
-        kolom=submission.heading(column),
-        nilai=submission.reading.field(column).text,
-        status=submission.state_label(transition.target),
-    )
+def _names(unit: Unit) -> frozenset[str]:
+    return frozenset(fold(text) for text in (*unit.label.all(), *unit.aliases, unit.short) if text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sheetflow.core.findings import E_NOMOR, Problem, problem
+from sheetflow.core.findings import E_NOMOR, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
@@ -17,7 +17,7 @@ from sheetflow.core.register.reading import read_cell
 from sheetflow.core.rules.dates import day_in, day_of
 from sheetflow.core.rules.number_allocation import Series, series_of
 from sheetflow.core.rules.submission_context import SubmissionContext
-from sheetflow.core.transition import Transition, columns_of
+from sheetflow.core.transition import Transition
 
 Evidence = Mapping[ColumnId, str]
 """A step's cells as they were read: days in ISO form, "" for what was blank."""
@@ -26,30 +26,35 @@ NUMBERED = (PaperKind.DISPOSISI.value, PaperKind.NOTA_DINAS.value)
 
 
 def number_in(evidence: Evidence, step: Transition, office: Office) -> str:
-    """The number of the step's paper; "" when it was left to the pen."""
-    typed = ((column, evidence.get(column, "")) for column in number_columns(step, office))
-    return next((text for column, text in typed if text and _is_number(text, column, office)), "")
+    """Return the number of the step's paper; "" when it was left to the pen."""
+    return _first_number(number_columns(step, office), evidence, office)
 
 
 def number_of(paper: str, evidence: Evidence, step: Transition, office: Office) -> str:
-    """The number of that paper of the step.
+    """Return the number of that paper of the step.
 
-    A disposition that stands for the step's memo has the number of its submission's disposition.
+    A disposition that replaces the step's memo has the number of its submission's disposition.
     """
     if paper != PaperKind.DISPOSISI_FINAL_PREVIEW.value:
         return number_in(evidence, step, office)
-    columns = [column for column in columns_of(step) if column in _dispositions(office)]
+    dispositions = _disposition_columns(office)
+    own = (column for column in step.columns if column in dispositions)
+    return _first_number(own, evidence, office)
+
+
+def _first_number(columns: Iterator[ColumnId], evidence: Evidence, office: Office) -> str:
     typed = ((column, evidence.get(column, "")) for column in columns)
     return next((text for column, text in typed if text and _is_number(text, column, office)), "")
 
 
 def number_columns(step: Transition, office: Office) -> Iterator[ColumnId]:
-    """The columns that number the step's paper.
+    """Yield the columns that number the step's paper.
 
-    A memo is not numbered by the disposition that may stand for it.
+    A memo is not numbered by the disposition that may replace it.
     """
-    foreign = set() if PaperKind.DISPOSISI.value in step.papers else _dispositions(office)
-    for column in columns_of(step):
+    own = PaperKind.DISPOSISI.value in step.papers
+    foreign = set[ColumnId]() if own else _disposition_columns(office)
+    for column in step.columns:
         if office.form.by_id[column].kind is Kind.NUMBER_OR_FILES and column not in foreign:
             yield column
 
@@ -60,69 +65,64 @@ def is_given(column: ColumnId, step: Transition, submission: SubmissionContext) 
     if paper is None or submission.reading.filled(column):
         return False
     numbering = submission.office.numbers.get(paper)
-    own = next(number_columns(step, submission.office), None)
+    own = _number_column(step, submission.office)
     return numbering is not None and bool(numbering.pattern) and own == column
 
 
-def number_problems(step: Transition, submission: SubmissionContext) -> tuple[Problem, ...]:
-    """A typed number that another row's paper has already."""
+def number_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
+    """Return E-NOMOR for a typed number that another row's paper has already."""
     if _paper(step) not in submission.office.numbers:
         return ()
-    column = next(number_columns(step, submission.office), None)
-    number = _typed(column, submission) if column else ""
-    holder = submission.numbers.holder(_series(step, submission).entry(number)) if number else None
-    if column is None or holder is None or holder == submission.row_id:
+    column, number = _typed(step, submission)
+    if column is None or not number:
         return ()
-    return (problem(E_NOMOR, column, nomor=number, id=holder, kolom=submission.heading(column)),)
+    holder = submission.numbers.holder(_series(step, submission).entry(number))
+    if holder is None or holder == submission.row_id:
+        return ()
+    heading = submission.heading(column)
+    return (finding(E_NOMOR, column, nomor=number, id=holder, kolom=heading),)
 
 
 def number_paper(
     step: Transition, submission: SubmissionContext
 ) -> tuple[SubmissionContext, dict[ColumnId, str]]:
-    """The subject with the number of the step's paper used, and the number if it was given now."""
-    column = next(number_columns(step, submission.office), None) if _paper(step) else None
-    if column is None:
+    """Return the submission with the paper's number used, and the number if it was given now."""
+    column, number = _typed(step, submission)
+    if column is None or not (number or is_given(column, step, submission)):
         return submission, {}
-    series, book = _series(step, submission), submission.numbers
-    number = _typed(column, submission)
+    series, allocation = _series(step, submission), submission.numbers
     if number:
-        return replace(submission, numbers=book.use(series, number, submission.row_id)), {}
-    if not is_given(column, step, submission):
-        return submission, {}
-    number, book = book.give(series, submission.row_id)
-    return replace(submission, numbers=book), {column: number}
+        used = allocation.use(series, number, submission.row_id)
+        return replace(submission, numbers=used), {}
+    number, allocation = allocation.give(series, submission.row_id)
+    return replace(submission, numbers=allocation), {column: number}
 
 
 def typed_number_entries(submission: SubmissionContext) -> Iterator[str]:
-    """Entries of the numbers that stand in the row, whether their step is accepted or not."""
+    """Yield entries of the numbers in the row, whether their step is accepted or not."""
     for step in submission.workflow.transitions:
-        column = next(number_columns(step, submission.office), None) if _paper(step) else None
-        number = _typed(column, submission) if column else ""
+        _, number = _typed(step, submission)
         if number:
             yield _series(step, submission).entry(number)
 
 
 def uncounted_numbers(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str, str]]:
-    """Typed numbers of papers that the office keeps no count of: column, entry and number."""
+    """Yield typed numbers of papers that the office keeps no count of: column, entry, number."""
     for step in submission.workflow.transitions:
-        paper = _paper(step)
-        column = next(number_columns(step, submission.office), None) if paper else None
-        number = (
-            _typed(column, submission) if column and paper not in submission.office.numbers else ""
-        )
-        if column and number:
+        column, number = _typed(step, submission)
+        if column and number and _paper(step) not in submission.office.numbers:
             yield column, _series(step, submission).entry(number), number
 
 
 def accepted_number_entries(submission: SubmissionContext) -> Iterator[str]:
-    """Entries of the numbers that its papers have by the steps accepted last."""
+    """Yield entries of the numbers that its papers have by the steps accepted last."""
     for step, column, evidence in _accepted(submission):
         day = day_in(evidence, submission.office.form) or submission.today
-        yield _series_on(day, step, submission).entry(evidence[column])
+        yield _series(step, submission, day).entry(evidence[column])
 
 
 def given_numbers(submission: SubmissionContext) -> Iterator[tuple[str, str]]:
-    """Paper and number of every paper that was numbered for staff, who typed none since."""
+    """Yield paper and number of every paper numbered for staff, who typed none since."""
     for step, column, evidence in _accepted(submission):
         paper = _paper(step)
         if paper and not submission.reading.filled(column):
@@ -131,10 +131,9 @@ def given_numbers(submission: SubmissionContext) -> Iterator[tuple[str, str]]:
 
 def _accepted(submission: SubmissionContext) -> Iterator[tuple[Transition, ColumnId, Evidence]]:
     """Steps that gave a numbered paper, with the column of its number and their evidence."""
-    entered = submission.record.entered if submission.record else {}
     for step in submission.workflow.transitions:
-        column = next(number_columns(step, submission.office), None) if _paper(step) else None
-        evidence = dict(entered.get(step.target, ()))
+        column = _number_column(step, submission.office)
+        evidence = dict(submission.entered.get(step.target, ()))
         if column and _is_number(evidence.get(column, ""), column, submission.office):
             yield step, column, evidence
 
@@ -144,21 +143,26 @@ def _paper(step: Transition) -> str | None:
     return next((paper for paper in step.papers if paper in NUMBERED), None)
 
 
-def _series(step: Transition, submission: SubmissionContext) -> Series:
-    return _series_on(day_of(step, submission), step, submission)
+def _number_column(step: Transition, office: Office) -> ColumnId | None:
+    return next(number_columns(step, office), None) if _paper(step) else None
 
 
-def _series_on(day: date, step: Transition, submission: SubmissionContext) -> Series:
-    paper, office = _paper(step) or "", submission.office
-    unit = office.unit_by_id.get(submission.unit) if submission.unit else None
+def _typed(step: Transition, submission: SubmissionContext) -> tuple[ColumnId | None, str]:
+    """The column of the paper's number, and the number that staff wrote there.
+
+    "" where they attached the paper itself, or nothing.
+    """
+    column = _number_column(step, submission.office)
+    value = submission.reading.value(column) if column else None
+    return column, value if isinstance(value, str) else ""
+
+
+def _series(step: Transition, submission: SubmissionContext, day: date | None = None) -> Series:
+    """The series of the step's paper, dated `day`, else the step's own day."""
+    paper, office, unit = _paper(step) or "", submission.office, submission.known_unit
     name = unit.short or unit.label(office.language) if unit else ""
-    return series_of(paper, office.numbers.get(paper, Numbering()), day, name)
-
-
-def _typed(column: ColumnId, submission: SubmissionContext) -> str:
-    """What staff wrote as a number; "" where they attached the paper itself, or nothing."""
-    value = submission.reading.value(column)
-    return value if isinstance(value, str) else ""
+    dated = day or day_of(step, submission)
+    return series_of(paper, office.numbers.get(paper, Numbering()), dated, name)
 
 
 def _is_number(text: str, column: ColumnId, office: Office) -> bool:
@@ -168,12 +172,12 @@ def _is_number(text: str, column: ColumnId, office: Office) -> bool:
     return isinstance(read_cell(text, None, office.form.by_id[column], office).value, str)
 
 
-def _dispositions(office: Office) -> set[ColumnId]:
+def _disposition_columns(office: Office) -> set[ColumnId]:
     """The columns by which steps with a disposition are numbered."""
     return {
         column
         for workflow in office.workflows
         for step in workflow.transitions
         if PaperKind.DISPOSISI.value in step.papers
-        for column in columns_of(step)
+        for column in step.columns
     }

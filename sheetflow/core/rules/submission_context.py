@@ -1,17 +1,20 @@
-"""One submission as the rules see it: what its row says, its SOP, and where it stood."""
+"""What rules decide by: the run, and one submission with its row, its SOP and its record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sheetflow.core.files import FileInfo
-from sheetflow.core.findings import Problem
-from sheetflow.core.form import Column, State
-from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, UnitId
+from sheetflow.core.findings import Finding
+from sheetflow.core.form import State
+from sheetflow.core.ledger.filed_faults import NO_FAULTS, FiledFaults
+from sheetflow.core.names import ColumnId, RowId, StateId, SubmissionId, TransitionId, UnitId
 from sheetflow.core.office import Office
-from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.organisation import Unit
+from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.core.register.reading import Reading
 from sheetflow.core.rules.actor_proof import NOTHING_PROVABLE, ActorProof
 from sheetflow.core.rules.number_allocation import NO_ALLOCATION, NumberAllocation
@@ -19,37 +22,70 @@ from sheetflow.core.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
+class RunContext:
+    """What all rows of one run share; `now` is aware and in the office's zone."""
+
+    office: Office
+    ledger: LedgerState
+    file_infos: Mapping[str, FileInfo]
+    now: datetime
+    desk: Callable[[], LetterSettings] | None = None
+    """Whose papers are written, called for the first that is due; None where none are."""
+    actor_proof: ActorProof = NOTHING_PROVABLE
+    """What the register's protections prove today."""
+    copies: tuple[str, ...] = ()
+    """Names of versions of the register that a synchroniser put beside it."""
+    faults: FiledFaults = NO_FAULTS
+    """Filed files that are no longer what the ledger has of them."""
+    past: Set[RowId] = frozenset()
+    """Rows that an import takes as finished before sheetflow came."""
+    aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
+    """Findings of each row on work for it that is set aside; under "" what is no row's."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What keeps a step from being accepted, and what is odd about who did it."""
+
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionContext:
     """A row, or one half of a split row, before its SOP.
 
-    `now` is the moment of the run in the office's zone.  `record` is what the ledger holds;
-    None for a submission never accepted.  `looks` holds what the file references led to.
-    `half` says that the row was split, so that cells hold what belongs to its other half too;
-    `actor_proof` is what the register proves of who filled them.
+    `record` is what the ledger holds, None for a submission never accepted.  `half`: the row was
+    split, so that cells hold what belongs to its other half too.  `orphan`: a half that its row no
+    longer asks for, so that nothing in the row is its own but a reason.
     """
 
     id: SubmissionId
     row_id: RowId
     reading: Reading
-    looks: Mapping[str, FileInfo]
     workflow: Workflow
-    office: Office
+    run: RunContext
     record: SubmissionRecord | None
-    now: datetime
     half: bool = False
-    actor_proof: ActorProof = NOTHING_PROVABLE
-    began: StateId | None = None
-    """Its accepted state when the run began; None while nothing was ever accepted."""
-    earlier: tuple[Problem, ...] = ()
-    """What the run before found of its row."""
-    numbers: NumberAllocation = NO_ALLOCATION
-    """Numbers of papers as they are taken when this submission is judged."""
-    past: bool = False
-    """It is to be taken as finished before sheetflow came (see `core.past`)."""
     orphan: bool = False
-    """A half that its row no longer asks for: nothing the row says is its own but a reason."""
     has_figures: bool = True
     """The row's response figures are this submission's: a split row has one set of them."""
+    numbers: NumberAllocation = NO_ALLOCATION
+    """Numbers of papers as they are taken when this submission is evaluated."""
+    results: dict[TransitionId, StepResult] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Steps evaluated so far (`rules.step`); a changed record or numbers make a new context."""
+
+    @property
+    def office(self) -> Office:
+        """The run's office."""
+        return self.run.office
+
+    @property
+    def today(self) -> date:
+        """The day of the run, in the office's zone."""
+        return self.run.now.date()
 
     @property
     def state(self) -> StateId:
@@ -57,28 +93,47 @@ class SubmissionContext:
         return self.record.state if self.record else self.office.form.initial
 
     @property
-    def today(self) -> date:
-        return self.now.date()
+    def is_closed(self) -> bool:
+        """Whether its state is an end."""
+        return self.state_of(self.state).end
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether its state is an end outside the SOP."""
+        return self.state_of(self.state).cancels
 
     @property
     def unit(self) -> UnitId | None:
+        """The subdivision that the row names."""
         value = self.reading.value(self.office.form.unit_column)
         return UnitId(value) if isinstance(value, str) else None
 
-    def column(self, column: ColumnId) -> Column:
-        return self.office.form.by_id[column]
+    @property
+    def known_unit(self) -> Unit | None:
+        """The row's subdivision as the office lists it."""
+        return self.office.unit_by_id.get(self.unit) if self.unit else None
+
+    @property
+    def entered(self) -> Mapping[StateId, tuple[tuple[ColumnId, str], ...]]:
+        """The evidence on record, by state."""
+        return self.record.entered if self.record else {}
+
+    def state_of(self, state: StateId) -> State:
+        """Return the state as the form declares it."""
+        return self.office.form.state_by_id[state]
 
     def heading(self, column: ColumnId) -> str:
         """The column's name as staff see it."""
-        return self.column(column).heading(self.office.language)
+        return self.office.form.by_id[column].heading(self.office.language)
+
+    def text(self, column: ColumnId) -> str:
+        """The cell's text, cleaned."""
+        return self.reading.field(column).text
 
     def state_label(self, state: StateId) -> str:
+        """Return the state's name as staff see it."""
         return self.state_of(state).label(self.office.language)
-
-    def state_of(self, state: StateId) -> State:
-        return self.office.form.state_by_id[state]
 
     def accepted(self, state: StateId, column: ColumnId) -> str:
         """The column's text when the submission last came to `state`; "" if it never did."""
-        entered = dict(self.record.entered.get(state, ())) if self.record else {}
-        return entered.get(column, "")
+        return dict(self.entered.get(state, ())).get(column, "")

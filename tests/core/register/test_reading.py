@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.findings import E_TGL, W_ALIAS, W_ANGKA, W_LINK_JAMAK, W_NORMAL, problem
+from sheetflow.core.findings import E_TGL, W_ALIAS, W_ANGKA, W_LINK_JAMAK, W_NORMAL, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId, RoleId, RowId
 from sheetflow.core.office import Office
@@ -152,12 +152,12 @@ def test_a_paper_is_a_number_or_a_file(
 )
 def test_a_date_that_cannot_be_read_is_an_error(cell: str, variant: str) -> None:
     (found,) = reading(tanggal=cell).problems
-    assert found == problem(E_TGL, "tanggal", variant, nilai=cell, kolom="Tanggal Kegiatan")
+    assert found == finding(E_TGL, "tanggal", variant, nilai=cell, kolom="Tanggal Kegiatan")
 
 
 def test_a_count_that_cannot_be_read_is_a_warning() -> None:
     (found,) = reading(lihat="banyak").problems
-    assert found == problem(W_ANGKA, "lihat", "unreadable", nilai="banyak", kolom="Tayangan")
+    assert found == finding(W_ANGKA, "lihat", "unreadable", nilai="banyak", kolom="Tayangan")
 
 
 def test_what_is_not_known_in_a_list_is_for_the_rules_to_judge() -> None:

@@ -7,8 +7,8 @@ from datetime import date
 from sheetflow.core.effects import ShowRow
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import RowId
-from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
+from sheetflow.core.status_cells import placed_cells
 from sheetflow.core.words import INDONESIAN
 from tests.support.small_register import FORM, HEADINGS, rows
 
@@ -21,7 +21,7 @@ def test_cells_stand_under_their_headings_wherever_those_are() -> None:
         ShowRow(3, RowId("PUB-1"), cells),
         ShowRow(4, RowId("PUB-2"), {}, restore_id=RowId("PUB-2")),
     ]
-    assert shown_cells(header, FORM, shown) == {
+    assert placed_cells(header, FORM, shown) == {
         (3, 1 + HEADINGS.index("Kolom status_tercatat")): "Draf",
         (3, 1 + HEADINGS.index("Kolom batas_waktu")): day,
         (4, 1 + HEADINGS.index("ID Pengajuan")): "PUB-2",

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
+from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, RowId, SubmissionId
-from sheetflow.core.planning.filing import after
 from sheetflow.core.records import Chained, Committed, LedgerState, RowRecord, SubmissionRecord
 from sheetflow.errors import StaleError
 
@@ -115,7 +115,7 @@ class MemoryLedger:
             self._version += 1
             record = self._submissions.get(effect.submission)
             if record is not None:
-                self._submissions[record.id] = after(record, effect, filed)
+                self._submissions[record.id] = record_after(record, effect, filed)
         self._note(notes or {})
 
     def _note(self, notes: Mapping[str, str]) -> None:

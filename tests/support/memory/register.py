@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sheetflow.core.effects import Shown, ShowRow
 from sheetflow.core.form import Form
-from sheetflow.core.planning.row_status import shown_cells
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
+from sheetflow.core.status_cells import placed_cells
 from sheetflow.core.words import INDONESIAN, Language
 from sheetflow.errors import BusyError, RegisterError
 from sheetflow.ports import ChooseCells
@@ -61,7 +61,7 @@ class MemoryRegister:
         if snapshot.version != str(self._saves):
             return Shown(0, postponed="the register was saved after it was read")
         header = find_header(snapshot.rows, self._form, self._language)
-        for (row, column), value in shown_cells(header, self._form, rows).items():
+        for (row, column), value in placed_cells(header, self._form, rows).items():
             self._put(row - 1, column - 1, value)
         self.saved()
         return Shown(len(rows))

@@ -49,11 +49,11 @@ from sheetflow.adapters.ledger_format.columns import (
     submission_of,
 )
 from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
+from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.hash_chain import sealed
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
-from sheetflow.core.planning.filing import after
 from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
 Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]
@@ -159,7 +159,7 @@ def acknowledge_batch(
             with checked_reading(SUBMISSIONS):
                 records[owner] = submission_of(columns)
         if owner in records:
-            records[owner] = after(records[owner], effect, filed)
+            records[owner] = record_after(records[owner], effect, filed)
     write = _Write(snapshot)
     changed: Rows = {
         name: with_drive_ids(SUBMISSIONS, submission_columns(record), kept[name])

@@ -23,13 +23,13 @@ from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.adapters.local.ledger.database import LedgerFile
 from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSubmissions
 from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
+from sheetflow.core.acknowledge_effects import record_after
 from sheetflow.core.effects import Commit, FileEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
 from sheetflow.core.ledger.head import NO_EVENTS, Head
 from sheetflow.core.names import EffectId, SubmissionId
-from sheetflow.core.planning.filing import after
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import StaleError, TamperedError
 
@@ -257,7 +257,7 @@ def _take_out(tables: LedgerTables, effect: FileEffect, filed: tuple[FiledFile, 
     tables.remove("outbox", [effect.id])
     before = tables.submission(effect.submission)
     if before is not None:
-        record = after(before, effect, filed)
+        record = record_after(before, effect, filed)
         if record != before:
             tables.put("submissions", [submission_columns(record)])
     tables.heads = replace(tables.heads, version=tables.heads.version + 1)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from sheetflow.core.form import SystemColumn
-from sheetflow.core.planning.row_status import as_texts, current_cells, from_texts
 from sheetflow.core.register.sheet import Cell
+from sheetflow.core.status_cells import cells_as_texts, current_texts, texts_as_cells
 
 DAY = date(2025, 10, 13)
 
@@ -25,7 +25,7 @@ DAY = date(2025, 10, 13)
     ],
 )
 def test_a_cell_reads_as_the_ledger_keeps_it(cell: Cell, text: str) -> None:
-    assert current_cells([cell, *[None] * 6])[0] == text
+    assert current_texts([cell, *[None] * 6])[0] == text
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_a_cell_reads_as_the_ledger_keeps_it(cell: Cell, text: str) -> None:
     ],
 )
 def test_a_due_day_is_known_by_its_serial_number_too(cell: Cell, text: str) -> None:
-    assert current_cells([None, None, None, cell, None, None, None])[3] == text
+    assert current_texts([None, None, None, cell, None, None, None])[3] == text
 
 
 def test_texts_and_cells_are_two_forms_of_one() -> None:
     cells: dict[SystemColumn, str | date] = dict.fromkeys(SystemColumn, "teks")
     cells[SystemColumn.DUE] = DAY
 
-    assert from_texts(as_texts(cells)) == cells
-    assert from_texts(as_texts(cells | {SystemColumn.DUE: ""}))[SystemColumn.DUE] == ""
+    assert texts_as_cells(cells_as_texts(cells)) == cells
+    assert texts_as_cells(cells_as_texts(cells | {SystemColumn.DUE: ""}))[SystemColumn.DUE] == ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sheetflow.core.acknowledge_effects import record_after, with_done, written_paper
 from sheetflow.core.files import FiledFile
 from sheetflow.core.names import DrivePath, Sha256
-from sheetflow.core.planning.filing import after, with_done, written_paper
 from sheetflow.core.records import LedgerState
 from tests.support.accepted import (
     a_copy,
@@ -20,25 +20,28 @@ from tests.support.accepted import (
 
 def test_a_copy_that_was_not_expected_stands_last() -> None:
     record, copy = a_full_record(), a_copy(b"x")
-    assert after(record, copy, (filed(copy),)).files == (*record.files, filed(copy))
+    assert record_after(record, copy, (filed(copy),)).files == (*record.files, filed(copy))
 
 
 def test_a_copy_that_was_expected_stands_where_it_really_is_and_once() -> None:
     copy, other = a_copy(b"x"), filed(a_copy(b"y"))
     really = filed(copy, "2025/PUB-1/01_bahan/foto (2).jpg")
     record = a_record(files=(filed(copy), other, filed(copy)))
-    assert after(record, copy, (really,)).files == (really, other)
-    assert after(after(record, copy, (really,)), copy, (really,)).files == (really, other)
+    assert record_after(record, copy, (really,)).files == (really, other)
+    assert record_after(record_after(record, copy, (really,)), copy, (really,)).files == (
+        really,
+        other,
+    )
 
 
 def test_a_dropped_copy_is_no_longer_expected() -> None:
     copy, other = a_copy(b"x"), filed(a_copy(b"y"))
-    assert after(a_record(files=(filed(copy), other)), copy, ()).files == (other,)
+    assert record_after(a_record(files=(filed(copy), other)), copy, ()).files == (other,)
 
 
 def test_files_move_with_their_folder() -> None:
     inside, elsewhere = filed(a_copy()), filed(a_copy(target="2025/PUB-10/01_bahan/foto.jpg"))
-    record = after(a_record(files=(inside, elsewhere)), a_move(), ())
+    record = record_after(a_record(files=(inside, elsewhere)), a_move(), ())
     assert [file.target for file in record.files] == [
         "Arsip/2025/PUB-1/01_bahan/foto.jpg",
         "2025/PUB-10/01_bahan/foto.jpg",
@@ -46,7 +49,7 @@ def test_files_move_with_their_folder() -> None:
 
 
 def test_a_folder_changes_no_file() -> None:
-    assert after(a_full_record(), a_folder(), ()) == a_full_record()
+    assert record_after(a_full_record(), a_folder(), ()) == a_full_record()
 
 
 def test_a_state_with_what_is_done_is_that_of_after_the_acknowledgement() -> None:
@@ -79,7 +82,7 @@ def test_a_paper_is_recorded_as_it_was_written_in_both_forms() -> None:
         written_paper(paper, DrivePath(f"{paper.target}.docx"), b"word"),
     )
     record = a_record(files=(filed(a_copy()), *expected))
-    assert after(record, paper, written).files == (filed(a_copy()), *written)
-    assert after(record, paper, ()) == record
+    assert record_after(record, paper, written).files == (filed(a_copy()), *written)
+    assert record_after(record, paper, ()) == record
     assert [file.sha256 for file in written] == [sha(b"pdf"), sha(b"word")]
     assert [file.name for file in written] == ["Lembar (2).pdf", "Lembar.docx"]

@@ -1,0 +1,111 @@
+"""A submission's record once a file effect is done, or is not wanted any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, assert_never
+
+from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.files import PAPER, FiledFile
+from sheetflow.core.names import DrivePath, Sha256
+
+if TYPE_CHECKING:
+    from sheetflow.core.names import SubmissionId
+    from sheetflow.core.records import LedgerState, SubmissionRecord
+
+Filed = tuple[FiledFile, ...]
+
+
+def record_after(record: SubmissionRecord, effect: FileEffect, filed: Filed) -> SubmissionRecord:
+    """Return the record once `effect` was acknowledged, with the files it made (`filed`).
+
+    A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
+    """
+    match effect:
+        case MakeFolder():
+            return record
+        case MoveFolder():
+            return replace(record, files=moved(record.files, effect.source, effect.target))
+        case CopyFile():
+            return replace(record, files=_with_copy(record.files, effect, filed))
+        case WritePaper():
+            return replace(record, files=_with_papers(record.files, effect, filed))
+        case _:
+            assert_never(effect)
+
+
+def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> FiledFile:
+    """Return the record of one form of a paper, written as `content` at `place`."""
+    digest, name = Sha256(sha256(content).hexdigest()), place.rpartition("/")[2]
+    return FiledFile(folder_part(place), name, digest, len(content), PAPER + effect.paper, place)
+
+
+def with_done(state: LedgerState, finished: Iterable[tuple[FileEffect, Filed]]) -> LedgerState:
+    """Return the state as it will be once these effects, done already, are acknowledged."""
+    changed: dict[SubmissionId, SubmissionRecord] = {}
+    for effect, filed in finished:
+        record = changed.get(effect.submission) or state.submissions.get(effect.submission)
+        if record is not None:
+            changed[record.id] = record_after(record, effect, filed)
+    return replace(state, submissions=_Newer(state.submissions, changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Newer(Mapping["SubmissionId", "SubmissionRecord"]):
+    """Records with some newer ones; no dict, for a ledger decodes a record when it is read."""
+
+    records: Mapping[SubmissionId, SubmissionRecord]
+    newer: Mapping[SubmissionId, SubmissionRecord]
+
+    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
+        return self.newer[name] if name in self.newer else self.records[name]
+
+    def __iter__(self) -> Iterator[SubmissionId]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def moved(files: Filed, source: DrivePath, target: DrivePath) -> Filed:
+    """Return the files with those below `source` below `target`."""
+    return tuple(
+        replace(file, target=DrivePath(target + file.target.removeprefix(source)))
+        if file.target.startswith(source + "/")
+        else file
+        for file in files
+    )
+
+
+def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
+    """The file once, in the place where it was expected, or last when it was not.
+
+    The planner expects it at `effect.target`; where it really went has the same folder.
+    """
+    expected = (effect.source, effect.sha256, folder_part(effect.target))
+    kept: list[FiledFile] = []
+    missing = filed
+    for file in files:
+        if (file.source, file.sha256, file.folder) != expected:
+            kept.append(file)
+        else:
+            kept += missing
+            missing = ()
+    return (*kept, *missing)
+
+
+def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
+    """Each form of the paper as it was written, in the place where the planner expects it.
+
+    By part and name: the folder may have moved while the paper could not be written.
+    """
+    part, stem = folder_part(effect.target), effect.target.rpartition("/")[2]
+    written = {(part, f"{stem}.{file.name.rpartition('.')[2]}"): file for file in filed}
+    return tuple(written.get((file.folder, file.name), file) for file in files)
+
+
+def folder_part(target: str) -> str:
+    """Return the folder of a submission that a file lies in: "03_konsep" of ".../03_konsep/a"."""
+    return target.rpartition("/")[0].rpartition("/")[2]

@@ -1,0 +1,271 @@
+"""Taking a step into the record: the event it leaves, and the state of the submission after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sheetflow.core.findings import E_PECAH, Finding, finding
+from sheetflow.core.form import Form
+from sheetflow.core.ledger.replay import record_digest
+from sheetflow.core.names import ColumnId, RunId, StateId, TransitionId
+from sheetflow.core.planning.requested_state import state_in_cell
+from sheetflow.core.records import (
+    BEFORE_SHEETFLOW,
+    FIGURES,
+    IMPORTED,
+    RESUBMITTED,
+    REVOKED,
+    Event,
+    Level,
+    Proof,
+    SubmissionRecord,
+)
+from sheetflow.core.register.text import fold
+from sheetflow.core.rules.accepted_evidence import (
+    accepted_cells,
+    cells_as_read,
+    changed_figures,
+    corrected,
+    differences,
+    renewed_evidence,
+)
+from sheetflow.core.rules.approval import approve, has_changed
+from sheetflow.core.rules.needs import names_reason
+from sheetflow.core.rules.paper_numbers import number_paper
+from sheetflow.core.rules.references import files_of
+from sheetflow.core.rules.submission_context import SubmissionContext
+from sheetflow.core.transition import Transition
+from sheetflow.core.workflow import Workflow
+
+Accepted = tuple[SubmissionContext, Event]
+"""A submission with its record after an event, and the event."""
+
+SYSTEM = "sheetflow"
+"""The actor of what no person did."""
+
+
+def apply_transition(step: Transition, submission: SubmissionContext, run_id: RunId) -> Accepted:
+    """Return the submission with the step taken, its evidence as the row has it now.
+
+    A number that is given to the step's paper is part of its evidence, as if staff had typed it.
+    """
+    before = _record_before(submission)
+    submission, given = number_paper(step, submission)
+    evidence = _evidence(step, submission, given)
+    own = before.accepted if submission.orphan and submission.record else None
+    after = replace(
+        before,
+        state=step.target,
+        revisions=before.revisions + step.returns,
+        archived=(before.archived or step.archives) and not step.restores,
+        reopened=before.reopened or step.reopens,
+        approval=approve(step, submission) if step.approves else before.approval,
+        entered={**before.entered, **renewed_evidence(step, submission), step.target: evidence},
+        since=_arrival_days(step, submission, before),
+        # The cells of an orphaned half's row are not its own.
+        accepted=accepted_cells(step, replace(submission, record=before), given)
+        if own is None
+        else own,
+    )
+    cells = differences(before.accepted, after.accepted)
+    event = replace(
+        _event(step.id, submission, before, after, run_id),
+        actor=_actor(step, submission),
+        evidence=tuple((str(column), text) for column, text in evidence if text),
+        content=after.approval.content if step.approves and after.approval else "",
+        files=tuple(
+            (fact.name, str(fact.sha256))
+            for filing in step.files
+            for fact in files_of(filing.column, submission)
+        ),
+        proof=submission.run.actor_proof.proof_of(step, submission.office.form),
+        cells=cells,
+        before=corrected(step, submission, cells),
+    )
+    return replace(submission, record=after), event
+
+
+def _record_before(submission: SubmissionContext) -> SubmissionRecord:
+    """The record, under the SOP that evaluates it now, whose channel may have been changed."""
+    workflow, record = submission.workflow, submission.record
+    if record is None:
+        return SubmissionRecord(
+            id=submission.id,
+            row_id=submission.row_id,
+            workflow=workflow.id,
+            state=submission.office.form.initial,
+            sop_version=workflow.version,
+        )
+    if record.workflow == workflow.id:
+        return record
+    return replace(record, workflow=workflow.id, sop_version=workflow.version)
+
+
+def _evidence(
+    step: Transition, submission: SubmissionContext, given: Mapping[ColumnId, str]
+) -> tuple[tuple[ColumnId, str], ...]:
+    """The step's cells as read, and the remarks, so that a later reason is known to be new."""
+    columns = dict.fromkeys((*step.columns, submission.office.form.remarks_column))
+    return tuple(
+        (column, given.get(column) or submission.reading.canonical(column)) for column in columns
+    )
+
+
+def _actor(step: Transition, submission: SubmissionContext) -> str:
+    if step.actor is None:
+        return SYSTEM
+    return submission.text(step.actor.column) if step.actor.column else ""
+
+
+def _arrival_days(
+    step: Transition, submission: SubmissionContext, before: SubmissionRecord
+) -> Mapping[StateId, date]:
+    """`SubmissionRecord.since` once the step is taken: nobody is late for others' time.
+
+    The step's own dates are its days, unless the step could not be accepted before today: an error
+    held it when the row was last evaluated, the submission itself came to the step only today, or
+    the step reopens what an earlier run had closed.
+    """
+    kept = {state: day for state, day in before.since.items() if state != step.target}
+    if submission.state_of(step.target).end:
+        return kept
+    ledger, today = submission.run.ledger, submission.today
+    known, began = ledger.rows.get(submission.row_id), ledger.submissions.get(submission.id)
+    columns = {*step.columns, submission.office.form.status.id}
+    held = known and any(one.is_error and one.column in columns for one in known.problems)
+    came_today = before.since.get(before.state) == today
+    reopened = step.extension and began is not None and began.state == before.state
+    return {**kept, step.target: today} if held or came_today or reopened else kept
+
+
+def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+    """Return the submission with the response figures of its row, and the event of their change.
+
+    None where they are those on record, or nothing of it is recorded in a report.
+    """
+    record, figures = submission.record, changed_figures(submission)
+    if record is None or not figures:
+        return None
+    known = dict(record.accepted)
+    merged = {**known, **figures}
+    order = [column.id for column in submission.office.form.columns]
+    after = replace(
+        record, accepted=tuple((name, merged[name]) for name in order if merged.get(name))
+    )
+    event = replace(
+        _event(FIGURES, submission, record, after, run_id),
+        proof=Proof(Level.NAMED),
+        cells=tuple(figures.items()),
+        before=tuple((name, known.get(name, "")) for name in figures),
+    )
+    return replace(submission, record=after), event
+
+
+def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+    """Return what content that changed after its approval does to the approval (law 7).
+
+    A watched row goes back to review; a row whose staff put the status back to review after
+    that may be approved again by the same words.
+    """
+    binding, record = submission.workflow.binding, submission.record
+    if binding is None or record is None or record.approval is None:
+        return None
+    if record.state in binding.watched and has_changed(submission):
+        revoked = replace(record.approval, revoked=True)
+        since = {**record.since, binding.back_to: submission.today}
+        after = replace(record, state=binding.back_to, approval=revoked, since=since)
+        return _by_system(REVOKED, submission, record, after, run_id)
+    named = state_in_cell(submission)
+    if record.approval.revoked and named == record.state == binding.back_to:
+        after = replace(record, approval=None)
+        return _by_system(RESUBMITTED, submission, record, after, run_id)
+    return None
+
+
+def _by_system(
+    transition: TransitionId,
+    submission: SubmissionContext,
+    before: SubmissionRecord,
+    after: SubmissionRecord,
+    run_id: RunId,
+) -> Accepted:
+    event = _event(transition, submission, before, after, run_id)
+    event = replace(event, actor=SYSTEM, proof=Proof(Level.SYSTEM))
+    return replace(submission, record=after), event
+
+
+def _event(
+    transition: TransitionId,
+    submission: SubmissionContext,
+    before: SubmissionRecord,
+    after: SubmissionRecord,
+    run_id: RunId,
+) -> Event:
+    return Event(
+        submission=before.id,
+        row_id=before.row_id,
+        transition=transition,
+        source=before.state,
+        target=after.state,
+        at=submission.run.now,
+        run_id=run_id,
+        sop_version=submission.workflow.version,
+        record=record_digest(after),
+    )
+
+
+def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted:
+    """Return a submission finished before sheetflow came, on record as its list has it.
+
+    At the end that its status names, else at the SOP's own, with its one event; never evaluated.
+    """
+    form, named = submission.office.form, state_in_cell(submission)
+    if named is None or not form.state_by_id[named].end:
+        named = ordinary_end(submission.workflow, form)
+    before = replace(_record_before(submission), sop_version=BEFORE_SHEETFLOW)
+    after = replace(before, state=named, accepted=cells_as_read(submission))
+    submission, event = _by_system(IMPORTED, submission, before, after, run_id)
+    return submission, replace(event, sop_version=BEFORE_SHEETFLOW, cells=after.accepted)
+
+
+def ordinary_end(workflow: Workflow, form: Form) -> StateId:
+    """Return where the SOP's last step leads: the end of a submission that went all its way."""
+    states = form.state_by_id
+    ends = (
+        step
+        for step in workflow.transitions
+        if states[step.target].end and not states[step.target].extension
+    )
+    return max(ends, key=lambda step: step.step).target
+
+
+def cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
+    """Return a half that its row no longer requests cancelled (SOP model, 7a H).
+
+    By a reason in the row that names it; None where there is none.  The row's status is its other
+    half's, so that the reason names the half it cancels: by channel, SOP or identifier ("Website
+    dibatalkan: ...").
+    """
+    workflow = submission.workflow
+    names = {fold(name) for name in (workflow.value, workflow.short, submission.id)}
+    for step in workflow.leaving.get(submission.state, ()):
+        cancels = step.extension and submission.state_of(step.target).cancels
+        if cancels and names_reason(step, submission, names):
+            return apply_transition(step, submission, run_id)
+    return None
+
+
+def orphan_finding(submission: SubmissionContext) -> Finding:
+    """Return E-PECAH: the half waits for a reason, or for its row to request it again."""
+    form = submission.office.form
+    return finding(
+        E_PECAH,
+        form.selector,
+        kanal=submission.workflow.value,
+        id=submission.id,
+        status=submission.state_label(submission.state),
+        keduanya=form.both,
+        kolom=submission.heading(form.remarks_column),
+    )

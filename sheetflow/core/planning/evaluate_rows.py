@@ -1,0 +1,190 @@
+"""Which rows are evaluated in which order, since rows depend on others: duplicates, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from sheetflow.core.findings import E_GANDA, E_NOMOR, W_GANDA
+from sheetflow.core.names import RowId, RunId, SubmissionId
+from sheetflow.core.planning.changed_rows import RowsToEvaluate
+from sheetflow.core.planning.row_decision import OriginalRow, RowDecision, RowInput, decide_row
+from sheetflow.core.planning.split_rows import submissions_of_row
+from sheetflow.core.records import RowRecord
+from sheetflow.core.register.reading import read_row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean
+from sheetflow.core.rules.duplicates import (
+    SHARED_PREFIX,
+    RowKeys,
+    RowsByValue,
+    find_originals,
+    natural_key,
+    others_with,
+    rows_by_value,
+    shared_value_findings,
+    shared_values,
+)
+from sheetflow.core.rules.number_allocation import (
+    CLAIMED_PREFIX,
+    NO_ALLOCATION,
+    NumberAllocation,
+    Reserved,
+    allocate_numbers,
+    is_used,
+    reserve_by_day,
+)
+from sheetflow.core.rules.paper_numbers import accepted_number_entries, typed_number_entries
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
+
+
+class RowEvaluator:
+    """Evaluates the selected rows, and those that others affect; `decisions` has each."""
+
+    def __init__(
+        self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext, run_id: RunId
+    ) -> None:
+        self.decisions: dict[RowId, RowDecision] = {}
+        self.numbers: NumberAllocation = NO_ALLOCATION
+        self._scan = scan
+        self._selected = selected
+        self._run = run
+        self._run_id = run_id
+        self._submissions: dict[RowId, tuple[SubmissionContext, ...]] = {
+            row.id: submissions_of_row(row.id, selected.readings[row.id], run)
+            for row in selected.rows
+        }
+        self._numbers_used: dict[str, RowId] = {}
+        self._sharing: RowsByValue = {}
+
+    def evaluate_all(self) -> None:
+        """Evaluate every row that must be, and those that have come to share something with others.
+
+        Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
+        are evaluated again where papers of one series were numbered in another order than their
+        days'.
+        """
+        scan = self._scan
+        if not self._selected.rows and not scan.missing:
+            return
+        # A row that is gone keeps what was recorded of it all the same.
+        names = (*scan.missing, *(row.id for row in scan.rows))
+        self._sharing = rows_by_value({name: self._shared_keys(name) for name in names})
+        self._evaluate_once({})
+        reserved = reserve_by_day(self.numbers.given, {row.id: row.number for row in scan.rows})
+        if reserved:
+            self._evaluate_once(reserved)
+
+    def _evaluate_once(self, reserved: Reserved) -> None:
+        """Evaluate each row once; a duplicate after its original, which may be cancelled."""
+        self.decisions, self._numbers_used = {}, {}
+        self.numbers = replace(self._numbers_before(), reserved=reserved)
+        pending = {row.id: row for row in self._selected.rows}
+        released: set[RowId] = set()
+        while True:
+            originals = find_originals(self._row_keys(released))
+            pending.update(self._affected(originals))
+            ready = [row for row in pending.values() if row.id not in originals]
+            for row in ready:
+                self._evaluate(pending.pop(row.id), None)
+            cancelled = {row.id for row in ready if self.decisions[row.id].cancelled}
+            if not cancelled:
+                break
+            released |= cancelled
+        titles = self._titles(set(originals.values())) if pending else {}
+        for row in pending.values():
+            original = originals[row.id]
+            self._evaluate(row, OriginalRow(original, titles[original]))
+
+    def _evaluate(self, row: Row, original: OriginalRow | None) -> None:
+        submissions = self._submissions[row.id]
+        sharing = shared_value_findings(row.id, submissions, self._sharing)
+        more = (*sharing, *self._run.aside.get(row.id, ()))
+        given = RowInput(row, submissions, original, more)
+        decision = decide_row(given, self._scan, self.numbers, self._run_id)
+        self.decisions[row.id] = decision
+        self._numbers_used.update(decision.numbers.taken)
+        self.numbers = replace(decision.numbers, newly_used={})
+
+    def _numbers_before(self) -> NumberAllocation:
+        """The numbers of all papers; of rows that are evaluated, as their cells claim them."""
+        rows, office = self._run.ledger.rows, self._run.office
+        if not office.numbers:
+            return NO_ALLOCATION
+        quiet = {row.id for row in self._selected.quiet}
+        known = (
+            (name, tuple(key for key in rows[name].numbers if name in quiet or is_used(key)))
+            for name in rows
+        )
+        evaluated = ((row.id, tuple(self._entries(row.id))) for row in self._selected.rows)
+        notes = self._run.ledger.notes
+        allocation = allocate_numbers(office.numbers, notes, chain(known, evaluated))
+        self._numbers_used.update(allocation.used)
+        return replace(allocation, used=self._numbers_used)
+
+    def _entries(self, row_id: RowId) -> Iterator[str]:
+        """Numbers that the row's papers have, and those that its cells claim."""
+        for submission in self._submissions[row_id]:
+            yield from accepted_number_entries(submission)
+            yield from (CLAIMED_PREFIX + entry for entry in typed_number_entries(submission))
+
+    def _row_keys(self, released: set[RowId]) -> Iterator[RowKeys]:
+        ledger, office = self._run.ledger, self._run.office
+        for row in self._scan.rows:
+            accepted = SubmissionId(row.id) in ledger.submissions
+            submissions = self._submissions.get(row.id)
+            if submissions is None:
+                key = ledger.rows[row.id].key
+            else:
+                key = natural_key(submissions[0].reading, office, accepted=accepted)
+            yield RowKeys(row.id, "" if row.id in released else key, accepted)
+
+    def _affected(self, originals: Mapping[RowId, RowId]) -> dict[RowId, Row]:
+        """Quiet rows whose findings on other rows are true no more."""
+        affected: dict[RowId, Row] = {}
+        for row in self._selected.quiet:
+            record = self._run.ledger.rows[row.id]
+            if row.id in self.decisions or record.closed:
+                continue
+            before = {dict(one.blanks)["id"] for one in record.problems if one.code == E_GANDA}
+            now = {originals[row.id]} if row.id in originals else set()
+            if before != now or self._is_number_free(record) or self._shares_otherwise(record):
+                affected[row.id] = row
+                file_infos = {**dict(record.watched), **self._run.file_infos}
+                self._run = replace(self._run, file_infos=file_infos)
+                reading = read_row(row, self._scan.columns, self._run.office)
+                self._submissions[row.id] = submissions_of_row(row.id, reading, self._run)
+        return affected
+
+    def _shared_keys(self, row_id: RowId) -> list[str]:
+        """What no other row should have of it: by its cells now, or as it was evaluated last."""
+        submissions = self._submissions.get(row_id)
+        if submissions is None:
+            return self._recorded_keys(row_id)
+        return [value.key for value in shared_values(submissions)]
+
+    def _recorded_keys(self, row_id: RowId) -> list[str]:
+        numbers = self._run.ledger.rows[row_id].numbers
+        return [key for key in numbers if key.startswith(SHARED_PREFIX)]
+
+    def _shares_otherwise(self, record: RowRecord) -> bool:
+        """Whether a quiet row shares something with other rows than its record has it."""
+        before = sorted(dict(one.blanks)["id"] for one in record.problems if one.code == W_GANDA)
+        keys = self._recorded_keys(record.id)
+        others = (others_with(key, record.id, self._sharing) for key in keys)
+        return before != sorted(filter(None, others))
+
+    def _is_number_free(self, record: RowRecord) -> bool:
+        """Whether a number that another row had, as its record has it, is that row's no more."""
+        if not any(one.code == E_NOMOR for one in record.problems):
+            return False
+        claimed = (key for key in record.numbers if key.startswith(CLAIMED_PREFIX))
+        holders = (self.numbers.holder(key.removeprefix(CLAIMED_PREFIX)) for key in claimed)
+        return all(holder in {None, record.id} for holder in holders)
+
+    def _titles(self, wanted: set[RowId]) -> dict[RowId, str]:
+        place = self._scan.columns.index(self._run.office.form.title_column)
+        rows = (row for row in self._scan.rows if row.id in wanted)
+        return {row.id: clean(row.cells[place]) for row in rows}
