@@ -19,6 +19,7 @@ from sheetflow.core.records import LedgerState
 from sheetflow.core.register.scan import RegisterScan, scan_register
 from sheetflow.core.register.sheet import RegisterSnapshot
 from sheetflow.errors import RegisterError
+from sheetflow.execute.read_office import OfficeReading, read_office
 from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit
 
@@ -26,13 +27,12 @@ Arrange = Callable[[RegisterScan, LedgerState], Placed]
 """What to write where, from the rows as they are."""
 
 
-def read_register(backend: Backend) -> tuple[RegisterScan, LedgerState]:
-    """The register's rows and the ledger as they are now.
+def read_register(backend: Backend) -> OfficeReading:
+    """Read the register's rows and the ledger.
 
     Raises RegisterError, UnavailableError, BusyError, TamperedError.
     """
-    ledger = backend.ledger.load()
-    return _scanned(backend.register.read(), ledger, backend), ledger
+    return read_office(backend.register, backend.ledger, backend.settings.office)
 
 
 def fill_rows(
@@ -50,7 +50,7 @@ def fill_rows(
     def choose(snapshot: RegisterSnapshot) -> CellEntries:
         ledger = backend.ledger.load()
         check_clock(backend, ledger, now)
-        scan = _scanned(snapshot, ledger, backend)
+        scan = scan_register(snapshot, backend.settings.office, ledger.rows)
         require_own_ledger(backend, ledger, scan, snapshot)
         placed.append(arrange(scan, ledger))
         return placed[-1].cells
@@ -75,19 +75,15 @@ def restore_row(backend: Backend, name: str, now: datetime, *, dry_run: bool = F
         return place_restored(name, scan, ledger, office, now.date())
 
     if dry_run:
-        return arrange(*read_register(backend))
+        found = read_register(backend)
+        return arrange(found.scan, found.ledger)
     return fill_rows(backend, arrange, now)
 
 
 def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
-    """Submissions whose row is not in the register.  Raises what `read_register` raises."""
-    scan, ledger = read_register(backend)
-    return missing_rows(scan.missing, ledger, backend.settings.office.form)
-
-
-def _scanned(snapshot: RegisterSnapshot, ledger: LedgerState, backend: Backend) -> RegisterScan:
-    office = backend.settings.office
-    return scan_register(snapshot, office, ledger.rows)
+    """Return submissions whose row is not in the register.  Raises what `read_register` raises."""
+    found = read_register(backend)
+    return missing_rows(found.scan.missing, found.ledger, backend.settings.office.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,8 @@ def import_list(
         return place(lists.imported, scan, ledger, office, now.date())
 
     if dry_run:
-        return ImportReport(arrange(*read_register(backend)), lists, proposal)
+        found = read_register(backend)
+        return ImportReport(arrange(found.scan, found.ledger), lists, proposal)
     recorded: list[int] = []
 
     def record(placed: Placed) -> None:

@@ -22,7 +22,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, substance
 from sheetflow.core.reporting.context import PaperStyle
@@ -41,6 +41,7 @@ from sheetflow.core.reporting.written import (
     work_of,
 )
 from sheetflow.errors import ConfigurationError, SheetflowError
+from sheetflow.execute.read_office import read_office
 
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.pictures import PictureProblem
@@ -62,11 +63,11 @@ class Books:
 
 def open_books(home: Backend, now: datetime) -> Books:
     """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
-    office, snapshot, state = home.settings.office, home.register.read(), home.ledger.load()
-    scan = scan_register(snapshot, office, state.rows)
-    require_own_ledger(home, state, scan, snapshot)
-    refuse_earlier(state, now)
-    return Books(scan, state, now.astimezone(office.zone))
+    office = home.settings.office
+    found = read_office(home.register, home.ledger, office)
+    require_own_ledger(home, found.ledger, found.scan, found.snapshot)
+    refuse_earlier(found.ledger, now)
+    return Books(found.scan, found.ledger, now.astimezone(office.zone))
 
 
 def refresh_report(

@@ -73,12 +73,8 @@ def run_office(
     with backend.lock(now):
         remove_abandoned()
         prepared = _prepared(backend, now, retry=retry)
-        beyond = _excesses(backend, prepared)
-        if beyond and not allow_large:
-            raise LimitError(
-                f"{backend.place}: this run was stopped: {'; '.join(beyond)}.",
-                "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
-            )
+        if not allow_large:
+            _refuse_large(backend, prepared)
         plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
         reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
@@ -96,11 +92,20 @@ def run_office(
         notes = {**prepared.ledger.notes, **reports.notes}
         unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
         unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-        left = (*reports.failures, *unstamped, *unmarked)
-    failures = (*outcome.failures, *left)
+        failures = (*outcome.failures, *reports.failures, *unstamped, *unmarked)
     outcome = replace(outcome, failures=failures)
-    told = (*reports.written, *reports.awaited())
-    return RunReport(prepared.plan, outcome, reports=told, head=str(backend.ledger.head()))
+    written = (*reports.written, *reports.awaited())
+    return RunReport(prepared.plan, outcome, reports=written, head=str(backend.ledger.head()))
+
+
+def _refuse_large(backend: Backend, prepared: Prepared) -> None:
+    """Raise LimitError for a plan beyond the office's limits."""
+    beyond = _excesses(backend, prepared)
+    if beyond:
+        raise LimitError(
+            f"{backend.place}: this run was stopped: {'; '.join(beyond)}.",
+            "Look at `sheetflow plan`; if it is right, run once with --allow-large.",
+        )
 
 
 def _with_identity(backend: Backend, prepared: Prepared) -> tuple[Plan, str]:

@@ -43,7 +43,7 @@ class WholeHome:
 
     def type(self, cells: Mapping[str, Any]) -> str:
         """Staff fill the first spare row and attach what it names; the row's identifier."""
-        scan, _ = read_register(self.home)
+        scan = read_register(self.home).scan
         name = min(scan.spare, key=scan.spare.__getitem__)
         self._write(scan.spare[name], cells)
         for text in cells.values():
@@ -54,7 +54,7 @@ class WholeHome:
 
     def wipe(self, name: str) -> None:
         """Staff lose a row, identifier and all."""
-        scan, _ = read_register(self.home)
+        scan = read_register(self.home).scan
         number = next(row.number for row in scan.rows if row.id == name)
         columns = self.home.settings.office.form.columns
         self._write(number, {str(column.id): "" for column in columns})
@@ -68,7 +68,7 @@ class WholeHome:
 
     def row(self, name: str) -> dict[str, Any]:
         """Staff's cells of a row that are filled, by column."""
-        scan, _ = read_register(self.home)
+        scan = read_register(self.home).scan
         row = next(row for row in scan.rows if row.id == name)
         return {
             str(column): cell

@@ -1,0 +1,123 @@
+"""The plan of a reading: files are looked at where nothing is known of them, rows evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sheetflow.core.effects import Plan
+from sheetflow.core.files import FileInfo, Stamped
+from sheetflow.core.ledger.filed_faults import READ, Part, part_of
+from sheetflow.core.office import Office
+from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.planning.changed_rows import (
+    RowChanges,
+    RowsToEvaluate,
+    find_changed_rows,
+    relied_on,
+    select_rows,
+)
+from sheetflow.core.planning.planner import make_plan
+from sheetflow.core.planning.split_rows import RunContext
+from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
+from sheetflow.core.records import FOLLOWED, LedgerState
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.rules.actor_proof import prove
+from sheetflow.execute.read_filed import read_part
+from sheetflow.execute.read_office import OfficeReading
+from sheetflow.ports import FileLooker, LedgerReader
+
+
+def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further, and what for
+    reading: OfficeReading,
+    office: Office,
+    ledger: LedgerReader,
+    files: FileLooker,
+    moment: datetime,
+    desk: Callable[[], Desk] | None,
+    *,
+    retry: bool,
+) -> Plan:
+    """Return the plan of what was read (see `prepare`)."""
+    scan, state, today = reading.scan, reading.ledger, moment.date()
+    proof = prove(reading.snapshot.protections, office, today)
+    queued = ledger.unfinished()
+    unfinished = sort_unfinished(queued, state, moment, retry=retry)
+    changes = find_changed_rows(scan, state, office, today, proof, unfinished.aside)
+    seen = SeenFiles(files, changes, scan, state, office, retry=retry)
+    due = part_of(state.notes.get(READ, ""), today)
+    part = due if state.submissions else Part()
+    faults = read_part(part, state, ledger, files, queued, today)
+    run = RunContext(office, state, {}, moment, desk, proof, copies=reading.snapshot.copies)
+    run = replace(run, aside=unfinished.aside, faults=faults)
+    seen.read_again(changes.watched(part))
+    plan = _settled_plan(scan, seen, run, unfinished)
+    if seen.followed != state.notes.get(FOLLOWED, ""):
+        # Kept only if the plan keeps anything (law 4).
+        notes = {**plan.commit.notes, FOLLOWED: seen.followed}
+        plan = replace(plan, commit=replace(plan.commit, notes=notes))
+    # None for an office that has filed nothing yet.
+    read = {READ: due.note} if due.note and plan.counts.submissions else {}
+    return replace(plan, notes={**read, **faults.notes})
+
+
+def _settled_plan(
+    scan: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork
+) -> Plan:
+    """Plan anew until no file that the steps rest on has other bytes than it was planned with."""
+    while True:
+        selected = seen.select()
+        plan = make_plan(scan, selected, replace(run, looks=seen.looks), unfinished)
+        if not seen.read_again(relied_on(plan, selected, run.ledger)):
+            return plan
+
+
+class SeenFiles:
+    """The files that this run has read; all others are as the ledger has them, if their stamp is.
+
+    `followed` is how far changes of files were followed.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is known of rows and files, each from where it is kept
+        self,
+        files: FileLooker,
+        changes: RowChanges,
+        scan: RegisterScan,
+        state: LedgerState,
+        office: Office,
+        *,
+        retry: bool,
+    ) -> None:
+        followed = state.notes.get(FOLLOWED, "")
+        known = changes.known
+        stamped = files.stamps(known, followed) if known else Stamped({}, followed)
+        aside = files_set_aside(state) if retry else {}
+        self._stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
+        self._select = lambda: select_rows(changes, self._stamps, scan, office)
+        self._files = files
+        self.followed = stamped.followed
+        self.looks: dict[str, FileInfo] = {}
+
+    def select(self) -> RowsToEvaluate:
+        """Return the rows to evaluate, after a look at what is not known of their files."""
+        selected = self._select()
+        self._look(one for one in selected.unknown if one not in self.looks)
+        return selected
+
+    def read_again(self, known: Mapping[str, FileInfo]) -> bool:
+        """Read those that this run has not read yet; return whether one is not as it is `known`.
+
+        Such a one counts as changed from now on, whatever its stamp says.
+        """
+        again = [one for one in known if one not in self.looks]
+        self._look(again)
+        changed = [one for one in again if self.looks[one] != known[one]]
+        for one in changed:
+            self._stamps.pop(one, None)
+        return bool(changed)
+
+    def _look(self, references: Iterable[str]) -> None:
+        wanted = list(references)
+        if wanted:
+            self.looks |= self._files.look(wanted)

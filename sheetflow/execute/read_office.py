@@ -1,0 +1,39 @@
+"""The register and the ledger, read once for a command."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from sheetflow.core.office import Office
+from sheetflow.core.records import LedgerState
+from sheetflow.core.register.scan import RegisterScan, scan_register
+from sheetflow.core.register.sheet import RegisterSnapshot
+from sheetflow.ports import LedgerReader, RegisterReader
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReading:
+    """What both held at one moment; `scan` is the register's rows beside the ledger's records."""
+
+    snapshot: RegisterSnapshot
+    ledger: LedgerState
+    scan: RegisterScan
+
+
+def read_office(
+    register: RegisterReader, ledger: LedgerReader, office: Office, *, planned: bool = False
+) -> OfficeReading:
+    """Read both side by side, for each waits for others (a parser, a network).
+
+    `planned`: what evaluates rows is imported meanwhile.  Raises what the ports raise;
+    RegisterError for columns that are not certain.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(register.read)
+        if planned:
+            import sheetflow.execute.plan_rows  # noqa: F401, PLC0415
+        state = ledger.load()
+        # Each record is asked for many times over; a ledger may decode it anew each time.
+        snapshot, state = reading.result(), replace(state, rows=dict(state.rows))
+    return OfficeReading(snapshot, state, scan_register(snapshot, office, state.rows))
