@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from sheetflow.errors import ExitCode
-from tests.support.sample_office import OfficeFolder, office_of_one
+from tests.support.sample_office import OfficeFolder
 
 EARLIER, LATER = "2020-01-01T09:00+07:00", "2026-03-01T09:00+07:00"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
+def office(judged_one: Path, tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
     """One submission on record at 2025-11-03; nothing that is done below may change anything."""
-    made = office_of_one(tmp_path_factory.mktemp("jam") / "kantor", "Selesai")
-    assert made.run().code in {0, 1}
+    made = OfficeFolder(shutil.copytree(judged_one, tmp_path_factory.mktemp("jam") / "kantor"))
     settings = made.path / "office.yaml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("ahead_days: 100000", "ahead_days: 90"), encoding="utf-8")

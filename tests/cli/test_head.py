@@ -11,20 +11,13 @@ import pypdf
 import pytest
 
 from sheetflow.core.ledger.head import Head, parse_head
-from tests.support.sample_office import OfficeFolder, filled_office
+from tests.support.sample_office import OfficeFolder
 from tests.support.workbook_edits import write
 
 
-@pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = filled_office(tmp_path_factory.mktemp("kantor") / "asli")
-    office.run()
-    return office.path
-
-
 @pytest.fixture
-def office(judged: Path, tmp_path: Path) -> OfficeFolder:
-    return OfficeFolder(shutil.copytree(judged, tmp_path / "kantor"))
+def office(judged_month: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(judged_month, tmp_path / "kantor"))
 
 
 def newest(ledger: Path) -> Head:

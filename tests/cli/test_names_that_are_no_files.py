@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.safe_files.writing import temporary_beside
-from tests.support.sample_office import AS_OF, OfficeFolder, office_of_one
+from tests.support.sample_office import AS_OF, OfficeFolder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these kinds are POSIX's")
 
@@ -120,18 +120,10 @@ def cases() -> Iterator[tuple[Opened, str]]:
             yield one, kind
 
 
-@pytest.fixture(scope="session")
-def finished_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = office_of_one(tmp_path_factory.mktemp("asli") / "kantor", "Selesai")
-    assert office.run().code in {0, 1}
-    assert office.call("report", "--period", "2025-10").code == 0
-    return office.path
-
-
 @pytest.fixture
-def office(finished_office: Path, tmp_path: Path) -> OfficeFolder:
+def office(reported_one: Path, tmp_path: Path) -> OfficeFolder:
     (tmp_path / "outside").write_text(OUTSIDE)
-    return OfficeFolder(shutil.copytree(finished_office, tmp_path / "kantor", symlinks=True))
+    return OfficeFolder(shutil.copytree(reported_one, tmp_path / "kantor", symlinks=True))
 
 
 @pytest.mark.parametrize(

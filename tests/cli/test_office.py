@@ -17,7 +17,7 @@ import yaml
 
 from sheetflow.demo.attachments import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
-from tests.support.sample_office import AS_OF, OfficeFolder, Said, filled_office, new_office
+from tests.support.sample_office import AS_OF, OfficeFolder, Said, new_office
 from tests.support.workbook_edits import write
 
 EXPECTED = yaml.safe_load(
@@ -25,14 +25,14 @@ EXPECTED = yaml.safe_load(
 )
 
 
-@pytest.fixture(scope="session")
-def untouched_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled_office(tmp_path_factory.mktemp("kantor") / "asli").path
+@pytest.fixture
+def office(filled_month: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(filled_month, tmp_path / "kantor"))
 
 
 @pytest.fixture
-def office(untouched_office: Path, tmp_path: Path) -> OfficeFolder:
-    return OfficeFolder(shutil.copytree(untouched_office, tmp_path / "kantor"))
+def judged(judged_month: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(judged_month, tmp_path / "diperiksa"))
 
 
 def codes(said: Said) -> dict[str, list[str]]:
@@ -112,45 +112,41 @@ def test_only_the_jobs_own_cells_of_the_workbook_change(office: OfficeFolder) ->
     assert {"xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"} <= untouched
 
 
-def test_the_sentence_goes_when_its_cause_goes(office: OfficeFolder) -> None:
-    office.run()
-    row = cells(office.register)["PUB-2510-028"]
+def test_the_sentence_goes_when_its_cause_goes(judged: OfficeFolder) -> None:
+    row = cells(judged.register)["PUB-2510-028"]
     assert "E-DISPOSISI" in str(row["Temuan Pemeriksaan Otomatis"])
 
-    write(office.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
-    said = office.run()
+    write(judged.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
+    said = judged.run()
 
-    row = cells(office.register)["PUB-2510-028"]
+    row = cells(judged.register)["PUB-2510-028"]
     assert "E-DISPOSISI" not in str(row["Temuan Pemeriksaan Otomatis"])
     assert row["Status Tercatat"] == "Disposisi Terbit"
     moved = [(t["submission"], t["from"], t["to"]) for t in said.json()["transitions"]]
     assert moved == [("PUB-2510-028", "bahan", "disposisi")]
 
 
-def test_a_changed_draft_takes_the_approval_back(office: OfficeFolder) -> None:
-    office.run()
-    draft = office.drive / "Kotak Masuk" / "konsep-013.docx"
+def test_a_changed_draft_takes_the_approval_back(judged: OfficeFolder) -> None:
+    draft = judged.drive / "Kotak Masuk" / "konsep-013.docx"
     draft.write_bytes(draft.read_bytes() + b"\0")
 
-    said = office.run()
+    said = judged.run()
 
     assert "E-BERUBAH" in codes(said)["PUB-2510-013"]
-    assert cells(office.register)["PUB-2510-013"]["Status Tercatat"] == "Konsep Diajukan"
-    kept = list(office.drive.glob("2025/*/*/PUB-2510-013_*/04_final_preview/*"))
+    assert cells(judged.register)["PUB-2510-013"]["Status Tercatat"] == "Konsep Diajukan"
+    kept = list(judged.drive.glob("2025/*/*/PUB-2510-013_*/04_final_preview/*"))
     drafts = [path.name for path in kept if not path.name.startswith("Disposisi")]
     assert drafts == ["konsep-013.docx"]
 
 
-def test_history_and_verify_tell_of_every_step(office: OfficeFolder) -> None:
-    office.run()
-
-    assert "T07" in office.call("history", "PUB-2510-001", as_of=None).out
-    assert office.call("verify", as_of=None).code == 0
-    with sqlite3.connect(office.ledger) as db:
+def test_history_and_verify_tell_of_every_step(judged: OfficeFolder) -> None:
+    assert "T07" in judged.call("history", "PUB-2510-001", as_of=None).out
+    assert judged.call("verify", as_of=None).code == 0
+    with sqlite3.connect(judged.ledger) as db:
         for (trigger,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             db.execute(f'DROP TRIGGER "{trigger}"')
         db.execute("UPDATE events SET actor = 'orang lain' WHERE sequence = 4")
-    assert office.call("verify", as_of=None).code == 7
+    assert judged.call("verify", as_of=None).code == 7
 
 
 def test_import_again_changes_nothing(office: OfficeFolder) -> None:
@@ -261,13 +257,12 @@ def test_a_ledger_that_is_none(office: OfficeFolder) -> None:
     assert office.ledger.read_bytes().startswith(b"this is no database")
 
 
-def test_a_locked_ledger(office: OfficeFolder) -> None:
-    office.run()
-    write(office.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
-    with sqlite3.connect(office.ledger) as db:
+def test_a_locked_ledger(judged: OfficeFolder) -> None:
+    write(judged.register, "PUB-2510-028", "Nomor Disposisi", "AGD-021/X/2025")
+    with sqlite3.connect(judged.ledger) as db:
         db.execute("BEGIN EXCLUSIVE")
-        spoilt(office.run(), 5)
-    assert office.run().code == 1
+        spoilt(judged.run(), 5)
+    assert judged.run().code == 1
 
 
 def test_a_second_run_at_the_same_time(office: OfficeFolder) -> None:
@@ -296,13 +291,12 @@ def test_words_that_are_not_understood(office: OfficeFolder) -> None:
     spoilt(office.call("run", as_of="kemarin"), 3, "2025-11-03T09:00")
 
 
-def test_a_register_emptied_by_accident_stops_at_the_limit(office: OfficeFolder) -> None:
-    office.run()
-    book = openpyxl.load_workbook(office.register)
+def test_a_register_emptied_by_accident_stops_at_the_limit(judged: OfficeFolder) -> None:
+    book = openpyxl.load_workbook(judged.register)
     book["Register"].delete_rows(6, 23)
-    book.save(office.register)
+    book.save(judged.register)
 
-    spoilt(office.run(), 6, "--allow-large")
+    spoilt(judged.run(), 6, "--allow-large")
 
 
 def test_markdown_and_text_are_made_too(office: OfficeFolder) -> None:

@@ -30,16 +30,9 @@ WRITING = {
 }
 
 
-@pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = office_of_one(tmp_path_factory.mktemp("kantor") / "asli", "Selesai")
-    assert office.run().code in {0, 1}
-    return office.path
-
-
 @pytest.fixture
-def office(judged: Path, tmp_path: Path) -> OfficeFolder:
-    return OfficeFolder(shutil.copytree(judged, tmp_path / "kantor"))
+def office(judged_one: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(judged_one, tmp_path / "kantor"))
 
 
 def everything(folder: Path) -> dict[str, bytes]:

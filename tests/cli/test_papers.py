@@ -13,24 +13,16 @@ from docx import Document
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.template_files import shipped_templates
-from tests.support.sample_office import OfficeFolder, filled_office
+from tests.support.sample_office import OfficeFolder
 from tests.support.workbook_edits import write
 
 MONTH = "Laporan/2025-10"
 FORMS = ("docx", "pdf", "xlsx")
 
 
-@pytest.fixture(scope="session")
-def judged_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = filled_office(tmp_path_factory.mktemp("kantor") / "diperiksa")
-    said = office.run()
-    assert said.code == 1, said.err
-    return office.path
-
-
 @pytest.fixture
-def office(judged_office: Path, tmp_path: Path) -> OfficeFolder:
-    return OfficeFolder(shutil.copytree(judged_office, tmp_path / "kantor"))
+def office(judged_month: Path, tmp_path: Path) -> OfficeFolder:
+    return OfficeFolder(shutil.copytree(judged_month, tmp_path / "kantor"))
 
 
 def drive(office: OfficeFolder) -> dict[str, tuple[int, bytes]]:

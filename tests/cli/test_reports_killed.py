@@ -15,7 +15,7 @@ from sheetflow.app.run import run_office
 from sheetflow.app.setup import open_backend
 from sheetflow.settings.load import load_settings
 from tests.support.crashing import Killed, Killer
-from tests.support.sample_office import OfficeFolder, filled_office
+from tests.support.sample_office import OfficeFolder
 from tests.support.workbook_edits import write
 
 REPORT = "Laporan/2025-10/Laporan 2025-10"
@@ -29,16 +29,9 @@ Killed before a call is killed after the one before it: nothing else happens in 
 """
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = filled_office(tmp_path_factory.mktemp("kantor") / "diperiksa")
-    assert office.run().code == 1
-    return office.path
-
-
 @pytest.fixture
-def office(judged: Path, tmp_path: Path) -> OfficeFolder:
-    copy = OfficeFolder(shutil.copytree(judged, tmp_path / "kantor"))
+def office(judged_month: Path, tmp_path: Path) -> OfficeFolder:
+    copy = OfficeFolder(shutil.copytree(judged_month, tmp_path / "kantor"))
     write(copy.register, "PUB-2510-001", "Suka", 4321)
     return copy
 
@@ -68,9 +61,9 @@ def tree(office: OfficeFolder) -> Mapping[str, bytes]:
 
 @pytest.fixture(scope="module")
 def undisturbed(
-    judged: Path, tmp_path_factory: pytest.TempPathFactory
+    judged_month: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Mapping[str, bytes], int]:
-    copy = OfficeFolder(shutil.copytree(judged, tmp_path_factory.mktemp("utuh") / "kantor"))
+    copy = OfficeFolder(shutil.copytree(judged_month, tmp_path_factory.mktemp("utuh") / "kantor"))
     before = tree(copy)
     write(copy.register, "PUB-2510-001", "Suka", 4321)
     killer = Killer()

@@ -13,7 +13,7 @@ import pytest
 
 from sheetflow.adapters.time_stamp import NoStampError, examine_stamp, request_stamp
 from sheetflow.errors import UnavailableError
-from tests.support.sample_office import OfficeFolder, office_of_one
+from tests.support.sample_office import OfficeFolder
 from tests.support.stamp_authority import OPENSSL, StampAuthority, new_authority, serving
 
 pytest.importorskip("rfc3161_client", reason="needs the extra timestamp")
@@ -38,16 +38,9 @@ def authority(keys: Path, tmp_path: Path) -> Iterator[StampAuthority]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = office_of_one(tmp_path_factory.mktemp("kantor") / "asli", "Selesai")
-    assert office.run().code in {0, 1}
-    return office.path
-
-
 @pytest.fixture
-def office(judged: Path, tmp_path: Path, authority: StampAuthority) -> OfficeFolder:
-    copy = OfficeFolder(shutil.copytree(judged, tmp_path / "kantor"))
+def office(judged_one: Path, tmp_path: Path, authority: StampAuthority) -> OfficeFolder:
+    copy = OfficeFolder(shutil.copytree(judged_one, tmp_path / "kantor"))
     shutil.copyfile(authority.root, copy.path / "akar.pem")
     with (copy.path / "office.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"\ntimestamp: {{url: '{authority.url}', certificate: akar.pem}}\n")
@@ -194,9 +187,9 @@ def test_a_stamp_that_was_changed_or_is_gone_is_found(
 
 @pytest.mark.parametrize("url", ["ftp://tsa.example.org", "file:///etc/passwd", "tsa", "http://"])
 def test_an_address_that_is_none_is_a_mistake_of_the_settings(
-    judged: Path, tmp_path: Path, url: str
+    judged_one: Path, tmp_path: Path, url: str
 ) -> None:
-    office = OfficeFolder(shutil.copytree(judged, tmp_path / "salah"))
+    office = OfficeFolder(shutil.copytree(judged_one, tmp_path / "salah"))
     with (office.path / "office.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"\ntimestamp: {{url: '{url}'}}\n")
 

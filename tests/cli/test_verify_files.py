@@ -12,14 +12,14 @@ import pytest
 
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from tests.support.accepted import sha
-from tests.support.sample_office import OfficeFolder, Said, office_of_one
+from tests.support.sample_office import OfficeFolder, Said
 from tests.support.tampering import by_hand, seal_anew
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    office = office_of_one(tmp_path_factory.mktemp("berkas") / "asli", "Selesai")
-    assert office.run().code in {0, 1}
+def finished(judged_one: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("berkas") / "asli"
+    office = OfficeFolder(shutil.copytree(judged_one, folder))
     closed = office.call("report", "--period", "2025-10", "--close")
     assert closed.code == 0, closed.err
     return office.path

@@ -1,0 +1,66 @@
+"""Offices that the tests of the command line share: made once for all workers, then copied."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.sample_office import OfficeFolder, filled_office, office_of_one
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder that `make` fills once for all workers of this run; nobody may change it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            make(base / f"{name}.part")
+            (base / f"{name}.part").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def filled_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample month, brought in and not judged yet."""
+    return shared(tmp_path_factory, "filled-month", filled_office)
+
+
+@pytest.fixture(scope="session")
+def judged_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample month after its first run."""
+
+    def make(path: Path) -> None:
+        said = filled_office(path).run()
+        assert said.code == 1, said.err
+
+    return shared(tmp_path_factory, "judged-month", make)
+
+
+@pytest.fixture(scope="session")
+def judged_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One finished submission after its first run."""
+
+    def make(path: Path) -> None:
+        said = office_of_one(path, "Selesai").run()
+        assert said.code in {0, 1}, said.err
+
+    return shared(tmp_path_factory, "judged-one", make)
+
+
+@pytest.fixture(scope="session")
+def reported_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One finished submission with its month's report."""
+
+    def make(path: Path) -> None:
+        office: OfficeFolder = office_of_one(path, "Selesai")
+        assert office.run().code in {0, 1}
+        assert office.call("report", "--period", "2025-10").code == 0
+
+    return shared(tmp_path_factory, "reported-one", make)
