@@ -76,13 +76,13 @@ def _reports(backend: Backend) -> Iterator[FileDifference | None]:
     there = backend.published_files(notes).existing([*map(DrivePath, paths)])
     for path, kept in paths.items():
         expected = _digest(kept, path)
-        stands = there.get(DrivePath(path))
-        if stands is None:
+        existing = there.get(DrivePath(path))
+        if existing is None:
             yield FileDifference(path, expected, problem=FileProblem.MISSING)
-        elif stands.sha256 == expected or (not expected and stands.ours):
+        elif existing.sha256 == expected or (not expected and existing.ours):
             yield None
         else:
-            yield FileDifference(path, expected, stands.sha256)
+            yield FileDifference(path, expected, existing.sha256)
 
 
 def _digest(kept: Kept, path: str) -> str:

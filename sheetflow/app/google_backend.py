@@ -75,10 +75,10 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
 
 
 def _client(settings: Settings, section: GooglePlace) -> GoogleClient:
-    told = section.credentials
-    file = settings.root / told.file if told.file else None
-    source = CredentialSource(told.kind, file, told.act_as, told.on_behalf_of)
-    account = told.on_behalf_of or told.act_as
+    credentials = section.credentials
+    file = settings.root / credentials.file if credentials.file else None
+    source = CredentialSource(credentials.kind, file, credentials.act_as, credentials.on_behalf_of)
+    account = credentials.on_behalf_of or credentials.act_as
     return GoogleClient(
         open_credentials(source), settings.office.texts, endpoint=section.endpoint, account=account
     )

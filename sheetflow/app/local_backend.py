@@ -37,7 +37,7 @@ from sheetflow.safe_files.writing import (
 )
 from sheetflow.settings.load import Settings
 
-ROOM = 200 * 1024 * 1024
+MIN_FREE_BYTES = 200 * 1024 * 1024
 """Bytes that should be free where files are copied to."""
 
 
@@ -130,11 +130,11 @@ class _LocalSetup:
         return (
             ("register", self._read),
             ("register: open", lambda: _closed(settings.register)),
-            ("register: copies", lambda: _alone(settings.register)),
+            ("register: copies", lambda: _has_no_copies(settings.register)),
             ("register: folder", lambda: _writable(settings.register.parent)),
             ("register: saves", lambda: _exchangeable(settings.register.parent)),
             ("drive", lambda: _writable(settings.drive)),
-            ("drive: room", lambda: _room(settings.drive)),
+            ("drive: room", lambda: _free_space(settings.drive)),
             ("ledger", self._ledger),
             ("lock", lambda: self._unlocked(now)),
         )
@@ -201,7 +201,7 @@ def _closed(register: Path) -> str:
     return ""
 
 
-def _alone(register: Path) -> str:
+def _has_no_copies(register: Path) -> str:
     """Whether no synchroniser has put another version beside it."""
     copies = conflict_copies(register)
     if copies:
@@ -238,14 +238,14 @@ def _exchangeable(folder: Path) -> str:
     return "renamed away first: for a moment there is no register; no save is lost"
 
 
-def _room(folder: Path) -> str:
+def _free_space(folder: Path) -> str:
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise UnavailableError(
             f"{folder}: {error.strerror}.", "Create it: sheetflow init."
         ) from error
-    if free < ROOM:
+    if free < MIN_FREE_BYTES:
         raise UnavailableError(
             f"{folder}: only {free // 1024**2} MB are free.", "Make room before the next run."
         )

@@ -11,8 +11,8 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import (
     REPORTS_FOLDER,
-    PapersWritten,
-    desk_of,
+    PublishedPapers,
+    letter_settings,
     open_renderer,
     publish_files,
 )
@@ -31,21 +31,23 @@ if TYPE_CHECKING:
     from sheetflow.adapters.documents.template_check import TemplateMistake
     from sheetflow.settings.load import Settings
 
-MOST_PAPER_BYTES = 256 * 1024**2
+MAX_PAPER_BYTES = 256 * 1024**2
 """A larger file is no paper."""
 
 
-def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritten:
+def write_agenda(backend: Backend, period: Period, now: datetime) -> PublishedPapers:
     """The Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
     office, settings = backend.settings.office, backend.settings
     with backend.lock(now):
         books = open_books(backend, now)
         items = report_items(books.scan, books.ledger, office, books.now)
         events = (entry.event for entry in backend.ledger.history())
-        desk = desk_of(settings)()
+        letters = letter_settings(settings)()
         known = {item.id: item for item in items}
-        lines = agenda_lines(events, known, office, period, desk.wording)
-        book = agenda_context(desk, lines, period.label(office.texts, office.language), period.end)
+        lines = agenda_lines(events, known, office, period, letters.wording)
+        book = agenda_context(
+            letters, lines, period.label(office.texts, office.language), period.end
+        )
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{REPORTS_FOLDER}/Buku Agenda {period.code}"
@@ -56,15 +58,15 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PapersWritt
         return publish_files(backend.published_files(books.ledger.notes), files, office)
 
 
-def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
+def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
     """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
     from sheetflow.adapters.documents.print_set.print_set import make_print_set
 
     period = parse_period(what)
     with backend.lock(now):
         books = open_books(backend, now)
-        desk, office = desk_of(backend.settings)(), backend.settings.office
-        by = Print(office, desk.wording, books.now.date(), ticked_rows(books.scan, office))
+        letters, office = letter_settings(backend.settings)(), backend.settings.office
+        by = Print(office, letters.wording, books.now.date(), ticked_rows(books.scan, office))
         if period is not None:
             items = report_items(books.scan, books.ledger, office, books.now, (period,))
             report = _report_on_file(backend, books, period)
@@ -79,9 +81,9 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PapersWritten:
         with open_renderer(backend.settings) as renderer:
             content = make_print_set(
                 renderer,
-                desk,
+                letters,
                 facts,
-                lambda path: backend.files.content(path, MOST_PAPER_BYTES),
+                lambda path: backend.files.content(path, MAX_PAPER_BYTES),
                 stopped,
             )
         if stopped.notes:
@@ -117,9 +119,9 @@ def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
     """Every mistake of the templates in use, each as a sentence."""
     from sheetflow.adapters.documents.template_check import check_templates, sample_papers
 
-    desk = desk_of(settings)()
+    letters = letter_settings(settings)()
     with open_renderer(settings) as renderer:
-        return check_templates(renderer, sample_papers(desk, settings.office), desk.wording)
+        return check_templates(renderer, sample_papers(letters, settings.office), letters.wording)
 
 
 def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path, ...]:
@@ -128,5 +130,5 @@ def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path
 
     target = folder or settings.root / "templates" / "drawn"
     with open_renderer(settings) as renderer:
-        samples = sample_papers(desk_of(settings)(), settings.office)
+        samples = sample_papers(letter_settings(settings)(), settings.office)
         return draw_templates(renderer, samples, target)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import WritePaper
@@ -34,7 +38,7 @@ REPORTS_FOLDER = "Laporan"
 
 
 @dataclass(frozen=True, slots=True)
-class PapersWritten:
+class PublishedPapers:
     """Files by their path in Drive; `changed` False when they stood there already."""
 
     paths: tuple[DrivePath, ...]
@@ -43,10 +47,10 @@ class PapersWritten:
 
 
 def publish_files(
-    shelf: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
-) -> PapersWritten:
+    published: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
+) -> PublishedPapers:
     """Write what is different; what somebody changed by hand makes room under another name."""
-    there = shelf.existing(list(files))
+    there = published.existing(list(files))
     aside: list[DrivePath] = []
     changed = False
     for path, content in files.items():
@@ -54,20 +58,20 @@ def publish_files(
         if stood is not None and stood.sha256 == hashlib.sha256(content).hexdigest():
             continue
         if stood is not None and not stood.ours:
-            aside.append(shelf.keep_as_copy(path, office.text("file_name.edited")))
-        shelf.put(path, content)
+            aside.append(published.keep_as_copy(path, office.text("file_name.edited")))
+        published.put(path, content)
         changed = True
-    return PapersWritten(tuple(files), changed, tuple(aside))
+    return PublishedPapers(tuple(files), changed, tuple(aside))
 
 
 LOGOS = ("logo.png", "logo.jpg")
 
 
-def desk_of(settings: Settings) -> Callable[[], LetterSettings]:
-    """The office's desk, read from its `papers.yaml` when first asked for."""
+def letter_settings(settings: Settings) -> Callable[[], LetterSettings]:
+    """Return the office's letter settings, read from its `papers.yaml` when first asked for."""
 
     @cache
-    def desk() -> LetterSettings:
+    def load() -> LetterSettings:
         from sheetflow.adapters.documents.paper_settings import load_paper_settings
 
         roles = {str(role.id): role.label for role in settings.office.roles}
@@ -75,7 +79,7 @@ def desk_of(settings: Settings) -> Callable[[], LetterSettings]:
         logo = any(os.path.lexists(settings.root / "templates" / name) for name in LOGOS)
         return LetterSettings(settings.office.letterheads, found.wording, logo)
 
-    return desk
+    return load
 
 
 def open_renderer(settings: Settings) -> Renderer:

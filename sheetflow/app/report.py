@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING, Self
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import check_clock, require_own_ledger
-from sheetflow.app.render_papers import REPORTS_FOLDER, desk_of, open_renderer, publish_files
-from sheetflow.app.time_stamps import get_stamps, wanted_stamp
+from sheetflow.app.render_papers import (
+    REPORTS_FOLDER,
+    letter_settings,
+    open_renderer,
+    publish_files,
+)
+from sheetflow.app.time_stamps import get_stamps, stamp_request
 from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.office import Office
@@ -127,7 +132,7 @@ class Reporter:
         self._books = books
         self._office = require_report(home)
         self._shelf = home.published_files(books.ledger.notes)
-        self._desk = desk_of(home.settings)
+        self._desk = letter_settings(home.settings)
         self._open = ExitStack()
         self._renderer: Renderer | None = None
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
@@ -208,7 +213,7 @@ class Reporter:
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:
             place = DrivePath(next(iter(files)).rpartition(".")[0])
-            self.notes |= wanted_stamp(self._home, place, report.head, files)
+            self.notes |= stamp_request(self._home, place, report.head, files)
         return ReportWritten(
             report.period.code,
             tuple(files),

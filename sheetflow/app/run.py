@@ -9,7 +9,7 @@ from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch_folder import remove_abandoned
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledger
-from sheetflow.app.render_papers import desk_of, paper_writer
+from sheetflow.app.render_papers import letter_settings, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
 from sheetflow.core.effects import Failure, Outcome, Plan, failure
@@ -135,9 +135,9 @@ def _mark(backend: Backend, office: str) -> tuple[Failure, ...]:
 
 def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepared:
     settings = backend.settings
-    desk = desk_of(settings)
+    letters = letter_settings(settings)
     made = prepare(
-        settings.office, backend.register, backend.ledger, backend.files, now, desk, retry=retry
+        settings.office, backend.register, backend.ledger, backend.files, now, letters, retry=retry
     )
     refuse_earlier(made.ledger, now)
     if not _is_quiet(backend, made.plan):

@@ -21,15 +21,15 @@ def save_token(settings: Settings, client_file: Path) -> Path:
     `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.  Raises
     ConfigurationError for an office that is not to act for a person.
     """
-    told = settings.google.credentials if settings.google else None
-    if told is None or told.kind != "user" or not told.file:
+    credentials = settings.google.credentials if settings.google else None
+    if credentials is None or credentials.kind != "user" or not credentials.file:
         raise ConfigurationError(
             f"{settings.root / 'office.yaml'}: the job does not act for a person here.",
             "Write `credentials: {kind: user, file: token.json}` under `google:` first.",
         )
     from sheetflow.adapters.google.api.credentials import sign_in  # noqa: PLC0415 - a Google office's
 
-    token_file = settings.root / told.file
+    token_file = settings.root / credentials.file
     sign_in(client_file, token_file)
     return token_file
 
@@ -67,7 +67,7 @@ def _require_packages(settings: Settings) -> None:
 
 
 def find_settings_file(config: Path | None) -> Path:
-    """The office's settings: as told, else `office.yaml` of the folder one stands in."""
+    """The office's settings: as given, else `office.yaml` of the folder one stands in."""
     path = config or Path("office.yaml")
     if path.is_dir():
         path = path / "office.yaml"

@@ -25,7 +25,7 @@ from sheetflow.errors import ConfigurationError, SheetflowError
 from sheetflow.settings.load import StampServer
 
 
-def wanted_stamp(
+def stamp_request(
     backend: Backend, place: DrivePath, head: str, files: Mapping[DrivePath, bytes]
 ) -> Mapping[str, str]:
     """The note that a closed report is to be stamped; nothing where the office names no server."""

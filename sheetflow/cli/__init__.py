@@ -22,7 +22,7 @@ def main() -> None:
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     # No plugin of a validator is of use to us, and looking for some reads every package's data.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from sheetflow.cli.errors import carefully
+    from sheetflow.cli.errors import run_and_exit
     from sheetflow.cli.main import cli
 
-    carefully(cli)
+    run_and_exit(cli)

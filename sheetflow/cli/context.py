@@ -16,7 +16,7 @@ import click
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.setup import find_settings_file, moment, open_backend
-from sheetflow.cli.output import speaks_unicode
+from sheetflow.cli.output import supports_unicode
 from sheetflow.execute.run_effects import Progress
 from sheetflow.present.lines import Line, TextStyle, wrapped
 from sheetflow.settings.load import load_settings
@@ -90,7 +90,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 def print_json(data: Mapping[str, object]) -> None:
     """Print JSON, indented for people only: it takes the encoder several times as long."""
     indent = 2 if sys.stdout.isatty() else None
-    text = json.dumps(data, ensure_ascii=not speaks_unicode(), indent=indent)
+    text = json.dumps(data, ensure_ascii=not supports_unicode(), indent=indent)
     click.echo(text, file=sys.stdout)
 
 

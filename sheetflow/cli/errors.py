@@ -16,7 +16,7 @@ from sheetflow.cli.output import flush_streams, protect_streams
 from sheetflow.errors import ExitCode, SheetflowError
 
 
-def carefully(command: Callable[[], object]) -> None:
+def run_and_exit(command: Callable[[], object]) -> None:
     """Run a click command and end the process.
 
     A command lives for seconds and keeps what it reads to its end: looking for garbage among two

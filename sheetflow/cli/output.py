@@ -54,7 +54,7 @@ def flush_streams() -> str:
     return trouble
 
 
-def speaks_unicode() -> bool:
+def supports_unicode() -> bool:
     """Whether standard output can hold every sign."""
     try:
         return codecs.lookup(sys.stdout.encoding or "ascii").name.startswith("utf")

@@ -16,7 +16,7 @@ from sheetflow.app.papers import (
     print_papers,
     write_agenda,
 )
-from sheetflow.app.render_papers import PapersWritten
+from sheetflow.app.render_papers import PublishedPapers
 from sheetflow.app.report import refresh_report, report_of
 from sheetflow.cli.context import with_office
 from sheetflow.core.reporting.explain import explain_lines
@@ -115,7 +115,7 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
     return found
 
 
-def _print_written(written: PapersWritten, backend: Backend) -> None:
+def _print_written(written: PublishedPapers, backend: Backend) -> None:
     say, language = backend.settings.office.texts.text, backend.settings.language
     key = "paper.written" if written.changed else "paper.same"
     for path in written.paths:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FileInfo, Stamped
+from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.office import Office
-from sheetflow.core.papers.letterhead import Desk
+from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning.changed_rows import (
     RowChanges,
     RowsToEvaluate,
@@ -26,16 +26,16 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import prove
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
-from sheetflow.ports import FileLooker, LedgerReader
+from sheetflow.ports import FileInspector, LedgerReader
 
 
 def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further, and what for
     reading: OfficeReading,
     office: Office,
     ledger: LedgerReader,
-    files: FileLooker,
+    files: FileInspector,
     moment: datetime,
-    desk: Callable[[], Desk] | None,
+    letters: Callable[[], LetterSettings] | None,
     *,
     retry: bool,
 ) -> Plan:
@@ -49,7 +49,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further,
     due = part_of(state.notes.get(READ, ""), today)
     part = due if state.submissions else Part()
     faults = read_part(part, state, ledger, files, queued, today)
-    run = RunContext(office, state, {}, moment, desk, proof, copies=reading.snapshot.copies)
+    run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
     run = replace(run, aside=unfinished.aside, faults=faults)
     seen.read_again(changes.watched(part))
     plan = _settled_plan(scan, seen, run, unfinished)
@@ -81,7 +81,7 @@ class SeenFiles:
 
     def __init__(  # noqa: PLR0913 - what is known of rows and files, each from where it is kept
         self,
-        files: FileLooker,
+        files: FileInspector,
         changes: RowChanges,
         scan: RegisterScan,
         state: LedgerState,
@@ -91,17 +91,17 @@ class SeenFiles:
     ) -> None:
         followed = state.notes.get(FOLLOWED, "")
         known = changes.known
-        stamped = files.stamps(known, followed) if known else Stamped({}, followed)
+        stamped = files.stamps(known, followed) if known else Fingerprints({}, followed)
         aside = files_set_aside(state) if retry else {}
         self._stamps = {name: stamp for name, stamp in stamped.stamps.items() if name not in aside}
-        self._select = lambda: select_rows(changes, self._stamps, scan, office)
+        self._changes, self._scan, self._office = changes, scan, office
         self._files = files
         self.followed = stamped.followed
         self.looks: dict[str, FileInfo] = {}
 
     def select(self) -> RowsToEvaluate:
         """Return the rows to evaluate, after a look at what is not known of their files."""
-        selected = self._select()
+        selected = select_rows(self._changes, self._stamps, self._scan, self._office)
         self._look(one for one in selected.unknown if one not in self.looks)
         return selected
 

@@ -10,7 +10,7 @@ from sheetflow.core.effects import Plan
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.execute.read_office import OfficeReading, read_office
-from sheetflow.ports import FileLooker, LedgerReader, RegisterReader
+from sheetflow.ports import FileInspector, LedgerReader, RegisterReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     office: Office,
     register: RegisterReader,
     ledger: LedgerReader,
-    files: FileLooker,
+    files: FileInspector,
     now: datetime,
-    desk: Callable[[], LetterSettings] | None = None,
+    letters: Callable[[], LetterSettings] | None = None,
     *,
     retry: bool = False,
 ) -> Prepared:
-    """Return the plan for the register as it is; with the papers of `desk`, if there is one.
+    """Return the plan for the register as it is; with the papers of `letters`, if there is one.
 
     `retry`: nothing that was set aside stays so, be it work or a file.  `now` is aware; it is taken
     to the office's zone here, once.  Raises what the ports raise, and RegisterError when the
@@ -41,6 +41,6 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415
 
     moment = now.astimezone(office.zone)
-    plan = plan_rows(reading, office, ledger, files, moment, desk, retry=retry)
+    plan = plan_rows(reading, office, ledger, files, moment, letters, retry=retry)
     register.check_showing(reading.snapshot, plan.show)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)

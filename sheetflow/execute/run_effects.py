@@ -60,7 +60,7 @@ class NoProgress:
         pass
 
 
-MOST_OUTAGES_OF_FILES, MOST_OUTAGES_OF_PAPERS = 3, 1
+MAX_FILE_OUTAGES, MAX_PAPER_OUTAGES = 3, 1
 """After so many in a row the rest of that work is left to the next run.  A file may meet one where
 others do not; papers share the one thing that renders them."""
 UNCOUNTED = (Cause.SPACE, Cause.LATER)
@@ -148,14 +148,14 @@ def _is_inside(target: DrivePath, folders: Set[DrivePath]) -> bool:
 class _Count:
     """Work of one kind in one run; `is_out` once only outages came of it, one after the other."""
 
-    most_outages: int
+    max_outages: int
     successes: int = 0
     failures: list[tuple[FileEffect, SheetflowError]] = field(default_factory=list)
     outages: int = 0
 
     @property
     def is_out(self) -> bool:
-        return self.outages >= self.most_outages
+        return self.outages >= self.max_outages
 
     def failed(self, effect: FileEffect, error: SheetflowError) -> None:
         self.failures.append((effect, error))
@@ -194,7 +194,7 @@ class _Work:
         self._attempts = plan.attempts
         self._now = plan.as_of
         self._waiting: list[Finished] = []
-        self._counts = {True: _Count(MOST_OUTAGES_OF_PAPERS), False: _Count(MOST_OUTAGES_OF_FILES)}
+        self._counts = {True: _Count(MAX_PAPER_OUTAGES), False: _Count(MAX_FILE_OUTAGES)}
         self._lacking: set[str] = set()
         self.done = 0
         self.dropped: list[FileEffect] = []

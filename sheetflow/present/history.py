@@ -42,9 +42,9 @@ class SubmissionHistory:
         return next(said, "")
 
 
-def history_data(story: SubmissionHistory) -> Json:
+def history_data(history: SubmissionHistory) -> Json:
     """`submission` and `events`: identifiers and cells as they are kept, seals whole."""
-    return {"submission": story.id, "events": [_event(chained) for chained in story.events]}
+    return {"submission": history.id, "events": [_event(chained) for chained in history.events]}
 
 
 def _event(chained: Chained) -> Json:
@@ -81,46 +81,48 @@ _BY_SYSTEM = {
 
 
 def history_lines(
-    story: SubmissionHistory, office: Office, *, full: bool = False
+    history: SubmissionHistory, office: Office, *, full: bool = False
 ) -> Iterator[Line]:
     """When what was accepted, by whom, on what evidence, sealed by which hash.
 
     `full` writes seals and digests whole.
     """
-    title = office.texts.text("history.title", office.language, id=story.id)
-    named = story.title(office)
+    title = office.texts.text("history.title", office.language, id=history.id)
+    named = history.title(office)
     yield Line(f"{title} – {named}" if named else title, style=TextStyle.TITLE)
-    several = len({chained.event.submission for chained in story.events}) > 1
-    for chained in story.events:
+    several = len({chained.event.submission for chained in history.events}) > 1
+    for chained in history.events:
         yield BLANK
-        yield Line(_heading(chained.event, story, office, several=several), style=TextStyle.TITLE)
+        yield Line(_heading(chained.event, history, office, several=several), style=TextStyle.TITLE)
         yield from (Line(text, 2) for text in _facts(chained.event, office, full=full))
         yield Line(_seal(chained, office, full=full), 2, TextStyle.QUIET)
 
 
-def step_words(event: Event, story: SubmissionHistory, office: Office) -> str:
+def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
     """What was done: the step's number and the transition's own words; a system's event its own."""
     say, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
         return say(_BY_SYSTEM[event.transition], language)
-    step = _transition(event.transition, story, office)
+    step = _transition(event.transition, history, office)
     if step is None:
         return str(event.transition)
     said = step.label(language) if step.label else event_states(event, office)[1]
     return say("history.step", language, n=step.step, langkah=said)
 
 
-def _transition(name: TransitionId, story: SubmissionHistory, office: Office) -> Transition | None:
+def _transition(
+    name: TransitionId, history: SubmissionHistory, office: Office
+) -> Transition | None:
     """By the SOP of the submission, else by the first that has it."""
-    own = [office.workflow_by_id[w] for w in story.workflows if w in office.workflow_by_id]
+    own = [office.workflow_by_id[w] for w in history.workflows if w in office.workflow_by_id]
     steps = (step for workflow in (*own, *office.workflows) for step in workflow.transitions)
     return next((step for step in steps if step.id == name), None)
 
 
-def _heading(event: Event, story: SubmissionHistory, office: Office, *, several: bool) -> str:
+def _heading(event: Event, history: SubmissionHistory, office: Office, *, several: bool) -> str:
     moment = f"{format_day(event.at.date(), office.language)} {event.at:%H:%M}"
     submission = f"{event.submission}: " if several else ""
-    return f"{moment} – {submission}{step_words(event, story, office)} ({event.transition})"
+    return f"{moment} – {submission}{step_words(event, history, office)} ({event.transition})"
 
 
 def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
@@ -152,12 +154,12 @@ def _short(digest: str, *, full: bool) -> str:
     return digest if full or len(digest) <= SHORT else f"{digest[:SHORT]}…"
 
 
-def history_markdown(story: SubmissionHistory, office: Office, *, full: bool = False) -> str:
+def history_markdown(history: SubmissionHistory, office: Office, *, full: bool = False) -> str:
     """The same for a wiki page or a mail: a heading for each event, its facts as a list."""
-    parts = [f"# {safe_text(office.texts.text('history.title', office.language, id=story.id))}"]
-    several = len({chained.event.submission for chained in story.events}) > 1
-    for chained in story.events:
-        heading = _heading(chained.event, story, office, several=several)
+    parts = [f"# {safe_text(office.texts.text('history.title', office.language, id=history.id))}"]
+    several = len({chained.event.submission for chained in history.events}) > 1
+    for chained in history.events:
+        heading = _heading(chained.event, history, office, several=several)
         facts = (*_facts(chained.event, office, full=full), _seal(chained, office, full=full))
         parts += ["", f"## {safe_text(heading)}", "", *(f"- {safe_text(fact)}" for fact in facts)]
     return "\n".join(parts) + "\n"

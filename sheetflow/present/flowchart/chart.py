@@ -30,13 +30,16 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
     rows = table_rows(workflow, form, office, language)
     sop = office.sop_of(workflow.id)
     number, name = (sop.number, sop.name(language)) if sop else (workflow.short, workflow.value)
-    told = {node.name: _told(node, procedure, rows, office, language) for node in procedure.nodes}
+    descriptions = {
+        node.name: _describe_node(node, procedure, rows, office, language)
+        for node in procedure.nodes
+    }
     chart: Json = _cleaned(
         {
             "language": language,
             "title": office.texts.text("flowchart.title", language, nomor=number, nama=name),
             "description": " ".join(
-                told[node.name] for node in procedure.nodes if node.name.startswith("step-")
+                descriptions[node.name] for node in procedure.nodes if node.name.startswith("step-")
             ),
             "labels": {
                 key: office.texts.text(f"flowchart.{name}", language)
@@ -49,7 +52,7 @@ def chart_data(workflow: Workflow, form: Form, office: Office, language: Languag
             "rows": rows,
             "bands": [row for row, _ in procedure.bands],
             "main-bands": [n for n, (_, slot) in enumerate(procedure.bands) if slot == 0],
-            "nodes": [_node(node, procedure, told[node.name]) for node in procedure.nodes],
+            "nodes": [_node(node, procedure, descriptions[node.name]) for node in procedure.nodes],
             **_arrows(procedure),
             "notes": list(notes(workflow, form, office, language)),
         }
@@ -142,14 +145,14 @@ def _entries(texts: tuple[str, ...]) -> list[str]:
     return [*(f"{text};" for text in bare[:-1]), *(f"{text}." for text in bare[-1:])]
 
 
-def _node(node: Node, procedure: Procedure, told: str) -> Json:
+def _node(node: Node, procedure: Procedure, description: str) -> Json:
     return {
         "name": node.name,
         "figure": node.figure.value,
         "lane": node.lane,
         "band": procedure.bands.index((node.row, node.slot)),
         "text": node.text,
-        "alt": told,
+        "alt": description,
     }
 
 
@@ -185,7 +188,7 @@ def _crossing(place: Place) -> list[int]:
     return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
 
 
-def _told(
+def _describe_node(
     node: Node, procedure: Procedure, rows: list[Cells], office: Office, language: Language
 ) -> str:
     """A shape in words, for who cannot see it: the step, who does it, where it leads."""
