@@ -1,6 +1,7 @@
 """A command that was killed anywhere and is given again ends as if nothing had been killed.
 
-A sample of the calls; the whole is `SHEETFLOW_KILLS=1 pytest tests/cli/test_killed_anywhere.py`
+A sample of two commands' calls, of the others before a release; the whole is
+`SHEETFLOW_KILLS=1 pytest -m "slow or not slow" tests/cli/test_killed_anywhere.py`
 (kill at each call; 5 for each fifth), and SHEETFLOW_KILLS_FROM takes other calls of a sample.
 """
 
@@ -22,7 +23,13 @@ SAMPLED = {"init": 12, "import": 60, "run": 160, "report": 90, "print": 60, "res
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be copied there")
-@pytest.mark.parametrize("command", SAMPLED)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, marks=() if command in {"import", "run"} else pytest.mark.slow)
+        for command in SAMPLED
+    ],
+)
 def test_the_end_is_that_of_an_undisturbed_history(command: str) -> None:
     words = (command, EVERY or str(SAMPLED[command]), FROM)
     # A process of its own: the campaign copies itself, which one with threads must not.

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from sheetflow.safe_files.writing import temporary_beside
-from tests.support.sample_office import AS_OF, OfficeFolder
+from tests.support.sample_office import AS_OF, OfficeFolder, called
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these kinds are POSIX's")
 
@@ -164,20 +165,29 @@ def put(office: OfficeFolder, name: str, kind: str) -> Path:
 
 
 def end_of(office: OfficeFolder, command: tuple[str, ...], path: Path) -> tuple[int, str]:
-    program = [sys.executable, "-m", "sheetflow", *(word.format(path) for word in command)]
-    program += ["--config", str(office.path / "office.yaml")]
+    words = [word.format(path) for word in command]
+    words += ["--config", str(office.path / "office.yaml")]
     if command[0] not in {"history", "verify"} and command[:2] != ("workflow", "draw"):
-        program += ["--as-of", AS_OF]
-    done = subprocess.run(  # noqa: S603 - our own words
-        program,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-        cwd=office.path,
-        stdin=subprocess.DEVNULL,
-    )
-    return done.returncode, done.stdout + done.stderr
+        words += ["--as-of", AS_OF]
+    with within(SECONDS), chdir(office.path):
+        said = called(*words)
+    return said.code, said.out + said.err
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """Fail when the block takes longer, also where it waits for a pipe that nobody writes to."""
+
+    def fail(*_: object) -> None:
+        pytest.fail(f"held up for {seconds} s", pytrace=False)
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def ledger_bytes(office: OfficeFolder) -> bytes:

@@ -109,7 +109,17 @@ TROUBLES: dict[str, tuple[str, str, dict[str, str]]] = {
 """By name: what is done before, where the output goes, and the encoding."""
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+USUAL = (("run", "--format", "markdown"), ("verify",), ("report", "--period", "besok"))
+"""Tried each time; each takes four processes."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, id=" ".join(words), marks=() if words in USUAL else pytest.mark.slow)
+        for words in COMMANDS
+    ],
+)
 def test_no_command_loses_its_code_with_its_output(
     office: OfficeFolder, words: tuple[str, ...]
 ) -> None:
