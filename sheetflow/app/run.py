@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
@@ -12,40 +12,14 @@ from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledge
 from sheetflow.app.render_papers import letter_settings, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
-from sheetflow.core.effects import Failure, Outcome, Plan, failure
+from sheetflow.core.effects import Failure, Plan, failure
 from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.planning.limits import clock_excess, excesses, refuse_earlier
-from sheetflow.core.reporting.written import ReportWritten
-from sheetflow.errors import ExitCode, LimitError, SheetflowError
+from sheetflow.errors import LimitError, SheetflowError
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import Progress, run_effects
-
-
-@dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a command has to say: the plan, and (for `run`) what came of it."""
-
-    plan: Plan
-    outcome: Outcome | None
-    excesses: tuple[str, ...] = ()
-    reports: tuple[ReportWritten, ...] = ()
-    """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
-    head: str = ""
-    """The ledger's newest event once the plan is committed."""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """0 when nothing is wrong, 1 when rows have errors or work that kept failing waits.
-
-        At least 4 when a piece of work is left over, whatever failed of it: the decisions are
-        committed then, which 3 would deny.
-        """
-        if self.outcome is not None and self.outcome.failures:
-            worst = max(failure.exit_code for failure in self.outcome.failures)
-            return max(worst, ExitCode.UNAVAILABLE)
-        found = self.plan.counts.errors or self.plan.waiting
-        return ExitCode.FINDINGS if found else ExitCode.DONE
+from sheetflow.present.run_data import RunReport
 
 
 def plan_office(backend: Backend, now: datetime) -> RunReport:

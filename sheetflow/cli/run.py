@@ -8,10 +8,11 @@ from datetime import datetime
 import click
 
 from sheetflow.app.backend import Backend
-from sheetflow.app.run import RunReport, plan_office, run_office
+from sheetflow.app.run import plan_office, run_office
 from sheetflow.cli.context import FORMAT, print_json, print_lines, progress_bar, with_office
 from sheetflow.core.office import Office
 from sheetflow.errors import ExitCode
+from sheetflow.present.run_data import RunReport
 
 
 @click.command()
@@ -42,19 +43,18 @@ def run(backend: Backend, now: datetime, form: str, *, allow_large: bool, retry:
 
 def print_run(report: RunReport, office: Office, form: str) -> None:
     """Print a run in the form asked for; each form is imported when it is."""
-    facts = (report.plan, office, report.outcome, report.reports, report.head)
     match form:
         case "json":
             from sheetflow.present.run_data import run_data
 
-            print_json(run_data(*facts))
+            print_json(run_data(report, office))
         case "markdown":
-            from sheetflow.present.run_markdown import run_markdown
+            from sheetflow.present.run_text import run_markdown
 
-            click.echo(run_markdown(*facts), nl=False)
+            click.echo(run_markdown(report, office), nl=False)
         case _:
             from sheetflow.present.run_text import run_lines
 
-            print_lines(run_lines(*facts))
+            print_lines(run_lines(report, office))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

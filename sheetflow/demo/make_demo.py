@@ -7,12 +7,13 @@ from pathlib import Path
 from sheetflow.app.backend import Backend
 from sheetflow.app.papers import print_papers, write_agenda
 from sheetflow.app.register_rows import import_list
-from sheetflow.app.run import RunReport, run_office
+from sheetflow.app.run import run_office
 from sheetflow.app.setup import init_office, moment, open_backend
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.demo.attachments import SAMPLE, copy_attachments
 from sheetflow.errors import UnavailableError
 from sheetflow.execute.run_effects import Progress
+from sheetflow.present.run_data import RunReport
 from sheetflow.settings.load import load_settings
 from sheetflow.settings.locate import shipped_text
 

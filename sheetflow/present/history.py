@@ -13,7 +13,7 @@ from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import FIGURES, IMPORTED, RESUBMITTED, REVOKED, Chained, Event
 from sheetflow.core.transition import Transition
 from sheetflow.present.lines import BLANK, Line, TextStyle
-from sheetflow.present.run_markdown import safe_text
+from sheetflow.present.run_text import safe_text
 from sheetflow.present.run_words import actor_lines, event_states, heading_of, value_words
 
 Json = dict[str, object]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from sheetflow.core.effects import (
@@ -19,22 +20,44 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.errors import ExitCode
 
 Json = dict[str, object]
 
 
-def run_data(
-    plan: Plan,
-    office: Office,
-    outcome: Outcome | None,
-    reports: tuple[ReportWritten, ...] = (),
-    head: str = "",
-) -> Json:
-    """`run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`, and `head`, the
-    ledger's newest event once they are committed; for a run also `done`.
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The plan, and (for `run`) what came of it."""
 
-    Times are ISO 8601 with the office's offset; rows are the sheet's own row numbers.
+    plan: Plan
+    outcome: Outcome | None
+    excesses: tuple[str, ...] = ()
+    reports: tuple[ReportWritten, ...] = ()
+    """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
+    head: str = ""
+    """The ledger's newest event once the plan is committed."""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """0 when nothing is wrong, 1 when rows have errors or work that kept failing waits.
+
+        At least 4 when a piece of work is left over, whatever failed of it: the decisions are
+        committed then, which 3 would deny.
+        """
+        if self.outcome is not None and self.outcome.failures:
+            worst = max(failure.exit_code for failure in self.outcome.failures)
+            return max(worst, ExitCode.UNAVAILABLE)
+        found = self.plan.counts.errors or self.plan.waiting
+        return ExitCode.FINDINGS if found else ExitCode.DONE
+
+
+def run_data(report: RunReport, office: Office) -> Json:
+    """Return `run_id`, `as_of`, `counts`, `transitions`, `findings`, `effects`, `waiting`, `head`.
+
+    For a run also `done`.  Times are ISO 8601 with the office's offset; rows are the sheet's own
+    row numbers.
     """
+    plan, outcome = report.plan, report.outcome
     data: Json = {
         "run_id": plan.run_id,
         "as_of": plan.as_of.isoformat(),
@@ -44,13 +67,13 @@ def run_data(
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
         "waiting": [_waiting(one) for one in plan.waiting],
-        "head": head,
+        "head": report.head,
     }
     if outcome is not None:
         data["done"] = {
             **outcome_data(outcome),
-            "reports": [report_data(report) for report in reports if not report.awaited],
-            "reports_to_close": [_awaited(report) for report in reports if report.awaited],
+            "reports": [report_data(one) for one in report.reports if not one.awaited],
+            "reports_to_close": [_awaited(one) for one in report.reports if one.awaited],
         }
     return data
 
@@ -131,42 +154,25 @@ def finding_data(finding: Finding, office: Office) -> Json:
 
 
 def effect_data(effect: Effect) -> Json:
-    """One effect; `kind` names it."""
+    """Return one effect; `kind` names it."""
+    more: Json
     match effect:
         case MakeFolder():
-            return {"kind": "make_folder", "submission": effect.submission, "path": effect.folder}
+            kind, more = "make_folder", {"path": effect.folder}
         case CopyFile():
-            return {
-                "kind": "copy_file",
-                "submission": effect.submission,
-                "source": effect.source,
-                "path": effect.target,
-                "sha256": effect.sha256,
-            }
+            kind = "copy_file"
+            more = {"source": effect.source, "path": effect.target, "sha256": effect.sha256}
         case MoveFolder():
-            return {
-                "kind": "move_folder",
-                "submission": effect.submission,
-                "source": effect.source,
-                "path": effect.target,
-            }
+            kind, more = "move_folder", {"source": effect.source, "path": effect.target}
         case WritePaper():
-            return {
-                "kind": "write_paper",
-                "submission": effect.submission,
-                "paper": effect.paper,
-                "path": effect.target,
-            }
+            kind, more = "write_paper", {"paper": effect.paper, "path": effect.target}
         case ShowRow():
-            said = {system.value: str(text) for system, text in effect.cells.items() if text}
-            return {
-                "kind": "show_row" if effect.cells else "number_row",
-                "submission": effect.row_id,
-                "row": effect.row,
-                "cells": said,
-            }
+            cells = {system.value: str(text) for system, text in effect.cells.items() if text}
+            kind = "show_row" if effect.cells else "number_row"
+            return {"kind": kind, "submission": effect.row_id, "row": effect.row, "cells": cells}
         case _:
             assert_never(effect)
+    return {"kind": kind, "submission": effect.submission, **more}
 
 
 def outcome_data(outcome: Outcome) -> Json:

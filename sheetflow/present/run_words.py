@@ -16,6 +16,7 @@ from sheetflow.core.reporting.period import parse_period
 from sheetflow.core.reporting.report import Deadline
 from sheetflow.core.reporting.written import ReportWritten
 from sheetflow.core.words import Language
+from sheetflow.present.run_data import RunReport
 
 
 def heading_of(column: str, office: Office) -> str:
@@ -66,9 +67,6 @@ def _moment(text: str, language: Language) -> str:
         return ""
 
 
-Line = tuple[str, ...]
-
-
 def event_states(event: Event, office: Office) -> tuple[str, str]:
     """The labels of the states an event leads from and to."""
     return state_label(event.source, office), state_label(event.target, office)
@@ -107,15 +105,9 @@ def role_label(role: RoleId, office: Office) -> str:
     return known.label(office.language) if known else role
 
 
-def closing_lines(
-    plan: Plan,
-    office: Office,
-    outcome: Outcome | None,
-    reports: tuple[ReportWritten, ...] = (),
-    head: str = "",
-) -> list[str]:
-    """The figures, the reports written, what was left over and why, with its way out; then the
-    ledger's head."""
+def closing_lines(report: RunReport, office: Office) -> list[str]:
+    """Return the figures, the reports written, what was left over and why, the ledger's head."""
+    plan, outcome = report.plan, report.outcome
     say, language, counts = office.texts.text, office.language, plan.counts
     lines = [
         say("run.finished", language, n=counts.rows, e=counts.errors, w=counts.warnings),
@@ -126,23 +118,22 @@ def closing_lines(
             efek=len(plan.effects),
             selesai=counts.closed,
         ),
+        *_proved_lines(plan, office),
+        *_waiting_lines(plan, office),
     ]
-    lines += _proved_lines(plan, office)
-    lines += _waiting_lines(plan, office)
     if outcome is None:
-        lines.append(say("run.planned" if not plan.empty else "run.nothing", language))
-        return lines
+        return [*lines, say("run.planned" if not plan.empty else "run.nothing", language)]
     if plan.empty:
         lines.append(say("run.nothing", language))
     if outcome.shown.postponed:
         lines.append(say("run.postponed", language, sebab=outcome.shown.postponed))
-    for report in reports:
-        lines += report_lines(report, office)
+    for written in report.reports:
+        lines += report_lines(written, office)
     lines += _failure_lines(outcome)
     if outcome.untried:
         lines.append(say("run.untried", language, n=len(outcome.untried)))
-    if head:
-        lines.append(say("run.head", language, sidik=head))
+    if report.head:
+        lines.append(say("run.head", language, sidik=report.head))
     return lines
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from sheetflow.app.backend import Backend
 from sheetflow.app.doctor import examine_office
-from sheetflow.app.run import RunReport, plan_office, run_office
+from sheetflow.app.run import plan_office, run_office
 from sheetflow.app.setup import open_backend
 from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.errors import ExitCode
+from sheetflow.present.run_data import RunReport
 from sheetflow.settings.load import load_settings
 from tests.support.sample_office import OfficeFolder, office_of_one
 

@@ -14,9 +14,8 @@ from sheetflow.core.records import Level, Proof
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.present.history import SubmissionHistory, history_lines
 from sheetflow.present.lines import Line, wrapped
-from sheetflow.present.run_data import run_data
-from sheetflow.present.run_markdown import run_markdown
-from sheetflow.present.run_text import run_lines
+from sheetflow.present.run_data import RunReport, run_data
+from sheetflow.present.run_text import run_lines, run_markdown
 from sheetflow.present.run_words import actor_lines
 from tests.support.accepted import PROOF, an_event
 from tests.support.memory.office import MemoryHome
@@ -37,7 +36,7 @@ def judged(*, well: bool) -> tuple[MemoryHome, Plan]:
 
 
 def text_of(home: MemoryHome, plan: Plan) -> str:
-    return printed(run_lines(plan, home.office, None))
+    return printed(run_lines(RunReport(plan, None), home.office))
 
 
 def printed(lines: Iterable[Line]) -> str:
@@ -57,10 +56,10 @@ def test_a_run_says_of_how_many_steps_who_did_them_is_proved() -> None:
     said = "Pelaku terbukti pada 1 dari 2 perpindahan status"
     home, plan = judged(well=True)
     assert said in text_of(home, plan)
-    markdown = run_markdown(plan, home.office, None)
+    markdown = run_markdown(RunReport(plan, None), home.office)
     assert said in markdown
     assert "nama pada baris saja |" in markdown
-    steps: Any = run_data(plan, home.office, None)["transitions"]
+    steps: Any = run_data(RunReport(plan, None), home.office)["transitions"]
     assert [step["proof"] for step in steps] == [
         {"level": "named"},
         {"level": "protected", "roles": ["kasubbag"], "editors": EDITORS},
@@ -71,8 +70,8 @@ def test_a_run_says_that_columns_are_open_once_and_each_row_that_it_waits() -> N
     home, plan = judged(well=False)
     open_column = "tidak dilindungi: selain Kepala Subbagian (Kasubbag)"
     assert text_of(home, plan).count("W-PELINDUNGAN") == 1
-    assert run_markdown(plan, home.office, None).count("| W-PELINDUNGAN |") == 1
-    found: Any = run_data(plan, home.office, None)["findings"]
+    assert run_markdown(RunReport(plan, None), home.office).count("| W-PELINDUNGAN |") == 1
+    found: Any = run_data(RunReport(plan, None), home.office)["findings"]
     assert [(one["row"], one["submission"], one["code"], one["severity"]) for one in found] == [
         (0, "", "W-PELINDUNGAN", "warning"),
         (2, "PUB-1", "E-PELAKU", "error"),

@@ -72,6 +72,18 @@ def procedure_of(workflow: Workflow, form: Form, office: Office, language: Langu
     return _Tracing(workflow, form, office, language).procedure()
 
 
+def role_label(office: Office, role: RoleId, language: Language) -> str:
+    """Return a role's name; its identifier where the office lacks it."""
+    known = office.role_by_id.get(role)
+    return known.label(language) if known else role
+
+
+def state_label(form: Form, state: StateId, language: Language) -> str:
+    """Return a state's name; its identifier where the form lacks it."""
+    known = form.state_by_id.get(state)
+    return known.label(language) if known else state
+
+
 def own_transitions(workflow: Workflow, step: Step) -> tuple[Transition, ...]:
     """The transitions of the SOP itself that are part of `step`."""
     return tuple(t for t in workflow.transitions if t.step == step.number and not t.extension)
@@ -154,7 +166,7 @@ class _Tracing:
         edges = _merged(tuple(self._edges()))
         start = self._start()
         nodes = (start, *self.step_nodes, *self.ends.values()) if self.steps else ()
-        headings = tuple(self._role_label(role) for role in self.roles)
+        headings = tuple(role_label(self.office, role, self.language) for role in self.roles)
         lanes = headings or (self.office.texts.text("flowchart.system", self.language),)
         return Procedure(self.steps, lanes, nodes, edges)
 
@@ -171,10 +183,6 @@ class _Tracing:
 
     def _own(self, row: int) -> tuple[Transition, ...]:
         return own_transitions(self.workflow, self.steps[row])
-
-    def _role_label(self, role: RoleId) -> str:
-        known = self.office.role_by_id.get(role)
-        return known.label(self.language) if known else role
 
     def _rows_by_state(self) -> dict[StateId, tuple[int, ...]]:
         """The rows whose step takes a submission out of a state."""
@@ -267,8 +275,7 @@ class _Tracing:
             slot = 0 if beside else 1
             while (lane, slot) in taken:
                 slot += 1
-            known = self.form.state_by_id.get(state)
-            text = known.label(self.language) if known else state
+            text = state_label(self.form, state, self.language)
             self.ends[name] = Node(name, Figure.TERMINATOR, node.row, lane, slot, text)
         return self.ends[name]
 

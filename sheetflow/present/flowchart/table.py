@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.core.form import Form, Kind
-from sheetflow.core.names import ColumnId, RoleId, StateId
+from sheetflow.core.names import ColumnId, RoleId
 from sheetflow.core.office import Office
 from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.needs import columns_of
-from sheetflow.present.flowchart.procedure import all_steps, answers, own_transitions
+from sheetflow.present.flowchart.procedure import (
+    all_steps,
+    answers,
+    own_transitions,
+    role_label,
+    state_label,
+)
 
 Cells = tuple[tuple[str, ...], ...]
 """A row: number, activity, inputs, time, output, remarks, each with its paragraphs."""
@@ -92,7 +98,7 @@ def _remarks(
     own = own_transitions(workflow, step)
     others = tuple(dict.fromkeys(role for t in own for role in _other_roles(t, step)))
     if others:
-        names = ", ".join(_role(office, role, language) for role in others)
+        names = ", ".join(role_label(office, role, language) for role in others)
         yield office.texts.text("flowchart.also", language, peran=names)
     said = answers(workflow, form, office, step, language)
     for transition in own:
@@ -112,11 +118,6 @@ def _other_roles(transition: Transition, step: Step) -> Iterator[RoleId]:
         yield from (role for role in everyone if role != shown)
 
 
-def _role(office: Office, role: RoleId, language: Language) -> str:
-    known = office.role_by_id.get(role)
-    return known.label(language) if known else role
-
-
 def notes(workflow: Workflow, form: Form, office: Office, language: Language) -> tuple[str, ...]:
     """What stands below the table: undecided limits, and arrows that the SOP does not have."""
     undecided = any(not limit.decided for limit in workflow.time_limits)
@@ -128,14 +129,14 @@ def notes(workflow: Workflow, form: Form, office: Office, language: Language) ->
 
 def _extension(transition: Transition, form: Form, office: Office, language: Language) -> str:
     roles = transition.actor.roles if transition.actor else ()
-    who = ", ".join(_role(office, role, language) for role in roles)
+    who = ", ".join(role_label(office, role, language) for role in roles)
     reasoned = any(isinstance(need, Reason) for need in transition.needs)
     return office.texts.text(
         "flowchart.extension",
         language,
         nama=transition.id,
         asal=_sources(transition, form, office, language),
-        tujuan=_state(form, transition.target, language),
+        tujuan=state_label(form, transition.target, language),
         peran=who or office.texts.text("flowchart.system", language),
         syarat=office.texts.text("flowchart.with_reason", language) if reasoned else "",
     )
@@ -145,9 +146,4 @@ def _sources(transition: Transition, form: Form, office: Office, language: Langu
     still_open = {state.id for state in form.states if not state.end}
     if len(still_open) > 1 and still_open <= set(transition.sources):
         return office.texts.text("flowchart.any_open", language)
-    return ", ".join(_state(form, state, language) for state in transition.sources)
-
-
-def _state(form: Form, state: StateId, language: Language) -> str:
-    known = form.state_by_id.get(state)
-    return known.label(language) if known else state
+    return ", ".join(state_label(form, state, language) for state in transition.sources)
