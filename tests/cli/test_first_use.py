@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from sheetflow.cli.main import cli
 from sheetflow.settings import shipped_config
@@ -57,5 +58,7 @@ def test_flowcharts_go_beside_the_office(
     drawn = office / "flowcharts" / "publikasi-website.svg"
     assert said.exit_code == 0
     assert str(drawn) in said.output
-    assert "26/ORT.06-Kpt/Sek-Kab/VI/2021" in drawn.read_text("utf-8")
+    assert "Langkah 1 (" in drawn.read_text("utf-8")
+    pages = PdfReader(drawn.with_suffix(".pdf")).pages
+    assert "26/ORT.06-Kpt/Sek-Kab/VI/2021" in pages[0].extract_text()
     assert list(here.iterdir()) == []
