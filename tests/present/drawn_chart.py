@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import typst
+from PIL import Image
 
 from sheetflow.adapters.documents.flowchart_pages import FONTS, FlowchartRenderer
 from sheetflow.core.office import Office
@@ -86,6 +88,22 @@ def _texts(value: object) -> list[str]:
 @lru_cache
 def renderer() -> FlowchartRenderer:
     return FlowchartRenderer()
+
+
+def picture(chart: DrawnChart) -> Image.Image:
+    """The page of the table, a pixel for each point, in shades of grey."""
+    compiler = typst.Compiler(
+        font_paths=renderer().fonts,
+        ignore_system_fonts=True,
+        sys_inputs={
+            "chart": json.dumps({**chart.data, "head": None}),
+            "form": "pages",
+            "fonts": "\n".join(FONTS),
+        },
+    )
+    drawn = compiler.compile(renderer().template, format="png", ppi=72)
+    assert isinstance(drawn, bytes)
+    return Image.open(io.BytesIO(drawn)).convert("L")
 
 
 def drawn_chart(workflow: Workflow, office: Office, language: Language = INDONESIAN) -> DrawnChart:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sheetflow.core.office import Office
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from sheetflow.core.workflow import Workflow
-from tests.present.drawn_chart import Box, DrawnChart, drawn_chart, renderer
+from tests.present.drawn_chart import Box, DrawnChart, drawn_chart, picture, renderer
 from tests.present.grown_sop import grown
 from tests.present.purchase_sop import PURCHASE, purchase_office
 from tests.support.sop import SOP_03, SOP_04, publication_office
@@ -136,6 +136,20 @@ def test_svg_and_pdf_are_titled_readable_and_the_same_every_time(case: str) -> N
     said = "".join("".join(page.extract_text() for page in reader.pages).split())
     for text in () if case == "hostile" else chart_of(case).data["lanes"]:
         assert "".join(text.upper().split()) in said
+
+
+def test_a_word_without_an_end_stays_in_its_cell() -> None:
+    chart = chart_of("hostile")
+    page = picture(chart)
+    beside_the_words = int(24 + min(cell.left for cell in chart.cells.values())) + 2
+    empty = page.width - 24 - 20
+
+    def marked(x: int) -> list[int]:
+        rows = range(page.height // 2, page.height - 24)
+        return [y for y in rows if page.getpixel((x, y)) < 128]  # type: ignore[operator] # grey
+
+    assert marked(beside_the_words) == marked(empty)
+    assert marked(page.width - 12) == []
 
 
 def test_the_pdf_is_read_row_by_row_with_the_way_on_in_words() -> None:
