@@ -34,11 +34,12 @@ def filled_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def judged_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample month after its first run."""
+    """The sample month after its first run, whose JSON is `first-run.json`."""
 
     def make(path: Path) -> None:
         said = filled_office(path).run()
         assert said.code == 1, said.err
+        (path / "first-run.json").write_text(said.out, encoding="utf-8")
 
     return shared(tmp_path_factory, "judged-month", make)
 

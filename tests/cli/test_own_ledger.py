@@ -250,9 +250,9 @@ def test_whole_ledger_rollback_is_found_by_a_head(office: OfficeFolder, tmp_path
     assert "tidak memuat peristiwa" in said.out
 
 
-def test_chain_computed_anew_is_found_by_a_head(judged: Path, tmp_path: Path) -> None:
-    """The same register judged again under another day, with everything as a run leaves it."""
-    printed = mark_of(OfficeFolder(judged))["head"]
+def test_chain_computed_anew_is_found_by_a_head(judged_one: Path, tmp_path: Path) -> None:
+    """The same register judged_one again under another day, with everything as a run leaves it."""
+    printed = mark_of(OfficeFolder(judged_one))["head"]
     anew = office_of_one(tmp_path / "kantor", "Selesai")
     assert anew.call("run", as_of="2025-11-05T09:00").code in {0, 1}
 
