@@ -36,11 +36,15 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     to the office's zone here, once.  Raises what the ports raise, and RegisterError when the
     columns are not certain and when the planned rows could not be shown.
     """
-    reading = read_office(register, ledger, office, planned=True)
-    # Imported while the register was read.
-    from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415
+    reading = read_office(register, ledger, office, _import_planning)
+    from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415 - see below
 
     moment = now.astimezone(office.zone)
     plan = plan_rows(reading, office, ledger, files, moment, letters, retry=retry)
     register.check_showing(reading.snapshot, plan.show)
     return Prepared(reading.snapshot, reading.ledger, reading.scan, plan)
+
+
+def _import_planning() -> None:
+    """Import what evaluates rows: it takes the time in which the register is read anyway."""
+    import sheetflow.execute.plan_rows  # noqa: F401, PLC0415

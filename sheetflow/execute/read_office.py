@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -22,17 +23,20 @@ class OfficeReading:
 
 
 def read_office(
-    register: RegisterReader, ledger: LedgerReader, office: Office, *, planned: bool = False
+    register: RegisterReader,
+    ledger: LedgerReader,
+    office: Office,
+    meanwhile: Callable[[], object] | None = None,
 ) -> OfficeReading:
     """Read both side by side, for each waits for others (a parser, a network).
 
-    `planned`: what evaluates rows is imported meanwhile.  Raises what the ports raise;
+    `meanwhile` is called while the register is read.  Raises what the ports raise;
     RegisterError for columns that are not certain.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(register.read)
-        if planned:
-            import sheetflow.execute.plan_rows  # noqa: F401, PLC0415
+        if meanwhile is not None:
+            meanwhile()
         state = ledger.load()
         # Each record is asked for many times over; a ledger may decode it anew each time.
         snapshot, state = reading.result(), replace(state, rows=dict(state.rows))
