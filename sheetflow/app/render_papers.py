@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import ExitStack
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sheetflow.core.effects import WritePaper
