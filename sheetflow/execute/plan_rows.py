@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sheetflow.core.effects import Plan
-from sheetflow.core.files import FileInfo
-from sheetflow.core.files import Fingerprints
-from sheetflow.core.ledger.filed_faults import READ
-from sheetflow.core.ledger.filed_faults import Part
-from sheetflow.core.ledger.filed_faults import part_of
+from sheetflow.core.files import FileInfo, Fingerprints
+from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.planning.changed_rows import RowChanges
-from sheetflow.core.planning.changed_rows import RowsToEvaluate
-from sheetflow.core.planning.changed_rows import find_changed_rows
-from sheetflow.core.planning.changed_rows import relied_on
-from sheetflow.core.planning.changed_rows import select_rows
+from sheetflow.core.planning.changed_rows import (
+    RowChanges,
+    RowsToEvaluate,
+    find_changed_rows,
+    relied_on,
+    select_rows,
+)
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.split_rows import RunContext
-from sheetflow.core.planning.unfinished import UnfinishedWork
-from sheetflow.core.planning.unfinished import files_set_aside
-from sheetflow.core.planning.unfinished import sort_unfinished
-from sheetflow.core.records import FOLLOWED
-from sheetflow.core.records import LedgerState
+from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
+from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import prove
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
-from sheetflow.ports import FileInspector
-from sheetflow.ports import LedgerReader
+from sheetflow.ports import FileInspector, LedgerReader
 
 
 def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further, and what for
