@@ -14,16 +14,16 @@ from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning.changed_rows import (
     RowChanges,
     RowsToEvaluate,
+    accepted_files,
     find_changed_rows,
-    relied_on,
     select_rows,
 )
 from sheetflow.core.planning.planner import make_plan
-from sheetflow.core.planning.split_rows import RunContext
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.rules.actor_proof import prove
+from sheetflow.core.rules.actor_proof import prove_actors
+from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import FileInspector, LedgerReader
@@ -41,7 +41,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further,
 ) -> Plan:
     """Return the plan of what was read (see `prepare`)."""
     scan, state, today = reading.scan, reading.ledger, moment.date()
-    proof = prove(reading.snapshot.protections, office, today)
+    proof = prove_actors(reading.snapshot.protections, office, today)
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
     changes = find_changed_rows(scan, state, office, today, proof, unfinished.aside)
@@ -68,8 +68,8 @@ def _settled_plan(
     """Plan anew until no file that the steps rest on has other bytes than it was planned with."""
     while True:
         selected = seen.select()
-        plan = make_plan(scan, selected, replace(run, looks=seen.looks), unfinished)
-        if not seen.read_again(relied_on(plan, selected, run.ledger)):
+        plan = make_plan(scan, selected, replace(run, file_infos=seen.file_infos), unfinished)
+        if not seen.read_again(accepted_files(plan, selected, run.ledger)):
             return plan
 
 
@@ -99,12 +99,12 @@ class SeenFiles:
         self._changes, self._scan, self._office = changes, scan, office
         self._files = files
         self.followed = stamped.change_token
-        self.looks: dict[str, FileInfo] = {}
+        self.file_infos: dict[str, FileInfo] = {}
 
     def select(self) -> RowsToEvaluate:
         """Return the rows to evaluate, after a look at what is not known of their files."""
         selected = select_rows(self._changes, self._stamps, self._scan, self._office)
-        self._look(one for one in selected.unknown if one not in self.looks)
+        self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 
     def read_again(self, known: Mapping[str, FileInfo]) -> bool:
@@ -112,9 +112,9 @@ class SeenFiles:
 
         Such a one counts as changed from now on, whatever its stamp says.
         """
-        again = [one for one in known if one not in self.looks]
+        again = [one for one in known if one not in self.file_infos]
         self._look(again)
-        changed = [one for one in again if self.looks[one] != known[one]]
+        changed = [one for one in again if self.file_infos[one] != known[one]]
         for one in changed:
             self._stamps.pop(one, None)
         return bool(changed)
@@ -122,4 +122,4 @@ class SeenFiles:
     def _look(self, references: Iterable[str]) -> None:
         wanted = list(references)
         if wanted:
-            self.looks |= self._files.inspect(wanted)
+            self.file_infos |= self._files.inspect(wanted)
