@@ -17,9 +17,9 @@ from sheetflow.adapters.google.drive.office_mark import FolderMark
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
 from sheetflow.adapters.google.ledger.tabs import HEADS
-from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan

@@ -30,7 +30,7 @@ def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
     """The real client, acting for someone, which never really waits."""
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
     limits = dict.fromkeys(Quota, 1_000_000)
-    options = ClientOptions(RetryPolicy(attempts=4), limits, (5.0, 20.0), timing)
+    options = ClientOptions(RetryPolicy(attempts=4), limits, (20.0, 120.0), timing)
     return GoogleClient(credentials(email), TEXTS, endpoint=emulator.url, options=options)
 
 

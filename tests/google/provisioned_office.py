@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
@@ -12,7 +15,7 @@ from sheetflow.core.effects import Outcome
 from sheetflow.core.rules.actor_proof import decision_columns
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
-from tests.google.home import ADMIN, OWNER, ROBOT
+from tests.google.home import ADMIN, OWNER, ROBOT, opened_anew
 from tests.google.spreadsheets import KASUBBAG, Sheet, google_office, new_sheet, with_addresses
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
@@ -34,6 +37,12 @@ class Provisioned:
             self.sheet = replace(self.sheet, id=mine)
         google.share(self.sheet.id, KASUBBAG, "writer")
         self.sheet.init()
+
+    def opened_anew(self) -> Provisioned:
+        """The same office, opened by another process."""
+        twin = copy(self)
+        twin.sheet = replace(self.sheet, drive=opened_anew(self.sheet.drive))
+        return twin
 
     def fill(self, row: int, cells: dict[str, object], decider: str = KASUBBAG) -> None:
         """Staff type into a numbered row, and put the files there that they name.
@@ -70,3 +79,20 @@ class Provisioned:
         sheet = OfficeSheet(drive.client, self.sheet.id, "Register")
         register = GoogleRegister(sheet, self.office.form, self.office.language)
         return register, GoogleLedger(sheet, drive.files)
+
+
+def provisioned(*, owned: bool = False) -> Provisioned:
+    """An office as `init` has left it, in one emulator for all tests of a process."""
+    office, restore = _kept(owned)
+    restore()
+    emulator = office.sheet.drive.emulator
+    emulator.misbehaviour.clear()
+    emulator.calls.reset()
+    return office.opened_anew()
+
+
+@cache
+def _kept(owned: bool) -> tuple[Provisioned, Callable[[], None]]:
+    google = GoogleEmulator()
+    google.start()
+    return Provisioned(google, owned=owned), google.world.snapshot()

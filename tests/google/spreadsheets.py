@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sheetflow.adapters.google.provision.current_state import DesiredState
 from sheetflow.adapters.google.provision.provision import Provision
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.names import RoleId, RowId
 from sheetflow.core.office import Office
 from sheetflow.core.organisation import Holder

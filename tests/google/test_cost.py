@@ -118,8 +118,18 @@ def test_silence_costs_the_same_whatever_the_number_of_rows(count: int) -> None:
         assert quiet.is_quiet, quiet
 
 
-@pytest.mark.parametrize("refer", REFERRED)
-@pytest.mark.parametrize("case", CASES)
+def sampled() -> list[Any]:
+    """Each case with links and with one other way in turn; the others before a release."""
+    links, *others = REFERRED
+    return [
+        pytest.param(case, refer, id=f"{case}, {refer}", marks=() if usual else pytest.mark.slow)
+        for at, case in enumerate(CASES)
+        for refer in REFERRED
+        for usual in [refer in {links, others[at % len(others)]}]
+    ]
+
+
+@pytest.mark.parametrize(("case", "refer"), sampled())
 def test_a_run_with_changes_makes_few_calls(case: str, refer: str) -> None:
     before, staff = CASES[case]
     with running_office(before, REFERRED[refer]) as home:

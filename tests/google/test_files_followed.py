@@ -244,7 +244,9 @@ def test_a_change_of_the_drive_itself_makes_everything_looked_at(office: Office)
     assert office.run() == {}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))]
+)
 def test_following_never_differs_from_looking(office: Office, seed: int) -> None:
     """Whatever staff do, and whether or not a run has something to commit."""
     chance = random.Random(seed)  # noqa: S311 - a walk that can be repeated

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from sheetflow.adapters.google.provision.protection import DECISIONS
 from sheetflow.core.findings import Finding
 from sheetflow.core.records import Level, Proof
 from tests.google.home import ADMIN, OWNER, ROBOT
-from tests.google.provisioned_office import FIRST, Provisioned
+from tests.google.provisioned_office import FIRST, Provisioned, provisioned
 from tests.google.spreadsheets import KASUBBAG
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.api_errors import ApiError
@@ -23,14 +22,13 @@ DECIDED = cells_like({"like": "disposed"})
 
 
 @pytest.fixture
-def google() -> Iterator[GoogleEmulator]:
-    with GoogleEmulator() as running:
-        yield running
+def office() -> Provisioned:
+    return provisioned()
 
 
 @pytest.fixture
-def office(google: GoogleEmulator) -> Provisioned:
-    return Provisioned(google)
+def google(office: Provisioned) -> GoogleEmulator:
+    return office.sheet.drive.emulator
 
 
 def proofs(office: Provisioned) -> dict[str, Proof | None]:
@@ -70,8 +68,8 @@ def test_a_decision_in_a_protected_column_is_proved(office: Provisioned) -> None
     assert proofs(office) == {"T01": Proof(Level.NAMED), "T02": by_the_kasubbag}
 
 
-def test_the_owner_who_cannot_be_kept_out_is_named_with_the_others(google: GoogleEmulator) -> None:
-    office = Provisioned(google, owned=True)
+def test_the_owner_who_cannot_be_kept_out_is_named_with_the_others() -> None:
+    office = provisioned(owned=True)
     office.fill(FIRST, DECIDED)
     assert office.run()[0].plan.findings == ()
     proof = proofs(office)["T02"]

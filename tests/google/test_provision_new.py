@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from sheetflow.adapters.google.api.sheet_requests import MAX_BYTES, batches
 from sheetflow.adapters.google.ledger.tabs import STATUS, SYSTEM_TABS
-from sheetflow.adapters.google.provision.cell_requests import MAX_BATCH_LENGTH, SetupChange, batches
 from sheetflow.adapters.google.provision.protection import DECISIONS, SYSTEM_COLUMNS
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE
 from sheetflow.core.register.headings import find_header
@@ -181,9 +181,8 @@ def test_an_english_office_is_told_in_english(emulator: GoogleEmulator) -> None:
 
 
 def test_requests_too_large_for_one_call_go_in_order() -> None:
-    text = "x" * (MAX_BATCH_LENGTH // 2)
-    difference = [SetupChange(str(number), ({"updateCells": {"rows": text, "at": number}},))
-                  for number in range(3)]  # fmt: skip
-    sent = [[one["updateCells"]["at"] for one in batch] for batch in batches(difference)]
+    text = "x" * (MAX_BYTES // 2)
+    requests = [{"updateCells": {"rows": text, "at": number}} for number in range(3)]
+    sent = [[one["updateCells"]["at"] for one in batch] for batch in batches(requests)]
     assert sent == [[0], [1], [2]]
-    assert list(batches([])) == []
+    assert batches([]) == []

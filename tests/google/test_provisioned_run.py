@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.google.provisioned_office import FIRST, Provisioned
-from tests.google_emulator import GoogleEmulator
+from tests.google.provisioned_office import FIRST, Provisioned, provisioned
 from tests.support.scenario import cells_like
 
 
 @pytest.fixture
-def office() -> Iterator[Provisioned]:
-    with GoogleEmulator() as google:
-        yield Provisioned(google)
+def office() -> Provisioned:
+    return provisioned()
 
 
 def test_a_submission_is_judged_and_told_so_and_nothing_is_left(office: Provisioned) -> None:
@@ -33,8 +29,8 @@ def test_init_after_a_run_leaves_what_the_run_has_made(office: Provisioned) -> N
 
 
 def test_spare_rows_that_a_run_adds_are_as_init_would_make_them(office: Provisioned) -> None:
-    for row in range(FIRST, FIRST + 185):
-        office.sheet.type(f"Register!{office.sheet.heading('Judul Kegiatan')}{row}", [["Judul"]])
+    first = f"Register!{office.sheet.heading('Judul Kegiatan')}{FIRST}"
+    office.sheet.type(first, [["Judul"] for _ in range(185)])
     made, outcome = office.run()
     assert outcome.complete, outcome
     assert sum(row.restore_id is not None for row in made.plan.show) > 100

@@ -21,6 +21,9 @@ from tests.support.processes import start
 
 ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
 REPEATED = 3
+SAMPLE = [1, *(pytest.param(first, marks=pytest.mark.slow) for first in (2, 3))]
+"""The first of the calls, of which each third is disturbed or killed; the others before a
+release."""
 
 
 def place(home: RunningOffice, title: str) -> int:
@@ -129,12 +132,12 @@ def at_call(home: RunningOffice, number: int, edit: Callable[[RunningOffice], No
     home.emulator.before_call(None, between)
 
 
-@pytest.mark.parametrize("first", [1, 2])
+@pytest.mark.parametrize("first", SAMPLE)
 @pytest.mark.parametrize("edit", EDITS)
 def test_staff_who_edit_between_any_two_calls_lose_nothing(
     edit: Callable[[RunningOffice], None], first: int
 ) -> None:
-    for number in range(first, calls_of_a_first_run() + 1, 2):
+    for number in range(first, calls_of_a_first_run() + 1, len(SAMPLE)):
         with running_office(ROWS) as home:
             expected = [("A", "T01")]
             if edit is overwrite:
@@ -168,8 +171,9 @@ def assert_settled(home: RunningOffice, before: dict[str, dict[str, Any]], numbe
     assert (staff_cells(home), home.misplaced()) == (before, []), number
 
 
-def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
-    for number in range(1, calls_of_a_first_run() + 1):
+@pytest.mark.parametrize("first", SAMPLE)
+def test_a_renamed_tab_between_any_two_calls_stops_nothing(first: int) -> None:
+    for number in range(first, calls_of_a_first_run() + 1, len(SAMPLE)):
         with running_office(ROWS) as home:
             before = staff_cells(home)
             at_call(home, number, rename_tab)
@@ -179,8 +183,9 @@ def test_a_renamed_tab_between_any_two_calls_stops_nothing() -> None:
             assert_settled(home, before, number)
 
 
-def test_a_renamed_heading_between_any_two_calls_stops_runs_until_it_is_mended() -> None:
-    for number in range(1, calls_of_a_first_run() + 1):
+@pytest.mark.parametrize("first", SAMPLE)
+def test_a_renamed_heading_between_any_two_calls_stops_runs_until_it_is_mended(first: int) -> None:
+    for number in range(first, calls_of_a_first_run() + 1, len(SAMPLE)):
         with running_office(ROWS) as home:
             before = staff_cells(home)
             at_call(home, number, rename_heading)
@@ -218,9 +223,10 @@ def _comparable(home: RunningOffice) -> dict[str, Any]:
     return story
 
 
+@pytest.mark.parametrize("first", SAMPLE)
 @pytest.mark.parametrize("after", [False, True])
-def test_a_run_that_is_killed_anywhere_is_ended_by_the_next(after: bool) -> None:
-    for number in range(1, calls_of_a_first_run() + 1):
+def test_a_run_that_is_killed_anywhere_is_ended_by_the_next(after: bool, first: int) -> None:
+    for number in range(first, calls_of_a_first_run() + 1, len(SAMPLE)):
         with running_office(ROWS) as home:
             client = quick_client(home.emulator)
             deadly(client, home.emulator.url, number, after=after)

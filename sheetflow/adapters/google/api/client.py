@@ -18,10 +18,8 @@ from sheetflow.adapters.google.api.errors import (
     GoogleError,
     Json,
     Refused,
-    Treatment,
-    key_refused,
-    no_answer,
-    refusal_of,
+    translated,
+    vendor_errors,
 )
 from sheetflow.adapters.google.api.retry import (
     CALLS_PER_MINUTE,
@@ -53,12 +51,13 @@ class ClientOptions:
 
 
 class GoogleClient:
-    """Sheets and Drive as one account.  Safe to repeat every call: all writes of ours are either
-    guarded by a token, or make things under identifiers that were chosen beforehand.
+    """Sheets and Drive as one account.
 
-    `texts` hold what is said of refusals; `endpoint` is a local server ("http://127.0.0.1:8181")
-    in place of Google; `account` the address that files must be shared with, where the credentials
-    do not say it (a person, or a service account that acts on a person's behalf).
+    Every call is safe to repeat: all writes of ours are either guarded by a token, or make things
+    under identifiers that were chosen beforehand.  `texts` are those of refusals; `endpoint`
+    is a local server ("http://127.0.0.1:8181") in place of Google; `account` the address that
+    files must be shared with, where the credentials do not name it (a person, or a service account
+    that acts on a person's behalf).
     """
 
     def __init__(
@@ -166,14 +165,14 @@ class GoogleClient:
 
     def _sheets(
         self,
-        meter: Quota,
+        quota: Quota,
         spreadsheet_id: str,
         send: Callable[[HTTPClient], Any],
         *,
         repeatable: bool = True,
     ) -> Any:
-        subject = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
-        return self._again(meter, subject, lambda: send(self._gspread), repeatable=repeatable)
+        target = CallTarget(f"Google Sheet {spreadsheet_id}", self._texts, self.account)
+        return self._again(quota, target, lambda: send(self._gspread), repeatable=repeatable)
 
     @cached_property
     def _gspread(self) -> HTTPClient:
@@ -209,9 +208,9 @@ class GoogleClient:
 
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
         """The answer to one request of googleapiclient.  Raises GoogleError."""
-        subject = CallTarget(about, self._texts, self.account)
+        target = CallTarget(about, self._texts, self.account)
         return self._again(
-            Quota.DRIVE, subject, lambda: request.execute(num_retries=0), repeatable=repeatable
+            Quota.DRIVE, target, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
@@ -219,7 +218,7 @@ class GoogleClient:
         try:
             return self.call(request, about=about, repeatable=repeatable)
         except GoogleError as refusal:
-            return _value(refusal)
+            return refusal.as_value()
 
     def many(self, requests: Sequence[Any], *, about: str = "Drive") -> list[Json | Refused]:
         """The answers in the order of the requests, a hundred in one HTTP call.
@@ -233,103 +232,57 @@ class GoogleClient:
         return [answers[place] for place in range(len(requests))]
 
     def _batch(
-        self,
-        waiting: dict[int, Any],
-        answers: dict[int, Json | Refused],
-        subject: CallTarget,
+        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
     ) -> None:
         """One batch until each of its requests has an answer; `waiting` is emptied."""
 
         def attempt() -> None:
-            refusals = self._send_batch(waiting, answers, subject)
+            refusals = self._send_batch(waiting, answers, target)
             if refusals:
                 raise max(refusals, key=lambda one: (one.stops_run, one.retry_after))
 
         self._retry(attempt)
 
     def _send_batch(
-        self,
-        waiting: dict[int, Any],
-        answers: dict[int, Json | Refused],
-        subject: CallTarget,
+        self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
     ) -> list[GoogleError]:
         refusals: list[GoogleError] = []
 
-        def heard(place: str, answer: Any, error: Exception | None) -> None:
+        def receive(place: str, answer: Any, error: Exception | None) -> None:
             if error is None:
                 answers[int(place)] = answer
             else:
-                refusal = _translated(error, subject)
+                refusal = translated(error, target)
                 if refusal.again or refusal.stops_run:
                     refusals.append(refusal)
                     return
-                answers[int(place)] = _value(refusal)
+                answers[int(place)] = refusal.as_value()
             del waiting[int(place)]
 
-        batch = self.drive.new_batch_http_request(callback=heard)
+        batch = self.drive.new_batch_http_request(callback=receive)
         for place, request in waiting.items():
             batch.add(request, request_id=str(place))
         self._rate_limiter.wait(Quota.DRIVE, len(waiting))
-        self._send(subject, batch.execute)
+        self._send(target, batch.execute)
         return refusals
 
     # Both
 
     def _again(
-        self, meter: Quota, subject: CallTarget, send: Callable[[], T], *, repeatable: bool
+        self, quota: Quota, target: CallTarget, send: Callable[[], T], *, repeatable: bool
     ) -> T:
         def attempt() -> T:
-            self._rate_limiter.wait(meter)
-            return self._send(subject, send)
+            self._rate_limiter.wait(quota)
+            return self._send(target, send)
 
         return self._retry(attempt, repeatable=repeatable)
 
     def _retry(self, attempt: Callable[[], T], *, repeatable: bool = True) -> T:
         return self._options.retry.run(attempt, self._options.timing, repeatable=repeatable)
 
-    def _send(self, subject: CallTarget, send: Callable[[], T]) -> T:
+    def _send(self, target: CallTarget, send: Callable[[], T]) -> T:
         """One call.  The only place where the libraries' errors are caught."""
-        import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
-        from googleapiclient.errors import HttpError  # noqa: PLC0415
-        from gspread.exceptions import APIError  # noqa: PLC0415
-        from requests.exceptions import RequestException  # noqa: PLC0415
-
         try:
             return send()
-        except (APIError, HttpError, auth.GoogleAuthError, RequestException, OSError) as error:
-            raise _translated(error, subject) from error
-
-
-def _value(refusal: GoogleError) -> Refused:
-    """What concerns one request; every other refusal is raised."""
-    if refusal.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
-        return Refused(refusal.status, refusal.reason, refusal.said)
-    raise refusal
-
-
-def _translated(error: Exception, subject: CallTarget) -> GoogleError:
-    import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
-    from googleapiclient.errors import HttpError  # noqa: PLC0415
-    from gspread.exceptions import APIError  # noqa: PLC0415
-
-    match error:
-        case APIError():
-            answer = error.response
-            wait = answer.headers.get("Retry-After")
-            return refusal_of(answer.status_code, answer.content, subject, wait)
-        case HttpError():
-            wait = error.resp.get("retry-after")
-            return refusal_of(int(error.resp.status), error.content, subject, wait)
-        case auth.TransportError():
-            return no_answer(subject, _plain(error))
-        case auth.GoogleAuthError():
-            return key_refused(subject, _plain(error))
-        case _:
-            return no_answer(subject, _plain(error))
-
-
-def _plain(error: Exception) -> str:
-    """The error's kind and its first words, without the addresses of what was asked."""
-    words = str(error.args[0] if error.args else "").splitlines()
-    said = words[0][:160] if words and isinstance(error.args[0], str) else ""
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+        except vendor_errors() as error:
+            raise translated(error, target) from error

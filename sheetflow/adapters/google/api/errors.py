@@ -91,7 +91,14 @@ class GoogleError(UnavailableError):
 
     @property
     def stops_run(self) -> bool:
+        """Whether no other call will succeed either."""
         return self.treatment is Treatment.STOP
+
+    def as_value(self) -> Refused:
+        """The refusal if it concerns one request only; every other is raised."""
+        if self.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
+            return Refused(self.status, self.reason, self.said)
+        raise self
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,43 @@ _CAUSES = {
     "forbidden": Cause.PERMISSION,
     **dict.fromkeys(("storageQuotaExceeded", "teamDriveFileLimitExceeded"), Cause.SPACE),
 }
+
+
+def vendor_errors() -> tuple[type[Exception], ...]:
+    """The errors of the libraries by which Google is called."""
+    import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
+    from googleapiclient.errors import HttpError  # noqa: PLC0415
+    from gspread.exceptions import APIError  # noqa: PLC0415
+    from requests.exceptions import RequestException  # noqa: PLC0415
+
+    return APIError, HttpError, auth.GoogleAuthError, RequestException, OSError
+
+
+def translated(error: Exception, target: CallTarget) -> GoogleError:
+    """An error of the libraries as ours."""
+    import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
+    from googleapiclient.errors import HttpError  # noqa: PLC0415
+    from gspread.exceptions import APIError  # noqa: PLC0415
+
+    match error:
+        case APIError():
+            answer = error.response
+            wait = answer.headers.get("Retry-After")
+            return refusal_of(answer.status_code, answer.content, target, wait)
+        case HttpError():
+            wait = error.resp.get("retry-after")
+            return refusal_of(int(error.resp.status), error.content, target, wait)
+        case auth.GoogleAuthError() if not isinstance(error, auth.TransportError):
+            return key_refused(target, _plain(error))
+        case _:
+            return no_answer(target, _plain(error))
+
+
+def _plain(error: Exception) -> str:
+    """The error's kind and its first words, without the addresses that were called."""
+    words = str(error.args[0] if error.args else "").splitlines()
+    said = words[0][:160] if words and isinstance(error.args[0], str) else ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def refusal_of(

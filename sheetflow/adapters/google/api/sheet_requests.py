@@ -42,10 +42,12 @@ def value_cell(value: object) -> Json:
 
 
 def formula_cell(formula: str) -> Json:
+    """A CellData of a formula."""
     return {VALUE: {"formulaValue": formula}}
 
 
 def value_row(values: Sequence[object]) -> list[Json]:
+    """Cells of RAW values."""
     return [value_cell(value) for value in values]
 
 
@@ -83,6 +85,7 @@ def add_protection(number: int, where: Json, description: str, editor: str = "")
 
 
 def delete_protection(number: int) -> Json:
+    """Takes a protection away; refused when it is not there."""
     return {"deleteProtectedRange": {"protectedRangeId": number}}
 
 

@@ -1,61 +1,74 @@
-"""Probes of the office's folder: its rights and its room, found out by making a file there."""
+"""Probes of the office's folder: its rights and its room, by making a file there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
-
-from googleapiclient.http import MediaIoBaseUpload
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Refused
-from sheetflow.adapters.google.drive.file import FOLDER
+from sheetflow.adapters.google.drive.file import (
+    FOLDER,
+    create_request,
+    has_mark,
+    search_all,
+    update_request,
+)
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import MARK
-from sheetflow.adapters.google.provision.current_state import DesiredState
+from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError
+
+MIN_FREE_MEGABYTES = 200
+"""In a storage that is somebody's own."""
+PROBE = "sheetflow doctor.txt"
+PROBING = "doctor"
+"""The mark on a probe, by which a later doctor finds one that was left."""
+_SERVICE_ACCOUNT = ".gserviceaccount.com"
+_CONTENT = b"sheetflow doctor"
 
 Probe = tuple[str, Callable[[], str]]
 
 
 @dataclass(frozen=True)
 class ProbeContext:
-    """What every probe has: the client, what the office wants, its language."""
+    """The client, the desired state, and sentences in the office's language."""
 
     client: GoogleClient
     desired: DesiredState
 
     @property
     def language(self) -> Language:
+        """The office's language."""
         return self.desired.office.language
 
     def say(self, key: str, **blanks: object) -> str:
+        """A sentence of the doctor."""
         return self.desired.office.text(f"google_doctor.{key}", **blanks)
 
     def error(self, key: str, **blanks: object) -> UnavailableError:
-        """What stops a run."""
+        """Stops a run."""
         return UnavailableError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 
     def warning(self, key: str, **blanks: object) -> BusyError:
-        """What will matter some day."""
+        """Will matter some day."""
         return BusyError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 
-    def probe(self, key: str, ask: Callable[[], str]) -> Probe:
-        """A thing's name, and what says how it is or raises a SheetflowError."""
+    def probe(self, key: str, check: Callable[[], str]) -> Probe:
+        """The name of what is checked, and a check whose errors are in the office's language."""
 
-        def told() -> str:
+        def translated() -> str:
             try:
-                return ask()
+                return check()
             except GoogleError as error:
                 texts = self.desired.office.texts
                 problem, fix = (texts.render(text, self.language) for text in error.texts)
                 kind = BusyError if error.again else UnavailableError
                 raise kind(problem, fix) from error
 
-        return self.say(f"what.{key}"), told
+        return self.say(f"what.{key}"), translated
 
     def about(self) -> Json:
         """The account and its storage."""
@@ -64,28 +77,19 @@ class ProbeContext:
         return answer
 
     def account(self) -> str:
-        """Also the clock and the Drive scope: without them there is no answer."""
+        """Also checks the clock and the Drive scope: without them there is no answer."""
         return str(self.about()["user"].get("emailAddress", ""))
 
     def file(self, file_id: str, fields: str) -> Json:
-        """One file or folder as Drive tells of it."""
+        """The fields of one file or folder."""
         request = self.client.files.get(fileId=file_id, supportsAllDrives=True, fields=fields)
         answer: Json = self.client.call(request, about=f"Google Drive {file_id}")
         return answer
 
 
-MIN_FREE_MEGABYTES = 200
-"""Megabytes that should be free in a storage that is somebody's own."""
-PROBE = "sheetflow doctor.txt"
-PROBING = "doctor"
-"""The mark on a probe, by which a later doctor finds one that was left."""
-_ROBOT = ".gserviceaccount.com"
-_CONTENT = b"sheetflow doctor"
-
-
 @dataclass(frozen=True)
 class DriveProbes(ProbeContext):
-    """What the job may do in the folder `folder_id`."""
+    """The job's rights in the folder `folder_id`."""
 
     folder_id: str
 
@@ -111,7 +115,7 @@ class DriveProbes(ProbeContext):
         account = about["user"].get("emailAddress", "")
         if root.get("driveId"):
             return "Shared Drive"
-        if account.endswith(_ROBOT):
+        if account.endswith(_SERVICE_ACCOUNT):
             raise self.error("no_storage", name=root["name"], account=account)
         quota = about.get("storageQuota", {})
         if "limit" not in quota:
@@ -127,14 +131,15 @@ class DriveProbes(ProbeContext):
         Not where it could not be taken away again; what an earlier probe left is taken away too.
         """
         name = self.folder()
-        self._clear()
+        marked = f"{has_mark(MARK, PROBING)} and trashed=false"
+        root = MetadataCache(self.client, self.folder_id).root
+        for left in search_all(self.client, root, marked):
+            self._trash(left.id, left.name)
         probe = self._done(self.client.files.generateIds(count=1), name)["ids"][0]
         body = {"id": probe, "name": PROBE, "parents": [self.folder_id],
                 "appProperties": {MARK: PROBING}}  # fmt: skip
-        media = MediaIoBaseUpload(BytesIO(_CONTENT), mimetype="text/plain", resumable=False)
         try:
-            make = self.client.files.create(body=body, media_body=media, supportsAllDrives=True)
-            self._done(make, name)
+            self._done(create_request(self.client, body, _CONTENT, "text/plain"), name)
             read = self.client.files.get_media(fileId=probe, supportsAllDrives=True)
             if self._done(read, name) != _CONTENT:
                 raise self.error("probe", name=name)
@@ -149,16 +154,9 @@ class DriveProbes(ProbeContext):
         )
         return self.file(self.folder_id, fields)
 
-    def _clear(self) -> None:
-        marked = f"appProperties has {{ key='{MARK}' and value='{PROBING}' }} and trashed=false"
-        for left in MetadataCache(self.client, self.folder_id).found_by(marked):
-            self._trash(left.id, left.name)
-
     def _trash(self, file_id: str, name: str) -> None:
         """A probe that was never made is none to be taken away."""
-        trash = self.client.files.update(
-            fileId=file_id, body={"trashed": True}, supportsAllDrives=True
-        )
+        trash = update_request(self.client, file_id, {"trashed": True})
         answer = self.client.one(trash, about=name)
         if isinstance(answer, Refused) and answer.status != 404:
             raise self.error("left", name=PROBE, said=answer.message or answer.reason)

@@ -54,6 +54,7 @@ class LogPosition:
 
     @property
     def text(self) -> str:
+        """As it is noted in the ledger."""
         return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
 
     def advanced(self, token: str) -> LogPosition:

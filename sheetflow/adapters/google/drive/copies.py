@@ -18,6 +18,7 @@ from sheetflow.adapters.google.drive.file import (
     written,
 )
 from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.found_files import Limits
 from sheetflow.adapters.google.drive.paths import (
     MARK,
@@ -69,7 +70,7 @@ class FileCopier:
         path, there = self.free_path(ExpectedFile(effect.target, effect.sha256, effect.size))
         if there is None:
             source = self._source(effect)
-            folder = self._file_ids.folder(folder_of(effect.target))
+            folder = FolderMaker(self._file_ids).folder(folder_of(effect.target))
             self._file_ids.record(path, self._make(effect, source, folder, path))
         return DrivePath(path)
 
@@ -79,7 +80,9 @@ class FileCopier:
         if before is not None and has_content(before, wanted):
             return wanted.target, before
         folder_path = folder_of(wanted.target)
-        self._file_ids.read_folder(folder_path)
+        known = self._file_ids.used_id(folder_path)
+        if known is not None and not self._cache.is_listed(known):
+            self._cache.read_folder(known)
         folder = self._file_ids.find(folder_path)
         if folder is None or not folder.is_folder:
             return wanted.target, None

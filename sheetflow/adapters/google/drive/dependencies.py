@@ -73,6 +73,7 @@ class DependencySet:
 
     @property
     def text(self) -> str:
+        """In few letters, "" for an incomplete set."""
         if not self._is_complete:
             return ""
         files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
@@ -80,6 +81,7 @@ class DependencySet:
 
 
 def has_dependencies(fingerprint: str) -> bool:
+    """Whether the fingerprint comes with a complete set."""
     return " " in fingerprint
 
 

@@ -71,10 +71,12 @@ class DriveFile:
 
     @property
     def is_folder(self) -> bool:
+        """Whether it is a folder."""
         return self.mime_type == FOLDER
 
     @property
     def is_shortcut(self) -> bool:
+        """Whether it points to another file."""
         return self.mime_type == SHORTCUT
 
     @property
@@ -155,6 +157,7 @@ def create_request(
 
 
 def copy_request(client: GoogleClient, file_id: str, body: Json) -> Any:
+    """For a copy, whose id is chosen by `body`."""
     return client.files.copy(fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS)
 
 
@@ -180,6 +183,26 @@ def search_request(
         fields=f"nextPageToken,files({FIELDS})",
         **where,
     )
+
+
+def search_all(client: GoogleClient, root: DriveFile, query: str) -> list[DriveFile]:
+    """Every file that a query of Drive finds near the office's folder; every page.
+
+    Raises UnavailableError when Drive refuses to search.
+    """
+    found: list[DriveFile] = []
+    token = ""
+    while True:
+        answer = client.one(search_request(client, query, root.drive_id, token))
+        if isinstance(answer, Refused):
+            raise UnavailableError(
+                f"Drive folder {root.id}: Drive refuses to look ({answer.message}).",
+                "Make the job's account a content manager of the Shared Drive.",
+            )
+        found += files_in(answer)
+        token = str(answer.get("nextPageToken", ""))
+        if not token:
+            return found
 
 
 def has_mark(key: str, value: str) -> str:
@@ -241,6 +264,7 @@ class FolderContent:
         self._files[file.id] = file
 
     def discard(self, file_id: str) -> None:
+        """Take a file out, if it is there."""
         self._exact = None
         self._files.pop(file_id, None)
 

@@ -14,12 +14,8 @@ from typing import Any
 
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
 from sheetflow.adapters.google.drive.file import (
-    FOLDER,
     DriveFile,
-    create_request,
     files_in,
-    read_file,
-    written,
 )
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import (
@@ -29,7 +25,6 @@ from sheetflow.adapters.google.drive.paths import (
     is_made_for,
     mark_of,
     name_of,
-    new_body,
     paths_of,
     with_ancestors,
 )
@@ -84,8 +79,8 @@ class FileIds:
         What is there already keeps its id; the others get new ones.
         """
         folders, targets, moves = paths_of(effects)
-        self._locate([*folders, *with_ancestors(move.source for move in moves)])
-        self._generate([path for path in (*folders, *targets) if self._wants_id(path)])
+        self.locate([*folders, *with_ancestors(move.source for move in moves)])
+        self.generate([path for path in (*folders, *targets) if self._wants_id(path)])
         for move in moves:
             self.record_move(move)
         below = (path for move in moves for path in self._ids if is_in(path, move.target))
@@ -95,17 +90,16 @@ class FileIds:
         """Ids for files and the folders above them; what is there keeps its id."""
         folders = with_ancestors(map(folder_of, paths))
         self.reserve_folders(folders)
-        self._generate([path for path in paths if self._wants_id(path)])
+        self.generate([path for path in paths if self._wants_id(path)])
         return self._reserved((*folders, *paths))
 
     def reserve_folders(self, paths: Sequence[str]) -> None:
         """Ids for folders that have none and are not there."""
-        self._locate(paths)
-        self._generate([path for path in paths if self._wants_id(path)])
+        self.locate(paths)
+        self.generate([path for path in paths if self._wants_id(path)])
 
     def request_ids(self, files: int) -> Any:
-        """The request for new ids, to be sent along with others before it is known how many of
-        them the files that are looked at will need."""
+        """The request for new ids, to be sent along before it is known how many are needed."""
         count = min(MAX_IDS, _MIN_IDS + _IDS_A_FILE * files)
         return self.client.files.generateIds(count=count, space="drive", type="files")
 
@@ -117,7 +111,7 @@ class FileIds:
         """An id for a new file at this path: the reserved one unless it is in use already."""
         known = self.used_id(path)
         if path not in self._ids or (known and isinstance(self.cache.file(known), DriveFile)):
-            self._generate([path])
+            self.generate([path])
         return self._ids[path]
 
     def _reserved(self, paths: Iterable[str]) -> dict[DrivePath, str]:
@@ -126,7 +120,8 @@ class FileIds:
     def _wants_id(self, path: str) -> bool:
         return not any(path in known for known in (self._ids, self._in_the_way, self._doubtful))
 
-    def _generate(self, paths: Sequence[str]) -> None:
+    def generate(self, paths: Sequence[str]) -> None:
+        """New ids for these paths."""
         for start in range(0, len(paths), MAX_IDS):
             some = paths[start : start + MAX_IDS]
             if len(self._free) < len(some):
@@ -150,6 +145,10 @@ class FileIds:
         """The id of what was made in an earlier run, as far as the ledger knows."""
         known = self._ids.get(path)
         return None if known in self._unused else known
+
+    def reserved_id(self, path: str) -> str:
+        """The id that was reserved for this path or is in use."""
+        return self._ids[path]
 
     def find_file(self, path: str) -> DriveFile | None:
         """The file that was made for this path, if it is there."""
@@ -179,7 +178,7 @@ class FileIds:
         if not path:
             return self.cache.root
         if path not in self._ids:
-            self._locate(with_ancestors([path]))
+            self.locate(with_ancestors([path]))
         if path in self._doubtful:
             raise self._doubtful[path]
         return self._in_the_way.get(path) or self._made(path)
@@ -190,27 +189,18 @@ class FileIds:
         self.cache.forget_file(self._ids[path])
         return self.find(path)
 
-    def read_folder(self, path: str) -> None:
-        """A folder of an earlier run and its children, in one call."""
-        folder = self.used_id(path)
-        if folder is not None and not self.cache.is_listed(folder):
-            self.cache.read_folder(folder)
-
-    def locate(self, paths: Iterable[str]) -> None:
-        """Search all of these and the folders above them at once."""
-        self._locate(with_ancestors(paths))
-
     def _made(self, path: str) -> DriveFile | None:
         file_id = self.used_id(path)
         found = None if file_id is None else self.cache.file(file_id)
         return found if isinstance(found, DriveFile) else None
 
-    def _parent_of(self, path: str) -> DriveFile | None:
+    def parent_of(self, path: str) -> DriveFile | None:
+        """The folder that this path is in, if it is there."""
         parent = folder_of(path)
         found = self._made(parent) if parent else self.cache.root
         return found if found is not None and found.is_folder else None
 
-    def _locate(self, paths: Sequence[str]) -> None:
+    def locate(self, paths: Sequence[str]) -> None:
         """Find ids for paths that have none: by name from the top down, else by mark.
 
         What is only in a folder that has to be found itself is searched once that is found: most
@@ -220,11 +210,10 @@ class FileIds:
         above = {folder_of(path) for path in unknown}
         inside = [path for path in unknown if folder_of(path) in unknown and path not in above]
         self._locate_all([path for path in unknown if path not in inside])
-        self._locate_all([path for path in inside if self._parent_of(path) is not None])
+        self._locate_all([path for path in inside if self.parent_of(path) is not None])
 
     def _locate_all(self, paths: Sequence[str]) -> None:
-        """All of them in one call, with ids for those that will not be found; very many are found
-        folder by folder instead."""
+        """All in one call, with ids for those that are missing; very many folder by folder."""
         if not paths:
             return
         names = {name_of(path) for path in paths}
@@ -235,7 +224,7 @@ class FileIds:
         self.add_free_ids(ids)
         marked = dict(zip(paths, found, strict=True))
         for depth in sorted({path.count("/") for path in paths}):
-            level = {path: self._parent_of(path) for path in paths if path.count("/") == depth}
+            level = {path: self.parent_of(path) for path in paths if path.count("/") == depth}
             if not few:
                 self.cache.children([folder for folder in level.values() if folder])
             for path, parent in level.items():
@@ -259,42 +248,7 @@ class FileIds:
             self._in_the_way[path] = named[0]
         return bool(folders or named)
 
-    # Making
-
-    def folder(self, path: str) -> DriveFile:
-        """The folder of this path, made with those above it where it is not there yet."""
-        found = self.find(path)
-        if found is None:
-            self.reserve_folders(with_ancestors([path]))
-            [found] = self.make_folders(self.folder(folder_of(path)), [path])
-        if not found.is_folder:
-            raise UnavailableError(
-                f"{path}: a file stands where a folder must be.",
-                "Move it elsewhere; the next run does the work.",
-            )
-        return found
-
-    def make_folders(self, parent: DriveFile, paths: Sequence[str]) -> list[DriveFile]:
-        """Folders side by side in `parent`, in one call; one that is there already is taken."""
-        answers = self.client.many([self._create(parent, path) for path in paths])
-        pairs = zip(paths, answers, strict=True)
-        return [self._folder_of(parent, path, answer) for path, answer in pairs]
-
-    def make_ahead(self, paths: Iterable[str]) -> None:
-        """Folders under their reserved ids, side by side or not, a hundred a call.
-
-        What Drive refuses is left to whoever needs it.
-        """
-        new = [path for path in dict.fromkeys(paths) if self.is_new(path)]
-        above = (self.used_id(folder_of(path)) for path in new)
-        self.cache.files(one for one in above if one is not None)
-        for depth in sorted({path.count("/") for path in new}):
-            level = {path: self._parent_of(path) for path in new if path.count("/") == depth}
-            there = {path: one for path, one in level.items() if one and not one.trashed}
-            answers = self.client.many([self._create(one, path) for path, one in there.items()])
-            for path, answer in zip(there, answers, strict=True):
-                if not isinstance(answer, Refused):
-                    self.record(path, read_file(answer))
+    # Recording
 
     def record(self, path: str, file: DriveFile, *, new: bool = True) -> None:
         """A folder or file is now at this path under its id."""
@@ -314,19 +268,3 @@ class FileIds:
         for path in [path for path in self._ids if is_in(path, move.source)]:
             target = move.target + path.removeprefix(move.source)
             self._ids.setdefault(target, self._ids[path])
-
-    def _create(self, parent: DriveFile, path: str) -> Any:
-        body = new_body(self._ids[path], path, parent.id)
-        return create_request(self.client, {**body, "mimeType": FOLDER})
-
-    def _folder_of(self, parent: DriveFile, path: str, answer: Json | Refused) -> DriveFile:
-        if isinstance(answer, Refused) and answer.status == 409:
-            found = self.find_after_conflict(path)
-            if found is not None:
-                return found
-            # Its id was used up by something that is gone for good.
-            self._generate([path])
-            answer = self.client.one(self._create(parent, path))
-        made = written(answer, f"{path}: Drive does not make this folder")
-        self.record(path, made)
-        return made

@@ -11,10 +11,11 @@ from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
 from sheetflow.adapters.google.drive.file import digest_of
 from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.found_files import Limits, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.move import FolderMover
-from sheetflow.adapters.google.drive.paths import folder_of, paths_of
+from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
 from sheetflow.adapters.google.drive.resolve import resolve, unread
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
@@ -49,6 +50,7 @@ class GoogleFiles:
         self._client = client
         self._cache = MetadataCache(client, root)
         self._file_ids = FileIds(self._cache, known)
+        self._folders = FolderMaker(self._file_ids)
         self._copier = FileCopier(self._file_ids)
         self._reserved: frozenset[EffectId] = frozenset()
         self._reserved_paths: frozenset[DrivePath] = frozenset()
@@ -140,7 +142,7 @@ class GoogleFiles:
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
         """Those of these folders that are not there yet; makes none."""
         self._forget()
-        self._file_ids.locate(paths)
+        self._file_ids.locate(with_ancestors(paths))
         return [path for path in paths if self._file_ids.find(path) is None]
 
     def make_folders(self, paths: Sequence[str]) -> None:
@@ -148,21 +150,21 @@ class GoogleFiles:
         self._forget()
         self._file_ids.reserve_folders(paths)
         for path in paths:
-            self._file_ids.folder(path)
+            self._folders.folder(path)
 
     def make_folder(self, effect: MakeFolder) -> None:
         """Also those of all other effects that were reserved for.  Raises UnavailableError."""
         self._begin(effect)
         ahead, self._ahead = self._ahead, ()
-        self._file_ids.make_ahead(ahead)
-        folder = self._file_ids.folder(effect.folder)
+        self._folders.make_ahead(ahead)
+        folder = self._folders.folder(effect.folder)
         paths = [f"{effect.folder}/{part}" for part in effect.parts]
         self._file_ids.reserve_folders(paths)
         missing = [path for path in paths if self._file_ids.find(path) is None]
         if missing:
-            self._file_ids.make_folders(folder, missing)
+            self._folders.make_folders(folder, missing)
         for path in paths:
-            self._file_ids.folder(path)
+            self._folders.folder(path)
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Where the copy is.  Raises UnavailableError, SourceChangedError."""
@@ -181,7 +183,7 @@ class GoogleFiles:
             self._forget()
         path, there = self._copier.free_path(ExpectedFile(target, digest_of(content), len(content)))
         if there is None:
-            folder = self._file_ids.folder(folder_of(path))
+            folder = self._folders.folder(folder_of(path))
             FileUploader(self._file_ids).create(path, folder, content)
         return DrivePath(path)
 

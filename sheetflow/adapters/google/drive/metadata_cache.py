@@ -117,10 +117,9 @@ class MetadataCache:
         more: Sequence[Any] = (),
         inside: Iterable[str] = (),
     ) -> list[Json | Refused]:
-        """Read files by id, search names, read what is inside folders of the office's drive, and
-        send `more` requests, in as few calls as can be.
+        """Read files, search names, list folders, send `more` requests, in few calls.
 
-        Returns the answers to `more`.
+        `inside` are folders of the office's drive.  Returns the answers to `more`.
         """
         unread = self.unread(ids)
         unsearched = [name for name in dict.fromkeys(names) if name not in self._named]
@@ -154,8 +153,7 @@ class MetadataCache:
         return self.files([file_id])[file_id]
 
     def children(self, folders: Sequence[DriveFile]) -> dict[str, FolderContent]:
-        """What is in each folder and not in the trash, by folder id; kept in step with what is
-        remembered afterwards."""
+        """What is in each folder and not in the trash, by folder id; kept in step afterwards."""
         unread = {one.id: one.drive_id for one in folders if one.id not in self._children}
         self._read_children([(folder, drive, "") for folder, drive in unread.items()])
         return {folder.id: self._children[folder.id] for folder in folders}
@@ -202,26 +200,6 @@ class MetadataCache:
         """The request for files with that mark, wherever in the office they are now."""
         query = f"{has_mark(key, value)} and trashed=false"
         return search_request(self.client, query, self.root.drive_id)
-
-    def found_by(self, query: str) -> list[DriveFile]:
-        """Every file that a query of Drive finds near the office's folder; every page.
-
-        Raises UnavailableError when Drive refuses to search.
-        """
-        found: list[DriveFile] = []
-        token = ""
-        while True:
-            request = search_request(self.client, query, self.root.drive_id, token)
-            answer = self.client.one(request)
-            if isinstance(answer, Refused):
-                raise UnavailableError(
-                    f"Drive folder {self.root_id}: Drive refuses to look ({answer.message}).",
-                    "Make the job's account a content manager of the Shared Drive.",
-                )
-            found += files_in(answer)
-            token = str(answer.get("nextPageToken", ""))
-            if not token:
-                return found
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None

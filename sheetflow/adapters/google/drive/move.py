@@ -10,6 +10,7 @@ from typing import Any
 from sheetflow.adapters.google.api.errors import Json
 from sheetflow.adapters.google.drive.file import DriveFile, update_request, written
 from sheetflow.adapters.google.drive.file_ids import FileIds
+from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.paths import MARK, folder_of, mark_of, name_of
 from sheetflow.core.effects import MoveFolder
 from sheetflow.errors import UnavailableError
@@ -38,7 +39,7 @@ class FolderMover:
             self._merge(source, there)
             self._file_ids.record(effect.target, there, new=False)
         else:
-            parent = self._file_ids.folder(folder_of(effect.target))
+            parent = FolderMaker(self._file_ids).folder(folder_of(effect.target))
             marks = {"appProperties": {MARK: mark_of(effect.target)}}
             self._put(source, parent, name_of(effect.target), marks)
             self._file_ids.record_move(effect)

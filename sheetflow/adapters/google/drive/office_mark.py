@@ -24,6 +24,7 @@ class FolderMark:
         self._known: Mark | None = None
 
     def read(self) -> dict[str, Mark]:
+        """The mark by the name of its place; empty where there is none."""
         files = self._client.files
         request = files.get(fileId=self._root, supportsAllDrives=True, fields="appProperties")
         answer = self._client.one(request)

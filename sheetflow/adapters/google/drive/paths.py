@@ -55,6 +55,7 @@ def paths_of(effects: Iterable[FileEffect]) -> tuple[list[str], list[str], list[
 
 
 def with_ancestors(paths: Iterable[str]) -> list[str]:
+    """The paths and the folders above them, from the top down, each once."""
     found: dict[str, None] = {}
     for path in paths:
         parts = [part for part in path.split("/") if part]
@@ -63,19 +64,22 @@ def with_ancestors(paths: Iterable[str]) -> list[str]:
 
 
 def is_in(path: str, folder: str) -> bool:
+    """Whether the path is the folder or below it."""
     return path == folder or path.startswith(folder + "/")
 
 
 def name_of(path: str) -> str:
+    """The last part of a path."""
     return path.rpartition("/")[2]
 
 
 def folder_of(path: str) -> str:
+    """The path without its last part."""
     return path.rpartition("/")[0]
 
 
 def numbered(target: str) -> Iterator[str]:
-    """`target`, "name (2).ext", "name (3).ext" …"""
+    """The target, then "name (2).ext", "name (3).ext" and so on."""
     yield target
     path = PurePosixPath(target)
     for number in range(2, MAX_NAMES):

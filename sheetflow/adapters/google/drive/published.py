@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive.file import (
-    DriveFile,
-    copy_request,
-    create_request,
-    digest_of,
-    media_of,
-    update_request,
-    written,
-)
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.drive.file import DriveFile
+from sheetflow.adapters.google.drive.file import copy_request
+from sheetflow.adapters.google.drive.file import create_request
+from sheetflow.adapters.google.drive.file import digest_of
+from sheetflow.adapters.google.drive.file import media_of
+from sheetflow.adapters.google.drive.file import update_request
+from sheetflow.adapters.google.drive.file import written
 from sheetflow.adapters.google.drive.file_ids import FileIds
-from sheetflow.adapters.google.drive.paths import (
-    MARK,
-    folder_of,
-    is_made_for,
-    mark_of,
-    name_of,
-    new_body,
-    numbered,
-)
+from sheetflow.adapters.google.drive.folders import FolderMaker
+from sheetflow.adapters.google.drive.paths import MARK
+from sheetflow.adapters.google.drive.paths import folder_of
+from sheetflow.adapters.google.drive.paths import is_made_for
+from sheetflow.adapters.google.drive.paths import mark_of
+from sheetflow.adapters.google.drive.paths import name_of
+from sheetflow.adapters.google.drive.paths import new_body
+from sheetflow.adapters.google.drive.paths import numbered
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
@@ -112,11 +112,13 @@ class PublishedFiles:
         new = {one: file_id for one, file_id in ids.items() if self._noted.get(one) != file_id}
         self._keep({NOTED + one: file_id for one, file_id in new.items()})
         self._noted |= {str(one): file_id for one, file_id in new.items()}
-        self._uploader.create(path, self._file_ids.folder(folder_of(path)), content)
+        folder = FolderMaker(self._file_ids).folder(folder_of(path))
+        self._uploader.create(path, folder, content)
 
     def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
-        """A copy of what a person made of our file, whose link stays ours; a file that was never
-        ours is renamed and makes room.
+        """Keep what a person made of our file as a copy; our file keeps its link.
+
+        A file that was never ours is renamed and makes room.
         """
         file = self._find(path)
         if file is None:

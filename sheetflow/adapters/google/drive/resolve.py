@@ -44,7 +44,7 @@ class _ByPath:
 
 
 def _parse(reference: str) -> _ById | _ByPath | FileProblem:
-    """A key as the core gives it: "drive:ID", or a relative path with `/` or `\\`.
+    """A key as the core gives it: "drive:ID", or a relative path with slashes of either kind.
 
     OUTSIDE for an absolute path, an address or `..`; MISSING for what names nothing.
     """
@@ -159,8 +159,7 @@ class _Resolver:
         return followed
 
     def _follow_paths(self, paths: Mapping[str, tuple[str, ...]]) -> dict[str, _Reached]:
-        """Each path's file or folder, read level by level, so that many paths cost no more than
-        one.
+        """Each path's file or folder, level by level: many paths take no more calls than one.
 
         Names are not unique in Drive: where two are side by side, it is not certain which is meant,
         and the path is MISSING until one of them is renamed.

@@ -53,11 +53,14 @@ _PAGE = 10_000
 class IdReserver(Protocol):
     """Chooses Drive's ids for what will be made, and gets those that were committed."""
 
-    def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]: ...
+    def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
+        """Ids for all that the effects will make."""
 
-    def add_known(self, known: Mapping[DrivePath, str]) -> None: ...
+    def add_known(self, known: Mapping[DrivePath, str]) -> None:
+        """Ids that were committed."""
 
-    def load_when_needed(self, known: Callable[[], Mapping[DrivePath, str]]) -> None: ...
+    def load_when_needed(self, load: Callable[[], Mapping[DrivePath, str]]) -> None:
+        """`load` returns all ids that were committed."""
 
 
 class GoogleLedger:

@@ -99,6 +99,7 @@ class LedgerSnapshot:
         return [self.effect(EffectId(name)) for name in names]
 
     def effect(self, name: EffectId) -> FileEffect:
+        """One effect of the outbox."""
         with checked_reading(OUTBOX):
             stored = from_cells(OUTBOX, self.records[OUTBOX][name].cells)
             return effect_of(without_drive_ids(OUTBOX, stored)[0])

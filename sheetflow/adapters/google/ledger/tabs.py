@@ -39,8 +39,10 @@ between this number and TOKEN_BASE."""
 
 @dataclass(frozen=True, slots=True)
 class SystemTab:
-    """`columns` are the headings, in English as in the code; the last `added` are those that
-    layout 1 did not have; `hidden` at first."""
+    """A tab; `columns` are the headings, in English as in the code.
+
+    The last `added` are those that layout 1 did not have; `hidden` at first.
+    """
 
     id: int
     title: str
@@ -50,6 +52,7 @@ class SystemTab:
 
     @property
     def width(self) -> int:
+        """Columns with the spare ones."""
         return len(self.columns) + SPARE_COLUMNS
 
 

@@ -1,8 +1,8 @@
 """The office's spreadsheet where office.yaml names none: made once, and found again.
 
-Drive takes no id of ours for a spreadsheet, so that making it twice is not refused.  It carries a
-mark instead, and the office's folder notes its id: a file's own properties are read as they are,
-while Drive's lists may lag behind.
+Drive takes no id of ours for a spreadsheet, so that making it twice is not refused.  It has a mark
+instead, and the office's folder notes its id: a file's own properties are read as they are, while
+Drive's lists may lag behind.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
-from sheetflow.adapters.google.drive.file import DriveFile, quoted, refusal
+from sheetflow.adapters.google.drive.file import DriveFile, has_mark, quoted, refusal, search_all
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.core.office import Office
 from sheetflow.errors import ConfigurationError
@@ -26,19 +26,21 @@ REGISTER = "register"
 class NewSpreadsheet:
     """The spreadsheet of one office in its folder of Drive (`folder_id`)."""
 
-    def __init__(self, calls: GoogleClient, folder_id: str, office: Office) -> None:
-        self._calls = calls
-        self._cache = MetadataCache(calls, folder_id)
+    def __init__(self, client: GoogleClient, folder_id: str, office: Office) -> None:
+        self._client = client
+        self._cache = MetadataCache(client, folder_id)
         self._office = office
         self._key = f"sheetflow {hashlib.sha256(office.id.encode()).hexdigest()[:16]}"
 
     @property
     def name(self) -> str:
+        """Its title in Drive."""
         office = self._office
         return f"{office.text('register.title')} · {office.name(office.language)}"
 
     @property
     def folder_name(self) -> str:
+        """The name of the office's folder."""
         return self._cache.root.name
 
     def find(self) -> str | None:
@@ -49,28 +51,30 @@ class NewSpreadsheet:
         """
         self._cache.forget()
         noted = self._cache.root.marks.get(self._key)
-        if noted:
-            found = self._cache.files([noted])[noted]
-            if isinstance(found, DriveFile):
-                return self._usable([found])
-        marked = self._marked()
-        if not marked:
-            self._refuse_strangers()
-            return None
-        found_id = self._usable(marked)
-        self._note(found_id)
-        return found_id
+        if noted and isinstance(found := self._cache.file(noted), DriveFile):
+            return self._usable([found])
+        marked = self._search(has_mark(self._key, REGISTER))
+        if marked:
+            found_id = self._usable(marked)
+            self._note(found_id)
+            return found_id
+        folder = quoted(self._cache.root.id)
+        named = f"name='{quoted(self.name)}' and '{folder}' in parents and trashed=false"
+        strangers = self._search(named)
+        if strangers:
+            raise self._doubt("book.stranger", strangers)
+        return None
 
     def make(self) -> str:
-        """Make it, empty; gives its id.  Raises UnavailableError, also when no answer came."""
+        """Make it, empty; returns its id.  Raises UnavailableError, also when no answer came."""
         body = {
             "name": self.name,
             "mimeType": SPREADSHEET,
             "parents": [self._cache.root.id],
             "appProperties": {self._key: REGISTER},
         }
-        request = self._calls.files.create(body=body, supportsAllDrives=True, fields="id")
-        answer = self._calls.one(request, repeatable=False)
+        request = self._client.files.create(body=body, supportsAllDrives=True, fields="id")
+        answer = self._client.one(request, repeatable=False)
         if isinstance(answer, Refused):
             raise refusal(f"{self.name}: Drive does not make this spreadsheet", answer)
         made = str(answer["id"])
@@ -79,17 +83,17 @@ class NewSpreadsheet:
 
     def _note(self, spreadsheet_id: str) -> None:
         """In the folder's own properties.  Where that is not allowed, the mark alone has to do."""
-        request = self._calls.files.update(
+        request = self._client.files.update(
             fileId=self._cache.root.id,
             body={"appProperties": {self._key: spreadsheet_id}},
             supportsAllDrives=True,
             fields="id",
         )
-        self._calls.one(request)
+        self._client.one(request)
 
-    def _marked(self) -> list[DriveFile]:
-        has = f"appProperties has {{ key='{quoted(self._key)}' and value='{REGISTER}' }}"
-        return self._cache.found_by(f"{has} and mimeType='{SPREADSHEET}'")
+    def _search(self, query: str) -> list[DriveFile]:
+        whole = f"{query} and mimeType='{SPREADSHEET}'"
+        return search_all(self._client, self._cache.root, whole)
 
     def _usable(self, found: Sequence[DriveFile]) -> str:
         """The one that is not in the trash; when all are there, it is for people to decide."""
@@ -100,15 +104,8 @@ class NewSpreadsheet:
             raise self._doubt("book.two", kept)
         return kept[0].id
 
-    def _refuse_strangers(self) -> None:
-        folder = quoted(self._cache.root.id)
-        named = f"name='{quoted(self.name)}' and '{folder}' in parents and trashed=false"
-        found = self._cache.found_by(f"{named} and mimeType='{SPREADSHEET}'")
-        if found:
-            raise self._doubt("book.stranger", found)
-
     def _doubt(self, key: str, found: Sequence[DriveFile]) -> ConfigurationError:
         text = self._office.text
         where = ", ".join(ADDRESS.format(one.id) for one in found)
-        said = text(f"google_setup.{key}", name=found[0].name, where=where)
-        return ConfigurationError(said, text(f"google_setup.{key}.fix"))
+        problem = text(f"google_setup.{key}", name=found[0].name, where=where)
+        return ConfigurationError(problem, text(f"google_setup.{key}.fix"))

@@ -5,10 +5,11 @@ A protection names the only addresses that may edit; the spreadsheet's owner alw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.sheet_requests import area, delete_protection, runs
 from sheetflow.adapters.google.ledger.tabs import (
     HEADS,
     SYSTEM_TABS,
@@ -18,13 +19,8 @@ from sheetflow.adapters.google.ledger.tabs import (
     make_tabs,
     protect_tab,
 )
-from sheetflow.adapters.google.provision.cell_requests import SetupChange, area
-from sheetflow.adapters.google.provision.current_state import (
-    CurrentSpreadsheet,
-    CurrentTab,
-    DesiredState,
-    RegisterTab,
-)
+from sheetflow.adapters.google.provision.current_state import CurrentSpreadsheet, CurrentTab
+from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decision_columns
 
@@ -42,10 +38,11 @@ class ProtectedArea:
     where: Json
     editors: frozenset[str]
     what: str
-    sentence: str
+    sentence: str = ""
 
     @property
     def request(self) -> Json:
+        """The ProtectedRange."""
         return {
             "protectedRangeId": self.id,
             "range": self.where,
@@ -53,45 +50,45 @@ class ProtectedArea:
             "editors": {"users": sorted(self.editors)},
         }
 
+    @property
+    def addition(self) -> Json:
+        """The request that adds it."""
+        return {"addProtectedRange": {"protectedRange": self.request}}
+
+    @property
+    def update(self) -> Json:
+        """The request that puts it back."""
+        fields = "range,editors,warningOnly,unprotectedRanges"
+        return {"updateProtectedRange": {"protectedRange": self.request, "fields": fields}}
+
 
 def protection_changes(
-    register: RegisterTab,
-    spreadsheet: CurrentSpreadsheet,
-    desired: DesiredState,
-    tabs: Mapping[int, str],
+    register: RegisterTab, spreadsheet: CurrentSpreadsheet, tabs: Mapping[int, str]
 ) -> Iterator[SetupChange]:
     """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
-    there = {found["protectedRangeId"]: found for tab in spreadsheet.tabs.values() for found in
-             tab.protections}  # fmt: skip
-    text = register.layout.office.text
-    protected_ids = set[int]()
-    for guarded in protected_areas(register, desired, tabs):
-        protected_ids.add(guarded.id)
-        found = there.get(guarded.id)
+    there = spreadsheet.protections
+    desired_ids = set[int]()
+    for one in protected_areas(register, tabs):
+        desired_ids.add(one.id)
+        found = there.get(one.id)
         if found is None:
-            yield SetupChange(guarded.sentence, ({"addProtectedRange": {
-                "protectedRange": guarded.request}},))  # fmt: skip
-        elif protection_faults(guarded, found, spreadsheet.owner):
-            sentence = text("google_setup.protect.widened", what=guarded.what)
-            fields = "range,editors,warningOnly,unprotectedRanges"
-            yield SetupChange(sentence, ({"updateProtectedRange": {
-                "protectedRange": guarded.request, "fields": fields}},))  # fmt: skip
-    for number in sorted(set(there) - protected_ids):
+            yield SetupChange(one.sentence, (one.addition,))
+        elif protection_faults(one, found, spreadsheet.owner):
+            yield register.change("protect.widened", one.update, what=one.what)
+    for number in sorted(set(there) - desired_ids):
         if number == IMPORTING or SYSTEM_COLUMNS <= number < TABS:
             key = "protect.held" if number == IMPORTING else "protect.obsolete"
-            sentence = text(f"google_setup.{key}", tab=register.tab)
-            request = {"deleteProtectedRange": {"protectedRangeId": number}}
-            yield SetupChange(sentence, (request,))
+            yield register.change(key, delete_protection(number))
 
 
-def protection_faults(guarded: ProtectedArea, found: Json, owner: str = "") -> list[str]:
+def protection_faults(desired: ProtectedArea, found: Json, owner: str = "") -> list[str]:
     """Why a protection does not prove who wrote: "warning", "hole", "domain", "range", addresses.
 
     Empty when it is as it should be, or when its editors are not for the caller to see.
     """
     faults = ["warning"] if found.get("warningOnly") else []
     faults += ["hole"] if found.get("unprotectedRanges") else []
-    if _columns(found.get("range", {})) != _columns(guarded.where):
+    if _columns(found.get("range", {})) != _columns(desired.where):
         faults.append("range")
     editors = found.get("editors")
     if editors is None or faults:
@@ -100,101 +97,80 @@ def protection_faults(guarded: ProtectedArea, found: Json, owner: str = "") -> l
         faults.append("domain")
     faults += editors.get("groups", [])
     users = {user.lower() for user in editors.get("users", ())}
-    desired = {user.lower() for user in guarded.editors}
-    return faults + sorted((users - desired - {owner.lower()}) | (desired - users))
+    wanted = {user.lower() for user in desired.editors}
+    return faults + sorted((users - wanted - {owner.lower()}) | (wanted - users))
 
 
-def protected_areas(
-    register: RegisterTab, desired: DesiredState, tabs: Mapping[int, str]
-) -> Iterator[ProtectedArea]:
+def _columns(where: Json) -> tuple[object, ...]:
+    """A range without its rows: those grow and shrink with the register."""
+    return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
+
+
+def protected_areas(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[ProtectedArea]:
     """All protections of this office; none of decisions whose roles have no address yet.
 
     While nobody holds a role, its decisions are protected for the job alone.
     """
-    text = register.layout.office.text
+    desired = register.desired
     account = frozenset({desired.account} - {""})
     system = {p.index: p.heading for p in register.layout.places if p.system is not None}
-    sentence = text("google_setup.protect.system", tab=register.tab)
-    for number, (start, end) in enumerate(_runs(system)):
-        where = area(register.id, None, None, start, end)
+    sentence = register.change("protect.system").sentence
+    for number, (start, end) in enumerate(runs(system)):
+        where = register.column(start, to=end, whole=True)
         names = ", ".join(system[index] for index in range(start, end))
         yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
-        said = text("google_setup.protect.tab", name=title)
-        yield ProtectedArea(TABS + number, {"sheetId": tab}, account, title, said)
-    yield from _decisions(register, desired, account)
+        sentence = desired.say("protect.tab", name=title)
+        yield ProtectedArea(TABS + number, area(tab), account, title, sentence)
+    yield from _decisions(register, account)
 
 
-def _decisions(
-    register: RegisterTab, desired: DesiredState, account: frozenset[str]
-) -> Iterator[ProtectedArea]:
+def _decisions(register: RegisterTab, account: frozenset[str]) -> Iterator[ProtectedArea]:
     office, layout = register.layout.office, register.layout
     for place, (roles, columns) in enumerate(decision_columns(office).items()):
         if addressed_roles(office).isdisjoint(roles):
             continue
-        people = addresses(office, roles, desired.on)
+        people = addresses(office, roles, register.desired.on)
         places = {layout.of(column).index: layout.of(column).heading for column in columns}
-        for number, (start, end) in enumerate(_runs(places)):
+        labels = ", ".join(office.role_by_id[role].label(office.language) for role in roles)
+        for number, (start, end) in enumerate(runs(places)):
             names = ", ".join(places[index] for index in range(start, end))
-            labels = ", ".join(office.role_by_id[role].label(office.language) for role in roles)
-            sentence = office.text(
-                "google_setup.protect.roles", tab=register.tab, columns=names, roles=labels
-            )
-            where = area(register.id, layout.first, None, start, end)
+            sentence = register.change("protect.roles", columns=names, roles=labels).sentence
+            where = register.column(start, to=end)
             which = DECISIONS + 50 * place + number
             yield ProtectedArea(which, where, people | account, names, sentence)
 
 
-def _columns(where: Json) -> tuple[object, ...]:
-    """What a range covers, without its rows: those grow and shrink with the register."""
-    return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
-
-
-def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
-    """Neighbouring numbers as pairs of first and end."""
-    runs: list[tuple[int, int]] = []
-    for place in sorted(places):
-        if runs and runs[-1][1] == place:
-            runs[-1] = (runs[-1][0], place + 1)
-        else:
-            runs.append((place, place + 1))
-    return runs
-
-
 def system_tab_changes(
-    spreadsheet: CurrentSpreadsheet, desired: DesiredState, register: int
+    register: RegisterTab, spreadsheet: CurrentSpreadsheet
 ) -> Iterator[SetupChange]:
-    """`register` is the number of the register's tab."""
-    text = desired.office.text
+    """The job's own tabs: made where they are missing, protected again where they were freed."""
+    desired = register.desired
     for tab in SYSTEM_TABS:
         current = spreadsheet.tabs.get(tab.id)
         if current is None:
-            requests = tuple(make_tabs([tab], desired.account, register))
-            yield SetupChange(text("google_setup.new.tab", name=tab.title), requests)
-        elif requests := tuple(_protecting(tab, current, spreadsheet.owner, desired.account)):
-            yield SetupChange(text("google_setup.protect.tab", name=current.title), requests)
+            requests = make_tabs([tab], desired.account, register.id)
+            yield desired.change("new.tab", *requests, name=tab.title)
+            continue
+        requests = list(_protecting(tab, current, spreadsheet.owner, desired.account))
+        if requests:
+            yield desired.change("protect.tab", *requests, name=current.title)
 
 
 def _protecting(tab: SystemTab, current: CurrentTab, owner: str, account: str) -> Iterator[Json]:
     """Nothing when the whole tab is protected for the job alone, under the number it must have."""
     whole = [one for one in current.protections if set(one.get("range", {})) <= {"sheetId"}]
-    number = _number(tab, current)
+    number = first_token(tab)
+    if tab == HEADS:
+        version = current.text(1, tab.columns.index("version"))
+        number = TOKEN_BASE + (int(version) if version.isdigit() else 0)
     for one in whole:
         found = one["protectedRangeId"]
-        guarded = ProtectedArea(found, {"sheetId": tab.id}, frozenset({account}), tab.title, "")
+        desired = ProtectedArea(found, area(tab.id), frozenset({account}), tab.title)
         if tab == HEADS and found != number:
-            yield {"deleteProtectedRange": {"protectedRangeId": found}}
-        elif protection_faults(guarded, one, owner):
-            fields = "range,editors,warningOnly,unprotectedRanges"
-            protected = {"protectedRange": guarded.request, "fields": fields}
-            yield {"updateProtectedRange": protected}
+            yield delete_protection(found)
+        elif protection_faults(desired, one, owner):
+            yield desired.update
     missing = tab == HEADS and number not in [one["protectedRangeId"] for one in whole]
     if missing or not whole:
         yield protect_tab(tab, number, account)
-
-
-def _number(tab: SystemTab, current: CurrentTab) -> int:
-    if tab != HEADS:
-        return first_token(tab)
-    version = current.text(1, tab.columns.index("version"))
-    return TOKEN_BASE + (int(version) if version.isdigit() else 0)

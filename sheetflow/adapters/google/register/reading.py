@@ -228,8 +228,7 @@ def _protection(protected: Json) -> Protection:
 
 
 def _both(one: Protection, other: Protection) -> Protection:
-    """Those who are on both lists; a group is not looked into, so the one that names people
-    decides."""
+    """Those on both lists; groups are not looked into: the one that names people decides."""
     if not one.known or not other.known:
         return one if one.known else other
     if one.domain or other.domain:

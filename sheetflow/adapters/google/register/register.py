@@ -190,8 +190,7 @@ class GoogleRegister:
         return Shown(len(rows))
 
     def fill(self, choose: ChooseCells) -> None:
-        """While nobody else can edit the tab: locked before it is read for `choose`, and unlocked
-        by the very call that writes.
+        """Locks the tab, reads it for `choose`, and unlocks it by the very call that writes.
 
         Raises RegisterError, UnavailableError, BusyError.
         """
@@ -256,8 +255,7 @@ class GoogleRegister:
         return self._sheet.client.sheet(self._sheet.id, where, _TAB_FIELDS.format(cell=fields))
 
     def _columns(self, first: int, blocks: Sequence[tuple[int, int]]) -> list[Json]:
-        """Areas of the columns below the header; a cell when there are none, so that the tab's own
-        facts are returned all the same."""
+        """Areas of the columns below the header; one cell when there are none, for the facts."""
         tab = self._sheet.register
         if isinstance(tab, int):
             areas = [area(tab, first, None, start, end) for start, end in blocks]

@@ -52,8 +52,7 @@ StatusTab = Mapping[str, tuple[int, tuple[Any, ...]]]
 
 
 def read_status_tab(rows: Sequence[Sequence[Any]]) -> StatusTab:
-    """`rows` without their heading; of an identifier with several rows the first counts, as it
-    does for the formulas."""
+    """Entries of `rows` below the heading; the first of an identifier counts, as in formulas."""
     found: dict[str, tuple[int, tuple[Any, ...]]] = {}
     for place, row in enumerate(rows, start=1):
         if row and row[0] != "":
@@ -73,6 +72,7 @@ class RegisterColumns:
 
     @property
     def identifier(self) -> int:
+        """The column of identifiers."""
         return self.header.places[self.form.identifier.id][0]
 
     def formula(self, system: SystemColumn) -> Json:

@@ -1,0 +1,157 @@
+"""The register's tab, new or as staff have shaped it, against the state that is desired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.adapters.google.api.client import GoogleClient
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.api.sheet_requests import area
+from sheetflow.adapters.google.ledger.tabs import HEADS
+from sheetflow.adapters.google.provision.current_state import (
+    CurrentSpreadsheet,
+    CurrentTab,
+    read_heads,
+)
+from sheetflow.adapters.register_design.layout import Layout, TabColumn
+from sheetflow.core.office import Office
+from sheetflow.core.register.headings import Header, Heading, find_list_header
+from sheetflow.errors import RegisterError
+
+NEW_REGISTER = 710_000_100
+"""The number of a register's tab that `init` makes."""
+MIN_EMPTY_ROWS, MORE_ROWS = 200, 1_000
+"""Empty rows that there are at least beside spare ones, and how many are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChange:
+    """One thing that is not as it should be: a plain sentence, and the requests that mend it.
+
+    `folder` is a folder to be made in Drive; `spreadsheet` that the spreadsheet itself is.
+    """
+
+    sentence: str
+    requests: tuple[Json, ...] = ()
+    folder: str = ""
+    spreadsheet: bool = False
+
+
+Difference = tuple[SetupChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredState:
+    """The state that a spreadsheet is brought to.
+
+    `tab` is the register's tab, `account` the job's address ("" not known), `on` the day;
+    `number` returns so many new identifiers that none of the given ones has; `folders` are to be
+    in Drive beside those that every office has.
+    """
+
+    office: Office
+    tab: str
+    account: str
+    on: date
+    number: Callable[[int, Sequence[str]], Sequence[str]]
+    folders: tuple[str, ...] = ()
+
+    def say(self, key: str, **blanks: object) -> str:
+        """A sentence in the office's language."""
+        return self.office.text(f"google_setup.{key}", **blanks)
+
+    def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
+        """A change with its sentence."""
+        return SetupChange(self.say(key, **blanks), requests)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTab:
+    """The register's tab.
+
+    `current` is None when it is to be made; `empty` is the empty tab of a new spreadsheet, which
+    becomes the register.  `missing` are columns that have no heading yet.
+    """
+
+    desired: DesiredState
+    id: int
+    layout: Layout
+    missing: tuple[TabColumn, ...]
+    current: CurrentTab | None = None
+    empty: CurrentTab | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is to be made."""
+        return self.current is None
+
+    @property
+    def title(self) -> str:
+        """Its present title."""
+        return self.layout.tab
+
+    @property
+    def growth(self) -> int:
+        """Rows to be added at the bottom, where few empty ones are left."""
+        if self.current is None:
+            return 0
+        empty = self.current.rows - self.current.end
+        needed = self.layout.office.limits.spare_rows + MIN_EMPTY_ROWS
+        return MORE_ROWS if empty < needed else 0
+
+    def column(self, index: int, *, to: int | None = None, whole: bool = False) -> Json:
+        """The GridRange of the columns from `index` to before `to`, below the headings."""
+        first = None if whole else self.layout.first
+        return area(self.id, first, None, index, index + 1 if to is None else to)
+
+    def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
+        """A change of this tab with its sentence."""
+        return self.desired.change(key, *requests, tab=self.title, **blanks)
+
+
+def read_register_tab(
+    client: GoogleClient, spreadsheet: CurrentSpreadsheet, desired: DesiredState
+) -> RegisterTab:
+    """Find the register's tab and, by their headings, its columns; one call, or two.
+
+    The tab is the one that the job has noted, whatever people call it since; else the one of the
+    desired name.  Raises RegisterError when it holds something that is no register.
+    """
+    tabs = spreadsheet.tabs
+    heads = [tabs[HEADS.id]] if HEADS.id in tabs else []
+    tab = spreadsheet.titled(desired.tab)
+    single = list(tabs.values()) if len(tabs) == 1 else []
+    first = {one.id: one for one in (*heads, *([tab] if tab else single))}
+    read_heads(client, spreadsheet, list(first.values()))
+    noted = heads[0].text(1, HEADS.columns.index("register")) if heads else ""
+    if noted.isdigit() and int(noted) in tabs:
+        tab = tabs[int(noted)]
+        read_heads(client, spreadsheet, [] if tab.id in first else [tab])
+    if tab is None or tab.is_empty:
+        layout = Layout(desired.office, desired.tab)
+        empty = tab or next((one for one in single if one.is_empty), None)
+        number = empty.id if empty else NEW_REGISTER
+        return RegisterTab(desired, number, layout, layout.places, empty=empty)
+    return _shaped_by_staff(tab, desired)
+
+
+def _shaped_by_staff(tab: CurrentTab, desired: DesiredState) -> RegisterTab:
+    office, header = desired.office, _header(tab, desired)
+    at: dict[Heading, int] = {column: places[0] for column, places in header.places.items()}
+    at.update((system, place) for system, place in header.system.items())
+    absent = [place.key for place in Layout(office).places if place.key not in at]
+    end = max((*header.foreign, *at.values()), default=-1) + 1
+    at |= {key: end + number for number, key in enumerate(absent)}
+    layout = Layout(office, tab.title, at, header.row, header.first)
+    missing = tuple(place for place in layout.places if place.key in absent)
+    return RegisterTab(desired, tab.id, layout, missing, current=tab)
+
+
+def _header(tab: CurrentTab, desired: DesiredState) -> Header:
+    try:
+        return find_list_header(tab.first_rows(), desired.office.form)
+    except RegisterError as error:
+        problem = desired.say("no_register", tab=tab.title)
+        raise RegisterError(problem, desired.say("no_register.fix")) from error
