@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.errors import Refused
-from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.file import copy_request
-from sheetflow.adapters.google.drive.file import create_request
-from sheetflow.adapters.google.drive.file import digest_of
-from sheetflow.adapters.google.drive.file import media_of
-from sheetflow.adapters.google.drive.file import update_request
-from sheetflow.adapters.google.drive.file import written
+from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive.file import (
+    DriveFile,
+    copy_request,
+    create_request,
+    digest_of,
+    media_of,
+    update_request,
+    written,
+)
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
-from sheetflow.adapters.google.drive.paths import MARK
-from sheetflow.adapters.google.drive.paths import folder_of
-from sheetflow.adapters.google.drive.paths import is_made_for
-from sheetflow.adapters.google.drive.paths import mark_of
-from sheetflow.adapters.google.drive.paths import name_of
-from sheetflow.adapters.google.drive.paths import new_body
-from sheetflow.adapters.google.drive.paths import numbered
+from sheetflow.adapters.google.drive.paths import (
+    MARK,
+    folder_of,
+    is_made_for,
+    mark_of,
+    name_of,
+    new_body,
+    numbered,
+)
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
