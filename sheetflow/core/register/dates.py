@@ -82,7 +82,6 @@ _WORD = re.compile(r"[0-9]+|[^\W\d_]+")
 _BETWEEN = frozenset(
     ("s", "d", "sd", "sampai", "dengan", "hingga", "dan", "to", "until", "and", "tanggal", "tgl")
 )
-
 _NO_WHOLE_DAY = frozenset((Unreadable.UNKNOWN, Unreadable.AMBIGUOUS, Unreadable.INCOMPLETE))
 """Why a text is no day as a whole; without a time behind it, it may be one."""
 

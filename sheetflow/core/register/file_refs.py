@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from urllib.parse import unquote
 
 from sheetflow.core.file_names import alike
-from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.register.addresses import split_address
 from sheetflow.core.register.outcome import Note, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
@@ -241,82 +240,3 @@ def _is_name(part: str) -> bool:
     """Whether it can name a file, and on no system means the folder above or another disk."""
     fits = len(part.encode("utf-8")) <= _LONGEST_NAME
     return fits and bool(part.strip(" .")) and not _DISK.match(part)
-
-
-FileInfos = Mapping[str, FileInfo]
-_NOWHERE = frozenset({FileProblem.MISSING, FileProblem.OUTSIDE})
-
-
-def settle(refs: Sequence[FileRef], looks: FileInfos) -> tuple[FileRef, ...]:
-    """The references as they are meant, each settled; `looks` answer all their `candidates`.
-
-    A line that names an existing file as it stands is that file.  Where text and hyperlink of a
-    cell lead to different files, nobody can tell which is meant (RefKind.UNCLEAR).
-    """
-    return tuple(dict.fromkeys(_settled(ref, refs, looks) for ref in refs))
-
-
-def is_read_otherwise(refs: Sequence[FileRef], looks: FileInfos) -> bool:
-    """Whether a file is there under another name than exactly what the cell has."""
-    return any(
-        fact.path != ref.line and not fact.path.startswith(f"{ref.line}/")
-        for ref in refs
-        if ref.line and ref.line in looks
-        for fact in looks[ref.line].files
-    )
-
-
-def _settled(ref: FileRef, refs: Sequence[FileRef], looks: FileInfos) -> FileRef:
-    written = _of_line(ref, refs, looks)
-    if ref.shown is None:
-        return written
-    return _of_both(_of_line(ref.shown, (ref.shown,), looks), written, looks)
-
-
-def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: FileInfos) -> FileRef:
-    """The whole line where such a file is there, or where its parts can hardly be files."""
-    own = FileRef(ref.kind, ref.target)
-    if not ref.line:
-        return own
-    whole = FileRef(RefKind.PATH, ref.line)
-    parts = [other for other in refs if other.line == ref.line]
-    if _leads(whole, looks):
-        return own if len(parts) == 1 and _same_files(own, whole, looks) else whole
-    files = all(part.kind is RefKind.PATH and ends_like_file(part.target) for part in parts)
-    lost = not any(_leads(part, looks) for part in parts)
-    return whole if lost and not files and ends_like_file(ref.line) else own
-
-
-def _of_both(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
-    """What the cell shows, unless its words only stand before the link."""
-    if _leads(text, looks):
-        agreed = not _leads(link, looks) or _same_files(text, link, looks)
-        return text if agreed else _unclear(text, link, looks)
-    if _is_label(text, link):
-        return link
-    return _unclear(text, link, looks) if _leads(link, looks) else text
-
-
-def _is_label(text: FileRef, link: FileRef) -> bool:
-    """Whether a text that names no file that is there was not meant to name one."""
-    if is_address(text) or names_path(text):
-        return False
-    folder, slash, _ = alike(text.target).partition("/")
-    in_one_place = bool(slash) and folder == alike(link.target).partition("/")[0]
-    return not in_one_place and not ends_like_file(text.target)
-
-
-def _leads(ref: FileRef, looks: FileInfos) -> bool:
-    """Whether there is something, even if it cannot be had."""
-    look = looks.get(ref.key)
-    return look is not None and look.problem not in _NOWHERE
-
-
-def _same_files(one: FileRef, other: FileRef, looks: FileInfos) -> bool:
-    return looks[one.key].files == looks[other.key].files if one.key in looks else False
-
-
-def _unclear(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
-    names = ", ".join(fact.name for fact in looks[link.key].files[:1])
-    to = names if names and link.kind is RefKind.DRIVE_ID else link.target
-    return FileRef(RefKind.UNCLEAR, f"{text.target}\n{to}")

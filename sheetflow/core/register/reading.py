@@ -13,13 +13,8 @@ from sheetflow.core.form import Column, Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.dates import read_date, read_timestamp
-from sheetflow.core.register.file_refs import (
-    FileRef,
-    RefKind,
-    is_read_otherwise,
-    read_file_refs,
-    settle,
-)
+from sheetflow.core.register.file_choice import is_read_otherwise, settle
+from sheetflow.core.register.file_refs import FileRef, RefKind, read_file_refs
 from sheetflow.core.register.links import Link, read_links
 from sheetflow.core.register.numbers import read_count, read_revision
 from sheetflow.core.register.outcome import NOT_GIVEN, Note, NoteKind, Read, Unreadable
