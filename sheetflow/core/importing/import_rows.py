@@ -1,6 +1,6 @@
 """An existing list → rows of the register, without losing one cell.
 
-What has a column goes there as it stands (the job reads it later, with certainty or not at all);
+What has a column goes there unchanged (the job reads it later, with certainty or not at all);
 what has none goes into the remarks: foreign columns under their own heading, section rows to the
 submission below them, sums and single notes to the one above.
 """
@@ -41,8 +41,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell under a merged one: given that one's text, but for a count, which is nobody's twice
-    (`text` is "" then)."""
+    """A cell under a merged one, with that one's text; "" for a count, which must not count twice."""
 
     heading: str
     area: str
@@ -54,8 +53,8 @@ class Imported:
     """One submission of the list.
 
     `number` is its row there, from 1; `id` the identifier it came with, "" for none; `cells`
-    what goes into each column; `moved` are the texts that went to the remarks; `past` says that
-    it was finished before sheetflow came, `open_past` that its day says so and its status not;
+    what goes into each column; `moved` are the texts that went to the remarks; `past`: it
+    was finished before sheetflow came, `open_past`: by its day, but not by its status;
     `lost_id` is an identifier that another row of the list has too.
     """
 
@@ -77,7 +76,7 @@ def read_list(
     mapping: ListMapping = AS_IT_STANDS,
     merged: Sequence[Area] = (),
 ) -> tuple[Imported, ...]:
-    """Every submission of a list; `merged` are its merged cells.
+    """Return every submission of a list; `merged` are its merged cells.
 
     Raises RegisterError when no header row can be found in it.
     """
@@ -122,7 +121,7 @@ class _Merged:
         self._kinds = {place: column.kind for place, column in columns.items()}
 
     def completed(self, number: int) -> tuple[Sequence[Cell], tuple[Filled, ...]]:
-        """The row with what merged cells say of it too."""
+        """Return the row with the content of merged cells over it."""
         row = list(self._sheet[number - 1])
         filled: list[Filled] = []
         for column, area in sorted(self._covered.get(number, {}).items()):
@@ -152,7 +151,7 @@ def _line(row: Sequence[Cell]) -> str:
 
 
 def _headed_line(row: Sequence[Cell], headings: Sequence[Cell]) -> str:
-    """The cells of a sum or note; all but the first with what their column is called."""
+    """Return the cells of a sum or note; all but the first with what their column is called."""
     parts = [(place, text) for place, text in enumerate(map(clean, row)) if text]
     first, rest = parts[0][1], parts[1:]
     return "; ".join([first, *(f"{_heading(place, headings)}: {text}" for place, text in rest)])
@@ -173,7 +172,7 @@ def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
 
 
 def _opens_section(row: Sequence[Cell], form: Form) -> bool:
-    """A section's name stands above what it is of; a sum, which has figures, below."""
+    """Return whether it is a section's name, which precedes its rows; a sum follows them."""
     texts = [text for text in map(clean, row) if text]
     return len(texts) == 1 and _is_section(texts[0], form)
 
@@ -221,7 +220,7 @@ def _finished(draft: _Draft, office: Office, mapping: ListMapping) -> Imported:
 
 
 def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
-    """The submission with more texts in its remarks."""
+    """Return the submission with more texts in its remarks."""
     if not texts:
         return item
     own = str(item.cells.get(form.remarks_column, ""))
@@ -233,7 +232,7 @@ def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
 def _translated(
     column: ColumnId, values: Sequence[tuple[str, Cell]], mapping: ListMapping
 ) -> tuple[list[tuple[str, Cell]], list[str]]:
-    """The values as the mapping has them, and the texts that they stood for, for the remarks."""
+    """Return the values as the mapping has them, and the replaced texts, for the remarks."""
     found: list[tuple[str, Cell]] = []
     was: list[str] = []
     for heading, cell in values:
@@ -247,7 +246,7 @@ def _translated(
 def _merged(
     column: Column, values: Sequence[tuple[str, Cell]], office: Office
 ) -> tuple[list[Entry], list[str]]:
-    """What goes into the column, and what of several cells feeding it must go to the remarks."""
+    """Return what goes into the column, and what of several cells must go to the remarks."""
     if len(values) <= 1:
         return [_entry(column, value, office) for _, value in values], []
     kept: list[Entry] = []
@@ -262,7 +261,7 @@ def _merged(
 
 
 def _entry(column: Column, value: Cell, office: Office) -> Entry:
-    """A day, moment or count that is certain becomes one; all else stays as it was written."""
+    """Return a certain day, moment or count as one; all else as it was written."""
     if column.kind in {Kind.DATE, Kind.TIMESTAMP, Kind.COUNT, Kind.REVISION}:
         read = read_cell(value, None, column, office)
         if isinstance(read.value, date | int) and not read.notes:

@@ -16,7 +16,7 @@ from sheetflow.errors import RegisterError
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """One worksheet as it stands; `trouble` is why it could not be read at all."""
+    """One worksheet; `trouble` is why it could not be read at all."""
 
     name: str
     rows: Sequence[Sequence[Cell]] = ()
@@ -36,7 +36,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A worksheet that nothing is taken from; `detail` says more of an unreadable one."""
+    """A worksheet that nothing is taken from; `detail` explains an unreadable one."""
 
     sheet: str
     reason: Reason
@@ -82,10 +82,10 @@ def read_lists(
 def why_left_out(
     sheet: ListSheet, office: Office, mapping: ListMapping, *, alone: bool
 ) -> Reason | None:
-    """Why the worksheet is no list to take; None for one that is.
+    """Return why the worksheet is no list to take; None for one that is.
 
     Of several worksheets a list is what names or dates submissions: one that counts them has
-    headings of the register too.  One that a person asks for, or that is alone, needs neither.
+    headings of the register too.  One that a person names, or that is alone, needs neither.
     """
     asked = mapping.sheets.get(sheet.name)
     if sheet.trouble:

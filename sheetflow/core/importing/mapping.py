@@ -17,8 +17,8 @@ Folded = str
 class HistoryRule:
     """Which rows were finished before sheetflow came.
 
-    Those whose cell of `column` says one of `values`, and those published (else held) before the
-    day `before`, unless their status says that they are not finished.
+    Those whose cell of `column` is one of `values`, and those published (else held) before the
+    day `before`, unless their status is one of unfinished work.
     """
 
     before: date | None = None
@@ -28,8 +28,11 @@ class HistoryRule:
 
 @dataclass(frozen=True, slots=True)
 class ListMapping:
-    """`sheets` says of a worksheet whether it is taken; `headings` which column a heading means
-    (the form's remarks: none of its own); `values` what a column's text stands for."""
+    """How a person has a list read.
+
+    `sheets`: whether a worksheet is taken; `headings`: the column that a heading means
+    (the form's remarks: none of its own); `values`: what a column's text means.
+    """
 
     sheets: Mapping[str, bool] = field(default_factory=dict)
     headings: Mapping[Folded, ColumnId] = field(default_factory=dict)
@@ -37,7 +40,7 @@ class ListMapping:
     history: HistoryRule = field(default_factory=HistoryRule)
 
     def value(self, column: ColumnId, cell: Cell) -> str | None:
-        """What the cell stands for; None where nothing is said of it."""
+        """Return what the cell means; None where the mapping has nothing."""
         known = self.values.get(column)
         return known.get(fold(clean(cell))) if known else None
 

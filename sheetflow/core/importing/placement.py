@@ -25,8 +25,11 @@ CellEntries = Mapping[tuple[int, int], Entry]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What an import writes: `rows` pairs each submission with its row and identifier; `past` are
-    the identifiers of those finished before sheetflow came, also of known ones."""
+    """The rows that an import writes.
+
+    `rows` pairs each submission with its row and identifier; `past` are the identifiers of those
+    finished before sheetflow came, also of known ones.
+    """
 
     cells: CellEntries
     rows: tuple[tuple[Imported, int, RowId], ...]
@@ -45,7 +48,7 @@ def place(
     """Put each submission into the next free numbered row, or below the last one in use.
 
     An identifier that the list gives is kept; the others get the row's own, or a new one.  So does
-    each further row of one that stands twice in the list.
+    each further row of one that is twice in the list.
     """
     imported = _with_own_ids(imported, office)
     register = _Register(scan, ledger, office)
@@ -64,7 +67,7 @@ def place_all(
     office: Office,
     on: date,
 ) -> Placed:
-    """The same for submissions that are known not to be in the register."""
+    """Put submissions that are not in the register into free rows."""
     slots = _slots(fresh, scan, ledger, office, on)
     rows = tuple((item, *slot) for item, slot in zip(fresh, slots, strict=True))
     id_place = scan.header.places[office.form.identifier.id][0] + 1
@@ -102,9 +105,9 @@ class _Register:
             self._named.setdefault(self._name(cells), []).append((self._channel(cells), row.id))
 
     def known(self, item: Imported) -> RowId | None:
-        """The identifier under which the register has it; None for a new one.
+        """Return the identifier under which the register has it; None for a new one.
 
-        A channel that cannot be read, or stands for both, may be any: who put it right since must
+        A channel that cannot be read, or means both, may be any: who put it right since must
         not get the row again.
         """
         if item.id:
@@ -136,9 +139,9 @@ def _slots(
     office: Office,
     on: date,
 ) -> list[tuple[int, RowId]]:
-    """The row of each submission, with the identifier it has or gets.
+    """Return the row of each submission, with the identifier it has or gets.
 
-    A submission whose own identifier stands on a spare row goes there, so that no identifier is
+    A submission whose own identifier is on a spare row goes there, so that no identifier is
     in two rows; new rows are numbered below the last one in use where the free ones are too few.
     """
     spare = dict(scan.spare)
@@ -182,9 +185,9 @@ _DRIVE_ADDRESS = "https://drive.google.com/open?id="
 def place_restored(
     name: str, scan: RegisterScan, ledger: LedgerState, office: Office, on: date
 ) -> Placed:
-    """The row of submission `name` (also of a half of it) put into the next free row.
+    """Put the row of submission `name` (also of a half of it) into the next free row.
 
-    Raises ConfigurationError when the ledger knows no such submission, and when its row is there.
+    Raises ConfigurationError when the ledger has no such submission, and when its row is there.
     """
     row = _row_of(name, ledger)
     for there in scan.rows:

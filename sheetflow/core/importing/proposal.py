@@ -1,4 +1,4 @@
-"""What a person is asked to look at before an old list comes in: headings and unread values."""
+"""What to check before an old list comes in: headings and unread values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _INITIALS = 3
 
 
 def guess(text: str, column: Column, office: Office) -> str | None:
-    """The label or name that `text` could mean in the column; None where nobody can tell."""
+    """Return the label or name that `text` could mean in the column; None where that is unclear."""
     if column.id == office.form.selector:
         channels = {channel for part in _PARTS.split(text) for channel in _channels(part, office)}
         if len(channels) == 1:
@@ -60,7 +60,7 @@ def _channels(part: str, office: Office) -> set[str]:
 
 
 def _abbreviates(word: str, name: str) -> bool:
-    """Whether the word is of few letters that stand in the name in this order, the first first."""
+    """Return whether the word is few letters of the name, in this order, its first one first."""
     if not 2 <= len(word) <= _INITIALS or word[0] != name[0]:
         return False
     letters = iter(name)
@@ -96,8 +96,10 @@ _MAPPED_KINDS = (Kind.CHOICE, Kind.STATUS, Kind.UNIT, Kind.ROLE)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`headings` by their text the column they are read as, or could mean; `values` by column what
-    cannot be read, with what it could stand for (None: nobody can guess) and how often it stands.
+    """What a person has to look at.
+
+    `headings` by their text the column they are read as, or could mean; `values` by column what
+    cannot be read, with what it could mean (None: unclear) and how often it occurs.
     """
 
     sheets: Mapping[str, bool]

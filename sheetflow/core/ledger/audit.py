@@ -19,8 +19,10 @@ from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRe
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that a ledger holds beside its events; `last_commit` is the hash it names as the last
-    one's ("" where commits are not chained)."""
+    """All that a ledger holds beside its events.
+
+    `last_commit` is the hash of the last commit that it names ("" where they are not chained).
+    """
 
     state: LedgerState
     outbox: Sequence[FileEffect] = ()

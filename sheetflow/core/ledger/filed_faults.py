@@ -1,7 +1,7 @@
 """Filed files that are no longer what the ledger has of them: remembered until they are again.
 
-They are kept in a note of the ledger, so that a run in which nothing is read says the same; each
-run reads them again, for they are few.
+They are kept in a note of the ledger, so that a run in which nothing is read reports the same;
+each run reads them again, for they are few.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ NO_FAULTS = FiledFaults()
 
 
 def known_faults(notes: Mapping[str, str]) -> tuple[FiledFileFault, ...]:
-    """Those of the ledger's note; none where there is no note or nobody of ours wrote it."""
+    """Return those of the ledger's note; none where there is no note of ours."""
     try:
         return tuple(_known(*entry) for entry in json.loads(notes.get(FAULTS, "[]")))
     except (ValueError, TypeError):
@@ -184,8 +184,8 @@ def _most(problems: Iterable[Finding]) -> tuple[Finding, ...]:
 class FileDifference:
     """A file that is not what was filed.
 
-    `problem` says why it cannot be read; without one, `found` is what is there: a digest, or a
-    size that differs already.  `expected` is "" where only its own mark says what a report was.
+    `problem` is why it cannot be read; without one, `found` is what is there: a digest, or a
+    size that differs already.  `expected` is "" where only its own mark holds what a report was.
     `submission` is "" for a report; `event` is the number of the event that the file was accepted
     with, 0 for what no event names.
     """

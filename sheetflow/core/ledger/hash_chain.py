@@ -77,10 +77,10 @@ class Break:
 
 
 def canonical(event: Event) -> bytes:
-    """The event as the one JSON text its hash covers.
+    """Return the event as the one JSON text its hash covers.
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
-    surrogate, which UTF-8 cannot hold, stands as its JSON escape.  What was never recorded
+    surrogate, which UTF-8 cannot hold, becomes its JSON escape.  What was never recorded
     (`proof`, `cells`, `before`, `record`) is not covered, so that older events keep their hash.
     ValueError for a time without zone, because such a time could be read as two moments.
     """

@@ -46,9 +46,9 @@ NO_EVENTS = Head(0, "")
 
 
 def parse_head(text: str) -> Head | None:
-    """The head as a person typed it or a paper prints it; None for what is none.
+    """Parse a head as a person typed it or a paper prints it; None for what is none.
 
-    Colons and blanks may stand anywhere between the digits, letters may be capital; at least
+    Colons and blanks may be anywhere between the digits, letters may be capital; at least
     `LEAST_DIGITS` digits of the hash are needed.
     """
     found = _TYPED.fullmatch(text)
@@ -62,8 +62,11 @@ def parse_head(text: str) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a place outside the ledger holds of it: the office's identity ("" none), and the newest
-    event when the mark was written.  `alone`: it shows by itself that there was a ledger."""
+    """What a place outside the ledger holds of it.
+
+    That is the office's identity ("" for none) and the newest event when the mark was written.
+    `alone`: it shows by itself that there was a ledger.
+    """
 
     office: str
     head: Head = NO_EVENTS
@@ -162,7 +165,7 @@ class StampRecord:
         return parse_head(named) or NO_EVENTS
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is to be asked for now."""
+        """Return whether it is to be requested now."""
         return not self.sha256 and (self.again is None or self.again <= now)
 
     def failed(self, now: datetime) -> StampRecord:
@@ -190,7 +193,7 @@ def stamped_text(
 
 
 def stamp_records(notes: Mapping[str, str]) -> Iterator[StampRecord]:
-    """Every stamp that the ledger's notes know of; unreadable ones are left out."""
+    """Yield every stamp of the ledger's notes; unreadable ones are left out."""
     for name in sorted(notes):
         if name.startswith(NOTED):
             try:

@@ -30,7 +30,7 @@ _HOME_ENDINGS = frozenset(("com", "id", "net", "org", "info", "be", "me", "tv"))
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses in the order of the text; `unusual` when one lacks its https, or words stand by."""
+    """Addresses in the order of the text; `unusual` when https is missing or words are near."""
 
     found: tuple[str, ...]
     unusual: bool
@@ -38,7 +38,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of one address.
+    """Holds the parts of one address.
 
     `host` is lower-case and plain; where the address names a user, another port, a backslash,
     letters that are not ASCII or anything else that programs read differently, it is that whole
@@ -58,7 +58,7 @@ class Address:
 
 
 def find_addresses(text: str) -> Addresses:
-    """Every address of a cleaned text, a missing https:// supplied."""
+    """Return every address of a cleaned text, a missing https:// supplied."""
     found: list[str] = []
     unusual = False
     for token in text.split():
@@ -71,7 +71,7 @@ def find_addresses(text: str) -> Addresses:
 
 
 def split_address(url: str) -> Address | None:
-    """The parts of an http(s) address; None for any other text."""
+    """Return the parts of an http(s) address; None for any other text."""
     parts = _PARTS.fullmatch(url)
     if parts is None:
         return None
@@ -82,7 +82,7 @@ def split_address(url: str) -> Address | None:
 
 
 def trimmed(url: str) -> str:
-    """Without the punctuation of the sentence around it; brackets of its own stay."""
+    """Strip the punctuation of the sentence around it; its own brackets stay."""
     surplus = url.count(")") - url.count("(")
     end = len(url)
     while end and (url[end - 1] in _FINAL or (url[end - 1] == ")" and surplus > 0)):
@@ -92,7 +92,7 @@ def trimmed(url: str) -> str:
 
 
 def _written_out(token: str) -> tuple[list[str], bool]:
-    """Addresses of one word that begin with http, and whether anything else stands in it."""
+    """Return the addresses of one word that begin with http, and whether it holds anything else."""
     starts: list[int] = []
     for match in _START.finditer(token):
         at = match.start()
@@ -109,7 +109,7 @@ def _written_out(token: str) -> tuple[list[str], bool]:
 
 
 def _bare(token: str) -> str:
-    """A word that is an address without its https://, written out, or ""."""
+    """Return a word that is an address without its https://, written out, or ""."""
     match = _BARE.fullmatch(trimmed(token.strip(_BRACKETS)))
     if match is None:
         return ""
@@ -121,7 +121,7 @@ def _bare(token: str) -> str:
 
 
 def _resolved(path: str) -> str:
-    """The path after `.` and `..` were followed, also where they are percent-encoded."""
+    """Return the path after `.` and `..` were followed, also where they are percent-encoded."""
     if "." not in path and "%2" not in path:
         return path
     kept: list[str] = []

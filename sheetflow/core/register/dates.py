@@ -88,7 +88,7 @@ _NO_WHOLE_DAY = frozenset((Unreadable.UNKNOWN, Unreadable.AMBIGUOUS, Unreadable.
 
 @dataclass(frozen=True, slots=True)
 class _WrittenDay:
-    """A day as it stood in a text; `usual` where it was written dd/mm/yyyy."""
+    """A day found in a text; `usual` where it was written dd/mm/yyyy."""
 
     day: date
     usual: bool
@@ -106,7 +106,7 @@ class _Clock:
 def read_date(
     cell: Cell, words: Placeholders, names: DateWords, zone: tzinfo | None = None
 ) -> Read[date]:
-    """A day.  Real dates and dd/mm/yyyy give no note, every other form NORMAL.
+    """Read a day.  Real dates and dd/mm/yyyy give no note, every other form NORMAL.
 
     `zone` is the office's, for a time of another zone beside the day.
     """
@@ -126,7 +126,7 @@ def read_date(
 def read_timestamp(
     cell: Cell, words: Placeholders, names: DateWords, zone: tzinfo | None = None
 ) -> Read[datetime]:
-    """A day and time of the office's `zone`, to the second; a day alone means its midnight.
+    """Read a day and time of the office's `zone`, to the second; a day alone means its midnight.
 
     Real dates and datetimes, dd/mm/yyyy and "dd/mm/yyyy HH:MM[:SS]" (or with points) give no note.
     """
@@ -197,7 +197,7 @@ def _day_and_time(
 
 
 def _in_zone(at: datetime, ahead: timedelta | None, zone: tzinfo | None) -> datetime:
-    """The office's own time of a moment that was written `ahead` of UTC."""
+    """Convert a moment that was written `ahead` of UTC to the office's own time."""
     if ahead is None or zone is None:
         return at
     return at.replace(tzinfo=timezone(ahead)).astimezone(zone).replace(tzinfo=None)
@@ -220,7 +220,7 @@ def _clock(found: re.Match[str]) -> _Clock | Unreadable:
 
 
 def _ahead(zone: str | None) -> timedelta | None:
-    """How far a zone is ahead of UTC; None where none is written."""
+    """Return how far a zone is ahead of UTC; None where none is written."""
     if zone is None:
         return None
     offset = _OFFSET.search(zone)
@@ -269,7 +269,7 @@ def _date(year: int, month: int, day: int) -> date | Unreadable:
 
 
 def _day_first(year: int, month: int, day: int) -> date | Unreadable:
-    """The day, or that the month was written before it."""
+    """Return the day, or that the month was written before it."""
     found = _date(year, month, day)
     swapped = _date(year, day, month) if found is Unreadable.IMPOSSIBLE else found
     return Unreadable.MONTH_FIRST if found is not swapped and isinstance(swapped, date) else found
@@ -280,8 +280,9 @@ def _in_range(day: date) -> bool:
 
 
 def _part(line: str, names: DateWords) -> Unreadable:
-    """INCOMPLETE for a date without its year ("21 okt", "1/10"), AMBIGUOUS for several days or
-    none of a month ("1-3 Oktober 2025", "Oktober 2025").
+    """Return why a text with words of a date is none.
+
+    INCOMPLETE without a year ("21 okt"), AMBIGUOUS for several days or none ("Oktober 2025").
     """
     numbers = months = years = 0
     for word in _WORD.findall(line):

@@ -21,16 +21,16 @@ _NOWHERE = frozenset({FileProblem.MISSING, FileProblem.OUTSIDE})
 
 
 def settle(refs: Sequence[FileRef], looks: Looks) -> tuple[FileRef, ...]:
-    """The references as they are meant, each settled; `looks` answer all their `candidates`.
+    """Return the references as they are meant, each settled; `looks` answer all their `candidates`.
 
-    A line that names an existing file as it stands is that file.  Where text and hyperlink of a
-    cell lead to different files, nobody can tell which is meant (RefKind.UNCLEAR).
+    A line that is the exact name of an existing file is that file.  Where text and hyperlink of a
+    cell lead to different files, it is unclear which is meant (RefKind.UNCLEAR).
     """
     return tuple(dict.fromkeys(_settled(ref, refs, looks) for ref in refs))
 
 
 def is_read_otherwise(refs: Sequence[FileRef], looks: Looks) -> bool:
-    """Whether a file is there under another name than exactly what the cell has."""
+    """Return whether a file is there under another name than exactly what the cell has."""
     return any(
         fact.path != ref.line and not fact.path.startswith(f"{ref.line}/")
         for ref in refs
@@ -47,7 +47,7 @@ def _settled(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
 
 
 def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
-    """The whole line where such a file is there, or where its parts can hardly be files."""
+    """Return the whole line where such a file is there, or where its parts can hardly be files."""
     own = FileRef(ref.kind, ref.target)
     if not ref.line:
         return own
@@ -61,7 +61,7 @@ def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
 
 
 def _of_both(text: FileRef, link: FileRef, looks: Looks) -> FileRef:
-    """What the cell shows, unless its words only stand before the link."""
+    """Return what the cell shows, unless its words only introduce the link."""
     if _leads(text, looks):
         agreed = not _leads(link, looks) or _same_files(text, link, looks)
         return text if agreed else _unclear(text, link, looks)
@@ -71,7 +71,7 @@ def _of_both(text: FileRef, link: FileRef, looks: Looks) -> FileRef:
 
 
 def _is_label(text: FileRef, link: FileRef) -> bool:
-    """Whether a text that names no file that is there was not meant to name one."""
+    """Return whether a text that names no file that is there was not meant to name one."""
     if is_address(text) or names_path(text):
         return False
     folder, slash, _ = alike(text.target).partition("/")
@@ -80,7 +80,7 @@ def _is_label(text: FileRef, link: FileRef) -> bool:
 
 
 def _leads(ref: FileRef, looks: Looks) -> bool:
-    """Whether there is something, even if it cannot be had."""
+    """Return whether there is something, even if it cannot be had."""
     look = looks.get(ref.key)
     return look is not None and look.problem not in _NOWHERE
 

@@ -44,10 +44,10 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """One reference.  `target`: a path without `..`, an id in Drive, or what the cell says.
+    """One reference.  `target`: a path without `..`, an id in Drive, or the cell's text.
 
     `line` is a path that comes before it, where such a file exists: the line exactly as the cell
-    has it, with its blanks, semicolons and colons, or a link with what stands behind its `#`.
+    has it, with its blanks, semicolons and colons, or a link with the part behind its `#`.
     `shown` is what the cell's text names where the target is its hyperlink's, and they differ.
     """
 
@@ -58,16 +58,16 @@ class FileRef:
 
     @property
     def key(self) -> str:
-        """The reference as one text, for asking a home about it."""
+        """Return the reference as one text, by which a backend looks it up."""
         return _PREFIXES[self.kind] + self.target
 
     @property
     def is_settled(self) -> bool:
-        """Whether it means one thing, whatever files there are."""
+        """Return whether it means one thing, whatever files there are."""
         return not self.line and self.shown is None
 
     def candidates(self) -> Iterator[str]:
-        """All that a home must be asked about before it is certain what is meant."""
+        """Yield every name to look up before it is certain what is meant."""
         if self.line:
             yield self.line
         if self.kind in {RefKind.PATH, RefKind.DRIVE_ID}:
@@ -98,10 +98,10 @@ _DRIVE_QUERY = re.compile(r"(?:^|&)id=([A-Za-z0-9_-]{10,100})(?:&|$)")
 def read_file_refs(
     cell: Cell, hyperlink: str | None, words: Placeholders
 ) -> Read[tuple[FileRef, ...]]:
-    """Every reference of a cell, one a line or between semicolons (names contain commas).
+    """Read every reference of a cell, one a line or between semicolons (names contain commas).
 
-    A hyperlink stands for the cell whose text is only words, and for a lone path: office
-    programs keep the path there and may show anything.
+    A hyperlink counts where the cell's text is only words or a lone path: office programs keep
+    the path there and may show anything.
     """
     text = clean(cell)
     problem = problem_of(text, words)
@@ -119,7 +119,7 @@ def read_file_refs(
 
 
 def _in_lines(cell: Cell) -> Iterator[FileRef]:
-    """What stands between the semicolons of each line, with the whole line as it stands."""
+    """Yield the parts between the semicolons of each line, with the whole unchanged line."""
     raw = LINE_ENDS.sub("\n", cell) if isinstance(cell, str) else clean(cell)
     for line in raw.split("\n"):
         exact = _line_path(line)
@@ -130,7 +130,7 @@ def _in_lines(cell: Cell) -> Iterator[FileRef]:
 
 
 def _line_path(line: str) -> str:
-    """The path that a line is, if nothing in it has a meaning of its own; "" for none."""
+    """Return the path that a line is, if nothing in it has a meaning of its own; "" for none."""
     if "://" in line or _LOCAL.match(line) or _CONTROL.search(line):
         return ""
     path = _path(line, head=_DISK)
@@ -138,7 +138,7 @@ def _line_path(line: str) -> str:
 
 
 def _may_differ(shown: FileRef, link: FileRef) -> bool:
-    """Whether the text may name another file than its hyperlink leads to.
+    """Return whether the text may name another file than its hyperlink leads to.
 
     It does not where it repeats the path or its end; a title before a link into Drive is one.
     """
@@ -151,28 +151,28 @@ def _may_differ(shown: FileRef, link: FileRef) -> bool:
 
 
 def names_path(ref: FileRef) -> bool:
-    """Whether it is written as the path of a file, and can hardly be words of another sense."""
+    """Return whether it is written as the path of a file, and hardly as words."""
     return "/" in ref.target and ends_like_file(ref.target) and not is_address(ref)
 
 
 def ends_like_file(name: str) -> bool:
-    """Whether a name ends as files do: ".jpg"."""
+    """Return whether a name ends as files do: ".jpg"."""
     return _ENDING.search(name) is not None
 
 
 def is_address(ref: FileRef) -> bool:
-    """Whether it is an address on the web, into Drive or elsewhere."""
+    """Return whether it is an address on the web, into Drive or elsewhere."""
     return ref.kind is RefKind.DRIVE_ID or ref.target.lower().startswith(("http://", "https://"))
 
 
 def _blanks_to_see(cell: Cell, text: str) -> tuple[Note, ...]:
-    """A note of stray blanks, but for those that look no different from plain ones."""
+    """Return a note of stray blanks, but for those that look like plain ones."""
     plain = _ANY_BLANK.sub(" ", cell) if isinstance(cell, str) else cell
     return stray_blanks(plain, text)
 
 
 def _linked(target: str) -> FileRef | None:
-    """What a hyperlink leads to: its path is percent-encoded, once; None for a place in a sheet."""
+    """Return what a hyperlink, percent-encoded once, leads to; None for a place in a sheet."""
     path, mark, _ = target.partition("#")
     if not path:
         return None
@@ -197,7 +197,7 @@ def _reference(text: str) -> FileRef:
 
 
 def _web(text: str) -> FileRef:
-    """A Drive address becomes its id; any other is outside.  Nothing is fetched."""
+    """Read a Drive address as its id; any other is outside.  Nothing is fetched."""
     address = split_address(text)
     if address is None or address.host not in _DRIVE_HOSTS:
         return FileRef(RefKind.OUTSIDE, text)
@@ -208,7 +208,7 @@ def _web(text: str) -> FileRef:
 
 
 def _local_link(text: str) -> FileRef:
-    """A program's own file link: only the part below a folder `Drive` can be this office's.
+    """Read a program's own file link: only the part below a folder `Drive` can be this office's.
 
     With two such folders it is not certain which is the office's, and another computer's is not.
     """
@@ -220,7 +220,7 @@ def _local_link(text: str) -> FileRef:
 
 
 def _path(text: str, head: re.Pattern[str] = _SCHEME) -> FileRef:
-    """A path relative to Drive/, with or without that name before it; else it is outside.
+    """Read a path relative to Drive/, with or without that name before it; else it is outside.
 
     What begins like `head` is no path.
     """
@@ -237,6 +237,6 @@ def _path(text: str, head: re.Pattern[str] = _SCHEME) -> FileRef:
 
 
 def _is_name(part: str) -> bool:
-    """Whether it can name a file, and on no system means the folder above or another disk."""
+    """Return whether it can name a file, and nowhere means the folder above or another disk."""
     fits = len(part.encode("utf-8")) <= _LONGEST_NAME
     return fits and bool(part.strip(" .")) and not _DISK.match(part)

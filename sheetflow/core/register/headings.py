@@ -1,4 +1,4 @@
-"""Which sheet column is which: by heading, in any order, wherever the header row stands."""
+"""Which sheet column is which: by heading, in any order, wherever the header row is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Vocabulary = Mapping[str, Heading]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header row is (`row`, from 0) and what stands in which column (from 0).
+    """The place of the header row (`row`, from 0) and of each column (from 0).
 
     `first` is the first row that can be a submission (a `(1)(2)(3)` row is passed over).
     `places` gives each known column its positions (more than one only in lists being imported,
@@ -42,7 +42,7 @@ class Header:
 
 
 def vocabulary(form: Form) -> Vocabulary:
-    """Every way a heading may be written, folded."""
+    """Return every way a heading may be written, folded."""
     known: dict[str, Heading] = {}
     for system, heading in form.system_headings.items():
         known.update((fold(text), system) for text in heading.all())
@@ -52,9 +52,9 @@ def vocabulary(form: Form) -> Vocabulary:
 
 
 def find_header(rows: Sequence[Sequence[Cell]], form: Form, language: Language) -> Header:
-    """The header of a register.
+    """Find the header of a register.
 
-    Raises RegisterError, naming every heading that is missing or stands twice, so that nothing is
+    Raises RegisterError, naming every heading that is missing or doubled, so that nothing is
     changed in a sheet whose columns are not certain.
     """
     header = _best_header(rows, vocabulary(form))
@@ -85,14 +85,14 @@ def find_header(rows: Sequence[Sequence[Cell]], form: Form, language: Language) 
 
 
 def folded_headings(column: Column) -> tuple[str, ...]:
-    """Every way the column's heading may be written, folded."""
+    """Return every way the column's heading may be written, folded."""
     return tuple(fold(text) for text in (*column.heading.all(), *column.aliases))
 
 
 def list_header(
     rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
 ) -> Header | None:
-    """The header of a list to be imported; None when no row has two known headings.
+    """Find the header of a list to be imported; None when no row has two known headings.
 
     `more` are headings (folded) with the column they mean; one that means the remarks is no
     heading of the form.
@@ -110,7 +110,7 @@ def list_header(
 def find_list_header(
     rows: Sequence[Sequence[Cell]], form: Form, more: Mapping[str, ColumnId] | None = None
 ) -> Header:
-    """The same where there is one: whatever of its headings is known will do.
+    """Find the header of a list that must have one; any known headings will do.
 
     Raises RegisterError when no row has two known headings.
     """
@@ -124,7 +124,7 @@ def find_list_header(
 
 
 def _best_header(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header:
-    """The row with the most known headings, the first of several; an empty header for none.
+    """Return the row with the most known headings, the first of several; an empty header for none.
 
     Two rows are one header where the lower one has more headings to give (“LINK” over “IG”, “FB”).
     """
@@ -147,7 +147,7 @@ def _best_header(rows: Sequence[Sequence[Cell]], known: Vocabulary) -> Header:
 
 
 def _two_rows(upper: Sequence[str], lower: Sequence[str], known: Vocabulary) -> list[str]:
-    """Upper and lower row as one, () unless all that the lower one says are headings.
+    """Join upper and lower row; () unless all of the lower one are headings.
 
     A cell merged over several columns has its text in the first of them only.
     """
@@ -190,11 +190,11 @@ def _header_at(row: int, first: int, texts: Sequence[str], known: Vocabulary) ->
 
 
 def _text(cell: Cell) -> str:
-    """A heading; numbers, days and formulas' results are none."""
+    """Return the text of a heading; numbers, days and formulas' results are none."""
     return clean(cell) if isinstance(cell, str) else ""
 
 
 def _is_numbering(row: Sequence[Cell]) -> bool:
-    """A row of column numbers as official tables have below their headings: (1) (2) (3)."""
+    """Return whether it is a row of column numbers, as in official tables: (1) (2) (3)."""
     texts = [text.strip("() .") for text in map(clean, row) if text]
     return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]

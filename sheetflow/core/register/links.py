@@ -52,7 +52,7 @@ class _Parsed:
 def read_links(
     cell: Cell, hyperlink: str | None, book: PlatformBook, words: Placeholders
 ) -> Read[tuple[Link, ...]]:
-    """Every link of a cell; `hyperlink` is its target where the text itself has none.
+    """Read every link of a cell; `hyperlink` is its target where the text itself has none.
 
     Where the text is one address and the hyperlink another, what the cell shows holds; a note
     names both.
@@ -89,13 +89,13 @@ def _plain(url: str) -> str:
 
 
 def _target(hyperlink: str | None) -> tuple[str, ...]:
-    """The hyperlink, if it is one web address and nothing else."""
+    """Return the hyperlink, if it is one web address and nothing else."""
     target = clean(hyperlink)
     return (target,) if find_addresses(target).found == (target,) else ()
 
 
 def _handles(text: str, words: Placeholders) -> Read[tuple[Link, ...]]:
-    """What a cell without links says: account names, or nothing that can be read."""
+    """Read the account names of a cell without links, or nothing."""
     names = dict.fromkeys(name for word in text.split() if (name := _handle(word)))
     if not names or len(names) > MOST_LINKS:
         return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
@@ -127,7 +127,7 @@ def _parse(address: Address, book: PlatformBook) -> _Parsed:
 
 
 def _wrapped(address: Address, book: PlatformBook) -> Address | None:
-    """The address inside a redirecting page's own; None where it names none, or several."""
+    """Return the address inside a redirecting page's own; None where it names none, or several."""
     wrapper = book.wrapped_in(address.host)
     if wrapper is None or address.path not in _REDIRECTS:
         return None
@@ -139,7 +139,7 @@ def _wrapped(address: Address, book: PlatformBook) -> Address | None:
 
 
 def _link(address: Address, book: PlatformBook) -> Link:
-    """The link without its tracking; at a platform its address is written in one way."""
+    """Return the link without its tracking; at a platform its address is written in one way."""
     known = book.known_host(address.host)
     if known is not None:
         address = replace(address, scheme="https", host=known)
@@ -170,7 +170,7 @@ def _notes(text: str, links: tuple[Link, ...], *, odd: bool, tracked: bool) -> l
 
 
 def _crowded(text: str, links: tuple[Link, ...]) -> bool:
-    """Several links on one line; one a line is how several are to be written."""
+    """Return whether several links are on one line; one a line is how several are to be written."""
     if len(links) < 2:
         return False
     return any(len(find_addresses(line).found) > 1 for line in text.split("\n"))
@@ -198,7 +198,7 @@ class Official:
 
 
 def judge(link: Link, channel: str, official: Official) -> LinkVerdict | None:
-    """The gravest fault of a link on `channel`: whose, then where, then what it is.
+    """Return the gravest fault of a link on `channel`: whose, then where, then what it is.
 
     A post whose address names no account, and an opaque short link, may be anybody's and pass.
     """
@@ -212,7 +212,7 @@ def judge(link: Link, channel: str, official: Official) -> LinkVerdict | None:
 
 
 def _is_foreign(link: Link, official: Official) -> bool:
-    """On a platform the account decides, elsewhere the host; a short link hides both."""
+    """Compare the account on a platform, the host elsewhere; a short link hides both."""
     accounts = official.accounts.get(link.platform or "")
     if accounts is not None:
         return link.account is not None and link.account not in accounts

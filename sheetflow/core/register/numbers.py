@@ -23,7 +23,7 @@ class Option:
 
 
 class Choices:
-    """The entries of one drop-down, found by what a cell says in constant time."""
+    """The entries of one drop-down, found by a cell's text in constant time."""
 
     def __init__(self, options: Iterable[Option]) -> None:
         """Raises ValueError when two entries are written alike."""
@@ -38,7 +38,7 @@ class Choices:
                     raise ValueError(f"“{text}” means both “{known.value}” and “{option.value}”")
 
     def read(self, cell: Cell, words: Placeholders) -> Read[str]:
-        """The entry's value; a note when it is written otherwise than in the list."""
+        """Return the entry's value; a note when it is written otherwise than in the list."""
         text = clean(cell)
         option = self._exact.get(text)
         if option is not None:
@@ -84,11 +84,11 @@ _REVISION = re.compile(
 
 
 def read_count(cell: Cell, words: Placeholders) -> Read[int]:
-    """A whole number not below 0; the app's short forms carry a note with what they were read as.
+    """Read a whole number not below 0; an app's short forms carry a note of their meaning.
 
     A dot or comma before three digits groups thousands, for a count has no fraction; the dot is
     usual.  Before a scale ("1.200 rb") it could be either, so that is UNKNOWN.  What is counted
-    ("9.500 akun") may stand behind.
+    ("9.500 akun") may follow.
     """
     text = clean(cell)
     problem = problem_of(text, words)
@@ -107,7 +107,7 @@ def read_count(cell: Cell, words: Placeholders) -> Read[int]:
 
 
 def read_revision(cell: Cell, words: Placeholders) -> Read[int]:
-    """How many times a draft came back: 2, "rev 2", "revisi ke-2", "2x"."""
+    """Read how many times a draft came back: 2, "rev 2", "revisi ke-2", "2x"."""
     text = clean(cell)
     match = _REVISION.fullmatch(text) if isinstance(cell, str) else None
     if match is None:
@@ -119,7 +119,7 @@ def read_revision(cell: Cell, words: Placeholders) -> Read[int]:
 
 
 def _whole(cell: float) -> int | None:
-    """The whole number that a number cell holds, with a formula's rounding forgiven."""
+    """Return the whole number that a number cell holds, with a formula's rounding forgiven."""
     if isinstance(cell, bool) or not math.isfinite(cell):
         return None
     number = round(cell)

@@ -42,7 +42,7 @@ NOT_GIVEN = frozenset({Unreadable.EMPTY, Unreadable.PLACEHOLDER, Unreadable.PICT
 
 
 class NoteKind(Enum):
-    """What staff should know of how their cell was understood (SOP model, section 7)."""
+    """How a cell was understood where that is worth a sentence (SOP model, section 7)."""
 
     NORMAL = "W-NORMAL"
     ALIAS = "W-ALIAS"

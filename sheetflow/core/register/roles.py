@@ -46,12 +46,12 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True)
 class RoleClaim:
-    """A cell's claim: this role, of this unit (None: not said), as a stand-in or not.
+    """Who a cell names: this role, of this unit (None: not given), as a stand-in or not.
 
     `person` is the full name of a listed person whom the cell names; `titled` that the cell gives
     the title too, which may be another than the person holds.  `stranger` is the name beside a
-    title that is nobody's on the list.  `channel` is the one channel that the claim is about, as
-    "Website: Admin Medcen" says it in a row for several.
+    title that is nobody's on the list.  `channel` is the one channel that it is about, as in
+    "Website: Admin Medcen" of a row for several.
     """
 
     role: RoleId
@@ -65,7 +65,7 @@ class RoleClaim:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's name in full, and the roles it stands for."""
+    """A person's full name, and the roles it means."""
 
     name: str
     claims: tuple[RoleClaim, ...]
@@ -73,7 +73,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What a name means, how it is said in full, and whether it is a role's old or short name."""
+    """A name's meaning, its full form, and whether it is a role's old or short name."""
 
     label: str
     claims: tuple[RoleClaim, ...]
@@ -121,7 +121,7 @@ class Roles:
         object.__setattr__(self, "_names", PersonNames(tuple(people), self.titles))
 
     def is_title(self, name: str) -> bool:
-        """Whether the name is only a title, so that it names no person."""
+        """Return whether the name is only a title, so that it names no person."""
         return self._role_of(words_of(name), None) is not None
 
     def alike(self, part: str) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ class Roles:
         return self._names.find(part)
 
     def find(self, part: str, day: date | None = None) -> _Named | None:
-        """Return the claims of one part of a cell, or None where nobody is certainly meant.
+        """Return the claims of one part of a cell, or None where it is not certain who is meant.
 
         `day` is the row's own, on which names of units are right.
         """
@@ -166,7 +166,7 @@ class Roles:
         return _Named(part if self._names.is_spelled(part, name) else name, self._people[name])
 
     def _title(self, text: str, day: date | None) -> _Named | None:
-        """A role, perhaps with its unit, a form of address in front, and Plt. or Plh."""
+        """Read a role, perhaps with its unit, a form of address in front, and Plt. or Plh."""
         key = words_of(text)
         plain = self.titles.addressed(key)
         if len(plain) < len(key):
@@ -181,7 +181,7 @@ class Roles:
         return _Named(f"{text[: acting.end()].strip()} {found.label}", claims, found.is_alias)
 
     def _beside(self, title: _Named, titled: _Named, name: str, day: date | None) -> _Named | None:
-        """A title with what stands beside it: another title, Plt. or Plh., or a name."""
+        """Read a title with its neighbour: another title, Plt. or Plh., or a name."""
         other = self._title(name, day)
         if other is not None:
             label, is_alias = f"{title.label}; {other.label}", title.is_alias or other.is_alias
@@ -196,7 +196,7 @@ class Roles:
         return replace(titled, claims=self._held_by(title, name))
 
     def _held_by(self, title: _Named, name: str) -> tuple[RoleClaim, ...]:
-        """The title's claims for a name; of a person who holds quite another role, their own."""
+        """Return the title's claims for a name; a person with another role keeps their own."""
         people = self._names.find(name)
         own = [claim for person in people for claim in self._people[person]]
         fitting = [claim for claim in own if any(_fits(claim, said) for said in title.claims)]
@@ -232,7 +232,7 @@ class Roles:
 
 
 def _title_and_name(part: str) -> Iterator[tuple[str, str]]:
-    """Every way to take a part as a title and a name beside it, the longest title first."""
+    """Yield every way to take a part as a title and a name beside it, the longest title first."""
     brackets = _BRACKETS.fullmatch(part)
     if brackets:
         yield brackets[1], brackets[2]
@@ -261,7 +261,7 @@ def _add(index: dict[_Key, _Named], name: str, meaning: _Named) -> None:
 def read_role(
     cell: Cell, roles: Roles, words: Placeholders, day: date | None = None
 ) -> Read[tuple[RoleClaim, ...]]:
-    """The claims of a cell, one part a line or between ";"; every part must be known.
+    """Read who a cell names, one part a line or between ";"; every part must be known.
 
     ALIAS when a part is an old or short name of a role; NORMAL when anything else of it is unusual:
     letters, blanks, a form of address, the subdivision's short name.  A name without its degrees

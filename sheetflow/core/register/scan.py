@@ -30,7 +30,7 @@ class RegisterScan:
     """The register's rows that count, with where its columns are.
 
     `unidentified` are rows with content that no identifier can be given to; each has its trouble.
-    `missing` are identifiers that the ledger knows and the register no longer has.
+    `missing` are identifiers that the ledger has and the register no longer has.
     `spare` are the numbered rows still free, by identifier; `end` is the last row in use.
     """
 
@@ -66,7 +66,7 @@ def scan_rows(
     form: Form,
     known: Mapping[RowId, RowRecord],
 ) -> RegisterScan:
-    """Every submission of `sheet`, each under the identifier the ledger knows it by."""
+    """Return every submission of `sheet`, each under the identifier the ledger has for it."""
     columns = tuple(
         column.id
         for column in form.columns
@@ -85,7 +85,7 @@ FoundRows = tuple[list[Row], dict[RowId, int], dict[int, tuple[Cell, ...]], int,
 
 
 class _Reader:
-    """One pass over the sheet; holds positions, so that the loop over 50,000 rows is short."""
+    """Reads the sheet in one pass; holds positions, so that the loop over 50,000 rows is short."""
 
     def __init__(
         self,
@@ -147,7 +147,10 @@ class _Reader:
         return rows, spare, shown, end, orphaned
 
     def _is_section(self, cells: tuple[Cell, ...]) -> bool:
-        """A heading or sum between submissions: undated, and untitled or with a section's word."""
+        """Return whether it is a heading or sum between submissions.
+
+        It is undated, and untitled or with a section's word.
+        """
         filled = [text for text in map(clean, cells) if text]
         if sum(sign.isdigit() for sign in clean(cells[self._date])) >= DATE_DIGITS:
             return False
@@ -158,9 +161,9 @@ class _Reader:
 
 
 def with_merged(scan: RegisterScan, areas: Iterable[Area]) -> RegisterScan:
-    """The scan whose rows name the merged cells that theirs lie under.
+    """Add to each row the merged cells that its own lie under.
 
-    They count for the digest, since a row whose cells are unmerged must be judged anew.
+    They count for the digest, since a row whose cells are unmerged must be evaluated anew.
     """
     header = scan.header
     names = {header.places[column][0] + 1: column for column in scan.columns}
@@ -180,14 +183,14 @@ def _marked(row: Row, names: Mapping[int, ColumnId], under: Mapping[int, Area]) 
 
 
 def identifier(cell: Cell) -> RowId:
-    """A cell's identifier, cleaned; "" for none."""
+    """Return a cell's identifier, cleaned; "" for none."""
     if isinstance(cell, str) and cell.isascii() and cell.isprintable() and " " not in cell:
         return RowId(cell)
     return RowId(clean(cell))
 
 
 def _picker(places: tuple[int, ...]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
-    """Takes the cells at `places` out of a row; itemgetter, for it runs for every row."""
+    """Return a function that picks the cells at `places`; itemgetter, as it runs for every row."""
     if len(places) == 1:
         return lambda row: (row[places[0]],)
     pick: Callable[[Sequence[Cell]], tuple[Cell, ...]] = itemgetter(*places)

@@ -15,10 +15,10 @@ class RegisterSnapshot:
 
     `rows[i]` is sheet row i+1, `rows[i][j]` sheet column j+1; rows may be of unequal length.
     `links` maps (row, column), both from 1, to a hyperlink's target.  `version` is opaque and
-    changes whenever anything in the register changes.  `protections` says who may write where;
-    None in a home that cannot keep anybody out of a column.  `merged` are the merged ranges.
+    changes whenever anything in the register changes.  `protections`: who may write where;
+    None in a backend that cannot keep anybody out of a column.  `merged` are the merged ranges.
     `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
-    is the identity that the register bears, "" where it bears none.
+    is the register's own identity, "" for none.
     """
 
     rows: Sequence[Sequence[Cell]]
@@ -31,7 +31,7 @@ class RegisterSnapshot:
 
 
 def column_letters(position: int) -> str:
-    """The letters a spreadsheet shows for a column counted from 0: 0 → A, 27 → AB."""
+    """Return the letters a spreadsheet shows for a column counted from 0: 0 → A, 27 → AB."""
     letters, rest = "", position + 1
     while rest:
         rest, digit = divmod(rest - 1, 26)
@@ -59,7 +59,7 @@ Covered = Mapping[int, Mapping[int, Area]]
 
 
 def covered_cells(areas: Iterable[Area], columns: Iterable[int], rows: range) -> Covered:
-    """The cells of these columns and rows that lie under another.
+    """Return the cells of these columns and rows that lie under another.
 
     A merged whole column costs no more than there are rows.  The first cell of a range is its own.
     """
@@ -103,7 +103,7 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Protections:
-    """The protection of every column that stands in the register; None where anybody may write.
+    """The protection of every column of the register; None where anybody may write.
 
     `keepers` can write everywhere and cannot be kept out: the job's own account and the owner of
     the spreadsheet, in small letters.

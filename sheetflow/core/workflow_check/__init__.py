@@ -1,1 +1,1 @@
-"""Faults of a written procedure itself: dead ends, needs nobody can meet, roles nobody holds."""
+"""Faults of a written procedure itself: dead ends, needs that cannot be met, vacant roles."""

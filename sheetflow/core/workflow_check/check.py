@@ -44,7 +44,7 @@ _Graph = Mapping[StateId, frozenset[StateId]]
 
 
 def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """States and steps that transitions name but nobody has declared."""
+    """Yield states and steps that transitions name but nothing declares."""
     numbers = {step.number for step in workflow.steps}
     for transition in workflow.transitions:
         place = Text.of("sop_check.transition", transisi=transition.id)
@@ -209,11 +209,11 @@ __all__ = ["DEFECT_CODES", "Place", "SopDefect", "check"]
 
 
 def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[SopDefect, ...]:
-    """Every defect of `workflow`, judged with the people in office on the day `on`.
+    """Return every defect of `workflow` with the people in office on the day `on`.
 
     Empty when a submission can travel from the form's first state to an end.  The order is
     fixed: what is not declared, then paths, then needs, then people,
-    then what the office has not given of its decree.
+    then what is missing of its decree.
     """
     return (
         *check_references(workflow, form),

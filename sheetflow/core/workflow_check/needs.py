@@ -139,7 +139,7 @@ def _no_choice(transition: Transition, need: Equals, column: Column) -> SopDefec
 
 
 def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """States whose transitions cannot be told apart, and decisions with only one exit."""
+    """Yield states with indistinguishable transitions, and decisions with only one exit."""
     for state, leaving in workflow.leaving.items():
         for first, second in combinations(leaving, 2):
             if _alike(first, second):
@@ -155,7 +155,7 @@ def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def _alike(first: Transition, second: Transition) -> bool:
-    """Told apart by their decisions or reasons; where neither asks for one, by any need."""
+    """Return whether decisions or reasons distinguish them; where neither needs one, any need."""
     marks = _marks(first), _marks(second)
     if marks[0] or marks[1]:
         return marks[0] == marks[1]

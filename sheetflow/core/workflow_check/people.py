@@ -1,4 +1,4 @@
-"""Whether somebody can do each step of an SOP on a given day, and be proved to have done it."""
+"""Who can do each step of an SOP on a given day, and whether that can be proved."""
 
 from __future__ import annotations
 
@@ -67,12 +67,11 @@ def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limi
 
 
 def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
-    """Roles the office does not know, steps that nobody may do on the day `on`, and steps that
-    need proof which no column can give.
+    """Yield unknown roles, steps vacant on the day `on`, and proofs that no column can give.
 
     A step is held when one of its roles is; a lenient step also when an accepted role is.  A
     role of each unit must be held in every unit valid that day, or in the one unit of the
-    step's scope.  Transitions that lack the same people are told together.
+    step's scope.  Transitions that lack the same people are one defect.
     """
     lacking: dict[tuple[RoleId, UnitId | None], list[Transition]] = {}
     for transition in workflow.transitions:
@@ -111,7 +110,7 @@ def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterato
 
 
 def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:
-    """The step's first role for each unit in which nobody can do it; None is the whole office."""
+    """Yield the step's first role for each unit in which it is vacant; None is the whole office."""
     able = actor.roles if actor.strict else (*actor.roles, *actor.accepted)
     known = tuple(role for role in able if role in office.role_by_id)
     for unit in _units_to_serve(actor, known, office, on) if known else ():
@@ -122,7 +121,7 @@ def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, U
 def _units_to_serve(
     actor: Actor, able: tuple[RoleId, ...], office: Office, on: date
 ) -> tuple[UnitId | None, ...]:
-    """The units in which the step must be possible; None asks for a holder anywhere."""
+    """Return the units in which the step must be possible; None means a holder anywhere."""
     if not any(office.role_by_id[role].of_unit for role in able):
         return (None,)
     if actor.scope is Scope.UNIT:
