@@ -41,7 +41,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell under a merged one, with that one's text; "" for a count, which must not count twice."""
+    """A cell under a merged one, with its text; "" for a count, which must not count twice."""
 
     heading: str
     area: str
