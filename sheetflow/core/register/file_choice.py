@@ -14,13 +14,13 @@ from sheetflow.core.register.file_refs import (
     names_path,
 )
 
-Looks = Mapping[str, FileInfo]
+FileInfos = Mapping[str, FileInfo]
 
 
 _NOWHERE = frozenset({FileProblem.MISSING, FileProblem.OUTSIDE})
 
 
-def settle(refs: Sequence[FileRef], looks: Looks) -> tuple[FileRef, ...]:
+def settle(refs: Sequence[FileRef], looks: FileInfos) -> tuple[FileRef, ...]:
     """Return the references as they are meant, each settled; `looks` answer all their `candidates`.
 
     A line that is the exact name of an existing file is that file.  Where text and hyperlink of a
@@ -29,7 +29,7 @@ def settle(refs: Sequence[FileRef], looks: Looks) -> tuple[FileRef, ...]:
     return tuple(dict.fromkeys(_settled(ref, refs, looks) for ref in refs))
 
 
-def is_read_otherwise(refs: Sequence[FileRef], looks: Looks) -> bool:
+def is_read_otherwise(refs: Sequence[FileRef], looks: FileInfos) -> bool:
     """Return whether a file is there under another name than exactly what the cell has."""
     return any(
         fact.path != ref.line and not fact.path.startswith(f"{ref.line}/")
@@ -39,14 +39,14 @@ def is_read_otherwise(refs: Sequence[FileRef], looks: Looks) -> bool:
     )
 
 
-def _settled(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
+def _settled(ref: FileRef, refs: Sequence[FileRef], looks: FileInfos) -> FileRef:
     written = _of_line(ref, refs, looks)
     if ref.shown is None:
         return written
     return _of_both(_of_line(ref.shown, (ref.shown,), looks), written, looks)
 
 
-def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
+def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: FileInfos) -> FileRef:
     """Return the whole line where such a file is there, or where its parts can hardly be files."""
     own = FileRef(ref.kind, ref.target)
     if not ref.line:
@@ -60,7 +60,7 @@ def _of_line(ref: FileRef, refs: Sequence[FileRef], looks: Looks) -> FileRef:
     return whole if lost and not files and ends_like_file(ref.line) else own
 
 
-def _of_both(text: FileRef, link: FileRef, looks: Looks) -> FileRef:
+def _of_both(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
     """Return what the cell shows, unless its words only introduce the link."""
     if _leads(text, looks):
         agreed = not _leads(link, looks) or _same_files(text, link, looks)
@@ -79,17 +79,17 @@ def _is_label(text: FileRef, link: FileRef) -> bool:
     return not in_one_place and not ends_like_file(text.target)
 
 
-def _leads(ref: FileRef, looks: Looks) -> bool:
+def _leads(ref: FileRef, looks: FileInfos) -> bool:
     """Return whether there is something, even if it cannot be had."""
     look = looks.get(ref.key)
     return look is not None and look.problem not in _NOWHERE
 
 
-def _same_files(one: FileRef, other: FileRef, looks: Looks) -> bool:
+def _same_files(one: FileRef, other: FileRef, looks: FileInfos) -> bool:
     return looks[one.key].files == looks[other.key].files if one.key in looks else False
 
 
-def _unclear(text: FileRef, link: FileRef, looks: Looks) -> FileRef:
+def _unclear(text: FileRef, link: FileRef, looks: FileInfos) -> FileRef:
     names = ", ".join(fact.name for fact in looks[link.key].files[:1])
     to = names if names and link.kind is RefKind.DRIVE_ID else link.target
     return FileRef(RefKind.UNCLEAR, f"{text.target}\n{to}")
