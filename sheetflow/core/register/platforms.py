@@ -1,4 +1,4 @@
-"""What is known of platforms: their hosts, what their posts' addresses look like, what tracks.
+"""Platforms: their hosts, what their posts' addresses look like, what tracks.
 
 It is data (`config/platforms.yaml`).  Nothing is ever fetched.
 """
@@ -52,10 +52,10 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What is known of one platform.
+    """One platform of posts, or websites as a whole.
 
     Patterns are matched from the start of `path?query` and may name the group `account`.  A
-    platform without hosts stands for websites: every host that is no other platform's; its
+    platform without hosts means websites: every host that is no other platform's; its
     `profiles` are the pages that are no post, all others are.
     """
 
@@ -81,7 +81,7 @@ class Platform:
     """Query parameters that only track, at its own hosts."""
 
     def shape(self, host: str, place: str) -> tuple[Shape, str | None]:
-        """The kind of page at `place` (`path?query`), and the account its address names."""
+        """Return the kind of page at `place` (`path?query`), and the account its address names."""
         if host in self.short_hosts:
             return Shape.SHORT, None
         kinds = (
@@ -139,7 +139,7 @@ class PlatformBook:
         return next((platform for platform in self.platforms if not platform.hosts), None)
 
     def known_host(self, host: str) -> str | None:
-        """The host by which the book knows `host`, which may carry a subdomain; None for none."""
+        """Return the listed host that `host` is, perhaps with a subdomain; None for none."""
         for known in (host, *_without_subdomain(host)):
             meant = self.aliases.get(known, known)
             if meant in self.by_host or meant in self.shorteners:
@@ -147,11 +147,11 @@ class PlatformBook:
         return None
 
     def wrapped_in(self, host: str) -> str | None:
-        """The parameter with the real address, where `host` only redirects."""
+        """Return the parameter with the real address, where `host` only redirects."""
         return self.wrappers.get(host) or self.wrappers.get(host.removeprefix("www."))
 
     def tracks(self, name: str, host: str) -> bool:
-        """Whether a query parameter only tracks, in an address of `host`."""
+        """Return whether a query parameter only tracks, in an address of `host`."""
         lowered, platform = name.lower(), self.by_host.get(self.known_host(host) or "")
         return any(
             lowered.startswith(known[:-1]) if known.endswith("*") else lowered == known

@@ -1,4 +1,4 @@
-"""A row's cells → typed fields, with what staff should know of how each was understood."""
+"""A row's cells → typed fields, with notes of how each was understood."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ class Reading:
         return self.fields.get(column, ABSENT)
 
     def value(self, column: ColumnId) -> object | None:
-        """The value as read, of whatever type the column's kind has; None for none."""
+        """Return the value, of whatever type the column's kind has; None for none."""
         return self.field(column).value
 
     def filled(self, column: ColumnId) -> bool:
-        """Whether staff wrote something that is not merely a promise."""
+        """Return whether staff wrote something that is not merely a promise."""
         return self.field(column).problem not in NOT_GIVEN
 
     def date(self, column: ColumnId) -> date | None:
-        """The day, also of a timestamp."""
+        """Return the day, also of a timestamp."""
         value = self.value(column)
         if isinstance(value, datetime):
             return value.date()
@@ -75,7 +75,7 @@ class Reading:
         return self._each(column, Link)
 
     def references(self, column: ColumnId) -> tuple[str, ...]:
-        """The keys of the column's file references."""
+        """Return the keys of the column's file references."""
         return tuple(ref.key for ref in self._each(column, FileRef))
 
     def shown_references(self, column: ColumnId) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ class Reading:
         )
 
     def all_references(self) -> tuple[str, ...]:
-        """Every reference of the row that a home can be asked about, each once."""
+        """Return every reference of the row that a backend can look up, each once."""
         found = (
             key
             for column in self.fields
@@ -97,8 +97,10 @@ class Reading:
         return tuple(dict.fromkeys(found))
 
     def with_files(self, looks: Mapping[str, FileInfo]) -> Reading:
-        """The reading with each file reference as it is meant, once it is known which files there
-        are; that blanks are odd is noted only of a file that is called otherwise."""
+        """Settle each file reference, once it is known which files there are.
+
+        Odd blanks are noted only of a file that is called otherwise.
+        """
         fields: dict[ColumnId, Field] = {}
         as_written: set[ColumnId] = set()
         for column in self.fields:
@@ -113,7 +115,7 @@ class Reading:
         return replace(self, fields={**self.fields, **fields}, problems=problems)
 
     def canonical(self, column: ColumnId) -> str:
-        """The value as one text that is the same however it was written; for digests, evidence."""
+        """Return the value as one text, however it was written; for digests and evidence."""
         field = self.field(column)
         match field.value:
             case datetime() as moment:
@@ -155,7 +157,7 @@ def read_row(row: Row, columns: tuple[ColumnId, ...], office: Office) -> Reading
 
 
 def _own_day(row: Row, columns: tuple[ColumnId, ...], office: Office) -> date | None:
-    """The day of the row's activity; asked only where names of subdivisions depend on the day."""
+    """Return the day of the row's activity, only where names of subdivisions depend on it."""
     if not office.names_change or office.form.date_column not in columns:
         return None
     column = office.form.by_id[office.form.date_column]
@@ -166,7 +168,7 @@ def _own_day(row: Row, columns: tuple[ColumnId, ...], office: Office) -> date | 
 def read_cell(
     cell: Cell, hyperlink: str | None, column: Column, office: Office, day: date | None = None
 ) -> Field:
-    """One cell, by the kind of its column; `day` is the row's own."""
+    """Read one cell by the kind of its column; `day` is the row's own."""
     if column.kind is Kind.UNIT:
         return office.role_book.unit_names.read(cell, office.placeholders, day)
     if column.kind is Kind.ROLE:
@@ -207,10 +209,9 @@ def _revision(cell: Cell, _: str | None, __: Column, office: Office) -> Field:
 
 
 def _number_or_files(cell: Cell, hyperlink: str | None, _: Column, office: Office) -> Field:
-    """A paper's number, or the paper itself: a link to Drive, or a path that ends like a file.
+    """Read a paper's number, or the paper itself: a link to Drive, or a path that ends like a file.
 
-    A number that has a hyperlink is that number, for the cell says so; other words stand for what
-    their hyperlink leads to.
+    A number that has a hyperlink is that number; other words mean what their hyperlink leads to.
     """
     written = read_file_refs(cell, None, office.placeholders)
     number = read_text(cell, office.placeholders)
@@ -243,7 +244,7 @@ _READERS: Mapping[Kind, Callable[[Cell, str | None, Column, Office], Field]] = {
 
 
 def _problems(column: Column, field: Field, office: Office) -> Iterator[Finding]:
-    """What the cell alone shows: notes of how it was read, and what cannot be read at all."""
+    """Yield what the cell alone shows: notes of how it was read, and what cannot be read at all."""
     for note in field.notes:
         if note.kind is NoteKind.NORMAL and column.kind is Kind.LONG_TEXT:
             continue  # nobody acts on a stray blank in free remarks

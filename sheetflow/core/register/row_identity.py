@@ -25,12 +25,13 @@ _BLANKS = re.compile(r"\{[^}]*\}")
 
 @dataclass(slots=True)
 class Row:
-    """One row that is a submission; never changed, but a frozen class takes thrice as long to make,
-    and there is one for every row of the register.
+    """One row that is a submission; never changed.
 
-    `number` is its place in the sheet from 1; `cells` what staff wrote, in the order of the
+    It is not frozen, since that takes thrice as long for each row of the register.
+
+    `number` is its place in the sheet from 1; `cells` staff's own, in the order of the
     scan's `columns`; `links` hyperlinks by column; `digest` covers both; `trouble` is what is
-    wrong with its identifier; `restore` says that the cell must get `id` back; `merged` names the
+    wrong with its identifier; `restore`: the cell must get `id` back; `merged` names the
     range of merged cells under which the cell of a column lies.
     """
 
@@ -47,7 +48,7 @@ class Row:
 class CanonicalNames:
     """Gives identifiers their one canonical form, so that letter case makes no second submission.
 
-    It is the form that the ledger knows, else that of the form's pattern, where that has but one
+    It is the form that the ledger has, else that of the form's pattern, where that has but one
     case.
     """
 
@@ -58,7 +59,7 @@ class CanonicalNames:
         self._folded: Mapping[str, RowId] | None = None
 
     def canonical(self, written: RowId) -> RowId:
-        """The identifier that the cell means."""
+        """Return the identifier that the cell means."""
         if not written or written in self._known:
             return written
         if self._folded is None:
@@ -71,7 +72,7 @@ class CanonicalNames:
         return RowId(written.upper() if self._upper else written.lower())
 
     def trouble(self, written: RowId, name: RowId) -> Finding | None:
-        """That a submission's identifier was written otherwise; of a new one nobody need know."""
+        """Report that a known submission's identifier was written otherwise."""
         if name not in self._known:
             return None
         return finding(E_ID, variant="edited", nilai=written, id=name)
@@ -80,7 +81,7 @@ class CanonicalNames:
 def settle_identifiers(
     found: list[Row], columns: tuple[ColumnId, ...], form: Form, known: Mapping[RowId, RowRecord]
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Give each row the identifier it has in the ledger, and say what is wrong with the cell's."""
+    """Give each row the identifier it has in the ledger; report what is wrong with the cell's."""
     uses = Counter(row.id for row in found)
     plain = [row for row in found if row.id and uses[row.id] == 1]
     doubtful = [row for row in found if not row.id or uses[row.id] > 1]
@@ -124,7 +125,7 @@ class RowMatcher:
         return tuple(sorted(rows, key=_place)), tuple(sorted(unidentified, key=_place))
 
     def is_astray(self, row: Row) -> bool:
-        """Whether the row has another title than the ledger remembers under its identifier."""
+        """Return whether the row has another title than the ledger has under its identifier."""
         record = self._known.get(row.id)
         if record is None or row.digest == record.digest or not record.key:
             return False
@@ -132,8 +133,7 @@ class RowMatcher:
         return bool(title) and f"|{title}|" not in f"|{record.key}|"
 
     def _by_content(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
-        """Rows under the identifiers that their content had, where identifiers were exchanged or
-        pasted over, and the rows that must give theirs up for it.
+        """Return rows under the identifiers of their content, and rows that lose theirs to them.
 
         Whoever has another's identifier must not go on with the other's steps.
         """
@@ -158,8 +158,10 @@ class RowMatcher:
     def _originals(
         self, doubtful: list[Row], lost: Mapping[str, RowId]
     ) -> tuple[list[Row], list[Row]]:
-        """Of rows sharing an identifier, the one the ledger remembers, else the first that is not
-        one of the `lost` under another's."""
+        """Return, of rows with one identifier, the originals and the copies.
+
+        The original is the one that the ledger has, else the first that is none of the `lost`.
+        """
         groups: dict[RowId, list[Row]] = {}
         for row in doubtful:
             groups.setdefault(row.id, []).append(row)
@@ -184,7 +186,7 @@ class RowMatcher:
         return next((row for row in group if self._identity(row) not in lost), group[0])
 
     def _vanished(self, taken: set[RowId]) -> dict[str, RowId]:
-        """Identifiers gone from the register, by what their rows said; twins are left out."""
+        """Identifiers gone from the register, by their rows' content; twins are left out."""
         gone = [
             record
             for row_id, record in self._known.items()
@@ -210,18 +212,18 @@ def _place(row: Row) -> int:
 
 
 def digest(cells: tuple[Cell, ...], links: tuple[tuple[ColumnId, str], ...] = ()) -> bytes:
-    """16 bytes that change when a cell or a link does; the same on every machine.
+    """Return 16 bytes that change when a cell or a link does; the same on every machine.
 
-    `repr` tells 1 from "1" and costs a third of what pickling without its memo does.
+    `repr` distinguishes 1 from "1" and costs a third of what pickling without its memo does.
     """
     text = repr((cells, links)) if links else repr(cells)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def identity(cells: tuple[Cell, ...], columns: tuple[ColumnId, ...], form: Form) -> str:
-    """Digest of the cells that name a submission, to know it again without its identifier.
+    """Digest of the cells that name a submission, to recognise it without its identifier.
 
-    The duplicate key's columns, for those are what staff themselves tell submissions apart by.
+    The duplicate key's columns, by which staff themselves distinguish submissions.
     """
     wanted = [fold(clean(cells[columns.index(column)])) for column in form.duplicate_key]
     return digest(tuple(wanted)).hex() if wanted and all(wanted) else ""

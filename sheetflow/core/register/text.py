@@ -1,4 +1,4 @@
-"""Text of a cell without what nobody can see, and folded for comparing."""
+"""Text of a cell without invisible characters, and folded for comparing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Placeholders:
 
     @cached_property
     def meanings(self) -> dict[str, Unreadable]:
-        """Each word as `_bare` gives it → what it stands for."""
+        """Map each word, as `_bare` gives it, to its meaning."""
         promises = {_bare(word): Unreadable.PLACEHOLDER for word in self.unreadable}
         return promises | {_bare(word): Unreadable.EMPTY for word in self.empty}
 
@@ -78,7 +78,7 @@ def _bare(text: str) -> str:
 
 
 def clean(cell: Cell) -> str:
-    """The cell's text without invisible characters and outer blanks; "" for an empty cell.
+    """Return the cell's text without invisible characters and outer blanks; "" for an empty cell.
 
     Runs of blanks become one plain blank, lines stay lines; 1.0 becomes "1", a date dd/mm/yyyy.
     """
@@ -88,7 +88,7 @@ def clean(cell: Cell) -> str:
 
 
 def _shown(cell: object) -> str:
-    """A value that is no text, as a spreadsheet shows it."""
+    """Return a value that is no text as a spreadsheet shows it."""
     match cell:
         case bool():
             return "TRUE" if cell else "FALSE"
@@ -120,7 +120,7 @@ def _visible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """For comparing what people write: case, blanks, quotes, typography and final dots aside."""
+    """Fold a text for comparing: without case, blanks, quotes, typography and final dots."""
     if text.isascii():
         folded = text.lower()
     else:
@@ -133,11 +133,12 @@ def fold(text: str) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
+    """Return whether a cell is empty but for blanks."""
     return cell is None or (isinstance(cell, str) and not clean(cell))
 
 
 def problem_of(text: str, words: Placeholders) -> Unreadable | None:
-    """Whether a cleaned text stands for no value at all."""
+    """Return why a cleaned text is no value at all, None for a value."""
     if not text:
         return Unreadable.EMPTY
     if text.startswith(("#", "E", "e")) and _ERRORS.fullmatch(text.upper()):
@@ -150,7 +151,7 @@ def problem_of(text: str, words: Placeholders) -> Unreadable | None:
 
 
 def read_text(cell: Cell, words: Placeholders) -> Read[str]:
-    """The text trimmed; a note when stray blanks had to go."""
+    """Return the text trimmed; a note when stray blanks had to go."""
     text = clean(cell)
     problem = problem_of(text, words)
     if problem is not None:
@@ -159,7 +160,7 @@ def read_text(cell: Cell, words: Placeholders) -> Read[str]:
 
 
 def stray_blanks(cell: Cell, text: str) -> tuple[Note, ...]:
-    """A note when the cell has blanks around it, doubled, or of a kind nobody types on purpose.
+    """Return a note when the cell has blanks around it, doubled, or of an unusual kind.
 
     `text` is the cell cleaned.  Line ends around it and invisible characters are no blanks.
     """
