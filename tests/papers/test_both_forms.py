@@ -39,11 +39,12 @@ def test_both_forms_say_the_same(kind: PaperKind, language: Language, renderer: 
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Renderer) -> None:
-    first = renderer.render(kind, sample_paper(kind, letter_settings()), PICTURES)
+def test_the_same_paper_twice_is_the_same_bytes(renderer: Renderer) -> None:
+    papers = {kind: sample_paper(kind, letter_settings()) for kind in KINDS}
+    first = {kind: renderer.render(kind, paper, PICTURES) for kind, paper in papers.items()}
     with Renderer(None, None) as another:
-        assert another.render(kind, sample_paper(kind, letter_settings()), PICTURES) == first
+        for kind, paper in papers.items():
+            assert another.render(kind, paper, PICTURES) == first[kind], kind
 
 
 def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
@@ -68,14 +69,14 @@ def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
 def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
-        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(300), "2025", day)
+        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(100), "2025", day)
     )
     reader = PdfReader(io.BytesIO(paper.pdf))
-    assert len(reader.pages) > 10
+    assert len(reader.pages) > 5
     for page in reader.pages[:-1]:
         assert "Isi Ringkas" in page.extract_text()
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
-        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 301))
+        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 101))
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
         assert package.read("word/document.xml").count(b"<w:tblHeader/>") == 1
 

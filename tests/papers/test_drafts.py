@@ -216,7 +216,7 @@ def test_a_bomb_is_stopped_and_the_next_draft_is_read() -> None:
         package.writestr("content.xml", b"<a>" + bytes(100 * MEBIBYTE))
     blown = io.BytesIO(docx_draft())
     with zipfile.ZipFile(blown, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/media/x.png", bytes(500 * MEBIBYTE))
+        package.writestr("word/media/x.png", bytes(401 * MEBIBYTE))
     with DraftReader(Limits(memory_bytes=700 * MEBIBYTE, seconds=60)) as reader:
         assert reader.read("n", "a.odt", target.getvalue()).problem == "too_large"
         assert reader.read("n", "a.docx", blown.getvalue()).problem == "too_large"

@@ -158,10 +158,13 @@ class Renderer:
         return self._typeset("png", kind, _encoded(context), pictures, _pages_of)
 
     def uses(
-        self, kind: PaperKind, ending: Form, context: object
+        self, kind: PaperKind, ending: Form, context: object, *, own: bool = True
     ) -> tuple[TemplateFile, list[dict[str, Any]]]:
-        """Returns the template and every name in it, as `placeholders` describes them."""
-        template = self._files.of(kind, ending)
+        """Returns the template and every name in it, as `placeholders` describes them.
+
+        The shipped template unless `own`.
+        """
+        template = (self._files if own else TemplateFiles(None)).of(kind, ending)
         blobs = {"template": template.data, "context": _encoded(context)}
         worker = self._word if ending == "docx" else self._pages
         message = Message({"job": "uses"}, blobs)
