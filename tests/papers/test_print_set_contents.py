@@ -7,7 +7,7 @@ from dataclasses import replace
 from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId
 from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
 from sheetflow.core.papers.print_set_contents import (
-    Print,
+    PrintOrder,
     period_set,
     sheets_of,
     submission_set,
@@ -18,7 +18,7 @@ from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import settings
 from tests.support.memory.office import MemoryHome
 
-BY = Print(OFFICE, settings().wording, NOW.date())
+BY = PrintOrder(OFFICE, settings().wording, NOW.date())
 WORDING = settings().wording
 
 
@@ -26,7 +26,7 @@ def record_of(home: MemoryHome, name: str = "A") -> SubmissionRecord:
     return home.ledger.load().submissions[SubmissionId(name)]
 
 
-def printed(home: MemoryHome, name: str = "A", by: Print = BY) -> PrintSetFacts:
+def printed(home: MemoryHome, name: str = "A", by: PrintOrder = BY) -> PrintSetFacts:
     item = next(item for item in items(home) if item.id == name)
     return submission_set(item, record_of(home, name), by)
 

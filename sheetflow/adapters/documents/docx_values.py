@@ -18,7 +18,7 @@ from sheetflow.adapters.documents.template_values import picture_ending, printed
 from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 _OPEN = '</w:t></w:r>{}<w:r><w:t xml:space="preserve">'
-"""Closes the run that the placeholder stands in, and opens one after it."""
+"""Closes the run that the placeholder is in, and opens one after it."""
 
 _LINK_RUN = (
     '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'

@@ -25,7 +25,7 @@ from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
-"""PDF/UA-1: whoever has it read out hears it in order, with a word for each picture."""
+"""PDF/UA-1: it is read out in order, with a text for each picture."""
 _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
@@ -129,7 +129,7 @@ def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a file shall say of itself: the day it was `made`, and whether it is `accessible`."""
+    """A file's own metadata: the day it was `made`, and whether it is `accessible`."""
 
     made: datetime = UNDATED
     accessible: bool = True
@@ -140,7 +140,7 @@ USUAL_CLAIM = Claim()
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A PDF; `barrier` says why it is no PDF/UA, "" when it is."""
+    """A PDF; `barrier` is the reason why it is no PDF/UA, "" when it is."""
 
     pdf: bytes
     barrier: str = ""
