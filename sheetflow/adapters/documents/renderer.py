@@ -77,7 +77,7 @@ NO_PICTURES: Pictures = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPaper:
     """One paper in both forms, the same bytes for the same input."""
 
     docx: bytes
@@ -119,13 +119,13 @@ class Renderer:
 
     def render(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
-    ) -> Rendered:
+    ) -> RenderedPaper:
         """Returns both forms, made at the same time."""
         data = _encoded(context)
         with ThreadPoolExecutor(1) as beside:
             pdf = beside.submit(self._typeset, "pdf", kind, data, pictures, _pdf_of)
             try:
-                return Rendered(self._docx(kind, data, pictures), pdf.result())
+                return RenderedPaper(self._docx(kind, data, pictures), pdf.result())
             except (KeyboardInterrupt, SystemExit):
                 # The program is to end, and would wait for the PDF.
                 self._pages.kill()
