@@ -121,7 +121,7 @@ def test_the_shipped_word_templates_are_drawn_by_the_builder(tmp_path: Path) -> 
         (lambda d: d.add_paragraph("{{ zzzzqq }}"), "paragraf", "zzzzqq", ""),
     ],
 )
-def test_an_unknown_name_is_told_with_its_place_and_the_nearest_right_one(
+def test_an_unknown_name_is_reported_with_its_place_and_the_nearest_right_one(
     change: Callable[[WordDocument], object],
     place: str,
     name: str,
@@ -137,7 +137,7 @@ def test_an_unknown_name_is_told_with_its_place_and_the_nearest_right_one(
     assert nearest in mistake.sentence
 
 
-def test_every_mistake_is_told_not_only_the_first(office: CheckedOffice) -> None:
+def test_every_mistake_is_reported_not_only_the_first(office: CheckedOffice) -> None:
     def change(document: WordDocument) -> None:
         for name in ("satu", "dua", "tiga"):
             document.add_paragraph(f"{{{{ {name} }}}} dan {{{{ {name} }}}}")
@@ -150,14 +150,16 @@ def test_every_mistake_is_told_not_only_the_first(office: CheckedOffice) -> None
     assert names == ["satu", "dua", "tiga", "empat", "lima"]
 
 
-def test_a_value_that_is_no_longer_printed_is_told_without_blocking(office: CheckedOffice) -> None:
+def test_a_value_that_is_no_longer_printed_is_reported_without_blocking(
+    office: CheckedOffice,
+) -> None:
     text = shipped("disposisi.typ").decode().replace("#value({{ agenda_number }})", "")
     (office.folder / "disposisi.typ").write_text(text)
     (mistake,) = office.mistakes()
     assert (mistake.name, mistake.blocks) == ("agenda_number", False)
 
 
-def test_a_pdf_that_cannot_be_read_out_in_order_is_told_without_blocking(
+def test_a_pdf_that_cannot_be_read_out_in_order_is_reported_without_blocking(
     office: CheckedOffice,
 ) -> None:
     text = shipped("disposisi.typ").decode() + "\n= Satu\n=== Tiga\n"
@@ -178,7 +180,7 @@ def test_a_pdf_that_cannot_be_read_out_in_order_is_told_without_blocking(
         ("disposisi.typ", b"\xff\xfe"),
     ],
 )
-def test_a_template_that_gives_no_paper_is_told(
+def test_a_template_that_gives_no_paper_is_reported(
     name: str, content: bytes, office: CheckedOffice
 ) -> None:
     (office.folder / name).write_bytes(content)
@@ -215,7 +217,7 @@ def test_templates_are_drawn_as_pictures_to_look_at(renderer: Renderer, tmp_path
     assert (tmp_path / "gambar" / "agenda-1.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_an_office_logo_stands_on_both_forms(tmp_path: Path) -> None:
+def test_an_office_logo_is_on_both_forms(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(picture(100, 120, "#aa3333").for_word())
     sheet = sample_paper(PaperKind.DISPOSISI, letter_settings(logo=True))
     with Renderer(tmp_path, None) as renderer:
