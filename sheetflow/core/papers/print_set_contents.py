@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Set
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetflow.core.files import PAPER
-from sheetflow.core.files import FiledFile
-from sheetflow.core.names import DrivePath
-from sheetflow.core.names import RowId
-from sheetflow.core.names import Sha256
-from sheetflow.core.names import SubmissionId
+from sheetflow.core.files import PAPER, FiledFile
+from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId
 from sheetflow.core.office import Office
-from sheetflow.core.papers.print_set import CheckFacts
-from sheetflow.core.papers.print_set import PrintSetFacts
-from sheetflow.core.papers.print_set import Sheet
-from sheetflow.core.papers.wording import TICKED
-from sheetflow.core.papers.wording import UNTICKED
-from sheetflow.core.papers.wording import Wording
+from sheetflow.core.papers.print_set import CheckFacts, PrintSetFacts, Sheet
+from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text
-from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.item import Standing
+from sheetflow.core.reporting.item import ReportItem, Standing
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import number_of
-from sheetflow.core.transition import Filing
-from sheetflow.core.transition import Transition
-from sheetflow.core.workflow import Step
-from sheetflow.core.workflow import Workflow
+from sheetflow.core.transition import Filing, Transition
+from sheetflow.core.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)
