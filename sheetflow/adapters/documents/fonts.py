@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sheetflow.errors import UnavailableError
-from sheetflow.regular_file import open_regular
+from sheetflow.safe_files.reading import open_regular
 
 FACES = ("Regular", "Bold", "It", "BoldIt")
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")

@@ -16,14 +16,8 @@ from sheetflow.adapters.documents.pictures import (
     problem_of,
 )
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.adapters.worker.framing import Message
-from sheetflow.adapters.worker.limits import MEBIBYTE, Limits
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    MEBIBYTE,
-    Limits,
-    Message,
-)
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
 
 MODULE = "sheetflow.adapters.documents.pictures"
 LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from sheetflow.adapters.worker.errors import RequestRefusedError, WorkerStoppedError
-from sheetflow.adapters.worker.protocol import WorkerStoppedError
+from sheetflow.adapters.worker.protocol import RequestRefusedError, WorkerStoppedError
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.errors import Cause, LaterError, SheetflowError
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.regular_file import follow_beside, read_regular
 from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent

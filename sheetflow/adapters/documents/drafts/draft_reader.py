@@ -10,13 +10,8 @@ from sheetflow.adapters.documents.drafts.pieces import Piece
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
-from sheetflow.adapters.worker.framing import Message
-from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    Limits,
-    Message,
-)
+from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.context_values import Picture, fit, plain
 from sheetflow.core.papers.hand_over import Block
 

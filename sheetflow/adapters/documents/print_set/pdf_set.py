@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_error import request_blob
-from sheetflow.adapters.worker.framing import Message
-from sheetflow.adapters.worker.limits import Limits
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import Limits
-from sheetflow.adapters.worker.protocol import Message
-from sheetflow.adapters.worker.protocol import RequestRefusedError
-from sheetflow.adapters.worker.protocol import WorkerStoppedError
+from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.print_set import Trouble
 
 MODULE = "sheetflow.adapters.documents.print_set.merge_pdf"
