@@ -20,7 +20,12 @@ from sheetflow.app.report import Books, Reporter, open_books
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.papers.agenda import agenda_context, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_set_contents import Print, period_set, submission_set, ticked_rows
+from sheetflow.core.papers.print_set_contents import (
+    PrintOrder,
+    period_set,
+    submission_set,
+    ticked_rows,
+)
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem
@@ -66,7 +71,7 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
     with backend.lock(now):
         books = open_books(backend, now)
         letters, office = letter_settings(backend.settings)(), backend.settings.office
-        by = Print(office, letters.wording, books.now.date(), ticked_rows(books.scan, office))
+        by = PrintOrder(office, letters.wording, books.now.date(), ticked_rows(books.scan, office))
         if period is not None:
             items = report_items(books.scan, books.ledger, office, books.now, (period,))
             report = _report_on_file(backend, books, period)

@@ -14,10 +14,10 @@ ELSEWHERE = (
     "safe_files/",
     "demo/",  # in a folder of its own that it has just made
     "adapters/worker/",  # in the worker's private folder
-    "adapters/documents/print_set/",  # as above, in the worker itself
+    "adapters/documents/print_set/merge_pdf.py",  # as above, in the worker itself
     "adapters/documents/pdf_render.py",
     "adapters/documents/flowchart_pages.py",  # the package's own template
-    "adapters/documents/template_files.py",  # packages' own fonts, copied into the worker's folder
+    "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
     "adapters/documents/renderer.py",  # those copies
     "cli/output.py",  # standard output itself
 )

@@ -67,7 +67,7 @@ def test_the_book_is_kept_in_order_of_arrival_then_of_numbers() -> None:
     ]
 
 
-def test_papers_without_a_known_number_stand_last_and_say_so() -> None:
+def test_papers_without_a_known_number_are_last_and_marked() -> None:
     home = by_memo(
         A={"nomor_disposisi": "Kotak Masuk/disposisi.pdf", "nomor_nota_dinas": "5/ND"},
         B={"nomor_disposisi": "AGD-2"},
@@ -90,7 +90,7 @@ def test_a_paper_that_came_in_after_its_decision_is_entered_by_the_decision() ->
     assert str(disposition.paper_date) == "2025-10-10"
 
 
-def test_a_step_of_nobody_has_no_sender() -> None:
+def test_a_step_without_actor_has_no_sender() -> None:
     home = by_memo(A={})
     workflows = tuple(
         replace(w, transitions=tuple(replace(t, actor=None) for t in w.transitions))
@@ -138,7 +138,7 @@ def test_a_step_that_names_no_day_belongs_to_the_day_it_was_accepted() -> None:
     assert (line.agenda_number, line.sender) == ("", "")
 
 
-def test_a_state_that_today_s_form_no_longer_has_forwards_to_nobody() -> None:
+def test_a_state_that_today_s_form_no_longer_has_is_forwarded_to_no_one() -> None:
     home = judged(A="disposed")
     events = [replace(entry.event, target="lain") for entry in home.ledger.history()]  # type: ignore[arg-type]  # ids are text
 

@@ -34,19 +34,22 @@ PICTURES = {SAMPLE_PICTURE: picture()}
 
 @pytest.mark.parametrize("language", [INDONESIAN, ENGLISH])
 @pytest.mark.parametrize("kind", KINDS)
-def test_both_forms_say_the_same(kind: PaperKind, language: Language, renderer: Renderer) -> None:
+def test_both_forms_have_the_same_text(
+    kind: PaperKind, language: Language, renderer: Renderer
+) -> None:
     paper = renderer.render(kind, sample_paper(kind, letter_settings(language)), PICTURES)
     assert squeezed(pdf_text(paper.pdf)) == squeezed(word_text(paper.docx))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_paper_twice_is_the_same_bytes(kind: PaperKind, renderer: Renderer) -> None:
-    first = renderer.render(kind, sample_paper(kind, letter_settings()), PICTURES)
+def test_the_same_paper_twice_is_the_same_bytes(renderer: Renderer) -> None:
+    papers = {kind: sample_paper(kind, letter_settings()) for kind in KINDS}
+    first = {kind: renderer.render(kind, paper, PICTURES) for kind, paper in papers.items()}
     with Renderer(None, None) as another:
-        assert another.render(kind, sample_paper(kind, letter_settings()), PICTURES) == first
+        for kind, paper in papers.items():
+            assert another.render(kind, paper, PICTURES) == first[kind], kind
 
 
-def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
+def test_an_empty_book_has_its_sentence_in_both_forms(renderer: Renderer) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
         PaperKind.AGENDA, agenda_context(letter_settings(), (), "Oktober 2025", day)
@@ -56,7 +59,7 @@ def test_an_empty_book_says_so_in_both_forms(renderer: Renderer) -> None:
         assert "{" not in text
 
 
-def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
+def test_a_set_without_papers_has_its_sentence_in_both_forms(renderer: Renderer) -> None:
     empty = print_set_context(
         letter_settings(), sample_print_set(letter_settings(), papers=0), (), front_pages=2
     )
@@ -68,19 +71,19 @@ def test_a_set_without_papers_says_so_in_both_forms(renderer: Renderer) -> None:
 def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
-        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(300), "2025", day)
+        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(100), "2025", day)
     )
     reader = PdfReader(io.BytesIO(paper.pdf))
-    assert len(reader.pages) > 10
+    assert len(reader.pages) > 5
     for page in reader.pages[:-1]:
         assert "Isi Ringkas" in page.extract_text()
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
-        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 301))
+        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 101))
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
         assert package.read("word/document.xml").count(b"<w:tblHeader/>") == 1
 
 
-def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_language(
+def test_the_pdf_is_tagged_archivable_accessible_and_has_its_title_and_language(
     renderer: Renderer,
 ) -> None:
     paper = renderer.render(
@@ -99,7 +102,7 @@ def test_the_pdf_is_tagged_archivable_accessible_and_knows_its_title_and_languag
     assert "Suasana rapat pleno" in _tag_texts(catalogue["/StructTreeRoot"])
 
 
-def test_files_say_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
+def test_files_have_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), decided=date(2025, 10, 9))
     paper = renderer.render(PaperKind.DISPOSISI, disposisi_context(letter_settings(), facts))
     told = PdfReader(io.BytesIO(paper.pdf)).metadata

@@ -197,7 +197,7 @@ def test_the_book_keeps_the_order_and_numbers_it_was_given() -> None:
     )
 
 
-def test_the_set_says_in_words_what_its_boxes_show() -> None:
+def test_the_set_has_words_for_its_boxes() -> None:
     facts = sample_print_set(letter_settings())
     found = print_set_context(letter_settings(), facts, sample_files(2), front_pages=3)
     assert [(check["box"].mark, check["state"], check["printed"]) for check in found["checks"]] == [
@@ -213,7 +213,7 @@ def test_the_set_says_in_words_what_its_boxes_show() -> None:
     assert nothing["papers"] == []
 
 
-def test_the_list_tells_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
+def test_the_list_has_the_page_each_paper_begins_on_and_why_one_has_none() -> None:
     facts = sample_print_set(letter_settings(), papers=4)
     pages = (
         SheetFile(2, DIGEST),
@@ -249,7 +249,7 @@ def test_every_trouble_has_its_sentence() -> None:
     assert all(settings().wording.phrase(f"berkas.{trouble.value}") for trouble in Trouble)
 
 
-def test_an_evidence_sheet_says_whose_picture_it_is() -> None:
+def test_an_evidence_sheet_names_the_submission_of_its_picture() -> None:
     (page,) = sample_bukti(letter_settings())["pages"]
     assert (page["submission"], page["name"]) == ("PUB-2510-001", "Tangkapan Layar")
     assert page["picture"].alt.startswith("Tangkapan Layar: Rapat Pleno")

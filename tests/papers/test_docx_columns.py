@@ -56,7 +56,7 @@ def test_it_goes_with_all_its_cells_and_leaves_its_width_to_the_widest() -> None
 
 
 @pytest.mark.parametrize("context", [ALL, {}, {"column": "text"}, {"column": {"name": None}}])
-def test_a_head_that_says_something_or_is_not_known_stays(context: dict[str, object]) -> None:
+def test_a_head_with_text_or_an_unknown_name_stays(context: dict[str, object]) -> None:
     document = _document()
     leave_out_columns(document, context)
 

@@ -102,7 +102,7 @@ def test_the_same_picture_is_stored_once_in_a_part() -> None:
     assert _body(paper).count("<wp:docPr") == 5
 
 
-def test_both_ways_say_the_same() -> None:
+def test_both_ways_give_the_same_paper() -> None:
     context = {"words": WORDS, "link": LINK, "photo": PICTURE, "rows": ["a", "b\nc"]}
     texts = ("{{ words }}", "{{ link }}", "{{ photo }}", "{%p for row in rows %}", "{{ row }}",
              "{%p endfor %}")  # fmt: skip

@@ -200,7 +200,7 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
         ("a.jpeg", picture_file(), ""),
     ],
 )
-def test_a_draft_that_gives_nothing_says_why(
+def test_a_draft_that_gives_nothing_has_its_reason(
     name: str, content: bytes | None, problem: str, reader: DraftReader
 ) -> None:
     draft = reader.read("n", name, content)
@@ -216,7 +216,7 @@ def test_a_bomb_is_stopped_and_the_next_draft_is_read() -> None:
         package.writestr("content.xml", b"<a>" + bytes(100 * MEBIBYTE))
     blown = io.BytesIO(docx_draft())
     with zipfile.ZipFile(blown, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/media/x.png", bytes(500 * MEBIBYTE))
+        package.writestr("word/media/x.png", bytes(401 * MEBIBYTE))
     with DraftReader(Limits(memory_bytes=700 * MEBIBYTE, seconds=60)) as reader:
         assert reader.read("n", "a.odt", target.getvalue()).problem == "too_large"
         assert reader.read("n", "a.docx", blown.getvalue()).problem == "too_large"
@@ -278,7 +278,7 @@ def test_a_memo_shows_no_other_draft_than_the_approved_one(tmp_path: Path) -> No
     assert "Naskahlain" not in said
 
 
-def test_a_memo_whose_draft_is_gone_says_so(tmp_path: Path) -> None:
+def test_a_memo_names_a_draft_that_is_gone(tmp_path: Path) -> None:
     with DocumentWriter(lambda: Renderer(None, None), LocalFolder(tmp_path)) as papers:
         papers.write(memo_effect("konsep.docx"))
 

@@ -17,7 +17,7 @@ from sheetflow.core.papers.samples import sample_paper
 from tests.papers.hostile_templates import JINJA, PACKAGES, TYPST, shipped, word_template
 from tests.papers.sample_settings import letter_settings
 
-LIMITS = Limits(seconds=20, processor_seconds=2, memory_bytes=1024 * MEBIBYTE)
+LIMITS = Limits(seconds=20, processor_seconds=1, memory_bytes=1024 * MEBIBYTE)
 SHEET = sample_paper(PaperKind.DISPOSISI, letter_settings())
 
 

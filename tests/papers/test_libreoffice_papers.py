@@ -48,6 +48,7 @@ def _printed(papers: dict[str, bytes], folder: Path) -> dict[str, bytes]:
     return {name: (folder / "pdf" / f"{name}.pdf").read_bytes() for name in papers}
 
 
+@pytest.mark.slow
 def test_libreoffice_prints_the_same_papers(renderer: Renderer, tmp_path: Path) -> None:
     pictures = {SAMPLE_PICTURE: picture()}
     papers = {

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from sheetflow.adapters.documents.fonts import gather_fonts
 from sheetflow.adapters.documents.long_pages import (
     LONGEST_APPENDIX,
     LONGEST_AT_ONCE,
@@ -28,7 +29,7 @@ from sheetflow.adapters.documents.pdf_objects import UnknownPdf
 from sheetflow.adapters.documents.pdf_pieces import Kept
 from sheetflow.adapters.documents.pdf_render import Claim, Pages, PdfLook, Typesetter, fill
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.adapters.documents.template_files import SHARED, gather_fonts, shipped_templates
+from sheetflow.adapters.documents.template_files import SHARED, shipped_templates
 from sheetflow.adapters.documents.template_values import read_context
 from sheetflow.core.papers.agenda import agenda_context
 from sheetflow.core.papers.context_values import plain

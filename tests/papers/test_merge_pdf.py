@@ -50,9 +50,7 @@ def test_the_set_of_archivable_papers_is_archivable(renderer: Renderer, memo: by
 
 
 @pytest.mark.parametrize("page", [{}, {"Rotate": 90}])
-def test_somebody_else_s_pdf_is_printed_without_a_claim(
-    page: dict[str, Any], renderer: Renderer
-) -> None:
+def test_a_foreign_pdf_is_printed_without_a_claim(page: dict[str, Any], renderer: Renderer) -> None:
     scan = saved(bare_pdf(b"0 0 10 10 re f", **page))
 
     data = bound(renderer, facts(("PUB-1", "pindai.pdf")), {"pindai.pdf": scan})
@@ -127,7 +125,7 @@ def test_tags_of_all_papers_make_one_tree(
         assert all(name == own for name, own in names.items())
 
 
-def test_tags_that_say_something_else_by_the_same_name_are_left_out(
+def test_tags_that_mean_something_else_by_the_same_name_are_left_out(
     renderer: Renderer, memo: bytes
 ) -> None:
     with pikepdf.open(io.BytesIO(memo)) as pdf:

@@ -63,9 +63,7 @@ def test_a_pattern_that_would_give_one_number_twice_is_refused(pattern: str, mis
         (Numbering("{unit}/{n}/{tahun}", per_unit=True), ""),
     ],
 )
-def test_what_the_count_restarts_by_must_stand_in_the_number(
-    numbering: Numbering, mistake: str
-) -> None:
+def test_a_number_holds_what_its_count_restarts_by(numbering: Numbering, mistake: str) -> None:
     found = numbering_mistake(numbering)
     assert found.startswith(mistake)
     assert bool(found) == bool(mistake)

@@ -37,7 +37,7 @@ from tests.papers.printed_sets import (
 Files = Mapping[str, bytes]
 
 
-def test_the_papers_stand_behind_the_list_as_they_are_on_file(
+def test_the_papers_follow_the_list_as_they_are_on_file(
     renderer: Renderer, memo: bytes, disposition: bytes
 ) -> None:
     asked = facts(("PUB-1", "disposisi.pdf"), ("PUB-1", "memo.pdf"))
@@ -65,7 +65,7 @@ def _streams(page: Any) -> set[bytes]:
     return {hashlib.sha256(stream.get_data()).digest() for stream in (contents, *files)}
 
 
-def test_the_list_tells_the_page_on_which_each_paper_begins(
+def test_the_list_has_the_page_on_which_each_paper_begins(
     renderer: Renderer, memo: bytes, disposition: bytes
 ) -> None:
     asked = facts(("PUB-1", "memo.pdf"), ("PUB-1", "disposisi.pdf"))
@@ -190,7 +190,7 @@ def test_a_paper_with_faults_is_printed_with_a_warning(
 
 
 @pytest.mark.parametrize("name", ["disposisi.pdf", "layar.png"])
-def test_a_file_that_was_changed_since_it_was_kept_is_told(
+def test_a_file_that_was_changed_since_it_was_kept_is_reported(
     name: str, renderer: Renderer, disposition: bytes
 ) -> None:
     asked = facts(("PUB-1", name))

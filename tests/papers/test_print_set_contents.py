@@ -7,7 +7,7 @@ from dataclasses import replace
 from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId
 from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
 from sheetflow.core.papers.print_set_contents import (
-    Print,
+    PrintOrder,
     period_set,
     sheets_of,
     submission_set,
@@ -18,7 +18,7 @@ from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import settings
 from tests.support.memory.office import MemoryHome
 
-BY = Print(OFFICE, settings().wording, NOW.date())
+BY = PrintOrder(OFFICE, settings().wording, NOW.date())
 WORDING = settings().wording
 
 
@@ -26,7 +26,7 @@ def record_of(home: MemoryHome, name: str = "A") -> SubmissionRecord:
     return home.ledger.load().submissions[SubmissionId(name)]
 
 
-def printed(home: MemoryHome, name: str = "A", by: Print = BY) -> PrintSetFacts:
+def printed(home: MemoryHome, name: str = "A", by: PrintOrder = BY) -> PrintSetFacts:
     item = next(item for item in items(home) if item.id == name)
     return submission_set(item, record_of(home, name), by)
 
@@ -95,7 +95,7 @@ def test_a_paper_of_sheetflow_is_printed_once_with_its_number_and_day() -> None:
     assert str(sheet.dated) == "2025-10-10"
 
 
-def test_a_disposition_that_hands_a_draft_over_has_the_number_it_stands_for() -> None:
+def test_a_disposition_that_hands_a_draft_over_has_the_number_of_the_submission() -> None:
     home = judged(A="approved")
     papers = with_papers(record_of(home), "Disposisi Final Preview A").files[-2:]
     ours = tuple(
@@ -113,7 +113,7 @@ def test_a_disposition_that_hands_a_draft_over_has_the_number_it_stands_for() ->
     )
 
 
-def test_a_set_says_what_was_accepted_whatever_the_row_says_since() -> None:
+def test_a_set_holds_what_was_accepted_whatever_the_row_holds_since() -> None:
     home = judged(A="finished")
     home.write("A", {"judul": "Judul yang diganti", "subbagian": "Hukum dan SDM"})
     home.run(NOW)
@@ -124,7 +124,7 @@ def test_a_set_says_what_was_accepted_whatever_the_row_says_since() -> None:
     assert ("Subbagian", "Teknis dan Hupmas") in facts.fields
 
 
-def test_of_two_papers_of_a_kind_the_ledger_knows_the_newest_number() -> None:
+def test_of_two_papers_of_a_kind_the_ledger_has_the_newest_number() -> None:
     home = judged(A="approved")
     record = with_papers(record_of(home), "Lembar Disposisi A", "Lembar Disposisi A (2)")
 
@@ -212,7 +212,7 @@ def test_a_months_set_has_every_submission_but_the_cancelled_ones() -> None:
     assert facts.reference == "Oktober 2025"
 
 
-def test_a_months_set_begins_with_its_report_and_says_when_there_is_none() -> None:
+def test_a_months_set_begins_with_its_report_and_names_a_missing_one() -> None:
     home = judged(A="finished")
     place = DrivePath("Laporan/2025-10/Laporan 2025-10.pdf")
     known = home.ledger.load().submissions

@@ -1,4 +1,4 @@
-"""Page size and typeface of a filled Word file, and bytes that do not know the day."""
+"""Page size and typeface of a filled Word file, and bytes that are the same on every day."""
 
 from __future__ import annotations
 

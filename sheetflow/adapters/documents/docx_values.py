@@ -18,7 +18,7 @@ from sheetflow.adapters.documents.template_values import picture_ending, printed
 from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 _OPEN = '</w:t></w:r>{}<w:r><w:t xml:space="preserve">'
-"""Closes the run that the placeholder stands in, and opens one after it."""
+"""Closes the run that the placeholder is in, and opens one after it."""
 
 _LINK_RUN = (
     '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
@@ -92,18 +92,18 @@ class WordValues:
             )
         return self._links[key]
 
-    def _picture(self, spot: Picture) -> str:
-        data = self._pictures.get(spot.ref)
+    def _picture(self, picture: Picture) -> str:
+        data = self._pictures.get(picture.ref)
         if data is None or picture_ending(data) not in ("png", "jpg"):
-            return self._text(f"[{spot.alt}]")
-        image = self._image(spot.ref, data)
-        wanted = Mm(spot.height_mm) if spot.height_mm else None
-        width, height = image.image.scaled_dimensions(Mm(spot.width_mm), wanted)
+            return self._text(f"[{picture.alt}]")
+        image = self._image(picture.ref, data)
+        wanted = Mm(picture.height_mm) if picture.height_mm else None
+        width, height = image.image.scaled_dimensions(Mm(picture.width_mm), wanted)
         number = FIRST_PICTURE + self._drawn
-        relation = self._drawing(spot.ref, image)
+        relation = self._drawing(picture.ref, image)
         inline = CT_Inline.new_pic_inline(number, relation, image.filename, width, height)
         self._drawn += 1
-        inline.docPr.set("descr", spot.alt)
+        inline.docPr.set("descr", picture.alt)
         inline.docPr.set("name", f"Picture {self._drawn}")
         return _OPEN.format(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
 

@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import typst
 
-from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
+from sheetflow.adapters.documents.fonts import gather_fonts
+from sheetflow.adapters.documents.template_files import shipped_templates
 
 TEMPLATE = "diagram_alir.typ"
 FONTS = ("Source Sans Pro", "DejaVu Sans", "Last Resort High-Efficiency")

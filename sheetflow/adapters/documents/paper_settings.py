@@ -1,4 +1,4 @@
-"""How an office's papers look and speak: the shipped `papers.yaml` under the office's own."""
+"""Paper size, typefaces and words of papers: the shipped `papers.yaml` under the office's own."""
 
 from __future__ import annotations
 

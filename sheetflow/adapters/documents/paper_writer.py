@@ -21,7 +21,7 @@ from sheetflow.ports import PaperStore
 
 
 class DocumentWriter:
-    """PaperWriter over one renderer, which is only started when there is a paper to write."""
+    """Writes papers by one renderer, which is only started with the first of them."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ _NOTES = {
 
 
 def _put_reasons(context: dict[str, Any], copies: Mapping[str, PaperPicture]) -> None:
-    """Says below each picture that cannot be shown why, behind the name of its file."""
+    """Adds to the caption of each picture that cannot be shown the reason."""
     for thumbnail in context.get("thumbnails", ()):
         copy = copies.get(thumbnail["picture"]["ref"])
         if copy is not None and copy.problem is not None:

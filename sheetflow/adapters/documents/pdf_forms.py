@@ -77,15 +77,15 @@ def _draw(field: AcroFormField, note: Annotation, pdf: Pdf) -> None:
     if not (field.is_text or field.is_choice):
         _check_button(field, note)
         return
-    text = _shown(field)
+    text = _field_text(field)
     if not text:
         return
     name, font = _font_of(field)
-    code = _letters(text, font)
+    code = _encoding_for(text, font)
     width, height = float(note.rect.width), float(note.rect.height)
     several = field.is_text and bool(field.flags & FormFieldFlag.tx_multiline)
     size = _size(text, field, (width, height), several=several)
-    lines = _lines(text, (width - 2 * _MARGIN_PT) / (size * _WIDE_LETTER)) if several else [text]
+    lines = _wrapped(text, (width - 2 * _MARGIN_PT) / (size * _WIDE_LETTER)) if several else [text]
     appearance = _FONT.sub(lambda _: b"%b %.2f Tf" % (name.encode(), size), _appearance(field))
     top = height - _MARGIN_PT - size if several else (height - size * 0.7) / 2
     drawn = b" T* ".join(b"<%b> Tj" % line.encode(code).hex().encode() for line in lines)
@@ -105,7 +105,7 @@ def _check_button(field: AcroFormField, note: Annotation) -> None:
         raise UndrawnFieldError("a ticked box has no picture")
 
 
-def _shown(field: AcroFormField) -> str:
+def _field_text(field: AcroFormField) -> str:
     """Returns the text that a viewer shows: of a choice its label."""
     value = field.get_inheritable_field_value("/V")
     if isinstance(value, Array) or (field.is_text and field.flags & FormFieldFlag.tx_password):
@@ -118,13 +118,13 @@ def _shown(field: AcroFormField) -> str:
     return text
 
 
-def _lines(text: str, letters: float) -> list[str]:
+def _wrapped(text: str, letters: float) -> list[str]:
     width = max(int(letters), 1)
     paragraphs = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [line for part in paragraphs for line in textwrap.wrap(part, width) or [""]]
 
 
-def _letters(text: str, font: Object) -> str:
+def _encoding_for(text: str, font: Object) -> str:
     """Returns the encoding that the field's typeface has for `text`.
 
     Raises UndrawnFieldError for letters that would be lost.

@@ -25,7 +25,7 @@ from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
-"""PDF/UA-1: whoever has it read out hears it in order, with a word for each picture."""
+"""PDF/UA-1: it is read out in order, with a text for each picture."""
 _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
@@ -77,25 +77,27 @@ class TypstValues:
             return _styled(value)
         return literal(printed(value))
 
-    def _picture(self, spot: Picture) -> str:
-        name = self._pictures.get(spot.ref)
+    def _picture(self, picture: Picture) -> str:
+        name = self._pictures.get(picture.ref)
         if name is None:
-            return literal(f"[{spot.alt}]")
-        height = f", height: {float(spot.height_mm)}mm" if spot.height_mm else ""
-        sides = f"width: {float(spot.width_mm)}mm{height}"
-        return f"image({literal(name)}, {sides}, alt: {literal(spot.alt)})"
+            return literal(f"[{picture.alt}]")
+        height = f", height: {float(picture.height_mm)}mm" if picture.height_mm else ""
+        sides = f"width: {float(picture.width_mm)}mm{height}"
+        return f"image({literal(name)}, {sides}, alt: {literal(picture.alt)})"
 
 
-def _link(spot: Link) -> str:
-    if not spot.url:
-        return literal(spot.text)
-    pieces = [literal(piece) for piece in address_pieces(spot.text)]
-    shown = f"({', '.join(pieces)}).join(h({BREAK}))" if len(pieces) > 1 else literal(spot.text)
-    return f"link({literal(spot.url)}, {shown})"
+def _link(link: Link) -> str:
+    if not link.url:
+        return literal(link.text)
+    pieces = [literal(piece) for piece in address_pieces(link.text)]
+    shown = f"({', '.join(pieces)}).join(h({BREAK}))" if len(pieces) > 1 else literal(link.text)
+    return f"link({literal(link.url)}, {shown})"
 
 
-def _styled(spot: Styled) -> str:
-    pieces = [f"emph({literal(text)})" if italic else literal(text) for text, italic in spot.parts]
+def _styled(styled: Styled) -> str:
+    pieces = [
+        f"emph({literal(text)})" if italic else literal(text) for text, italic in styled.parts
+    ]
     return pieces[0] if len(pieces) == 1 else f"({', '.join(pieces)}).join()" if pieces else '""'
 
 
@@ -129,7 +131,7 @@ def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a file shall say of itself: the day it was `made`, and whether it is `accessible`."""
+    """A file's own metadata: the day it was `made`, and whether it is `accessible`."""
 
     made: datetime = UNDATED
     accessible: bool = True
@@ -140,7 +142,7 @@ USUAL_CLAIM = Claim()
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A PDF; `barrier` says why it is no PDF/UA, "" when it is."""
+    """A PDF; `barrier` is the reason why it is no PDF/UA, "" when it is."""
 
     pdf: bytes
     barrier: str = ""

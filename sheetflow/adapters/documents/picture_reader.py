@@ -17,13 +17,7 @@ from sheetflow.adapters.documents.pictures import (
 )
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    MEBIBYTE,
-    Limits,
-    Message,
-    RequestRefusedError,
-    WorkerStoppedError,
-)
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
 
 MODULE = "sheetflow.adapters.documents.pictures"
 LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)
@@ -66,16 +60,16 @@ class PictureReader:
         problem = problem_of(data)
         if data is None or problem is not None:
             return placeholder(problem or PictureProblem.MISSING)
-        if self._stopped.holds(data):
-            return placeholder(PictureProblem.TOO_MUCH)
         message = Message({"job": "copy", "longest": longest}, {"picture": data})
         worker = free.get()
         try:
-            return self._stopped.request(worker, message, _read, data)
-        except WorkerStoppedError:
-            return placeholder(PictureProblem.TOO_MUCH)
-        except RequestRefusedError:
-            return placeholder(PictureProblem.BROKEN)
+            return self._stopped.request(
+                worker,
+                message,
+                _read,
+                stopped=placeholder(PictureProblem.TOO_MUCH),
+                refused=placeholder(PictureProblem.BROKEN),
+            )
         finally:
             free.put(worker)
 

@@ -34,7 +34,7 @@ MAX_SCANNED_PIXELS = 1_000_000_000
 """Pixels of a JPEG times its scans, of which each is decoded over the whole picture; programs write
 some ten."""
 _SCAN = b"\xff\xda"
-"""Begins a scan, and stands nowhere within one."""
+"""Begins a scan, and is nowhere within one."""
 
 MAX_PROPORTION = 6
 """A picture longer than six times its width gets white at its sides and a frame, to be seen."""
@@ -187,7 +187,7 @@ def _bytes_of(picture: Image.Image) -> bytes:
 
 @cache
 def placeholder(problem: PictureProblem) -> PaperPicture:
-    """Returns a crossed grey field; the reason stands beside it as text."""
+    """Returns a crossed grey field; the reason is beside it as text."""
     width, height = 480, 320
     sheet = Image.new("RGB", (width, height), _GREY)
     pen = ImageDraw.Draw(sheet)

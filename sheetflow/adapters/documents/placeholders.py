@@ -1,4 +1,4 @@
-"""Which values a template names, whether the paper has them, and where in the template."""
+"""Finds the values that a template names, whether the paper has them, and their places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 @dataclass
 class _Uses:
-    """What was found so far: dotted names with the lines of the source they stand on."""
+    """Dotted names found so far, with their lines of the source."""
 
     context: Mapping[str, Any]
     known: dict[str, int] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any
 
 
 def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Returns every name of the template with the line it first stands on."""
+    """Returns every name of the template with its first line."""
     uses = _Uses(context)
     _walk(_parsed(template), uses, {})
     return [

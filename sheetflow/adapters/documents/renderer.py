@@ -12,15 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self, TypeVar
 
+from sheetflow.adapters.documents.fonts import copy_office_fonts, gather_fonts
 from sheetflow.adapters.documents.template_error import request_blob, request_paper
-from sheetflow.adapters.documents.template_files import (
-    LOGO,
-    SHARED,
-    TemplateFile,
-    TemplateFiles,
-    copy_office_fonts,
-    gather_fonts,
-)
+from sheetflow.adapters.documents.template_files import LOGO, SHARED, TemplateFile, TemplateFiles
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
@@ -77,7 +71,7 @@ NO_PICTURES: Pictures = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPaper:
     """One paper in both forms, the same bytes for the same input."""
 
     docx: bytes
@@ -119,13 +113,13 @@ class Renderer:
 
     def render(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
-    ) -> Rendered:
+    ) -> RenderedPaper:
         """Returns both forms, made at the same time."""
         data = _encoded(context)
         with ThreadPoolExecutor(1) as beside:
             pdf = beside.submit(self._typeset, "pdf", kind, data, pictures, _pdf_of)
             try:
-                return Rendered(self._docx(kind, data, pictures), pdf.result())
+                return RenderedPaper(self._docx(kind, data, pictures), pdf.result())
             except (KeyboardInterrupt, SystemExit):
                 # The program is to end, and would wait for the PDF.
                 self._pages.kill()
@@ -158,10 +152,13 @@ class Renderer:
         return self._typeset("png", kind, _encoded(context), pictures, _pages_of)
 
     def uses(
-        self, kind: PaperKind, ending: Form, context: object
+        self, kind: PaperKind, ending: Form, context: object, *, own: bool = True
     ) -> tuple[TemplateFile, list[dict[str, Any]]]:
-        """Returns the template and every name in it, as `placeholders` describes them."""
-        template = self._files.of(kind, ending)
+        """Returns the template and every name in it, as `placeholders` describes them.
+
+        The shipped template unless `own`.
+        """
+        template = (self._files if own else TemplateFiles(None)).of(kind, ending)
         blobs = {"template": template.data, "context": _encoded(context)}
         worker = self._word if ending == "docx" else self._pages
         message = Message({"job": "uses"}, blobs)

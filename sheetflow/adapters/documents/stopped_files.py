@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from sheetflow.adapters.worker.protocol import WorkerStoppedError
+from sheetflow.adapters.worker.protocol import RequestRefusedError, WorkerStoppedError
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.errors import Cause, LaterError, SheetflowError
 
@@ -23,7 +23,7 @@ RUN_SECONDS = 120.0
 
 
 class StoppedFiles:
-    """What is known of such files, and the time that they have taken in this process.
+    """Keeps such files, and the time that they have taken in this process.
 
     `kept` are the ledger's notes: a file is not opened again while its bytes are the same, unless
     `retry`.  After `seconds` (None: without end) that were lost nothing more is begun.
@@ -40,20 +40,36 @@ class StoppedFiles:
         self._known = set() if retry else known
         self._left = seconds
         self.notes = dict.fromkeys(known, "") if retry else {}
-        """What the ledger must keep or forget."""
-
-    def holds(self, content: bytes) -> bool:
-        """Returns whether a worker was stopped over these bytes."""
-        return bool(self._known) and _note_of(content) in self._known
+        """For the ledger to keep or (with "") to forget."""
 
     def request(
+        self,
+        worker: WorkerProcess,
+        message: Message,
+        read: Callable[[Message], T],
+        *,
+        stopped: T,
+        refused: T,
+    ) -> T:
+        """Returns what `read` makes of the worker's answer over a message's one foreign file.
+
+        `stopped` if a worker was stopped over it, now or before, `refused` if it was refused.
+        Raises LaterError, OutageError.
+        """
+        (content,) = message.blobs.values()
+        if self._known and _note_of(content) in self._known:
+            return stopped
+        try:
+            return self._request(worker, message, read, content)
+        except WorkerStoppedError:
+            return stopped
+        except RequestRefusedError:
+            return refused
+
+    def _request(
         self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
     ) -> T:
-        """Returns what `read` makes of the worker's answer over a foreign file.
-
-        Sent again when the worker ended within its time: something else may have ended it.  Raises
-        WorkerStoppedError, RequestRefusedError, LaterError, OutageError.
-        """
+        """Sends it again when the worker ended in time: something else may have ended it."""
         with self.watch(content):
             begun = monotonic()
             try:

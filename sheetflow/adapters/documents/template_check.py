@@ -1,10 +1,10 @@
-"""`templates check` and `templates draw`: every template tried before month's end."""
+"""`templates check` and `templates draw`: tries every template before month's end."""
 
 from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ ENDINGS: tuple[Form, ...] = ("docx", "typ")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A paper of that kind with a value in every place, and its pictures."""
+    """A paper with a value in every place, and its pictures."""
 
     kind: PaperKind
     context: object
@@ -39,7 +39,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class TemplateMistake:
-    """What is wrong with one template, as a sentence in the office's language.
+    """A mistake in one template, with a sentence in the office's language.
 
     `place` is where in it ("" for all of it), `name` the placeholder, `nearest` the right name
     that is most like it ("" when none is).  `blocks`: no paper comes of the template as it is;
@@ -59,15 +59,15 @@ def check_templates(
 ) -> tuple[TemplateMistake, ...]:
     """Returns every mistake of every template in use, the office's or shipped, in order.
 
-    A placeholder that the shipped template has and the office's has not is a misfit too, that
-    does not block: a date or a number would be missing on paper.
+    A value that the shipped template has and the office's has not is a mistake too, that does not
+    block: a date or a number would be missing on paper.
     """
-    found: list[TemplateMistake] = []
-    with Renderer(None, None) as shipped:
-        for sample in samples:
-            for ending in ENDINGS:
-                found += _check(renderer, shipped, sample, ending, wording)
-    return tuple(found)
+    return tuple(
+        mistake
+        for sample in samples
+        for ending in ENDINGS
+        for mistake in _check(renderer, sample, ending, wording)
+    )
 
 
 def draw_templates(
@@ -77,32 +77,28 @@ def draw_templates(
 
     Raises TemplateError at the first template that gives no paper, UnavailableError.
     """
-    _make(target)
     drawn: list[Path] = []
-    for sample in samples:
-        name = sample.kind.value
-        pages = renderer.render_pages(sample.kind, sample.context, sample.pictures)
-        files = {f"{name}-{number}.png": page for number, page in enumerate(pages, start=1)}
-        paper = renderer.render(sample.kind, sample.context, sample.pictures)
-        files |= {f"{name}.pdf": paper.pdf, f"{name}.docx": paper.docx}
-        for file_name, data in files.items():
-            drawn.append(_write(target / file_name, data))
+    path = target
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for sample in samples:
+            for file_name, data in _drawings(renderer, sample):
+                path = target / file_name
+                overwrite_file(path, data)
+                drawn.append(path)
+    except OSError as error:
+        raise _unwritten(path, error) from error
     return tuple(drawn)
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritten(folder, error) from error
-
-
-def _write(path: Path, data: bytes) -> Path:
-    try:
-        overwrite_file(path, data)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    return path
+def _drawings(renderer: Renderer, sample: Sample) -> Iterator[tuple[str, bytes]]:
+    name = sample.kind.value
+    pages = renderer.render_pages(sample.kind, sample.context, sample.pictures)
+    for number, page in enumerate(pages, start=1):
+        yield f"{name}-{number}.png", page
+    paper = renderer.render(sample.kind, sample.context, sample.pictures)
+    yield f"{name}.pdf", paper.pdf
+    yield f"{name}.docx", paper.docx
 
 
 def _unwritten(path: Path, error: OSError) -> UnavailableError:
@@ -113,17 +109,17 @@ def _unwritten(path: Path, error: OSError) -> UnavailableError:
 
 
 def _check(
-    renderer: Renderer, shipped: Renderer, sample: Sample, ending: Form, wording: Wording
+    renderer: Renderer, sample: Sample, ending: Form, wording: Wording
 ) -> list[TemplateMistake]:
     file = f"{sample.kind.value}.{ending}"
     try:
         template, uses = renderer.uses(sample.kind, ending, sample.context)
-        found = _unknown(template.name, uses, wording)
+        found = list(_unknown(file, uses, wording))
         if template.own:
-            wanted = shipped.uses(sample.kind, ending, sample.context)[1]
-            found += _missing(template.name, uses, wanted, wording)
-        if not any(misfit.blocks for misfit in found):
-            found += _tried(renderer, sample, template.name, ending, wording)
+            _, shipped = renderer.uses(sample.kind, ending, sample.context, own=False)
+            found += _missing(file, uses, shipped, wording)
+        if not any(mistake.blocks for mistake in found):
+            found += _tried(renderer, sample, ending, wording)
     except TemplateError as error:
         sentence = wording.phrase("check.fails", templat=file, masalah=error.problem)
         return [TemplateMistake(file, error.place, "", "", sentence, blocks=True)]
@@ -131,59 +127,50 @@ def _check(
 
 
 def _tried(
-    renderer: Renderer, sample: Sample, template: str, ending: Form, wording: Wording
-) -> list[TemplateMistake]:
+    renderer: Renderer, sample: Sample, ending: Form, wording: Wording
+) -> Iterator[TemplateMistake]:
     """Tries whether a PDF can be read out loud; raises TemplateError for no paper."""
     filled = sample.kind, sample.context, sample.pictures
     if ending == "docx":
         renderer.render_docx(*filled)
-        return []
-    barrier = renderer.barrier(*filled)
-    if not barrier:
-        return []
-    sentence = wording.phrase("check.barrier", templat=template, masalah=barrier)
-    return [TemplateMistake(template, "", "", "", sentence, blocks=False)]
+    elif barrier := renderer.barrier(*filled):
+        file = f"{sample.kind.value}.{ending}"
+        sentence = wording.phrase("check.barrier", templat=file, masalah=barrier)
+        yield TemplateMistake(file, "", "", "", sentence, blocks=False)
 
 
-def _unknown(template: str, uses: list[dict[str, Any]], wording: Wording) -> list[TemplateMistake]:
-    found = []
+def _unknown(
+    file: str, uses: Sequence[Mapping[str, Any]], wording: Wording
+) -> Iterator[TemplateMistake]:
     for use in uses:
         if use["known"]:
             continue
         name, nearest = use["name"], _nearest(use["name"], use["siblings"])
-        for place in [_said(place, wording) for place in use["places"]] or [""]:
-            hint = wording.phrase("check.nearest", nama=nearest) if nearest else ""
+        hint = wording.phrase("check.nearest", nama=nearest) if nearest else ""
+        for place in [_place_words(place, wording) for place in use["places"]] or [""]:
             sentence = wording.phrase(
-                "check.unknown", templat=template, tempat=place, nama=name, saran=hint
+                "check.unknown", templat=file, tempat=place, nama=name, saran=hint
             )
-            found.append(
-                TemplateMistake(template, place, name, nearest, sentence.strip(), blocks=True)
-            )
-    return found
+            yield TemplateMistake(file, place, name, nearest, sentence.strip(), blocks=True)
 
 
 def _missing(
-    template: str, uses: list[dict[str, Any]], wanted: list[dict[str, Any]], wording: Wording
-) -> list[TemplateMistake]:
-    """Labels may be typed instead of placed, so only values are missed."""
-    there = {use["name"] for use in uses if use["known"]}
+    file: str,
+    uses: Sequence[Mapping[str, Any]],
+    shipped: Sequence[Mapping[str, Any]],
+    wording: Wording,
+) -> Iterator[TemplateMistake]:
+    """Yields values only: labels may be typed instead of placed."""
+    present = {use["name"] for use in uses if use["known"]}
     lost = [
         use["name"]
-        for use in wanted
-        if use["name"] not in there and ".label" not in use["name"] and use["known"]
+        for use in shipped
+        if use["name"] not in present and ".label" not in use["name"] and use["known"]
     ]
-    return [
-        TemplateMistake(
-            template,
-            "",
-            name,
-            name,
-            wording.phrase("check.missing", templat=template, nama=name),
-            blocks=False,
-        )
-        for name in lost
-        if not any(other.startswith(f"{name}.") for other in lost)
-    ]
+    for name in lost:
+        if not any(other.startswith(f"{name}.") for other in lost):
+            sentence = wording.phrase("check.missing", templat=file, nama=name)
+            yield TemplateMistake(file, "", name, name, sentence, blocks=False)
 
 
 def _nearest(name: str, siblings: list[str]) -> str:
@@ -193,7 +180,7 @@ def _nearest(name: str, siblings: list[str]) -> str:
     return f"{group}{dot}{close[0]}" if close else ""
 
 
-def _said(place: dict[str, Any], wording: Wording) -> str:
+def _place_words(place: dict[str, Any], wording: Wording) -> str:
     numbers = dict(zip(("satu", "dua", "tiga"), map(str, place["numbers"]), strict=False))
     return wording.phrase(f"check.place.{place['kind']}", **numbers)
 
@@ -208,12 +195,9 @@ def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Samp
         if paper is not None:
             found.append(Sample(kind, paper, pictures))
         elif office.report is not None:
-            logo = (
-                Picture("logo", letter_settings.wording.phrase("logo"), LOGO_MM)
-                if letter_settings.logo
-                else None
-            )
-            style = PaperStyle(logo, letter_settings.wording.with_italics)
+            words = letter_settings.wording
+            logo = Picture("logo", words.phrase("logo"), LOGO_MM) if letter_settings.logo else None
+            style = PaperStyle(logo, words.with_italics)
             material = gather(sample_report(office), office, lambda _: picture, style)
             found.append(Sample(kind, material.context, {**material.pictures}))
     return tuple(found)

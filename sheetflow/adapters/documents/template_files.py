@@ -1,20 +1,16 @@
-"""The files a paper is made with: templates, logo, typefaces; the office's own, else shipped."""
+"""The template of a paper and the logo: the office's own, else shipped."""
 
 from __future__ import annotations
 
 import errno
-import importlib.util
 import os
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.adapters.worker.protocol import MEBIBYTE
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.errors import UnavailableError
-from sheetflow.safe_files.reading import follow_beside, open_regular, read_regular
+from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 MAX_TEMPLATE_BYTES = 30 * MEBIBYTE
@@ -24,55 +20,6 @@ SHARED = "dasar.typ"
 LOGO_NAMES = ("logo.png", "logo.jpg")
 LOGO = "logo"
 """The picture reference under which an office's logo is found."""
-FACES = ("Regular", "Bold", "It", "BoldIt")
-FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
-"""Other scripts and signs; the last has a box for every character there is: none is lost."""
-
-FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
-MAX_FONT_BYTES = 100 * 1024**2
-"""Of one file; a typeface with all Chinese signs has 30 MiB."""
-
-
-def gather_fonts(target: Path) -> None:
-    """Copies the files into `target` (the typesetter takes folders, and all that is in them).
-
-    Raises UnavailableError when the wheel with the main typeface is not installed.
-    """
-    main = _package_folder("font_source_sans_pro", "files")
-    names = [f"SourceSansPro-{face}.ttf" for face in FACES]
-    if main is None or not all((main / name).is_file() for name in names):
-        raise UnavailableError(
-            "The typeface for papers is missing (Python package font-source-sans-pro).",
-            "Install sheetflow again with its dependencies: pip install sheetflow.",
-        )
-    target.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        shutil.copyfile(main / name, target / name)
-    extra = _package_folder("matplotlib", "mpl-data", "fonts", "ttf")
-    for name in FALLBACKS:
-        if extra is not None and (extra / name).is_file():
-            shutil.copyfile(extra / name, target / name)
-
-
-def copy_office_fonts(office: Path, target: Path) -> None:
-    """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
-    target.mkdir(parents=True, exist_ok=True)
-    for font in sorted(office.rglob("*")):
-        if font.suffix.casefold() in FONT_ENDINGS:
-            with (
-                suppress(OSError),
-                open_regular(font.resolve(), MAX_FONT_BYTES) as source,
-                (target / "-".join(font.relative_to(office).parts)).open("wb") as copy,
-            ):
-                shutil.copyfileobj(source, copy)
-
-
-def _package_folder(package: str, *below: str) -> Path | None:
-    """Finds it without importing it: matplotlib takes a third of a second."""
-    found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:
-        return None
-    return Path(found.origin).parent.joinpath(*below)
 
 
 def shipped_templates() -> Path:

@@ -1,1 +1,1 @@
-"""The SOP's papers as plain data: what each says, in which words and order."""
+"""The SOP's papers as plain data: facts become the context of a template."""

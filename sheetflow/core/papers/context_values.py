@@ -58,7 +58,7 @@ class Picture:
     """A picture by reference; its bytes go to the renderer beside the context.
 
     `alt` is read out instead of it.  Sides in millimetres as printed; `height_mm` None keeps the
-    picture's own proportion.  Where the renderer has no bytes for `ref`, `[alt]` stands there.
+    picture's own proportion.  Where the renderer has no bytes for `ref`, `[alt]` is printed.
     """
 
     ref: str

@@ -1,4 +1,4 @@
-"""What stands at the head and foot of every paper."""
+"""Head and foot of every paper, and the settings that all papers share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Head:
 class Frame:
     """What all papers share: letterhead, the words before values, and the foot of each page.
 
-    `dated` is the paper's day in ISO 8601, told in the properties of its files: the same paper is
+    `dated` is the paper's day in ISO 8601, kept in the properties of its files: the same paper is
     the same bytes on whatever day it is written.
     """
 
@@ -39,14 +39,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class LetterSettings:
-    """Whose papers these are: letterheads by date, the words, and whether there is a logo."""
+    """An office's letterheads by date, its words, and whether there is a logo."""
 
     letterheads: tuple[Letterhead, ...]
     wording: Wording
     logo: bool = False
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
-        """Returns the frame of a paper dated `day`; `footer` tells loose sheets apart."""
+        """Returns the frame of a paper dated `day`; `footer` identifies loose sheets."""
         head = letterhead(self.letterheads, day, self.wording if self.logo else None)
         words = self.wording
         return Frame(head, words.labels(paper), words.language, footer, day.isoformat())

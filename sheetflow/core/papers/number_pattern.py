@@ -1,4 +1,4 @@
-"""Numbers of papers by the office's pattern."""
+"""Fills, reads and checks the office's patterns of paper numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORMS: Mapping[str, str] = {
     "tahun": "[0-9]{4}",
     "unit": ".+",
 }
-"""What stands in a number for each name of a pattern besides {n}."""
+"""The form of each name of a pattern besides {n}."""
 
 
 def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
@@ -46,7 +46,7 @@ def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
 
 
 def count_in(pattern: str, number: str) -> int | None:
-    """Returns the `{n}` of a number that somebody wrote by this pattern; None for any other.
+    """Returns the `{n}` of a number written by this pattern; None for any other.
 
     Case, blanks and closing dots are of no account.
     """

@@ -1,4 +1,4 @@
-"""A submission's or a month's record → what its printed set holds, in which order."""
+"""Collects the papers and checks of a submission's or a month's printed set, in order."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from sheetflow.core.workflow import Step, Workflow
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """Whose set is printed, in which words and on which day; which rows are ticked as printed."""
+class PrintOrder:
+    """The office whose set is printed, its words, the day, and rows that are ticked as printed."""
 
     office: Office
     wording: Wording
@@ -33,7 +33,7 @@ class Print:
 
 
 def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
-    """Rows whose papers staff say are printed and in the folder (`printed_column`)."""
+    """Returns rows whose papers staff mark as printed and in the folder (`printed_column`)."""
     column = office.form.printed_column
     if column is None or column not in scan.columns:
         return frozenset()
@@ -45,21 +45,21 @@ def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
     )
 
 
-def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> PrintSetFacts:
+def submission_set(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> PrintSetFacts:
     """Returns the set of one submission as the ledger holds it on that day."""
-    office, language = by.office, by.office.language
+    office, language = order.office, order.office.language
     workflow = office.workflow_by_id[item.workflow]
     form = office.form
     heading = form.by_id
     state = form.state_by_id[record.state].label(language)
     unit = office.unit_by_id.get(item.unit) if item.unit else None
     unit_name = unit.label_on(item.activity)(language) if unit else ""
-    printed = item.row_id in by.ticked
+    printed = item.row_id in order.ticked
     fields = [
         (form.identifier.heading(language), str(item.id)),
         (heading[form.selector].heading(language), workflow.value),
         (heading[form.unit_column].heading(language), unit_name),
-        (heading[form.date_column].heading(language), by.wording.day(item.activity)),
+        (heading[form.date_column].heading(language), order.wording.day(item.activity)),
         (form.status.heading(language), state),
     ]
     sop = office.sop_of(workflow.id)
@@ -74,41 +74,37 @@ def submission_set(item: ReportItem, record: SubmissionRecord, by: Print) -> Pri
         if step.output
     )
     sheets = tuple(sheets_of(item, record, office))
-    return PrintSetFacts(item.title, str(item.id), tuple(fields), checks, sheets, by.day)
+    return PrintSetFacts(item.title, str(item.id), tuple(fields), checks, sheets, order.day)
 
 
 def period_set(
     items: tuple[ReportItem, ...],
     records: Mapping[SubmissionId, SubmissionRecord],
     period: Period,
-    by: Print,
+    order: PrintOrder,
     report: DrivePath | None = None,
 ) -> PrintSetFacts:
     """Returns the set of all submissions of a period; `items` may be more, in any order.
 
-    `report` is the period's own on file: it stands first, being what the SOP's last step puts
-    out for all of them (SOP model, section 5 no. 7).
+    `report` is the period's own on file: it is first, being what the SOP's last step puts out
+    for all of them (SOP model, section 5 no. 7).
     """
-    office = by.office
+    office = order.office
     near = sorted(
         (item for item in items if period.holds(item.day) and item.id in records),
         key=lambda item: (item.day or date.min, item.id),
     )
     kept = [item for item in near if item.standing is not Standing.CANCELLED]
     label = period.label(office.texts, office.language)
-    name = by.wording.phrase("berkas.report", periode=label)
-    reports = (_report(name, report),) if report else ()
+    name = order.wording.phrase("berkas.report", periode=label)
+    reports = (Sheet("", name, 0, name, "", None, report, report, Sha256("")),) if report else ()
     awaited = (CheckFacts(name, present=report is not None),) if office.report else ()
-    checks = (*awaited, *(_of_month(item, records[item.id], by) for item in kept))
+    checks = (*awaited, *(_of_month(item, records[item.id], order) for item in kept))
     sheets = (sheet for item in kept for sheet in sheets_of(item, records[item.id], office))
-    fields = ((by.wording.phrase("berkas.period"), label),)
+    fields = ((order.wording.phrase("berkas.period"), label),)
     return PrintSetFacts(
-        office.name(office.language), label, fields, checks, (*reports, *sheets), by.day
+        office.name(office.language), label, fields, checks, (*reports, *sheets), order.day
     )
-
-
-def _report(name: str, place: DrivePath) -> Sheet:
-    return Sheet("", name, 0, name, "", None, place, place, Sha256(""))
 
 
 def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
@@ -122,7 +118,9 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
         step, filing = _origin(file, workflow)
         if not file.is_paper:
             if filing is None or filing.printed:
-                yield _attachment(file, item, step, filing, office)
+                column = office.form.by_id[filing.column] if filing else None
+                name = column.heading(office.language) if column else file.folder
+                yield _sheet(file, item, step, name)
         elif file.name.endswith(".pdf"):
             sheet = _sheet(file, item, step, _stem(file).replace(item.id, ""))
             last = newest[file.source] == _stem(file)
@@ -141,17 +139,6 @@ def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Fil
             if filing.folder == file.folder:
                 return step, filing
     return None, None
-
-
-def _attachment(
-    file: FiledFile,
-    item: ReportItem,
-    step: Transition | None,
-    filing: Filing | None,
-    office: Office,
-) -> Sheet:
-    column = office.form.by_id[filing.column] if filing else None
-    return _sheet(file, item, step, column.heading(office.language) if column else file.folder)
 
 
 def _sheet(file: FiledFile, item: ReportItem, step: Transition | None, name: str) -> Sheet:
@@ -186,12 +173,12 @@ def _check(
 ) -> CheckFacts:
     """Returns the check whether the step's output has been accepted."""
     reached = [t.target for t in workflow.transitions if t.step == step.number and _is_own(t)]
-    there = [state for state in reached if state in record.entered]
+    done = [state for state in reached if state in record.entered]
     output = step.output(office.language) if step.output else ""
-    detail = office.form.state_by_id[there[-1]].label(office.language) if there else ""
+    detail = office.form.state_by_id[done[-1]].label(office.language) if done else ""
     return CheckFacts(
         f"{step.number}. {output}",
-        present=bool(there),
+        present=bool(done),
         detail=detail,
         submission=str(record.id),
         step=step.number,
@@ -199,14 +186,14 @@ def _check(
     )
 
 
-def _of_month(item: ReportItem, record: SubmissionRecord, by: Print) -> CheckFacts:
-    office = by.office
+def _of_month(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> CheckFacts:
+    office = order.office
     return CheckFacts(
         f"{item.id} {item.title}",
         present=item.standing in {Standing.RECORDED, Standing.ARCHIVED},
         detail=office.form.state_by_id[record.state].label(office.language),
         submission=str(item.id),
-        printed=item.row_id in by.ticked,
+        printed=item.row_id in order.ticked,
     )
 
 

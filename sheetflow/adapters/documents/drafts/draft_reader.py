@@ -11,12 +11,7 @@ from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    Limits,
-    Message,
-    RequestRefusedError,
-    WorkerStoppedError,
-)
+from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.context_values import Picture, fit, plain
 from sheetflow.core.papers.hand_over import Block
 
@@ -77,15 +72,14 @@ class DraftReader:
 
     def _read(self, kind: str, content: bytes) -> tuple[Draft, list[Piece]]:
         """Returns the draft still without blocks, and its pieces as they are in the file."""
-        if self._stopped.holds(content):
-            return Draft(problem="too_much"), []
-        request = Message({"job": "draft", "kind": kind}, {"content": content})
-        try:
-            return self._stopped.request(self._worker, request, _pieces_of, content)
-        except WorkerStoppedError:
-            return Draft(problem="too_much"), []
-        except RequestRefusedError:
-            return Draft(problem="too_large"), []
+        nothing: list[Piece] = []
+        return self._stopped.request(
+            self._worker,
+            Message({"job": "draft", "kind": kind}, {"content": content}),
+            _pieces_of,
+            stopped=(Draft(problem="too_much"), nothing),
+            refused=(Draft(problem="too_large"), nothing),
+        )
 
     def rest(self) -> None:
         """Ends the workers until the next draft."""

@@ -21,7 +21,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, draw_fields, flatten_fields
-from sheetflow.adapters.documents.print_set.structure_tree import Tags, page_of
+from sheetflow.adapters.documents.print_set.structure_tree import StructureTree, page_of
 from sheetflow.adapters.worker.protocol import Handlers, Message
 
 ARCHIVABLE = ("1", "2", "3")
@@ -120,7 +120,7 @@ class _Merger:
     def __init__(self, merged: Pdf, folder: Path) -> None:
         self._merged = merged
         self._folder = folder
-        self._tags = Tags(merged)
+        self._tree = StructureTree(merged)
         self._profile = _profile(merged)
         self._loose: dict[int, dict[tuple[int, int], list[Object]]] = {}
         self.claims = _claims(merged, self._profile)
@@ -143,7 +143,7 @@ class _Merger:
         for piece, pages in zip(pieces, placed, strict=True):
             own = self._loose[piece["file"]]
             tags = [tag for page in pages for tag in own.pop(page.obj.objgen, ())]
-            self._tags.part(piece["title"], tags)
+            self._tree.add_part(piece["title"], tags)
 
     def _pages(self, piece: Mapping[str, Any], source: _Source) -> list[Page]:
         new = []
@@ -162,8 +162,8 @@ class _Merger:
                 listed = notes if notes.is_indirect else pdf.make_indirect(notes)
                 page.obj.Annots = self._merged.copy_foreign(listed)
         _carry_layers(pdf, self._merged)
-        tags = self._tags.add(pdf, [page for page, _ in source.taken])
-        self._loose[file] = _by_page(tags or ())
+        tags = self._tree.add_tags(pdf, [page for page, _ in source.taken])
+        self._loose[file] = _by_page(tags)
         self.claims &= _claims(pdf, self._profile)
         self.version = max(self.version, pdf.pdf_version)
         pdf.close()

@@ -9,12 +9,7 @@ from typing import Self
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_error import request_blob
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    Limits,
-    Message,
-    RequestRefusedError,
-    WorkerStoppedError,
-)
+from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.core.papers.print_set import Trouble
 
 MODULE = "sheetflow.adapters.documents.print_set.merge_pdf"
@@ -74,15 +69,14 @@ class PdfSetWorker:
             trouble = answer.head["trouble"]
             return SetFile(number, int(answer.head["pages"]), Trouble(trouble) if trouble else None)
 
-        if self._stopped.holds(content):
-            return SetFile(number, 0, Trouble.TOO_MUCH)
         self._worker.limits = self._probe_limits
-        try:
-            return self._stopped.request(self._worker, request, read, content)
-        except WorkerStoppedError:
-            return SetFile(number, 0, Trouble.TOO_MUCH)
-        except RequestRefusedError:
-            return SetFile(number, 0, Trouble.DAMAGED)
+        return self._stopped.request(
+            self._worker,
+            request,
+            read,
+            stopped=SetFile(number, 0, Trouble.TOO_MUCH),
+            refused=SetFile(number, 0, Trouble.DAMAGED),
+        )
 
     def merge(
         self,

@@ -1,4 +1,4 @@
-"""Tags (structure trees) of several PDFs as one, so that the set can be read out like its papers.
+"""Joins the tags (structure trees) of PDFs, so that the set can be read out like its papers.
 
 Pages carry numbers into their document's tree; each tree's numbers are moved behind those of the
 trees before it, and each paper becomes one part of the whole.
@@ -6,17 +6,17 @@ trees before it, and each paper becomes one part of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Page, Pdf
 
 _MAPS = ("/RoleMap", "/ClassMap")
 _FOREIGN = ("/Namespaces", "/PronunciationLexicon", "/AF")
-"""What only PDF 2.0 trees have: such a tree is left out, its pages stay."""
+"""Parts of PDF 2.0 trees only: such a tree is left out, its pages stay."""
 _MAX_DEPTH = 500
 
 
-class Tags:
+class StructureTree:
     """The tree of `pdf`, which its first document brought, and what is added to it."""
 
     def __init__(self, pdf: Pdf) -> None:
@@ -31,31 +31,28 @@ class Tags:
             entries = [entry for pair in numbers.items() for entry in pair]
             self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(entries)))
 
-    def add(self, source: Pdf, pages: Iterable[Page]) -> list[Object] | None:
+    def add_tags(self, source: Pdf, pages: Iterable[Page]) -> list[Object]:
         """Takes in the tree of `source`, whose pages are now `pages` of this PDF.
 
-        Gives its uppermost tags, which belong to no part yet; None (and the pages lose their
+        Returns its uppermost tags, which belong to no part yet; none (and the pages lose their
         numbers) where either document has no tags or they do not go together.
         """
-        found = _root_of(source)
-        kept = list(pages)
-        if self._root is None or found is None or not self._fits(found):
+        other, kept = _root_of(source), list(pages)
+        if self._root is None or other is None or not _fits(self._root, other):
             _untag(kept)
-            return None
-        root = self._pdf.copy_foreign(found)
+            return []
+        added = self._pdf.copy_foreign(other)
         self._added += 1
-        _rename(root, f"{self._added}-")
-        self._take_names(root)
-        self._take_numbers(root, kept)
-        return [tag for top in _listed(root.get("/K")) for tag in _without_document(top)]
+        _rename(added, f"{self._added}-")
+        self._add_names(self._root, added)
+        self._add_numbers(self._root, added, kept)
+        return [tag for top in _listed(added.get("/K")) for tag in _without_document(top)]
 
-    def part(self, title: str, tags: Iterable[Object]) -> None:
+    def add_part(self, title: str, tags: Sequence[Object]) -> None:
         """Adds a part of the whole, holding these tags in their order."""
-        if self._root is None:
+        if self._root is None or not tags:
             return
         kept = Array(tags)
-        if not len(kept):
-            return
         part = self._pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.Part, P=self._root, T=title, K=kept)
         )
@@ -63,42 +60,35 @@ class Tags:
             tag.P = part
         self._root.K.append(part)
 
-    def _fits(self, other: Object) -> bool:
-        """Returns whether no name would mean two things."""
-        if self._root is None or any(key in other for key in _FOREIGN):
-            return False
-        return all(
-            self._root.get(key, Dictionary()).get(name, meaning) == meaning
-            for key in _MAPS
-            for name, meaning in other.get(key, Dictionary()).items()
-        )
-
-    def _take_names(self, other: Object) -> None:
-        root = self._root
-        if root is None:
-            return
+    def _add_names(self, root: Object, added: Object) -> None:
         for key in _MAPS:
-            for name, meaning in other.get(key, Dictionary()).items():
+            for name, meaning in added.get(key, Dictionary()).items():
                 if key not in root:
                     root[key] = Dictionary()
                 root[key][name] = meaning
-        if "/IDTree" in other:
+        if "/IDTree" in added:
             names = NameTree(root.IDTree) if "/IDTree" in root else NameTree.new(self._pdf)
             root.IDTree = names.obj
-            for name, tag in NameTree(other.IDTree).items():
+            for name, tag in NameTree(added.IDTree).items():
                 names[name] = tag
 
-    def _take_numbers(self, other: Object, pages: Iterable[Page]) -> None:
-        root = self._root
-        if root is None:
-            return
+    def _add_numbers(self, root: Object, added: Object, pages: Iterable[Page]) -> None:
         entries = root.ParentTree.Nums
-        for number, owner in NumberTree(other.ParentTree).items():
+        for number, owner in NumberTree(added.ParentTree).items():
             entries.extend(Array([number + self._next, owner]))
         for bearer, key in _bearers(pages):
             bearer[key] = int(bearer[key]) + self._next
-        self._next += _next_key(other)
+        self._next += _next_key(added)
         root.ParentTreeNextKey = self._next
+
+
+def _fits(root: Object, other: Object) -> bool:
+    """Returns whether no name would mean two things."""
+    return not any(key in other for key in _FOREIGN) and all(
+        root.get(key, Dictionary()).get(name, meaning) == meaning
+        for key in _MAPS
+        for name, meaning in other.get(key, Dictionary()).items()
+    )
 
 
 def page_of(tag: Object) -> tuple[int, int] | None:
@@ -160,7 +150,7 @@ def _untag(pages: Iterable[Page]) -> None:
 
 
 def _rename(root: Object, prefix: str) -> None:
-    """Identifiers of tags stay one of a kind; cells name their head cells by them."""
+    """Keeps identifiers of tags one of a kind; cells name their head cells by them."""
     if "/IDTree" not in root:
         return
     names = {str(name): tag for name, tag in NameTree(root.IDTree).items()}

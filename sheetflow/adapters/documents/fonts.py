@@ -1,0 +1,60 @@
+"""The typefaces that pages are set with: the office's, then those that come with Python."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from sheetflow.errors import UnavailableError
+from sheetflow.safe_files.reading import open_regular
+
+FACES = ("Regular", "Bold", "It", "BoldIt")
+FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
+"""Other scripts and signs; the last has a box for every character there is: none is lost."""
+FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
+MAX_FONT_BYTES = 100 * 1024**2
+"""Of one file; a typeface with all Chinese signs has 30 MiB."""
+
+
+def gather_fonts(target: Path) -> None:
+    """Copies the files into `target` (the typesetter takes folders, and all that is in them).
+
+    Raises UnavailableError when the wheel with the main typeface is not installed.
+    """
+    main = _package_folder("font_source_sans_pro", "files")
+    names = [f"SourceSansPro-{face}.ttf" for face in FACES]
+    if main is None or not all((main / name).is_file() for name in names):
+        raise UnavailableError(
+            "The typeface for papers is missing (Python package font-source-sans-pro).",
+            "Install sheetflow again with its dependencies: pip install sheetflow.",
+        )
+    target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(main / name, target / name)
+    extra = _package_folder("matplotlib", "mpl-data", "fonts", "ttf")
+    for name in FALLBACKS:
+        if extra is not None and (extra / name).is_file():
+            shutil.copyfile(extra / name, target / name)
+
+
+def copy_office_fonts(office: Path, target: Path) -> None:
+    """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
+    target.mkdir(parents=True, exist_ok=True)
+    for font in sorted(office.rglob("*")):
+        if font.suffix.casefold() in FONT_ENDINGS:
+            with (
+                suppress(OSError),
+                open_regular(font.resolve(), MAX_FONT_BYTES) as source,
+                (target / "-".join(font.relative_to(office).parts)).open("wb") as copy,
+            ):
+                shutil.copyfileobj(source, copy)
+
+
+def _package_folder(package: str, *below: str) -> Path | None:
+    """Finds it without importing it: matplotlib takes a third of a second."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).parent.joinpath(*below)
