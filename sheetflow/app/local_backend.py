@@ -127,10 +127,11 @@ class _LocalSetup:
     def probes(self, now: datetime) -> Sequence[Probe]:
         """Register, folder and ledger: readable, writable, free, whole."""
         settings = self.settings
+        mark = settings.office.text("file_name.conflict")
         return (
             ("register", self._read),
             ("register: open", lambda: _closed(settings.register)),
-            ("register: copies", lambda: _has_no_copies(settings.register)),
+            ("register: copies", lambda: _has_no_copies(settings.register, mark)),
             ("register: folder", lambda: _writable(settings.register.parent)),
             ("register: saves", lambda: _exchangeable(settings.register.parent)),
             ("drive", lambda: _writable(settings.drive)),
@@ -201,9 +202,9 @@ def _closed(register: Path) -> str:
     return ""
 
 
-def _has_no_copies(register: Path) -> str:
+def _has_no_copies(register: Path, mark: str) -> str:
     """Whether no synchroniser has put another version beside it."""
-    copies = conflict_copies(register)
+    copies = conflict_copies(register, mark)
     if copies:
         raise BusyError(
             f"{register}: other versions of the register are beside it: {', '.join(copies)}.",

@@ -52,3 +52,10 @@ def test_other_workbooks_are_nobodys_copies(tmp_path: Path, name: str) -> None:
 
 def test_a_folder_that_is_not_there_has_none(tmp_path: Path) -> None:
     assert conflict_copies(tmp_path / "tiada" / "register.xlsx") == ()
+
+
+def test_a_copy_under_the_offices_own_mark_is_one(tmp_path: Path) -> None:
+    (tmp_path / "register (bentrok).xlsx").touch()
+
+    assert conflict_copies(tmp_path / "register.xlsx") == ()
+    assert conflict_copies(tmp_path / "register.xlsx", "bentrok") == ("register (bentrok).xlsx",)

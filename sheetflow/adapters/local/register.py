@@ -33,32 +33,34 @@ _ADDED = re.compile(
 )
 
 
-def conflict_copies(register: Path) -> tuple[str, ...]:
+def conflict_copies(register: Path, mark: str = CONFLICT) -> tuple[str, ...]:
     """Return the names of such copies beside the workbook, and beside the one that a link leads to.
 
-    A folder that may not be listed has none that could be named.
+    `mark` is in the names of our own copies.  A folder that may not be listed has none that could
+    be named.
     """
     places = dict.fromkeys((register.absolute(), register.resolve()))
-    return tuple(sorted({name for place in places for name in _beside(place)}))
+    return tuple(sorted({name for place in places for name in _beside(place, mark)}))
 
 
-def _beside(register: Path) -> Iterator[str]:
+def _beside(register: Path, mark: str) -> Iterator[str]:
     try:
         names = os.listdir(register.parent)  # noqa: PTH208 - names are all that is needed
     except OSError:
         return
     for name in names:
-        if name != register.name and not is_passing(name) and _is_copy(Path(name), register):
+        if name != register.name and not is_passing(name) and _is_copy(Path(name), register, mark):
             yield name
 
 
-def _is_copy(other: Path, register: Path) -> bool:
+def _is_copy(other: Path, register: Path, mark: str) -> bool:
     if other.suffix.lower() != register.suffix.lower():
         return False
     added = other.stem.removeprefix(register.stem)
     if added == other.stem:
         return False
-    return _WORDS.search(added) is not None or _ADDED.fullmatch(added) is not None
+    named = mark.casefold() in added.casefold() or _WORDS.search(added) is not None
+    return named or _ADDED.fullmatch(added) is not None
 
 
 class LocalRegister:
@@ -100,7 +102,7 @@ class LocalRegister:
             sheet.version,
             sheet.links,
             merged=sheet.merged,
-            copies=conflict_copies(self._path),
+            copies=conflict_copies(self._path, self._conflict_mark),
             office=sheet.office,
         )
 
