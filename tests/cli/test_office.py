@@ -269,7 +269,7 @@ def test_a_locked_ledger(judged: OfficeFolder) -> None:
 def test_a_second_run_at_the_same_time(office: OfficeFolder) -> None:
     program = (
         "import sys, time; from datetime import datetime, UTC; from pathlib import Path\n"
-        "from sheetflow.adapters.local.state_folder import StateFolder\n"
+        "from sheetflow.adapters.state_folder import StateFolder\n"
         "with StateFolder(Path(sys.argv[1])).locked(datetime.now(UTC)):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
