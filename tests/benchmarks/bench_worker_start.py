@@ -15,7 +15,7 @@ from sheetflow.adapters.worker.process import WorkerProcess
 
 MODULES = (
     "sheetflow.adapters.local.drive.file_type",
-    "sheetflow.adapters.documents.print_set.worker_jobs",
+    "sheetflow.adapters.documents.print_set.merge_pdf",
     "sheetflow.adapters.documents.page_jobs",
 )
 TURNS = 15
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _import(module: str) -> None:
-    program = f"import sheetflow.adapters.worker.framing, {module}"
+    program = f"import sheetflow.adapters.worker.protocol, {module}"
     subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603 - our own words
 
 
