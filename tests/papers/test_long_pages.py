@@ -36,7 +36,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.context_rows import Shown
+from sheetflow.core.reporting.context_tables import ShownPicture
 from sheetflow.core.reporting.item import ReportItem
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
 from tests.papers.sample_settings import letter_settings, picture
@@ -67,7 +67,9 @@ def _setting(typesetter: Typesetter, kind: PaperKind) -> Set:
 def _report(items: tuple[ReportItem, ...], shape: tuple[int, int] = (40, 80)) -> dict[str, Any]:
     office = contoh()
     report = build_report(office, items, OCTOBER, as_of=AS_OF)
-    shown = {exhibit.screenshot.sha256: Shown("layar", *shape) for exhibit in report.exhibits}
+    shown = {
+        exhibit.screenshot.sha256: ShownPicture("layar", *shape) for exhibit in report.exhibits
+    }
     return read_context(json.dumps(plain(report_context(report, office, shown))))
 
 

@@ -11,7 +11,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.columns import absent_columns, reported_workflows
-from sheetflow.core.reporting.due import report_due
 from sheetflow.core.reporting.figures import (
     Breakdown,
     Figure,
@@ -21,9 +20,8 @@ from sheetflow.core.reporting.figures import (
     counted,
     measures_of,
 )
-from sheetflow.core.reporting.held import held
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
-from sheetflow.core.reporting.obstacles import obstacles
+from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import (
     ArchivedEntry,
@@ -36,6 +34,7 @@ from sheetflow.core.reporting.report import (
     Report,
     Signature,
 )
+from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice, within_a_sentence

@@ -12,12 +12,13 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
-from sheetflow.core.reporting.bars import Bars, bars_of, chart_ref
-from sheetflow.core.reporting.changes_said import say_changes
+from sheetflow.core.reporting.change_sentences import say_changes
+from sheetflow.core.reporting.chart_bars import BarChart, chart_ref, charts_of
 from sheetflow.core.reporting.columns import absent_columns
-from sheetflow.core.reporting.context_rows import (
+from sheetflow.core.reporting.context_tables import (
+    REVIEW_SECTIONS,
     Context,
-    Shown,
+    ShownPicture,
     archived_rows,
     breakdown_rows,
     entry_row,
@@ -25,12 +26,12 @@ from sheetflow.core.reporting.context_rows import (
     exhibit_rows,
     held_rows,
     obstacle_rows,
+    review_context,
     timeliness_rows,
 )
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Part, Report, Signature
-from sheetflow.core.reporting.review_context import REVIEW_SECTIONS, review_context
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 CHART_WIDTH_MM = 160.0
@@ -87,23 +88,10 @@ _COLUMNS = {
     "decision": "keputusan",
 }
 
-FEWEST_BARS = 3
 """With fewer, or with bars of one length, a chart shows nothing that its table does not."""
 
 _MOST_LISTED = 60
 """Submissions held back that are listed; the rest is counted."""
-
-
-def charts_of(report: Report, office: Office) -> tuple[Bars, ...]:
-    """Charts by platform, content type and subdivision, where one shows more than its table."""
-    voice = Voice(office, report.language)
-    charts = (bars_of(breakdown, voice) for breakdown in report.breakdowns[1:])
-    return tuple(chart for chart in charts if _is_worth_drawing(chart))
-
-
-def _is_worth_drawing(chart: Bars) -> bool:
-    values = [bar.value for bar in chart.bars if bar.value]
-    return len(values) >= FEWEST_BARS and len(set(values)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +120,7 @@ _PROSE = (
 def report_context(
     report: Report,
     office: Office,
-    shown: Mapping[Sha256, Shown] | None = None,
+    shown: Mapping[Sha256, ShownPicture] | None = None,
     style: PaperStyle = PLAIN,
 ) -> Context:
     """All that the templates `laporan` may place.
@@ -155,7 +143,7 @@ def _set(value: object, italics: Callable[[str], str]) -> object:
 
 
 def _context(
-    report: Report, office: Office, shown: Mapping[Sha256, Shown], logo: Picture | None
+    report: Report, office: Office, shown: Mapping[Sha256, ShownPicture], logo: Picture | None
 ) -> Context:
     """The same before any word is in italics."""
     voice = Voice(office, report.language)
@@ -323,7 +311,7 @@ def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], voice: Voice
     return {**breakdown_rows(breakdown, voice), "chart": chart["picture"] if chart else ""}
 
 
-def _chart(bars: Bars) -> Context:
+def _chart(bars: BarChart) -> Context:
     return {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
 
 

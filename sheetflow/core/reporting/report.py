@@ -15,9 +15,8 @@ from sheetflow.core.names import SubmissionId
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.changes import Change
 from sheetflow.core.reporting.figures import Breakdown, Figure
-from sheetflow.core.reporting.held import Held
 from sheetflow.core.reporting.item import ReportItem, Screenshot
-from sheetflow.core.reporting.obstacles import Obstacle
+from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.review import Review
 from sheetflow.core.reporting.timeliness import Timeliness
@@ -135,7 +134,7 @@ class Report:
     parts: tuple[Part, ...]
     archived: Figure
     timeliness: Timeliness
-    held: Held
+    held: HeldSubmissions
     obstacles: tuple[Obstacle, ...]
     signatures: tuple[Signature, ...]
     exhibits: tuple[Exhibit, ...]

@@ -10,21 +10,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.reporting.context import PLAIN, PaperStyle, charts_of, report_context
-from sheetflow.core.reporting.context_rows import Context, Shown
+from sheetflow.core.reporting.chart_bars import charts_of
+from sheetflow.core.reporting.context import PLAIN, PaperStyle, report_context
+from sheetflow.core.reporting.context_tables import Context, ShownPicture
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
 
 if TYPE_CHECKING:
-    from sheetflow.core.reporting.bars import Bars
+    from sheetflow.core.reporting.chart_bars import BarChart
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
 """The filed file's bytes; None when it is no longer there."""
@@ -43,7 +44,7 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Laporan:
+class RenderedReport:
     """The report's files, the same bytes for the same report; `problems` as in Material."""
 
     docx: bytes
@@ -52,14 +53,14 @@ class Laporan:
     problems: Mapping[Screenshot, PictureProblem]
 
 
-def laporan(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
+def render_report(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
     renderer: Renderer,
     report: Report,
     office: Office,
     read: ReadScreenshot,
     style: PaperStyle = PLAIN,
     stopped: StoppedFiles | None = None,
-) -> Laporan:
+) -> RenderedReport:
     """All forms of `report`.
 
     Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
@@ -69,9 +70,9 @@ def laporan(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
     renderer.start()
     material = gather(report, office, read, style, stopped)
     with ThreadPoolExecutor(1) as beside, stopped.watch():
-        workbook = beside.submit(laporan_xlsx, report, office)
+        workbook = beside.submit(report_workbook, report, office)
         papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
-        return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
+        return RenderedReport(papers.docx, papers.pdf, workbook.result(), material.problems)
 
 
 def gather(
@@ -97,9 +98,9 @@ def gather(
     return Material(report_context(report, office, shown, style), pictures, problems)
 
 
-def _drawn(charts: tuple[Bars, ...]) -> dict[str, PictureBytes]:
+def _drawn(charts: tuple[BarChart, ...]) -> dict[str, PictureBytes]:
     """Brings matplotlib, which takes a third of a second: meanwhile pictures shrink."""
-    from sheetflow.adapters.documents.charts import as_png, as_svg  # noqa: PLC0415 - see above
+    from sheetflow.adapters.documents.report.charts import as_png, as_svg  # noqa: PLC0415 - see above
 
     font = chart_font()
     return {
@@ -121,9 +122,9 @@ def _ref(digest: Sha256) -> str:
     return f"tangkapan-{digest}"
 
 
-def _shown(digest: Sha256, copy: PaperPicture) -> Shown:
+def _shown(digest: Sha256, copy: PaperPicture) -> ShownPicture:
     problem = copy.problem.value if copy.problem else ""
-    return Shown(_ref(digest), copy.width, copy.height, problem)
+    return ShownPicture(_ref(digest), copy.width, copy.height, problem)
 
 
 def chart_font() -> Path | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.explain import explain
@@ -293,3 +296,27 @@ def _text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
 
 def _fits(url: str) -> bool:
     return len(url) <= _LONGEST_URL and not any(letter.isspace() for letter in url)
+
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def report_workbook(report: Report, office: Office) -> bytes:
+    """The workbook's bytes, the same for the same report."""
+    target = io.BytesIO()
+    workbook = xlsxwriter.Workbook(target, _OPTIONS)
+    dated = datetime.combine(report.period.end, time(), UTC)
+    workbook.set_properties({"title": report.title, "created": dated})
+    voice = Voice(office, report.language)
+    recap = RecapSheet(workbook, report, voice)
+    data = DataSheet(workbook, report, voice)
+    data.write()
+    recap.write(data)
+    TraceSheet(workbook, report, voice).write()
+    workbook.close()
+    return target.getvalue()
