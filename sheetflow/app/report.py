@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
@@ -28,14 +29,12 @@ from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import changes, dated, substance
+from sheetflow.core.reporting.changes import changes, dated, report_digest, substance
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import PaperStyle
-from sheetflow.core.reporting.digest import report_digest
 from sheetflow.core.reporting.item import ReportItem, select
-from sheetflow.core.reporting.period import Period
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.report import MonthlyReport, Report
 from sheetflow.core.reporting.report_record import (
     OF_PERIOD,
     ReportRecord,
@@ -95,6 +94,8 @@ def refresh_report(
             check_clock(home, books.ledger, now)
         with ReportWriter(home, books) as reporter:
             written = reporter.refresh(period, close=close)
+            for longer in reporter.longer_than(period):
+                reporter.refresh(longer)
             kept = {**reporter.notes, WORK_PREFIX + work_of(period): ""}
             home.ledger.acknowledge((), kept)
             failed = get_stamps(home, reporter.notes, now)
@@ -103,6 +104,8 @@ def refresh_report(
 
 def report_of(home: Backend, period: Period, now: datetime) -> Report:
     """The report as data, to be explained; nothing is written."""
+    from sheetflow.core.reporting.build_report import build_report
+
     office = require_report(home)
     books = read_office_data(home, now)
     items = report_items(books.scan, books.ledger, office, books.now, (period,))
@@ -160,17 +163,51 @@ class ReportWriter:
         notes = self._books.ledger.notes
         return [(period, self.kept(period) or kept) for period, kept in reports_on_file(notes)]
 
+    def longer_than(self, period: Period) -> list[Period]:
+        """Return the open quarters and years on file that `period` is a month of."""
+        return [
+            longer
+            for longer, kept in self.periods()
+            if longer != period and period in longer.months and not kept.closed
+        ]
+
     def _report(
         self, period: Period, *, closed: bool, revision: int = 0, kept: ReportRecord | None = None
     ) -> Report:
-        office, items, day = self._office, self._items(period), self._books.now.date()
-        report = build_report(office, items, period, as_of=day, closed=closed, revision=revision)
+        from sheetflow.core.reporting.build_report import build_report
+
+        office, day = self._office, self._books.now.date()
+        build = partial(
+            build_report,
+            office,
+            self._items(period),
+            period,
+            as_of=day,
+            closed=closed,
+            revision=revision,
+            monthly=tuple(self._monthly(period)),
+        )
+        report = build()
         if kept is None:
             return report
         found = dated(changes(kept.substance, substance(report)), self._events_of, office.form, day)
-        return build_report(
-            office, items, period, as_of=day, closed=closed, revision=revision, changed=found
-        )
+        return build(changed=found)
+
+    def _monthly(self, period: Period) -> Iterator[MonthlyReport]:
+        """Yield the reports on file of the months of a longer period."""
+        if period.grain is Grain.MONTH:
+            return
+        on_file = {month: kept for month in period.months if (kept := self.kept(month))}
+        paths = {
+            month: _path(month, name)
+            for month, kept in on_file.items()
+            for name in kept.files
+            if name.endswith(".pdf")
+        }
+        published = self._shelf.stands(list(paths.values())) if paths else {}
+        for month, path in paths.items():
+            kept, link = on_file[month], published[path].link if path in published else ""
+            yield MonthlyReport(month, path, link, kept.closed, kept.revision)
 
     def _items(self, period: Period) -> tuple[ReportItem, ...]:
         if period not in self._found:
@@ -225,6 +262,7 @@ class ReportWriter:
             revision=report.revision,
             unshown=known.unshown,
             unread=known.unread,
+            unlisted=report.unlisted,
             set_aside=aside,
             deadline=report.deadline,
         )
@@ -263,6 +301,7 @@ class ReportWriter:
             submissions=tuple(item.id for item in (*chosen.spoken_of, *chosen.archived)),
             files=tuple(path.rpartition("/")[2] for path in files),
             unshown=len(problems),
+            unlisted=report.unlisted,
             unread=problems.count(PictureProblem.MISSING),
             sha256=tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
         )
@@ -284,6 +323,7 @@ def _as_it_stands(period: Period, kept: ReportRecord) -> ReportResult:
         revision=kept.revision,
         unshown=kept.unshown,
         unread=kept.unread,
+        unlisted=kept.unlisted,
     )
 
 

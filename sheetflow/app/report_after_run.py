@@ -174,8 +174,9 @@ def _due(
             yield period_of(item.day)
 
 
-def _place(period: Period) -> tuple[str, str]:
-    return (period.start.isoformat(), period.code)
+def _place(period: Period) -> tuple[int, str]:
+    """Months before the quarters and years that refer to their reports."""
+    return (len(period.months), period.code)
 
 
 def _failure(place: str, error: SheetflowError) -> Failure:

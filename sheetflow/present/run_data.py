@@ -125,6 +125,7 @@ def report_data(report: ReportResult) -> Json:
         "revision": report.revision,
         "due": report.deadline.day.isoformat() if report.deadline else None,
         "pictures_not_shown": report.unshown,
+        "publications_not_listed": report.unlisted,
         "set_aside": list(report.set_aside),
     }
 

@@ -13,7 +13,7 @@ from sheetflow.core.names import ColumnId, RoleId, StateId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, Level, Proof
 from sheetflow.core.reporting.period import parse_period
-from sheetflow.core.reporting.report import Deadline
+from sheetflow.core.reporting.report import MAX_LISTED, Deadline
 from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.core.words import Language
 from sheetflow.present.run_data import RunReport
@@ -193,6 +193,10 @@ def report_lines(report: ReportResult, office: Office) -> list[str]:
     lines += _deadline_lines(report.deadline, office) if report.deadline else []
     if report.unshown:
         lines.append(say("report.unshown", language, n=report.unshown))
+    if report.unlisted:
+        most = format_count(MAX_LISTED, language)
+        n = format_count(report.unlisted, language)
+        lines.append(say("report.unlisted", language, n=n, batas=most))
     if report.set_aside:
         lines.append(say("report.aside", language, berkas=", ".join(report.set_aside)))
     lines += report.unstamped

@@ -54,7 +54,6 @@ class Month:
 def finish(month: Month, folder: Path) -> None:
     """The input that docxtpl and typst alone get: filled source, context, pictures, fonts."""
     from sheetflow.adapters.documents.pdf_render import fill, picture_files
-    from sheetflow.adapters.documents.renderer import plain
     from sheetflow.adapters.documents.report.report import gather
     from sheetflow.adapters.documents.template_files import gather_fonts, shipped_templates
     from sheetflow.adapters.documents.template_values import read_context

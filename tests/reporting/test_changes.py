@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.change_sentences import MOST_SAID
-from sheetflow.core.reporting.changes import Change, ChangeKind, Substance, changes, substance
+from sheetflow.core.reporting.changes import Substance, changes, substance
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
+from sheetflow.core.reporting.report import Change, ChangeKind
 from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published, screenshot
 
 OFFICE = contoh()

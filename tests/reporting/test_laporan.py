@@ -21,10 +21,9 @@ from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.context import PLAIN
 from sheetflow.core.reporting.item import ReportItem, Screenshot
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from templates.builder import laporan as build_laporan
 from tests.reporting.samples import (
     AS_OF,

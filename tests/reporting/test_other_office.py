@@ -14,9 +14,8 @@ from sheetflow.adapters.documents.report.report import render_report
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Report, explain_lines
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import pdf_text, squeezed, word_text

@@ -10,8 +10,8 @@ from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Styled
 from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.changes import report_digest
 from sheetflow.core.reporting.context import PaperStyle, report_context
-from sheetflow.core.reporting.digest import report_digest
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Deadline

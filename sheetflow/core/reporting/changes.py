@@ -7,44 +7,58 @@ change of the closed period.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Any
 
 from sheetflow.core.form import Form
-from sheetflow.core.names import ColumnId, SubmissionId
+from sheetflow.core.names import ColumnId, Sha256, SubmissionId
 from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.reporting.figures import Measure
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 
-if TYPE_CHECKING:
-    from sheetflow.core.reporting.item import ReportItem
-    from sheetflow.core.reporting.report import Report
-
-
-class ChangeKind(Enum):
-    """What happened to an entry, a cell of it, or a number."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells.
+def report_digest(report: Report) -> Sha256:
+    """Of everything the report says except the day of its data and the ledger's head.
 
-    `seen` is the day on which the ledger, or this report, saw a response figure change.
+    Equal digests mean that the file need not be made again.
     """
+    said = _fields(report, without=("as_of", "head", "frame"))
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return Sha256(hashlib.sha256(text.encode("ascii")).hexdigest())
 
-    kind: ChangeKind
-    subject: str
-    aspect: str = ""
-    before: str = ""
-    after: str = ""
-    seen: date | None = None
+
+def canonical(value: object) -> Plain:
+    """JSON data of frozen dataclasses, tuples, days and choices.
+
+    Raises TypeError for anything else.
+    """
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return canonical(value.value)
+    if isinstance(value, tuple):
+        return [canonical(entry) for entry in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _fields(value)
+    raise TypeError(f"a report holds no {type(value).__name__}")
+
+
+def _fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, Plain]:
+    return {
+        field.name: canonical(getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in without
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def chart_of(breakdown: Breakdown, voice: Voice) -> BarChart:
     """Publications by the lines of `breakdown`; the line that only carries responses is no bar."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
     values = [(line.label, line.publications.value) for line in lines]
-    ordered = sorted(values, key=lambda pair: -pair[1])
+    in_time = breakdown.key == "bulan"
+    ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
     if len(ordered) > MOST_BARS:
         rest = ordered[MOST_BARS - 1 :]
         label = voice.say("grafik.lain", n=voice.count(len(rest)))

@@ -10,7 +10,15 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.papers.context_values import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
 from sheetflow.core.reporting.obstacles import HeldSubmission, Obstacle
-from sheetflow.core.reporting.report import ArchivedEntry, Entry, ExceptionalSpan, Exhibit, Report
+from sheetflow.core.reporting.period import Grain
+from sheetflow.core.reporting.report import (
+    ArchivedEntry,
+    Entry,
+    ExceptionalSpan,
+    Exhibit,
+    MonthlyReport,
+    Report,
+)
 from sheetflow.core.reporting.review import Review, StepReview
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
@@ -62,6 +70,8 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
     remarks = (item.remarks, voice.say("tanpa_baris") if item.missing else "")
     pictures = [voice.say("dok.nomor", n=number) for number in entry.pictures]
+    if len(pictures) < len(item.screenshots):
+        pictures.append(voice.say("dok.map"))
     return {
         "number": voice.count(entry.number),
         "day": voice.weekday(entry.day),
@@ -76,6 +86,33 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
         "documentation": ", ".join(pictures) or NONE_GIVEN,
         "remarks": " ".join(filter(None, remarks)) or NONE_GIVEN,
     }
+
+
+def monthly_rows(report: Report, voice: Voice) -> list[Context]:
+    """Each month of a longer period, with its report."""
+    if report.period.grain is Grain.MONTH:
+        return []
+    known = {one.period: one for one in report.monthly}
+    return [
+        {
+            "month": month.label(voice.office.texts, voice.language),
+            "report": Link(known[month].file, known[month].link)
+            if month in known
+            else Link(NONE_GIVEN, ""),
+            "state": _state_of(known.get(month), voice),
+        }
+        for month in report.period.months
+    ]
+
+
+def _state_of(monthly: MonthlyReport | None, voice: Voice) -> str:
+    if monthly is None:
+        return voice.say("bulanan.kosong")
+    if not monthly.closed:
+        return voice.say("bulanan.berjalan")
+    if not monthly.revision:
+        return voice.say("bulanan.ditutup")
+    return voice.say("bulanan.revisi", n=monthly.revision)
 
 
 def shown_address(url: str) -> str:

@@ -25,7 +25,8 @@ WORK = "Laporan "
 class ReportResult:
     """A period's report as it stands in Drive; `changed` says that this run wrote it.
 
-    `unshown` screenshots could not be shown, of which `unread` may be some day; `set_aside` are
+    `unshown` screenshots could not be shown, of which `unread` may be some day; `unlisted`
+    publications of a month are too many for a paper and only in its workbook; `set_aside` are
     files that somebody had changed by hand and that were renamed instead of written over;
     `deadline` is None for a revision.
     """
@@ -37,6 +38,7 @@ class ReportResult:
     revision: int = 0
     unshown: int = 0
     unread: int = 0
+    unlisted: int = 0
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
     unstamped: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ class ReportRecord:
     files: tuple[str, ...] = ()
     unshown: int = 0
     unread: int = 0
+    unlisted: int = 0
     sha256: tuple[str, ...] = ()
     """Of each of the files; () in notes of a time when it was not kept."""
 
@@ -79,6 +82,7 @@ class ReportRecord:
             "files": self.files,
             "unshown": self.unshown,
             "unread": self.unread,
+            "unlisted": self.unlisted,
             "sha256": self.sha256,
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -98,6 +102,7 @@ class ReportRecord:
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),
             unread=int(data.get("unread", data["unshown"])),
+            unlisted=int(data.get("unlisted", 0)),
             sha256=tuple(data.get("sha256", ())),
         )
 

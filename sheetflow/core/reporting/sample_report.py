@@ -9,11 +9,17 @@ from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import ArchivedEntry, Deadline, ExceptionalSpan, Report
+from sheetflow.core.reporting.report import (
+    ArchivedEntry,
+    Change,
+    ChangeKind,
+    Deadline,
+    ExceptionalSpan,
+    Report,
+)
 
 PERIOD = Period(Grain.YEAR, 2025)
 _TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -93,7 +94,8 @@ def gather(
         for exhibit in report.exhibits
         if (problem := copies[exhibit.screenshot.sha256].problem) is not None
     }
-    pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
+    for digest, copy in copies.items():
+        pictures[_ref(digest)] = PictureBytes(copy.data, in_svg(copy))
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
     return Material(report_context(report, office, shown, style), pictures, problems)
 
@@ -116,6 +118,19 @@ def _copies(
     for first in range(0, len(shots), _BATCH):
         copies += reader.copies([read(shot) for shot in shots[first : first + _BATCH]])
     return copies
+
+
+def in_svg(picture: PaperPicture) -> bytes:
+    """Return an SVG that holds the picture as it is: Typst would keep a PNG or JPEG unpacked in
+    memory, 2 MB each, until the paper is done.
+    """
+    kind = "png" if picture.data.startswith(b"\x89PNG") else "jpeg"
+    sides = f'width="{picture.width}" height="{picture.height}"'
+    data = base64.b64encode(picture.data).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {sides}>'
+        f'<image {sides} href="data:image/{kind};base64,{data}"/></svg>'
+    ).encode()
 
 
 def _ref(digest: Sha256) -> str:
