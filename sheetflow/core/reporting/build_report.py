@@ -44,8 +44,8 @@ from sheetflow.core.signatories import signatory_of
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import INDONESIAN, Language, cut
 
-MAX_PICTURES = 1_100
-"""Screenshots that an appendix shows where few publications are listed: 0.5 MB of memory each, and
+MAX_PICTURES = 840
+"""Screenshots that an appendix shows where few publications are listed: 0.7 MB of memory each, and
 each publication 0.25 MB."""
 
 LONGEST_CAPTION = 240
@@ -76,7 +76,7 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     frame = publications_frame(chosen.recorded, office)
     tables = breakdowns(frame, period, voice)
     listed = period.grain is Grain.MONTH and len(frame) <= MAX_LISTED
-    parts = _parts(chosen, voice, MAX_PICTURES - len(frame) // 2 if listed else 0)
+    parts = _parts(chosen, voice, MAX_PICTURES - 3 * len(frame) // 8 if listed else 0)
     best = () if listed else _best(parts, best_publications(frame, tables[0].measures))
     return Report(
         office=office.name(voice.language),
