@@ -204,7 +204,7 @@ class ReportWriter:
             for name in kept.files
             if name.endswith(".pdf")
         }
-        published = self._shelf.stands(list(paths.values())) if paths else {}
+        published = self._shelf.existing(list(paths.values())) if paths else {}
         for month, path in paths.items():
             kept, link = on_file[month], published[path].link if path in published else ""
             yield MonthlyReport(month, path, link, kept.closed, kept.revision)

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from sheetflow.core.reporting.chart_bars import MOST_BARS, chart_of, charts_of
-from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
 from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
 from sheetflow.core.reporting.changes import canonical, report_digest
+from sheetflow.core.reporting.chart_bars import MOST_BARS, chart_of, charts_of
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.digest import canonical, report_digest
-from sheetflow.core.reporting.explain import explain, explain_lines
+from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
 from sheetflow.core.reporting.figures import channel_label
 from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
