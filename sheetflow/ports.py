@@ -180,6 +180,8 @@ class PublishedFile:
 
     sha256: Sha256
     ours: bool
+    link: str = ""
+    """Its web address; "" where it has none."""
 
 
 class PublishedFiles(Protocol):

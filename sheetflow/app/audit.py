@@ -17,7 +17,7 @@ from sheetflow.core.ledger.head import is_there
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.planning.missing_rows import MissingRow
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
-from sheetflow.core.reporting.written import Kept, reports_on_file
+from sheetflow.core.reporting.report_record import ReportRecord, reports_on_file
 from sheetflow.core.row_identifiers import highest_number
 from sheetflow.errors import ConfigurationError, SheetflowError, TamperedError
 from sheetflow.execute.read_filed import read_filed
@@ -85,7 +85,7 @@ def _reports(backend: Backend) -> Iterator[FileDifference | None]:
             yield FileDifference(path, expected, existing.sha256)
 
 
-def _digest(kept: Kept, path: str) -> str:
+def _digest(kept: ReportRecord, path: str) -> str:
     """What the report's note has of the file; "" in notes of a time when it was not kept."""
     return dict(zip(kept.files, kept.sha256, strict=False)).get(path.rpartition("/")[2], "")
 

@@ -16,7 +16,7 @@ from sheetflow.app.render_papers import (
     open_renderer,
     publish_files,
 )
-from sheetflow.app.report import Books, Reporter, open_books
+from sheetflow.app.report import OfficeData, ReportWriter, read_office_data
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.papers.agenda import agenda_context, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
@@ -27,7 +27,7 @@ from sheetflow.core.papers.print_set_contents import (
     ticked_rows,
 )
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.reporting.gather import report_items
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.errors import ConfigurationError
@@ -44,7 +44,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PublishedPa
     """The Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
     office, settings = backend.settings.office, backend.settings
     with backend.lock(now):
-        books = open_books(backend, now)
+        books = read_office_data(backend, now)
         items = report_items(books.scan, books.ledger, office, books.now)
         events = (entry.event for entry in backend.ledger.history())
         letters = letter_settings(settings)()
@@ -69,7 +69,7 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
 
     period = parse_period(what)
     with backend.lock(now):
-        books = open_books(backend, now)
+        books = read_office_data(backend, now)
         letters, office = letter_settings(backend.settings)(), backend.settings.office
         by = PrintOrder(office, letters.wording, books.now.date(), ticked_rows(books.scan, office))
         if period is not None:
@@ -96,17 +96,19 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
         return publish_files(backend.published_files(books.ledger.notes), {place: content}, office)
 
 
-def _report_on_file(backend: Backend, books: Books, period: Period) -> DrivePath | None:
+def _report_on_file(backend: Backend, books: OfficeData, period: Period) -> DrivePath | None:
     """The period's report in its last revision; None where there is none."""
     if backend.settings.office.report is None:
         return None
-    with Reporter(backend, books) as reporter:
+    with ReportWriter(backend, books) as reporter:
         kept = reporter.kept(period)
     names = [name for name in kept.files if name.endswith(".pdf")] if kept else []
     return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{names[0]}") if names else None
 
 
-def _submission(backend: Backend, books: Books, name: str) -> tuple[ReportItem, SubmissionRecord]:
+def _submission(
+    backend: Backend, books: OfficeData, name: str
+) -> tuple[ReportItem, SubmissionRecord]:
     office = backend.settings.office
     record = books.ledger.submissions.get(SubmissionId(name))
     rows = tuple(row for row in books.scan.rows if record and row.id == record.row_id)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
@@ -28,20 +29,17 @@ from sheetflow.core.papers.letterhead import LOGO_MM
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.register.scan import RegisterScan
-from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import changes, substance
+from sheetflow.core.reporting.changes import changes, dated, report_digest, substance
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import PaperStyle
-from sheetflow.core.reporting.digest import report_digest
-from sheetflow.core.reporting.figure_changes import dated
-from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.item import ReportItem, select
-from sheetflow.core.reporting.period import Period
-from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.written import (
+from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.report import MonthlyReport, Report
+from sheetflow.core.reporting.report_record import (
     OF_PERIOD,
-    Kept,
-    ReportWritten,
-    kept_of,
+    ReportRecord,
+    ReportResult,
+    parse_record,
     reports_on_file,
     work_of,
 )
@@ -58,7 +56,7 @@ MOST_PICTURE_BYTES = 64 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class OfficeData:
     """Register and ledger as one command read them; `now` in the office's zone."""
 
     scan: RegisterScan
@@ -66,18 +64,18 @@ class Books:
     now: datetime
 
 
-def open_books(home: Backend, now: datetime) -> Books:
+def read_office_data(home: Backend, now: datetime) -> OfficeData:
     """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
     office = home.settings.office
     found = read_office(home.register, home.ledger, office)
     require_own_ledger(home, found.ledger, found.scan, found.snapshot)
     refuse_earlier(found.ledger, now)
-    return Books(found.scan, found.ledger, now.astimezone(office.zone))
+    return OfficeData(found.scan, found.ledger, now.astimezone(office.zone))
 
 
 def refresh_report(
     home: Backend, period: Period, now: datetime, *, close: bool = False
-) -> ReportWritten:
+) -> ReportResult:
     """Bring the period's report in Drive to what register and ledger say.
 
     Nothing is written when the report says the same already.  `close` ends it: from then on a
@@ -91,11 +89,13 @@ def refresh_report(
             "Close it then, or make the report without --close.",
         )
     with home.lock(now):
-        books = open_books(home, now)
+        books = read_office_data(home, now)
         if close:
             check_clock(home, books.ledger, now)
-        with Reporter(home, books) as reporter:
+        with ReportWriter(home, books) as reporter:
             written = reporter.refresh(period, close=close)
+            for longer in reporter.longer_than(period):
+                reporter.refresh(longer)
             kept = {**reporter.notes, WORK_PREFIX + work_of(period): ""}
             home.ledger.acknowledge((), kept)
             failed = get_stamps(home, reporter.notes, now)
@@ -104,8 +104,10 @@ def refresh_report(
 
 def report_of(home: Backend, period: Period, now: datetime) -> Report:
     """The report as data, to be explained; nothing is written."""
+    from sheetflow.core.reporting.build_report import build_report
+
     office = require_report(home)
-    books = open_books(home, now)
+    books = read_office_data(home, now)
     items = report_items(books.scan, books.ledger, office, books.now, (period,))
     return build_report(office, items, period, as_of=books.now.date())
 
@@ -120,13 +122,15 @@ def require_report(home: Backend) -> Office:
     return home.settings.office
 
 
-class Reporter:
+class ReportWriter:
     """Writes reports from one reading of the books; starts its renderer with the first one.
 
     `notes` are what the ledger must keep of the reports that were written.
     """
 
-    def __init__(self, home: Backend, books: Books, stopped: StoppedFiles | None = None) -> None:
+    def __init__(
+        self, home: Backend, books: OfficeData, stopped: StoppedFiles | None = None
+    ) -> None:
         self._home = home
         self._stopped = stopped or StoppedFiles(books.ledger.notes)
         self._books = books
@@ -138,7 +142,7 @@ class Reporter:
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
         self.notes: dict[str, str] = {}
 
-    def refresh(self, period: Period, *, close: bool = False, again: bool = True) -> ReportWritten:
+    def refresh(self, period: Period, *, close: bool = False, again: bool = True) -> ReportResult:
         """As `refresh_report`; `again`: also for pictures alone that could not be read before."""
         kept = self.kept(period)
         if kept is not None and kept.closed:
@@ -148,26 +152,62 @@ class Reporter:
             return replace(_as_it_stands(period, kept), deadline=report.deadline)
         return self._write(report)
 
-    def kept(self, period: Period) -> Kept | None:
+    def kept(self, period: Period) -> ReportRecord | None:
         """What is known of the report on file; None where there is none or it cannot be read."""
-        return kept_of({**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, ""))
+        return parse_record(
+            {**self._books.ledger.notes, **self.notes}.get(OF_PERIOD + period.code, "")
+        )
 
-    def periods(self) -> list[tuple[Period, Kept]]:
+    def periods(self) -> list[tuple[Period, ReportRecord]]:
         """Every period with a report on file."""
         notes = self._books.ledger.notes
         return [(period, self.kept(period) or kept) for period, kept in reports_on_file(notes)]
 
+    def longer_than(self, period: Period) -> list[Period]:
+        """Return the open quarters and years on file that `period` is a month of."""
+        return [
+            longer
+            for longer, kept in self.periods()
+            if longer != period and period in longer.months and not kept.closed
+        ]
+
     def _report(
-        self, period: Period, *, closed: bool, revision: int = 0, kept: Kept | None = None
+        self, period: Period, *, closed: bool, revision: int = 0, kept: ReportRecord | None = None
     ) -> Report:
-        office, items, day = self._office, self._items(period), self._books.now.date()
-        report = build_report(office, items, period, as_of=day, closed=closed, revision=revision)
+        from sheetflow.core.reporting.build_report import build_report
+
+        office, day = self._office, self._books.now.date()
+        build = partial(
+            build_report,
+            office,
+            self._items(period),
+            period,
+            as_of=day,
+            closed=closed,
+            revision=revision,
+            monthly=tuple(self._monthly(period)),
+        )
+        report = build()
         if kept is None:
             return report
         found = dated(changes(kept.substance, substance(report)), self._events_of, office.form, day)
-        return build_report(
-            office, items, period, as_of=day, closed=closed, revision=revision, changed=found
-        )
+        return build(changed=found)
+
+    def _monthly(self, period: Period) -> Iterator[MonthlyReport]:
+        """Yield the reports on file of the months of a longer period."""
+        if period.grain is Grain.MONTH:
+            return
+        on_file = {month: kept for month in period.months if (kept := self.kept(month))}
+        paths = {
+            month: _path(month, name)
+            for month, kept in on_file.items()
+            for name in kept.files
+            if name.endswith(".pdf")
+        }
+        published = self._shelf.existing(list(paths.values())) if paths else {}
+        for month, path in paths.items():
+            kept, link = on_file[month], published[path].link if path in published else ""
+            yield MonthlyReport(month, path, link, kept.closed, kept.revision)
 
     def _items(self, period: Period) -> tuple[ReportItem, ...]:
         if period not in self._found:
@@ -177,7 +217,7 @@ class Reporter:
             )
         return self._found[period]
 
-    def _revised(self, period: Period, kept: Kept) -> ReportWritten:
+    def _revised(self, period: Period, kept: ReportRecord) -> ReportResult:
         """A closed report stays as it was signed; what it counts may need another revision."""
         report = self._report(period, closed=True, revision=kept.revision + 1, kept=kept)
         if not report.changes:
@@ -190,7 +230,7 @@ class Reporter:
     def _events_of(self, submission: SubmissionId) -> Iterator[Event]:
         return (entry.event for entry in self._home.ledger.history(submission))
 
-    def _stands(self, kept: Kept, report: Report) -> bool:
+    def _stands(self, kept: ReportRecord, report: Report) -> bool:
         """Whether the files on the shelf need not be made again."""
         if kept.digest != report_digest(report):
             return False
@@ -204,7 +244,7 @@ class Reporter:
             self._renderer = self._open.enter_context(open_renderer(self._home.settings))
         return self._renderer
 
-    def _write(self, report: Report) -> ReportWritten:
+    def _write(self, report: Report) -> ReportResult:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
@@ -214,7 +254,7 @@ class Reporter:
         if report.closed:
             place = DrivePath(next(iter(files)).rpartition(".")[0])
             self.notes |= stamp_request(self._home, place, report.head, files)
-        return ReportWritten(
+        return ReportResult(
             report.period.code,
             tuple(files),
             changed=True,
@@ -222,17 +262,18 @@ class Reporter:
             revision=report.revision,
             unshown=known.unshown,
             unread=known.unread,
+            unlisted=report.unlisted,
             set_aside=aside,
             deadline=report.deadline,
         )
 
     def _render(self, report: Report) -> tuple[tuple[bytes, ...], list[PictureProblem]]:
-        from sheetflow.adapters.documents.laporan import laporan
+        from sheetflow.adapters.documents.report.report import render_report
 
         desk = self._desk()
         logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
         style = PaperStyle(logo, desk.wording.with_italics)
-        made = laporan(
+        made = render_report(
             self._drawing(), report, self._office, self._screenshot, style, self._stopped
         )
         self.notes |= self._stopped.notes
@@ -247,11 +288,11 @@ class Reporter:
 
     def _known(
         self, report: Report, files: Mapping[DrivePath, bytes], problems: list[PictureProblem]
-    ) -> Kept:
+    ) -> ReportRecord:
         from sheetflow.adapters.documents.pictures import PictureProblem
 
         chosen = select(self._items(report.period), report.period)
-        return Kept(
+        return ReportRecord(
             digest=report_digest(report),
             look=self._drawing().digest(PaperKind.LAPORAN),
             closed=report.closed,
@@ -260,6 +301,7 @@ class Reporter:
             submissions=tuple(item.id for item in (*chosen.spoken_of, *chosen.archived)),
             files=tuple(path.rpartition("/")[2] for path in files),
             unshown=len(problems),
+            unlisted=report.unlisted,
             unread=problems.count(PictureProblem.MISSING),
             sha256=tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
         )
@@ -271,9 +313,9 @@ class Reporter:
         self._open.close()
 
 
-def _as_it_stands(period: Period, kept: Kept) -> ReportWritten:
+def _as_it_stands(period: Period, kept: ReportRecord) -> ReportResult:
     paths = tuple(_path(period, name) for name in sorted(kept.files))
-    return ReportWritten(
+    return ReportResult(
         period.code,
         paths,
         changed=False,
@@ -281,6 +323,7 @@ def _as_it_stands(period: Period, kept: Kept) -> ReportWritten:
         revision=kept.revision,
         unshown=kept.unshown,
         unread=kept.unread,
+        unlisted=kept.unlisted,
     )
 
 

@@ -9,16 +9,21 @@ from datetime import datetime
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import REPORTS_FOLDER
-from sheetflow.app.report import Books, Reporter
+from sheetflow.app.report import OfficeData, ReportWriter
 from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure
 from sheetflow.core.records import REPORTS_DUE, LedgerState
-from sheetflow.core.reporting.due import awaited_reports
-from sheetflow.core.reporting.gather import report_items
-from sheetflow.core.reporting.item import ReportItem, Standing
+from sheetflow.core.reporting.collect_items import report_items
+from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period, period_of
-from sheetflow.core.reporting.written import ReportWritten, period_of_work, reports_on_file, work_of
+from sheetflow.core.reporting.report_record import (
+    ReportResult,
+    awaited_reports,
+    period_of_work,
+    reports_on_file,
+    work_of,
+)
 from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.prepare import Prepared
 from sheetflow.execute.run_effects import Finished
@@ -33,7 +38,7 @@ class _UnreadError(UnavailableError):
         super().__init__(f"{count} pictures could not be read.", "Put them back.")
 
 
-COUNTED = (Standing.RECORDED, Standing.ARCHIVED)
+COUNTED = (SubmissionStatus.RECORDED, SubmissionStatus.ARCHIVED)
 
 
 class ReportsAfterRun:
@@ -69,7 +74,7 @@ class ReportsAfterRun:
             for period, attempt in self._attempts.items()
             if not retry and attempt.waits(self._now)
         }
-        self.written: tuple[ReportWritten, ...] = ()
+        self.written: tuple[ReportResult, ...] = ()
         self.failures: tuple[Failure, ...] = ()
         self.notes: Mapping[str, str] = {}
         """What the ledger got to keep of the reports that were written."""
@@ -91,7 +96,7 @@ class ReportsAfterRun:
             self.failures = (*self.failures, _failure(REPORTS_FOLDER, error))
             return {}
 
-    def awaited(self) -> Iterator[ReportWritten]:
+    def awaited(self) -> Iterator[ReportResult]:
         """Reports of periods that are over, not closed yet, and not told of as written."""
         told = {report.period for report in self.written}
         on_file = reports_on_file(self._prepared.ledger.notes)
@@ -102,8 +107,8 @@ class ReportsAfterRun:
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
         """`touched` None: every period."""
         notes: dict[str, str] = {}
-        books = Books(self._prepared.scan, state, self._now)
-        with Reporter(self._home, books, self._stopped) as reporter:
+        books = OfficeData(self._prepared.scan, state, self._now)
+        with ReportWriter(self._home, books, self._stopped) as reporter:
             items = self._items(state, touched)
             due = {
                 *_due(reporter, items, all_due=touched is None),
@@ -117,7 +122,7 @@ class ReportsAfterRun:
         found = {REPORTS_DUE: "", **reporter.notes, **notes}
         return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
 
-    def _refresh_one(self, reporter: Reporter, period: Period) -> Mapping[str, str]:
+    def _refresh_one(self, reporter: ReportWriter, period: Period) -> Mapping[str, str]:
         """The notes of one report's failure, or of the end of its failures."""
         before, name = self._attempts.get(period), WORK_PREFIX + work_of(period)
         late = before is not None and period in self._late
@@ -155,7 +160,9 @@ def _touched(prepared: Prepared) -> frozenset[str]:
     return frozenset((*judged, *(record.row_id for record in late if record)))
 
 
-def _due(reporter: Reporter, items: tuple[ReportItem, ...], *, all_due: bool) -> Iterator[Period]:
+def _due(
+    reporter: ReportWriter, items: tuple[ReportItem, ...], *, all_due: bool
+) -> Iterator[Period]:
     days = {item.day for item in items}
     names = {item.id for item in items}
     for period, kept in reporter.periods():
@@ -163,12 +170,13 @@ def _due(reporter: Reporter, items: tuple[ReportItem, ...], *, all_due: bool) ->
         if all_due or spoken_of or any(period.holds(day) for day in days):
             yield period
     for item in items:
-        if item.standing in COUNTED and item.day is not None:
+        if item.status in COUNTED and item.day is not None:
             yield period_of(item.day)
 
 
-def _place(period: Period) -> tuple[str, str]:
-    return (period.start.isoformat(), period.code)
+def _place(period: Period) -> tuple[int, str]:
+    """Months before the quarters and years that refer to their reports."""
+    return (len(period.months), period.code)
 
 
 def _failure(place: str, error: SheetflowError) -> Failure:

@@ -19,8 +19,8 @@ from sheetflow.app.papers import (
 from sheetflow.app.render_papers import PublishedPapers
 from sheetflow.app.report import refresh_report, report_of
 from sheetflow.cli.context import with_office
-from sheetflow.core.reporting.explain import explain_lines
 from sheetflow.core.reporting.period import Period, parse_period, period_of
+from sheetflow.core.reporting.report import explain_lines
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines

@@ -19,7 +19,7 @@ from sheetflow.core.effects import (
 from sheetflow.core.findings import Finding
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event
-from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.errors import ExitCode
 
 Json = dict[str, object]
@@ -32,7 +32,7 @@ class RunReport:
     plan: Plan
     outcome: Outcome | None
     excesses: tuple[str, ...] = ()
-    reports: tuple[ReportWritten, ...] = ()
+    reports: tuple[ReportResult, ...] = ()
     """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
     head: str = ""
     """The ledger's newest event once the plan is committed."""
@@ -116,7 +116,7 @@ def _transition(event: Event) -> Json:
     }
 
 
-def report_data(report: ReportWritten) -> Json:
+def report_data(report: ReportResult) -> Json:
     """A periodic report that was written."""
     return {
         "period": report.period,
@@ -125,11 +125,12 @@ def report_data(report: ReportWritten) -> Json:
         "revision": report.revision,
         "due": report.deadline.day.isoformat() if report.deadline else None,
         "pictures_not_shown": report.unshown,
+        "publications_not_listed": report.unlisted,
         "set_aside": list(report.set_aside),
     }
 
 
-def _awaited(report: ReportWritten) -> Json:
+def _awaited(report: ReportResult) -> Json:
     """A report whose period is over and that nobody has closed yet."""
     deadline = report.deadline
     return {

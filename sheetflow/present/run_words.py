@@ -13,8 +13,8 @@ from sheetflow.core.names import ColumnId, RoleId, StateId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event, Level, Proof
 from sheetflow.core.reporting.period import parse_period
-from sheetflow.core.reporting.report import Deadline
-from sheetflow.core.reporting.written import ReportWritten
+from sheetflow.core.reporting.report import MAX_LISTED, Deadline
+from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.core.words import Language
 from sheetflow.present.run_data import RunReport
 
@@ -170,7 +170,7 @@ def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
     return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
 
 
-def _awaited_lines(report: ReportWritten, office: Office) -> list[str]:
+def _awaited_lines(report: ReportResult, office: Office) -> list[str]:
     """That a report waits to be closed, and by when it must be handed in."""
     period = parse_period(report.period)
     if period is None or report.deadline is None:
@@ -183,7 +183,7 @@ def _awaited_lines(report: ReportWritten, office: Office) -> list[str]:
     ]
 
 
-def report_lines(report: ReportWritten, office: Office) -> list[str]:
+def report_lines(report: ReportResult, office: Office) -> list[str]:
     """What became of one periodic report."""
     say, language = office.texts.text, office.language
     if report.awaited:
@@ -193,6 +193,10 @@ def report_lines(report: ReportWritten, office: Office) -> list[str]:
     lines += _deadline_lines(report.deadline, office) if report.deadline else []
     if report.unshown:
         lines.append(say("report.unshown", language, n=report.unshown))
+    if report.unlisted:
+        most = format_count(MAX_LISTED, language)
+        n = format_count(report.unlisted, language)
+        lines.append(say("report.unlisted", language, n=n, batas=most))
     if report.set_aside:
         lines.append(say("report.aside", language, berkas=", ".join(report.set_aside)))
     lines += report.unstamped

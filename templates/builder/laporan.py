@@ -73,6 +73,11 @@ _DETAILS = (
     Column(24, "column.remarks", "row.remarks", "Rincian"),
 )
 _TITLE_COLUMN, _LINK_COLUMN = 2, 5
+_MONTHLY = (
+    Column(35, "column.month", "row.month", "Utuh"),
+    Column(85, "column.monthly_report", "row.report", "Utuh"),
+    Column(40, "column.state", "row.state", "Utuh"),
+)
 _TIMELINESS = (
     Column(82, "column.step", "row.step", "Utuh"),
     Column(30, "column.limit", "row.limit", "Utuh Tengah"),
@@ -225,6 +230,9 @@ def _chart(document: Document) -> None:
 def _details(document: Document) -> None:
     _where(document, "published", lambda: turn_page(document, lying=True))
     _chapter(document, "details")
+    _where(document, "text.details", lambda: _paragraph(document, "text.details"))
+    months = "row in monthly"
+    _where(document, "monthly", lambda: listing(document, _MONTHLY, months, "Tabel"))
     paragraph_tag(document, "for part in parts")
     title = document.add_heading("{{ part.title }}", level=2)
     marked(title, "{{ part.mark }}", "{{ loop.index + 100 }}")

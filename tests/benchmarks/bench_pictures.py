@@ -16,10 +16,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from sheetflow.adapters.documents.laporan import gather
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import MAX_SIDE_PX
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.documents.report.report import gather
 from sheetflow.core.papers.kinds import PaperKind
 from tests.benchmarks.report_month import OFFICE, Month
 from tests.reporting.samples import many, telephone_picture

@@ -1,6 +1,6 @@
 """The report against docxtpl and typst alone: time, growth, memory, and what a quiet run costs.
 
-Run by hand: `python -m tests.benchmarks.bench_report [rounds] [sizes …]` (5 rounds, 300 and 5,000
+Run by hand: `python -m tests.benchmarks.bench_report [rounds] [sizes …]` (5 rounds, 300 and 2,000
 publications unless told; the best round counts).  Every figure is of a fresh process, so that
 nothing is remembered from the one before.  What each is compared with is docxtpl and typst on the
 finished input: "whole" beside them with everything imported and workers running, then with all of
@@ -95,7 +95,7 @@ def quiet(folder: Path, rounds: int) -> None:
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    sizes = [int(word) for word in sys.argv[2:]] or [300, 5_000]
+    sizes = [int(word) for word in sys.argv[2:]] or [300, 2_000]
     with tempfile.TemporaryDirectory() as place:
         quiet(Path(place, "demo"), rounds)
         found = [measure(Path(place, str(size)), size, rounds) for size in sizes]

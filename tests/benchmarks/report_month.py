@@ -54,8 +54,8 @@ class Month:
 def finish(month: Month, folder: Path) -> None:
     """The input that docxtpl and typst alone get: filled source, context, pictures, fonts."""
     from sheetflow.adapters.documents.fonts import gather_fonts
-    from sheetflow.adapters.documents.laporan import gather
     from sheetflow.adapters.documents.pdf_render import fill, picture_files
+    from sheetflow.adapters.documents.report.report import gather
     from sheetflow.adapters.documents.template_files import shipped_templates
     from sheetflow.adapters.documents.template_values import read_context
     from sheetflow.core.papers.context_values import plain
@@ -140,15 +140,15 @@ def whole(month: Month, *, warm: bool) -> None:
     `warm`: the workers run already and have made a paper, but have never seen this report.
     """
     start = Moment.now()
-    from sheetflow.adapters.documents.laporan import laporan
     from sheetflow.adapters.documents.renderer import Renderer
+    from sheetflow.adapters.documents.report.report import render_report
 
     with Renderer(None, None) as renderer:
         if warm:
             small = Month(many(1, pictures=1), month.files)
-            laporan(renderer, small.report(), OFFICE, month.read)
+            render_report(renderer, small.report(), OFFICE, month.read)
             start = Moment.now()
-        laporan(renderer, month.report(), OFFICE, month.read)
+        render_report(renderer, month.report(), OFFICE, month.read)
         Moment.now().tell(start)
 
 

@@ -13,7 +13,7 @@ from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.planning.unfinished import failing, sort_unfinished
 from sheetflow.core.records import LedgerState
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.written import period_of_work, work_of
+from sheetflow.core.reporting.report_record import period_of_work, work_of
 from sheetflow.errors import Cause, DeniedError, SheetflowError, UnavailableError
 from tests.support.accepted import AS_OF, a_copy, a_folder, a_record
 

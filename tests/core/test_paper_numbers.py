@@ -19,7 +19,7 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.office_options import Numbering, Restart
 from sheetflow.core.papers.agenda import agenda_lines
 from sheetflow.core.papers.print_set_contents import sheets_of
-from sheetflow.core.reporting.gather import report_items
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.rules.number_allocation import (
     NO_ALLOCATION,

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.reporting.gather import report_items
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem, Response
 from tests.papers.sample_settings import letter_settings
 from tests.support.memory.office import MemoryHome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sheetflow.core.reporting.gather import report_items
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from tests.support.memory.office import MemoryHome

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from sheetflow.core.findings import Code, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, UnitId, WorkflowId
 from sheetflow.core.office import Office
-from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
+from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.settings.load import load_office
 
@@ -52,7 +52,7 @@ def published(
     response: Response = Response(),  # noqa: B008 - frozen
     codes: tuple[str, ...] = (),
     screenshots: int = 0,
-    standing: Standing = Standing.RECORDED,
+    status: SubmissionStatus = SubmissionStatus.RECORDED,
 ) -> ReportItem:
     """One that was uploaded in October 2025."""
     name = f"PUB-2510-{number:03}"
@@ -61,7 +61,7 @@ def published(
         id=SubmissionId(name),
         row_id=RowId(name),
         workflow=workflow,
-        standing=standing,
+        status=status,
         title=title or f"Kegiatan nomor {number}",
         unit=UnitId(unit) if unit else None,
         kind=kind,
@@ -72,7 +72,7 @@ def published(
         posts=(Post(f"https://{host}/CONTOH{number:04}x/", platform),),
         response=response,
         published=True,
-        step=6 if standing is Standing.OPEN else 0,
+        step=6 if status is SubmissionStatus.OPEN else 0,
         problems=problems(*codes),
         screenshots=tuple(screenshot(f"{name}-{n}") for n in range(screenshots)),
     )
@@ -128,7 +128,7 @@ def october() -> tuple[ReportItem, ...]:
 def _unpublished() -> tuple[ReportItem, ...]:
     waiting = published(24, unit="kul", title="Pelayanan Tamu", workflow=WEBSITE, activity=16,
                         platform="Website", uploaded=17, codes=("E-PERAN", "W-LAMBAT-6"),
-                        standing=Standing.OPEN)  # fmt: skip
+                        status=SubmissionStatus.OPEN)  # fmt: skip
     started = replace(waiting, uploaded=None, recorded=None, posts=(), platforms=(),
                       published=False, step=2)  # fmt: skip
     return (
@@ -136,9 +136,9 @@ def _unpublished() -> tuple[ReportItem, ...]:
         _again(started, 9, activity=day(7), problems=problems("W-LAMBAT-4")),
         _again(started, 16, activity=day(2), problems=problems("E-GANDA", "W-NORMAL")),
         _again(started, 17, activity=None, entered=day(4), problems=problems("E-TGL")),
-        _again(started, 6, standing=Standing.ARCHIVED, decided=day(3), problems=()),
-        _again(started, 11, standing=Standing.ARCHIVED, decided=day(8), problems=()),
-        _again(started, 40, standing=Standing.CANCELLED, problems=problems("E-WAJIB")),
+        _again(started, 6, status=SubmissionStatus.ARCHIVED, decided=day(3), problems=()),
+        _again(started, 11, status=SubmissionStatus.ARCHIVED, decided=day(8), problems=()),
+        _again(started, 40, status=SubmissionStatus.CANCELLED, problems=problems("E-WAJIB")),
     )
 
 

@@ -14,12 +14,11 @@ from sheetflow.core.papers.agenda import agenda_lines
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.reporting.accepted import from_record
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind, changes, substance
+from sheetflow.core.reporting.changes import changes, dated, substance
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.figure_changes import dated
-from sheetflow.core.reporting.gather import report_items
-from sheetflow.core.reporting.item import ReportItem, Response, Standing
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.rules.submission_context import RunContext
 from tests.papers.sample_settings import settings
 from tests.reporting.samples import OCTOBER, inside
@@ -127,7 +126,7 @@ def test_a_recorded_half_that_its_row_no_longer_asks_for_still_counts() -> None:
 
     found = items(home)
 
-    assert found["PUB-1-04"].standing is Standing.RECORDED
+    assert found["PUB-1-04"].status is SubmissionStatus.RECORDED
     assert [post.platform for post in found["PUB-1-04"].posts] == ["Website"]
     assert found["PUB-1-04"].response == Response()
     assert found["PUB-1"].response.likes == 7

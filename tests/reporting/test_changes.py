@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind, Substance, changes, substance
-from sheetflow.core.reporting.changes_said import MOST_SAID
+from sheetflow.core.reporting.change_sentences import MOST_SAID
+from sheetflow.core.reporting.changes import Substance, changes, substance
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.item import ReportItem, Response, Standing
+from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
+from sheetflow.core.reporting.report import Change, ChangeKind
 from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published, screenshot
 
 OFFICE = contoh()
@@ -41,7 +42,7 @@ def test_nothing_changed_between_equal_versions() -> None:
 def test_open_submissions_that_go_on_living_are_no_change_of_a_closed_month() -> None:
     later = tuple(
         replace(item, problems=(), title="Lain", remarks="Lanjut")
-        if item.standing is Standing.OPEN
+        if item.status is SubmissionStatus.OPEN
         else item
         for item in october()
     )

@@ -8,14 +8,14 @@ import re
 import pytest
 from PIL import Image
 
-from sheetflow.adapters.documents.charts import WIDTH_MM, as_png, as_svg, wrapped
-from sheetflow.adapters.documents.laporan import chart_font
-from sheetflow.core.reporting.bars import Bar, Bars
+from sheetflow.adapters.documents.report.charts import WIDTH_MM, as_png, as_svg, wrapped
+from sheetflow.adapters.documents.report.report import chart_font
+from sheetflow.core.reporting.chart_bars import Bar, BarChart
 
 
-def _chart(*values: int, label: str = "Instagram") -> Bars:
+def _chart(*values: int, label: str = "Instagram") -> BarChart:
     bars = tuple(Bar(f"{label} {place}", value, str(value)) for place, value in enumerate(values))
-    return Bars("grafik", "Judul", bars, "Grafik batang.", "Tidak ada data")
+    return BarChart("grafik", "Judul", bars, "Grafik batang.", "Tidak ada data")
 
 
 @pytest.mark.parametrize("values", [(), (7,), (0, 0), tuple(range(15, 0, -1))])

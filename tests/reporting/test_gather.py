@@ -15,8 +15,8 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.gather import report_items
-from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
+from sheetflow.core.reporting.collect_items import report_items
+from sheetflow.core.reporting.item import Post, ReportItem, Response, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.demo.attachments import SAMPLE
 from tests.reporting.samples import OCTOBER
@@ -96,7 +96,7 @@ def _number(text: str) -> int:
 def test_a_recorded_submission_brings_its_cells_links_and_filed_screenshot() -> None:
     item = items(judged({"like": "finished", "suka": 12, "jangkauan": "1.200"}))["PUB-1"]
 
-    assert item.standing is Standing.RECORDED
+    assert item.status is SubmissionStatus.RECORDED
     assert (item.uploaded, item.activity) == (date(2025, 10, 13), date(2025, 10, 9))
     assert (item.kind, item.unit, item.platforms) == ("Berita", "teknis", ("Instagram",))
     assert item.posts == (Post("https://instagram.com/p/CONTOH0001x/", "Instagram"),)
@@ -107,17 +107,17 @@ def test_a_recorded_submission_brings_its_cells_links_and_filed_screenshot() -> 
 
 
 @pytest.mark.parametrize(
-    ("like", "standing"),
+    ("like", "status"),
     [
-        ("draft", Standing.OPEN),
-        ("collected", Standing.OPEN),
-        ("filed", Standing.ARCHIVED),
-        ("posted", Standing.OPEN),
-        ("finished", Standing.RECORDED),
+        ("draft", SubmissionStatus.OPEN),
+        ("collected", SubmissionStatus.OPEN),
+        ("filed", SubmissionStatus.ARCHIVED),
+        ("posted", SubmissionStatus.OPEN),
+        ("finished", SubmissionStatus.RECORDED),
     ],
 )
-def test_the_ledger_says_where_a_submission_stands(like: str, standing: Standing) -> None:
-    assert items(judged({"like": like}))["PUB-1"].standing is standing
+def test_the_ledger_says_where_a_submission_stands(like: str, status: SubmissionStatus) -> None:
+    assert items(judged({"like": like}))["PUB-1"].status is status
 
 
 def test_a_cancelled_submission_is_no_open_one() -> None:
@@ -125,7 +125,7 @@ def test_a_cancelled_submission_is_no_open_one() -> None:
     home.write("PUB-1", {"status": "Dibatalkan", "keterangan": "Kegiatan batal"})
     home.run(NOW)
 
-    assert items(home)["PUB-1"].standing is Standing.CANCELLED
+    assert items(home)["PUB-1"].status is SubmissionStatus.CANCELLED
 
 
 def test_each_half_has_the_links_of_its_channel_and_only_one_has_the_counts() -> None:
@@ -189,7 +189,7 @@ def test_a_row_that_no_run_has_judged_yet_is_open_without_findings() -> None:
 
     item = items(home)["PUB-2"]
 
-    assert (item.standing, item.problems) == (Standing.OPEN, ())
+    assert (item.status, item.problems) == (SubmissionStatus.OPEN, ())
 
 
 def test_a_period_leaves_out_only_what_it_does_not_speak_of() -> None:

@@ -14,17 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents.laporan import Laporan, laporan
 from sheetflow.adapters.documents.pictures import PictureProblem
 from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
+from sheetflow.adapters.documents.report.report import RenderedReport, render_report
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.context import PLAIN
 from sheetflow.core.reporting.item import ReportItem, Screenshot
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from templates.builder import laporan as build_laporan
 from tests.reporting.samples import (
     AS_OF,
@@ -58,8 +57,8 @@ def _report(items: tuple[ReportItem, ...], **changes: object) -> Report:
     return replace(report, **changes)  # type: ignore[arg-type]  # the fields of Report
 
 
-def _made(renderer: Renderer, items: tuple[ReportItem, ...]) -> Laporan:
-    return laporan(renderer, _report(items), OFFICE, _read)
+def _made(renderer: Renderer, items: tuple[ReportItem, ...]) -> RenderedReport:
+    return render_report(renderer, _report(items), OFFICE, _read)
 
 
 def _run(*command: str) -> bytes:
@@ -152,7 +151,7 @@ def test_run_twice_not_one_byte_changes(renderer: Renderer) -> None:
 def test_a_screenshot_that_cannot_be_shown_is_named(renderer: Renderer) -> None:
     report = _report((published(1, screenshots=2),))
     gone, broken = (exhibit.screenshot for exhibit in report.exhibits)
-    made = laporan(
+    made = render_report(
         renderer, report, OFFICE, lambda shot: None if shot == gone else b"\x89PNG\r\n\x1a\nrubbish"
     )
     assert made.problems[gone] is PictureProblem.MISSING
@@ -165,7 +164,7 @@ def test_a_screenshot_that_took_too_much_before_is_not_opened_again(renderer: Re
     content = _read(first)
     notes = {STOPPED_PREFIX + hashlib.sha256(content).hexdigest(): STOPPED}
     stopped = StoppedFiles(notes, seconds=0.001)
-    made = laporan(renderer, report, OFFICE, _read, PLAIN, stopped)
+    made = render_report(renderer, report, OFFICE, _read, PLAIN, stopped)
     assert made.problems == {first: PictureProblem.TOO_MUCH}
     assert stopped.notes == {}
     document = zipfile.ZipFile(io.BytesIO(made.docx)).read("word/document.xml").decode()
@@ -182,7 +181,7 @@ def test_one_picture_shown_twice_is_read_and_kept_once(renderer: Renderer) -> No
         asked.append(shot)
         return _read(shot)
 
-    made = laporan(renderer, report, OFFICE, read)
+    made = render_report(renderer, report, OFFICE, read)
     names = zipfile.ZipFile(io.BytesIO(made.docx)).namelist()
     assert len(asked) == 1
     assert len([name for name in names if "media/" in name]) == 1
@@ -191,7 +190,7 @@ def test_one_picture_shown_twice_is_read_and_kept_once(renderer: Renderer) -> No
 def test_a_revision_says_what_changed(renderer: Renderer) -> None:
     change = Change(ChangeKind.CHANGED, "PUB-2510-001", "likes", "28", "29")
     report = _report(october(), closed=True, revision=1, changes=(change,))
-    made = laporan(renderer, report, OFFICE, _read)
+    made = render_report(renderer, report, OFFICE, _read)
     document = zipfile.ZipFile(io.BytesIO(made.docx)).read("word/document.xml").decode()
     assert "PUB-2510-001: Suka berubah dari 28 menjadi 29." in document
     assert "Revisi ke-1." in document

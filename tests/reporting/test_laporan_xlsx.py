@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
+from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.item import ReportItem
 from tests.reporting.samples import AS_OF, OCTOBER, contoh, many, october, published
@@ -22,7 +22,7 @@ SOFFICE = shutil.which("soffice")
 
 
 def _workbook(items: tuple[ReportItem, ...]) -> bytes:
-    return laporan_xlsx(build_report(OFFICE, items, OCTOBER, as_of=AS_OF), OFFICE)
+    return report_workbook(build_report(OFFICE, items, OCTOBER, as_of=AS_OF), OFFICE)
 
 
 def _sheet(data: bytes, name: str, *, values: bool) -> list[tuple[Any, ...]]:

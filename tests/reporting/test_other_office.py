@@ -9,14 +9,13 @@ import docx
 import openpyxl
 import pytest
 
-from sheetflow.adapters.documents.laporan import laporan
 from sheetflow.adapters.documents.renderer import Renderer
+from sheetflow.adapters.documents.report.report import render_report
 from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.explain import explain_lines
-from sheetflow.core.reporting.gather import report_items
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Report, explain_lines
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import pdf_text, squeezed, word_text
@@ -94,7 +93,7 @@ def test_it_calls_things_as_the_form_does() -> None:
 
 def test_it_comes_in_all_forms_without_columns_of_nothing() -> None:
     with Renderer(None, None) as renderer:
-        made = laporan(renderer, report(), OFFICE, lambda _: None)
+        made = render_report(renderer, report(), OFFICE, lambda _: None)
 
     for text in (squeezed(word_text(made.docx)), squeezed(pdf_text(made.pdf))):
         assert "Drillpress" in text

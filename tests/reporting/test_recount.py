@@ -12,7 +12,7 @@ from sheetflow.core.findings import Code
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.figures import Breakdown, Measure
-from sheetflow.core.reporting.item import Post, ReportItem, Response, Standing
+from sheetflow.core.reporting.item import Post, ReportItem, Response, SubmissionStatus
 from sheetflow.core.reporting.obstacles import asks_for_something
 from sheetflow.core.reporting.report import Report
 from tests.reporting.samples import (
@@ -38,7 +38,7 @@ def _counted_by_hand(items: Iterable[ReportItem]) -> list[ReportItem]:
     return [
         item
         for item in items
-        if item.standing.value == "recorded"
+        if item.status.value == "recorded"
         and item.uploaded is not None
         and (item.uploaded.year, item.uploaded.month) == (2025, 10)
     ]
@@ -198,7 +198,7 @@ def test_archived_and_waiting_ones_are_numbers_of_their_own() -> None:
 
 
 def test_what_was_never_accepted_does_not_wait_to_be_recorded_though_it_has_an_upload_day() -> None:
-    refused = published(1, codes=("E-LINK-DOMAIN",), standing=Standing.OPEN)
+    refused = published(1, codes=("E-LINK-DOMAIN",), status=SubmissionStatus.OPEN)
     report = _report((replace(refused, published=False, step=5), october()[-7]))
     assert report.waiting.submissions == ("PUB-2510-024",)
     assert report.held.total.submissions == ("PUB-2510-001", "PUB-2510-024")
@@ -247,7 +247,7 @@ def test_codes_of_the_offices_own_advice_are_other_findings() -> None:
 
 def test_findings_of_archived_and_cancelled_ones_are_no_obstacles() -> None:
     items = tuple(
-        published(n, codes=("E-WAJIB",), standing=standing)
-        for n, standing in enumerate((Standing.ARCHIVED, Standing.CANCELLED))
+        published(n, codes=("E-WAJIB",), status=status)
+        for n, status in enumerate((SubmissionStatus.ARCHIVED, SubmissionStatus.CANCELLED))
     )
     assert _report(items).obstacles == ()

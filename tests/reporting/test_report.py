@@ -10,16 +10,15 @@ import pytest
 from sheetflow.core.acting import Acting
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
-from sheetflow.core.reporting.bars import MOST_BARS, bars_of
 from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
-from sheetflow.core.reporting.context import charts_of, report_context
-from sheetflow.core.reporting.context_rows import Shown, shown_address
-from sheetflow.core.reporting.digest import canonical, report_digest
-from sheetflow.core.reporting.explain import explain, explain_lines
+from sheetflow.core.reporting.changes import canonical, report_digest
+from sheetflow.core.reporting.chart_bars import MOST_BARS, chart_of, charts_of
+from sheetflow.core.reporting.context import report_context
+from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
 from sheetflow.core.reporting.figures import channel_label
 from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Report, explain, explain_lines
 from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
@@ -212,7 +211,10 @@ def test_screenshots_stand_two_by_two_and_a_missing_one_says_why() -> None:
     report = _report((published(1, screenshots=3),))
     first = report.exhibits[0].screenshot.sha256
     broken = report.exhibits[1].screenshot.sha256
-    shown = {first: Shown("satu", 1080, 1920), broken: Shown("dua", 480, 320, "broken")}
+    shown = {
+        first: ShownPicture("satu", 1080, 1920),
+        broken: ShownPicture("dua", 480, 320, "broken"),
+    }
     top, bottom = inside(report_context(report, OFFICE, shown), "exhibits")
     assert top["left"]["note"] == ""
     assert (
@@ -267,7 +269,7 @@ def test_a_chart_is_drawn_only_where_it_shows_more_than_its_table() -> None:
 
 def test_a_chart_without_bars_says_that_there_are_no_data() -> None:
     platform = _report(october()).breakdowns[1]
-    chart = bars_of(replace(platform, lines=(), overlaps=False), Voice(OFFICE, INDONESIAN))
+    chart = chart_of(replace(platform, lines=(), overlaps=False), Voice(OFFICE, INDONESIAN))
     said = "Grafik batang. Jumlah publikasi menurut platform: tidak ada data."
     assert (chart.bars, chart.alt) == ((), said)
 

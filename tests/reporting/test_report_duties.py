@@ -10,13 +10,17 @@ from sheetflow.core.names import Sha256, SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Styled
 from sheetflow.core.reporting.build_report import build_report
+from sheetflow.core.reporting.changes import report_digest
 from sheetflow.core.reporting.context import PaperStyle, report_context
-from sheetflow.core.reporting.digest import report_digest
-from sheetflow.core.reporting.due import awaited_reports
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Deadline
-from sheetflow.core.reporting.written import Kept, ReportWritten, reports_on_file
+from sheetflow.core.reporting.report_record import (
+    ReportRecord,
+    ReportResult,
+    awaited_reports,
+    reports_on_file,
+)
 from sheetflow.present.run_words import report_lines
 from tests.papers.sample_settings import settings as desk_settings
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
@@ -157,7 +161,7 @@ def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_st
 def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
     def said(*, missed: bool) -> list[str]:
         deadline = Deadline(DUE, missed=missed)
-        return report_lines(ReportWritten("2025-10", (), changed=True, deadline=deadline), OFFICE)
+        return report_lines(ReportResult("2025-10", (), changed=True, deadline=deadline), OFFICE)
 
     assert (
         said(missed=False)[1]
@@ -165,11 +169,11 @@ def test_what_became_of_a_report_says_by_when_it_is_due() -> None:
     )
     late = "Laporan itu seharusnya sudah disampaikan pada Jumat, 7 November 2025."
     assert said(missed=True)[1] == late
-    assert len(report_lines(ReportWritten("2025-10", (), changed=True), OFFICE)) == 1
+    assert len(report_lines(ReportResult("2025-10", (), changed=True), OFFICE)) == 1
 
 
 def test_a_report_that_nobody_has_closed_is_asked_for_once_its_period_is_over() -> None:
-    open_one = Kept(Sha256("a"), "", closed=False, revision=0)
+    open_one = ReportRecord(Sha256("a"), "", closed=False, revision=0)
     notes = {
         "laporan:2025-10": open_one.to_note(),
         "laporan:2025-09": replace(open_one, closed=True).to_note(),

@@ -13,7 +13,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.office_options import Undecided
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.context import report_context
-from sheetflow.core.reporting.item import ReportItem, Standing
+from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.review import Review
@@ -77,7 +77,7 @@ def test_findings_are_counted_once_for_each_submission_and_step() -> None:
         finding(Code("E-BUKTI"), "tangkapan_layar"),
     )
     waiting, nowhere = finding(Code("E-ID")), finding(Code("W-KOPI"))
-    held = replace(published(2, standing=Standing.OPEN), step=3, problems=(waiting,))
+    held = replace(published(2, status=SubmissionStatus.OPEN), step=3, problems=(waiting,))
     items = (
         replace(published(1), problems=(step, cell, other)),
         held,

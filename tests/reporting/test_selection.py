@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.reporting.item import Post, ReportItem, Standing, select
+from sheetflow.core.reporting.item import Post, ReportItem, SubmissionStatus, select
 from tests.reporting.samples import OCTOBER, WEBSITE, day, october, published
 
 
@@ -21,7 +21,7 @@ def test_the_day_of_upload_decides_whenever_the_activity_or_the_recording_was() 
 
 
 def test_what_was_not_recorded_is_open_and_not_counted() -> None:
-    chosen = select((published(1, standing=Standing.OPEN),), OCTOBER)
+    chosen = select((published(1, status=SubmissionStatus.OPEN),), OCTOBER)
     assert (len(chosen.recorded), len(chosen.opened)) == (0, 1)
 
 
@@ -32,20 +32,23 @@ def test_a_recorded_one_without_a_day_of_upload_counts_nowhere() -> None:
 
 def test_an_archived_one_belongs_to_the_day_of_the_decision() -> None:
     item = replace(
-        published(1, standing=Standing.ARCHIVED), activity=day(30, 9), decided=day(2), uploaded=None
+        published(1, status=SubmissionStatus.ARCHIVED),
+        activity=day(30, 9),
+        decided=day(2),
+        uploaded=None,
     )
     assert _ids(select((item,), OCTOBER).archived) == [item.id]
     assert replace(item, decided=None, activity=None, entered=day(5)).day == day(5)
 
 
 def test_one_without_any_day_belongs_to_no_period() -> None:
-    item = replace(published(1, standing=Standing.OPEN), activity=None, uploaded=None)
+    item = replace(published(1, status=SubmissionStatus.OPEN), activity=None, uploaded=None)
     assert item.day is None
     assert select((item,), OCTOBER).opened == ()
 
 
 def test_a_cancelled_one_is_not_spoken_of() -> None:
-    chosen = select((published(1, standing=Standing.CANCELLED),), OCTOBER)
+    chosen = select((published(1, status=SubmissionStatus.CANCELLED),), OCTOBER)
     assert chosen.spoken_of == chosen.archived == ()
 
 

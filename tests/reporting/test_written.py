@@ -9,14 +9,14 @@ import pytest
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.reporting.changes import Substance, substance
-from sheetflow.core.reporting.item import Standing
+from sheetflow.core.reporting.item import SubmissionStatus
+from sheetflow.core.reporting.report_record import ReportRecord
 from sheetflow.core.reporting.sample_report import sample_report
-from sheetflow.core.reporting.written import Kept
 from tests.reporting.samples import contoh
 
 
 def test_what_is_kept_is_read_as_it_was_written() -> None:
-    kept = Kept(
+    kept = ReportRecord(
         digest=Sha256("ab" * 32),
         look="cd",
         closed=True,
@@ -27,31 +27,31 @@ def test_what_is_kept_is_read_as_it_was_written() -> None:
         unshown=1,
     )
 
-    assert Kept.from_note(kept.to_note()) == kept
-    assert kept.to_note() == Kept.from_note(kept.to_note()).to_note()
+    assert ReportRecord.from_note(kept.to_note()) == kept
+    assert kept.to_note() == ReportRecord.from_note(kept.to_note()).to_note()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"substance": 1}', "rusak"])
 def test_what_is_no_such_file_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
-        Kept.from_note(text)
+        ReportRecord.from_note(text)
 
 
 def test_what_a_closed_report_counts_is_kept_with_it_alone() -> None:
     told = substance(sample_report(contoh()))
-    kept = Kept(Sha256("ab" * 32), "cd", closed=True, revision=0, substance=told)
+    kept = ReportRecord(Sha256("ab" * 32), "cd", closed=True, revision=0, substance=told)
 
-    assert Kept.from_note(kept.to_note()).substance == told
-    still_open = Kept.from_note(replace(kept, closed=False).to_note())
+    assert ReportRecord.from_note(kept.to_note()).substance == told
+    still_open = ReportRecord.from_note(replace(kept, closed=False).to_note())
     assert still_open == replace(kept, closed=False, substance=Substance())
 
 
 def test_what_cannot_be_unpacked_is_refused() -> None:
-    kept = Kept(Sha256("ab" * 32), "cd", closed=True, revision=0)
+    kept = ReportRecord(Sha256("ab" * 32), "cd", closed=True, revision=0)
     data = {**json.loads(kept.to_note()), "substance": "VRK~"}
 
     with pytest.raises(ValueError, match="cannot be read"):
-        Kept.from_note(json.dumps(data))
+        ReportRecord.from_note(json.dumps(data))
 
 
 def test_the_sample_has_a_value_in_every_place() -> None:
@@ -63,7 +63,7 @@ def test_the_sample_has_a_value_in_every_place() -> None:
     assert report.review is not None
     assert all((report.review.steps, report.review.returns))
     assert report.changes
-    assert {entry.item.standing for entry in report.entries} == {Standing.RECORDED}
+    assert {entry.item.status for entry in report.entries} == {SubmissionStatus.RECORDED}
 
 
 def test_an_office_without_units_platforms_or_limits_has_a_sample_too() -> None:

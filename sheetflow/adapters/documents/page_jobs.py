@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import typst
 
-from sheetflow.adapters.documents.long_pages import (
-    EXHIBITS_AT_ONCE,
-    Context,
-    is_long,
-    knows_appendix,
-    long_pdf,
-)
-from sheetflow.adapters.documents.pdf_objects import UnknownPdf
-from sheetflow.adapters.documents.pdf_render import (
-    PICTURE_NAME,
-    Claim,
-    Pages,
-    PdfLook,
-    Typesetter,
-    fill,
-    picture_files,
-)
+from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill, picture_files
 from sheetflow.adapters.documents.template_guard import inspect_typst
 from sheetflow.adapters.documents.template_values import (
     context_of,
@@ -37,6 +20,8 @@ from sheetflow.adapters.documents.template_values import (
 from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefusedError
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
+LONG_SOURCE = 200_000
+"""In letters: with a longer paper in memory the next one might not fit beside it."""
 MAIN_IN_MEMORY = "__typst_py_bytes__.typ"
 
 
@@ -60,31 +45,12 @@ class PageJobs:
 
     def _pdf(self, request: Message) -> Message:
         template, context = _template(request), context_of(request)
-        if is_long(template, context):
-            try:
-                return _answer(self._in_pieces(template, context, request))
-            except UnknownPdf:
-                # Another build of PDF, or a row of several pages: in one go, if memory allows.
-                self._typesetter.forget()
-                context = context_of(request)
         names, files, look = _material(request)
         source = fill(template, context, names)
-        return _answer(self._typesetter.pdf(source, files, look, claim=Claim(dated(context))))
-
-    def _in_pieces(self, template: str, context: dict[str, Any], request: Message) -> Pages:
-        names, files, look = _material(request)
-
-        def typeset(
-            context: Context, words: Mapping[str, str], *, accessible: bool = True
-        ) -> Pages:
-            source = fill(template, dict(context), names)
-            claim = Claim(dated(context), accessible)
-            pages = self._typesetter.pdf(source, _named(source, files), look, words, claim)
+        pages = self._typesetter.pdf(source, files, look, dated(context))
+        if len(source) > LONG_SOURCE:
             self._typesetter.forget()
-            return pages
-
-        shown = EXHIBITS_AT_ONCE if knows_appendix(template) else None
-        return long_pdf(context, typeset, shown_at_once=shown)
+        return Message({"barrier": pages.barrier}, {"pdf": pages.pdf})
 
     def _png(self, request: Message) -> Message:
         names, files, look = _material(request)
@@ -98,20 +64,6 @@ class PageJobs:
         )
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
-
-
-def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Without pictures that a piece does not show."""
-    shown = set(PICTURE_NAME.findall(source))
-    return {
-        name: data
-        for name, data in files.items()
-        if name in shown or not PICTURE_NAME.fullmatch(name)
-    }
-
-
-def _answer(pages: Pages) -> Message:
-    return Message({"barrier": pages.barrier}, {"pdf": pages.pdf})
 
 
 def _template(request: Message) -> str:

@@ -30,8 +30,6 @@ _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
 
-PICTURE_NAME = re.compile(r"picture-\d+\.\w+")
-
 REMEMBERED_PAPERS = 11
 """One more than the typesetter remembers layouts for."""
 
@@ -130,17 +128,6 @@ def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A file's own metadata: the day it was `made`, and whether it is `accessible`."""
-
-    made: datetime = UNDATED
-    accessible: bool = True
-
-
-USUAL_CLAIM = Claim()
-
-
-@dataclass(frozen=True, slots=True)
 class Pages:
     """A PDF; `barrier` is the reason why it is no PDF/UA, "" when it is."""
 
@@ -162,36 +149,26 @@ class Typesetter:
         )
 
     def pdf(
-        self,
-        source: str,
-        files: Mapping[str, bytes],
-        look: PdfLook,
-        inputs: Mapping[str, str] | None = None,
-        claim: Claim = USUAL_CLAIM,
+        self, source: str, files: Mapping[str, bytes], look: PdfLook, made: datetime = UNDATED
     ) -> Pages:
-        """Returns PDF/A-2b in any case; PDF/UA-1 if that is claimed and the template lets it.
+        """Return PDF/A-2b of the day it was `made`, in any case; PDF/UA-1 if the template lets it.
 
-        `inputs` are words for the template beside those of the look.  Raises typst.TypstError with
-        the place in the source.
+        Raises typst.TypstError with the place in the source.
         """
 
         def export(compiler: typst.Compiler, text: bytes) -> Pages:
-            barrier = ""
-            if claim.accessible:
-                try:
-                    return Pages(_exported(compiler, text, ACCESSIBLE, claim.made))
-                except typst.TypstError as error:
-                    if not error.message.startswith(_BARRIER):
-                        raise
-                    barrier = error.message.removeprefix(_BARRIER)
-            return Pages(_exported(compiler, text, ARCHIVABLE, claim.made), barrier)
+            try:
+                return Pages(_exported(compiler, text, ACCESSIBLE, made))
+            except typst.TypstError as error:
+                if not error.message.startswith(_BARRIER):
+                    raise
+                barrier = error.message.removeprefix(_BARRIER)
+            return Pages(_exported(compiler, text, ARCHIVABLE, made), barrier)
 
-        return self._compile(source, files, {**self._inputs(look), **(inputs or {})}, export)
+        return self._compile(source, files, self._inputs(look), export)
 
     def forget(self) -> None:
-        """Gives back the memory of what was set: it is kept for some papers more, to be quick when
-        the same comes again, and a piece of a long paper never does.
-        """
+        """Free the memory of what was set, kept for some papers more in case it comes again."""
         for _ in range(REMEMBERED_PAPERS):
             typst.compile(b"", font_paths=self._fonts, ignore_system_fonts=True)
         _give_back_memory()

@@ -11,8 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from sheetflow.adapters.documents.laporan import gather
 from sheetflow.adapters.documents.renderer import Form, PictureBytes, Renderer
+from sheetflow.adapters.documents.report.report import gather
 from sheetflow.adapters.documents.template_error import TemplateError
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture

@@ -14,7 +14,7 @@ from sheetflow.core.papers.wording import TICKED, UNTICKED, Wording
 from sheetflow.core.records import SubmissionRecord
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.register.text import read_text
-from sheetflow.core.reporting.item import ReportItem, Standing
+from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.rules.dates import day_in
 from sheetflow.core.rules.paper_numbers import number_of
@@ -94,7 +94,7 @@ def period_set(
         (item for item in items if period.holds(item.day) and item.id in records),
         key=lambda item: (item.day or date.min, item.id),
     )
-    kept = [item for item in near if item.standing is not Standing.CANCELLED]
+    kept = [item for item in near if item.status is not SubmissionStatus.CANCELLED]
     label = period.label(office.texts, office.language)
     name = order.wording.phrase("berkas.report", periode=label)
     reports = (Sheet("", name, 0, name, "", None, report, report, Sha256("")),) if report else ()
@@ -190,7 +190,7 @@ def _of_month(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> 
     office = order.office
     return CheckFacts(
         f"{item.id} {item.title}",
-        present=item.standing in {Standing.RECORDED, Standing.ARCHIVED},
+        present=item.status in {SubmissionStatus.RECORDED, SubmissionStatus.ARCHIVED},
         detail=office.form.state_by_id[record.state].label(office.language),
         submission=str(item.id),
         printed=item.row_id in order.ticked,

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from itertools import count
+from itertools import count, islice
 
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import Letterhead
-from sheetflow.core.reporting.changes import Change
-from sheetflow.core.reporting.columns import absent_columns, reported_workflows
-from sheetflow.core.reporting.due import report_due
+from sheetflow.core.reporting.breakdowns import best_publications, breakdowns, publications_frame
+from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.figures import (
     Breakdown,
     Figure,
-    Recount,
     channel_label,
     content_types,
     counted,
-    measures_of,
 )
-from sheetflow.core.reporting.held import held
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
-from sheetflow.core.reporting.obstacles import obstacles
+from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import (
+    MAX_LISTED,
     ArchivedEntry,
+    Change,
     Deadline,
     Entry,
     ExceptionalSpan,
     Exhibit,
     Introduction,
+    MonthlyReport,
     Part,
     Report,
     Signature,
 )
+from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 from sheetflow.core.signatories import signatory_of
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import INDONESIAN, Language, cut
+
+MAX_PICTURES = 840
+"""Screenshots that an appendix shows where few publications are listed: 0.7 MB of memory each, and
+each publication 0.25 MB."""
 
 LONGEST_CAPTION = 240
 """Of a title below a picture, which it must not push off the page; the table has all of it."""
@@ -57,17 +62,22 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     closed: bool = False,
     revision: int = 0,
     changed: tuple[Change, ...] = (),
+    monthly: tuple[MonthlyReport, ...] = (),
 ) -> Report:
-    """The report of `period`.
+    """Return the report of `period`.
 
     `items` may be all submissions of the ledger; those of other periods are left out.  `as_of` is
-    the day of the run.  `changed` says what differs from the version that `revision` replaces.
+    the day of the run; `changed` the differences from the version that `revision` replaces;
+    `monthly` the reports of a longer period's months.
     """
     voice = Voice(office, language or office.language)
     chosen = select(_of_parts(items, office), period)
     timely = timeliness(chosen.recorded, voice)
-    breakdowns = _breakdowns(chosen, period, voice)
-    parts = _parts(chosen, voice)
+    frame = publications_frame(chosen.recorded, office)
+    tables = breakdowns(frame, period, voice)
+    listed = period.grain is Grain.MONTH and len(frame) <= MAX_LISTED
+    parts = _parts(chosen, voice, MAX_PICTURES - 3 * len(frame) // 8 if listed else 0)
+    best = () if listed else _best(parts, best_publications(frame, tables[0].measures))
     return Report(
         office=office.name(voice.language),
         title=voice.say("judul"),
@@ -78,23 +88,25 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         revision=revision,
         letterhead=_letterhead(office, period.end),
         addressee=_addressee(voice),
-        channels=_channels(voice),
         introduction=_introduction(period, voice),
-        summary=_summary(period, breakdowns, voice),
+        summary=_summary(period, tables, voice),
         waiting=_waiting(chosen, voice),
-        breakdowns=breakdowns,
+        breakdowns=tables,
         parts=parts,
         archived=counted("disimpan", voice.say("disimpan"), chosen.archived),
         timeliness=timely,
         held=held(chosen.held, voice),
         obstacles=obstacles(chosen, voice),
         signatures=_signatures(as_of, voice),
-        exhibits=_exhibits(parts, voice),
+        exhibits=_exhibits(parts, best, voice),
+        frame=frame,
         changes=changed,
         deadline=_deadline(period, as_of, office) if revision == 0 else None,
         exceptional=tuple(_exceptional(period, office)),
         archived_list=_archived_list(chosen, voice),
         review=review(chosen, timely, voice) if period.grain is Grain.YEAR else None,
+        best=best,
+        monthly=monthly,
     )
 
 
@@ -125,19 +137,6 @@ def _archived_list(chosen: Selection, voice: Voice) -> tuple[ArchivedEntry, ...]
 def _unit(item: ReportItem, voice: Voice) -> str:
     unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
     return unit.label_on(item.activity)(voice.language) if unit else ""
-
-
-def _breakdowns(chosen: Selection, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
-    """By channel and by unit always; by what else the form and its SOPs know of."""
-    measures = measures_of(chosen.recorded, voice.office.form.reported)
-    recount = Recount(voice, period, chosen.recorded, measures)
-    found = [recount.by_channel()]
-    absent = absent_columns(voice.office)
-    if "k.platform" not in absent:
-        found.append(recount.by_platform())
-    if "k.jenis" not in absent:
-        found.append(recount.by_kind())
-    return (*found, recount.by_unit())
 
 
 def _waiting(chosen: Selection, voice: Voice) -> Figure:
@@ -213,20 +212,34 @@ def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) ->
     )
 
 
-def _parts(chosen: Selection, voice: Voice) -> tuple[Part, ...]:
-    """A. and B.; exhibits are numbered through both in the order of the entries."""
-    picture = count(1)
+def _parts(chosen: Selection, voice: Voice, room: int) -> tuple[Part, ...]:
+    """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
+    pictures = iter(range(1, room + 1))
     kinds = content_types(voice)
     found = []
     for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(voice.office), strict=False):
         channel = channel_label(voice.office, workflow.value, voice)
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
-            _entry(number, item, tuple(next(picture) for _ in item.screenshots), kinds, voice)
+            _entry(number, item, tuple(islice(pictures, len(item.screenshots))), kinds, voice)
             for number, item in enumerate(items, start=1)
         )
         found.append(Part(f"{letter}. {channel}", channel, entries))
     return tuple(found)
+
+
+def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
+    """The entries of these submissions, numbered by rank, their exhibits in that order."""
+    known = {str(entry.item.id): entry for part in parts for entry in part.entries}
+    picture = count(1)
+    return tuple(
+        replace(
+            known[name],
+            number=rank,
+            pictures=tuple(next(picture) for _ in known[name].item.screenshots),
+        )
+        for rank, name in enumerate(ranking, start=1)
+    )
 
 
 def _entry(
@@ -246,12 +259,15 @@ def _entry(
     )
 
 
-def _exhibits(parts: tuple[Part, ...], voice: Voice) -> tuple[Exhibit, ...]:
+def _exhibits(
+    parts: tuple[Part, ...], best: tuple[Entry, ...], voice: Voice
+) -> tuple[Exhibit, ...]:
+    channels = {entry.item.id: part.channel for part in parts for entry in part.entries}
+    shown = best or [entry for part in parts for entry in part.entries]
     return tuple(
-        _exhibit(number, shot, entry, part.channel, voice)
-        for part in parts
-        for entry in part.entries
-        for number, shot in zip(entry.pictures, entry.item.screenshots, strict=True)
+        _exhibit(number, shot, entry, channels[entry.item.id], voice)
+        for entry in shown
+        for number, shot in zip(entry.pictures, entry.item.screenshots, strict=False)
     )
 
 

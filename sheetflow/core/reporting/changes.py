@@ -7,41 +7,58 @@ change of the closed period.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Any
 
+from sheetflow.core.form import Form
+from sheetflow.core.names import ColumnId, Sha256, SubmissionId
+from sheetflow.core.records import FIGURES, Event
 from sheetflow.core.reporting.figures import Measure
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 
-if TYPE_CHECKING:
-    from sheetflow.core.reporting.item import ReportItem
-    from sheetflow.core.reporting.report import Report
-
-
-class ChangeKind(Enum):
-    """What happened to an entry, a cell of it, or a number."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells.
+def report_digest(report: Report) -> Sha256:
+    """Of everything the report says except the day of its data and the ledger's head.
 
-    `seen` is the day on which the ledger, or this report, saw a response figure change.
+    Equal digests mean that the file need not be made again.
     """
+    said = _fields(report, without=("as_of", "head", "frame"))
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return Sha256(hashlib.sha256(text.encode("ascii")).hexdigest())
 
-    kind: ChangeKind
-    subject: str
-    aspect: str = ""
-    before: str = ""
-    after: str = ""
-    seen: date | None = None
+
+def canonical(value: object) -> Plain:
+    """JSON data of frozen dataclasses, tuples, days and choices.
+
+    Raises TypeError for anything else.
+    """
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return canonical(value.value)
+    if isinstance(value, tuple):
+        return [canonical(entry) for entry in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _fields(value)
+    raise TypeError(f"a report holds no {type(value).__name__}")
+
+
+def _fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, Plain]:
+    return {
+        field.name: canonical(getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in without
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +140,48 @@ def _figures(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Ch
         old, new = before.get(key, 0), after.get(key, 0)
         if old != new:
             yield Change(ChangeKind.CHANGED, key, "figure", str(old), str(new))
+
+
+ReadEvents = Callable[[SubmissionId], Iterable[Event]]
+"""The events of one submission, oldest first."""
+
+_MEASURES = frozenset(measure.value for measure in Measure)
+
+
+def dated(
+    found: Iterable[Change], events_of: ReadEvents, form: Form, today: date
+) -> tuple[Change, ...]:
+    """The changes, those of figures as the ledger saw them: one for each event, with its day.
+
+    A change that no run has seen yet is of `today`.
+    """
+    return tuple(step for change in found for step in _steps(change, events_of, form, today))
+
+
+def _steps(change: Change, events_of: ReadEvents, form: Form, today: date) -> Iterator[Change]:
+    column = _column(change, form)
+    if column is None:
+        yield change
+        return
+    value = change.before
+    for event in _since(change.before, column, events_of(SubmissionId(change.subject))):
+        after = dict(event.cells)[column]
+        yield replace(change, before=value, after=after, seen=event.at.date())
+        value = after
+    if value != change.after:
+        yield replace(change, before=value, seen=today)
+
+
+def _column(change: Change, form: Form) -> ColumnId | None:
+    """The column of the figure that changed; None for any other change."""
+    if change.kind is not ChangeKind.CHANGED or change.aspect not in _MEASURES:
+        return None
+    column: ColumnId | None = getattr(form.reported, change.aspect)
+    return column
+
+
+def _since(before: str, column: ColumnId, events: Iterable[Event]) -> list[Event]:
+    """The events of the column from the last one on that found it as it was printed."""
+    own = [e for e in events if e.transition == FIGURES and column in dict(e.cells)]
+    starts = [at for at, event in enumerate(own) if dict(event.before).get(column) == before]
+    return own[starts[-1] :] if starts else []

@@ -5,32 +5,34 @@ Every value is a finished text: both forms of the paper print the same words and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
-from sheetflow.core.reporting.bars import Bars, bars_of, chart_ref
-from sheetflow.core.reporting.changes_said import say_changes
+from sheetflow.core.reporting.change_sentences import say_changes
+from sheetflow.core.reporting.chart_bars import BarChart, chart_ref, charts_of
 from sheetflow.core.reporting.columns import absent_columns
-from sheetflow.core.reporting.context_rows import (
+from sheetflow.core.reporting.context_tables import (
+    REVIEW_SECTIONS,
     Context,
-    Shown,
+    ShownPicture,
     archived_rows,
     breakdown_rows,
     entry_row,
     exceptional_lines,
     exhibit_rows,
     held_rows,
+    monthly_rows,
     obstacle_rows,
+    review_context,
     timeliness_rows,
 )
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import Part, Report, Signature
-from sheetflow.core.reporting.review_context import REVIEW_SECTIONS, review_context
+from sheetflow.core.reporting.report import MAX_LISTED, Entry, Report, Signature
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 CHART_WIDTH_MM = 160.0
@@ -85,25 +87,15 @@ _COLUMNS = {
     "point": "hal",
     "provisional": "sementara",
     "decision": "keputusan",
+    "month": "bulan",
+    "monthly_report": "bulanan",
+    "state": "keadaan",
 }
 
-FEWEST_BARS = 3
 """With fewer, or with bars of one length, a chart shows nothing that its table does not."""
 
 _MOST_LISTED = 60
 """Submissions held back that are listed; the rest is counted."""
-
-
-def charts_of(report: Report, office: Office) -> tuple[Bars, ...]:
-    """Charts by platform, content type and subdivision, where one shows more than its table."""
-    voice = Voice(office, report.language)
-    charts = (bars_of(breakdown, voice) for breakdown in report.breakdowns[1:])
-    return tuple(chart for chart in charts if _is_worth_drawing(chart))
-
-
-def _is_worth_drawing(chart: Bars) -> bool:
-    values = [bar.value for bar in chart.bars if bar.value]
-    return len(values) >= FEWEST_BARS and len(set(values)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +124,7 @@ _PROSE = (
 def report_context(
     report: Report,
     office: Office,
-    shown: Mapping[Sha256, Shown] | None = None,
+    shown: Mapping[Sha256, ShownPicture] | None = None,
     style: PaperStyle = PLAIN,
 ) -> Context:
     """All that the templates `laporan` may place.
@@ -155,7 +147,7 @@ def _set(value: object, italics: Callable[[str], str]) -> object:
 
 
 def _context(
-    report: Report, office: Office, shown: Mapping[Sha256, Shown], logo: Picture | None
+    report: Report, office: Office, shown: Mapping[Sha256, ShownPicture], logo: Picture | None
 ) -> Context:
     """The same before any word is in italics."""
     voice = Voice(office, report.language)
@@ -179,7 +171,8 @@ def _context(
         "published": bool(report.publications.sources),
         "breakdowns": [_breakdown(breakdown, charts, voice) for breakdown in report.breakdowns],
         "charts": list(charts.values()),
-        "parts": [_part(part, number, voice) for number, part in enumerate(report.parts, 1)],
+        "monthly": monthly_rows(report, voice),
+        "parts": _parts(report, voice),
         "timeliness": timeliness_rows(report.timeliness, voice),
         "exceptional": [] if report.review else exceptional_lines(report.exceptional, voice),
         "held": held_rows(report.held.entries[:_MOST_LISTED]),
@@ -264,7 +257,8 @@ def _paragraphs(report: Report, chapters: Mapping[str, str], voice: Voice) -> Co
         "exceptional": voice.say("kahar.isi"),
         "obstacles": voice.say("kendala.isi") if report.obstacles else voice.say("kendala.kosong"),
         "closing": _closing(report, voice),
-        "appendix": "" if report.exhibits else voice.say("dok.kosong"),
+        "details": _details(report, voice),
+        "appendix": _appendix(report, voice),
     }
 
 
@@ -323,19 +317,43 @@ def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], voice: Voice
     return {**breakdown_rows(breakdown, voice), "chart": chart["picture"] if chart else ""}
 
 
-def _chart(bars: Bars) -> Context:
+def _chart(bars: BarChart) -> Context:
     return {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
 
 
-def _part(part: Part, number: int, voice: Voice) -> Context:
-    return {
-        "title": part.heading,
-        "mark": f"part_{number}",
-        "empty": ""
-        if part.entries
-        else voice.say("rinci.kosong", kanal=within_a_sentence(part.channel)),
-        "rows": [entry_row(entry, voice) for entry in part.entries],
-    }
+def _parts(report: Report, voice: Voice) -> list[Context]:
+    """The list of each workflow, or one of those with the largest response."""
+    if not report.is_listed:
+        empty = "" if report.best else voice.say("terbaik.kosong")
+        return [_part(1, voice.say("terbaik"), empty, report.best, voice)]
+    found = []
+    for number, part in enumerate(report.parts, start=1):
+        none = voice.say("rinci.kosong", kanal=within_a_sentence(part.channel))
+        empty = "" if part.entries else none
+        found.append(_part(number, part.heading, empty, part.entries, voice))
+    return found
+
+
+def _part(number: int, title: str, empty: str, entries: Iterable[Entry], voice: Voice) -> Context:
+    rows = [entry_row(entry, voice) for entry in entries]
+    return {"title": title, "mark": f"part_{number}", "empty": empty, "rows": rows}
+
+
+def _details(report: Report, voice: Voice) -> str:
+    """Where the publications are listed that the paper does not list."""
+    if report.is_listed:
+        return ""
+    sheet = voice.say("lembar.data")
+    if report.period.grain is not Grain.MONTH:
+        return voice.say("rinci.bulanan", lembar=sheet)
+    n, most = voice.count(len(report.entries)), voice.count(MAX_LISTED)
+    return voice.say("rinci.banyak", n=n, batas=most, lembar=sheet)
+
+
+def _appendix(report: Report, voice: Voice) -> str:
+    if report.omitted_pictures:
+        return voice.say("dok.sisa", n=voice.count(report.omitted_pictures))
+    return "" if report.exhibits else voice.say("dok.kosong")
 
 
 def _signatures(report: Report, voice: Voice) -> Context:

@@ -7,11 +7,16 @@ from datetime import date
 from enum import Enum
 
 from sheetflow.core.findings import Finding
-from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, UnitId, WorkflowId
+from sheetflow.core.form import Form
+from sheetflow.core.names import DrivePath, RowId, Sha256, StateId, SubmissionId, UnitId, WorkflowId
+from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.reporting.columns import published_column
 from sheetflow.core.reporting.period import Period
+from sheetflow.core.transition import Transition
+from sheetflow.core.workflow import Workflow
 
 
-class Standing(Enum):
+class SubmissionStatus(Enum):
     """What the ledger has accepted of a submission, as far as a report cares."""
 
     RECORDED = "recorded"
@@ -67,7 +72,7 @@ class ReportItem:
     id: SubmissionId
     row_id: RowId
     workflow: WorkflowId
-    standing: Standing
+    status: SubmissionStatus
     title: str
     unit: UnitId | None = None
     kind: str = ""
@@ -100,7 +105,7 @@ class ReportItem:
         neither to the day of its activity, or of its entry where that day cannot be read.  None:
         it belongs to no period yet.
         """
-        if self.standing is Standing.ARCHIVED:
+        if self.status is SubmissionStatus.ARCHIVED:
             return self.decided or self.activity or self.entered
         return self.uploaded or self.activity or self.entered
 
@@ -143,13 +148,53 @@ def select(items: tuple[ReportItem, ...], period: Period) -> Selection:
     so that the order of rows in the sheet is of no account.
     """
     within = sorted((item for item in items if period.holds(item.day)), key=_place)
-    recorded = (item for item in within if item.standing is Standing.RECORDED)
+    recorded = (item for item in within if item.status is SubmissionStatus.RECORDED)
     return Selection(
         tuple(item for item in recorded if item.uploaded is not None),
-        tuple(item for item in within if item.standing is Standing.OPEN),
-        tuple(item for item in within if item.standing is Standing.ARCHIVED),
+        tuple(item for item in within if item.status is SubmissionStatus.OPEN),
+        tuple(item for item in within if item.status is SubmissionStatus.ARCHIVED),
     )
 
 
 def _place(item: ReportItem) -> tuple[date, str]:
     return (item.day or date.min, item.id)
+
+
+def status_of(record: SubmissionRecord | None, form: Form) -> SubmissionStatus:
+    """What the ledger has accepted of the submission."""
+    if record is None:
+        return SubmissionStatus.OPEN
+    if record.archived:
+        return SubmissionStatus.ARCHIVED
+    if record.state in form.reported.counted:
+        return SubmissionStatus.RECORDED
+    state = form.state_by_id.get(record.state)
+    return (
+        SubmissionStatus.CANCELLED
+        if state and state.end and state.extension
+        else SubmissionStatus.OPEN
+    )
+
+
+def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
+    """The states behind the step whose day a report counts by (the upload)."""
+    column = published_column(form)
+    reached = {step.target for step in workflow.transitions if column in step.columns}
+    while more := {step.target for step in _leading_on(reached, workflow)} - reached:
+        reached |= more
+    return frozenset(reached)
+
+
+def awaited_step(state: StateId, workflow: Workflow) -> int:
+    """The SOP's number of the step that a submission in `state` waits at; 0 where at none."""
+    steps = [step.step for step in _leading_on({state}, workflow)]
+    return min(steps, default=0)
+
+
+def _leading_on(states: set[StateId], workflow: Workflow) -> list[Transition]:
+    """Steps of the SOP itself that lead on from one of `states`."""
+    return [
+        step
+        for step in workflow.transitions
+        if not (step.returns or step.extension) and not states.isdisjoint(step.sources)
+    ]

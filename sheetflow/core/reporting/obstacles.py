@@ -16,14 +16,55 @@ from sheetflow.core.findings import (
     W_LINK_JAMAK,
     W_PECAH,
     W_TERTUNDA,
+    W_TOTAL,
     Code,
     Finding,
 )
-from sheetflow.core.names import SubmissionId
-from sheetflow.core.reporting.figures import Figure
+from sheetflow.core.names import ColumnId, SubmissionId
+from sheetflow.core.reporting.columns import reported_workflows
+from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
-from sheetflow.core.reporting.steps import step_limit_codes
 from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.workflow import Workflow
+
+
+def step_name(number: int, voice: Voice) -> str:
+    """ "5. Unggah"; all names where the procedures name the step differently."""
+    names = (
+        step.name(voice.language)
+        for workflow in reported_workflows(voice.office)
+        for step in workflow.steps
+        if step.number == number
+    )
+    return voice.say("langkah", n=number, nama=" / ".join(dict.fromkeys(names))).strip()
+
+
+def step_numbers(voice: Voice) -> tuple[int, ...]:
+    """The numbers of all steps of the procedures, in order."""
+    workflows = reported_workflows(voice.office)
+    return tuple(sorted({step.number for workflow in workflows for step in workflow.steps}))
+
+
+def step_limit_codes(voice: Voice) -> frozenset[Code]:
+    """The findings that a step was late; that of the whole way is none of them."""
+    codes = {limit.code for workflow in voice.office.workflows for limit in workflow.time_limits}
+    return frozenset(codes - {W_TOTAL})
+
+
+def step_of(problem: Finding, item: ReportItem, workflow: Workflow) -> int:
+    """The step that a finding of `item` speaks of: the one it names, else the first that needs
+    its cell, else the one that the submission waits at; 0 where it is none of these.
+    """
+    named = dict(problem.blanks).get("langkah", "")
+    if named.isdecimal():
+        return int(named)
+    return _needing(problem.column, workflow) or item.step
+
+
+def _needing(column: ColumnId, workflow: Workflow) -> int:
+    steps = (step.step for step in workflow.transitions if column in step.columns)
+    return min((step for step in steps if step), default=0)
+
 
 _LATE = "waktu"
 
@@ -133,3 +174,45 @@ def _obstacle(group: str, recorded: _Groups, opened: _Groups, voice: Voice) -> O
 def _figure(group: str, which: str, label: str, found: _Groups) -> Figure:
     sources = tuple((name, 1) for name in found.members.get(group, ()))
     return Figure(f"kendala/{group}/{which}", label, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSubmission:
+    """One submission with an error: `step` is where it waits, `reasons` what must be mended."""
+
+    id: SubmissionId
+    title: str
+    step: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSubmissions:
+    """All of them, in the order of steps and days, and how many at each step."""
+
+    entries: tuple[HeldSubmission, ...]
+    total: Figure
+    steps: tuple[tuple[int, Figure], ...]
+    """Pairs of a step's number and how many it holds; only steps that hold any."""
+
+
+def held(items: tuple[ReportItem, ...], voice: Voice) -> HeldSubmissions:
+    """What is said of `items`, which all have an error."""
+    numbers = sorted({item.step for item in items})
+    ordered = [item for number in numbers for item in items if item.step == number]
+    return HeldSubmissions(
+        tuple(_entry(item, voice) for item in ordered),
+        counted("tertahan/*", voice.say("tertahan.jumlah"), ordered),
+        tuple((number, _at(number, ordered, voice)) for number in numbers),
+    )
+
+
+def _entry(item: ReportItem, voice: Voice) -> HeldSubmission:
+    errors = tuple(problem for problem in item.problems if problem.is_error)
+    reasons = (voice.say(f"o.{group}") for group in groups_of(errors, step_limit_codes(voice)))
+    return HeldSubmission(item.id, item.title, step_name(item.step, voice), tuple(reasons))
+
+
+def _at(number: int, items: list[ReportItem], voice: Voice) -> Figure:
+    label = voice.say("tertahan.langkah", langkah=step_name(number, voice))
+    return counted(f"tertahan/{number}", label, [item for item in items if item.step == number])

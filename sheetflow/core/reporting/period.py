@@ -62,6 +62,12 @@ class Period:
             return Period(self.grain, self.year + 1)
         return Period(self.grain, self.year, self.number + 1)
 
+    @property
+    def months(self) -> tuple[Period, ...]:
+        """Its months in their order."""
+        first, count = self.start.month, _MONTHS[self.grain]
+        return tuple(Period(Grain.MONTH, self.year, first + more) for more in range(count))
+
     def holds(self, day: date | None) -> bool:
         """Whether `day` lies in it, both ends included; a missing day lies in none."""
         return day is not None and self.start <= day <= self.end

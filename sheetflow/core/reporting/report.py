@@ -8,20 +8,27 @@ through their findings.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.regulations import Letterhead
-from sheetflow.core.reporting.changes import Change
-from sheetflow.core.reporting.figures import Breakdown, Figure
-from sheetflow.core.reporting.held import Held
+from sheetflow.core.reporting.figures import Breakdown, Figure, Source
 from sheetflow.core.reporting.item import ReportItem, Screenshot
-from sheetflow.core.reporting.obstacles import Obstacle
-from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle
+from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.review import Review
 from sheetflow.core.reporting.timeliness import Timeliness
+from sheetflow.core.reporting.wording import Voice
 from sheetflow.core.words import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_LISTED = 2_000
+"""Publications that a paper lists: more would take the typesetter over 700 MB of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +116,26 @@ class ExceptionalSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """The report on file of a month in a longer period; `link` opens its PDF `file`."""
+
+    period: Period
+    file: str
+    link: str
+    closed: bool = False
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the report says, before it is laid out.
 
     `as_of` is the day of the data, `head` the ledger's newest event ("" none); they are no part of
     the digest, or each day's run would make a new report.  `revision` 0 is a period's first
     version.  `changes` are those since the version that `revision` replaces.  `archived_list` is
-    empty unless the office wants it; `review` is a year's.
+    empty unless the office wants it; `review` is a year's.  `best` and `monthly` are what a paper
+    shows that does not list its publications.  `frame` has one row a publication
+    (`breakdowns.publications_frame`).
     """
 
     office: str
@@ -127,7 +147,6 @@ class Report:
     revision: int
     letterhead: Letterhead | None
     addressee: str
-    channels: tuple[str, ...]
     introduction: Introduction
     summary: str
     waiting: Figure
@@ -135,16 +154,37 @@ class Report:
     parts: tuple[Part, ...]
     archived: Figure
     timeliness: Timeliness
-    held: Held
+    held: HeldSubmissions
     obstacles: tuple[Obstacle, ...]
     signatures: tuple[Signature, ...]
     exhibits: tuple[Exhibit, ...]
+    frame: pd.DataFrame = field(compare=False)
     changes: tuple[Change, ...] = ()
     deadline: Deadline | None = None
     exceptional: tuple[ExceptionalSpan, ...] = ()
     archived_list: tuple[ArchivedEntry, ...] = ()
     review: Review | None = None
+    best: tuple[Entry, ...] = ()
+    monthly: tuple[MonthlyReport, ...] = ()
     head: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the paper lists every publication; the workbook always does."""
+        return self.period.grain is Grain.MONTH and len(self.entries) <= MAX_LISTED
+
+    @property
+    def unlisted(self) -> int:
+        """Publications of a month that are too many for a paper, and only in its workbook."""
+        is_month = self.period.grain is Grain.MONTH
+        return len(self.entries) if is_month and not self.is_listed else 0
+
+    @property
+    def omitted_pictures(self) -> int:
+        """Screenshots of listed publications that the appendix has no room for."""
+        if not self.is_listed:
+            return 0
+        return sum(len(entry.item.screenshots) for entry in self.entries) - len(self.exhibits)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -170,3 +210,76 @@ class Report:
         yield "kendala", tuple(figure for one in self.obstacles for figure in one.figures())
         if self.review is not None:
             yield "reviu", tuple(self.review.figures())
+
+
+class ChangeKind(Enum):
+    """What happened to an entry, a cell of it, or a number."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells.
+
+    `seen` is the day on which the ledger, or this report, saw a response figure change.
+    """
+
+    kind: ChangeKind
+    subject: str
+    aspect: str = ""
+    before: str = ""
+    after: str = ""
+    seen: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A number of the report as it is printed, and what each submission adds to it.
+
+    `part` is the heading of the table or the chapter it stands in.
+    """
+
+    part: str
+    key: str
+    label: str
+    value: str
+    sources: tuple[Source, ...]
+
+    @property
+    def submissions(self) -> tuple[SubmissionId, ...]:
+        return tuple(submission for submission, _ in self.sources)
+
+    def line(self) -> str:
+        """ "Instagram: Suka = 109 ← PUB-2510-001 (29), PUB-2510-004 (80)"; counts bare."""
+        plain = all(amount == 1 for _, amount in self.sources)
+        names = (name if plain else f"{name} ({amount})" for name, amount in self.sources)
+        return f"{self.label} = {self.value} ← {', '.join(names)}".rstrip("← ")
+
+
+def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
+    """Every number, in the order of the report."""
+    headings = {breakdown.key: breakdown.heading for breakdown in report.breakdowns}
+    return tuple(
+        Explanation(
+            headings.get(part) or voice.say(part),
+            figure.key,
+            figure.label,
+            voice.count(figure.value),
+            figure.sources,
+        )
+        for part, figures in report.figures_by_part()
+        for figure in figures
+    )
+
+
+def explain_lines(report: Report, voice: Voice) -> Iterator[str]:
+    """The same as lines of text below the heading of each part."""
+    part = ""
+    for explanation in explain(report, voice):
+        if explanation.part != part:
+            part = explanation.part
+            yield part
+        yield f"  {explanation.line()}"

@@ -12,8 +12,13 @@ from statistics import median
 from sheetflow.core.findings import W_TOTAL
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
-from sheetflow.core.reporting.obstacles import asks_for_something
-from sheetflow.core.reporting.steps import step_limit_codes, step_name, step_numbers, step_of
+from sheetflow.core.reporting.obstacles import (
+    asks_for_something,
+    step_limit_codes,
+    step_name,
+    step_numbers,
+    step_of,
+)
 from sheetflow.core.reporting.timeliness import Punctuality, Timeliness
 from sheetflow.core.reporting.wording import Voice
 

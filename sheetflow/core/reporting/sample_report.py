@@ -9,11 +9,17 @@ from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.columns import reported_workflows
-from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, Standing
+from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import ArchivedEntry, Deadline, ExceptionalSpan, Report
+from sheetflow.core.reporting.report import (
+    ArchivedEntry,
+    Change,
+    ChangeKind,
+    Deadline,
+    ExceptionalSpan,
+    Report,
+)
 
 PERIOD = Period(Grain.YEAR, 2025)
 _TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"
@@ -29,8 +35,8 @@ def sample_report(office: Office) -> Report:
     ]
     first = reported_workflows(office)[0].id
     items += [
-        _item(next(numbers), first, office, Standing.ARCHIVED),
-        _item(next(numbers), first, office, Standing.OPEN),
+        _item(next(numbers), first, office, SubmissionStatus.ARCHIVED),
+        _item(next(numbers), first, office, SubmissionStatus.OPEN),
     ]
     changed = (Change(ChangeKind.CHANGED, str(items[0].id), "likes", "28", "29"),)
     day = PERIOD.next.start
@@ -46,7 +52,10 @@ def sample_report(office: Office) -> Report:
 
 
 def _item(
-    number: int, workflow: WorkflowId, office: Office, standing: Standing = Standing.RECORDED
+    number: int,
+    workflow: WorkflowId,
+    office: Office,
+    status: SubmissionStatus = SubmissionStatus.RECORDED,
 ) -> ReportItem:
     name = f"PUB-2510-{number:03}"
     unit = office.units[number % len(office.units)].id if office.units else None
@@ -57,7 +66,7 @@ def _item(
         id=SubmissionId(name),
         row_id=RowId(name),
         workflow=workflow,
-        standing=standing,
+        status=status,
         title=f"{_TITLE} {number}",
         unit=unit,
         kind="Berita",
@@ -72,14 +81,14 @@ def _item(
         screenshots=(Screenshot(DrivePath(f"contoh/{name}.png"), Sha256(f"{number:064x}")),),
         remarks="Tayang serentak",
         published=True,
-        step=0 if standing is Standing.RECORDED else 1,
+        step=0 if status is SubmissionStatus.RECORDED else 1,
         returns=1,
-        problems=_problems(office, standing),
+        problems=_problems(office, status),
     )
 
 
-def _problems(office: Office, standing: Standing) -> tuple[Finding, ...]:
+def _problems(office: Office, status: SubmissionStatus) -> tuple[Finding, ...]:
     """One that is no matter of time, and one that is; an error where nothing is recorded yet."""
     late = [limit.code for workflow in office.workflows for limit in workflow.time_limits]
     found = [finding(W_LINK_PENDEK), *(finding(code, selisih=2) for code in late[:1])]
-    return (*found, finding(E_WAJIB)) if standing is Standing.OPEN else tuple(found)
+    return (*found, finding(E_WAJIB)) if status is SubmissionStatus.OPEN else tuple(found)

@@ -9,7 +9,7 @@ from sheetflow.core.findings import W_TOTAL, Code
 from sheetflow.core.names import ColumnId, WorkflowId
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.steps import step_limit_codes, step_name
+from sheetflow.core.reporting.obstacles import step_limit_codes, step_name
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 from sheetflow.core.workflow import TimeLimit
 

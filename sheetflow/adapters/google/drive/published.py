@@ -33,6 +33,8 @@ from sheetflow.ports import PublishedFile
 WRITTEN = "sheetflow_sha"
 """The property of a file of ours with the SHA-256 that was written last: where the file has
 another, somebody has edited it."""
+_LINK = "https://drive.google.com/file/d/{}/view"
+
 NOTED = "drive:"
 """Begins the name of a note that holds the id of a published path."""
 
@@ -98,7 +100,7 @@ class PublishedFiles:
         self._cache.files([self._noted[path] for path in paths if path in self._noted])
         found = ((path, self._find(path)) for path in paths)
         return {
-            path: PublishedFile(file.digest, is_as_written(file))
+            path: PublishedFile(file.digest, is_as_written(file), _LINK.format(file.id))
             for path, file in found
             if file is not None and not file.trashed
         }

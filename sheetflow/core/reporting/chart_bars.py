@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheetflow.core.office import Office
 from sheetflow.core.reporting.figures import Breakdown
+from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MOST_BARS = 15
@@ -21,7 +23,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class BarChart:
     """A bar chart, largest first; `alt` says all of it in one sentence.
 
     `empty` is what stands instead of bars when there are none.
@@ -39,11 +41,12 @@ def chart_ref(breakdown: Breakdown) -> str:
     return f"grafik-{breakdown.key}"
 
 
-def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
+def chart_of(breakdown: Breakdown, voice: Voice) -> BarChart:
     """Publications by the lines of `breakdown`; the line that only carries responses is no bar."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
     values = [(line.label, line.publications.value) for line in lines]
-    ordered = sorted(values, key=lambda pair: -pair[1])
+    in_time = breakdown.key == "bulan"
+    ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
     if len(ordered) > MOST_BARS:
         rest = ordered[MOST_BARS - 1 :]
         label = voice.say("grafik.lain", n=voice.count(len(rest)))
@@ -51,7 +54,7 @@ def bars_of(breakdown: Breakdown, voice: Voice) -> Bars:
     bars = tuple(Bar(label, value, voice.count(value)) for label, value in ordered)
     title = voice.say(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
     alt = _alt(title, bars, voice)
-    return Bars(chart_ref(breakdown), title, bars, alt, voice.say("grafik.kosong"))
+    return BarChart(chart_ref(breakdown), title, bars, alt, voice.say("grafik.kosong"))
 
 
 def _alt(title: str, bars: tuple[Bar, ...], voice: Voice) -> str:
@@ -59,3 +62,18 @@ def _alt(title: str, bars: tuple[Bar, ...], voice: Voice) -> str:
         return voice.say("grafik.alt.kosong", judul=title)
     said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
     return voice.say("grafik.alt", judul=title, isi=said)
+
+
+FEWEST_BARS = 3
+
+
+def charts_of(report: Report, office: Office) -> tuple[BarChart, ...]:
+    """Charts by platform, content type and subdivision, where one shows more than its table."""
+    voice = Voice(office, report.language)
+    charts = (chart_of(breakdown, voice) for breakdown in report.breakdowns[1:])
+    return tuple(chart for chart in charts if _is_worth_drawing(chart))
+
+
+def _is_worth_drawing(chart: BarChart) -> bool:
+    values = [bar.value for bar in chart.bars if bar.value]
+    return len(values) >= FEWEST_BARS and len(set(values)) > 1

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sheetflow.core.formatting import NONE_GIVEN
+from sheetflow.core.formatting import NONE_GIVEN, format_number
 from sheetflow.core.names import Sha256
 from sheetflow.core.papers.context_values import Link, Picture, fit
 from sheetflow.core.reporting.figures import USUAL, Breakdown, Line
-from sheetflow.core.reporting.held import HeldEntry
-from sheetflow.core.reporting.obstacles import Obstacle
-from sheetflow.core.reporting.report import ArchivedEntry, Entry, ExceptionalSpan, Exhibit
+from sheetflow.core.reporting.obstacles import HeldSubmission, Obstacle
+from sheetflow.core.reporting.period import Grain
+from sheetflow.core.reporting.report import (
+    ArchivedEntry,
+    Entry,
+    ExceptionalSpan,
+    Exhibit,
+    MonthlyReport,
+    Report,
+)
+from sheetflow.core.reporting.review import Review, StepReview
 from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
 
@@ -23,7 +31,7 @@ _PICTURE_BOX_MM = (78.0, 92.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPicture:
     """A screenshot as it goes into the paper.
 
     `ref` names its bytes (or its placeholder's); sides in pixels; `problem` is a key of the wording
@@ -62,6 +70,8 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
     remarks = (item.remarks, voice.say("tanpa_baris") if item.missing else "")
     pictures = [voice.say("dok.nomor", n=number) for number in entry.pictures]
+    if len(pictures) < len(item.screenshots):
+        pictures.append(voice.say("dok.map"))
     return {
         "number": voice.count(entry.number),
         "day": voice.weekday(entry.day),
@@ -76,6 +86,33 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
         "documentation": ", ".join(pictures) or NONE_GIVEN,
         "remarks": " ".join(filter(None, remarks)) or NONE_GIVEN,
     }
+
+
+def monthly_rows(report: Report, voice: Voice) -> list[Context]:
+    """Each month of a longer period, with its report."""
+    if report.period.grain is Grain.MONTH:
+        return []
+    known = {one.period: one for one in report.monthly}
+    return [
+        {
+            "month": month.label(voice.office.texts, voice.language),
+            "report": Link(known[month].file, known[month].link)
+            if month in known
+            else Link(NONE_GIVEN, ""),
+            "state": _state_of(known.get(month), voice),
+        }
+        for month in report.period.months
+    ]
+
+
+def _state_of(monthly: MonthlyReport | None, voice: Voice) -> str:
+    if monthly is None:
+        return voice.say("bulanan.kosong")
+    if not monthly.closed:
+        return voice.say("bulanan.berjalan")
+    if not monthly.revision:
+        return voice.say("bulanan.ditutup")
+    return voice.say("bulanan.revisi", n=monthly.revision)
 
 
 def shown_address(url: str) -> str:
@@ -111,7 +148,7 @@ def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
     ]
 
 
-def held_rows(entries: Iterable[HeldEntry]) -> list[Context]:
+def held_rows(entries: Iterable[HeldSubmission]) -> list[Context]:
     """Submissions that an error holds back."""
     return [
         {
@@ -149,7 +186,7 @@ def archived_rows(entries: Iterable[ArchivedEntry], voice: Voice) -> list[Contex
 
 
 def exhibit_rows(
-    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, Shown], voice: Voice
+    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, ShownPicture], voice: Voice
 ) -> list[Context]:
     """Screenshots two by two; the last `right` is not `present` when their number is odd."""
     cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), voice) for exhibit in exhibits]
@@ -160,8 +197,8 @@ def exhibit_rows(
     return [{"left": left, "right": right} for left, right in pairs]
 
 
-def _exhibit(exhibit: Exhibit, shown: Shown | None, voice: Voice) -> Context:
-    found = shown or Shown("", 4, 3, "missing")
+def _exhibit(exhibit: Exhibit, shown: ShownPicture | None, voice: Voice) -> Context:
+    found = shown or ShownPicture("", 4, 3, "missing")
     width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
     name = exhibit.screenshot.path.rpartition("/")[2]
     note = _why_not(found.problem, name, voice) if found.problem else ""
@@ -176,3 +213,58 @@ def _exhibit(exhibit: Exhibit, shown: Shown | None, voice: Voice) -> Context:
 
 def _why_not(problem: str, file: str, voice: Voice) -> str:
     return voice.say("dok.gagal", berkas=file, sebab=voice.say(f"dok.{problem}"))
+
+
+REVIEW_SECTIONS = {
+    "review_steps": "reviu.langkah",
+    "review_returns": "reviu.kembali",
+    "review_exceptional": "reviu.kahar",
+    "review_points": "reviu.butir",
+}
+"""Its sections by the names that templates place, with the keys of their headings."""
+
+
+def review_context(report: Report, timeliness_chapter: str, voice: Voice) -> Context:
+    """Texts and tables of the chapter; nothing in a report that has none."""
+    found = report.review
+    if found is None:
+        return {}
+    exceptional = exceptional_lines(report.exceptional, voice)
+    return {
+        "text": voice.say("reviu.isi"),
+        "steps": [_step(step, voice) for step in found.steps],
+        "steps_note": voice.say("reviu.catatan", bab=timeliness_chapter),
+        "returns_text": voice.say("reviu.kembali.isi" if found.returns else "reviu.kembali.kosong"),
+        "returns": _returns(found, voice),
+        "exceptional_text": voice.say("kahar.isi" if exceptional else "reviu.kahar.kosong"),
+        "exceptional": exceptional,
+        "points_text": voice.say("reviu.butir.isi" if found.points else "reviu.butir.kosong"),
+        "points": [
+            {"number": voice.count(number), "question": point.question, "default": point.default}
+            for number, point in enumerate(found.points, start=1)
+        ],
+    }
+
+
+def _step(step: StepReview, voice: Voice) -> Context:
+    """A dash where the step has no time limit, or nobody was late."""
+    median = step.median_days
+    return {
+        "step": step.step,
+        "errors": voice.count(step.errors.value),
+        "warnings": voice.count(step.warnings.value),
+        "late": voice.count(step.late.value) if step.asked else NONE_GIVEN,
+        "share": voice.share(step.late.value, step.asked),
+        "median": NONE_GIVEN if median is None else format_number(median, voice.language),
+    }
+
+
+def _returns(found: Review, voice: Voice) -> list[Context]:
+    return [
+        {
+            "unit": unit.unit,
+            "drafts": voice.count(unit.drafts.value),
+            "returns": voice.count(unit.returns.value),
+        }
+        for unit in found.returns
+    ]

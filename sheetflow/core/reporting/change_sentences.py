@@ -7,9 +7,8 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.formatting import NONE_GIVEN
-from sheetflow.core.reporting.changes import Change, ChangeKind
 from sheetflow.core.reporting.figures import Measure, channel_label, content_types
-from sheetflow.core.reporting.report import Report
+from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.reporting.wording import Voice
 
 MOST_SAID = 40

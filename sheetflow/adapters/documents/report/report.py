@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,21 +11,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetflow.adapters.documents.laporan_xlsx import laporan_xlsx
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
+from sheetflow.adapters.documents.report.workbook import report_workbook
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.reporting.context import PLAIN, PaperStyle, charts_of, report_context
-from sheetflow.core.reporting.context_rows import Context, Shown
+from sheetflow.core.reporting.chart_bars import charts_of
+from sheetflow.core.reporting.context import PLAIN, PaperStyle, report_context
+from sheetflow.core.reporting.context_tables import Context, ShownPicture
 from sheetflow.core.reporting.item import Screenshot
 from sheetflow.core.reporting.report import Report
 
 if TYPE_CHECKING:
-    from sheetflow.core.reporting.bars import Bars
+    from sheetflow.core.reporting.chart_bars import BarChart
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
 """The filed file's bytes; None when it is no longer there."""
@@ -43,7 +45,7 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Laporan:
+class RenderedReport:
     """The report's files, the same bytes for the same report; `problems` as in Material."""
 
     docx: bytes
@@ -52,14 +54,14 @@ class Laporan:
     problems: Mapping[Screenshot, PictureProblem]
 
 
-def laporan(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
+def render_report(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
     renderer: Renderer,
     report: Report,
     office: Office,
     read: ReadScreenshot,
     style: PaperStyle = PLAIN,
     stopped: StoppedFiles | None = None,
-) -> Laporan:
+) -> RenderedReport:
     """All forms of `report`.
 
     Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
@@ -69,9 +71,9 @@ def laporan(  # noqa: PLR0913, PLR0917 - what renders, and all that is printed
     renderer.start()
     material = gather(report, office, read, style, stopped)
     with ThreadPoolExecutor(1) as beside, stopped.watch():
-        workbook = beside.submit(laporan_xlsx, report, office)
+        workbook = beside.submit(report_workbook, report, office)
         papers = renderer.render(PaperKind.LAPORAN, material.context, material.pictures)
-        return Laporan(papers.docx, papers.pdf, workbook.result(), material.problems)
+        return RenderedReport(papers.docx, papers.pdf, workbook.result(), material.problems)
 
 
 def gather(
@@ -92,14 +94,15 @@ def gather(
         for exhibit in report.exhibits
         if (problem := copies[exhibit.screenshot.sha256].problem) is not None
     }
-    pictures.update((_ref(digest), PictureBytes(copy.data)) for digest, copy in copies.items())
+    for digest, copy in copies.items():
+        pictures[_ref(digest)] = PictureBytes(copy.data, in_svg(copy))
     shown = {digest: _shown(digest, copy) for digest, copy in copies.items()}
     return Material(report_context(report, office, shown, style), pictures, problems)
 
 
-def _drawn(charts: tuple[Bars, ...]) -> dict[str, PictureBytes]:
+def _drawn(charts: tuple[BarChart, ...]) -> dict[str, PictureBytes]:
     """Brings matplotlib, which takes a third of a second: meanwhile pictures shrink."""
-    from sheetflow.adapters.documents.charts import as_png, as_svg  # noqa: PLC0415 - see above
+    from sheetflow.adapters.documents.report.charts import as_png, as_svg  # noqa: PLC0415 - see above
 
     font = chart_font()
     return {
@@ -117,13 +120,26 @@ def _copies(
     return copies
 
 
+def in_svg(picture: PaperPicture) -> bytes:
+    """Return an SVG that holds the picture as it is: Typst would keep a PNG or JPEG unpacked in
+    memory, 2 MB each, until the paper is done.
+    """
+    kind = "png" if picture.data.startswith(b"\x89PNG") else "jpeg"
+    sides = f'width="{picture.width}" height="{picture.height}"'
+    data = base64.b64encode(picture.data).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {sides}>'
+        f'<image {sides} href="data:image/{kind};base64,{data}"/></svg>'
+    ).encode()
+
+
 def _ref(digest: Sha256) -> str:
     return f"tangkapan-{digest}"
 
 
-def _shown(digest: Sha256, copy: PaperPicture) -> Shown:
+def _shown(digest: Sha256, copy: PaperPicture) -> ShownPicture:
     problem = copy.problem.value if copy.problem else ""
-    return Shown(_ref(digest), copy.width, copy.height, problem)
+    return ShownPicture(_ref(digest), copy.width, copy.height, problem)
 
 
 def chart_font() -> Path | None:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+import pandas as pd
+import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from sheetflow.core.names import UnitId, WorkflowId
+from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.columns import absent_columns
-from sheetflow.core.reporting.explain import explain
-from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
-from sheetflow.core.reporting.report import Entry, Report
+from sheetflow.core.reporting.figures import (
+    Breakdown,
+    Figure,
+    Line,
+    Measure,
+    channel_label,
+    content_types,
+)
+from sheetflow.core.reporting.period import Period
+from sheetflow.core.reporting.report import Report, explain
 from sheetflow.core.reporting.wording import Voice
 
 _LONGEST_CELL = 32_767
@@ -31,11 +43,11 @@ _MOST_POINTS = 409.0
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A column of the data sheet: key of its heading, width, and what stands in it."""
+    """A column of the data sheet: key of its heading, width, and its values."""
 
     heading: str
     width: float
-    value: Callable[[Entry, str], object]
+    values: Sequence[object]
     measure: Measure | None = None
 
 
@@ -48,18 +60,17 @@ class DataSheet:
         self.name = voice.say("lembar.data")
         self._sheet: Any = workbook.add_worksheet(self.name)
         self._styles = _Styles(workbook)
-        self._fields = _fields(voice)
+        self._fields = _fields(report.frame.sort_values("channel", kind="stable"), voice)
 
     def write(self) -> None:
-        """Heads, rows, a filter, and heads that stay in sight."""
+        """Write heads, rows, a filter, and heads that stay in sight."""
         sheet, styles = self._sheet, self._styles
         _title(sheet, self._report, self._voice, styles)
         for place, field in enumerate(self._fields):
             sheet.set_column(place, place, field.width)
             sheet.write_string(_FIRST_ROW - 1, place, self._voice.say(field.heading), styles.head)
-        for number, (entry, channel) in enumerate(self._rows()):
-            for place, field in enumerate(self._fields):
-                self._cell(_FIRST_ROW + number, place, field.value(entry, channel))
+            for row, value in enumerate(field.values, start=_FIRST_ROW):
+                self._cell(row, place, value)
         sheet.autofilter(_FIRST_ROW - 1, 0, self._last_row, len(self._fields) - 1)
         sheet.freeze_panes(_FIRST_ROW, 2)
         sheet.set_landscape()
@@ -68,21 +79,18 @@ class DataSheet:
         sheet.repeat_rows(_FIRST_ROW - 1)
 
     def column(self, heading: str) -> str:
-        """The absolute range of a column's values, as formulas name it."""
+        """Return the absolute range of a column's values, as formulas name it."""
         keys = [field.heading for field in self._fields]
         letter = xl_col_to_name(keys.index(heading), col_abs=True)
         return f"'{self.name}'!{letter}${_FIRST_ROW + 1}:{letter}${self._last_row + 1}"
 
     def measured(self, measure: Measure) -> str:
-        """The range of a measure's values."""
+        """Return the range of a measure's values."""
         return self.column(next(f.heading for f in self._fields if f.measure is measure))
 
     @property
     def _last_row(self) -> int:
-        return _FIRST_ROW + max(len(self._report.entries), 1) - 1
-
-    def _rows(self) -> list[tuple[Entry, str]]:
-        return [(entry, part.channel) for part in self._report.parts for entry in part.entries]
+        return _FIRST_ROW + max(len(self._report.frame), 1) - 1
 
     def _cell(self, row: int, place: int, value: object) -> None:
         sheet, styles = self._sheet, self._styles
@@ -94,29 +102,46 @@ class DataSheet:
             _text(sheet, row, place, value, styles.text)
 
 
-def _fields(voice: Voice) -> tuple[_Field, ...]:
-    """Those that the form has something for."""
+def _fields(frame: pd.DataFrame, voice: Voice) -> tuple[_Field, ...]:
+    """Return those that the form has something for."""
     blank, absent = voice.say("belum_diisi"), absent_columns(voice.office)
+    kinds = content_types(voice)
+    channels = {w.id: channel_label(voice.office, w.value, voice) for w in voice.office.workflows}
+    numbers = frame.groupby("channel", observed=True).cumcount() + 1
     fields = (
-        _Field("k.no", 6, lambda entry, _: entry.number),
-        _Field("k.id", 18, lambda entry, _: entry.item.id),
-        _Field("k.kanal", 15, lambda _, channel: channel),
-        _Field("k.subbagian", 30, lambda entry, _: entry.unit or blank),
-        _Field("k.judul", 48, lambda entry, _: entry.item.title),
-        _Field("k.jenis", 20, lambda entry, _: entry.kind or blank),
-        _Field("k.platform", 20, lambda entry, _: _SEVERAL.join(entry.item.seen_on) or blank),
-        _Field("k.kegiatan", 14, lambda entry, _: entry.item.activity),
-        _Field("k.unggah", 14, lambda entry, _: entry.day),
-        _Field("k.pendataan", 14, lambda entry, _: entry.item.recorded),
-        _Field("k.tautan", 44, lambda entry, _: "\n".join(p.url for p in entry.item.posts)),
-        *(_of(measure) for measure in Measure),
-        _Field("k.keterangan", 32, lambda entry, _: entry.item.remarks),
+        _Field("k.no", 6, numbers.tolist()),
+        _Field("k.id", 18, list(frame.index)),
+        _Field("k.kanal", 15, [channels[WorkflowId(name)] for name in frame["channel"]]),
+        _Field("k.subbagian", 30, [name or blank for name in _units(frame, voice)]),
+        _Field("k.judul", 48, list(frame["title"])),
+        _Field("k.jenis", 20, [kinds.get(k, k) or blank for k in _texts(frame["kind"])]),
+        _Field("k.platform", 20, [_SEVERAL.join(names) or blank for names in frame["platforms"]]),
+        _Field("k.kegiatan", 14, _days(frame["activity"])),
+        _Field("k.unggah", 14, _days(frame["published"])),
+        _Field("k.pendataan", 14, _days(frame["recorded"])),
+        _Field("k.tautan", 44, list(frame["links"])),
+        *(
+            _Field(m.heading_key, 12, [None if pd.isna(n) else int(n) for n in frame[m.value]], m)
+            for m in Measure
+        ),
+        _Field("k.keterangan", 32, list(frame["remarks"])),
     )
     return tuple(field for field in fields if field.heading not in absent)
 
 
-def _of(measure: Measure) -> _Field:
-    return _Field(measure.heading_key, 12, lambda entry, _: measure.of(entry.item), measure)
+def _texts(values: pd.Series[str]) -> list[str]:
+    return ["" if pd.isna(value) else str(value) for value in values]
+
+
+def _days(values: pd.Series[pd.Timestamp]) -> list[date | None]:
+    return [None if pd.isna(value) else value.date() for value in values]
+
+
+def _units(frame: pd.DataFrame, voice: Voice) -> Iterator[str]:
+    """Yield each unit as it was named on the day of the activity."""
+    for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
+        unit = voice.office.unit_by_id.get(UnitId(name))
+        yield unit.label_on(day)(voice.language) if unit else ""
 
 
 class RecapSheet:
@@ -147,9 +172,11 @@ class RecapSheet:
         for place, head in enumerate(heads):
             sheet.write_string(row + 1, place, head, styles.head)
         row += 2
-        for line in breakdown.lines:
+        months = self._report.period.months if breakdown.key == "bulan" else ()
+        for number, line in enumerate(breakdown.lines):
+            month = months[number] if number < len(months) else None
             several = breakdown.overlaps and line is breakdown.lines[-1]
-            self._line(row, line, breakdown, _Formulas(breakdown, data, row, several=several))
+            self._line(row, line, breakdown, _Formulas(breakdown, data, row, month, several))
             row += 1
         self._line(row, breakdown.total, breakdown, _Totals(data))
         return row + 1
@@ -175,6 +202,7 @@ class _Formulas:
     breakdown: Breakdown
     data: DataSheet
     row: int
+    month: Period | None = None
     several: bool = False
 
     def publications(self) -> str:
@@ -186,6 +214,9 @@ class _Formulas:
         return f"=SUMPRODUCT(({self._chosen()})*{self.data.measured(measure)})"
 
     def _chosen(self) -> str:
+        if self.month is not None:
+            days, first, end = self.data.column("k.unggah"), self.month.start, self.month.next.start
+            return f"({days}>={_date(first)})*({days}<{_date(end)})"
         values = self.data.column(f"k.{self.breakdown.key}")
         if self.several:
             return f'ISNUMBER(SEARCH("{_SEVERAL}",{values}))'
@@ -243,6 +274,10 @@ class TraceSheet:
         sheet.fit_to_pages(1, 0)
 
 
+def _date(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
 def _height(text: str, width: float) -> float:
     """Points that a wrapped text needs in a column of that many letters."""
     lines = -(-len(text) // int(width)) or 1
@@ -293,3 +328,27 @@ def _text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
 
 def _fits(url: str) -> bool:
     return len(url) <= _LONGEST_URL and not any(letter.isspace() for letter in url)
+
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def report_workbook(report: Report, office: Office) -> bytes:
+    """The workbook's bytes, the same for the same report."""
+    target = io.BytesIO()
+    workbook = xlsxwriter.Workbook(target, _OPTIONS)
+    dated = datetime.combine(report.period.end, time(), UTC)
+    workbook.set_properties({"title": report.title, "created": dated})
+    voice = Voice(office, report.language)
+    recap = RecapSheet(workbook, report, voice)
+    data = DataSheet(workbook, report, voice)
+    data.write()
+    recap.write(data)
+    TraceSheet(workbook, report, voice).write()
+    workbook.close()
+    return target.getvalue()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.office import Office
 from sheetflow.core.reporting.changes import Substance
 from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.reporting.report import Deadline
@@ -20,10 +22,11 @@ WORK = "Laporan "
 
 
 @dataclass(frozen=True, slots=True)
-class ReportWritten:
+class ReportResult:
     """A period's report as it stands in Drive; `changed` says that this run wrote it.
 
-    `unshown` screenshots could not be shown, of which `unread` may be some day; `set_aside` are
+    `unshown` screenshots could not be shown, of which `unread` may be some day; `unlisted`
+    publications of a month are too many for a paper and only in its workbook; `set_aside` are
     files that somebody had changed by hand and that were renamed instead of written over;
     `deadline` is None for a revision.
     """
@@ -35,6 +38,7 @@ class ReportWritten:
     revision: int = 0
     unshown: int = 0
     unread: int = 0
+    unlisted: int = 0
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
     unstamped: tuple[str, ...] = ()
@@ -44,11 +48,11 @@ class ReportWritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReportRecord:
     """What the ledger's notes hold of a report, to know it again.
 
     `digest` is of what the report says, `look` of how it is drawn; `files` are their names;
-    `submissions` are all that it speaks of; `unshown` as in `ReportWritten`, of which `unread` ones
+    `submissions` are all that it speaks of; `unshown` as in `ReportResult`, of which `unread` ones
     may be shown some day.  `substance` is what a closed report counts, against which a later change
     is seen.
     """
@@ -62,6 +66,7 @@ class Kept:
     files: tuple[str, ...] = ()
     unshown: int = 0
     unread: int = 0
+    unlisted: int = 0
     sha256: tuple[str, ...] = ()
     """Of each of the files; () in notes of a time when it was not kept."""
 
@@ -77,12 +82,13 @@ class Kept:
             "files": self.files,
             "unshown": self.unshown,
             "unread": self.unread,
+            "unlisted": self.unlisted,
             "sha256": self.sha256,
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
-    def from_note(cls, text: str) -> Kept:
+    def from_note(cls, text: str) -> ReportRecord:
         """What `to_note` wrote.  Raises ValueError, KeyError or TypeError for anything else."""
         data = json.loads(text)
         told = data["substance"]
@@ -96,15 +102,16 @@ class Kept:
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),
             unread=int(data.get("unread", data["unshown"])),
+            unlisted=int(data.get("unlisted", 0)),
             sha256=tuple(data.get("sha256", ())),
         )
 
 
-def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, Kept]]:
+def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, ReportRecord]]:
     """Every period with a report on file, by the ledger's notes; unreadable ones are left out."""
     for name in notes:
         if name.startswith(OF_PERIOD):
-            period, kept = parse_period(name.removeprefix(OF_PERIOD)), kept_of(notes[name])
+            period, kept = parse_period(name.removeprefix(OF_PERIOD)), parse_record(notes[name])
             if period is not None and kept is not None:
                 yield period, kept
 
@@ -119,10 +126,10 @@ def period_of_work(name: str) -> Period | None:
     return parse_period(name.removeprefix(WORK)) if name.startswith(WORK) else None
 
 
-def kept_of(text: str) -> Kept | None:
+def parse_record(text: str) -> ReportRecord | None:
     """What a report's note holds; None for a blank one, or one that nobody of ours wrote."""
     try:
-        return Kept.from_note(text) if text else None
+        return ReportRecord.from_note(text) if text else None
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -136,3 +143,24 @@ def _unpacked(text: str) -> str:
         return zlib.decompress(base64.b85decode(text)).decode()
     except zlib.error as error:
         raise ValueError("what a closed report counts cannot be read") from error
+
+
+def report_due(period: Period, office: Office) -> date | None:
+    """The working day after the period's end that the settings name (`due_working_day`).
+
+    None where the office has no report settings.
+    """
+    if office.report is None:
+        return None
+    return office.calendar.due(period.end, office.report.due_working_day)
+
+
+def awaited_reports(
+    on_file: Iterable[tuple[Period, ReportRecord]], office: Office, today: date
+) -> Iterator[ReportResult]:
+    """Reports on file whose period is over and that nobody has closed, with their due days."""
+    for period, kept in sorted(on_file, key=lambda pair: (pair[0].start, pair[0].code)):
+        due = report_due(period, office)
+        if due is not None and period.end < today and not kept.closed:
+            deadline = Deadline(due, missed=today > due)
+            yield ReportResult(period.code, (), changed=False, deadline=deadline, awaited=True)
