@@ -185,7 +185,7 @@ def test_quarter_and_year_are_written_when_asked_for_and_follow_then(
 
     reports = office.run().done()["reports"]
 
-    assert [report["period"] for report in reports] == ["2025", "2025-10", "2025-Q4"]
+    assert [report["period"] for report in reports] == ["2025-10", "2025-Q4", "2025"]
 
 
 def test_a_broken_template_is_a_sentence_and_the_run_goes_on(office: OfficeFolder) -> None:
