@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def build() -> bytes:
-    """Returns the template's bytes."""
+    """Return the template's bytes."""
     document = new_document(lying=True)
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)

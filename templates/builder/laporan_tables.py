@@ -78,7 +78,7 @@ LOOKS = (
 
 
 def dress(document: Document) -> None:
-    """Adds the styles of the report to those that all papers share."""
+    """Add the styles of the report to those that all papers share."""
     for look in LOOKS:
         style: Any = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]

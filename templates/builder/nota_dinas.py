@@ -29,7 +29,7 @@ NUMBER = "{{ number or frame.label.blank }}"
 
 
 def build() -> bytes:
-    """Returns the memo's template."""
+    """Return the memo's template."""
     document = new_document()
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)
@@ -75,7 +75,7 @@ def _text(document: WordDocument) -> Paragraph:
 
 
 def annex(document: WordDocument) -> None:
-    """Adds everything behind the paper itself, on pages of its own."""
+    """Add everything behind the paper itself, on pages of its own."""
     top = document.add_paragraph(f"{label('annex_of')} {NUMBER}", style="Small")
     top.paragraph_format.page_break_before = True
     title(document, "{{ annex_title }}")
@@ -102,7 +102,7 @@ def _fields(document: WordDocument) -> None:
 
 
 def piece(document: WordDocument) -> None:
-    """Adds one piece of a draft, by its kind."""
+    """Add one piece of a draft, by its kind."""
     paragraph_tag(document, "if block.kind == 'picture'")
     centred(document, "{{ block.picture }}").paragraph_format.space_after = Pt(6)
     paragraph_tag(document, "elif block.kind == 'heading'")

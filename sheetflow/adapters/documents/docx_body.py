@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w+(?:\.\w+)*)\s*\}\}\s*")
 
 
 def leave_out_columns(document: Document, context: Mapping[str, Any]) -> None:
-    """Removes columns whose repeated head is a placeholder for nothing.
+    """Remove columns whose repeated head is a placeholder for nothing.
 
     Their width goes to the widest column left.  A table stays as it is where a cell reaches over
     several columns, where a column that would go holds a statement, or where none would be left.
@@ -54,7 +54,7 @@ def _is_for_nothing(cell: Any, context: Mapping[str, Any]) -> bool:
 
 
 def _value(name: str, context: Mapping[str, Any]) -> object:
-    """Returns None for what is not in the context, such as the entries of a loop."""
+    """Return None for what is not in the context, such as the entries of a loop."""
     found: Any = context
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
@@ -101,7 +101,7 @@ def _text(cell: Any) -> str:
 
 
 def is_plain(document: Document) -> bool:
-    """Returns whether filling the template gives finished XML.
+    """Return whether filling the template gives finished XML.
 
     docxtpl mends the finished tree where loops repeat columns or pictures of the template, and
     where its text holds escaped braces, tabs or line ends.
@@ -121,7 +121,7 @@ def is_plain(document: Document) -> bool:
 def render_body(
     template: DocxTemplate, context: Mapping[str, Any], environment: PaperEnvironment
 ) -> IO[bytes]:
-    """Returns the main part filled.
+    """Return the main part filled.
 
     Raises what the template raises, SecurityError when it becomes too large, and ExpatError when
     it is no XML.

@@ -59,7 +59,7 @@ def _resize(section: Section, sides: tuple[float, float]) -> None:
 
 
 def fixed_package(data: IO[bytes], instead: Mapping[str, IO[bytes]] | None = None) -> bytes:
-    """Returns the zip with every part dated alike, in name order after the list of types.
+    """Return the zip with every part dated alike, in name order after the list of types.
 
     `instead` holds parts that take the place of those in `data`.
     """
@@ -81,7 +81,7 @@ def fixed_package(data: IO[bytes], instead: Mapping[str, IO[bytes]] | None = Non
 
 
 def _is_packed(name: str) -> bool:
-    """Returns whether packing would be in vain: pictures do not become smaller by it."""
+    """Return whether packing would be in vain: pictures do not become smaller by it."""
     return name.startswith("word/media/") and name.endswith((".jpg", ".jpeg", ".png"))
 
 

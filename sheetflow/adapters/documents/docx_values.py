@@ -52,7 +52,7 @@ class WordValues:
         self._drawn = 0
 
     def __call__(self, value: object) -> Markup:
-        """Returns the value as escaped XML; escaped text (joined texts) stays as it is."""
+        """Return the value as escaped XML; escaped text (joined texts) stays as it is."""
         if isinstance(value, Link):
             return Markup(self._link(value))  # noqa: S704 - its text is escaped in _link
         if isinstance(value, Picture):
@@ -82,7 +82,7 @@ class WordValues:
         return _OPEN.format(_LINK_RUN.format(self._relation(link.url), text))
 
     def _relation(self, url: str) -> str:
-        """Adds a link; python-docx would look through all relations for each: quadratic."""
+        """Add a link; python-docx would look through all relations for each: quadratic."""
         part: Any = self._document.current_rendering_part
         key = (id(part), url)
         if key not in self._links:
@@ -108,14 +108,14 @@ class WordValues:
         return _OPEN.format(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
 
     def _image(self, ref: str, data: bytes) -> ImagePart:
-        """Adds a picture; python-docx would reckon every picture's digest each time: quadratic."""
+        """Add a picture; python-docx would reckon every picture's digest each time: quadratic."""
         if ref not in self._images:
             image = Image.from_blob(data)
             self._images[ref] = ImagePart.from_image(image, PackURI(self._name(image.ext)))
         return self._images[ref]
 
     def _name(self, ending: str) -> str:
-        """Returns a part's name that neither the template nor another picture has."""
+        """Return a part's name that neither the template nor another picture has."""
         if not self._names:
             parts = self._document.docx.part.package.iter_parts()
             self._names = {str(part.partname).rpartition(".")[0] for part in parts}
@@ -124,7 +124,7 @@ class WordValues:
         return f"{name}.{ending}"
 
     def _drawing(self, ref: str, image: ImagePart) -> str:
-        """Returns the picture's relation to the part that shows it."""
+        """Return the picture's relation to the part that shows it."""
         part: Any = self._document.current_rendering_part
         key = (id(part), ref)
         if key not in self._drawings:
@@ -134,14 +134,14 @@ class WordValues:
 
 
 def _unlike(taken: Container[str], stem: str, number: int) -> str:
-    """Returns the first name from that number on that is free: a paper may become a template."""
+    """Return the first name from that number on that is free: a paper may become a template."""
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
 
 
 def word_text(text: str) -> str:
-    """Escapes for XML, and for docxtpl, which would read `{_{` as two braces."""
+    """Escape for XML, and for docxtpl, which would read `{_{` as two braces."""
     escaped = str(escape(text))
     return (
         escaped.replace("{_", "{&#95;")

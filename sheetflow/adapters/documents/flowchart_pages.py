@@ -24,7 +24,7 @@ class FlowchartRenderer:
     """Sets charts (`present.flowchart.chart_data`) with the typefaces of papers."""
 
     def __init__(self) -> None:
-        """Raises UnavailableError when the typeface is not installed."""
+        """Raise UnavailableError when the typeface is not installed."""
         self.template = (shipped_templates() / TEMPLATE).read_bytes()
         self._folder = tempfile.TemporaryDirectory()  # typefaces are read when they are used
         gather_fonts(Path(self._folder.name))

@@ -19,7 +19,7 @@ MAX_FONT_BYTES = 100 * 1024**2
 
 
 def gather_fonts(target: Path) -> None:
-    """Copies the files into `target` (the typesetter takes folders, and all that is in them).
+    """Copy the files into `target` (the typesetter takes folders, and all that is in them).
 
     Raises UnavailableError when the wheel with the main typeface is not installed.
     """
@@ -40,7 +40,7 @@ def gather_fonts(target: Path) -> None:
 
 
 def copy_office_fonts(office: Path, target: Path) -> None:
-    """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
+    """Copy the office's typefaces into `target`: the worker is given no folder of the office."""
     target.mkdir(parents=True, exist_ok=True)
     for font in sorted(office.rglob("*")):
         if font.suffix.casefold() in FONT_ENDINGS:
@@ -53,7 +53,7 @@ def copy_office_fonts(office: Path, target: Path) -> None:
 
 
 def _package_folder(package: str, *below: str) -> Path | None:
-    """Finds it without importing it: matplotlib takes a third of a second."""
+    """Find it without importing it: matplotlib takes a third of a second."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         return None

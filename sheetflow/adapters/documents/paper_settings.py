@@ -39,7 +39,7 @@ def load_paper_settings(
     language: Language,
     roles: Mapping[str, Words] | None = None,
 ) -> PaperSettings:
-    """Reads `papers.yaml` of both folders.  Raises ConfigurationError with place and fix.
+    """Read `papers.yaml` of both folders.  Raises ConfigurationError with place and fix.
 
     `roles` are the office's, by id: what is ticked on papers names them.
     """
@@ -53,7 +53,7 @@ def load_paper_settings(
 
 
 def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSettings:
-    """Lists with the office's names of its roles; an entry of a role that it lacks is left out."""
+    """List with the office's names of its roles; an entry of a role that it lacks is left out."""
     named = {
         key: tuple(
             replace(option, label=with_roles(option.label, roles))
@@ -78,7 +78,7 @@ def _read(path: Path, real: Path) -> dict[str, Any]:
 
 
 def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Replaces shipped entries by the office's, group by group."""
+    """Replace shipped entries by the office's, group by group."""
     for key, value in own.items():
         if key not in _KEYS:
             raise ConfigurationError(f"{path}: “{key}” is not a setting of papers.", FIX)
@@ -90,7 +90,7 @@ def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str,
 
 
 def _check_phrases(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> None:
-    """Refuses a phrase, or a blank in one, that no paper prints."""
+    """Refuse a phrase, or a blank in one, that no paper prints."""
     for key, term in own.items():
         if key not in shipped:
             raise ConfigurationError(f"{path}: “{key}” is not a phrase of papers.", FIX)
@@ -147,7 +147,7 @@ def _option(entry: Mapping[str, Any]) -> Option:
 
 
 def _words(entry: Mapping[str, object]) -> Words:
-    """Returns text in each language; Indonesian must be there."""
+    """Return text in each language; Indonesian must be there."""
     found = {Language(key): str(text) for key, text in entry.items()}
     if not found.get(INDONESIAN):
         raise ValueError(f"{dict(entry)} has no text in Indonesian (id)")

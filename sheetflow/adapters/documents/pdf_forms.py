@@ -35,7 +35,7 @@ class UndrawnFieldError(Exception):
 
 
 def draw_fields(pdf: Pdf) -> None:
-    """Draws every filled field whose picture is missing or may be old.
+    """Draw every filled field whose picture is missing or may be old.
 
     Raises UndrawnFieldError where a value would be lost or mutilated: then the form is printed
     from its own file.
@@ -52,7 +52,7 @@ def draw_fields(pdf: Pdf) -> None:
 
 
 def flatten_fields(pdf: Pdf) -> None:
-    """Makes filled fields and signatures' stamps part of their pages; the form stays behind.
+    """Make filled fields and signatures' stamps part of their pages; the form stays behind.
 
     A field of a layer stays in its layer.
     """
@@ -100,13 +100,13 @@ def _draw(field: AcroFormField, note: Annotation, pdf: Pdf) -> None:
 
 
 def _check_button(field: AcroFormField, note: Annotation) -> None:
-    """Raises UndrawnFieldError for a ticked box without a picture: none can be made."""
+    """Raise UndrawnFieldError for a ticked box without a picture: none can be made."""
     if field.is_checkbox and field.is_checked and not _is_drawn(note):
         raise UndrawnFieldError("a ticked box has no picture")
 
 
 def _field_text(field: AcroFormField) -> str:
-    """Returns the text that a viewer shows: of a choice its label."""
+    """Return the text that a viewer shows: of a choice its label."""
     value = field.get_inheritable_field_value("/V")
     if isinstance(value, Array) or (field.is_text and field.flags & FormFieldFlag.tx_password):
         raise UndrawnFieldError("several choices, or a password")
@@ -125,7 +125,7 @@ def _wrapped(text: str, letters: float) -> list[str]:
 
 
 def _encoding_for(text: str, font: Object) -> str:
-    """Returns the encoding that the field's typeface has for `text`.
+    """Return the encoding that the field's typeface has for `text`.
 
     Raises UndrawnFieldError for letters that would be lost.
     """
@@ -142,7 +142,7 @@ def _appearance(field: AcroFormField) -> bytes:
 
 
 def _font_of(field: AcroFormField) -> tuple[str, Object]:
-    """Returns its name and itself; raises UndrawnFieldError where the form has none."""
+    """Return its name and itself; raises UndrawnFieldError where the form has none."""
     found = _FONT.search(_appearance(field))
     resources = field.default_resources
     fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
@@ -154,7 +154,7 @@ def _font_of(field: AcroFormField) -> tuple[str, Object]:
 
 
 def _size(text: str, field: AcroFormField, box: tuple[float, float], *, several: bool) -> float:
-    """Returns the size of letters; of size 0 ("as it fits") the one with which the text fits."""
+    """Return the size of letters; of size 0 ("as it fits") the one with which the text fits."""
     found = _FONT.search(_appearance(field))
     if found is not None and float(found[2]) > 0:
         return float(found[2])

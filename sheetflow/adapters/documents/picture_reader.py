@@ -37,7 +37,7 @@ class PictureReader:
     def copies(
         self, files: Sequence[bytes | None], longest: int = MAX_SIDE_PX
     ) -> list[PaperPicture]:
-        """Returns the copies in the order of the files; a placeholder with the reason for none.
+        """Return the copies in the order of the files; a placeholder with the reason for none.
 
         None stands for a file that is not there.  Never raises for what a file holds; LaterError
         when there is no time left (`StoppedFiles`), OutageError when no worker starts here.
@@ -50,7 +50,7 @@ class PictureReader:
             return list(pool.map(partial(self._copy, free=free, longest=longest), files))
 
     def rest(self) -> None:
-        """Ends the workers until the next picture."""
+        """End the workers until the next picture."""
         for worker in self._workers:
             worker.close()
 

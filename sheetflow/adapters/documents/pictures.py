@@ -73,7 +73,7 @@ class PaperPicture:
 
 
 def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
-    """Returns the copy that goes into papers: same bytes in, same bytes out.
+    """Return the copy that goes into papers: same bytes in, same bytes out.
 
     Never raises for what a file holds: a broken picture, a decompression bomb or something else
     altogether gives the placeholder and the reason.  `longest` is about how many pixels the longer
@@ -95,7 +95,7 @@ def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
 
 
 def problem_of(data: bytes | None) -> PictureProblem | None:
-    """Returns a file's problem that shows before it is opened."""
+    """Return a file's problem that shows before it is opened."""
     if not data:
         return PictureProblem.MISSING if data is None else PictureProblem.EMPTY
     return PictureProblem.TOO_LARGE if len(data) > MAX_PICTURE_BYTES else None
@@ -103,7 +103,7 @@ def problem_of(data: bytes | None) -> PictureProblem | None:
 
 @contextmanager
 def _bombs_are_errors() -> Iterator[None]:
-    """Refuses what Pillow only warns of, in the whole process: one thread at a time."""
+    """Refuse what Pillow only warns of, in the whole process: one thread at a time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -125,7 +125,7 @@ def _copy(data: bytes, longest: int) -> PaperPicture:
 
 
 def _turn_upright(picture: Image.Image) -> None:
-    """Turns it as its EXIF says; EXIF that cannot be read is as good as none."""
+    """Turn it as its EXIF says; EXIF that cannot be read is as good as none."""
     picture.load()
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, SyntaxError):
         ImageOps.exif_transpose(picture, in_place=True)
@@ -149,7 +149,7 @@ def _smaller(picture: Image.Image, longest: int) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Returns red green blue, nothing transparent, without metadata."""
+    """Return red green blue, nothing transparent, without metadata."""
     if picture.has_transparency_data:
         coloured = picture.convert("RGBA")
         sheet = Image.new("RGBA", coloured.size, "white")
@@ -158,7 +158,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Converts grey of 16 bits; Pillow's own way would cut everything above 255 to white."""
+    """Convert grey of 16 bits; Pillow's own way would cut everything above 255 to white."""
     whole = picture.convert("F")
     return whole.point(lambda value: value * (1 / 256) + 0).convert("L")
 
@@ -175,7 +175,7 @@ def _wide_enough(picture: Image.Image) -> Image.Image:
 
 
 def _bytes_of(picture: Image.Image) -> bytes:
-    """Returns PNG where flat colours make it small and sharp, else JPEG, without metadata."""
+    """Return PNG where flat colours make it small and sharp, else JPEG, without metadata."""
     target = io.BytesIO()
     picture.info.clear()
     if picture.getcolors(_FEW_COLOURS) is not None:
@@ -187,7 +187,7 @@ def _bytes_of(picture: Image.Image) -> bytes:
 
 @cache
 def placeholder(problem: PictureProblem) -> PaperPicture:
-    """Returns a crossed grey field; the reason is beside it as text."""
+    """Return a crossed grey field; the reason is beside it as text."""
     width, height = 480, 320
     sheet = Image.new("RGB", (width, height), _GREY)
     pen = ImageDraw.Draw(sheet)
@@ -200,7 +200,7 @@ def placeholder(problem: PictureProblem) -> PaperPicture:
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `copy`: the blob `picture` as it goes into papers, or what is wrong with it."""
+    """Return `copy`: the blob `picture` as it goes into papers, or what is wrong with it."""
     return {"copy": _answer_copy}
 
 

@@ -58,11 +58,11 @@ class PictureBytes:
     pdf: bytes | None = None
 
     def for_word(self) -> bytes:
-        """Returns PNG or JPEG."""
+        """Return PNG or JPEG."""
         return self.docx if isinstance(self.docx, bytes) else self.docx()
 
     def for_pdf(self) -> bytes:
-        """Returns PNG, JPEG or SVG."""
+        """Return PNG, JPEG or SVG."""
         return self.for_word() if self.pdf is None else self.pdf
 
 
@@ -107,14 +107,14 @@ class Renderer:
         self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
     def start(self) -> None:
-        """Begins to start what renders; worth it for who has still something to prepare."""
+        """Begin to start what renders; worth it for who has still something to prepare."""
         self._pages.start()
         self._word.start()
 
     def render(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> RenderedPaper:
-        """Returns both forms, made at the same time."""
+        """Return both forms, made at the same time."""
         data = _encoded(context)
         with ThreadPoolExecutor(1) as beside:
             pdf = beside.submit(self._typeset, "pdf", kind, data, pictures, _pdf_of)
@@ -128,17 +128,17 @@ class Renderer:
     def render_docx(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """Returns the Word form alone."""
+        """Return the Word form alone."""
         return self._docx(kind, _encoded(context), pictures)
 
     def render_pdf(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """Returns the PDF form alone."""
+        """Return the PDF form alone."""
         return self._typeset("pdf", kind, _encoded(context), pictures, _pdf_of)
 
     def barrier(self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES) -> str:
-        """Returns the typesetter's words for what keeps the PDF from being PDF/UA-1, "" if nothing.
+        """Return the typesetter's words for what keeps the PDF from being PDF/UA-1, "" if nothing.
 
         Such a PDF cannot be read out in order.
         """
@@ -148,13 +148,13 @@ class Renderer:
     def render_pages(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> list[bytes]:
-        """Returns the PDF's pages as PNG pictures, to look at."""
+        """Return the PDF's pages as PNG pictures, to look at."""
         return self._typeset("png", kind, _encoded(context), pictures, _pages_of)
 
     def uses(
         self, kind: PaperKind, ending: Form, context: object, *, own: bool = True
     ) -> tuple[TemplateFile, list[dict[str, Any]]]:
-        """Returns the template and every name in it, as `placeholders` describes them.
+        """Return the template and every name in it, as `placeholders` describes them.
 
         The shipped template unless `own`.
         """
@@ -167,7 +167,7 @@ class Renderer:
         )
 
     def digest(self, kind: PaperKind) -> str:
-        """Returns what changes when a paper of this kind would look different for a context.
+        """Return what changes when a paper of this kind would look different for a context.
 
         Covers both templates, what they share, paper, typefaces, fonts and the engines.
         """
@@ -182,12 +182,12 @@ class Renderer:
         return found.hexdigest()
 
     def rest(self) -> None:
-        """Ends the workers, which hold memory that something else needs, until the next paper."""
+        """End the workers, which hold memory that something else needs, until the next paper."""
         self._word.close()
         self._pages.close()
 
     def close(self) -> None:
-        """Ends the workers and removes what they left; may be called again."""
+        """End the workers and removes what they left; may be called again."""
         self.rest()
         self._own_fonts.remove()
 

@@ -51,7 +51,7 @@ class StoppedFiles:
         stopped: T,
         refused: T,
     ) -> T:
-        """Returns what `read` makes of the worker's answer over a message's one foreign file.
+        """Return what `read` makes of the worker's answer over a message's one foreign file.
 
         `stopped` if a worker was stopped over it, now or before, `refused` if it was refused.
         Raises LaterError, OutageError.
@@ -69,7 +69,7 @@ class StoppedFiles:
     def _request(
         self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
     ) -> T:
-        """Sends it again when the worker ended in time: something else may have ended it."""
+        """Send it again when the worker ended in time: something else may have ended it."""
         with self.watch(content):
             begun = monotonic()
             try:
@@ -81,7 +81,7 @@ class StoppedFiles:
 
     @contextmanager
     def watch(self, content: bytes | None = None) -> Iterator[None]:
-        """Counts the time of the work within when its worker is stopped, and keeps the file.
+        """Count the time of the work within when its worker is stopped, and keeps the file.
 
         Raises LaterError when the time is used up.
         """
@@ -107,7 +107,7 @@ class StoppedFiles:
 
 
 def is_stopped(name: str, text: str) -> bool:
-    """Returns whether a note is of such a file."""
+    """Return whether a note is of such a file."""
     return name.startswith(STOPPED_PREFIX) and text == STOPPED
 
 

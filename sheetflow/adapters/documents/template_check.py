@@ -57,7 +57,7 @@ class TemplateMistake:
 def check_templates(
     renderer: Renderer, samples: tuple[Sample, ...], wording: Wording
 ) -> tuple[TemplateMistake, ...]:
-    """Returns every mistake of every template in use, the office's or shipped, in order.
+    """Return every mistake of every template in use, the office's or shipped, in order.
 
     A value that the shipped template has and the office's has not is a mistake too, that does not
     block: a date or a number would be missing on paper.
@@ -73,7 +73,7 @@ def check_templates(
 def draw_templates(
     renderer: Renderer, samples: tuple[Sample, ...], target: Path
 ) -> tuple[Path, ...]:
-    """Writes pictures of each sample paper's pages and its Word form; returns their paths.
+    """Write pictures of each sample paper's pages and its Word form; returns their paths.
 
     Raises TemplateError at the first template that gives no paper, UnavailableError.
     """
@@ -129,7 +129,7 @@ def _check(
 def _tried(
     renderer: Renderer, sample: Sample, ending: Form, wording: Wording
 ) -> Iterator[TemplateMistake]:
-    """Tries whether a PDF can be read out loud; raises TemplateError for no paper."""
+    """Try whether a PDF can be read out loud; raises TemplateError for no paper."""
     filled = sample.kind, sample.context, sample.pictures
     if ending == "docx":
         renderer.render_docx(*filled)
@@ -160,7 +160,7 @@ def _missing(
     shipped: Sequence[Mapping[str, Any]],
     wording: Wording,
 ) -> Iterator[TemplateMistake]:
-    """Yields values only: labels may be typed instead of placed."""
+    """Yield values only: labels may be typed instead of placed."""
     present = {use["name"] for use in uses if use["known"]}
     lost = [
         use["name"]
@@ -174,7 +174,7 @@ def _missing(
 
 
 def _nearest(name: str, siblings: list[str]) -> str:
-    """Returns the right name with its group: `frame.head.lines` for `frame.head.line`."""
+    """Return the right name with its group: `frame.head.lines` for `frame.head.line`."""
     group, dot, last = name.rpartition(".")
     close = difflib.get_close_matches(last, siblings, n=1, cutoff=0.5)
     return f"{group}{dot}{close[0]}" if close else ""
@@ -186,7 +186,7 @@ def _place_words(place: dict[str, Any], wording: Wording) -> str:
 
 
 def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Sample, ...]:
-    """Returns one of every kind in their order; the report only where the office has one."""
+    """Return one of every kind in their order; the report only where the office has one."""
     picture = _picture()
     pictures = {SAMPLE_PICTURE: PictureBytes(picture), "logo": PictureBytes(picture)}
     found = []
@@ -204,7 +204,7 @@ def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Samp
 
 
 def _picture() -> bytes:
-    """Returns a plain picture with a hill, the same bytes every time."""
+    """Return a plain picture with a hill, the same bytes every time."""
     image = Image.new("RGB", (360, 640), (222, 235, 247))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 360, 52), fill=(33, 70, 120))

@@ -36,14 +36,14 @@ class TemplateStoppedError(TemplateError):
 
 
 def request_blob(worker: WorkerProcess, template: str, message: Message, blob: str) -> bytes:
-    """Returns that blob of the answer; raises as `request_paper` does."""
+    """Return that blob of the answer; raises as `request_paper` does."""
     return request_paper(worker, template, message, lambda answer: answer.blobs[blob])
 
 
 def request_paper(
     worker: WorkerProcess, template: str, message: Message, read: Callable[[Message], T]
 ) -> T:
-    """Returns what `read` makes of the worker's answer (see `WorkerProcess.request_value`).
+    """Return what `read` makes of the worker's answer (see `WorkerProcess.request_value`).
 
     Raises TemplateError when `template` was refused or stopped, UnavailableError when no worker
     starts here.

@@ -23,7 +23,7 @@ LOGO = "logo"
 
 
 def shipped_templates() -> Path:
-    """Returns `templates/` of a checkout, else the copy that an installed wheel carries."""
+    """Return `templates/` of a checkout, else the copy that an installed wheel carries."""
     checkout = _PACKAGE.parent / "templates"
     if (checkout / SHARED).is_file():
         return checkout
@@ -46,11 +46,11 @@ class TemplateFiles:
     office: Path | None
 
     def of(self, kind: PaperKind, ending: str) -> TemplateFile:
-        """Returns the template (`ending` "docx" or "typ"); raises as `named` does."""
+        """Return the template (`ending` "docx" or "typ"); raises as `named` does."""
         return self.named(f"{kind.value}.{ending}")
 
     def named(self, name: str) -> TemplateFile:
-        """Returns the file; raises TemplateError for none or a huge one."""
+        """Return the file; raises TemplateError for none or a huge one."""
         for folder, own in ((self.office, True), (shipped_templates(), False)):
             if folder is not None and os.path.lexists(folder / name):
                 return TemplateFile(name, _read(folder / name, own=own), own)
@@ -61,7 +61,7 @@ class TemplateFiles:
         )
 
     def logo(self) -> bytes | None:
-        """Returns the office's logo, if its templates folder has one."""
+        """Return the office's logo, if its templates folder has one."""
         for name in LOGO_NAMES:
             if self.office is not None and os.path.lexists(self.office / name):
                 return _read(self.office / name, own=True)
@@ -69,7 +69,7 @@ class TemplateFiles:
 
 
 def _read(path: Path, *, own: bool) -> bytes:
-    """Reads it unless it is larger than any template may be."""
+    """Read it unless it is larger than any template may be."""
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
         return read_regular(follow_beside(path) if own else path.resolve(), MAX_TEMPLATE_BYTES)

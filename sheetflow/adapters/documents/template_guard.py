@@ -41,7 +41,7 @@ SMALL_PART = MEBIBYTE
 
 
 def inspect_typst(data: bytes) -> str:
-    """Returns the template's text; raises RequestRefusedError."""
+    """Return the template's text; raises RequestRefusedError."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:
@@ -56,7 +56,7 @@ def inspect_typst(data: bytes) -> str:
 
 
 def inspect_docx(data: bytes) -> None:
-    """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched."""
+    """Raise RequestRefusedError for a broken file, a bomb, macros, or anything fetched."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:

@@ -31,7 +31,7 @@ PAGE_BYTES = 4096
 
 
 def main(arguments: list[str]) -> int:
-    """Answers requests until its input ends."""
+    """Answer requests until its input ends."""
     answers, usage = _own_output(), _open_usage()
     module, scratch, memory, *rest = arguments
     folders = tuple(map(Path, rest))
@@ -94,7 +94,7 @@ def _is_full(usage: IO[bytes] | None) -> bool:
 
 @contextmanager
 def _ended_by_parent(seconds: float) -> Iterator[None]:
-    """Ends the process, in the middle of its work too, when the one that asked is gone.
+    """End the process, in the middle of its work too, when the one that asked is gone.
 
     Its input then ends, and the system sends a signal, which ends who has no handler for it.
     Where there is none (Windows), a clock of this process's own ends it after `seconds`.

@@ -39,7 +39,7 @@ class Restrictions:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Names of those that are not held."""
+        """Name of those that are not held."""
         return tuple(name for name, wall in self.by_name().items() if not wall.held)
 
     def by_name(self) -> dict[str, Restriction]:
@@ -52,7 +52,7 @@ class Restrictions:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Raises TypeError or KeyError for data of another shape."""
+        """Raise TypeError or KeyError for data of another shape."""
         names = [field.name for field in fields(cls)]
         return cls(*(Restriction(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
 

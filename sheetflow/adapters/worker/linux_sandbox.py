@@ -185,7 +185,7 @@ def _filter(column: int, architecture: int) -> list[Step]:
 
 
 def _only(number: int, test: tuple[int, int]) -> list[Step]:
-    """Refuses a call unless its first argument passes the test."""
+    """Refuse a call unless its first argument passes the test."""
     code, value = test
     return [
         (_EQUAL, 0, 4, number),

@@ -67,7 +67,7 @@ class _Started:
             clock.cancel()
 
     def send(self, message: Message) -> None:
-        """Raises OSError (TimeoutError among them) when the worker does not take it."""
+        """Raise OSError (TimeoutError among them) when the worker does not take it."""
         for part in message_parts(message):
             left = memoryview(part)
             while left:

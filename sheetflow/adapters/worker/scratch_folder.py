@@ -24,7 +24,7 @@ class ScratchFolder:
     """A private folder below the system's for temporary files, locked until it is removed."""
 
     def __init__(self) -> None:
-        """Raises OutageError when there is no room for it."""
+        """Raise OutageError when there is no room for it."""
         self._lock: int | None = None
         remove_abandoned()
         for _ in range(_TRIES):

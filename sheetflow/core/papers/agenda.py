@@ -51,7 +51,7 @@ class AgendaFacts:
 def agenda_context(
     letter_settings: LetterSettings, entries: tuple[AgendaFacts, ...], period: str, day: date
 ) -> Context:
-    """Returns the book of `period` (its name as printed) in the order given, as of `day`."""
+    """Return the book of `period` (its name as printed) in the order given, as of `day`."""
     wording = letter_settings.wording
     title = wording.phrase("agenda.title")
     unnumbered = sum(not entry.agenda_number for entry in entries)
@@ -102,7 +102,7 @@ def agenda_lines(
     period: Period,
     wording: Wording,
 ) -> tuple[AgendaFacts, ...]:
-    """Returns the lines of the papers that came in within the period.
+    """Return the lines of the papers that came in within the period.
 
     `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
     with.
@@ -120,7 +120,7 @@ def agenda_lines(
 
 
 def _sort_key(line: AgendaFacts) -> tuple[object, ...]:
-    """Compares numbers as numbers: 9 before 10."""
+    """Compare numbers as numbers: 9 before 10."""
     pieces = _DIGITS.split(line.agenda_number)
     number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
     return not line.agenda_number, _arrival(line), number
@@ -133,7 +133,7 @@ def _arrival(line: AgendaFacts) -> date | None:
 def _entry(
     event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
 ) -> _Entry | None:
-    """Returns the accepted step, if it has a paper of the book.
+    """Return the accepted step, if it has a paper of the book.
 
     Where the register no longer has the submission, its SOP is found by what selects it among
     the cells it was accepted with, else by the version.
@@ -190,7 +190,7 @@ def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> Ag
 
 
 def _sender(entry: _Entry, day: date, office: Office) -> str:
-    """Returns the title of the official who did the step."""
+    """Return the title of the official who did the step."""
     actor = entry.step.actor
     if actor is None:
         return ""
@@ -199,7 +199,7 @@ def _sender(entry: _Entry, day: date, office: Office) -> str:
 
 
 def _title(entry: _Entry, office: Office) -> str:
-    """Returns it as it was accepted with the step, whatever became of it later."""
+    """Return it as it was accepted with the step, whatever became of it later."""
     written = entry.cells.get(office.form.title_column, "")
     return written or (entry.item.title if entry.item else "")
 
@@ -210,12 +210,12 @@ def _unit(entry: _Entry, office: Office) -> UnitId | None:
 
 
 def _day(entry: _Entry, office: Office) -> date:
-    """Returns the newest date the step names, else the day of its acceptance."""
+    """Return the newest date the step names, else the day of its acceptance."""
     return day_in(entry.evidence, office.form) or entry.event.at.date()
 
 
 def _turn(entry: _Entry, office: Office) -> str:
-    """Returns who has the ball after the step."""
+    """Return who has the ball after the step."""
     state = office.form.state_by_id.get(entry.event.target)
     turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
     return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

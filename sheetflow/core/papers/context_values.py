@@ -24,7 +24,7 @@ _TURNING = re.compile("[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e00
 
 
 def printable(text: str) -> str:
-    """Returns the text without characters that no document holds, and with plain line ends."""
+    """Return the text without characters that no document holds, and with plain line ends."""
     return _TURNING.sub("", _IMPOSSIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
@@ -46,7 +46,7 @@ class Styled(str):
 
     @classmethod
     def of(cls, parts: Iterable[tuple[str, bool]]) -> Self:
-        """Joins the pieces."""
+        """Join the pieces."""
         kept = tuple((text, italic) for text, italic in parts if text)
         styled = cls("".join(text for text, _ in kept))
         styled.parts = kept
@@ -70,7 +70,7 @@ class Picture:
 def fit(
     width_px: int, height_px: int, box_width_mm: float, box_height_mm: float
 ) -> tuple[float, float]:
-    """Returns the largest sides (mm) of that proportion in the box, none under one millimetre."""
+    """Return the largest sides (mm) of that proportion in the box, none under one millimetre."""
     scale = min(box_width_mm / max(width_px, 1), box_height_mm / max(height_px, 1))
     return (
         round(max(width_px * scale, 1.0), 2),
@@ -85,7 +85,7 @@ VALUE_KIND = "$"
 
 
 def plain(value: object) -> Plain:
-    """Returns dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
+    """Return dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
 
     Raises TypeError for anything else (an open file, a date): a context holds what is printed.
     """

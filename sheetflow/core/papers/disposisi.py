@@ -39,7 +39,7 @@ class DisposisiFacts:
 
 
 def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) -> Context:
-    """Returns the sheet of one submission; the place for the initials stays blank."""
+    """Return the sheet of one submission; the place for the initials stays blank."""
     wording = letter_settings.wording
     nature = frozenset({facts.nature}) if facts.nature else None
     return {

@@ -80,7 +80,7 @@ class HandOver:
 
 
 def nota_dinas_context(letter_settings: LetterSettings, facts: HandOver) -> Context:
-    """Returns the memo and its annex; the signature stays blank."""
+    """Return the memo and its annex; the signature stays blank."""
     wording, blanks = letter_settings.wording, _blanks(facts, letter_settings.wording)
     natures = (option for option in wording.lists[NATURES] if option.key in _nature(facts, wording))
     return {
@@ -92,7 +92,7 @@ def nota_dinas_context(letter_settings: LetterSettings, facts: HandOver) -> Cont
 
 
 def disposisi_final_preview_context(letter_settings: LetterSettings, facts: HandOver) -> Context:
-    """Returns the disposition and its annex; the place for the initials stays blank."""
+    """Return the disposition and its annex; the place for the initials stays blank."""
     wording = letter_settings.wording
     return {
         **_shared(letter_settings, facts, "disposisi_final_preview", paragraphs=2),
@@ -143,7 +143,7 @@ def _shared(
 
 
 def _blanks(facts: HandOver, wording: Wording) -> dict[str, str]:
-    """Returns what phrases may name; `kutipan` is the title in quotation marks."""
+    """Return what phrases may name; `kutipan` is the title in quotation marks."""
     return {
         "judul": facts.subject,
         "kutipan": wording.quoted(facts.subject),
@@ -161,12 +161,12 @@ def _nature(facts: HandOver, wording: Wording) -> frozenset[str]:
 
 
 def filled_fields(fields: tuple[tuple[str, str], ...]) -> list[Context]:
-    """Returns the fields that have a text."""
+    """Return the fields that have a text."""
     return [{"label": label, "text": text} for label, text in fields if text]
 
 
 def _previews(files: tuple[FrozenFile, ...], wording: Wording) -> list[Context]:
-    """Returns the files whose text is shown, still without it; of a huge one only a sentence.
+    """Return the files whose text is shown, still without it; of a huge one only a sentence.
 
     Another file than that of the digest is not shown.  Files beyond those that a paper shows are
     named together at the end.
@@ -185,17 +185,17 @@ def _previews(files: tuple[FrozenFile, ...], wording: Wording) -> list[Context]:
 
 
 def preview(ref: str, name: str, sha256: str, blocks: list[Block]) -> Context:
-    """Returns a draft's place in the annex; its blocks are read when the paper is written."""
+    """Return a draft's place in the annex; its blocks are read when the paper is written."""
     return {"ref": ref, "name": name, "sha256": sha256, "blocks": blocks}
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:
-    """Returns the sentence for a draft that cannot be shown, by the reason."""
+    """Return the sentence for a draft that cannot be shown, by the reason."""
     return {note: wording.phrase(f"naskah.{note}") for note in PREVIEW_NOTES}
 
 
 def file_size(size: int, language: Language) -> str:
-    """Returns bytes in the largest fitting unit: "1,2 MB", in English "1.2 MB"."""
+    """Return bytes in the largest fitting unit: "1,2 MB", in English "1.2 MB"."""
     for unit, step in _SIZE_UNITS:
         if size >= step:
             return f"{grouped(size * 10 // step, language, decimals=1)} {unit}"
@@ -203,7 +203,7 @@ def file_size(size: int, language: Language) -> str:
 
 
 def grouped(number: int, language: Language, decimals: int = 0) -> str:
-    """Returns the number with its thousands parted; the last `decimals` digits are a fraction."""
+    """Return the number with its thousands parted; the last `decimals` digits are a fraction."""
     whole, fraction = divmod(number, 10**decimals)
     english = f"{whole:,}" + (f".{fraction:0{decimals}}" if decimals else "")
     if language == ENGLISH:

@@ -46,14 +46,14 @@ class LetterSettings:
     logo: bool = False
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
-        """Returns the frame of a paper dated `day`; `footer` identifies loose sheets."""
+        """Return the frame of a paper dated `day`; `footer` identifies loose sheets."""
         head = letterhead(self.letterheads, day, self.wording if self.logo else None)
         words = self.wording
         return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
 
 
 def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
-    """Returns the letterhead in force on `day`, the last of several; empty for none.
+    """Return the letterhead in force on `day`, the last of several; empty for none.
 
     `logo` gives the picture's alternative text, None leaves it out.
     """

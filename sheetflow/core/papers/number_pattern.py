@@ -22,7 +22,7 @@ _FORMS: Mapping[str, str] = {
 
 
 def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
-    """Fills `{n}/PP.05-ND/3299/{romawi}/{tahun}`: `41/PP.05-ND/3299/X/2025`.
+    """Fill `{n}/PP.05-ND/3299/{romawi}/{tahun}`: `41/PP.05-ND/3299/X/2025`.
 
     `{n}` is the next unused number, which the caller takes from the ledger and never gives
     twice; `{n:03}` pads it; `{romawi}` and `{bulan}` are the month, `{tahun}` the year, `{unit}`
@@ -46,7 +46,7 @@ def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
 
 
 def count_in(pattern: str, number: str) -> int | None:
-    """Returns the `{n}` of a number written by this pattern; None for any other.
+    """Return the `{n}` of a number written by this pattern; None for any other.
 
     Case, blanks and closing dots are of no account.
     """
@@ -64,7 +64,7 @@ def _bare(text: str) -> str:
 
 
 def numbering_mistake(numbering: Numbering) -> str:
-    """Returns what is wrong with a pattern for this way of counting, or ""."""
+    """Return what is wrong with a pattern for this way of counting, or ""."""
     names = _PLACE.findall(numbering.pattern)
     mistake = _mistake(numbering.pattern)
     if mistake or not numbering.pattern:

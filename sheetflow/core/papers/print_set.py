@@ -103,7 +103,7 @@ def print_set_context(
     files: Sequence[SheetFile],
     front_pages: int,
 ) -> Context:
-    """Returns cover, checklist and list, which are `front_pages` long themselves.
+    """Return cover, checklist and list, which are `front_pages` long themselves.
 
     `files` are those of the facts' sheets in their order.
     """
@@ -130,7 +130,7 @@ def picture_pages_context(
     facts: PrintSetFacts,
     shown: Sequence[tuple[Sheet, Sha256, Picture]],
 ) -> Context:
-    """Returns lembar bukti: each picture on a page of its own, with whose it is and its digest."""
+    """Return lembar bukti: each picture on a page of its own, with whose it is and its digest."""
     return {
         "title": letter_settings.wording.phrase("bukti.title"),
         "frame": _frame(letter_settings, "bukti", facts),
@@ -144,7 +144,7 @@ def picture_pages_context(
 def document_pages_context(
     letter_settings: LetterSettings, facts: PrintSetFacts, sheet: Sheet, blocks: Sequence[Block]
 ) -> Context:
-    """Returns lembar naskah: a document's text and pictures in order, with whose it is."""
+    """Return lembar naskah: a document's text and pictures in order, with whose it is."""
     return {
         "title": letter_settings.wording.phrase("naskah.title"),
         "frame": _frame(letter_settings, "naskah", facts),
@@ -154,12 +154,12 @@ def document_pages_context(
 
 
 def picture_alt_text(sheet: Sheet) -> str:
-    """Returns what is read out instead of the picture."""
+    """Return what is read out instead of the picture."""
     return f"{sheet.name}: {sheet.title}"
 
 
 def first_pages(files: Sequence[SheetFile], front_pages: int) -> tuple[int | None, ...]:
-    """Returns the page each paper begins on, counted from the cover; None where it has none."""
+    """Return the page each paper begins on, counted from the cover; None where it has none."""
     before = accumulate((file.pages for file in files), initial=front_pages)
     return tuple(
         page + 1 if file.pages else None for page, file in zip(before, files, strict=False)
@@ -183,7 +183,7 @@ def _origin(sheet: Sheet) -> Context:
 def _check(
     number: int, check: CheckFacts, begun: Sequence[tuple[Sheet, int | None]], wording: Wording
 ) -> Context:
-    """Returns a line of the checklist; `page` is where the first of its papers begins."""
+    """Return a line of the checklist; `page` is where the first of its papers begins."""
     pages = (
         page
         for sheet, page in begun
@@ -202,7 +202,7 @@ def _check(
 def _paper(
     number: int, sheet: Sheet, file: SheetFile, page: int | None, wording: Wording
 ) -> Context:
-    """Returns a line of the list; `remark` is why it is not there, or not as it was kept."""
+    """Return a line of the list; `remark` is why it is not there, or not as it was kept."""
     parts = (sheet.number, wording.day(sheet.dated))
     return {
         "number": number,
@@ -217,7 +217,7 @@ def _paper(
 
 
 def short_digest(sha256: Sha256) -> str:
-    """Returns its first 16 digits, by fours: enough to tell files apart and to compare by eye."""
+    """Return its first 16 digits, by fours: enough to tell files apart and to compare by eye."""
     return " ".join(sha256[at : at + 4] for at in range(0, min(16, len(sha256)), 4))
 
 

@@ -52,7 +52,7 @@ class DraftReader:
         self._pictures = PictureReader(self._stopped)
 
     def read(self, ref: str, name: str, content: bytes | None) -> Draft:
-        """Returns the draft of that name; its pictures' references begin with `ref`.
+        """Return the draft of that name; its pictures' references begin with `ref`.
 
         Never raises for what it holds; otherwise as `PictureReader.copies`.
         """
@@ -71,7 +71,7 @@ class DraftReader:
         return replace(found, blocks=blocks, pictures=pictures)
 
     def _read(self, kind: str, content: bytes) -> tuple[Draft, list[Piece]]:
-        """Returns the draft still without blocks, and its pieces as they are in the file."""
+        """Return the draft still without blocks, and its pieces as they are in the file."""
         nothing: list[Piece] = []
         return self._stopped.request(
             self._worker,
@@ -82,7 +82,7 @@ class DraftReader:
         )
 
     def rest(self) -> None:
-        """Ends the workers until the next draft."""
+        """End the workers until the next draft."""
         self._worker.close()
         self._pictures.rest()
 
@@ -131,7 +131,7 @@ def _shown(
 
 
 def _box(picture: PaperPicture, name: str) -> tuple[float, float]:
-    """Returns the room of a PDF's page; any other picture is no larger than on a screen."""
+    """Return the room of a PDF's page; any other picture is no larger than on a screen."""
     if name.casefold().endswith(".pdf"):
         return PAGE_MM
     width, height = PICTURE_MM
@@ -139,7 +139,7 @@ def _box(picture: PaperPicture, name: str) -> tuple[float, float]:
 
 
 def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
-    """Returns the blocks, with a sentence for what is not shown."""
+    """Return the blocks, with a sentence for what is not shown."""
     blocks = [
         Block("note", note_of(block.text, notes)) if block.kind == "unshown" else block
         for block in draft.blocks
@@ -152,12 +152,12 @@ def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def note_of(problem: str, notes: Mapping[str, str]) -> str:
-    """Returns the sentence; an older paper that has none for this problem has a general one."""
+    """Return the sentence; an older paper that has none for this problem has a general one."""
     return notes.get(problem, notes["unknown"])
 
 
 def put_blocks(context: dict[str, Any], drafts: Mapping[str, Draft]) -> None:
-    """Puts the drafts into a paper's context (JSON data), where it refers to them."""
+    """Put the drafts into a paper's context (JSON data), where it refers to them."""
     for preview in context.get("previews", ()):
         draft = drafts.get(preview["ref"])
         if draft is not None:

@@ -37,7 +37,7 @@ MAX_PART_BYTES = 64 * 1024**2
 
 
 def read_docx(data: bytes, pieces: Pieces) -> None:
-    """Adds headings, paragraphs, lists, rows of tables and pictures.
+    """Add headings, paragraphs, lists, rows of tables and pictures.
 
     An insertion that is not yet accepted is shown, a deletion is not.  Raises UnreadableDraftError
     for a locked file, and whatever a damaged file makes the library raise.
@@ -52,7 +52,7 @@ def read_docx(data: bytes, pieces: Pieces) -> None:
 
 
 def _read_word(element: Iterable[Any], document: WordDocument, pieces: Pieces) -> None:
-    """Reads content controls and insertions, too."""
+    """Read content controls and insertions, too."""
     for child in element:
         if pieces.is_full or child.tag in _SKIPPED:
             continue
@@ -122,7 +122,7 @@ def _read_word_pictures(element: Iterable[Any], document: WordDocument, pieces: 
 
 
 def read_odt(data: bytes, pieces: Pieces) -> None:
-    """Adds headings, paragraphs, lists, rows of tables and pictures.
+    """Add headings, paragraphs, lists, rows of tables and pictures.
 
     Raises UnreadableDraftError for a locked file and for one that blows up when it is unpacked.
     """
@@ -167,7 +167,7 @@ def _read_odt_pictures(element: etree._Element, package: zipfile.ZipFile, pieces
 
 
 def _odt_texts(element: etree._Element) -> Iterator[str]:
-    """Yields the text with its blanks, tabs and line ends; the tail of what is skipped stays."""
+    """Yield the text with its blanks, tabs and line ends; the tail of what is skipped stays."""
     yield element.text or ""
     for child in element:
         if child.tag == f"{_TEXT}s":

@@ -38,7 +38,7 @@ class Pieces:
         self._pictures = 0
 
     def add(self, kind: str, text: str) -> None:
-        """Adds a text unless it is blank; what is beyond the limits is left out."""
+        """Add a text unless it is blank; what is beyond the limits is left out."""
         kept = "\n".join(line.strip() for line in text.strip().split("\n"))
         if not kept or self.is_full:
             return
@@ -48,7 +48,7 @@ class Pieces:
         self.found.append(Piece(kind, kept[:room]))
 
     def add_picture(self, data: bytes) -> None:
-        """Adds a picture's file."""
+        """Add a picture's file."""
         if self.is_full or not data:
             return
         self._pictures += 1

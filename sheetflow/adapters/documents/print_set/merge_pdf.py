@@ -34,7 +34,7 @@ PAGES = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
 
 
 def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
-    """Returns `probe`, which keeps a file under its number and counts its pages; `bind` the set."""
+    """Return `probe`, which keeps a file under its number and counts its pages; `bind` the set."""
 
     def probe_file(request: Message) -> Message:
         path = _kept_file(scratch, request.head["file"])
@@ -50,7 +50,7 @@ def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
 
 
 def probe(path: Path) -> dict[str, Any]:
-    """Returns `pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
+    """Return `pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
     try:
         try:
             with pikepdf.open(path, attempt_recovery=False) as pdf:
@@ -67,7 +67,7 @@ def probe(path: Path) -> dict[str, Any]:
 
 
 def _counted(pdf: Pdf) -> int:
-    """Raises ValueError for no pages or one without a size, UndrawnFieldError for a form."""
+    """Raise ValueError for no pages or one without a size, UndrawnFieldError for a form."""
     if not len(pdf.pages) or not all(len(page.mediabox) == 4 for page in pdf.pages):
         raise ValueError("no pages")
     draw_fields(pdf)
@@ -79,7 +79,7 @@ def _kept_file(folder: Path, file: int) -> Path:
 
 
 def merge(order: Mapping[str, Any], folder: Path, target: Path) -> None:
-    """Writes the set of `order` (see `PdfSetWorker.merge`) from the files in `folder`.
+    """Write the set of `order` (see `PdfSetWorker.merge`) from the files in `folder`.
 
     The same bytes every time.
     """
@@ -98,7 +98,7 @@ def merge(order: Mapping[str, Any], folder: Path, target: Path) -> None:
 
 
 def _opened(path: Path) -> Pdf:
-    """Opens it from memory: a year has more papers than a process may open files."""
+    """Open it from memory: a year has more papers than a process may open files."""
     return pikepdf.open(io.BytesIO(path.read_bytes()))
 
 
@@ -127,7 +127,7 @@ class _Merger:
         self.version = merged.pdf_version
 
     def take(self, pieces: Sequence[Mapping[str, Any]]) -> None:
-        """Takes pages first, then what refers to pages: links and tags may lead forward."""
+        """Take pages first, then what refers to pages: links and tags may lead forward."""
         wanted = Counter(piece["file"] for piece in pieces)
         sources: dict[int, _Source] = {}
         placed = []
@@ -155,7 +155,7 @@ class _Merger:
         return new
 
     def _finish(self, file: int, source: _Source) -> None:
-        """Takes links and tags: all of the file's pages are there."""
+        """Take links and tags: all of the file's pages are there."""
         pdf = source.pdf
         for page, notes in source.taken:
             if notes is not None:
@@ -170,7 +170,7 @@ class _Merger:
 
 
 def _take_links(page: Page) -> Object | None:
-    """Takes the page's links off it until the pages they lead to are there."""
+    """Take the page's links off it until the pages they lead to are there."""
     notes = page.obj.get("/Annots")
     if notes is not None:
         del page.obj.Annots
@@ -178,7 +178,7 @@ def _take_links(page: Page) -> Object | None:
 
 
 def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
-    """Returns tags by the page they begin on; one without a page goes with the one before."""
+    """Return tags by the page they begin on; one without a page goes with the one before."""
     found = defaultdict[tuple[int, int], list[Object]](list)
     place: tuple[int, int] | None = None
     for tag in tags:
@@ -189,7 +189,7 @@ def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
 
 
 def _add_outline(merged: Pdf, marks: Iterable[Mapping[str, Any]]) -> None:
-    """Adds to the front's outline each submission with its papers."""
+    """Add to the front's outline each submission with its papers."""
     with merged.open_outline() as outline:
         outline.root.extend(_item(mark) for mark in marks)
     merged.Root.PageMode = Name.UseOutlines
@@ -203,7 +203,7 @@ def _item(mark: Mapping[str, Any]) -> pikepdf.OutlineItem:
 
 
 def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
-    """Numbers pages from the cover on; behind a prefix, where one begins."""
+    """Number pages from the cover on; behind a prefix, where one begins."""
     numbers: list[int | Object] = [0, Dictionary(S=Name.D)]
     for page, prefix in labels:
         numbers += [page, Dictionary(S=Name.D, P=prefix, St=page + 1)]
@@ -211,7 +211,7 @@ def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
 
 
 def _claims(source: Pdf, profile: bytes) -> frozenset[str]:
-    """Returns the standards that a set with this output intent keeps if all its pages are such."""
+    """Return the standards that a set with this output intent keeps if all its pages are such."""
     metadata = source.open_metadata(set_pikepdf_as_editor=False)
     archivable = str(metadata.get(ARCHIVE_PART, "")) in ARCHIVABLE and _profile(source) == profile
     accessible = str(metadata.get(ACCESS_PART, "")) == "1"
@@ -239,7 +239,7 @@ def _describe(merged: Pdf, claims: frozenset[str]) -> None:
 
 
 def _carry_layers(source: Pdf, merged: Pdf) -> None:
-    """Adds the layers (optional content) of `source`, whose pages are in `merged`.
+    """Add the layers (optional content) of `source`, whose pages are in `merged`.
 
     Usages (`AS`) come along: what a file hides only in print stays hidden in print.
     """
@@ -270,7 +270,7 @@ def _properties(pdf: Pdf) -> Object | Dictionary:
 
 
 def _opened_properties(merged: Pdf) -> Object:
-    """Returns the set's; PDF/A wants the name of a configuration and all layers in its order."""
+    """Return the set's; PDF/A wants the name of a configuration and all layers in its order."""
     if "/OCProperties" not in merged.Root:
         shown = Dictionary(
             Name=String("Berkas"), BaseState=Name.ON, Order=Array(), OFF=Array(), ON=Array()
@@ -280,7 +280,7 @@ def _opened_properties(merged: Pdf) -> Object:
 
 
 def _hidden(shown: Object | Dictionary, layers: list[Object]) -> set[tuple[int, int]]:
-    """Returns those that are off when the file is opened."""
+    """Return those that are off when the file is opened."""
     off = {layer.objgen for layer in _dictionaries(shown.get("/OFF"))}
     if shown.get("/BaseState") != Name.OFF:
         return off
@@ -289,6 +289,6 @@ def _hidden(shown: Object | Dictionary, layers: list[Object]) -> set[tuple[int, 
 
 
 def _dictionaries(value: object) -> Iterator[Object]:
-    """Yields the dictionaries of an array; none of what is no array."""
+    """Yield the dictionaries of an array; none of what is no array."""
     if isinstance(value, Array):
         yield from (entry for entry in value if isinstance(entry, Dictionary))

@@ -60,7 +60,7 @@ class PdfSetWorker:
         self._files = 0
 
     def take(self, content: bytes) -> SetFile:
-        """Returns a PDF's pages.  Never raises for what it holds."""
+        """Return a PDF's pages.  Never raises for what it holds."""
         self._files += 1
         number = self._files
         request = Message({"job": "probe", "file": number}, {"content": content})
@@ -85,7 +85,7 @@ class PdfSetWorker:
         outline: Sequence[OutlineEntry],
         labels: Sequence[tuple[int, str]],
     ) -> bytes:
-        """Returns the set: the file `front`, the pages behind it, outline and page labels.
+        """Return the set: the file `front`, the pages behind it, outline and page labels.
 
         `labels` are pages (from 0) from which on page numbers have a prefix.  Raises TemplateError,
         UnavailableError.
@@ -100,7 +100,7 @@ class PdfSetWorker:
         return request_blob(self._worker, "berkas", Message({"job": "bind", "set": order}), "set")
 
     def close(self) -> None:
-        """Ends the worker, which removes the files; may be called again."""
+        """End the worker, which removes the files; may be called again."""
         self._worker.close()
 
     def __enter__(self) -> Self:

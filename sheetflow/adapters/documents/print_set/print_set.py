@@ -82,7 +82,7 @@ def make_print_set(
     read: ReadFile,
     stopped: StoppedFiles | None = None,
 ) -> bytes:
-    """Returns the set as one PDF, the same bytes for the same files.
+    """Return the set as one PDF, the same bytes for the same files.
 
     A paper that is missing or damaged is named in the list and left out.  Raises TemplateError
     for a template that gives no paper, UnavailableError where nothing can be rendered.
@@ -112,7 +112,7 @@ def _front(
     facts: PrintSetFacts,
     files: Sequence[SheetFile],
 ) -> tuple[int, int]:
-    """Returns the file of cover, checklist and list, which name pages behind them, and its length.
+    """Return the file of cover, checklist and list, which name pages behind them, and its length.
 
     Set again until its own length is the one that its page numbers were reckoned with.
     """
@@ -143,7 +143,7 @@ class _SheetReader:
     read: ReadFile
 
     def place_sheets(self) -> list[_PlacedSheet]:
-        """Returns the sheets in the order of the set."""
+        """Return the sheets in the order of the set."""
         sheets = self.facts.sheets
         known: dict[int, _PlacedSheet] = {}
         waiting: list[int] = []
@@ -173,7 +173,7 @@ class _SheetReader:
         return _PlacedSheet(sheet, file, PageRange(part.file, 0, part.pages, _title(sheet)))
 
     def _set_document(self, sheet: Sheet, content: bytes) -> tuple[bytes, Trouble | None]:
-        """Returns pages of a document's text and pictures, as far as they can be read."""
+        """Return pages of a document's text and pictures, as far as they can be read."""
         draft = self.drafts.read("naskah", sheet.place, content)
         if draft.problem:
             return b"", _DRAFT_TROUBLE.get(draft.problem, Trouble.BY_HAND)
@@ -200,7 +200,7 @@ class _SheetReader:
         ]
 
     def _set_pictures(self, shown: Sequence[tuple[_PlacedSheet, PaperPicture]]) -> int:
-        """Returns the file that has one page for each picture."""
+        """Return the file that has one page for each picture."""
         pages = [
             (paper.sheet, paper.file.sha256, _picture(f"bukti-{number}", paper.sheet, copy))
             for number, (paper, copy) in enumerate(shown)
@@ -253,7 +253,7 @@ def _title(sheet: Sheet) -> str:
 
 
 def _outline(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[OutlineEntry]:
-    """Yields a month's papers below their submission, a submission's papers by themselves."""
+    """Yield a month's papers below their submission, a submission's papers by themselves."""
     several = len({paper.sheet.submission for paper, _ in present}) > 1
     for submission, group in groupby(present, lambda entry: entry[0].sheet.submission):
         papers = [(paper.sheet, page) for paper, page in group]
@@ -266,7 +266,7 @@ def _outline(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[OutlineEnt
 
 
 def _labels(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[tuple[int, str]]:
-    """Yields the first page of each submission of a month with the prefix of its page labels."""
+    """Yield the first page of each submission of a month with the prefix of its page labels."""
     groups = [
         (submission, next(group)[1])
         for submission, group in groupby(present, lambda entry: entry[0].sheet.submission)
