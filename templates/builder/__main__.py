@@ -1,4 +1,4 @@
-"""Draws the shipped Word templates into a folder (default: `templates/`)."""
+"""`python -m templates.builder [FOLDER]`: draws the shipped Word templates (into `templates/`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws agenda.docx, lying on its side."""
+"""The Word template of the Buku Agenda, in landscape."""
 
 from __future__ import annotations
 

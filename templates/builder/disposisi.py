@@ -1,4 +1,4 @@
-"""Draws disposisi.docx and disposisi_final_preview.docx."""
+"""The Word templates disposisi.docx and disposisi_final_preview.docx."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _sign(document: WordDocument, day: str, official: str, signer: str = "") -> 
 
 
 def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
-    """Add a bold label with its value below it.  Cells that were merged hold one text each."""
+    """Add a bold label with its value below it; remove the further texts of a merged cell."""
     first, *others = cell.paragraphs
     for other in others:
         cell._tc.remove(other._p)  # noqa: SLF001 - as above

@@ -1,4 +1,4 @@
-"""Draws the templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
+"""The Word templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
 
 from __future__ import annotations
 

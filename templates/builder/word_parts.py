@@ -1,4 +1,4 @@
-"""Pieces that the shipped Word templates are put together from."""
+"""Parts of which the shipped Word templates are built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 from sheetflow.adapters.documents.docx_page import TEMPLATE_FONT, fixed_package
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
-"""A template does not know the day it was drawn."""
+"""A fixed date: the same template has the same bytes on every day."""
 INK, LINE, HEAD_FILL = "1F2933", "7B8794", "E4E7EB"
 LINK_INK = RGBColor(0x0B, 0x4F, 0x9E)
 UPRIGHT_TEXT_MM, LYING_TEXT_MM = 160.0, 257.0
@@ -96,7 +96,7 @@ def _face(style: ParagraphStyle, size: Length) -> None:
 
 
 def footer(document: WordDocument, *, numbered: bool = True) -> None:
-    """Add which paper it is and (`numbered`) the page's number, under a line."""
+    """Add the paper's name and (`numbered`) the page's number, under a line."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Small"]
@@ -131,7 +131,7 @@ def letterhead(document: WordDocument) -> None:
 
 
 def title(document: WordDocument, text: str = "{{ title }}") -> Paragraph:
-    """Add the paper's name, its first heading."""
+    """Add the paper's name as its first heading."""
     paragraph: Paragraph = document.add_heading(text, level=1)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
@@ -145,7 +145,7 @@ def centred(document: WordDocument, text: str, style: str = "Normal") -> Paragra
 
 
 def paragraph_tag(place: WordDocument | _Cell, statement: str) -> None:
-    """Add a Jinja statement as a paragraph, which is gone when the paper is filled."""
+    """Add a Jinja statement as a paragraph, which filling removes."""
     place.add_paragraph(f"{{%p {statement} %}}")
 
 
@@ -176,7 +176,7 @@ def heads(table: Table, labels: Sequence[str], style: str = "Normal") -> None:
 
 
 def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
-    """Add a row that no page break parts."""
+    """Add a row that no page break divides."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
     for cell, text, column in zip(row.cells, texts, table.columns, strict=True):
@@ -189,7 +189,7 @@ def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
 
 
 def row_tag(table: Table, statement: str) -> None:
-    """Add a Jinja statement as a row, which is gone when the paper is filled."""
+    """Add a Jinja statement as a row, which filling removes."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row.cells[0].paragraphs[0].add_run(f"{{%tr {statement} %}}")
 
@@ -210,7 +210,7 @@ def fields_table(document: WordDocument) -> None:
 
 
 def label(name: str) -> str:
-    """Return the placeholder of the words before a value."""
+    """Return the placeholder of the label of that name."""
     return f"{{{{ frame.label.{name} }}}}"
 
 
@@ -223,7 +223,7 @@ def shade(cell: _Cell) -> None:
 
 
 def signature(document: WordDocument, lines_before: Sequence[str], name: str) -> None:
-    """Add a block that stays together: title, room for the pen, name or a line, NIP.
+    """Add a block that stays together: title, room for the signature, name or a line, NIP.
 
     `name` is the value's name in the context; `{name}_nip` is the number's.
     """

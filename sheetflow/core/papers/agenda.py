@@ -33,9 +33,9 @@ _DIGITS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """One line of the book; `agenda_number` was given once and is never given again.
+    """One line of the book; an `agenda_number` is given once and never again.
 
-    "" where the paper has none that is known.
+    "" where no number of the paper is known.
     """
 
     received: date | None
@@ -104,8 +104,8 @@ def agenda_lines(
 ) -> tuple[AgendaFacts, ...]:
     """Return the lines of the papers that came in within the period.
 
-    `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
-    with.
+    `events` are the whole ledger's, oldest first.  Numbers are those with which the step was
+    accepted.
     """
     accepted: dict[SubmissionId, dict[ColumnId, str]] = {}
     found = []
@@ -120,7 +120,7 @@ def agenda_lines(
 
 
 def _sort_key(line: AgendaFacts) -> tuple[object, ...]:
-    """Compare numbers as numbers: 9 before 10."""
+    """Return the key by which lines are sorted; numbers compare as numbers, 9 before 10."""
     pieces = _DIGITS.split(line.agenda_number)
     number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
     return not line.agenda_number, _arrival(line), number
@@ -133,10 +133,10 @@ def _arrival(line: AgendaFacts) -> date | None:
 def _entry(
     event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
 ) -> _Entry | None:
-    """Return the accepted step, if it has a paper of the book.
+    """Return the accepted step, or None where it has no paper of the book.
 
-    Where the register no longer has the submission, its SOP is found by what selects it among
-    the cells it was accepted with, else by the version.
+    Where the register no longer has the submission, its SOP is found by the selector among the
+    cells it was accepted with, else by the version.
     """
     if item is not None:
         workflow = office.workflow_by_id.get(item.workflow)
@@ -199,7 +199,7 @@ def _sender(entry: _Entry, day: date, office: Office) -> str:
 
 
 def _title(entry: _Entry, office: Office) -> str:
-    """Return it as it was accepted with the step, whatever became of it later."""
+    """Return the title accepted with the step, not a later one."""
     written = entry.cells.get(office.form.title_column, "")
     return written or (entry.item.title if entry.item else "")
 
@@ -215,7 +215,7 @@ def _day(entry: _Entry, office: Office) -> date:
 
 
 def _turn(entry: _Entry, office: Office) -> str:
-    """Return who has the ball after the step."""
+    """Return the title of the official who acts after the step."""
     state = office.form.state_by_id.get(entry.event.target)
     turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
     return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

@@ -15,7 +15,7 @@ LOGO_MM = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The letterhead; `logo` None leaves the text alone."""
+    """The letterhead; `logo` None means text only."""
 
     lines: tuple[str, ...]
     address: tuple[str, ...]
@@ -24,9 +24,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all papers share: letterhead, the words before values, and the foot of each page.
+    """Parts that all papers share: letterhead, labels, and the foot of each page.
 
-    `dated` is the paper's day in ISO 8601, kept in the properties of its files: the same paper is
+    `dated` is the paper's day in ISO 8601, recorded in its files' properties: the same paper has
     the same bytes on whatever day it is written.
     """
 

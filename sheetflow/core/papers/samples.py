@@ -1,4 +1,4 @@
-"""Invented papers with a value in every place, to try templates with."""
+"""Invented papers with a value in every place, for trying templates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sheetflow.core.papers.print_set import (
 from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
-"""The reference under which the caller gives a picture to draw."""
+"""The reference under which the caller supplies a picture."""
 
 _DAY = date(2025, 10, 9)
 _TITLE = "Rapat Pleno Terbuka Rekapitulasi Pemutakhiran Data Pemilih Berkelanjutan Triwulan III"
@@ -58,7 +58,7 @@ _PREVIEW = preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
 
 
 def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | None:
-    """Return a paper of that kind; None for the report, which has samples of its own."""
+    """Return a paper of that kind; None for the report, which has its own samples."""
     facts = sample_print_set(letter_settings)
     context: Context | None = None
     match kind:
@@ -205,7 +205,7 @@ def sample_sheet(submission: str) -> Sheet:
 
 
 def sample_files(sheets: int) -> tuple[SheetFile, ...]:
-    """Return a page for each sheet; the last one's file is not there."""
+    """Return a page for each sheet; the last sheet's file is missing."""
     present = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
     return (*present, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
 

@@ -25,7 +25,7 @@ _BLOCKS = {
 
 
 def read_text(data: bytes, pieces: Pieces) -> None:
-    """Add paragraphs, which blank lines part."""
+    """Add paragraphs, which are separated by blank lines."""
     for paragraph in re.split(r"\n[ \t]*\n", _decoded(data)):
         pieces.add("paragraph", paragraph)
 
@@ -47,7 +47,7 @@ def read_markdown(data: bytes, pieces: Pieces) -> None:
 
 
 def read_html(data: bytes, pieces: Pieces) -> None:
-    """Add what a page shows: texts by their blocks, and pictures that the file itself holds."""
+    """Add a page's visible content: texts by their blocks, and pictures embedded in the file."""
     declared = _CHARSET.search(data[:2_000])
     reader = _PageReader(pieces)
     reader.feed(_decoded(data, declared[1].decode("ascii") if declared else ""))
@@ -56,7 +56,7 @@ def read_html(data: bytes, pieces: Pieces) -> None:
 
 
 def _decoded(data: bytes, declared: str = "") -> str:
-    """Read UTF-8 in most cases, else the declared code, else that of old Windows programs."""
+    """Decode UTF-8 in most cases, else the declared code, else that of old Windows programs."""
     order = next((code for mark, code in _BYTE_ORDER.items() if data.startswith(mark)), "")
     for code in (order, "utf-8", declared, "cp1252"):
         try:
@@ -69,7 +69,7 @@ def _decoded(data: bytes, declared: str = "") -> str:
 
 
 class _PageReader(HTMLParser):
-    """Gathers the text of a block until the next one begins."""
+    """A parser that collects the text of a block until the next one begins."""
 
     def __init__(self, pieces: Pieces) -> None:
         super().__init__(convert_charrefs=True)
@@ -79,7 +79,7 @@ class _PageReader(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, or adds a picture."""
+        """Open a block, or add a picture."""
         if tag in _SILENT:
             self._silent += 1
         elif tag == "br":
@@ -100,12 +100,12 @@ class _PageReader(HTMLParser):
             self.end_block()
 
     def handle_data(self, data: str) -> None:
-        """Add words; a page shows any blank as one."""
+        """Add words; a page shows any blanks as one."""
         if not self._silent:
             self._words.append(re.sub(r"\s+", " ", data))
 
     def end_block(self) -> None:
-        """Hand the block's text over."""
+        """Add the block's text to the pieces."""
         self._pieces.add(self._kind, "".join(self._words))
         self._words, self._kind = [], "paragraph"
 

@@ -44,7 +44,7 @@ def _read(scratch: Path, request: Message) -> Message:
 
 
 def _answer(pieces: Pieces) -> Message:
-    """Hold pictures as they are: each is decoded in a worker of its own."""
+    """Return pictures undecoded: each is decoded in a worker of its own."""
     listed: list[dict[str, object]] = []
     blobs: dict[str, bytes] = {}
     for piece in pieces.found:
