@@ -384,7 +384,7 @@ def _paragraph(document: Document, value: str, style: str = "Paragraf") -> Parag
 
 
 def _where(document: Document, condition: str, draw: Callable[[], object]) -> None:
-    """Draw what the paper contains only where `condition` is not empty."""
+    """Draw parts that a paper contains only where `condition` is not empty."""
     paragraph_tag(document, f"if {condition}")
     draw()
     paragraph_tag(document, "endif")

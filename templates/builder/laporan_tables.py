@@ -206,7 +206,7 @@ def contents_line(document: Document, text: str, mark: str, level: int) -> None:
 
 
 def _page_of(paragraph: Paragraph, mark: str) -> None:
-    """Counted by whoever opens the file: `dirty` makes Word do so at once."""
+    """Add a page number for the reader's program to compute; with `dirty` Word does so at once."""
     instruction = made("w:instrText", {})
     instruction.text = f" PAGEREF {mark} \\h "
     for element in (

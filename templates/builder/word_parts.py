@@ -215,7 +215,7 @@ def label(name: str) -> str:
 
 
 def shade(cell: _Cell) -> None:
-    """Give the cell the background of column names."""
+    """Set the cell's background to that of column names."""
     fill = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
         fill.set(qn(f"w:{name}"), value)

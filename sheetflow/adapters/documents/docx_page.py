@@ -19,7 +19,7 @@ PAPERS_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 """Width and height, upright.  F4 is the folio of Indonesian offices."""
 
 TEMPLATE_FONT = "Arial"
-"""The typeface of the shipped templates, replaced where an office wants another."""
+"""The typeface of the shipped templates, replaced where an office has chosen another."""
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can record."""

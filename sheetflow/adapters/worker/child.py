@@ -95,7 +95,7 @@ def _ended_by_parent(seconds: float) -> Iterator[None]:
     """End the process, even in the middle of a job, when the requesting process is gone.
 
     The input then ends, and the system sends a signal, which ends a process without a handler for
-    it. Where there is no such signal (Windows), a timer in this process ends it after `seconds`.
+    it.  Where there is no such signal (Windows), a timer in this process ends it after `seconds`.
     """
     faulthandler.dump_traceback_later(seconds, exit=True)
     _signal_input(on=True)

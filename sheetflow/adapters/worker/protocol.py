@@ -26,10 +26,10 @@ class Limits:
     """Longer than the processor's: on a busy machine the worker gets only a part of its time."""
     processor_seconds: int = 120
     memory_bytes: int = 1024 * MEBIBYTE
-    """Address space, which is more than what is used: the report of 5,000 publications reserves 360
-    MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
+    """Address space, which is more than the memory in use: the report of 5,000 publications
+    reserves 360 MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
     answer_bytes: int = 512 * MEBIBYTE
-    """A year's print set has some 100 MiB; what is larger is not read, and its worker ended."""
+    """A year's print set has some 100 MiB; a larger answer is not read, and the worker is ended."""
 
 
 class WorkerError(Exception):
@@ -37,7 +37,7 @@ class WorkerError(Exception):
 
 
 class RequestRefusedError(WorkerError):
-    """The job cannot be done; raised by a handler, and again at the caller of the request.
+    """A job that cannot be done; raised by a handler, and again where the request was made.
 
     The message is the reason, without a full stop; `place` is where, if known (file, line).
     """
@@ -53,7 +53,7 @@ class WorkerStoppedError(WorkerError):
 
 _LENGTH = struct.Struct(">Q")
 MAX_HEAD = 4 * 1024**2
-"""Bytes of the head of an answer: JSON takes up to 30 times as much when it is read."""
+"""Bytes of an answer's head: JSON takes up to 30 times as much memory when it is read."""
 
 Read = Callable[[int], bytes]
 """Returns that many bytes, fewer when the other process is gone."""

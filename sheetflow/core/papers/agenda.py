@@ -1,9 +1,9 @@
-"""The Buku Agenda: papers numbered in the order they came (SOP model, section 6).
+"""The Buku Agenda: papers numbered in the order of arrival (SOP model, section 6).
 
-The book is kept by the day a paper came in, then by its number.  A disposition is entered with the
-material it is about; a memo with its own number, which comes of the same book.  A disposition that
-hands a draft over has the number of its submission's disposition and no line of its own, for no
-number has two.  Papers whose number is not known come last.
+The book is sorted by the day of a paper's arrival, then by number.  A disposition is entered with
+the material that it is about; a memo with its own number, which is from the same book.  A
+disposition that hands a draft over has the number of its submission's disposition and no line of
+its own, because every number is on one line only.  Papers without a known number are last.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> Ag
 
 
 def _sender(entry: _Entry, day: date, office: Office) -> str:
-    """Return the title of the official who did the step."""
+    """Return the title of the official who took the step."""
     actor = entry.step.actor
     if actor is None:
         return ""

@@ -55,7 +55,7 @@ class LetterSettings:
 def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
     """Return the letterhead in force on `day`, the last of several; empty for none.
 
-    `logo` gives the picture's alternative text, None leaves it out.
+    `logo` is the picture's alternative text, None for no picture.
     """
     found = Letterhead((), ())
     for candidate in letterheads:

@@ -244,7 +244,7 @@ def _describe(merged: Pdf, claims: frozenset[str]) -> None:
 def _carry_layers(source: Pdf, merged: Pdf) -> None:
     """Add the layers (optional content) of `source`, whose pages are in `merged`.
 
-    Usages (`AS`) come along: what a file hides only in print stays hidden in print.
+    Usages (`AS`) are copied too: layers hidden only in print stay hidden in print.
     """
     layers = [
         layer for layer in _dictionaries(_properties(source).get("/OCGs")) if layer.is_indirect
