@@ -1,4 +1,4 @@
-"""Draws the shipped Word templates into a folder (default: `templates/`)."""
+"""`python -m templates.builder [FOLDER]`: draws the shipped Word templates (into `templates/`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BUILDERS: Mapping[PaperKind, Callable[[], bytes]] = {
 
 
 def build_all(target: Path) -> None:
-    """Writes every shipped Word template into `target`, the same bytes every time."""
+    """Write every shipped Word template into `target`, the same bytes every time."""
     target.mkdir(parents=True, exist_ok=True)
     for kind, build in BUILDERS.items():
         (target / f"{kind.value}.docx").write_bytes(build())

@@ -1,4 +1,4 @@
-"""Draws agenda.docx, lying on its side."""
+"""The Word template of the Buku Agenda, in landscape."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def build() -> bytes:
-    """Returns the template's bytes."""
+    """Return the template's bytes."""
     document = new_document(lying=True)
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)

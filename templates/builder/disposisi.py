@@ -1,4 +1,4 @@
-"""Draws disposisi.docx and disposisi_final_preview.docx."""
+"""The Word templates disposisi.docx and disposisi_final_preview.docx."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from templates.builder.word_parts import (
 
 
 def build_disposisi() -> bytes:
-    """Returns the template of the disposition of material."""
+    """Return the template of the disposition of material."""
     document, table = _sheet()
     left, right = _halves(table)
     labelled(left, label("origin"), "{{ origin }}")
@@ -44,7 +44,7 @@ def build_disposisi() -> bytes:
 
 
 def build_final_preview() -> bytes:
-    """Returns the template of the disposition with, on new pages, the frozen draft."""
+    """Return the template of the disposition with, on new pages, the frozen draft."""
     document, table = _sheet()
     left, right = _halves(table)
     labelled(left, label("sender"), "{{ sender }}")
@@ -93,7 +93,7 @@ def _sign(document: WordDocument, day: str, official: str, signer: str = "") -> 
 
 
 def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
-    """Adds a bold label with its value below it.  Cells that were merged hold one text each."""
+    """Add a bold label with its value below it; remove the further texts of a merged cell."""
     first, *others = cell.paragraphs
     for other in others:
         cell._tc.remove(other._p)  # noqa: SLF001 - as above
@@ -103,7 +103,7 @@ def labelled(cell: _Cell, label: str, value: str) -> Paragraph:
 
 
 def ticks(cell: _Cell, label: str, entries: str) -> None:
-    """Adds a bold label, and each entry of the list with its box on a line of its own."""
+    """Add a bold label, and each entry of the list with its box on a line of its own."""
     cell.paragraphs[0].add_run(label).bold = True
     paragraph_tag(cell, f"for tick in {entries}")
     entry = cell.add_paragraph("{{ tick.mark }}\t{{ tick.text }}")
@@ -114,6 +114,6 @@ def ticks(cell: _Cell, label: str, entries: str) -> None:
 
 
 def ticks_in_line(cell: _Cell, label: str, entries: str) -> None:
-    """Adds a bold label, and below it the entries of a short list beside each other."""
+    """Add a bold label, and below it the entries of a short list beside each other."""
     text = f"{{% for tick in {entries} %}}{{{{ tick.mark }}}} {{{{ tick.text }}}}    {{% endfor %}}"
     labelled(cell, label, text)

@@ -124,7 +124,7 @@ _ARCHIVED = (
 
 
 def build() -> bytes:
-    """The template's bytes, the same every time."""
+    """Return the template's bytes, the same every time."""
     document = new_document()
     dress(document)
     for draw in (
@@ -155,7 +155,7 @@ def _changes(document: Document) -> None:
 
 
 def _contents(document: Document) -> None:
-    """The same lines as Typst's outline: chapters and their sections."""
+    """Add the same lines as Typst's outline: chapters and their sections."""
     document.add_heading("{{ heading.contents }}", level=1)
     contents_line(document, "{{ heading.introduction }}", "introduction", 1)
     for name in _SECTIONS:
@@ -181,7 +181,7 @@ def _contents_of_review(document: Document) -> None:
 
 
 def _introduction(document: Document) -> None:
-    """It begins a page of its own where there is a table of contents."""
+    """Add the introduction, on a new page where there is a table of contents."""
     paragraph_tag(document, "if long")
     _begins_page(_chapter(document, "introduction"))
     paragraph_tag(document, "else")
@@ -248,7 +248,7 @@ def _details(document: Document) -> None:
 
 
 def _links(cell: _Cell) -> None:
-    """One paragraph for each address."""
+    """Add one paragraph for each address."""
     cell.paragraphs[0].add_run("{%p for address in row.links %}")
     cell.add_paragraph("{{ address }}", style="Rincian")
     cell.add_paragraph("{%p endfor %}")
@@ -335,7 +335,7 @@ def _closing(document: Document) -> None:
 
 
 def _head(document: Document) -> None:
-    """The ledger's newest event, on two lines: its hash is one long word."""
+    """Add the ledger's newest event, on two lines: its hash is one long word."""
     label = _paragraph(document, "head.label", "Kecil").paragraph_format
     label.space_before, label.space_after, label.keep_with_next = Pt(20), Pt(0), True
     _paragraph(document, "head.value", "Kecil").paragraph_format.space_before = Pt(0)
@@ -383,7 +383,7 @@ def _begins_page(heading: Paragraph) -> None:
 
 
 def _number(name: str) -> str:
-    """Bookmarks are told apart by number too; those of the parts begin at 101."""
+    """Return the bookmark's number, which must be unique too; those of the parts begin at 101."""
     return str(_MARKS.index(name) + 1)
 
 
@@ -392,7 +392,7 @@ def _paragraph(document: Document, value: str, style: str = "Paragraf") -> Parag
 
 
 def _where(document: Document, condition: str, draw: Callable[[], object]) -> None:
-    """What is drawn stands in the paper only if `condition` holds something."""
+    """Draw parts that a paper contains only where `condition` is not empty."""
     paragraph_tag(document, f"if {condition}")
     draw()
     paragraph_tag(document, "endif")

@@ -1,4 +1,4 @@
-"""What only the Word template of the report needs: its styles, lying pages, a table of contents."""
+"""Parts of the report's Word template alone: styles, landscape pages, a table of contents."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ LEFT, CENTRE, RIGHT, JUSTIFIED = (
 class Look:
     """A paragraph style in points.
 
-    Values lose the look of the run they stand in once a link has been printed before them, so
-    every look is a style of the paragraph.
+    Values lose the look of their run once a link has been printed before them, so every look is a
+    style of the paragraph.
     """
 
     name: str
@@ -78,7 +78,7 @@ LOOKS = (
 
 
 def dress(document: Document) -> None:
-    """Adds the styles of the report to those that all papers share."""
+    """Add the styles of the report to those that all papers share."""
     for look in LOOKS:
         style: Any = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
@@ -96,7 +96,7 @@ def dress(document: Document) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Width in millimetres; what stands in the head and in the cells; the cells' style."""
+    """Width in millimetres, placeholders of the head and of the cells, and the cells' style."""
 
     width: float
     head: str
@@ -105,7 +105,7 @@ class Column:
 
 
 def listing(document: Document, columns: Sequence[Column], loop: str, head_style: str) -> Table:
-    """A table with a repeated head and one row for each turn of `loop` ("row in part.rows")."""
+    """Add a table with a repeated head and a row for each turn of `loop` ("row in part.rows")."""
     table = grid(document, [column.width for column in columns])
     heads(table, [f"{{{{ {column.head} }}}}" for column in columns], head_style)
     row_tag(table, f"for {loop}")
@@ -115,7 +115,7 @@ def listing(document: Document, columns: Sequence[Column], loop: str, head_style
 
 
 _TAIL = 2
-"""Rows of a table that stay with what follows, so that no closing stands alone on its page."""
+"""Rows of a table that stay with what follows, so that no closing is alone on its page."""
 
 _KEPT = {"Tabel": "Utuh", "Tabel Angka": "Utuh Angka", "Rincian Nomor": "Rincian Nomor Utuh"}
 
@@ -127,7 +127,7 @@ def tailed(
     below: Mapping[int, str] | None = None,
     unless: str = "false",
 ) -> None:
-    """As `listing`, its last rows kept with what follows unless a condition holds.
+    """Add a table like `listing`, its last rows kept with what follows unless `unless` holds.
 
     `below` gives cells a small second line.
     """
@@ -151,14 +151,14 @@ def tailed(
 
 
 def styled_row(table: Table, cells: Sequence[tuple[str, str]]) -> None:
-    """A row whose cells each have a style of their own."""
+    """Add a row whose cells each have their own style."""
     row = add_row(table, [text for text, _ in cells])
     for cell, (_, style) in zip(row.cells, cells, strict=True):
         cell.paragraphs[0].style = style
 
 
 def turn_page(document: Document, *, lying: bool) -> None:
-    """From here on pages lie on their side, or stand upright again, with a foot of that width."""
+    """Begin a section of landscape or upright pages, with a foot of that width."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     ending = document.paragraphs[-1].paragraph_format
     ending.line_spacing, ending.space_after = Pt(1), Pt(0)
@@ -185,7 +185,7 @@ def _copy(element: Any) -> Any:
 
 
 def marked(paragraph: Paragraph, name: str, number: str) -> None:
-    """A bookmark around the paragraph's text, for the table of contents to point at."""
+    """Add a bookmark around the paragraph's text, as a target of the table of contents."""
     element: Any = paragraph._p  # noqa: SLF001 - bookmarks are no part of python-docx
     start = made("w:bookmarkStart", {"w:id": number, "w:name": name})
     element.find(qn("w:r")).addprevious(start)
@@ -193,7 +193,7 @@ def marked(paragraph: Paragraph, name: str, number: str) -> None:
 
 
 def contents_line(document: Document, text: str, mark: str, level: int) -> None:
-    """A heading, dots, and the number of the page it stands on; a click leads there."""
+    """Add a heading, dots and its page number, linked to the heading."""
     paragraph = document.add_paragraph(style=f"Isi {level}")
     shape = paragraph.paragraph_format
     shape.left_indent = Mm(6 * (level - 1))
@@ -206,7 +206,7 @@ def contents_line(document: Document, text: str, mark: str, level: int) -> None:
 
 
 def _page_of(paragraph: Paragraph, mark: str) -> None:
-    """Counted by whoever opens the file: `dirty` makes Word do so at once."""
+    """Add a page number for the reader's program to compute; with `dirty` Word does so at once."""
     instruction = made("w:instrText", {})
     instruction.text = f" PAGEREF {mark} \\h "
     for element in (
@@ -222,6 +222,7 @@ def _page_of(paragraph: Paragraph, mark: str) -> None:
 
 
 def made(name: str, attributes: dict[str, str]) -> Any:
+    """Return a new element of Word's XML."""
     element = OxmlElement(name)
     for key, value in attributes.items():
         element.set(qn(key), value)

@@ -1,4 +1,4 @@
-"""Draws nota_dinas.docx, and the annex of all final previews: the frozen draft with its digests."""
+"""The Word template of the Nota Dinas, and the annex of all final previews: draft and digests."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from templates.builder.word_parts import (
 
 MEMO_LINES = ("recipient", "sender", "dated", "nature", "attachment", "subject")
 NUMBER = "{{ number or frame.label.blank }}"
-"""The number, or room for it to be written by pen."""
+"""The number, or room for writing it by pen."""
 
 
 def build() -> bytes:
-    """Returns the memo's template."""
+    """Return the memo's template."""
     document = new_document()
     letterhead(document)
     title(document).paragraph_format.space_after = Pt(0)
@@ -47,7 +47,7 @@ def _memo(document: WordDocument) -> None:
     rule = document.add_paragraph()
     rule.paragraph_format.space_after = Pt(4)
     paragraph_tag(document, "for paragraph in paragraphs")
-    # The signature never stands on a page without words of the memo.
+    # The signature is never on a page without text of the memo.
     paragraph_tag(document, "if loop.last")
     last = _text(document)
     last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
@@ -75,7 +75,7 @@ def _text(document: WordDocument) -> Paragraph:
 
 
 def annex(document: WordDocument) -> None:
-    """Adds everything behind the paper itself, on pages of its own."""
+    """Add the annex behind the paper, on pages of its own."""
     top = document.add_paragraph(f"{label('annex_of')} {NUMBER}", style="Small")
     top.paragraph_format.page_break_before = True
     title(document, "{{ annex_title }}")
@@ -102,7 +102,7 @@ def _fields(document: WordDocument) -> None:
 
 
 def piece(document: WordDocument) -> None:
-    """Adds one piece of a draft, by its kind."""
+    """Add one piece of a draft according to its kind."""
     paragraph_tag(document, "if block.kind == 'picture'")
     centred(document, "{{ block.picture }}").paragraph_format.space_after = Pt(6)
     paragraph_tag(document, "elif block.kind == 'heading'")

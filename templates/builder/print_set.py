@@ -1,4 +1,4 @@
-"""Draws the templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
+"""The Word templates of the printed set: berkas.docx, bukti.docx and naskah.docx."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
 def build_berkas() -> bytes:
-    """Returns the template of cover, checklist and list of papers."""
+    """Return the template of cover, checklist and list of papers."""
     document = new_document()
     _cover(document)
     heading = document.add_heading("{{ frame.label.checklist }}", level=2)
@@ -121,7 +121,7 @@ def _table(document: WordDocument, columns: Sequence[tuple[str, float, str]], lo
 
 
 def build_bukti() -> bytes:
-    """Returns the template of filed pictures, each on a page of its own."""
+    """Return the template of filed pictures, each on a page of its own."""
     document = new_document(numbered=False)
     paragraph_tag(document, "for page in pages")
     _origin(document, PICTURE_LINES)
@@ -134,7 +134,7 @@ def build_bukti() -> bytes:
 
 
 def build_naskah() -> bytes:
-    """Returns the template of a filed document as pages of the set."""
+    """Return the template of a filed document as pages of the set."""
     document = new_document(numbered=False)
     _origin(document, DOCUMENT_LINES)
     document.add_paragraph().paragraph_format.space_after = Pt(4)

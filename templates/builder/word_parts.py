@@ -1,4 +1,4 @@
-"""Pieces that the shipped Word templates are put together from."""
+"""Parts of which the shipped Word templates are built."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 from sheetflow.adapters.documents.docx_page import TEMPLATE_FONT, fixed_package
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
-"""A template does not know the day it was drawn."""
+"""A fixed date: the same template has the same bytes on every day."""
 INK, LINE, HEAD_FILL = "1F2933", "7B8794", "E4E7EB"
 LINK_INK = RGBColor(0x0B, 0x4F, 0x9E)
 UPRIGHT_TEXT_MM, LYING_TEXT_MM = 160.0, 257.0
@@ -33,7 +33,7 @@ Widths = Sequence[float]
 
 
 def new_document(*, lying: bool = False, numbered: bool = True) -> WordDocument:
-    """Returns an empty A4 document with the papers' styles and the foot of each page."""
+    """Return an empty A4 document with the papers' styles and the foot of each page."""
     document = Document()
     _page(document, lying=lying)
     _styles(document)
@@ -47,7 +47,7 @@ def new_document(*, lying: bool = False, numbered: bool = True) -> WordDocument:
 
 
 def packed(document: WordDocument) -> bytes:
-    """Returns the template's bytes, the same every time."""
+    """Return the template's bytes, the same every time."""
     target = io.BytesIO()
     document.save(target)
     return fixed_package(target)
@@ -96,7 +96,7 @@ def _face(style: ParagraphStyle, size: Length) -> None:
 
 
 def footer(document: WordDocument, *, numbered: bool = True) -> None:
-    """Adds which paper it is and (`numbered`) the page's number, under a line."""
+    """Add the paper's name and (`numbered`) the page's number, under a line."""
     section = document.sections[0]
     paragraph = section.footer.paragraphs[0]
     paragraph.style = document.styles["Small"]
@@ -113,7 +113,7 @@ def footer(document: WordDocument, *, numbered: bool = True) -> None:
 
 
 def letterhead(document: WordDocument) -> None:
-    """Adds the logo if there is one, the office's lines, its address, and the double rule."""
+    """Add the logo if there is one, the office's lines, its address, and the double rule."""
     paragraph_tag(document, "if frame.head.logo")
     centred(document, "{{ frame.head.logo }}")
     paragraph_tag(document, "endif")
@@ -131,26 +131,26 @@ def letterhead(document: WordDocument) -> None:
 
 
 def title(document: WordDocument, text: str = "{{ title }}") -> Paragraph:
-    """Adds the paper's name, its first heading."""
+    """Add the paper's name as its first heading."""
     paragraph: Paragraph = document.add_heading(text, level=1)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
 
 
 def centred(document: WordDocument, text: str, style: str = "Normal") -> Paragraph:
-    """Adds a centred paragraph."""
+    """Add a centred paragraph."""
     paragraph: Paragraph = document.add_paragraph(text, style=style)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
 
 
 def paragraph_tag(place: WordDocument | _Cell, statement: str) -> None:
-    """Adds a Jinja statement as a paragraph, which is gone when the paper is filled."""
+    """Add a Jinja statement as a paragraph, which filling removes."""
     place.add_paragraph(f"{{%p {statement} %}}")
 
 
 def grid(document: WordDocument, widths_mm: Widths, *, ruled: bool = True) -> Table:
-    """Adds a table of fixed columns without rows; LibreOffice takes widths from its grid only."""
+    """Add a table of fixed columns without rows; LibreOffice takes widths from its grid only."""
     table: Table = document.add_table(rows=0, cols=len(widths_mm))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -162,7 +162,7 @@ def grid(document: WordDocument, widths_mm: Widths, *, ruled: bool = True) -> Ta
 
 
 def heads(table: Table, labels: Sequence[str], style: str = "Normal") -> None:
-    """Adds the row of column names, repeated on every page."""
+    """Add the row of column names, repeated on every page."""
     row = add_row(table, labels, style)
     mark = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no public way
@@ -176,7 +176,7 @@ def heads(table: Table, labels: Sequence[str], style: str = "Normal") -> None:
 
 
 def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
-    """Adds a row that no page break parts."""
+    """Add a row that no page break divides."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
     for cell, text, column in zip(row.cells, texts, table.columns, strict=True):
@@ -189,13 +189,13 @@ def add_row(table: Table, texts: Sequence[str], style: str = "Normal") -> _Row:
 
 
 def row_tag(table: Table, statement: str) -> None:
-    """Adds a Jinja statement as a row, which is gone when the paper is filled."""
+    """Add a Jinja statement as a row, which filling removes."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx
     row.cells[0].paragraphs[0].add_run(f"{{%tr {statement} %}}")
 
 
 def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal") -> _Row:
-    """Adds one row for each turn of `for {loop}`."""
+    """Add one row for each turn of `for {loop}`."""
     row_tag(table, f"for {loop}")
     row = add_row(table, texts, style)
     row_tag(table, "endfor")
@@ -203,19 +203,19 @@ def repeated(table: Table, loop: str, texts: Sequence[str], style: str = "Normal
 
 
 def fields_table(document: WordDocument) -> None:
-    """Adds the table of `fields`, each with its label."""
+    """Add the table of `fields`, each with its label."""
     table = grid(document, (45, 115))
     row = repeated(table, "field in fields", ("{{ field.label }}", "{{ field.text }}"))
     row.cells[0].paragraphs[0].runs[0].bold = True
 
 
 def label(name: str) -> str:
-    """Returns the placeholder of the words before a value."""
+    """Return the placeholder of the label of that name."""
     return f"{{{{ frame.label.{name} }}}}"
 
 
 def shade(cell: _Cell) -> None:
-    """Gives the cell the background of column names."""
+    """Set the cell's background to that of column names."""
     fill = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
         fill.set(qn(f"w:{name}"), value)
@@ -223,7 +223,7 @@ def shade(cell: _Cell) -> None:
 
 
 def signature(document: WordDocument, lines_before: Sequence[str], name: str) -> None:
-    """Adds a block that stays together: title, room for the pen, name or a line, NIP.
+    """Add a block that stays together: title, room for the signature, name or a line, NIP.
 
     `name` is the value's name in the context; `{name}_nip` is the number's.
     """

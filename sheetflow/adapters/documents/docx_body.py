@@ -1,7 +1,7 @@
-"""The main part of a Word file: columns that it loses, and its text as it is filled.
+"""The main part of a Word file: columns left out, and its text filled.
 
-An office that has nothing to say under a head gets no column of dashes, and no statement in the
-template that staff would have to understand: the template shows every column there can be.
+An office without values under a head gets no column of dashes, and the template needs no statement
+that staff would have to understand: it has every possible column.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jinja2.exceptions import SecurityError
 from sheetflow.adapters.documents.template_values import PaperEnvironment
 
 MAX_BODY_BYTES = 256 * 1024**2
-"""In bytes; the report of 5,000 publications has 12 million."""
+"""Bytes of the filled main part; the report of 5,000 publications has 12 million."""
 
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _AT_A_TIME = 2_000
@@ -33,10 +33,10 @@ _PLACEHOLDER = re.compile(r"\s*\{\{\s*(\w+(?:\.\w+)*)\s*\}\}\s*")
 
 
 def leave_out_columns(document: Document, context: Mapping[str, Any]) -> None:
-    """Removes columns whose repeated head is a placeholder for nothing.
+    """Remove columns whose repeated head is a placeholder for an empty text.
 
-    Their width goes to the widest column left.  A table stays as it is where a cell reaches over
-    several columns, where a column that would go holds a statement, or where none would be left.
+    Their width goes to the widest column left.  A table stays as it is where a cell spans several
+    columns, where a column to be removed contains a statement, or where none would be left.
     """
     for table in document.element.iter(qn("w:tbl")):
         rows = table.findall(qn("w:tr"))
@@ -54,7 +54,7 @@ def _is_for_nothing(cell: Any, context: Mapping[str, Any]) -> bool:
 
 
 def _value(name: str, context: Mapping[str, Any]) -> object:
-    """Returns None for what is not in the context, such as the entries of a loop."""
+    """Return the context's value; None for names not in it, such as the entries of a loop."""
     found: Any = context
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
@@ -101,10 +101,10 @@ def _text(cell: Any) -> str:
 
 
 def is_plain(document: Document) -> bool:
-    """Returns whether filling the template gives finished XML.
+    """Return whether filling the template gives finished XML.
 
     docxtpl mends the finished tree where loops repeat columns or pictures of the template, and
-    where its text holds escaped braces, tabs or line ends.
+    where its text contains escaped braces, tabs or line ends.
     """
     root: Any = document.element
     if next(root.iter(qn("wp:docPr")), None) is not None:
@@ -121,15 +121,15 @@ def is_plain(document: Document) -> bool:
 def render_body(
     template: DocxTemplate, context: Mapping[str, Any], environment: PaperEnvironment
 ) -> IO[bytes]:
-    """Returns the main part filled.
+    """Return the main part filled.
 
-    Raises what the template raises, SecurityError when it becomes too large, and ExpatError when
-    it is no XML.
+    Raises the template's errors, SecurityError when it becomes too large, and ExpatError when it is
+    not XML.
     """
     part = template.docx.part
     source = template.patch_xml(template.xml_to_string(part.element))
     template.current_rendering_part = part
-    # As docxtpl has it, so that an error's line is the paragraph's number.
+    # As docxtpl does, so that an error's line is the paragraph's number.
     filled = environment.from_string(_PARAGRAPH.sub(r"\n<w:p\1", source)).generate(context)
     body, check = io.BytesIO(), ParserCreate()
     body.write(_DECLARATION)

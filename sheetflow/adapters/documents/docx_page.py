@@ -19,24 +19,24 @@ PAPERS_MM = {"A4": (210.0, 297.0), "F4": (215.0, 330.0)}
 """Width and height, upright.  F4 is the folio of Indonesian offices."""
 
 TEMPLATE_FONT = "Arial"
-"""The typeface of the shipped templates, replaced where an office wants another."""
+"""The typeface of the shipped templates, replaced where an office has chosen another."""
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a zip can hold."""
+"""The earliest time that a zip can record."""
 
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """`paper` a key of PAPERS_MM; `font` the typeface that Word shall use."""
+    """Page size and typeface of a paper: a key of PAPERS_MM, and the font for Word."""
 
     paper: str = "A4"
     font: str = TEMPLATE_FONT
 
 
 def set_look(document: DocxTemplate, look: PageLook) -> None:
-    """Sections get the paper's size; what it is wider than A4 goes to the margins.
+    """Set the sections' page size, putting what is wider than A4 into the margins, and the font.
 
     The text keeps its width, so that lines and tables break at the same places.
     """
@@ -59,9 +59,9 @@ def _resize(section: Section, sides: tuple[float, float]) -> None:
 
 
 def fixed_package(data: IO[bytes], instead: Mapping[str, IO[bytes]] | None = None) -> bytes:
-    """Returns the zip with every part dated alike, in name order after the list of types.
+    """Return the zip with every part dated alike, in name order after the list of types.
 
-    `instead` holds parts that take the place of those in `data`.
+    Parts in `instead` replace those of `data`.
     """
     others = instead or {}
     target = io.BytesIO()
@@ -81,7 +81,7 @@ def fixed_package(data: IO[bytes], instead: Mapping[str, IO[bytes]] | None = Non
 
 
 def _is_packed(name: str) -> bool:
-    """Returns whether packing would be in vain: pictures do not become smaller by it."""
+    """Return whether the part is a packed picture already, which deflating makes no smaller."""
     return name.startswith("word/media/") and name.endswith((".jpg", ".jpeg", ".png"))
 
 

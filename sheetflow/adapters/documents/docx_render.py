@@ -1,4 +1,4 @@
-"""Fills a Word template with a context, in a worker of its own."""
+"""The worker's jobs for Word templates: filling one with a context, and listing its names."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from sheetflow.core.papers.context_values import Context
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """Fills the file's properties as plain texts, which docxtpl escapes twice."""
+    """A Word template that fills file properties as plain text; docxtpl escapes them twice."""
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         del jinja_env
         super().render_properties(context, PaperEnvironment(printed, markup=False))
 
     def render_around_the_body(self, context: dict[str, Any], jinja_env: Any) -> None:
-        """Fills headers, footers, properties and footnotes as docxtpl does after the body."""
+        """Fill headers, footers, properties and footnotes as docxtpl does after the body."""
         for uri in (self.HEADER_URI, self.FOOTER_URI):
             for relation, xml in self.build_headers_footers_xml(context, uri, jinja_env):
                 self.map_headers_footers_xml(relation, xml)
@@ -45,7 +45,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns the worker's jobs: `docx` the paper, `uses` the names in its template."""
+    """Return the worker's jobs: `docx` gives the paper, `uses` the names in its template."""
     return {"docx": refuse_clearly(_fill), "uses": refuse_clearly(_list_names)}
 
 
@@ -70,17 +70,16 @@ def _inspect(template: bytes) -> None:
 def render_docx(
     template: bytes, context: Context, pictures: Mapping[str, bytes], look: PageLook
 ) -> bytes:
-    """Returns the paper's bytes, the same for the same input.
+    """Return the paper's bytes, the same for the same input.
 
-    Raises jinja2.TemplateError for a template that names what is not there or asks for more
-    than it may.
+    Raises jinja2.TemplateError for a template with an unknown name or a forbidden operation.
     """
     document = _opened(template, context)
     if is_plain(document.docx):
         try:
             return _in_pieces(document, context, pictures, look)
         except ExpatError:
-            # Tags that stand across paragraphs: docxtpl mends what they break, if anything can.
+            # Tags across paragraphs: docxtpl mends what they break, if anything can.
             document = _opened(template, context)
     values = WordValues(document, pictures)
     document.render(context, PaperEnvironment(values, markup=True), autoescape=True)
@@ -98,7 +97,7 @@ def _opened(template: bytes, context: Context) -> _Template:
 def _in_pieces(
     document: _Template, context: Context, pictures: Mapping[str, bytes], look: PageLook
 ) -> bytes:
-    """Renders without holding the body as a tree, which is ten times as large as its text."""
+    """Render without keeping the body as a tree, which is ten times as large as its text."""
     set_look(document, look)
     values = WordValues(document, pictures, line_ends=True)
     body = render_body(document, context, PaperEnvironment(values, markup=True))
@@ -108,7 +107,7 @@ def _in_pieces(
 
 
 def _packed(document: _Template, context: Context, instead: Mapping[str, IO[bytes]]) -> bytes:
-    """Saves the paper with its title, which screen readers announce, and its day."""
+    """Return the paper's file with its title, which screen readers announce, and its day."""
     properties, title = document.docx.core_properties, context.get("title")
     if isinstance(title, str):
         properties.title = title[:255]

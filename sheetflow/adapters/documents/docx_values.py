@@ -18,7 +18,7 @@ from sheetflow.adapters.documents.template_values import picture_ending, printed
 from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 _OPEN = '</w:t></w:r>{}<w:r><w:t xml:space="preserve">'
-"""Closes the run that the placeholder is in, and opens one after it."""
+"""Closes the placeholder's run, and opens one after it."""
 
 _LINK_RUN = (
     '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
@@ -30,13 +30,13 @@ _LINE_END = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 FIRST_PICTURE = 1001
-"""Where docxtpl begins to number drawings."""
+"""The number from which docxtpl counts drawings."""
 
 
 class WordValues:
-    """Prints values into the part that `document` is rendering at the moment.
+    """A printer of values into the part that `document` is rendering at the moment.
 
-    `line_ends`: as Word's own; without, they are left to docxtpl, which finds them in the whole.
+    `line_ends`: print line ends as Word's own; otherwise docxtpl finds them in the whole text.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class WordValues:
         self._drawn = 0
 
     def __call__(self, value: object) -> Markup:
-        """Returns the value as escaped XML; escaped text (joined texts) stays as it is."""
+        """Return the value as escaped XML; escaped text (joined texts) stays as it is."""
         if isinstance(value, Link):
             return Markup(self._link(value))  # noqa: S704 - its text is escaped in _link
         if isinstance(value, Picture):
@@ -82,7 +82,7 @@ class WordValues:
         return _OPEN.format(_LINK_RUN.format(self._relation(link.url), text))
 
     def _relation(self, url: str) -> str:
-        """Adds a link; python-docx would look through all relations for each: quadratic."""
+        """Return the link's relation; python-docx would search all of them each time: quadratic."""
         part: Any = self._document.current_rendering_part
         key = (id(part), url)
         if key not in self._links:
@@ -108,14 +108,14 @@ class WordValues:
         return _OPEN.format(f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>")
 
     def _image(self, ref: str, data: bytes) -> ImagePart:
-        """Adds a picture; python-docx would reckon every picture's digest each time: quadratic."""
+        """Return the picture's part; python-docx would compute all digests each time: quadratic."""
         if ref not in self._images:
             image = Image.from_blob(data)
             self._images[ref] = ImagePart.from_image(image, PackURI(self._name(image.ext)))
         return self._images[ref]
 
     def _name(self, ending: str) -> str:
-        """Returns a part's name that neither the template nor another picture has."""
+        """Return a part's name that neither the template nor another picture has."""
         if not self._names:
             parts = self._document.docx.part.package.iter_parts()
             self._names = {str(part.partname).rpartition(".")[0] for part in parts}
@@ -124,7 +124,7 @@ class WordValues:
         return f"{name}.{ending}"
 
     def _drawing(self, ref: str, image: ImagePart) -> str:
-        """Returns the picture's relation to the part that shows it."""
+        """Return the picture's relation to the part that shows it."""
         part: Any = self._document.current_rendering_part
         key = (id(part), ref)
         if key not in self._drawings:
@@ -134,14 +134,14 @@ class WordValues:
 
 
 def _unlike(taken: Container[str], stem: str, number: int) -> str:
-    """Returns the first name from that number on that is free: a paper may become a template."""
+    """Return the first free name from that number on: a filled paper may become a template."""
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
 
 
 def word_text(text: str) -> str:
-    """Escapes for XML, and for docxtpl, which would read `{_{` as two braces."""
+    """Escape text for XML, and for docxtpl, which would read `{_{` as two braces."""
     escaped = str(escape(text))
     return (
         escaped.replace("{_", "{&#95;")

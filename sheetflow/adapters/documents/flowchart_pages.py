@@ -1,4 +1,4 @@
-"""The flowchart of an SOP set by Typst: one SVG, and a PDF that can be read out."""
+"""The flowchart of an SOP set by Typst: one SVG, and an accessible PDF."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MADE = 0
 
 
 class FlowchartRenderer:
-    """Sets charts (`present.flowchart.chart_data`) with the typefaces of papers."""
+    """A typesetter of charts (`present.flowchart.chart_data`) with the typefaces of papers."""
 
     def __init__(self) -> None:
-        """Raises UnavailableError when the typeface is not installed."""
+        """Load template and typefaces; raise UnavailableError if the typeface is not installed."""
         self.template = (shipped_templates() / TEMPLATE).read_bytes()
         self._folder = tempfile.TemporaryDirectory()  # typefaces are read when they are used
         gather_fonts(Path(self._folder.name))
@@ -35,8 +35,10 @@ class FlowchartRenderer:
         )
 
     def svg(self, chart: Mapping[str, Any]) -> str:
-        """Head and table one below the other on a sheet 297 mm wide; title and description are
-        texts of the document."""
+        """Return head and table, one below the other, on a sheet 297 mm wide.
+
+        Title and description are texts of the document.
+        """
         drawn = self._compiler(chart, "sheet").compile(self.template, format="svg")
         if not isinstance(drawn, bytes):
             raise TypeError(f"{TEMPLATE}: more than one sheet")
@@ -54,7 +56,7 @@ class FlowchartRenderer:
         )
 
     def pdf(self, chart: Mapping[str, Any]) -> bytes:
-        """Head and table on a page each, as PDF/A-2b and PDF/UA-1."""
+        """Return head and table on a page each, as PDF/A-2b and PDF/UA-1."""
         pages = self._compiler(chart, "pages").compile(
             self.template, format="pdf", pdf_standards=["a-2b", "ua-1"], timestamp=_MADE
         )

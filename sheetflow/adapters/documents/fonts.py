@@ -1,4 +1,4 @@
-"""The typefaces that pages are set with: the office's, then those that come with Python."""
+"""The typefaces of pages: the office's, then those installed with Python packages."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sheetflow.safe_files.reading import open_regular
 
 FACES = ("Regular", "Bold", "It", "BoldIt")
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
-"""Other scripts and signs; the last has a box for every character there is: none is lost."""
+"""Other scripts and symbols; the last has a box for every character, so that none is lost."""
 FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 MAX_FONT_BYTES = 100 * 1024**2
-"""Of one file; a typeface with all Chinese signs has 30 MiB."""
+"""Bytes of one file; a typeface with all Chinese characters has 30 MiB."""
 
 
 def gather_fonts(target: Path) -> None:
-    """Copies the files into `target` (the typesetter takes folders, and all that is in them).
+    """Copy the typefaces into `target`: the typesetter takes whole folders.
 
     Raises UnavailableError when the wheel with the main typeface is not installed.
     """
@@ -40,7 +40,7 @@ def gather_fonts(target: Path) -> None:
 
 
 def copy_office_fonts(office: Path, target: Path) -> None:
-    """Copies the office's typefaces into `target`: the worker is given no folder of the office."""
+    """Copy the office's typefaces into `target`: the worker gets no folder of the office."""
     target.mkdir(parents=True, exist_ok=True)
     for font in sorted(office.rglob("*")):
         if font.suffix.casefold() in FONT_ENDINGS:
@@ -53,7 +53,7 @@ def copy_office_fonts(office: Path, target: Path) -> None:
 
 
 def _package_folder(package: str, *below: str) -> Path | None:
-    """Finds it without importing it: matplotlib takes a third of a second."""
+    """Return the package's folder without importing it: matplotlib takes a third of a second."""
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         return None

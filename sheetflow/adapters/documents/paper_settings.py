@@ -1,4 +1,4 @@
-"""Paper size, typefaces and words of papers: the shipped `papers.yaml` under the office's own."""
+"""Page size, typefaces and wording of papers: the shipped `papers.yaml` and the office's own."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sheetflow.safe_files.reading import follow_beside, read_regular
 NAME = "papers.yaml"
 FIX = "Compare it with the shipped config/papers.yaml; an office's file need only hold changes."
 _MAX_FILE_BYTES = 2_000_000
-"""Bytes of a file."""
+"""Bytes of a settings file."""
 _KEYS = ("paper", "typeface", "foreign", "lists", "phrases")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSettings:
-    """Paper size, typefaces and words."""
+    """Page size, typefaces and wording."""
 
     paper: Paper
     typeface: Typeface
@@ -39,9 +39,10 @@ def load_paper_settings(
     language: Language,
     roles: Mapping[str, Words] | None = None,
 ) -> PaperSettings:
-    """Reads `papers.yaml` of both folders.  Raises ConfigurationError with place and fix.
+    """Return the settings in `papers.yaml` of both folders.
 
-    `roles` are the office's, by id: what is ticked on papers names them.
+    Raises ConfigurationError with place and fix.  `roles` are the office's, by id: they are named
+    in lists ticked on papers.
     """
     data = _read(shipped / NAME, (shipped / NAME).resolve())
     own = office / NAME if office is not None else None
@@ -53,7 +54,7 @@ def load_paper_settings(
 
 
 def _with_roles(settings: PaperSettings, roles: Mapping[str, Words]) -> PaperSettings:
-    """Lists with the office's names of its roles; an entry of a role that it lacks is left out."""
+    """Return lists with the office's names of its roles, without entries for roles it lacks."""
     named = {
         key: tuple(
             replace(option, label=with_roles(option.label, roles))
@@ -78,7 +79,7 @@ def _read(path: Path, real: Path) -> dict[str, Any]:
 
 
 def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Replaces shipped entries by the office's, group by group."""
+    """Return the shipped entries replaced by the office's, group by group."""
     for key, value in own.items():
         if key not in _KEYS:
             raise ConfigurationError(f"{path}: “{key}” is not a setting of papers.", FIX)
@@ -90,7 +91,7 @@ def _over(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> dict[str,
 
 
 def _check_phrases(shipped: dict[str, Any], own: dict[str, Any], path: Path) -> None:
-    """Refuses a phrase, or a blank in one, that no paper prints."""
+    """Raise ConfigurationError for a phrase, or a blank in one, that is on no paper."""
     for key, term in own.items():
         if key not in shipped:
             raise ConfigurationError(f"{path}: “{key}” is not a phrase of papers.", FIX)
@@ -147,7 +148,7 @@ def _option(entry: Mapping[str, Any]) -> Option:
 
 
 def _words(entry: Mapping[str, object]) -> Words:
-    """Returns text in each language; Indonesian must be there."""
+    """Return text in each language; raise ValueError without Indonesian."""
     found = {Language(key): str(text) for key, text in entry.items()}
     if not found.get(INDONESIAN):
         raise ValueError(f"{dict(entry)} has no text in Indonesian (id)")

@@ -21,7 +21,7 @@ from sheetflow.ports import PaperStore
 
 
 class DocumentWriter:
-    """Writes papers by one renderer, which is only started with the first of them."""
+    """A writer of papers with one renderer, started with the first paper."""
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class DocumentWriter:
         self._pictures = PictureReader(self._stopped)
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """Writes the paper as Word document and PDF.
+        """Write the paper as Word document and PDF.
 
-        A picture that cannot be shown is a crossed field whose caption gives the reason.  Raises
+        A picture that cannot be shown is a crossed field with the reason in its caption.  Raises
         TemplateError, UnavailableError.
         """
         if self._renderer is None:
@@ -66,7 +66,7 @@ class DocumentWriter:
         return written_paper(effect, self._store.put(EffectId(mark), target, content), content)
 
     def _drafts(self, context: Mapping[str, Any], effect: WritePaper) -> dict[str, Draft]:
-        """Returns what the paper shows of other files than pictures, by reference."""
+        """Return the drafts, other than pictures, that the paper shows, by reference."""
         wanted = {preview["ref"]: preview for preview in context.get("previews", ())}
         return {
             ref: self._draft(wanted[ref], path) for ref, path in effect.pictures if ref in wanted
@@ -97,7 +97,7 @@ _NOTES = {
 
 
 def _put_reasons(context: dict[str, Any], copies: Mapping[str, PaperPicture]) -> None:
-    """Adds to the caption of each picture that cannot be shown the reason."""
+    """Add the reason to the caption of each picture that cannot be shown."""
     for thumbnail in context.get("thumbnails", ()):
         copy = copies.get(thumbnail["picture"]["ref"])
         if copy is not None and copy.problem is not None:

@@ -1,7 +1,7 @@
-"""Form fields of filed PDFs, drawn so that a print shows what viewers show.
+"""Form fields of filed PDFs, drawn so that a print shows the same as a viewer.
 
-A program that fills a form may leave the fields' old pictures and ask every viewer to draw them
-anew (`NeedAppearances`), or leave none at all.
+A program that fills a form may leave the fields' old pictures and make every viewer draw them anew
+(`NeedAppearances`), or leave none at all.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from pikepdf import (
 
 _FONT = re.compile(rb"/(\S+)\s+(-?[\d.]+)\s+Tf")
 MAX_PT, MIN_PT = 12.0, 4.0
-"""Of a field whose text has the size that fits (size 0)."""
+"""Letter sizes of a field whose text takes the size that fits (size 0)."""
 _WIDE_LETTER = 0.55
-"""The width of a letter in shares of its size, rather more than less."""
+"""Width of a letter as a share of its size, rather too much than too little."""
 _HIGH_LINE = 1.2
 _MARGIN_PT = 2.0
 
 
 class UndrawnFieldError(Exception):
-    """A field has a value that cannot be drawn here."""
+    """A field with a value that cannot be drawn here."""
 
 
 def draw_fields(pdf: Pdf) -> None:
-    """Draws every filled field whose picture is missing or may be old.
+    """Draw every filled field whose picture is missing or may be old.
 
     Raises UndrawnFieldError where a value would be lost or mutilated: then the form is printed
     from its own file.
@@ -52,7 +52,7 @@ def draw_fields(pdf: Pdf) -> None:
 
 
 def flatten_fields(pdf: Pdf) -> None:
-    """Makes filled fields and signatures' stamps part of their pages; the form stays behind.
+    """Make filled fields and signatures' stamps part of their pages, and drop the form.
 
     A field of a layer stays in its layer.
     """
@@ -100,13 +100,16 @@ def _draw(field: AcroFormField, note: Annotation, pdf: Pdf) -> None:
 
 
 def _check_button(field: AcroFormField, note: Annotation) -> None:
-    """Raises UndrawnFieldError for a ticked box without a picture: none can be made."""
+    """Raise UndrawnFieldError for a ticked box without a picture: none can be made."""
     if field.is_checkbox and field.is_checked and not _is_drawn(note):
         raise UndrawnFieldError("a ticked box has no picture")
 
 
 def _field_text(field: AcroFormField) -> str:
-    """Returns the text that a viewer shows: of a choice its label."""
+    """Return the text that a viewer shows, for a choice its label.
+
+    Raises UndrawnFieldError for several choices and for a password.
+    """
     value = field.get_inheritable_field_value("/V")
     if isinstance(value, Array) or (field.is_text and field.flags & FormFieldFlag.tx_password):
         raise UndrawnFieldError("several choices, or a password")
@@ -125,7 +128,7 @@ def _wrapped(text: str, letters: float) -> list[str]:
 
 
 def _encoding_for(text: str, font: Object) -> str:
-    """Returns the encoding that the field's typeface has for `text`.
+    """Return the encoding of `text` in the field's typeface.
 
     Raises UndrawnFieldError for letters that would be lost.
     """
@@ -142,7 +145,7 @@ def _appearance(field: AcroFormField) -> bytes:
 
 
 def _font_of(field: AcroFormField) -> tuple[str, Object]:
-    """Returns its name and itself; raises UndrawnFieldError where the form has none."""
+    """Return the font's name and object; raise UndrawnFieldError where the form has none."""
     found = _FONT.search(_appearance(field))
     resources = field.default_resources
     fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
@@ -154,7 +157,7 @@ def _font_of(field: AcroFormField) -> tuple[str, Object]:
 
 
 def _size(text: str, field: AcroFormField, box: tuple[float, float], *, several: bool) -> float:
-    """Returns the size of letters; of size 0 ("as it fits") the one with which the text fits."""
+    """Return the letters' size; for size 0 ("as it fits") the one with which the text fits."""
     found = _FONT.search(_appearance(field))
     if found is not None and float(found[2]) > 0:
         return float(found[2])

@@ -21,14 +21,15 @@ from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
 
 MODULE = "sheetflow.adapters.documents.pictures"
 LIMITS = Limits(seconds=45, processor_seconds=12, answer_bytes=64 * MEBIBYTE)
-"""Of one picture.  A JPEG of 81 million pixels, the largest that is taken, needs some five."""
+"""Limits for one picture.  A JPEG of 81 million pixels, the largest accepted, needs some five
+seconds of processor time."""
 _WORKERS = 2
 _FEW = 4
-"""Pictures for which starting a second worker takes longer than it saves."""
+"""Number of pictures for which starting a second worker takes longer than it saves."""
 
 
 class PictureReader:
-    """Makes copies, two at a time; the workers start with the first.  Use as a context manager."""
+    """A copier of pictures, two at a time; workers start with the first.  A context manager."""
 
     def __init__(self, stopped: StoppedFiles | None = None, limits: Limits = LIMITS) -> None:
         self._stopped = stopped or StoppedFiles()
@@ -37,10 +38,10 @@ class PictureReader:
     def copies(
         self, files: Sequence[bytes | None], longest: int = MAX_SIDE_PX
     ) -> list[PaperPicture]:
-        """Returns the copies in the order of the files; a placeholder with the reason for none.
+        """Return the copies in the files' order; for None, a missing file, a placeholder.
 
-        None stands for a file that is not there.  Never raises for what a file holds; LaterError
-        when there is no time left (`StoppedFiles`), OutageError when no worker starts here.
+        Never raises for a file's content: a placeholder names the problem.  Raises LaterError when
+        there is no time left (`StoppedFiles`), OutageError when no worker starts here.
         """
         workers = self._workers[: 1 if len(files) <= _FEW else _WORKERS]
         free: SimpleQueue[WorkerProcess] = SimpleQueue()
@@ -50,7 +51,7 @@ class PictureReader:
             return list(pool.map(partial(self._copy, free=free, longest=longest), files))
 
     def rest(self) -> None:
-        """Ends the workers until the next picture."""
+        """End the workers until the next picture."""
         for worker in self._workers:
             worker.close()
 

@@ -1,7 +1,7 @@
-"""Screenshots as they go into papers: small, upright, without what the camera knew.
+"""Screenshots as they go into papers: small, upright, without the camera's metadata.
 
 Only the copy in the paper is changed; the filed original keeps every byte.  Foreign files are
-decoded in a worker alone (`picture_reader`).
+decoded only in a worker (`picture_reader`).
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from sheetflow.adapters.worker.protocol import Handlers, Message
 
 MAX_SIDE_PX = 1_000
-"""Some 280 dots an inch where two pictures stand beside each other.  A large picture's longer side
-becomes a whole share of what it was, between three and five quarters of this: each dot the mean of
-as many, which takes two thirds of the time of resampling and blurs no letter."""
+"""Some 280 dots an inch where two pictures are beside each other.  A large picture's longer side is
+divided by a whole number, to between three and five quarters of this: each dot is the mean of as
+many, which takes two thirds of the time of resampling and blurs no letter."""
 
 MAX_PICTURE_BYTES = 64 * 1024**2
 MAX_PIXELS = 40_000_000
-"""A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have
-as many as Pillow warns of (89 million)."""
+"""A scrolled screenshot of a telephone has 20 million.  JPEG, which is decoded small, may have as
+many as Pillow warns of (89 million)."""
 
 MAX_SCANNED_PIXELS = 1_000_000_000
-"""Pixels of a JPEG times its scans, of which each is decoded over the whole picture; programs write
+"""Pixels of a JPEG times its scans, each of which is decoded over the whole picture; programs write
 some ten."""
 _SCAN = b"\xff\xda"
-"""Begins a scan, and is nowhere within one."""
+"""Begins a scan, and occurs nowhere within one."""
 
 MAX_PROPORTION = 6
-"""A picture longer than six times its width gets white at its sides and a frame, to be seen."""
+"""A picture longer than six times its width gets white sides and a frame, to be visible."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _DECODED_SMALL = ("JPEG", "MPO")
@@ -59,7 +59,7 @@ class PictureProblem(Enum):
 
 
 class _TooManyScansError(Exception):
-    """Decoding would take minutes."""
+    """A JPEG with so many scans that decoding would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ class PaperPicture:
 
 
 def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
-    """Returns the copy that goes into papers: same bytes in, same bytes out.
+    """Return the copy that goes into papers: same bytes in, same bytes out.
 
-    Never raises for what a file holds: a broken picture, a decompression bomb or something else
+    Never raises for a file's content: a broken picture, a decompression bomb or something else
     altogether gives the placeholder and the reason.  `longest` is about how many pixels the longer
     side may have (see MAX_SIDE_PX).
     """
@@ -95,7 +95,7 @@ def paper_picture(data: bytes, longest: int = MAX_SIDE_PX) -> PaperPicture:
 
 
 def problem_of(data: bytes | None) -> PictureProblem | None:
-    """Returns a file's problem that shows before it is opened."""
+    """Return a file's problem that is found before it is opened."""
     if not data:
         return PictureProblem.MISSING if data is None else PictureProblem.EMPTY
     return PictureProblem.TOO_LARGE if len(data) > MAX_PICTURE_BYTES else None
@@ -103,7 +103,7 @@ def problem_of(data: bytes | None) -> PictureProblem | None:
 
 @contextmanager
 def _bombs_are_errors() -> Iterator[None]:
-    """Refuses what Pillow only warns of, in the whole process: one thread at a time."""
+    """Raise errors where Pillow only warns, in the whole process: for one thread at a time."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -125,14 +125,14 @@ def _copy(data: bytes, longest: int) -> PaperPicture:
 
 
 def _turn_upright(picture: Image.Image) -> None:
-    """Turns it as its EXIF says; EXIF that cannot be read is as good as none."""
+    """Turn the picture according to its EXIF data, unless they cannot be read."""
     picture.load()
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, SyntaxError):
         ImageOps.exif_transpose(picture, in_place=True)
 
 
 def _with_true_colours(picture: Image.Image) -> Image.Image:
-    """Dots whose mean is a colour too, unlike that of numbers in a palette; eight bits each."""
+    """Return eight-bit dots whose mean is a colour too, unlike that of palette numbers."""
     if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
         return _eight_bits(picture)
     if picture.mode in {"1", "P", "PA"}:
@@ -149,7 +149,7 @@ def _smaller(picture: Image.Image, longest: int) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Returns red green blue, nothing transparent, without metadata."""
+    """Return the picture in red, green and blue on white, without transparency."""
     if picture.has_transparency_data:
         coloured = picture.convert("RGBA")
         sheet = Image.new("RGBA", coloured.size, "white")
@@ -158,7 +158,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Converts grey of 16 bits; Pillow's own way would cut everything above 255 to white."""
+    """Convert grey of 16 bits; Pillow's own way would cut everything above 255 to white."""
     whole = picture.convert("F")
     return whole.point(lambda value: value * (1 / 256) + 0).convert("L")
 
@@ -175,7 +175,7 @@ def _wide_enough(picture: Image.Image) -> Image.Image:
 
 
 def _bytes_of(picture: Image.Image) -> bytes:
-    """Returns PNG where flat colours make it small and sharp, else JPEG, without metadata."""
+    """Return PNG where flat colours make it small and sharp, else JPEG, without metadata."""
     target = io.BytesIO()
     picture.info.clear()
     if picture.getcolors(_FEW_COLOURS) is not None:
@@ -187,7 +187,7 @@ def _bytes_of(picture: Image.Image) -> bytes:
 
 @cache
 def placeholder(problem: PictureProblem) -> PaperPicture:
-    """Returns a crossed grey field; the reason is beside it as text."""
+    """Return a crossed grey field; the reason is printed beside it."""
     width, height = 480, 320
     sheet = Image.new("RGB", (width, height), _GREY)
     pen = ImageDraw.Draw(sheet)
@@ -200,7 +200,7 @@ def placeholder(problem: PictureProblem) -> PaperPicture:
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Returns `copy`: the blob `picture` as it goes into papers, or what is wrong with it."""
+    """Return `copy`, which gives the blob `picture` as it goes into papers, or its problem."""
     return {"copy": _answer_copy}
 
 

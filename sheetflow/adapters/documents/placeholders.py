@@ -1,4 +1,4 @@
-"""Finds the values that a template names, whether the paper has them, and their places."""
+"""Which values a template names, whether the paper has them, and where they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jinja2 import nodes
 from sheetflow.adapters.documents.template_values import PaperEnvironment, printed
 
 ANYTHING = object()
-"""A value of unknown shape: nothing below it can be judged."""
+"""A value of unknown shape: nothing below it can be checked."""
 
 _GLOBALS = frozenset(PaperEnvironment(printed, markup=False).globals)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -31,7 +31,7 @@ class _Uses:
     unknown: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
 
     def note(self, path: str, line: int, group: Mapping[str, Any]) -> object:
-        """Returns the value that `path` ends in, from the group that has its last name."""
+        """Record `path` and return its value from the group that has its last name."""
         name = path.rpartition(".")[2]
         if name in group:
             self.known.setdefault(path, line)
@@ -41,7 +41,7 @@ class _Uses:
 
 
 def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Returns every name of the body, headers and footers, with the places staff see it at."""
+    """Return every name of the body, headers and footers, with its places in the file."""
     template_file = DocxTemplate(io.BytesIO(template))
     template_file.init_docx()
     uses = _Uses(context)
@@ -52,7 +52,7 @@ def docx_uses(template: bytes, context: Mapping[str, Any]) -> list[dict[str, Any
 
 
 def typst_uses(template: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Returns every name of the template with its first line."""
+    """Return every name of the template with its first line."""
     uses = _Uses(context)
     _walk(_parsed(template), uses, {})
     return [
@@ -108,7 +108,7 @@ def _walk(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> None:
 
 
 def _value(node: nodes.Node, uses: _Uses, scope: dict[str, object]) -> object:
-    """Returns the sample value of an expression, noting every name it goes through."""
+    """Return the sample value of an expression, recording every name on the way."""
     return _resolved(node, uses, scope)[1]
 
 
@@ -146,7 +146,7 @@ def _member(
 
 
 def _entry(value: object) -> object:
-    """Returns what an entry of a list can have: all names that any of its entries has."""
+    """Return the possible content of a list's entry: all names that any of its entries has."""
     if not isinstance(value, list) or not value:
         return ANYTHING
     if not all(isinstance(entry, dict) for entry in value):
@@ -164,7 +164,7 @@ def _bound(target: nodes.Node, value: object) -> dict[str, object]:
 
 
 def _texts(document: WordDocument) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yields each text of the file with where staff find it, counted from 1."""
+    """Yield each text of the file with its place as staff count it, from 1."""
     for number, paragraph in enumerate(document.paragraphs, start=1):
         yield {"kind": "paragraph", "numbers": [number]}, paragraph.text
     for number, table in enumerate(document.tables, start=1):
@@ -182,7 +182,7 @@ def _texts(document: WordDocument) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _places(name: str, texts: list[tuple[dict[str, Any], str]]) -> list[dict[str, Any]]:
-    """Returns where a tag holds the dotted name; else where one holds its last part."""
+    """Return the places of tags with the dotted name; else of those with its last part."""
     for wanted in (name, name.rpartition(".")[2]):
         word = re.compile(rf"(?<![\w.]){re.escape(wanted)}(?!\w)|\.{re.escape(wanted)}(?!\w)")
         found = [

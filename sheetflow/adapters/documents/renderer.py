@@ -31,7 +31,7 @@ ENGINES = ("docxtpl", "python-docx", "typst", "Jinja2", "font-source-sans-pro")
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """The font Word uses, and those tried in turn for PDF.
+    """The font of the Word form, and those tried in turn for PDF.
 
     PDF finds only the office's font files and Source Sans Pro; Word the reader's own fonts.
     """
@@ -51,18 +51,18 @@ BOOKMAN = Typeface(
 class PictureBytes:
     """One picture: PNG or JPEG for Word; PNG, JPEG or SVG for PDF (None: the same as for Word).
 
-    `docx` may be a call that draws it: it is made while the PDF, which takes longer, is set.
+    `docx` may be a call that draws it, made while the PDF, which takes longer, is set.
     """
 
     docx: bytes | Callable[[], bytes]
     pdf: bytes | None = None
 
     def for_word(self) -> bytes:
-        """Returns PNG or JPEG."""
+        """Return PNG or JPEG."""
         return self.docx if isinstance(self.docx, bytes) else self.docx()
 
     def for_pdf(self) -> bytes:
-        """Returns PNG, JPEG or SVG."""
+        """Return PNG, JPEG or SVG."""
         return self.for_word() if self.pdf is None else self.pdf
 
 
@@ -79,11 +79,11 @@ class RenderedPaper:
 
 
 class Renderer:
-    """Renders papers in workers of its own, which a hostile template cannot outlive.
+    """A renderer of papers in workers of its own, which a hostile template cannot outlive.
 
     `office_templates` and `fonts` are the office's folders, None where it has none.  A context is
-    JSON data or what `plain` makes such of.  Whatever renders raises TemplateError when a template
-    is refused, fails or was stopped.  Use it as a context manager, or call `close`.
+    JSON data or what `plain` converts to it.  Every method that renders raises TemplateError when a
+    template is refused, fails or was stopped.  Use it as a context manager, or call `close`.
     """
 
     def __init__(
@@ -107,40 +107,40 @@ class Renderer:
         self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
     def start(self) -> None:
-        """Begins to start what renders; worth it for who has still something to prepare."""
+        """Begin to start the workers, worthwhile while the first paper is still being prepared."""
         self._pages.start()
         self._word.start()
 
     def render(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> RenderedPaper:
-        """Returns both forms, made at the same time."""
+        """Return both forms, made at the same time."""
         data = _encoded(context)
         with ThreadPoolExecutor(1) as beside:
             pdf = beside.submit(self._typeset, "pdf", kind, data, pictures, _pdf_of)
             try:
                 return RenderedPaper(self._docx(kind, data, pictures), pdf.result())
             except (KeyboardInterrupt, SystemExit):
-                # The program is to end, and would wait for the PDF.
+                # The program shall end, but would wait for the PDF.
                 self._pages.kill()
                 raise
 
     def render_docx(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """Returns the Word form alone."""
+        """Return the Word form alone."""
         return self._docx(kind, _encoded(context), pictures)
 
     def render_pdf(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> bytes:
-        """Returns the PDF form alone."""
+        """Return the PDF form alone."""
         return self._typeset("pdf", kind, _encoded(context), pictures, _pdf_of)
 
     def barrier(self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES) -> str:
-        """Returns the typesetter's words for what keeps the PDF from being PDF/UA-1, "" if nothing.
+        """Return the typesetter's reason why the PDF cannot be PDF/UA-1, "" for none.
 
-        Such a PDF cannot be read out in order.
+        A screen reader cannot read such a PDF in order.
         """
         data = _encoded(context)
         return self._typeset("pdf", kind, data, pictures, lambda a: str(a.head["barrier"]))
@@ -148,15 +148,15 @@ class Renderer:
     def render_pages(
         self, kind: PaperKind, context: object, pictures: Pictures = NO_PICTURES
     ) -> list[bytes]:
-        """Returns the PDF's pages as PNG pictures, to look at."""
+        """Return the PDF's pages as PNG pictures, for viewing."""
         return self._typeset("png", kind, _encoded(context), pictures, _pages_of)
 
     def uses(
         self, kind: PaperKind, ending: Form, context: object, *, own: bool = True
     ) -> tuple[TemplateFile, list[dict[str, Any]]]:
-        """Returns the template and every name in it, as `placeholders` describes them.
+        """Return the template and every name in it, as `placeholders` describes them.
 
-        The shipped template unless `own`.
+        Without `own`, the shipped template.
         """
         template = (self._files if own else TemplateFiles(None)).of(kind, ending)
         blobs = {"template": template.data, "context": _encoded(context)}
@@ -167,9 +167,9 @@ class Renderer:
         )
 
     def digest(self, kind: PaperKind) -> str:
-        """Returns what changes when a paper of this kind would look different for a context.
+        """Return a digest that changes when papers of this kind may look different for a context.
 
-        Covers both templates, what they share, paper, typefaces, fonts and the engines.
+        Covers both templates, their shared parts, paper, typefaces, fonts and the engines.
         """
         found = hashlib.sha256()
         for name in (f"{kind.value}.docx", f"{kind.value}.typ", SHARED):
@@ -182,12 +182,12 @@ class Renderer:
         return found.hexdigest()
 
     def rest(self) -> None:
-        """Ends the workers, which hold memory that something else needs, until the next paper."""
+        """End the workers until the next paper, to free their memory."""
         self._word.close()
         self._pages.close()
 
     def close(self) -> None:
-        """Ends the workers and removes what they left; may be called again."""
+        """End the workers and remove their files; may be called again."""
         self.rest()
         self._own_fonts.remove()
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RUN_SECONDS = 120.0
-"""Of a run, for work that is stopped; the last piece may take it beyond that."""
+"""Seconds of a run for work that is stopped; the last piece may exceed them."""
 
 
 class StoppedFiles:
-    """Keeps such files, and the time that they have taken in this process.
+    """A record of such files, and of the time that they have taken in this process.
 
     `kept` are the ledger's notes: a file is not opened again while its bytes are the same, unless
-    `retry`.  After `seconds` (None: without end) that were lost nothing more is begun.
+    `retry`.  After `seconds` of lost time (None: no limit) no more work is begun.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class StoppedFiles:
         self._known = set() if retry else known
         self._left = seconds
         self.notes = dict.fromkeys(known, "") if retry else {}
-        """For the ledger to keep or (with "") to forget."""
+        """Notes that the ledger shall keep or (with "") forget."""
 
     def request(
         self,
@@ -51,7 +51,7 @@ class StoppedFiles:
         stopped: T,
         refused: T,
     ) -> T:
-        """Returns what `read` makes of the worker's answer over a message's one foreign file.
+        """Return the result of `read` for the worker's answer about a message's one foreign file.
 
         `stopped` if a worker was stopped over it, now or before, `refused` if it was refused.
         Raises LaterError, OutageError.
@@ -69,7 +69,7 @@ class StoppedFiles:
     def _request(
         self, worker: WorkerProcess, message: Message, read: Callable[[Message], T], content: bytes
     ) -> T:
-        """Sends it again when the worker ended in time: something else may have ended it."""
+        """Send the request, and again when the worker ended in time: the cause may be another."""
         with self.watch(content):
             begun = monotonic()
             try:
@@ -81,7 +81,7 @@ class StoppedFiles:
 
     @contextmanager
     def watch(self, content: bytes | None = None) -> Iterator[None]:
-        """Counts the time of the work within when its worker is stopped, and keeps the file.
+        """Count the time of the work within when its worker is stopped, and record the file.
 
         Raises LaterError when the time is used up.
         """
@@ -107,7 +107,7 @@ class StoppedFiles:
 
 
 def is_stopped(name: str, text: str) -> bool:
-    """Returns whether a note is of such a file."""
+    """Return whether the note is of a stopped file."""
     return name.startswith(STOPPED_PREFIX) and text == STOPPED
 
 

@@ -1,4 +1,4 @@
-"""`templates check` and `templates draw`: tries every template before month's end."""
+"""`templates check` and `templates draw`: every template tried before month's end."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Sample:
 class TemplateMistake:
     """A mistake in one template, with a sentence in the office's language.
 
-    `place` is where in it ("" for all of it), `name` the placeholder, `nearest` the right name
-    that is most like it ("" when none is).  `blocks`: no paper comes of the template as it is;
-    else it only leaves something out.
+    `place` is where in it ("" for all of it), `name` the placeholder, `nearest` the most similar
+    right name ("" for none).  `blocks`: no paper can be made with the template as it is; otherwise
+    a value is only missing.
     """
 
     template: str
@@ -57,10 +57,10 @@ class TemplateMistake:
 def check_templates(
     renderer: Renderer, samples: tuple[Sample, ...], wording: Wording
 ) -> tuple[TemplateMistake, ...]:
-    """Returns every mistake of every template in use, the office's or shipped, in order.
+    """Return every mistake of every template in use, the office's or shipped, in order.
 
-    A value that the shipped template has and the office's has not is a mistake too, that does not
-    block: a date or a number would be missing on paper.
+    A value missing in the office's template but not in the shipped one is a mistake too, without
+    blocking: a date or a number would be missing on paper.
     """
     return tuple(
         mistake
@@ -73,7 +73,7 @@ def check_templates(
 def draw_templates(
     renderer: Renderer, samples: tuple[Sample, ...], target: Path
 ) -> tuple[Path, ...]:
-    """Writes pictures of each sample paper's pages and its Word form; returns their paths.
+    """Write pictures of each sample paper's pages and its Word form; return their paths.
 
     Raises TemplateError at the first template that gives no paper, UnavailableError.
     """
@@ -129,7 +129,10 @@ def _check(
 def _tried(
     renderer: Renderer, sample: Sample, ending: Form, wording: Wording
 ) -> Iterator[TemplateMistake]:
-    """Tries whether a PDF can be read out loud; raises TemplateError for no paper."""
+    """Render the sample; yield the barrier to an accessible PDF.
+
+    Raises TemplateError for no paper.
+    """
     filled = sample.kind, sample.context, sample.pictures
     if ending == "docx":
         renderer.render_docx(*filled)
@@ -160,7 +163,7 @@ def _missing(
     shipped: Sequence[Mapping[str, Any]],
     wording: Wording,
 ) -> Iterator[TemplateMistake]:
-    """Yields values only: labels may be typed instead of placed."""
+    """Yield the shipped template's values that are missing, but no labels, which may be typed."""
     present = {use["name"] for use in uses if use["known"]}
     lost = [
         use["name"]
@@ -174,7 +177,7 @@ def _missing(
 
 
 def _nearest(name: str, siblings: list[str]) -> str:
-    """Returns the right name with its group: `frame.head.lines` for `frame.head.line`."""
+    """Return the right name with its group: `frame.head.lines` for `frame.head.line`."""
     group, dot, last = name.rpartition(".")
     close = difflib.get_close_matches(last, siblings, n=1, cutoff=0.5)
     return f"{group}{dot}{close[0]}" if close else ""
@@ -186,7 +189,7 @@ def _place_words(place: dict[str, Any], wording: Wording) -> str:
 
 
 def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Sample, ...]:
-    """Returns one of every kind in their order; the report only where the office has one."""
+    """Return a paper of every kind in their order; the report only where the office has one."""
     picture = _picture()
     pictures = {SAMPLE_PICTURE: PictureBytes(picture), "logo": PictureBytes(picture)}
     found = []
@@ -204,7 +207,7 @@ def sample_papers(letter_settings: LetterSettings, office: Office) -> tuple[Samp
 
 
 def _picture() -> bytes:
-    """Returns a plain picture with a hill, the same bytes every time."""
+    """Return a plain picture with a hill, the same bytes every time."""
     image = Image.new("RGB", (360, 640), (222, 235, 247))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 360, 52), fill=(33, 70, 120))

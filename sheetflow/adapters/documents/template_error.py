@@ -17,7 +17,7 @@ REFUSED_FIX = "Mend the template, or remove it from the office's templates to us
 class TemplateError(ConfigurationError):
     """A template that is refused, fails or was stopped; the rest of the run goes on.
 
-    `template` is its file name, `place` where in it ("" when unknown).
+    `template` is its file name, `place` the place in it ("" when unknown).
     """
 
     cause = Cause.TEMPLATE
@@ -36,14 +36,14 @@ class TemplateStoppedError(TemplateError):
 
 
 def request_blob(worker: WorkerProcess, template: str, message: Message, blob: str) -> bytes:
-    """Returns that blob of the answer; raises as `request_paper` does."""
+    """Return that blob of the answer; raise as `request_paper` does."""
     return request_paper(worker, template, message, lambda answer: answer.blobs[blob])
 
 
 def request_paper(
     worker: WorkerProcess, template: str, message: Message, read: Callable[[Message], T]
 ) -> T:
-    """Returns what `read` makes of the worker's answer (see `WorkerProcess.request_value`).
+    """Return the result of `read` for the worker's answer (see `WorkerProcess.request_value`).
 
     Raises TemplateError when `template` was refused or stopped, UnavailableError when no worker
     starts here.

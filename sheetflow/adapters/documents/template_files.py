@@ -1,4 +1,4 @@
-"""The template of a paper and the logo: the office's own, else shipped."""
+"""Where a paper's template and the logo come from: the office's folder, else the shipped one."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 MAX_TEMPLATE_BYTES = 30 * MEBIBYTE
-"""Of a template's file, and of the sum of what is packed in it."""
+"""Bytes of a template's file, and of the sum of its unpacked parts."""
 SHARED = "dasar.typ"
-"""What every Typst template imports: page, headings, tables, signature blocks."""
+"""The file that every Typst template imports: page, headings, tables, signature blocks."""
 LOGO_NAMES = ("logo.png", "logo.jpg")
 LOGO = "logo"
-"""The picture reference under which an office's logo is found."""
+"""The picture reference of an office's logo."""
 
 
 def shipped_templates() -> Path:
-    """Returns `templates/` of a checkout, else the copy that an installed wheel carries."""
+    """Return `templates/` of a checkout, else the copy that an installed wheel carries."""
     checkout = _PACKAGE.parent / "templates"
     if (checkout / SHARED).is_file():
         return checkout
@@ -32,7 +32,7 @@ def shipped_templates() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """`own`: the office replaced the shipped one."""
+    """A template's file; `own` when it is the office's, in place of the shipped one."""
 
     name: str
     data: bytes
@@ -41,16 +41,16 @@ class TemplateFile:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFiles:
-    """Looks into the office's folder first, file by file."""
+    """The templates in use: for each file the office's folder first, then the shipped one."""
 
     office: Path | None
 
     def of(self, kind: PaperKind, ending: str) -> TemplateFile:
-        """Returns the template (`ending` "docx" or "typ"); raises as `named` does."""
+        """Return the template (`ending` "docx" or "typ"); raise as `named` does."""
         return self.named(f"{kind.value}.{ending}")
 
     def named(self, name: str) -> TemplateFile:
-        """Returns the file; raises TemplateError for none or a huge one."""
+        """Return the file; raise TemplateError for none or a huge one."""
         for folder, own in ((self.office, True), (shipped_templates(), False)):
             if folder is not None and os.path.lexists(folder / name):
                 return TemplateFile(name, _read(folder / name, own=own), own)
@@ -61,7 +61,7 @@ class TemplateFiles:
         )
 
     def logo(self) -> bytes | None:
-        """Returns the office's logo, if its templates folder has one."""
+        """Return the office's logo, if its templates folder has one."""
         for name in LOGO_NAMES:
             if self.office is not None and os.path.lexists(self.office / name):
                 return _read(self.office / name, own=True)
@@ -69,7 +69,7 @@ class TemplateFiles:
 
 
 def _read(path: Path, *, own: bool) -> bytes:
-    """Reads it unless it is larger than any template may be."""
+    """Return the file's bytes; raise TemplateError when it is too large or cannot be read."""
     fix = "Make it smaller, or remove it to use the shipped template."
     try:
         return read_regular(follow_beside(path) if own else path.resolve(), MAX_TEMPLATE_BYTES)

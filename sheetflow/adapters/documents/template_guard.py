@@ -1,4 +1,4 @@
-"""Refuses dangerous templates before anything of them is used."""
+"""Which templates are refused as dangerous before any part of them is used."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PACKAGE = re.compile(r"""["'\s]@[A-Za-z0-9_-]+/[A-Za-z0-9_-]+:""")
 
 MAX_PACK_RATIO = 200
-"""How many times larger than its packed form a part may be; Word's own stay under 30."""
+"""Largest ratio of a part's size to its packed size; Word's own parts stay under 30."""
 
 MAX_PARTS = 2_000
 
 SMALL_PART = MEBIBYTE
-"""Parts up to this size may be packed as tightly as they like."""
+"""Bytes up to which parts may be packed at any ratio."""
 
 
 def inspect_typst(data: bytes) -> str:
-    """Returns the template's text; raises RequestRefusedError."""
+    """Return the template's text; raise RequestRefusedError for a refused one."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:
@@ -56,7 +56,7 @@ def inspect_typst(data: bytes) -> str:
 
 
 def inspect_docx(data: bytes) -> None:
-    """Raises RequestRefusedError for a broken file, a bomb, macros, or anything fetched."""
+    """Raise RequestRefusedError for a broken file, a bomb, macros, or fetched content."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise RequestRefusedError(_too_large())
     try:

@@ -1,4 +1,4 @@
-"""All that templates see: values, and Jinja without code, attributes or silent mistakes."""
+"""All that templates can use: values, and Jinja without code, attributes or silent mistakes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ CLICKABLE = frozenset({"http", "https", "mailto"})
 MAX_URL_LENGTH = 2_000
 """Word refuses longer ones."""
 UNSAFE_FILTERS = ("safe", "tojson", "xmlattr", "urlize", "forceescape", "pprint", "attr")
-"""They print markup of their own, or reach what is not data."""
+"""Filters that print markup of their own, or reach beyond data."""
 MAX_REPEATED = 100_000
-"""Longest text or list that `*` may make."""
+"""Length of the longest text or list that `*` may make."""
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def context_of(request: Message) -> Context:
-    """Returns the values that the template may place."""
+    """Return the values that the template may use."""
     return read_context(request.blobs["context"].decode())
 
 
 def read_context(text: str) -> Context:
-    """Returns a context's JSON with its links, pictures and styled texts as objects."""
+    """Return a context's JSON with its links, pictures and styled texts as objects."""
     found = json.loads(text, object_hook=_inline_value)
     if not isinstance(found, dict):
         raise TypeError("a context is a group of values")
@@ -53,7 +53,7 @@ def _inline_value(group: Context) -> object:
 
 
 def clickable(url: str) -> str:
-    """Returns the address if a reader may be sent there, else ""."""
+    """Return the address if a link may lead there, else ""."""
     address = "".join(url.split())
     try:
         scheme = urlsplit(address).scheme.lower()
@@ -63,7 +63,7 @@ def clickable(url: str) -> str:
 
 
 def picture_ending(data: bytes) -> str:
-    """Returns "png", "jpg" or "svg" by content; "" for what a paper cannot hold."""
+    """Return "png", "jpg" or "svg" by content; "" for a format that papers cannot contain."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
@@ -72,24 +72,24 @@ def picture_ending(data: bytes) -> str:
 
 
 def named_blobs(blobs: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
-    """Returns the blobs whose names begin with `prefix`, under what follows it."""
+    """Return the blobs whose names begin with `prefix`, by the rest of their names."""
     return {name[len(prefix) :]: data for name, data in blobs.items() if name.startswith(prefix)}
 
 
 def dated(context: Mapping[str, Any]) -> datetime:
-    """Returns midnight UTC of the day in `frame.dated`; UNDATED where the context has none."""
+    """Return midnight UTC of the day in `frame.dated`; UNDATED where the context has none."""
     frame = context.get("frame")
     day = frame.get("dated") if isinstance(frame, Mapping) else None
     return datetime.combine(date.fromisoformat(day), time(), UTC) if day else UNDATED
 
 
 def pictures_of(request: Message) -> dict[str, bytes]:
-    """Returns pictures by reference."""
+    """Return pictures by reference."""
     return named_blobs(request.blobs, "picture:")
 
 
 def refuse_clearly(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
-    """Returns the job with Jinja's refusals as RequestRefusedError, each with its line."""
+    """Return the job with Jinja's errors raised as RequestRefusedError, each with its line."""
 
     def run(request: Message) -> Message:
         try:
@@ -108,7 +108,7 @@ def _sentence(error: jinja2.TemplateError) -> str:
 
 
 class PaperEnvironment(ImmutableSandboxedEnvironment):
-    """Strict: an unknown name is an error.  A group of the context has entries, no methods."""
+    """A strict environment: unknown names are errors, and groups have entries, but no methods."""
 
     intercepted_binops = frozenset({"*", "**"})
 
@@ -126,13 +126,13 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
             self.globals.pop(name, None)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Returns a group's entry, before and instead of what Python calls by that name."""
+        """Return a group's entry, even where a Python attribute has the same name."""
         if isinstance(obj, Mapping):
             return self._entry(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Returns a group's entry, as `getattr` does."""
+        """Return a group's entry, as `getattr` does."""
         if isinstance(obj, Mapping):
             return self._entry(obj, argument)
         return super().getitem(obj, argument)
@@ -143,7 +143,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
         return self.undefined(name=str(name), obj=group)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Allows repetition only as far as a paper can need it, and no powers."""
+        """Return the result; raise SecurityError for huge repetitions and for powers."""
         size = max(_length(left), 1) * max(_length(right), 1)
         if size > MAX_REPEATED or operator == "**":
             raise SecurityError(f"“{operator}” would make {size} pieces; this is not allowed")
@@ -151,7 +151,7 @@ class PaperEnvironment(ImmutableSandboxedEnvironment):
 
 
 def _length(value: object) -> int:
-    """Returns the size; a number is how often the other side may be repeated."""
+    """Return the size; of a number its value, as the count of repetitions."""
     if isinstance(value, Undefined):
         return 0
     if isinstance(value, int | float):
@@ -160,7 +160,7 @@ def _length(value: object) -> int:
 
 
 def printed(value: object) -> str:
-    """Returns a scalar as text.
+    """Return a scalar as text.
 
     Raises UndefinedError for a missing value, SecurityError for a group or list.
     """

@@ -1,7 +1,7 @@
-"""The worker's process: it runs jobs, holds no secret, and may be killed at any moment.
+"""The worker's process: it runs jobs, has no secrets, and may be killed at any moment.
 
 Run as `python -P -m sheetflow.adapters.worker.child MODULE SCRATCH MEMORY FOLDER…`; reads requests
-from standard input and answers each on standard output (see `framing`).
+from standard input and answers each on standard output (see `protocol`).
 """
 
 from __future__ import annotations
@@ -24,14 +24,12 @@ from sheetflow.adapters.worker.protocol import (
     read_message,
 )
 
-"""A module's jobs by name; each may raise RequestRefusedError."""
-
 FULL_BYTES = 250 * 1024**2
 PAGE_BYTES = 4096
 
 
 def main(arguments: list[str]) -> int:
-    """Answers requests until its input ends."""
+    """Answer requests until the input ends."""
     answers, usage = _own_output(), _open_usage()
     module, scratch, memory, *rest = arguments
     folders = tuple(map(Path, rest))
@@ -49,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _answer(handlers: Handlers, request: Message) -> Message:
-    """Return a job that fails gives an answer with `refused`, never a traceback."""
+    """Return the handler's answer; a failed job gives one with `refused`, never a traceback."""
     try:
         return handlers[request.head["job"]](request)
     except RequestRefusedError as error:
@@ -70,14 +68,14 @@ def _send(answers: IO[bytes], message: Message) -> None:
 
 
 def _own_output() -> IO[bytes]:
-    """Nothing that a library prints can get between the answers."""
+    """Return a stream for answers alone: whatever a library prints goes to standard error."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return answers
 
 
 def _open_usage() -> IO[bytes] | None:
-    """The process's memory in pages, opened before the walls; None where there is no such file."""
+    """Open the process's memory in pages, before the confinement; None if there is no such file."""
     try:
         return Path("/proc/self/statm").open("rb", buffering=0)
     except OSError:
@@ -85,7 +83,7 @@ def _open_usage() -> IO[bytes] | None:
 
 
 def _is_full(usage: IO[bytes] | None) -> bool:
-    """The typesetter keeps what it laid out; after a huge paper a fresh worker is lighter."""
+    """Return whether to start a new worker: the typesetter keeps the layout of a huge paper."""
     if usage is None:
         return False
     usage.seek(0)
@@ -94,10 +92,10 @@ def _is_full(usage: IO[bytes] | None) -> bool:
 
 @contextmanager
 def _ended_by_parent(seconds: float) -> Iterator[None]:
-    """Ends the process, in the middle of its work too, when the one that asked is gone.
+    """End the process, even in the middle of a job, when the requesting process is gone.
 
-    Its input then ends, and the system sends a signal, which ends who has no handler for it.
-    Where there is none (Windows), a clock of this process's own ends it after `seconds`.
+    The input then ends, and the system sends a signal, which ends a process without a handler for
+    it.  Where there is no such signal (Windows), a timer in this process ends it after `seconds`.
     """
     faulthandler.dump_traceback_later(seconds, exit=True)
     _signal_input(on=True)
@@ -126,7 +124,7 @@ def _signal_input(*, on: bool) -> None:
 
 
 def limit_processor(seconds: int) -> None:
-    """From now on; beyond it the operating system ends the process."""
+    """Limit processor time from now on; beyond it the operating system ends the process."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows

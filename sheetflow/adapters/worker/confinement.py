@@ -1,4 +1,4 @@
-"""Confines the worker's process before it opens anything foreign, and tries what holds."""
+"""How the worker's process is confined before it opens foreign bytes, and which limits hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """`by` is what holds it, or why nothing does."""
+    """Whether a restriction holds; `by` is its mechanism, or the reason why there is none."""
 
     held: bool
     by: str
@@ -23,10 +23,10 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Restrictions:
-    """What a worker is kept from.
+    """All restrictions of a worker.
 
     Bytes of memory, processor and wall-clock time, bytes of an answer, an environment without
-    secrets, no network, no other process, no file but its own.
+    secrets, no network, no other process, no files but its own.
     """
 
     memory: Restriction
@@ -39,20 +39,20 @@ class Restrictions:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Names of those that are not held."""
+        """Return the names of restrictions that do not hold."""
         return tuple(name for name, wall in self.by_name().items() if not wall.held)
 
     def by_name(self) -> dict[str, Restriction]:
-        """Return all of them."""
+        """Return all restrictions by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data for the ready message."""
+        """Return plain data for the ready message."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Raises TypeError or KeyError for data of another shape."""
+        """Return the restrictions of `to_json`; raise TypeError or KeyError for another shape."""
         names = [field.name for field in fields(cls)]
         return cls(*(Restriction(bool(data[n]["held"]), str(data[n]["by"])) for n in names))
 
@@ -61,21 +61,20 @@ _SYSTEM = (
     "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/nix/store",
     "/usr/share/zoneinfo", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom",
 )  # fmt: skip
-"""Libraries and what they read: nothing of an office is there."""
+"""Libraries and what they read: no office's files are there."""
 _NO_SYSTEM = "this system has nothing for it without further programs"
 _OPEN_FILES = 256
 
 
 def confine(module: str, scratch: Path, folders: tuple[Path, ...], memory: int) -> Restrictions:
-    """Confine this process and return what holds from now on.
+    """Confine this process and return the restrictions from now on.
 
-    Python, `module`'s package and `folders` can be read, `scratch` can be changed, nothing else
-    can be reached.
+    It can read Python, `module`'s package and `folders`, change `scratch`, and reach nothing else.
     """
     _limit_system(memory)
     network = files = _NO_SYSTEM
     if sys.platform == "linux":
-        # Only here, while there is one thread: neither wall is for threads that run already.
+        # Now, while there is one thread: neither confines threads that run already.
         readable = (*_python_paths(), *_package_paths(module), *folders)
         files = _landlock(readable, scratch)
         network = _seccomp()
@@ -110,7 +109,7 @@ def _seccomp() -> str:
 
 
 def _python_paths() -> Iterator[Path]:
-    """Folders of this Python, its packages and the system's libraries; not those of a checkout."""
+    """Yield folders of this Python, its packages and the system's libraries, not of a checkout."""
     for name in ("stdlib", "platstdlib", "purelib", "platlib"):
         yield Path(sysconfig.get_path(name))
     for entry in sys.path:
@@ -121,14 +120,14 @@ def _python_paths() -> Iterator[Path]:
 
 
 def _package_paths(module: str) -> Iterator[Path]:
-    """This package and the module's, of whose parents nothing else is needed."""
+    """Yield folders of this package and the module's; nothing else of their parents is needed."""
     for name in {__name__.partition(".")[0], module.partition(".")[0]}:
         found = find_spec(name)
         yield from map(Path, (found and found.submodule_search_locations) or ())
 
 
 def _limit_system(memory: int) -> None:
-    """Bytes of memory and of a file, open files, no core dump: where the system can."""
+    """Limit bytes of memory and of a file, open files and core dumps, where the system can."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
@@ -159,7 +158,7 @@ def _time_wall() -> Restriction:
 
 
 def _no_network() -> bool:
-    """Whether not even a socket for UDP can be made."""
+    """Return whether not even a socket for UDP can be made."""
     import _socket  # noqa: PLC0415 - `socket` would cost a tenth of the start
 
     try:
@@ -185,7 +184,7 @@ def _no_process() -> bool:
 
 
 def _no_files(scratch: Path) -> bool:
-    """Whether no folder outside can be listed or written to, and no file's times be set."""
+    """Return whether no folder outside can be listed or written to, and no file's times be set."""
     try:
         os.listdir(scratch.anchor)  # noqa: PTH208 - its names alone
     except PermissionError:

@@ -1,8 +1,8 @@
-"""Confines this process to some folders by Landlock (Linux 5.13 and later).
+"""How Landlock (Linux 5.13 and later) confines this process to some folders.
 
-Written here because no wheel is well kept: `landlock` on PyPI is a development release of May 2025,
-`py-landlock` and `landlockpy` are first versions of one author each.  The kernel's three calls and
-two structures do not change (include/uapi/linux/landlock.h).
+Written here because no wheel is well maintained: `landlock` on PyPI is a development release of May
+2025, `py-landlock` and `landlockpy` are first versions of one author each.  The kernel's three
+calls and two structures do not change (include/uapi/linux/landlock.h).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
-"""The same number on every architecture."""
+"""System calls with the same number on every architecture."""
 _VERSION = 1
 _PATH_BENEATH = 1
 _NO_NEW_PRIVS = 38
@@ -25,14 +25,14 @@ _REMOVE_DIR, _REMOVE_FILE = 1 << 4, 1 << 5
 _MAKE_DIR, _MAKE_FILE = 1 << 7, 1 << 8
 _TRUNCATE = 1 << 14
 _RIGHTS = (0, 13, 14, 15, 15, 16)
-"""Bits of the rights on files that version 1, 2, … of Landlock knows."""
+"""Number of rights on files in version 1, 2, … of Landlock."""
 _READ = _READ_FILE | _READ_DIR
 _CHANGE = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_FILE | _TRUNCATE
 _OF_A_FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE
 _TCP, _TCP_VERSION = 0b11, 4
-"""To bind and to connect."""
+"""Rights to bind and to connect."""
 _SCOPES, _SCOPES_VERSION = 0b11, 6
-"""No signal and no abstract socket to a process outside."""
+"""Forbids signals and abstract sockets to processes outside."""
 
 
 class _Ruleset(ctypes.Structure):
@@ -45,9 +45,9 @@ class _PathRule(ctypes.Structure):
 
 
 def confine_to(readable: Iterable[Path], scratch: Path) -> int:
-    """Return Landlock's version, with every other file out of reach from now on, and TCP too.
+    """Put every other file, and TCP, out of reach from now on; return Landlock's version.
 
-    Raises OSError where the system has no Landlock.  To be called while there is one thread.
+    Raises OSError where the system has no Landlock.  Call it while there is one thread.
     """
     version = _call(_CREATE, None, 0, _VERSION)
     handled = (1 << _RIGHTS[min(version, len(_RIGHTS) - 1)]) - 1
@@ -69,7 +69,7 @@ def confine_to(readable: Iterable[Path], scratch: Path) -> int:
 
 
 def give_up_privileges() -> None:
-    """Set no_new_privs, which Landlock and seccomp ask for."""
+    """Set no_new_privs, which Landlock and seccomp require."""
     if _C.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise _last_error()
 
@@ -107,7 +107,7 @@ _C = ctypes.CDLL(None, use_errno=True)
 
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-"""Column of the numbers below, and what the kernel names it (AUDIT_ARCH_…)."""
+"""Column of the numbers below, and the kernel's name for it (AUDIT_ARCH_…)."""
 _NETWORK = ((41, 198), (425, 425))
 """socket, io_uring_setup (whose rings open sockets past this filter)."""
 _PROCESSES = (
@@ -132,7 +132,7 @@ _CLONE_THREAD = 0x10000
 
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
-"""Where they lie in what a filter gets (struct seccomp_data, low half of the argument first)."""
+"""Offsets in a filter's input (struct seccomp_data, low half of the argument first)."""
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _EPERM, _ENOSYS = 1, 38
 _SET_SECCOMP, _FILTER_MODE = 22, 2
@@ -146,7 +146,7 @@ class _Program(ctypes.Structure):
 
 
 def refuse_calls() -> None:
-    """Refuse them with EPERM from now on, for this thread and all that it starts.
+    """Refuse the calls listed above with EPERM, in this thread and all that it starts.
 
     Raises OSError where the kernel or the architecture has no such filter.
     """
@@ -176,7 +176,7 @@ def _filter(column: int, architecture: int) -> list[Step]:
         number = call[column]
         if number is not None:
             steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, refused)]
-    # The C library then starts a thread by the older call, whose flags can be looked at.
+    # The C library then starts a thread by the older call, whose flags a filter can check.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _REFUSE | _ENOSYS)]
     steps += _only(_CLONE[column], (_ANY_BIT, _CLONE_THREAD))
     steps += _only(_TGKILL[column], (_EQUAL, os.getpid()))
@@ -185,7 +185,7 @@ def _filter(column: int, architecture: int) -> list[Step]:
 
 
 def _only(number: int, test: tuple[int, int]) -> list[Step]:
-    """Refuses a call unless its first argument passes the test."""
+    """Refuse a call unless its first argument passes the test."""
     code, value = test
     return [
         (_EQUAL, 0, 4, number),

@@ -1,4 +1,4 @@
-"""One worker process: started with the first request, killed and replaced when one exceeds."""
+"""One worker process: started with the first request, replaced when it exceeds a limit."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.errors import OutageError
 
 START_SECONDS = 60
-"""For the worker's imports on a slow disk."""
+"""Time for the worker's imports on a slow disk."""
 ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
-"""What Python may need to start, where it is set."""
+"""Variables that Python may need to start, passed on where they are set."""
 MAX_REASON = 2_000
-"""Letters of a refusal."""
+"""Letters of a refusal's reason."""
 _CHUNK = MEBIBYTE
 _GRACE_SECONDS = 2.0
-"""How much later than the worker the wait for it ends: only a process that it left behind can
-still hold the other end open then."""
+"""How much longer than the worker's time a request waits: only a process that the worker left
+behind can still keep the pipe open then."""
 
 T = TypeVar("T")
 
 
 class _Started:
-    """A process with its ends of the pipes: nothing that it does can hold them up."""
+    """A process with its ends of the pipes, on which it cannot block this program."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         if process.stdin is None or process.stdout is None:
@@ -57,7 +57,7 @@ class _Started:
             os.set_blocking(self._in.fileno(), False)
 
     def talk(self, seconds: float, exchange: Callable[[], Message | None]) -> Message | None:
-        """Return what `exchange` returned before the clock ended the worker; None without one."""
+        """Return the answer of `exchange`; None without one when a timer ended the worker."""
         self._until = time.monotonic() + seconds + _GRACE_SECONDS
         clock = threading.Timer(seconds, self.process.kill)
         clock.start()
@@ -67,7 +67,7 @@ class _Started:
             clock.cancel()
 
     def send(self, message: Message) -> None:
-        """Raises OSError (TimeoutError among them) when the worker does not take it."""
+        """Send a message; raise OSError (such as TimeoutError) if the worker does not take it."""
         for part in message_parts(message):
             left = memoryview(part)
             while left:
@@ -82,7 +82,7 @@ class _Started:
         return read_message(self._read, most)
 
     def kill(self) -> int:
-        """End it and what it started; return its exit code."""
+        """End the process and all that it started; return its exit code."""
         if sys.platform != "win32" and self.process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -104,7 +104,11 @@ class _Started:
         return b"".join(chunks)
 
     def _wait(self, stream: IO[bytes], *, writing: bool) -> None:
-        """Wait until the stream is ready.  On Windows it blocks, until the worker was ended."""
+        """Wait until the stream is ready.
+
+        Raises TimeoutError.  On Windows reading and writing block instead, until the worker was
+        ended.
+        """
         if sys.platform == "win32":
             return
         import select  # noqa: PLC0415 - `poll` is not on Windows
@@ -116,19 +120,19 @@ class _Started:
 
 
 class _Resources:
-    """What has to be given back: the process, then the folder that it works in."""
+    """The process and the folder in which it works, released in this order."""
 
     def __init__(self) -> None:
         self.worker: _Started | None = None
         self.scratch: ScratchFolder | None = None
 
     def end_worker(self) -> int | None:
-        """Return its exit code, None when there is none."""
+        """End the worker and return its exit code; None when there is none."""
         worker, self.worker = self.worker, None
         return worker.kill() if worker else None
 
     def release(self) -> None:
-        """Give both back."""
+        """End the worker and remove its folder."""
         self.end_worker()
         scratch, self.scratch = self.scratch, None
         if scratch is not None:
@@ -136,9 +140,9 @@ class _Resources:
 
 
 class WorkerProcess:
-    """Sends requests to a worker that runs `module`'s jobs.  Not for two threads at once.
+    """A client of a worker that runs `module`'s jobs.  Not for two threads at once.
 
-    `folders` are given to the module's `open_jobs`; the worker can read them.
+    `folders` are passed to the module's `open_jobs`; the worker can read them.
     """
 
     def __init__(
@@ -149,7 +153,7 @@ class WorkerProcess:
         self._resources = _Resources()
         self._walls: Restrictions | None = None
         self.limits = limits or Limits()
-        """Of the next request; the limit of memory is that of the worker's start."""
+        """Limits of the next request; the limit of memory is that of the worker's start."""
         weakref.finalize(self, self._resources.release)
 
     def request(self, message: Message) -> Message:
@@ -161,10 +165,10 @@ class WorkerProcess:
         return self.request_value(message, lambda answer: answer)
 
     def request_value(self, message: Message, read: Callable[[Message], T]) -> T:
-        """Return what `read` makes of the answer; raises as `request` does.
+        """Return the result of `read` for the answer; raise as `request` does.
 
-        An answer that `read` fails on (KeyError, TypeError, ValueError) is of a broken worker,
-        which is replaced.
+        When `read` fails on an answer (KeyError, TypeError, ValueError), the worker is broken and
+        is replaced.
         """
         limits = self.limits
         asked = {"processor_seconds": limits.processor_seconds, "seconds": limits.seconds}
@@ -186,13 +190,13 @@ class WorkerProcess:
         self._resources.release()
 
     def kill(self) -> None:
-        """End a request that another thread waits for; it raises WorkerStoppedError there."""
+        """End another thread's request, which raises WorkerStoppedError there."""
         worker = self._resources.worker
         if worker is not None:
             worker.process.kill()
 
     def start(self) -> None:
-        """Begin to start the worker, which takes a while, unless there is one."""
+        """Begin to start the worker, unless it runs; the start takes a while."""
         held = self._resources
         if held.worker is not None and held.worker.process.poll() is None:
             return
@@ -207,7 +211,7 @@ class WorkerProcess:
                 stderr=subprocess.DEVNULL,
                 env=_environment(held.scratch.path),
                 cwd=held.scratch.path,
-                # A key that interrupts this program is for it alone: it ends its worker.
+                # Ctrl-C reaches this program alone, which then ends its worker.
                 start_new_session=True,
             )
         except OSError as error:
@@ -215,7 +219,7 @@ class WorkerProcess:
         held.worker, self._walls = _Started(process), None
 
     def walls(self) -> Restrictions:
-        """Return what holds the worker here.  Raises OutageError when it does not start."""
+        """Return the worker's restrictions.  Raises OutageError when it does not start."""
         self._ready()
         if self._walls is None:
             raise self._does_not_start()
@@ -241,7 +245,7 @@ class WorkerProcess:
         return worker
 
     def _does_not_start(self) -> OutageError:
-        """Return the error, with the last line of what it prints when it is started again."""
+        """Return the error, with the last line that the worker prints when it is started again."""
         scratch = self._resources.scratch = self._resources.scratch or ScratchFolder()
         try:
             again = subprocess.run(  # noqa: S603 - our own module, no shell
@@ -284,7 +288,7 @@ class WorkerProcess:
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    """Return variables by which the worker finds this very package, and nothing of the user's."""
+    """Return variables by which the worker finds this very package, without any of the user's."""
     kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
     root = str(Path(sheetflow.__file__).resolve().parent.parent)
     here = ""

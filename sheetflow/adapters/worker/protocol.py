@@ -18,28 +18,28 @@ MEBIBYTE = 1024**2
 class Limits:
     """Seconds and bytes of an answer for one request, bytes of memory for the worker.
 
-    Memory and processor time are held by the operating system where it can (not on Windows);
-    the wall clock and the answer are held everywhere.
+    The operating system enforces memory and processor time where it can (not on Windows); the wall
+    clock and the answer's size are enforced everywhere.
     """
 
     seconds: float = 300
-    """Longer than the processor's: a busy machine gives a worker a part of its time only."""
+    """Longer than the processor's: on a busy machine the worker gets only a part of its time."""
     processor_seconds: int = 120
     memory_bytes: int = 1024 * MEBIBYTE
-    """Address space, which is more than what is used: the report of 5,000 publications reserves 360
-    MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
+    """Address space, which is more than the memory in use: the report of 5,000 publications
+    reserves 360 MiB, and 2,000 rows of a template that cannot be set in pieces 700."""
     answer_bytes: int = 512 * MEBIBYTE
-    """A year's print set has some 100 MiB; what is larger is not read, and its worker ended."""
+    """A year's print set has some 100 MiB; a larger answer is not read, and the worker is ended."""
 
 
 class WorkerError(Exception):
-    """Root of both: the request failed, the next one can be sent."""
+    """The root of both errors: the request failed, the next one can be sent."""
 
 
 class RequestRefusedError(WorkerError):
-    """The job cannot be done; raised by a handler, and again where the request was made.
+    """A job that cannot be done; raised by a handler, and again where the request was made.
 
-    The message is the reason, without a full stop; `place` names where, if known (file, line).
+    The message is the reason, without a full stop; `place` is where, if known (file, line).
     """
 
     def __init__(self, reason: str, **place: object) -> None:
@@ -48,19 +48,19 @@ class RequestRefusedError(WorkerError):
 
 
 class WorkerStoppedError(WorkerError):
-    """The worker ended over the request: it exceeded a limit, or broke."""
+    """The worker ended during the request: it exceeded a limit, or broke."""
 
 
 _LENGTH = struct.Struct(">Q")
 MAX_HEAD = 4 * 1024**2
-"""Bytes of the head of an answer: JSON takes up to 30 times as much when it is read."""
+"""Bytes of an answer's head: JSON takes up to 30 times as much memory when it is read."""
 
 Read = Callable[[int], bytes]
-"""Returns that many bytes, fewer when the other side is gone."""
+"""Returns that many bytes, fewer when the other process is gone."""
 
 
 class BrokenMessageError(Exception):
-    """What came is not a message, is too large, or ends in its middle."""
+    """Bytes that are not a message, are too many, or end in its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ def message_parts(message: Message) -> Iterator[bytes]:
 
 
 def read_message(read: Read, most: int | None = None) -> Message | None:
-    """Return the next message; None when the other side is gone.
+    """Return the next message; None when the other process is gone.
 
-    Of an answer, no more than `most` bytes are read.  Raises BrokenMessageError.
+    Reads no more than `most` bytes of an answer.  Raises BrokenMessageError.
     """
     prefix = read(_LENGTH.size)
     if not prefix:
@@ -116,3 +116,4 @@ def _whole(found: bytes, size: int) -> bytes:
 
 
 Handlers = Mapping[str, Callable[[Message], Message]]
+"""A module's jobs by name; each may raise RequestRefusedError."""

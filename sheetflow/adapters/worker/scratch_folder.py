@@ -1,4 +1,4 @@
-"""Folders for temporary files: what a killed program left there is removed by the next one."""
+"""Folders for temporary files; those of a killed program are removed by the next one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sheetflow.errors import OutageError
 _PREFIX = "sheetflow-scratch-"
 _TRIES = 0 if sys.platform == "win32" else 5
 _ABANDONED_SECONDS = 2 * 24 * 3600.0
-"""On Windows, where a folder cannot be locked: no run takes as long."""
+"""On Windows, where a folder cannot be locked: no run takes that long."""
 
 
 class ScratchFolder:
     """A private folder below the system's for temporary files, locked until it is removed."""
 
     def __init__(self) -> None:
-        """Raises OutageError when there is no room for it."""
+        """Make the folder; raise OutageError when there is no room for it."""
         self._lock: int | None = None
         remove_abandoned()
         for _ in range(_TRIES):
@@ -32,13 +32,13 @@ class ScratchFolder:
             self._lock = _lock(self.path)
             if self._lock is not None and self.path.exists():
                 return
-            # Another program took it for abandoned before it was locked.
+            # Another program removed it as abandoned before it was locked.
             self.remove()
-        # Nothing can be locked here, so that nobody takes it for abandoned either.
+        # Folders cannot be locked here, so no program finds them abandoned either.
         self.path = _make_folder()
 
     def remove(self) -> None:
-        """Remove it with all that is in it; may be called again."""
+        """Remove the folder and its files; may be called again."""
         shutil.rmtree(self.path, ignore_errors=True)
         lock, self._lock = self._lock, None
         if lock is not None:
@@ -56,7 +56,7 @@ def _make_folder() -> Path:
 
 
 def remove_abandoned() -> None:
-    """Remove those of programs of this account that were killed."""
+    """Remove the folders of this account's programs that were killed."""
     for folder in _folders():
         lock = _lock(folder)
         if lock is not None:
@@ -74,7 +74,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _lock(folder: Path) -> int | None:
-    """Return a descriptor that holds the folder; None where another program does, or none can."""
+    """Return a descriptor that locks the folder; None where another program does, or none can."""
     if sys.platform == "win32":
         return None
     import fcntl  # noqa: PLC0415 - not on Windows

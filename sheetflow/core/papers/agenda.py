@@ -1,9 +1,9 @@
-"""The Buku Agenda: papers numbered in the order they came (SOP model, section 6).
+"""The Buku Agenda: papers numbered in the order of arrival (SOP model, section 6).
 
-The book is kept by the day a paper came in, then by its number.  A disposition is entered with the
-material it is about; a memo with its own number, which comes of the same book.  A disposition that
-hands a draft over has the number of its submission's disposition and no line of its own, for no
-number has two.  Papers whose number is not known come last.
+The book is sorted by the day of a paper's arrival, then by number.  A disposition is entered with
+the material that it is about; a memo with its own number, which is from the same book.  A
+disposition that hands a draft over has the number of its submission's disposition and no line of
+its own, because every number is on one line only.  Papers without a known number are last.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _DIGITS = re.compile(r"(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
-    """One line of the book; `agenda_number` was given once and is never given again.
+    """One line of the book; an `agenda_number` is given once and never again.
 
-    "" where the paper has none that is known.
+    "" where no number of the paper is known.
     """
 
     received: date | None
@@ -51,7 +51,7 @@ class AgendaFacts:
 def agenda_context(
     letter_settings: LetterSettings, entries: tuple[AgendaFacts, ...], period: str, day: date
 ) -> Context:
-    """Returns the book of `period` (its name as printed) in the order given, as of `day`."""
+    """Return the book of `period` (its name as printed) in the order given, as of `day`."""
     wording = letter_settings.wording
     title = wording.phrase("agenda.title")
     unnumbered = sum(not entry.agenda_number for entry in entries)
@@ -102,10 +102,10 @@ def agenda_lines(
     period: Period,
     wording: Wording,
 ) -> tuple[AgendaFacts, ...]:
-    """Returns the lines of the papers that came in within the period.
+    """Return the lines of the papers that came in within the period.
 
-    `events` are all of the ledger, oldest first.  Numbers are those that the step was accepted
-    with.
+    `events` are the whole ledger's, oldest first.  Numbers are those with which the step was
+    accepted.
     """
     accepted: dict[SubmissionId, dict[ColumnId, str]] = {}
     found = []
@@ -120,7 +120,7 @@ def agenda_lines(
 
 
 def _sort_key(line: AgendaFacts) -> tuple[object, ...]:
-    """Compares numbers as numbers: 9 before 10."""
+    """Return the key by which lines are sorted; numbers compare as numbers, 9 before 10."""
     pieces = _DIGITS.split(line.agenda_number)
     number = tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
     return not line.agenda_number, _arrival(line), number
@@ -133,10 +133,10 @@ def _arrival(line: AgendaFacts) -> date | None:
 def _entry(
     event: Event, cells: Mapping[ColumnId, str], item: ReportItem | None, office: Office
 ) -> _Entry | None:
-    """Returns the accepted step, if it has a paper of the book.
+    """Return the accepted step, or None where it has no paper of the book.
 
-    Where the register no longer has the submission, its SOP is found by what selects it among
-    the cells it was accepted with, else by the version.
+    Where the register no longer has the submission, its SOP is found by the selector among the
+    cells it was accepted with, else by the version.
     """
     if item is not None:
         workflow = office.workflow_by_id.get(item.workflow)
@@ -190,7 +190,7 @@ def _of_memo(entry: _Entry, number: str, office: Office, wording: Wording) -> Ag
 
 
 def _sender(entry: _Entry, day: date, office: Office) -> str:
-    """Returns the title of the official who did the step."""
+    """Return the title of the official who took the step."""
     actor = entry.step.actor
     if actor is None:
         return ""
@@ -199,7 +199,7 @@ def _sender(entry: _Entry, day: date, office: Office) -> str:
 
 
 def _title(entry: _Entry, office: Office) -> str:
-    """Returns it as it was accepted with the step, whatever became of it later."""
+    """Return the title accepted with the step, not a later one."""
     written = entry.cells.get(office.form.title_column, "")
     return written or (entry.item.title if entry.item else "")
 
@@ -210,12 +210,12 @@ def _unit(entry: _Entry, office: Office) -> UnitId | None:
 
 
 def _day(entry: _Entry, office: Office) -> date:
-    """Returns the newest date the step names, else the day of its acceptance."""
+    """Return the newest date the step names, else the day of its acceptance."""
     return day_in(entry.evidence, office.form) or entry.event.at.date()
 
 
 def _turn(entry: _Entry, office: Office) -> str:
-    """Returns who has the ball after the step."""
+    """Return the title of the official who acts after the step."""
     state = office.form.state_by_id.get(entry.event.target)
     turn = state.turn_by_workflow.get(entry.workflow.id, state.turn) if state else None
     return title_of(office, turn, _unit(entry, office), day=_day(entry, office)) if turn else ""

@@ -20,24 +20,25 @@ _IMPOSSIBLE = re.compile(
 """Control characters, lone surrogates, non-characters: XML refuses them or no page shows them."""
 
 _TURNING = re.compile("[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-"""Invisible signs that turn or part text, so that a page shows other text than it holds."""
+"""Invisible characters that reorder or divide text, so that a page would show another text than the
+value's."""
 
 
 def printable(text: str) -> str:
-    """Returns the text without characters that no document holds, and with plain line ends."""
+    """Return the text without characters that documents cannot contain, with plain line ends."""
     return _TURNING.sub("", _IMPOSSIBLE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text that can be clicked; a `url` that is not http, https or mailto stays plain text."""
+    """Text with a link; a `url` that is not http, https or mailto stays plain text."""
 
     text: str
     url: str
 
 
 class Styled(str):
-    """A text of which some words are in italics; else it is used as the text that it is.
+    """A text with some words in italics; otherwise an ordinary string.
 
     `parts` are its pieces in order, each with whether it is in italics.
     """
@@ -46,7 +47,7 @@ class Styled(str):
 
     @classmethod
     def of(cls, parts: Iterable[tuple[str, bool]]) -> Self:
-        """Joins the pieces."""
+        """Return the pieces joined, empty ones left out."""
         kept = tuple((text, italic) for text, italic in parts if text)
         styled = cls("".join(text for text, _ in kept))
         styled.parts = kept
@@ -55,9 +56,9 @@ class Styled(str):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture by reference; its bytes go to the renderer beside the context.
+    """A picture by reference; the renderer receives its bytes beside the context.
 
-    `alt` is read out instead of it.  Sides in millimetres as printed; `height_mm` None keeps the
+    `alt` is its alternative text.  Sides in millimetres as printed; `height_mm` None keeps the
     picture's own proportion.  Where the renderer has no bytes for `ref`, `[alt]` is printed.
     """
 
@@ -70,7 +71,7 @@ class Picture:
 def fit(
     width_px: int, height_px: int, box_width_mm: float, box_height_mm: float
 ) -> tuple[float, float]:
-    """Returns the largest sides (mm) of that proportion in the box, none under one millimetre."""
+    """Return the largest sides (mm) of that proportion in the box, none under one millimetre."""
     scale = min(box_width_mm / max(width_px, 1), box_height_mm / max(height_px, 1))
     return (
         round(max(width_px * scale, 1.0), 2),
@@ -85,9 +86,10 @@ VALUE_KIND = "$"
 
 
 def plain(value: object) -> Plain:
-    """Returns dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
+    """Return dataclasses, mappings, sequences and scalars as JSON data, texts made printable.
 
-    Raises TypeError for anything else (an open file, a date): a context holds what is printed.
+    Raises TypeError for anything else (an open file, a date): a context contains only printed
+    values.
     """
     if value is None or isinstance(value, bool | int | float):
         return value

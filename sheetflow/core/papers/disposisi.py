@@ -1,4 +1,4 @@
-"""The Lembar Disposisi: who shall do what with the material (SOP model, sections 5 and 6)."""
+"""The Lembar Disposisi: who does what with the material (SOP model, sections 5 and 6)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class DisposisiFacts:
     """The register's and the ledger's values when step 2 is accepted.
 
     `number` and `dated` are those of the material, `received` is the day it came in, `decided` the
-    day of the decision; None leaves a day to the pen.  `nature`, `forwarded` and `requests` are
-    keys of the wording's lists, None its usual ones.
+    day of the decision; None leaves a day to be written by pen.  `nature`, `forwarded` and
+    `requests` are keys of the wording's lists, None for the default ones.
     """
 
     submission: SubmissionId
@@ -39,7 +39,7 @@ class DisposisiFacts:
 
 
 def disposisi_context(letter_settings: LetterSettings, facts: DisposisiFacts) -> Context:
-    """Returns the sheet of one submission; the place for the initials stays blank."""
+    """Return the sheet of one submission; the place for the initials stays blank."""
     wording = letter_settings.wording
     nature = frozenset({facts.nature}) if facts.nature else None
     return {

@@ -1,7 +1,7 @@
 """The papers that hand an approved draft over for upload, and their annex (SOP model, section 6).
 
-A Nota Dinas goes to whoever uploads; where SOP 03 is approved by disposition, the official writes
-to his own staff (section 5 no. 9).  Both show the very draft that was approved.
+A Nota Dinas goes to the uploader; where SOP 03 is approved by disposition, the official writes to
+his own staff (section 5 no. 9).  Both show exactly the draft that was approved.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from sheetflow.core.signatories import Signatory
 from sheetflow.core.words import ENGLISH, Language
 
 NATURES = "disposisi.nature"
-"""The list of classifications, which all papers have in common."""
+"""The list of classifications that all papers share."""
 REQUESTS = "disposisi_final_preview.requests"
 
 MAX_SHOWN_BYTES = 64 * 1024**2
-"""A larger file is not read for a paper."""
+"""Larger files are not read for a paper."""
 PREVIEW_NOTES = (
     "missing", "changed", "damaged", "locked", "too_large", "too_much", "picture", "unknown",
     "empty", "shortened",
 )  # fmt: skip
-"""Sentences in place of a draft, or below its beginning (`naskah.…` of the wording)."""
+"""Sentences printed in place of a draft, or below its beginning (`naskah.…` of the wording)."""
 _SIZE_UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenFile:
-    """One file of the approved draft; `thumbnail` where it is a picture that can be shown.
+    """One file of the approved draft; `thumbnail` is set where a picture of it can be shown.
 
-    `ref` names the file where its text is to be shown, "" where it is not.
+    `ref` identifies a file whose text is to be shown, "" for any other.
     """
 
     name: str
@@ -57,9 +57,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """An approved draft on its way to who uploads it.
+    """An approved draft on its way to the uploader.
 
-    `fields` are the approved cells as pairs of heading and text, as the approval holds them;
+    `fields` are the approved cells as pairs of heading and text, as recorded in the approval;
     `content` is the digest of all that was approved.
     """
 
@@ -80,7 +80,7 @@ class HandOver:
 
 
 def nota_dinas_context(letter_settings: LetterSettings, facts: HandOver) -> Context:
-    """Returns the memo and its annex; the signature stays blank."""
+    """Return the memo and its annex; the signature stays blank."""
     wording, blanks = letter_settings.wording, _blanks(facts, letter_settings.wording)
     natures = (option for option in wording.lists[NATURES] if option.key in _nature(facts, wording))
     return {
@@ -92,7 +92,7 @@ def nota_dinas_context(letter_settings: LetterSettings, facts: HandOver) -> Cont
 
 
 def disposisi_final_preview_context(letter_settings: LetterSettings, facts: HandOver) -> Context:
-    """Returns the disposition and its annex; the place for the initials stays blank."""
+    """Return the disposition and its annex; the place for the initials stays blank."""
     wording = letter_settings.wording
     return {
         **_shared(letter_settings, facts, "disposisi_final_preview", paragraphs=2),
@@ -143,7 +143,7 @@ def _shared(
 
 
 def _blanks(facts: HandOver, wording: Wording) -> dict[str, str]:
-    """Returns what phrases may name; `kutipan` is the title in quotation marks."""
+    """Return the values for blanks in phrases; `kutipan` is the title in quotation marks."""
     return {
         "judul": facts.subject,
         "kutipan": wording.quoted(facts.subject),
@@ -161,15 +161,15 @@ def _nature(facts: HandOver, wording: Wording) -> frozenset[str]:
 
 
 def filled_fields(fields: tuple[tuple[str, str], ...]) -> list[Context]:
-    """Returns the fields that have a text."""
+    """Return the fields that have a text."""
     return [{"label": label, "text": text} for label, text in fields if text]
 
 
 def _previews(files: tuple[FrozenFile, ...], wording: Wording) -> list[Context]:
-    """Returns the files whose text is shown, still without it; of a huge one only a sentence.
+    """Return the files whose text is shown, still without it; a huge file gets one sentence.
 
-    Another file than that of the digest is not shown.  Files beyond those that a paper shows are
-    named together at the end.
+    A file with another digest is not shown.  Files beyond the paper's maximum are listed together
+    at the end.
     """
     too_large = [Block("note", wording.phrase("naskah.too_large"))]
     shown = [
@@ -185,17 +185,17 @@ def _previews(files: tuple[FrozenFile, ...], wording: Wording) -> list[Context]:
 
 
 def preview(ref: str, name: str, sha256: str, blocks: list[Block]) -> Context:
-    """Returns a draft's place in the annex; its blocks are read when the paper is written."""
+    """Return the annex's entry for a draft; its blocks are read when the paper is written."""
     return {"ref": ref, "name": name, "sha256": sha256, "blocks": blocks}
 
 
 def preview_notes(wording: Wording) -> dict[str, str]:
-    """Returns the sentence for a draft that cannot be shown, by the reason."""
+    """Return the sentence for a draft that cannot be shown, by problem."""
     return {note: wording.phrase(f"naskah.{note}") for note in PREVIEW_NOTES}
 
 
 def file_size(size: int, language: Language) -> str:
-    """Returns bytes in the largest fitting unit: "1,2 MB", in English "1.2 MB"."""
+    """Return bytes in the largest fitting unit: "1,2 MB", in English "1.2 MB"."""
     for unit, step in _SIZE_UNITS:
         if size >= step:
             return f"{grouped(size * 10 // step, language, decimals=1)} {unit}"
@@ -203,7 +203,7 @@ def file_size(size: int, language: Language) -> str:
 
 
 def grouped(number: int, language: Language, decimals: int = 0) -> str:
-    """Returns the number with its thousands parted; the last `decimals` digits are a fraction."""
+    """Return the number with its thousands separated; the last `decimals` digits are a fraction."""
     whole, fraction = divmod(number, 10**decimals)
     english = f"{whole:,}" + (f".{fraction:0{decimals}}" if decimals else "")
     if language == ENGLISH:

@@ -1,4 +1,4 @@
-"""The papers that an office gets."""
+"""The kinds of papers of an office."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ LOGO_MM = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The letterhead; `logo` None leaves the text alone."""
+    """The letterhead; `logo` None means text only."""
 
     lines: tuple[str, ...]
     address: tuple[str, ...]
@@ -24,9 +24,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all papers share: letterhead, the words before values, and the foot of each page.
+    """Parts that all papers share: letterhead, labels, and the foot of each page.
 
-    `dated` is the paper's day in ISO 8601, kept in the properties of its files: the same paper is
+    `dated` is the paper's day in ISO 8601, recorded in its files' properties: the same paper has
     the same bytes on whatever day it is written.
     """
 
@@ -46,16 +46,16 @@ class LetterSettings:
     logo: bool = False
 
     def frame(self, paper: str, day: date, footer: str) -> Frame:
-        """Returns the frame of a paper dated `day`; `footer` identifies loose sheets."""
+        """Return the frame of a paper dated `day`; `footer` identifies loose sheets."""
         head = letterhead(self.letterheads, day, self.wording if self.logo else None)
         words = self.wording
         return Frame(head, words.labels(paper), words.language, footer, day.isoformat())
 
 
 def letterhead(letterheads: Iterable[Letterhead], day: date, logo: Wording | None = None) -> Head:
-    """Returns the letterhead in force on `day`, the last of several; empty for none.
+    """Return the letterhead in force on `day`, the last of several; empty for none.
 
-    `logo` gives the picture's alternative text, None leaves it out.
+    `logo` is the picture's alternative text, None for no picture.
     """
     found = Letterhead((), ())
     for candidate in letterheads:

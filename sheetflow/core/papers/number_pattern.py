@@ -1,4 +1,4 @@
-"""Fills, reads and checks the office's patterns of paper numbers."""
+"""The office's patterns of paper numbers: filled, read and checked."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _FORMS: Mapping[str, str] = {
     "tahun": "[0-9]{4}",
     "unit": ".+",
 }
-"""The form of each name of a pattern besides {n}."""
+"""The regular expression of each blank of a pattern besides {n}."""
 
 
 def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
-    """Fills `{n}/PP.05-ND/3299/{romawi}/{tahun}`: `41/PP.05-ND/3299/X/2025`.
+    """Fill `{n}/PP.05-ND/3299/{romawi}/{tahun}`: `41/PP.05-ND/3299/X/2025`.
 
-    `{n}` is the next unused number, which the caller takes from the ledger and never gives
-    twice; `{n:03}` pads it; `{romawi}` and `{bulan}` are the month, `{tahun}` the year, `{unit}`
-    the subdivision's short name.  Raises ValueError for a pattern that no paper can have.
+    `{n}` is the next unused number, which the caller takes from the ledger and never uses twice;
+    `{n:03}` pads it; `{romawi}` and `{bulan}` are the month, `{tahun}` the year, `{unit}` the
+    subdivision's short name.  Raises ValueError for a pattern that is not possible.
     """
     mistake = _mistake(pattern)
     if mistake:
@@ -46,9 +46,9 @@ def paper_number(pattern: str, n: int, day: date, unit: str = "") -> str:
 
 
 def count_in(pattern: str, number: str) -> int | None:
-    """Returns the `{n}` of a number written by this pattern; None for any other.
+    """Return the `{n}` of a number written by this pattern; None for any other.
 
-    Case, blanks and closing dots are of no account.
+    Ignores case, blanks and closing dots.
     """
     bare, expression, end = _bare(pattern), "", 0
     for place in _PLACE.finditer(bare):
@@ -64,7 +64,7 @@ def _bare(text: str) -> str:
 
 
 def numbering_mistake(numbering: Numbering) -> str:
-    """Returns what is wrong with a pattern for this way of counting, or ""."""
+    """Return the mistake in a pattern for this way of counting, "" for none."""
     names = _PLACE.findall(numbering.pattern)
     mistake = _mistake(numbering.pattern)
     if mistake or not numbering.pattern:

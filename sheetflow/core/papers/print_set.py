@@ -15,16 +15,17 @@ from sheetflow.core.papers.letterhead import Frame, LetterSettings
 from sheetflow.core.papers.wording import Wording, tick
 
 PICTURE_BOX_MM = (160.0, 180.0)
-"""A page's room for a picture; it is drawn smaller below a title of very many lines."""
+"""The largest width and height of a picture on its page; below a title of very many lines it is
+smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One paper of the set, before its file was opened.
 
-    `submission` is whose it is ("" for the office's own); `step` the SOP's step it comes of;
-    `path` where its file is kept, as printed, `place` in Drive; `sha256` is the file's digest in
-    the ledger, "" where it has none.
+    `submission` is its owner ("" for the office's own); `step` the SOP's step that produced it;
+    `path` its printed location, `place` its location in Drive; `sha256` is the file's digest in the
+    ledger, "" where there is none.
     """
 
     submission: str
@@ -48,18 +49,18 @@ class Trouble(Enum):
     TOO_MUCH = "too_much"
     """Opening it takes more time or memory than is allowed."""
     BY_HAND = "by_hand"
-    """No form of it can be put into a PDF here: it is printed from its own file."""
+    """It cannot be converted to PDF here: it is printed from its own file."""
     FORM = "form"
-    """A form whose values can only be seen in its own file."""
+    """A form whose values are visible only in its own file."""
     MENDED = "mended"
     """Its pages are in the set, but its file has faults."""
     CHANGED = "changed"
-    """Its pages are in the set, but it is not the file that was kept."""
+    """Its pages are in the set, but its digest is not the recorded one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """A sheet's file after it was opened: its pages in the set, 0 for none."""
+    """A sheet's file after it was opened; `pages` are those in the set, 0 for none."""
 
     pages: int
     sha256: Sha256
@@ -68,9 +69,9 @@ class SheetFile:
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """One thing that belongs in the folder, and whether it is there.
+    """One item of the folder's checklist, and whether it is there.
 
-    `submission` and `step` select the sheets it is about; None of `step` all of them.
+    `submission` and `step` select the item's sheets; `step` None selects those of all steps.
     """
 
     text: str
@@ -83,9 +84,9 @@ class CheckFacts:
 
 @dataclass(frozen=True, slots=True)
 class PrintSetFacts:
-    """A set for one submission or one month.  `fields` are shown on the cover.
+    """A set for one submission or one month.  `fields` are printed on the cover.
 
-    `head` is the ledger's newest event when the set was made ("" none).
+    `head` is the ledger's newest event when the set was made ("" for none).
     """
 
     heading: str
@@ -103,9 +104,9 @@ def print_set_context(
     files: Sequence[SheetFile],
     front_pages: int,
 ) -> Context:
-    """Returns cover, checklist and list, which are `front_pages` long themselves.
+    """Return cover, checklist and list, which take up `front_pages` pages.
 
-    `files` are those of the facts' sheets in their order.
+    `files` belong to the facts' sheets, in the same order.
     """
     wording = letter_settings.wording
     pages = first_pages(files, front_pages)
@@ -130,7 +131,7 @@ def picture_pages_context(
     facts: PrintSetFacts,
     shown: Sequence[tuple[Sheet, Sha256, Picture]],
 ) -> Context:
-    """Returns lembar bukti: each picture on a page of its own, with whose it is and its digest."""
+    """Return lembar bukti: each picture on a page of its own, with its submission and digest."""
     return {
         "title": letter_settings.wording.phrase("bukti.title"),
         "frame": _frame(letter_settings, "bukti", facts),
@@ -144,7 +145,7 @@ def picture_pages_context(
 def document_pages_context(
     letter_settings: LetterSettings, facts: PrintSetFacts, sheet: Sheet, blocks: Sequence[Block]
 ) -> Context:
-    """Returns lembar naskah: a document's text and pictures in order, with whose it is."""
+    """Return lembar naskah: a document's text and pictures in order, with its submission."""
     return {
         "title": letter_settings.wording.phrase("naskah.title"),
         "frame": _frame(letter_settings, "naskah", facts),
@@ -154,12 +155,12 @@ def document_pages_context(
 
 
 def picture_alt_text(sheet: Sheet) -> str:
-    """Returns what is read out instead of the picture."""
+    """Return the picture's alternative text."""
     return f"{sheet.name}: {sheet.title}"
 
 
 def first_pages(files: Sequence[SheetFile], front_pages: int) -> tuple[int | None, ...]:
-    """Returns the page each paper begins on, counted from the cover; None where it has none."""
+    """Return the page on which each paper begins, counted from the cover; None for none."""
     before = accumulate((file.pages for file in files), initial=front_pages)
     return tuple(
         page + 1 if file.pages else None for page, file in zip(before, files, strict=False)
@@ -183,7 +184,7 @@ def _origin(sheet: Sheet) -> Context:
 def _check(
     number: int, check: CheckFacts, begun: Sequence[tuple[Sheet, int | None]], wording: Wording
 ) -> Context:
-    """Returns a line of the checklist; `page` is where the first of its papers begins."""
+    """Return a line of the checklist; `page` is the first page of the item's papers."""
     pages = (
         page
         for sheet, page in begun
@@ -202,7 +203,7 @@ def _check(
 def _paper(
     number: int, sheet: Sheet, file: SheetFile, page: int | None, wording: Wording
 ) -> Context:
-    """Returns a line of the list; `remark` is why it is not there, or not as it was kept."""
+    """Return a line of the list; `remark` is the reason why a paper is missing or differs."""
     parts = (sheet.number, wording.day(sheet.dated))
     return {
         "number": number,
@@ -217,7 +218,7 @@ def _paper(
 
 
 def short_digest(sha256: Sha256) -> str:
-    """Returns its first 16 digits, by fours: enough to tell files apart and to compare by eye."""
+    """Return the first 16 digits in groups of four: enough to distinguish files by eye."""
     return " ".join(sha256[at : at + 4] for at in range(0, min(16, len(sha256)), 4))
 
 

@@ -1,4 +1,4 @@
-"""Collects the papers and checks of a submission's or a month's printed set, in order."""
+"""Which papers and checks belong to a submission's or a month's printed set, in order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sheetflow.core.workflow import Step, Workflow
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """The office whose set is printed, its words, the day, and rows that are ticked as printed."""
+    """The office whose set is printed, its wording, the day, and the rows ticked as printed."""
 
     office: Office
     wording: Wording
@@ -33,7 +33,7 @@ class PrintOrder:
 
 
 def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
-    """Returns rows whose papers staff mark as printed and in the folder (`printed_column`)."""
+    """Return the rows ticked as printed and in the folder (`printed_column`)."""
     column = office.form.printed_column
     if column is None or column not in scan.columns:
         return frozenset()
@@ -46,7 +46,7 @@ def ticked_rows(scan: RegisterScan, office: Office) -> frozenset[RowId]:
 
 
 def submission_set(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> PrintSetFacts:
-    """Returns the set of one submission as the ledger holds it on that day."""
+    """Return the set of one submission as recorded in the ledger."""
     office, language = order.office, order.office.language
     workflow = office.workflow_by_id[item.workflow]
     form = office.form
@@ -84,9 +84,9 @@ def period_set(
     order: PrintOrder,
     report: DrivePath | None = None,
 ) -> PrintSetFacts:
-    """Returns the set of all submissions of a period; `items` may be more, in any order.
+    """Return the set of all submissions of a period; `items` may be more, in any order.
 
-    `report` is the period's own on file: it is first, being what the SOP's last step puts out
+    `report` is the period's report on file: it comes first, as the output of the SOP's last step
     for all of them (SOP model, section 5 no. 7).
     """
     office = order.office
@@ -108,9 +108,9 @@ def period_set(
 
 
 def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Iterator[Sheet]:
-    """Yields the submission's papers, each folder's before what was attached there.
+    """Yield the submission's papers, each folder's before its attachments.
 
-    Of a paper that sheetflow wrote in two forms the PDF is the one that is printed.
+    Of a paper that sheetflow wrote in two forms the PDF is printed.
     """
     workflow = office.workflow_by_id[item.workflow]
     newest = {file.source: _stem(file) for file in record.files if file.is_paper}
@@ -129,7 +129,7 @@ def sheets_of(item: ReportItem, record: SubmissionRecord, office: Office) -> Ite
 
 
 def _origin(file: FiledFile, workflow: Workflow) -> tuple[Transition | None, Filing | None]:
-    """Returns the step that the file comes of, and as what it was filed there."""
+    """Return the step from which the file comes, and its filing there."""
     for step in workflow.transitions:
         if file.is_paper:
             if file.source.removeprefix(PAPER) in step.papers:
@@ -158,7 +158,7 @@ def _sheet(file: FiledFile, item: ReportItem, step: Transition | None, name: str
 def _numbered(
     sheet: Sheet, paper: str, step: Transition, record: SubmissionRecord, office: Office
 ) -> Sheet:
-    """Returns it with the ledger's number and day of the newest paper of its kind."""
+    """Return the sheet with the ledger's number and day of the newest paper of its kind."""
     evidence = dict(record.entered.get(step.target, ()))
     number, day = number_of(paper, evidence, step, office), day_in(evidence, office.form)
     return replace(sheet, number=number, dated=day)
@@ -171,7 +171,7 @@ def _stem(file: FiledFile) -> str:
 def _check(
     step: Step, workflow: Workflow, record: SubmissionRecord, office: Office, *, printed: bool
 ) -> CheckFacts:
-    """Returns the check whether the step's output has been accepted."""
+    """Return the checklist's item for the step's output, present once it was accepted."""
     reached = [t.target for t in workflow.transitions if t.step == step.number and _is_own(t)]
     done = [state for state in reached if state in record.entered]
     output = step.output(office.language) if step.output else ""
@@ -198,5 +198,5 @@ def _of_month(item: ReportItem, record: SubmissionRecord, order: PrintOrder) -> 
 
 
 def _is_own(step: Transition) -> bool:
-    """Returns whether the SOP itself has the step, and it leads on."""
+    """Return whether the step is the SOP's own and leads on."""
     return not (step.returns or step.extension)

@@ -1,4 +1,4 @@
-"""Invented papers with a value in every place, to try templates with."""
+"""Invented papers with a value in every place, for trying templates."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sheetflow.core.papers.print_set import (
 from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
-"""The reference under which the caller gives a picture to draw."""
+"""The reference under which the caller supplies a picture."""
 
 _DAY = date(2025, 10, 9)
 _TITLE = "Rapat Pleno Terbuka Rekapitulasi Pemutakhiran Data Pemilih Berkelanjutan Triwulan III"
@@ -58,7 +58,7 @@ _PREVIEW = preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
 
 
 def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | None:
-    """Returns a paper of that kind; None for the report, which has samples of its own."""
+    """Return a paper of that kind; None for the report, which has its own samples."""
     facts = sample_print_set(letter_settings)
     context: Context | None = None
     match kind:
@@ -90,7 +90,7 @@ def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | 
 
 
 def sample_disposisi() -> DisposisiFacts:
-    """Returns a decision to disseminate."""
+    """Return a decision to disseminate."""
     return DisposisiFacts(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
@@ -110,7 +110,7 @@ def sample_disposisi() -> DisposisiFacts:
 
 
 def sample_nota_dinas() -> HandOver:
-    """Returns an approved draft of two files, one of them a picture, for another subdivision."""
+    """Return an approved draft of two files, one of them a picture, for another subdivision."""
     return HandOver(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
@@ -137,7 +137,7 @@ def sample_nota_dinas() -> HandOver:
 
 
 def sample_hand_over() -> HandOver:
-    """Returns the same draft, handed over within its subdivision by the disposition's number."""
+    """Return the same draft, handed over within its subdivision by the disposition's number."""
     return replace(
         sample_nota_dinas(),
         channel="Media Sosial",
@@ -148,7 +148,7 @@ def sample_hand_over() -> HandOver:
 
 
 def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
-    """Returns lines of the book, each third with a long title and remarks."""
+    """Return lines of the book, each third with a long title and remarks."""
     return tuple(
         AgendaFacts(
             received=_DAY,
@@ -165,7 +165,7 @@ def sample_entries(count: int) -> tuple[AgendaFacts, ...]:
 
 
 def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintSetFacts:
-    """Returns a month's set."""
+    """Return a month's set."""
     month = letter_settings.wording.month(_DAY)
     names = [f"PUB-2510-{number:03}" for number in range(1, papers + 1)]
     return PrintSetFacts(
@@ -189,7 +189,7 @@ def sample_print_set(letter_settings: LetterSettings, papers: int = 2) -> PrintS
 
 
 def sample_sheet(submission: str) -> Sheet:
-    """Returns a disposition on file."""
+    """Return a disposition on file."""
     name = f"Lembar Disposisi {submission}.pdf"
     return Sheet(
         submission=submission,
@@ -205,13 +205,13 @@ def sample_sheet(submission: str) -> Sheet:
 
 
 def sample_files(sheets: int) -> tuple[SheetFile, ...]:
-    """Returns a page for each sheet; the last one's file is not there."""
+    """Return a page for each sheet; the last sheet's file is missing."""
     present = (SheetFile(1, _DIGEST),) * max(sheets - 1, 0)
     return (*present, SheetFile(0, Sha256(""), Trouble.MISSING))[:sheets]
 
 
 def sample_bukti(letter_settings: LetterSettings) -> Context:
-    """Returns one picture of a post."""
+    """Return one picture of a post."""
     width, height = fit(360, 640, *PICTURE_BOX_MM)
     sheet = replace(sample_sheet("PUB-2510-001"), name="Tangkapan Layar", path="05_bukti/1.png")
     picture = Picture(SAMPLE_PICTURE, picture_alt_text(sheet), width, height)

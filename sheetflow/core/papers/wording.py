@@ -1,4 +1,4 @@
-"""The words that papers are written with, in the office's language."""
+"""The phrases and lists of papers, in the office's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TICKED, UNTICKED = "☒", "☐"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One entry of a list that is ticked on paper; `usual` when nobody says otherwise."""
+    """One entry of a list that is ticked on paper; `usual` entries are ticked by default."""
 
     key: str
     label: Words
@@ -27,7 +27,7 @@ class Option:
 class Wording:
     """Phrases by key ("disposisi.title"), lists by key ("disposisi.nature").
 
-    `foreign` are words that papers set in italics, in this language.
+    `foreign` are words that papers print in italics, in this language.
     """
 
     language: Language
@@ -36,13 +36,16 @@ class Wording:
     foreign: tuple[str, ...] = ()
 
     def phrase(self, key: str, **blanks: str) -> str:
-        """The phrase with its `{blanks}` filled in one pass; raises KeyError for an unknown key."""
+        """Return the phrase with its `{blanks}` filled in one pass.
+
+        Raises KeyError for an unknown key.
+        """
         return "".join(text for text, _ in self._filled(key, blanks))
 
     def styled(self, key: str, **blanks: str) -> Styled:
-        """The phrase likewise, its own foreign words in italics.
+        """Return the filled phrase with its own foreign words in italics.
 
-        What fills its blanks stays as it is, unless it is styled itself.
+        Values of blanks stay as they are, unless they are styled themselves.
         """
         parts: list[tuple[str, bool]] = []
         for text, is_own in self._filled(key, blanks):
@@ -55,7 +58,7 @@ class Wording:
         return Styled.of(parts)
 
     def with_italics(self, text: str) -> Styled:
-        """The text with its foreign words in italics."""
+        """Return the text with its foreign words in italics."""
         if not self.foreign:
             return Styled.of([(text, False)])
         words = "|".join(re.escape(word) for word in sorted(self.foreign, key=len, reverse=True))
@@ -63,7 +66,7 @@ class Wording:
         return Styled.of((piece, place % 2 == 1) for place, piece in enumerate(pieces))
 
     def common(self, name: str) -> Styled:
-        """A choice of a list as it is written within a sentence: "media sosial", "*website*".
+        """Return a list's entry as written within a sentence: "media sosial", "*website*".
 
         Words in capitals stay so.
         """
@@ -71,20 +74,20 @@ class Wording:
         return self.with_italics(" ".join(words))
 
     def quoted(self, text: str) -> str:
-        """The text between double quotation marks; those within it become single ones."""
+        """Return the text between double quotation marks; those within it become single ones."""
         return f"“{single_quoted(text)}”"
 
     def unit_name(self, name: str) -> str:
-        """A subdivision as it is called in full: "Subbagian Hukum dan SDM"; "" for none."""
+        """Return a subdivision's full name: "Subbagian Hukum dan SDM"; "" for none."""
         before = self.phrases["unit"](self.language).partition("{")[0].strip()
         if not name or (before and name.casefold().startswith(before.casefold())):
             return name
         return self.phrase("unit", subbagian=name)
 
     def _filled(self, key: str, blanks: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-        """The phrase's pieces, each with whether it is its own.
+        """Yield the phrase's pieces, each with whether it is the phrase's own.
 
-        A full stop that a value brings ("S.E.") is the sentence's too.
+        A value's closing full stop ("S.E.") ends the sentence too.
         """
         first, *others = self.phrases[key](self.language).split("{")
         yield first, True
@@ -94,7 +97,7 @@ class Wording:
             yield rest[1:] if blanks[name].endswith(".") and rest.startswith(".") else rest, True
 
     def labels(self, paper: str) -> Mapping[str, str]:
-        """What stands before the values of one paper, with the labels that all papers share."""
+        """Return the labels of one paper's values, with the labels that all papers share."""
         found: dict[str, str] = {}
         for prefix in ("label.", f"{paper}.label."):
             for key, words in self.phrases.items():
@@ -103,23 +106,23 @@ class Wording:
         return found
 
     def day(self, day: date | None) -> str:
-        """ "9 Oktober 2025"; "" for none."""
+        """Return "9 Oktober 2025"; "" for none."""
         return "" if day is None else format_day(day, self.language)
 
     def weekday(self, day: date) -> str:
-        """ "Kamis, 9 Oktober 2025"."""
+        """Return "Kamis, 9 Oktober 2025"."""
         return format_weekday(day, self.language)
 
     def month(self, day: date) -> str:
-        """ "Oktober 2025"."""
+        """Return "Oktober 2025"."""
         return format_month(day, self.language)
 
     def usual(self, key: str) -> frozenset[str]:
-        """What is ticked of the list while nobody says otherwise."""
+        """Return the keys that are ticked by default in the list."""
         return frozenset(option.key for option in self.lists[key] if option.usual)
 
     def ticks(self, key: str, ticked: frozenset[str]) -> tuple[Tick, ...]:
-        """The list with a mark beside each entry."""
+        """Return the list with a mark beside each entry."""
         return tuple(
             tick(option.label(self.language), ticked=option.key in ticked)
             for option in self.lists[key]
@@ -135,5 +138,5 @@ class Tick:
 
 
 def tick(text: str, *, ticked: bool) -> Tick:
-    """An entry and its box."""
+    """Return an entry with its box."""
     return Tick(TICKED if ticked else UNTICKED, text)

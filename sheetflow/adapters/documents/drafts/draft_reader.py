@@ -1,4 +1,4 @@
-"""Drafts as papers show them: text and pictures, read by a worker that they cannot harm."""
+"""Drafts as papers show them: text and pictures, read in a worker that they cannot harm."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sheetflow.core.papers.hand_over import Block
 
 MODULE = "sheetflow.adapters.documents.drafts.worker_jobs"
 TEXT_ENDINGS = ("docx", "odt", "txt", "md", "html", "htm")
-"""Of drafts that are shown as text and pictures."""
+"""Endings of drafts that are shown as text and pictures."""
 PICTURE_ENDINGS = (
     "png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "tif", "tiff",
 )  # fmt: skip
@@ -26,15 +26,15 @@ PAGE_MM = (150.0, 215.0)
 PICTURE_MM = (150.0, 110.0)
 MM_OF_PIXEL = 25.4 / 96
 LIMITS = Limits(seconds=90, processor_seconds=30)
-"""Of one draft.  Twenty pages of a PDF need some five seconds."""
+"""Limits for one draft.  Twenty pages of a PDF need some five seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft's blocks and the pictures in them by reference.
 
-    `problem` is a key of the wording (`naskah.…`), "" where all was read; `shortened`: there is
-    more than is shown.
+    `problem` is a key of the wording (`naskah.…`), "" where all was read; `shortened` where a part
+    is left out.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -44,7 +44,7 @@ class Draft:
 
 
 class DraftReader:
-    """Reads drafts one by one; the workers start with the first.  Use it as a context manager."""
+    """A reader of drafts, one by one, whose workers start with the first; a context manager."""
 
     def __init__(self, limits: Limits = LIMITS, stopped: StoppedFiles | None = None) -> None:
         self._worker = WorkerProcess(MODULE, limits)
@@ -52,9 +52,9 @@ class DraftReader:
         self._pictures = PictureReader(self._stopped)
 
     def read(self, ref: str, name: str, content: bytes | None) -> Draft:
-        """Returns the draft of that name; its pictures' references begin with `ref`.
+        """Return the draft of that name; its pictures' references begin with `ref`.
 
-        Never raises for what it holds; otherwise as `PictureReader.copies`.
+        Never raises for a draft's content; otherwise as `PictureReader.copies`.
         """
         if content is None:
             return Draft(problem="missing")
@@ -71,7 +71,7 @@ class DraftReader:
         return replace(found, blocks=blocks, pictures=pictures)
 
     def _read(self, kind: str, content: bytes) -> tuple[Draft, list[Piece]]:
-        """Returns the draft still without blocks, and its pieces as they are in the file."""
+        """Return the draft, still without blocks, and its pieces in the file's order."""
         nothing: list[Piece] = []
         return self._stopped.request(
             self._worker,
@@ -82,7 +82,7 @@ class DraftReader:
         )
 
     def rest(self) -> None:
-        """Ends the workers until the next draft."""
+        """End the workers until the next draft."""
         self._worker.close()
         self._pictures.rest()
 
@@ -131,7 +131,7 @@ def _shown(
 
 
 def _box(picture: PaperPicture, name: str) -> tuple[float, float]:
-    """Returns the room of a PDF's page; any other picture is no larger than on a screen."""
+    """Return the size of a PDF's page; any other picture is no larger than on a screen."""
     if name.casefold().endswith(".pdf"):
         return PAGE_MM
     width, height = PICTURE_MM
@@ -139,7 +139,7 @@ def _box(picture: PaperPicture, name: str) -> tuple[float, float]:
 
 
 def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
-    """Returns the blocks, with a sentence for what is not shown."""
+    """Return the blocks, with a sentence for each part that is not shown."""
     blocks = [
         Block("note", note_of(block.text, notes)) if block.kind == "unshown" else block
         for block in draft.blocks
@@ -152,12 +152,12 @@ def with_notes(draft: Draft, notes: Mapping[str, str]) -> tuple[Block, ...]:
 
 
 def note_of(problem: str, notes: Mapping[str, str]) -> str:
-    """Returns the sentence; an older paper that has none for this problem has a general one."""
+    """Return the problem's sentence; a general one where an older paper has none for it."""
     return notes.get(problem, notes["unknown"])
 
 
 def put_blocks(context: dict[str, Any], drafts: Mapping[str, Draft]) -> None:
-    """Puts the drafts into a paper's context (JSON data), where it refers to them."""
+    """Put the drafts into a paper's context (JSON data), where it refers to them."""
     for preview in context.get("previews", ()):
         draft = drafts.get(preview["ref"])
         if draft is not None:

@@ -15,13 +15,13 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml has no types
 from sheetflow.adapters.documents.drafts.pieces import Pieces, UnreadableDraftError
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
-"""Begins a Word file that is locked with a password, which is no zip then."""
+"""First bytes of a Word file with a password, which is then no zip."""
 MAX_UNPACKED_BYTES = 400 * 1024**2
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _VML_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _SKIPPED = (qn("w:del"), qn("w:moveFrom"), _FALLBACK, qn("w:pPr"), qn("w:rPr"))
-"""Deleted text, what is there twice for old programs, and what is no text."""
+"""Deleted text, duplicates for old programs, and elements that are no text."""
 _ENDS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -33,14 +33,14 @@ _ODT_SKIPPED = (
     f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_OFFICE}forms",
 )  # fmt: skip
 MAX_PART_BYTES = 64 * 1024**2
-"""Of an OpenDocument file's text, and of each of its pictures."""
+"""Bytes of an OpenDocument file's text, and of each of its pictures."""
 
 
 def read_docx(data: bytes, pieces: Pieces) -> None:
-    """Adds headings, paragraphs, lists, rows of tables and pictures.
+    """Add headings, paragraphs, lists, rows of tables and pictures.
 
-    An insertion that is not yet accepted is shown, a deletion is not.  Raises UnreadableDraftError
-    for a locked file, and whatever a damaged file makes the library raise.
+    Shows an insertion that is not yet accepted, but no deletion.  Raises UnreadableDraftError for a
+    locked file, and the library's errors for a damaged one.
     """
     if data.startswith(_COMPOUND):
         raise UnreadableDraftError("locked")
@@ -52,7 +52,7 @@ def read_docx(data: bytes, pieces: Pieces) -> None:
 
 
 def _read_word(element: Iterable[Any], document: WordDocument, pieces: Pieces) -> None:
-    """Reads content controls and insertions, too."""
+    """Add the element's pieces, including those of content controls and insertions."""
     for child in element:
         if pieces.is_full or child.tag in _SKIPPED:
             continue
@@ -122,9 +122,9 @@ def _read_word_pictures(element: Iterable[Any], document: WordDocument, pieces: 
 
 
 def read_odt(data: bytes, pieces: Pieces) -> None:
-    """Adds headings, paragraphs, lists, rows of tables and pictures.
+    """Add headings, paragraphs, lists, rows of tables and pictures.
 
-    Raises UnreadableDraftError for a locked file and for one that blows up when it is unpacked.
+    Raises UnreadableDraftError for a locked file and for a zip bomb.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         manifest = "META-INF/manifest.xml"
@@ -167,7 +167,7 @@ def _read_odt_pictures(element: etree._Element, package: zipfile.ZipFile, pieces
 
 
 def _odt_texts(element: etree._Element) -> Iterator[str]:
-    """Yields the text with its blanks, tabs and line ends; the tail of what is skipped stays."""
+    """Yield the text with its blanks, tabs and line ends; the tail of a skipped element stays."""
     yield element.text or ""
     for child in element:
         if child.tag == f"{_TEXT}s":

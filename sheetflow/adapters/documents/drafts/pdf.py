@@ -1,4 +1,4 @@
-"""PDF drafts as pictures of their pages, as they are."""
+"""PDF drafts as pictures of their unchanged pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sheetflow.adapters.documents.pdf_forms import UndrawnFieldError, flatten_fi
 
 MAX_PAGES = 20
 WIDTH_PX = 1_240
-"""Of an upright page of A4 150 dots an inch."""
+"""Pixels across an upright page of A4: 150 dots an inch."""
 _POINTS = 72
 _LINE = (150, 156, 165)
 _SHEET = (
@@ -25,7 +25,7 @@ _SHEET = (
 
 
 def read_pdf(data: bytes, pieces: Pieces, scratch: Path) -> None:
-    """Adds a picture of each page, the first MAX_PAGES of them.
+    """Add a picture of each page, the first MAX_PAGES of them.
 
     Raises UnreadableDraftError for a locked file and for a form that cannot be shown filled.
     """
@@ -40,7 +40,7 @@ def read_pdf(data: bytes, pieces: Pieces, scratch: Path) -> None:
 
 
 def _kept(data: bytes, target: Path) -> list[tuple[float, float]]:
-    """Writes the file with its fields drawn; the sizes of its pages as they are looked at."""
+    """Write the file with its fields drawn; return the sizes of its pages as displayed."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             flatten_fields(pdf)
@@ -69,7 +69,7 @@ def _drawn(root: Path, number: int, size: tuple[float, float]) -> Piece:
 
 
 def _framed(picture: bytes) -> bytes:
-    """Returns it with a thin line along its sides, for a page within a page."""
+    """Return the picture with a thin line along its sides, for a page within a page."""
     with Image.open(io.BytesIO(picture)) as page:
         sheet = page.convert("RGB")
     ImageDraw.Draw(sheet).rectangle((0, 0, sheet.width - 1, sheet.height - 1), outline=_LINE)

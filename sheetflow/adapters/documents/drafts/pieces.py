@@ -1,11 +1,11 @@
-"""What a draft consists of once it was read: pieces of text and pictures in their order."""
+"""The pieces of a draft that was read: text and pictures in their order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MAX_LETTERS = 60_000
-"""Some thirty pages; no draft of a post is as long."""
+"""Letters of some thirty pages; no draft of a post is as long."""
 MAX_PICTURES = 20
 MAX_PIECES = 3_000
 MAX_PIECE_LENGTH = 20_000
@@ -13,7 +13,7 @@ MAX_PIECE_LENGTH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`kind` is heading, paragraph, item or picture; `data` is a picture's own file."""
+    """A text or picture; `kind` is heading, paragraph, item or picture, `data` a picture's file."""
 
     kind: str
     text: str = ""
@@ -21,7 +21,7 @@ class Piece:
 
 
 class UnreadableDraftError(Exception):
-    """A draft that gives nothing to show; `problem` is a key of the wording (`naskah.…`)."""
+    """A draft without anything to show; `problem` is a key of the wording (`naskah.…`)."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -29,7 +29,7 @@ class UnreadableDraftError(Exception):
 
 
 class Pieces:
-    """Gathers pieces until there are as many as a paper shows; `is_full` from then on."""
+    """A collection of pieces up to the number that a paper shows; `is_full` from then on."""
 
     def __init__(self) -> None:
         self.found: list[Piece] = []
@@ -38,7 +38,7 @@ class Pieces:
         self._pictures = 0
 
     def add(self, kind: str, text: str) -> None:
-        """Adds a text unless it is blank; what is beyond the limits is left out."""
+        """Add a text unless it is blank; leave out text beyond the limits."""
         kept = "\n".join(line.strip() for line in text.strip().split("\n"))
         if not kept or self.is_full:
             return
@@ -48,7 +48,7 @@ class Pieces:
         self.found.append(Piece(kind, kept[:room]))
 
     def add_picture(self, data: bytes) -> None:
-        """Adds a picture's file."""
+        """Add a picture's file."""
         if self.is_full or not data:
             return
         self._pictures += 1

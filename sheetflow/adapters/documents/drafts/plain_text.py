@@ -25,13 +25,13 @@ _BLOCKS = {
 
 
 def read_text(data: bytes, pieces: Pieces) -> None:
-    """Adds paragraphs, which blank lines part."""
+    """Add paragraphs, which are separated by blank lines."""
     for paragraph in re.split(r"\n[ \t]*\n", _decoded(data)):
         pieces.add("paragraph", paragraph)
 
 
 def read_markdown(data: bytes, pieces: Pieces) -> None:
-    """Adds headings, lists and paragraphs; other marks stay as they are written."""
+    """Add headings, lists and paragraphs; other marks stay as they are written."""
     paragraph: list[str] = []
     for line in [*_decoded(data).split("\n"), ""]:
         heading, item = _HEADING.match(line), _ITEM.match(line)
@@ -47,7 +47,7 @@ def read_markdown(data: bytes, pieces: Pieces) -> None:
 
 
 def read_html(data: bytes, pieces: Pieces) -> None:
-    """Adds what a page shows: texts by their blocks, and pictures that the file itself holds."""
+    """Add a page's visible content: texts by their blocks, and pictures embedded in the file."""
     declared = _CHARSET.search(data[:2_000])
     reader = _PageReader(pieces)
     reader.feed(_decoded(data, declared[1].decode("ascii") if declared else ""))
@@ -56,7 +56,7 @@ def read_html(data: bytes, pieces: Pieces) -> None:
 
 
 def _decoded(data: bytes, declared: str = "") -> str:
-    """Reads UTF-8 in most cases, else the declared code, else that of old Windows programs."""
+    """Decode UTF-8 in most cases, else the declared code, else that of old Windows programs."""
     order = next((code for mark, code in _BYTE_ORDER.items() if data.startswith(mark)), "")
     for code in (order, "utf-8", declared, "cp1252"):
         try:
@@ -69,7 +69,7 @@ def _decoded(data: bytes, declared: str = "") -> str:
 
 
 class _PageReader(HTMLParser):
-    """Gathers the text of a block until the next one begins."""
+    """A parser that collects the text of a block until the next one begins."""
 
     def __init__(self, pieces: Pieces) -> None:
         super().__init__(convert_charrefs=True)
@@ -79,7 +79,7 @@ class _PageReader(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Opens a block, or adds a picture."""
+        """Open a block, or add a picture."""
         if tag in _SILENT:
             self._silent += 1
         elif tag == "br":
@@ -93,19 +93,19 @@ class _PageReader(HTMLParser):
             self._kind = "heading" if tag in _HEADINGS else "item" if tag == "li" else "paragraph"
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes a block."""
+        """Close a block."""
         if tag in _SILENT:
             self._silent = max(self._silent - 1, 0)
         elif tag in _BLOCKS or tag in _HEADINGS or tag == "li":
             self.end_block()
 
     def handle_data(self, data: str) -> None:
-        """Adds words; a page shows any blank as one."""
+        """Add words; a page shows any blanks as one."""
         if not self._silent:
             self._words.append(re.sub(r"\s+", " ", data))
 
     def end_block(self) -> None:
-        """Hands the block's text over."""
+        """Add the block's text to the pieces."""
         self._pieces.add(self._kind, "".join(self._words))
         self._words, self._kind = [], "paragraph"
 

@@ -22,12 +22,12 @@ _READERS = {
 
 
 def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
-    """Returns `draft`: the blob `content` as pieces, with its pictures as blobs by number."""
+    """Return `draft`: the blob `content` as pieces, with its pictures as blobs by number."""
     return {"draft": partial(_read, scratch)}
 
 
 def _read(scratch: Path, request: Message) -> Message:
-    """Returns the document's pieces, or its problem."""
+    """Return the document's pieces, or its problem."""
     kind, data, pieces = request.head["kind"], request.blobs["content"], Pieces()
     try:
         if kind == "pdf":
@@ -44,7 +44,7 @@ def _read(scratch: Path, request: Message) -> Message:
 
 
 def _answer(pieces: Pieces) -> Message:
-    """Holds pictures as they are: each is decoded in a worker of its own."""
+    """Return pictures undecoded: each is decoded in a worker of its own."""
     listed: list[dict[str, object]] = []
     blobs: dict[str, bytes] = {}
     for piece in pieces.found:

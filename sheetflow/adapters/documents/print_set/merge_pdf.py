@@ -1,11 +1,11 @@
-"""Filed PDFs merged into one, their pages as they are on file, in a worker of its own.
+"""Filed PDFs merged into one, their pages unchanged, in a worker of its own.
 
-pikepdf (qpdf) was chosen by what it keeps.  It copies pages with their content streams, fonts
-and pictures byte for byte, resolves links between them, mends what viewers mend, and knows no
-way to draw anew.  Typst can place a PDF's page as a picture, but loses its links and tags and
-writes its content again; pypdf keeps as much as qpdf, in seven times the time (600 papers: 3.2 s
-against 0.5 s).  PDF/A-2b and PDF/UA-1 allow all that is added here: an outline, labels of pages,
-tags.  The set is such a file as long as each of its papers is; beside others it makes no claim.
+pikepdf (qpdf) was chosen by what it keeps.  It copies pages with their content streams, fonts and
+pictures byte for byte, resolves links between them, mends what viewers mend, and never draws anew.
+Typst can place a PDF's page as a picture, but loses its links and tags and writes its content
+again; pypdf keeps as much as qpdf, in seven times the time (600 papers: 3.2 s against 0.5 s).
+PDF/A-2b and PDF/UA-1 allow all that is added here: an outline, labels of pages, tags.  The set
+claims these standards as long as each of its papers does.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from sheetflow.adapters.documents.print_set.structure_tree import StructureTree,
 from sheetflow.adapters.worker.protocol import Handlers, Message
 
 ARCHIVABLE = ("1", "2", "3")
-"""Parts of PDF/A whose pages PDF/A-2 may hold."""
+"""Parts of PDF/A whose pages PDF/A-2 may contain."""
 ARCHIVE_PART, ARCHIVE_LEVEL = "pdfaid:part", "pdfaid:conformance"
 ACCESS_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
-"""PDF/UA's number in a file's own description."""
+"""PDF/UA's number in a file's metadata."""
 PAGES = "{http://ns.adobe.com/xap/1.0/t/pg/}NPages"
-"""The number of pages in the file's own description."""
+"""The number of pages in a file's metadata."""
 
 
 def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
-    """Returns `probe`, which keeps a file under its number and counts its pages; `bind` the set."""
+    """Return `probe`, which keeps a file under its number and counts its pages, and `bind`."""
 
     def probe_file(request: Message) -> Message:
         path = _kept_file(scratch, request.head["file"])
@@ -50,7 +50,7 @@ def open_jobs(scratch: Path, _: tuple[Path, ...]) -> Handlers:
 
 
 def probe(path: Path) -> dict[str, Any]:
-    """Returns `pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
+    """Return `pages` and `trouble` ("", "mended", "locked", "damaged", "form") of a file."""
     try:
         try:
             with pikepdf.open(path, attempt_recovery=False) as pdf:
@@ -67,7 +67,10 @@ def probe(path: Path) -> dict[str, Any]:
 
 
 def _counted(pdf: Pdf) -> int:
-    """Raises ValueError for no pages or one without a size, UndrawnFieldError for a form."""
+    """Return the number of pages, after drawing the form's fields.
+
+    Raises ValueError for no pages or one without a size, UndrawnFieldError for a form.
+    """
     if not len(pdf.pages) or not all(len(page.mediabox) == 4 for page in pdf.pages):
         raise ValueError("no pages")
     draw_fields(pdf)
@@ -79,9 +82,9 @@ def _kept_file(folder: Path, file: int) -> Path:
 
 
 def merge(order: Mapping[str, Any], folder: Path, target: Path) -> None:
-    """Writes the set of `order` (see `PdfSetWorker.merge`) from the files in `folder`.
+    """Write the set of `order` (see `PdfSetWorker.merge`) from the files in `folder`.
 
-    The same bytes every time.
+    The same input gives the same bytes.
     """
     merged = _opened(_kept_file(folder, order["front"]))
     merger = _Merger(merged, folder)
@@ -98,23 +101,23 @@ def merge(order: Mapping[str, Any], folder: Path, target: Path) -> None:
 
 
 def _opened(path: Path) -> Pdf:
-    """Opens it from memory: a year has more papers than a process may open files."""
+    """Open the file from memory: a year has more papers than a process may open files."""
     return pikepdf.open(io.BytesIO(path.read_bytes()))
 
 
 @dataclass
 class _Source:
-    """A file of which pages are taken; `taken` are those of the set, each with its links."""
+    """A file from which pages are taken; `taken` are those in the set, each with its links."""
 
     pdf: Pdf
     taken: list[tuple[Page, Object | None]] = field(default_factory=list)
 
 
 class _Merger:
-    """Takes pages of several sources, in ranges in any order.
+    """A merger of pages from several sources, in ranges in any order.
 
-    A source is closed as soon as nothing more is wanted of it: what its tags and pages are made
-    of would fill half of the memory that a month's set takes.
+    A source is closed as soon as no more of it is needed: the objects of its tags and pages would
+    fill half of the memory that a month's set takes.
     """
 
     def __init__(self, merged: Pdf, folder: Path) -> None:
@@ -127,7 +130,7 @@ class _Merger:
         self.version = merged.pdf_version
 
     def take(self, pieces: Sequence[Mapping[str, Any]]) -> None:
-        """Takes pages first, then what refers to pages: links and tags may lead forward."""
+        """Add the pieces' pages, then links and tags, which may lead forward."""
         wanted = Counter(piece["file"] for piece in pieces)
         sources: dict[int, _Source] = {}
         placed = []
@@ -155,7 +158,7 @@ class _Merger:
         return new
 
     def _finish(self, file: int, source: _Source) -> None:
-        """Takes links and tags: all of the file's pages are there."""
+        """Add the source's links and tags, when all of its pages are there; close it."""
         pdf = source.pdf
         for page, notes in source.taken:
             if notes is not None:
@@ -170,7 +173,7 @@ class _Merger:
 
 
 def _take_links(page: Page) -> Object | None:
-    """Takes the page's links off it until the pages they lead to are there."""
+    """Remove and return the page's links until the pages they lead to are there."""
     notes = page.obj.get("/Annots")
     if notes is not None:
         del page.obj.Annots
@@ -178,7 +181,7 @@ def _take_links(page: Page) -> Object | None:
 
 
 def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
-    """Returns tags by the page they begin on; one without a page goes with the one before."""
+    """Return tags by the page they begin on; one without a page goes with the one before."""
     found = defaultdict[tuple[int, int], list[Object]](list)
     place: tuple[int, int] | None = None
     for tag in tags:
@@ -189,7 +192,7 @@ def _by_page(tags: Iterable[Object]) -> dict[tuple[int, int], list[Object]]:
 
 
 def _add_outline(merged: Pdf, marks: Iterable[Mapping[str, Any]]) -> None:
-    """Adds to the front's outline each submission with its papers."""
+    """Add each submission with its papers to the front's outline."""
     with merged.open_outline() as outline:
         outline.root.extend(_item(mark) for mark in marks)
     merged.Root.PageMode = Name.UseOutlines
@@ -203,7 +206,7 @@ def _item(mark: Mapping[str, Any]) -> pikepdf.OutlineItem:
 
 
 def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
-    """Numbers pages from the cover on; behind a prefix, where one begins."""
+    """Number pages from the cover on, with a prefix from its page on."""
     numbers: list[int | Object] = [0, Dictionary(S=Name.D)]
     for page, prefix in labels:
         numbers += [page, Dictionary(S=Name.D, P=prefix, St=page + 1)]
@@ -211,7 +214,7 @@ def _add_labels(merged: Pdf, labels: Iterable[tuple[int, str]]) -> None:
 
 
 def _claims(source: Pdf, profile: bytes) -> frozenset[str]:
-    """Returns the standards that a set with this output intent keeps if all its pages are such."""
+    """Return the standards of the source that a set with this output intent can claim."""
     metadata = source.open_metadata(set_pikepdf_as_editor=False)
     archivable = str(metadata.get(ARCHIVE_PART, "")) in ARCHIVABLE and _profile(source) == profile
     accessible = str(metadata.get(ACCESS_PART, "")) == "1"
@@ -239,9 +242,9 @@ def _describe(merged: Pdf, claims: frozenset[str]) -> None:
 
 
 def _carry_layers(source: Pdf, merged: Pdf) -> None:
-    """Adds the layers (optional content) of `source`, whose pages are in `merged`.
+    """Add the layers (optional content) of `source`, whose pages are in `merged`.
 
-    Usages (`AS`) come along: what a file hides only in print stays hidden in print.
+    Usages (`AS`) are copied too: layers hidden only in print stay hidden in print.
     """
     layers = [
         layer for layer in _dictionaries(_properties(source).get("/OCGs")) if layer.is_indirect
@@ -270,7 +273,7 @@ def _properties(pdf: Pdf) -> Object | Dictionary:
 
 
 def _opened_properties(merged: Pdf) -> Object:
-    """Returns the set's; PDF/A wants the name of a configuration and all layers in its order."""
+    """Return the set's; PDF/A requires a configuration's name and all layers in its order."""
     if "/OCProperties" not in merged.Root:
         shown = Dictionary(
             Name=String("Berkas"), BaseState=Name.ON, Order=Array(), OFF=Array(), ON=Array()
@@ -280,7 +283,7 @@ def _opened_properties(merged: Pdf) -> Object:
 
 
 def _hidden(shown: Object | Dictionary, layers: list[Object]) -> set[tuple[int, int]]:
-    """Returns those that are off when the file is opened."""
+    """Return the layers that are off when the file is opened."""
     off = {layer.objgen for layer in _dictionaries(shown.get("/OFF"))}
     if shown.get("/BaseState") != Name.OFF:
         return off
@@ -289,6 +292,6 @@ def _hidden(shown: Object | Dictionary, layers: list[Object]) -> set[tuple[int, 
 
 
 def _dictionaries(value: object) -> Iterator[Object]:
-    """Yields the dictionaries of an array; none of what is no array."""
+    """Yield the dictionaries of an array; none for any other value."""
     if isinstance(value, Array):
         yield from (entry for entry in value if isinstance(entry, Dictionary))

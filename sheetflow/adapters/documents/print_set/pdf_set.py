@@ -14,12 +14,12 @@ from sheetflow.core.papers.print_set import Trouble
 
 MODULE = "sheetflow.adapters.documents.print_set.merge_pdf"
 PROBE = Limits(seconds=90, processor_seconds=30)
-"""Of opening one file: a set is made of dozens."""
+"""Limits for opening one file: a set is made of dozens."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetFile:
-    """A file that was given to the worker, by its number; `pages` 0 when it cannot be used."""
+    """A file in the worker, by its number; `pages` is 0 when it cannot be used."""
 
     file: int
     pages: int
@@ -28,7 +28,7 @@ class SetFile:
 
 @dataclass(frozen=True, slots=True)
 class PageRange:
-    """`count` pages of a file from page `first` (from 0) on; `title` names them when read out."""
+    """`count` pages of a file from page `first` (from 0); `title` is for screen readers."""
 
     file: int
     first: int
@@ -38,7 +38,7 @@ class PageRange:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """An entry of the outline: `page` of the set, from 0."""
+    """An entry of the outline; `page` is that of the set, from 0."""
 
     title: str
     page: int
@@ -46,7 +46,10 @@ class OutlineEntry:
 
 
 class PdfSetWorker:
-    """Takes files one by one, so that none is held in memory here; use as a context manager."""
+    """A worker that takes files one by one, so that none stays in memory here.
+
+    Use it as a context manager.
+    """
 
     def __init__(self, limits: Limits | None = None, stopped: StoppedFiles | None = None) -> None:
         self._limits = limits or Limits()
@@ -60,7 +63,7 @@ class PdfSetWorker:
         self._files = 0
 
     def take(self, content: bytes) -> SetFile:
-        """Returns a PDF's pages.  Never raises for what it holds."""
+        """Send a PDF to the worker and return its pages.  Never raises for its content."""
         self._files += 1
         number = self._files
         request = Message({"job": "probe", "file": number}, {"content": content})
@@ -85,7 +88,7 @@ class PdfSetWorker:
         outline: Sequence[OutlineEntry],
         labels: Sequence[tuple[int, str]],
     ) -> bytes:
-        """Returns the set: the file `front`, the pages behind it, outline and page labels.
+        """Return the set: the file `front`, the pages behind it, outline and page labels.
 
         `labels` are pages (from 0) from which on page numbers have a prefix.  Raises TemplateError,
         UnavailableError.
@@ -100,7 +103,7 @@ class PdfSetWorker:
         return request_blob(self._worker, "berkas", Message({"job": "bind", "set": order}), "set")
 
     def close(self) -> None:
-        """Ends the worker, which removes the files; may be called again."""
+        """End the worker, which removes the files; may be called again."""
         self._worker.close()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The berkas cetak: cover, checklist and list, and behind them the papers as they are on file."""
+"""The berkas cetak: cover, checklist and list, and behind them the papers on file."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ ReadFile = Callable[[DrivePath], bytes | None]
 """Returns a file of Drive; None where it is missing."""
 
 MAX_SIDE_PX = 1_600
-"""A picture has a page: some 220 dots an inch along its longer side."""
+"""For a picture alone on its page: some 220 dots an inch along its longer side."""
 _BATCH = 24
-"""Pictures held in memory at once."""
+"""Number of pictures in memory at once."""
 _TRIES = 4
 
 _PICTURE_TROUBLE = {
@@ -63,12 +63,12 @@ _DRAFT_TROUBLE = {
     "too_large": Trouble.TOO_LARGE,
     "too_much": Trouble.TOO_MUCH,
 }
-"""Another program may well open what is not in this list."""
+"""Problems that another program does not solve; it may well open any other file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PlacedSheet:
-    """A sheet with its file; `pages` None where it has no page in the set."""
+    """A sheet with its file; `pages` is None where it has no page in the set."""
 
     sheet: Sheet
     file: SheetFile
@@ -82,10 +82,10 @@ def make_print_set(
     read: ReadFile,
     stopped: StoppedFiles | None = None,
 ) -> bytes:
-    """Returns the set as one PDF, the same bytes for the same files.
+    """Return the set as one PDF, the same bytes for the same files.
 
-    A paper that is missing or damaged is named in the list and left out.  Raises TemplateError
-    for a template that gives no paper, UnavailableError where nothing can be rendered.
+    A paper that is missing or damaged is named in the list and left out.  Raises TemplateError for
+    a template that gives no paper, UnavailableError when rendering is not possible.
     """
     with (
         PdfSetWorker(stopped=stopped) as worker,
@@ -112,9 +112,9 @@ def _front(
     facts: PrintSetFacts,
     files: Sequence[SheetFile],
 ) -> tuple[int, int]:
-    """Returns the file of cover, checklist and list, which name pages behind them, and its length.
+    """Return the file of cover, checklist and list, which name pages behind them, and its length.
 
-    Set again until its own length is the one that its page numbers were reckoned with.
+    Set again until its length is the one with which its page numbers were calculated.
     """
     pages = 2
     for _ in range(_TRIES):
@@ -132,7 +132,7 @@ def _front(
 
 @dataclass(frozen=True, slots=True)
 class _SheetReader:
-    """Opens the sheets' files, one after the other, and makes pages of texts and pictures."""
+    """A reader of the sheets' files, one after another, that makes pages of texts and pictures."""
 
     renderer: Renderer
     worker: PdfSetWorker
@@ -143,7 +143,7 @@ class _SheetReader:
     read: ReadFile
 
     def place_sheets(self) -> list[_PlacedSheet]:
-        """Returns the sheets in the order of the set."""
+        """Return the sheets in the order of the set."""
         sheets = self.facts.sheets
         known: dict[int, _PlacedSheet] = {}
         waiting: list[int] = []
@@ -173,7 +173,7 @@ class _SheetReader:
         return _PlacedSheet(sheet, file, PageRange(part.file, 0, part.pages, _title(sheet)))
 
     def _set_document(self, sheet: Sheet, content: bytes) -> tuple[bytes, Trouble | None]:
-        """Returns pages of a document's text and pictures, as far as they can be read."""
+        """Return pages of a document's text and pictures, or the trouble with it."""
         draft = self.drafts.read("naskah", sheet.place, content)
         if draft.problem:
             return b"", _DRAFT_TROUBLE.get(draft.problem, Trouble.BY_HAND)
@@ -200,7 +200,7 @@ class _SheetReader:
         ]
 
     def _set_pictures(self, shown: Sequence[tuple[_PlacedSheet, PaperPicture]]) -> int:
-        """Returns the file that has one page for each picture."""
+        """Return the file that has one page for each picture."""
         pages = [
             (paper.sheet, paper.file.sha256, _picture(f"bukti-{number}", paper.sheet, copy))
             for number, (paper, copy) in enumerate(shown)
@@ -253,7 +253,7 @@ def _title(sheet: Sheet) -> str:
 
 
 def _outline(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[OutlineEntry]:
-    """Yields a month's papers below their submission, a submission's papers by themselves."""
+    """Yield a month's papers below their submission, a submission's papers by themselves."""
     several = len({paper.sheet.submission for paper, _ in present}) > 1
     for submission, group in groupby(present, lambda entry: entry[0].sheet.submission):
         papers = [(paper.sheet, page) for paper, page in group]
@@ -266,7 +266,7 @@ def _outline(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[OutlineEnt
 
 
 def _labels(present: Sequence[tuple[_PlacedSheet, int]]) -> Iterator[tuple[int, str]]:
-    """Yields the first page of each submission of a month with the prefix of its page labels."""
+    """Yield the first page of each submission of a month with the prefix of its page labels."""
     groups = [
         (submission, next(group)[1])
         for submission, group in groupby(present, lambda entry: entry[0].sheet.submission)

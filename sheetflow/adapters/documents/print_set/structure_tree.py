@@ -1,4 +1,4 @@
-"""Joins the tags (structure trees) of PDFs, so that the set can be read out like its papers.
+"""How tags (structure trees) of PDFs are joined, so that the set is as accessible as its papers.
 
 Pages carry numbers into their document's tree; each tree's numbers are moved behind those of the
 trees before it, and each paper becomes one part of the whole.
@@ -17,7 +17,7 @@ _MAX_DEPTH = 500
 
 
 class StructureTree:
-    """The tree of `pdf`, which its first document brought, and what is added to it."""
+    """The tree of `pdf`, which comes from its first document, with what is added to it."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
@@ -32,10 +32,10 @@ class StructureTree:
             self._root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(entries)))
 
     def add_tags(self, source: Pdf, pages: Iterable[Page]) -> list[Object]:
-        """Takes in the tree of `source`, whose pages are now `pages` of this PDF.
+        """Add the tree of `source`, whose pages are now `pages` of this PDF.
 
         Returns its uppermost tags, which belong to no part yet; none (and the pages lose their
-        numbers) where either document has no tags or they do not go together.
+        numbers) where either document has no tags or the two conflict.
         """
         other, kept = _root_of(source), list(pages)
         if self._root is None or other is None or not _fits(self._root, other):
@@ -49,7 +49,7 @@ class StructureTree:
         return [tag for top in _listed(added.get("/K")) for tag in _without_document(top)]
 
     def add_part(self, title: str, tags: Sequence[Object]) -> None:
-        """Adds a part of the whole, holding these tags in their order."""
+        """Add a part of the whole that contains these tags in their order."""
         if self._root is None or not tags:
             return
         kept = Array(tags)
@@ -83,7 +83,7 @@ class StructureTree:
 
 
 def _fits(root: Object, other: Object) -> bool:
-    """Returns whether no name would mean two things."""
+    """Return whether every name has one meaning in both trees."""
     return not any(key in other for key in _FOREIGN) and all(
         root.get(key, Dictionary()).get(name, meaning) == meaning
         for key in _MAPS
@@ -92,7 +92,7 @@ def _fits(root: Object, other: Object) -> bool:
 
 
 def page_of(tag: Object) -> tuple[int, int] | None:
-    """Returns the page on which the tag's content begins, by its object's number."""
+    """Return the page on which the tag's content begins, by its object's number."""
     waiting: list[tuple[Object, int]] = [(tag, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -122,7 +122,7 @@ def _listed(kids: Object | None) -> Array:
 
 
 def _without_document(top: Object) -> Iterator[Object]:
-    """Yields the paper's tags; its own `Document` gives way to the part of the set."""
+    """Yield the paper's tags; the set's part replaces its own `Document`."""
     if isinstance(top, Dictionary) and top.get("/S") == Name.Document:
         yield from _listed(top.get("/K"))
     else:
@@ -130,7 +130,7 @@ def _without_document(top: Object) -> Iterator[Object]:
 
 
 def _bearers(pages: Iterable[Page]) -> Iterator[tuple[Object, str]]:
-    """Yields all on the pages that carries a number into the tree, each once."""
+    """Yield each object on the pages with a number into the tree, once, with the number's key."""
     seen: set[tuple[int, int]] = set()
     for page in pages:
         forms = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
@@ -150,7 +150,7 @@ def _untag(pages: Iterable[Page]) -> None:
 
 
 def _rename(root: Object, prefix: str) -> None:
-    """Keeps identifiers of tags one of a kind; cells name their head cells by them."""
+    """Keep identifiers of tags unique; cells name their head cells by them."""
     if "/IDTree" not in root:
         return
     names = {str(name): tag for name, tag in NameTree(root.IDTree).items()}
