@@ -46,7 +46,7 @@ OpenPublished = Callable[[Notes, Callable[[Notes], None]], PublishedFiles]
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What `init` has to do, as sentences, what it found, and the function that does it."""
+    """The changes of `init` as sentences, what it found, and the function that applies them."""
 
     changes: tuple[str, ...]
     found: tuple[str, ...]

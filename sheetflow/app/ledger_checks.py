@@ -107,7 +107,7 @@ def mark_places(backend: Backend, office: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What adopting the ledger means.
+    """The consequences of adopting the ledger.
 
     `trouble` is why it was refused ("" when it was not), `head` its newest event, `seen` the newest
     event of the office's marks; `is_new`: the ledger is new and empty.

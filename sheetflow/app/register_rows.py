@@ -86,10 +86,10 @@ def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What was, or would be, imported.
+    """The result of an import, or of its dry run.
 
     The rows, the worksheets that were skipped, how many rows were recorded as history, and the
-    meaning given to the list's headings and values.
+    meaning of the list's headings and values.
     """
 
     placed: Placed

@@ -83,7 +83,7 @@ def _refuse_large(backend: Backend, prepared: Prepared) -> None:
 
 
 def _with_identity(backend: Backend, prepared: Prepared) -> tuple[Plan, str]:
-    """Return the plan whose commit gives a ledger without identity one, and the identity.
+    """Return the plan, whose commit sets an identity if the ledger has none, and the identity.
 
     The identity is "" when the ledger does not exist yet.
     """

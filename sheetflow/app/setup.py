@@ -81,7 +81,7 @@ def find_settings_file(config: Path | None) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class SetupResult:
-    """What `init` made or would make; what existed already is left unchanged.
+    """The changes that `init` made or would make; what existed already is left unchanged.
 
     `next_steps` are what the reader has to do now.
     """

@@ -1,4 +1,4 @@
-"""What commands share: options, the opened office, and printing."""
+"""Parts that commands share: options, the opened office, and printing."""
 
 from __future__ import annotations
 

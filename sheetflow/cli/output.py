@@ -44,7 +44,7 @@ def protect_streams() -> None:
 def flush_streams() -> str:
     """Write what is buffered; return why standard output is incomplete, "" when it is not.
 
-    A closed pipe is no error: its reader wants no more.
+    A closed pipe is no error: its reader needs no more.
     """
     trouble = ""
     for stream in (sys.stderr, sys.stdout):

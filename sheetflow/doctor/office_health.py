@@ -28,7 +28,7 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was examined, its health, and the fix ("" when it is OK)."""
+    """A thing that was examined, its health, and the fix ("" when it is OK)."""
 
     what: str
     health: Health

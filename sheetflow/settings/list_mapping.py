@@ -31,7 +31,7 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
-    """Which rows were finished before sheetflow came."""
+    """The rows that were finished before sheetflow was introduced."""
 
     before: Day | None = None
     """Published, else held, before this day."""
@@ -43,7 +43,7 @@ class HistoryFile:
 
 @dataclass(frozen=True, slots=True)
 class ListMappingFile:
-    """How an old list is read."""
+    """The mapping of an old list."""
 
     sheets: Mapping[str, Literal["include", "skip"]] = field(default_factory=dict)
     """Worksheets that are taken or not."""
