@@ -36,7 +36,7 @@ REPORTS_FOLDER = "Laporan"
 
 @dataclass(frozen=True, slots=True)
 class PublishedPapers:
-    """Files by their path in Drive; `changed` False when all of them existed already."""
+    """Files by their path in Drive; `changed` False when all were there, unchanged."""
 
     paths: tuple[DrivePath, ...]
     changed: bool

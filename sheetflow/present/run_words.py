@@ -156,7 +156,7 @@ def _failure_lines(outcome: Outcome) -> list[str]:
 
 
 def _proved_lines(plan: Plan, office: Office) -> list[str]:
-    """Return in how many of people's steps the actor is proved; nothing when there are none."""
+    """Return in how many of people's steps the actor is proved; nothing if in none."""
     levels = [event.proof.level for event in plan.commit.events if event.proof]
     proved, by_people = levels.count(Level.PROTECTED), len(levels) - levels.count(Level.SYSTEM)
     said = office.texts.text("run.proved", office.language, n=proved, m=by_people)

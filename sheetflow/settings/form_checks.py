@@ -36,7 +36,7 @@ def check_catalogue(document: Document, catalogue: Catalogue) -> None:
 
 
 def check_sentences(document: Document) -> None:
-    """Refuse a message without severity or with an unknown blank, also in a partial file."""
+    """Refuse a code that has no severity and a blank that is not named, also in a partial file."""
     listed = document.value_at(("messages",))
     for code, message in listed.items() if isinstance(listed, dict) else ():
         place: Place = ("messages", code)
@@ -110,7 +110,7 @@ def _check_columns(document: Document, form: Form) -> None:
 
 
 def _uses_of_report(form: Form) -> Iterator[_Use]:
-    """Yield the report's columns: it counts a choice, days, and counts."""
+    """Yield the report's columns, each with the kinds that it can count."""
     yield ("report", "content_type"), form.reported.content_type, (Kind.CHOICE,)
     for name in ("entered", "decided", "published", "recorded"):
         yield ("report", name), getattr(form.reported, name), _DATED

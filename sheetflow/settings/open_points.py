@@ -33,7 +33,7 @@ def open_points(section: OfficeFile, root: Path) -> tuple[Undecided, ...]:
 
 
 def check_decided(document: Document, section: OfficeFile) -> None:
-    """Refuse a decision on a question that does not exist."""
+    """Refuse a decision on a question that is not under `undecided`."""
     asked = [point.key for point in section.undecided]
     for key in section.decided:
         if key not in asked:

@@ -84,7 +84,7 @@ def _span(document: Document, line: int, text: str) -> Span:
 
 
 def _still_valid(found: list[SuggestedFormat]) -> tuple[SuggestedFormat, ...]:
-    """Return the rows, open-ended where they end in the newest year: valid at the last review."""
+    """Return the rows; those that end in the newest year, valid at the last review, are open."""
     newest = max((row.span.end for row in found if row.span.end), default=None)
     return tuple(
         replace(row, span=Span(row.span.start)) if row.span.end == newest and newest else row
