@@ -1,8 +1,8 @@
-"""One root for everything that stops a run, and one exit code for each class.
+"""One root for all errors that stop a run, and one exit code for each class.
 
 A row's problem is a value (`core.findings.Finding`); an exception is for the run.  Every message
-names the place, the problem and the way out, so that the person who installed sheetflow can act
-on one line of a cron mail.
+names the place, the problem and the fix, so that the person who installed sheetflow can act on one
+line of a cron mail.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import Enum, IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a scheduler sees.  The table in the README is checked against this list."""
+    """Exit codes for a scheduler.  A test compares the README's table with this list."""
 
     DONE = 0
     FINDINGS = 1
@@ -25,25 +25,25 @@ class ExitCode(IntEnum):
 
 
 class Cause(Enum):
-    """Why a piece of work failed, as the row's sentence tells it (a variant of `W-TERTUNDA`)."""
+    """Why work failed, as the row's sentence reports it (a variant of `W-TERTUNDA`)."""
 
     OTHER = "other"
     PERMISSION = "permission"
     SPACE = "space"
     TEMPLATE = "template"
     TOO_MUCH = "too_much"
-    """Its worker was stopped: it asks for more time or memory than it may use."""
+    """Its worker was stopped at the limit of time or memory."""
     PICTURE = "picture"
-    """Done, but for pictures that could not be read."""
+    """Done, except for pictures that could not be read."""
     LATER = "later"
     """Not begun: this run's time for such work is used up."""
 
 
 class SheetflowError(Exception):
-    """Root of all errors of ours.
+    """Root of all errors of sheetflow.
 
-    `problem` says what is wrong and where; `fix` says what the reader can do about it.
-    `is_outage`: the surroundings are at fault (a full disk, no network), not the work itself.
+    `problem` is what is wrong and where; `fix` is what the reader can do about it. `is_outage`: the
+    surroundings are at fault (a full disk, no network), not the work itself.
     """
 
     exit_code: ExitCode = ExitCode.BUG
@@ -57,7 +57,7 @@ class SheetflowError(Exception):
 
 
 class ConfigurationError(SheetflowError):
-    """Settings that cannot be used; raised once, with all mistakes."""
+    """Settings cannot be used; raised once, with all mistakes."""
 
     exit_code = ExitCode.CONFIGURATION
 
@@ -69,13 +69,13 @@ class RegisterError(SheetflowError):
 
 
 class UnavailableError(SheetflowError):
-    """Something outside is not there or refuses: a missing folder, a full disk, no permission."""
+    """A resource is missing or refuses: a missing folder, a full disk, no permission."""
 
     exit_code = ExitCode.UNAVAILABLE
 
 
 class DeniedError(UnavailableError):
-    """The job's account has no permission for it."""
+    """The job's account has no permission for this."""
 
     cause = Cause.PERMISSION
 
@@ -87,30 +87,30 @@ class OutageError(UnavailableError):
 
 
 class FullError(OutageError):
-    """There is no space left."""
+    """There is no space left on the disk or drive."""
 
     cause = Cause.SPACE
 
 
 class LaterError(OutageError):
-    """Not begun, since other work has used up the time for it."""
+    """The work was not begun, since other work has used up the time for it."""
 
     cause = Cause.LATER
 
 
 class BusyError(SheetflowError):
-    """Another run, or a person's program, holds what this run needs; trying later is enough."""
+    """Another run, or a person's program, uses what this run needs; a later try is enough."""
 
     exit_code = ExitCode.BUSY
     is_outage = True
 
 
 class StaleError(BusyError):
-    """The ledger moved on since it was read: this run's commit was refused whole."""
+    """The ledger has changed since it was read: this run's commit was refused whole."""
 
 
 class LimitError(SheetflowError):
-    """The plan is larger than the office allows without a person's word."""
+    """The plan is larger than the office allows without a person's consent."""
 
     exit_code = ExitCode.LIMIT
 
@@ -122,6 +122,6 @@ class TamperedError(SheetflowError):
 
 
 class SourceChangedError(SheetflowError):
-    """A file is no longer the one that was decided on; the next run looks at it anew."""
+    """A file is no longer the one that was decided on; the next run inspects it again."""
 
     exit_code = ExitCode.UNAVAILABLE

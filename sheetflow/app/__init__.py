@@ -1,1 +1,1 @@
-"""One function for each command: composes the pieces, and alone reads clock and environment."""
+"""One function for each command; only this package reads the clock and the environment."""

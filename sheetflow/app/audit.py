@@ -1,4 +1,4 @@
-"""`history` and `verify`: what was decided, and whether it is what was written."""
+"""`history` and `verify`: what was decided, and whether ledger and files are as written."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from sheetflow.present.history import SubmissionHistory
 
 
 def check_files(backend: Backend, on_read: Callable[[int], None]) -> FilesChecked:
-    """Read copies, papers, and the reports of closed periods; `on_read` gets the number so far.
+    """Read copies, papers and the reports of closed periods; return what differs.
 
-    Records are read one after the other: memory does not grow with the ledger.  Raises what the
-    ledger and the files raise.
+    `on_read` gets the number of files read so far.  Records are read one after the other: memory
+    does not grow with the ledger.  Raises what the ledger and the files raise.
     """
     checked = FilesChecked()
     unfinished = backend.ledger.unfinished()
@@ -65,7 +65,7 @@ def _of_submission(backend: Backend, name: SubmissionId, fault: FileFault) -> Fi
 
 
 def _reports(backend: Backend) -> Iterator[FileDifference | None]:
-    """Each file of the newest closed reports; None for one that is as it was put there."""
+    """Yield each file's difference in the newest closed reports; None for an unchanged file."""
     notes = backend.ledger.load().notes
     closed = [(period, kept) for period, kept in reports_on_file(notes) if kept.closed]
     paths = {
@@ -86,14 +86,14 @@ def _reports(backend: Backend) -> Iterator[FileDifference | None]:
 
 
 def _digest(kept: ReportRecord, path: str) -> str:
-    """What the report's note has of the file; "" in notes of a time when it was not kept."""
+    """Return the file's digest from the report's note; "" in older notes, which have none."""
     return dict(zip(kept.files, kept.sha256, strict=False)).get(path.rpartition("/")[2], "")
 
 
 def read_history(backend: Backend, submission: str) -> SubmissionHistory:
-    """Every event of a submission, and of the other half of its row when it was split.
+    """Return every event of a submission, and of the other half of its row when it was split.
 
-    Raises ConfigurationError when the ledger knows no such submission.
+    Raises ConfigurationError when the ledger has no such submission.
     """
     wanted = submission.strip().casefold()
     state = backend.ledger.load()
@@ -117,13 +117,13 @@ def read_history(backend: Backend, submission: str) -> SubmissionHistory:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The ledger's breaks, and what an auditor writes down of it."""
+    """The ledger's breaks, and the figures that an auditor records."""
 
     breaks: tuple[Break, ...]
     events: int
     head: str
     older: int = 0
-    """Events of a time when they held no digest of the record that follows from them."""
+    """Events of older versions, which had no digest of the record that follows from them."""
     records: int = 0
     """Records that were compared with events and seals."""
     missing: tuple[MissingRow, ...] = ()
@@ -137,9 +137,9 @@ class Audit:
 
 
 def audit(backend: Backend) -> Audit:
-    """Look at every event and record of the ledger, and whether each has its row.
+    """Check every event and record of the ledger, and whether each has its row.
 
-    A register that cannot be read keeps nobody from looking at the ledger.
+    A register that cannot be read does not prevent the check of the ledger.
     """
     breaks = tuple(backend.ledger.audit())
     events, head, older = _counted(backend.ledger.history())
@@ -147,7 +147,7 @@ def audit(backend: Backend) -> Audit:
     try:
         ledger = backend.ledger.load()
     except TamperedError:
-        # Its breaks say more.
+        # Its breaks are the more exact report.
         return found
     pattern = backend.settings.office.form.identifier_pattern
     try:
@@ -167,7 +167,7 @@ def audit(backend: Backend) -> Audit:
 
 
 def _counted(history: Iterable[Chained]) -> tuple[int, str, int]:
-    """How many events there are, the last one's hash, how many have no digest of their record."""
+    """Return the number of events, the last one's hash, and how many lack their record's digest."""
     events, head, older = 0, "", 0
     for chained in history:
         events, head, older = events + 1, chained.hash, older + (not chained.event.record)
@@ -175,7 +175,7 @@ def _counted(history: Iterable[Chained]) -> tuple[int, str, int]:
 
 
 def _numbers_given_again(state: LedgerState, pattern: str) -> Iterator[Break]:
-    """That the next number is not above all that rows were given."""
+    """Yield a break when the next number is not above all numbers that rows were given."""
     highest = highest_number(pattern, state.rows)
     if state.next_number <= highest:
         yield break_at(BreakKind.NUMBER, 0, found=state.next_number, expected=highest)

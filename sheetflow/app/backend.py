@@ -28,15 +28,15 @@ from sheetflow.settings.load import Settings
 
 
 class Register(RegisterReader, RowPublisher, RowFiller, Protocol):
-    """All that a register promises."""
+    """The register as this package uses it: read, written by the job, filled on request."""
 
 
 class Ledger(LedgerReader, LedgerWriter, LedgerOwner, LedgerAuditor, Protocol):
-    """All that a ledger promises."""
+    """The ledger as this package uses it."""
 
 
 class Files(FileInspector, FileKeeper, PaperStore, Protocol):
-    """All that files promise."""
+    """The files as this package uses them."""
 
 
 Notes = Mapping[str, str]
@@ -46,14 +46,14 @@ OpenPublished = Callable[[Notes, Callable[[Notes], None]], PublishedFiles]
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What `init` has to do, as sentences, what it found there, and doing it."""
+    """The changes of `init` as sentences, what it found, and the function that applies them."""
 
     changes: tuple[str, ...]
     found: tuple[str, ...]
     apply: Callable[[], tuple[str, ...]]
-    """Does it; what the reader must do next, as sentences."""
+    """Applies the changes; returns what the reader must do next, as sentences."""
     next_steps: tuple[str, ...] = ()
-    """The same where nothing is to be done."""
+    """The same when there is nothing to do."""
 
 
 class NoOfficeMarks:
@@ -62,21 +62,21 @@ class NoOfficeMarks:
     remote = False
 
     def read(self) -> dict[str, Mark]:
-        """None."""
+        """Return no marks."""
         return {}
 
     def write(self, mark: Mark) -> None:
-        """Nowhere."""
+        """Do nothing."""
 
 
 class BackendSetup(Protocol):
-    """What a backend of this kind does its own way."""
+    """The parts of setup and diagnosis that differ by kind of backend."""
 
     def setup_plan(self, now: datetime) -> SetupPlan:
-        """What is missing of the office; nothing is changed yet."""
+        """Return what is missing of the office; nothing is changed yet."""
 
     def probes(self, now: datetime) -> Sequence[Probe]:
-        """What the doctor asks of this backend."""
+        """Return the doctor's probes of this backend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Backend:
     files: Files
     open_published: OpenPublished
     lock: Callable[[datetime], AbstractContextManager[None]]
-    """Keeps a second run out while this one writes."""
+    """Prevents a second run while this one writes."""
     own: BackendSetup
     place: str
     marks: OfficeMarks = field(default_factory=NoOfficeMarks)
@@ -100,5 +100,5 @@ class Backend:
         return str(self.settings.ledger) if self.settings.home == "local" else self.place
 
     def published_files(self, notes: Notes) -> PublishedFiles:
-        """The papers of the whole office; `notes` are the ledger's."""
+        """Return the papers of the whole office; `notes` are the ledger's."""
         return self.open_published(notes, lambda more: self.ledger.acknowledge((), more))

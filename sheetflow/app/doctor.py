@@ -30,7 +30,7 @@ _WORKER = "worker"
 
 
 def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
-    """Everything that can be found out without changing anything that stays."""
+    """Return everything that can be found without lasting changes."""
     office = backend.settings.office
     return (
         *examine((*backend.own.probes(now), *_probes(backend))),
@@ -50,7 +50,7 @@ def _probes(backend: Backend) -> Iterator[Probe]:
 
 
 def _own_ledger(backend: Backend) -> str:
-    """Whether the ledger is the office's own, and as new as what its places have seen."""
+    """Raise TamperedError unless the ledger is the office's own and its newest; else return ""."""
     trouble = check_ledger(backend, backend.ledger.load())
     if trouble:
         raise TamperedError(trouble, WAY_OUT)
@@ -68,7 +68,7 @@ def _worker() -> Diagnosis:
 
 
 def worker_health(walls: Restrictions) -> Diagnosis:
-    """Returns how well this machine keeps a hostile file from what is not its own."""
+    """Return how well this machine isolates the worker that opens foreign files."""
     held = {name: wall for name, wall in walls.by_name().items() if wall.held}
     if not walls.missing:
         return Diagnosis(_WORKER, Health.OK, f"limited: {', '.join(held)} ({walls.files.by})")
@@ -83,7 +83,7 @@ def worker_health(walls: Restrictions) -> Diagnosis:
 
 
 def _rows(backend: Backend) -> tuple[Diagnosis, ...]:
-    """Rows that are gone; what cannot be read for it was said by the backend's own probes."""
+    """Return the rows that are gone; the backend's own probes report what cannot be read."""
     office = backend.settings.office
     try:
         missing = find_missing(backend)
@@ -93,7 +93,7 @@ def _rows(backend: Backend) -> tuple[Diagnosis, ...]:
 
 
 def _set_aside(backend: Backend) -> tuple[Diagnosis, ...]:
-    """What is set aside; a ledger that cannot be read was reported by the backend's probes."""
+    """Return what is set aside; the backend's own probes report a ledger that cannot be read."""
     try:
         ledger = backend.ledger.load()
         found = failing(backend.ledger.unfinished(), ledger)
@@ -105,7 +105,7 @@ def _set_aside(backend: Backend) -> tuple[Diagnosis, ...]:
 
 
 def _filed(backend: Backend) -> tuple[Diagnosis, ...]:
-    """Filed files that the runs have found changed or gone."""
+    """Return filed files that the runs have found changed or gone."""
     try:
         faults = known_faults(backend.ledger.load().notes)
     except SheetflowError:

@@ -37,9 +37,9 @@ CACHE = ".cache"
 
 
 def open_google_backend(settings: Settings, client: GoogleClient | None = None) -> Backend:
-    """The office of a spreadsheet and a folder; nothing is asked of Google yet.
+    """Return the office of a spreadsheet and a folder; no request is sent to Google yet.
 
-    `client` is for those who have one already.  Raises ConfigurationError.
+    `client` replaces the one that the settings describe.  Raises ConfigurationError.
     """
     section = settings.google
     if section is None:
@@ -86,7 +86,7 @@ def _client(settings: Settings, section: GooglePlace) -> GoogleClient:
 
 @dataclass(frozen=True, slots=True)
 class _NoneYet:
-    """Says of everything that is asked of it that there is no spreadsheet yet."""
+    """Placeholder while there is no spreadsheet; every use raises ConfigurationError."""
 
     settings: Settings
 
@@ -105,7 +105,7 @@ class _GoogleSetup:
     files: GoogleFiles
 
     def setup_plan(self, now: datetime) -> SetupPlan:
-        """The difference between the spreadsheet and the desired one, and the folders of Drive."""
+        """Return how the spreadsheet and the folders of Drive differ from the desired ones."""
         named = self.section.spreadsheet or ""
         provision = Provision(self.client, named, self.files, self._wanted(now))
         difference = provision.difference()
@@ -127,7 +127,7 @@ class _GoogleSetup:
         return SetupPlan(changes, found, apply, () if changes else next_steps())
 
     def probes(self, now: datetime) -> Sequence[Probe]:
-        """Credentials, rights, protections, quota, token: see `GoogleDoctor`."""
+        """Return probes of credentials, rights, protections, quota and token (`GoogleDoctor`)."""
         wanted = self._wanted(now)
         return GoogleDoctor(self.client, self._named(), self.section.folder, wanted).probes()
 
@@ -139,7 +139,7 @@ class _GoogleSetup:
         return OfficeSheet(self.client, self._named(), self.settings.tab)
 
     def _wanted(self, now: datetime) -> DesiredState:
-        """Numbers go on from what the ledger has given out, and from what stands in the rows."""
+        """Return the desired state; numbers go on after those of the ledger and of the rows."""
         office, day = self.settings.office, now.date()
         pattern = office.form.identifier_pattern
 
@@ -152,7 +152,7 @@ class _GoogleSetup:
         return DesiredState(office, self.settings.tab, account, day, number, folders)
 
     def _next_number(self, now: datetime) -> int:
-        """Of the ledger, once its tabs are there."""
+        """Return the ledger's next number; 1 until its tabs exist."""
         if not self.section.spreadsheet:
             return 1
         sheet = self._sheet()

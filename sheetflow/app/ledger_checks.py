@@ -1,7 +1,7 @@
-"""The office's ledger held against what register and folder show of it, before anything is written.
+"""Comparison of the ledger with the marks of register and folder, before anything is written.
 
-A ledger that is missing, another office's, or older than what was seen would have everything
-accepted again under today's date, or go on with another's decisions.
+With a ledger that is missing, another office's, or older than its marks, a run would accept
+everything again under today's date, or go on with another office's decisions.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ from sheetflow.errors import LimitError, SheetflowError, TamperedError, Unavaila
 
 
 def check_clock(backend: Backend, ledger: LedgerState, now: datetime) -> None:
-    """Raises ConfigurationError for a now before the ledger's last commit, LimitError for one long
-    after it."""
+    """Check `now` against the ledger's last commit.
+
+    Raises ConfigurationError when it is earlier, LimitError when it is much later.
+    """
     refuse_earlier(ledger, now)
     for excess in clock_excess(ledger, now, backend.settings.office.limits):
         raise LimitError(
@@ -42,7 +44,7 @@ def check_clock(backend: Backend, ledger: LedgerState, now: datetime) -> None:
 
 
 ADOPTED = "adopted:"
-"""Begins the name of a note: when a person decided to go on with the ledger as it was."""
+"""Prefix of a note: when a person decided to go on with the ledger as it was."""
 WAY_OUT = (
     "Put the ledger back from the backup; where there is none, `sheetflow adopt` goes on with what "
     "there is (--dry-run only says what that means). Nothing was changed."
@@ -63,9 +65,9 @@ def require_own_ledger(
 
 
 def check_ledger(backend: Backend, ledger: LedgerState) -> str:
-    """What is wrong with the ledger for this office, as a sentence; "" when nothing shows anything.
+    """Return what is wrong with the ledger for this office, as a sentence; "" when nothing is.
 
-    A register that cannot be read shows nothing.  Raises UnavailableError, TamperedError.
+    A register that cannot be read is no evidence.  Raises UnavailableError, TamperedError.
     """
     scan, register = _register(backend)
     marks = _all_marks(backend, register, backend.marks.read())
@@ -83,8 +85,10 @@ def refuse_lost_ledger(backend: Backend) -> None:
 
 
 def identity(backend: Backend, ledger: LedgerState, snapshot: RegisterSnapshot) -> str:
-    """The identity that the next commit gives to the ledger: its own, that which the office's
-    places bear, or a new one."""
+    """Return the identity that the next commit gives to the ledger.
+
+    It is the ledger's own, else that of the office's marks, else a new one.
+    """
     if ledger.office:
         return ledger.office
     marks = _all_marks(backend, snapshot.office, backend.marks.read())
@@ -92,7 +96,7 @@ def identity(backend: Backend, ledger: LedgerState, snapshot: RegisterSnapshot) 
 
 
 def new_identity() -> str:
-    """An identity that no other office has."""
+    """Return an identity that no other office has."""
     return str(uuid.uuid4())
 
 
@@ -103,9 +107,11 @@ def mark_places(backend: Backend, office: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What going on with the ledger means: `trouble` is why it was refused ("" when it was not),
-    `head` its newest event, `seen` the newest that the office's places had seen, `is_new` that it
-    is a new and empty one."""
+    """The consequences of adopting the ledger.
+
+    `trouble` is why it was refused ("" when it was not), `head` its newest event, `seen` the newest
+    event of the office's marks; `is_new`: the ledger is new and empty.
+    """
 
     office: str
     trouble: str
@@ -147,7 +153,7 @@ def _adoption(backend: Backend) -> Adoption:
 
 
 def _readable_marks(backend: Backend, register: str) -> tuple[Marks, str]:
-    """The marks, or why they cannot be read: adopting writes them anew."""
+    """Return the marks, or why they cannot be read; adopting writes them anew."""
     try:
         return _all_marks(backend, register, backend.marks.read()), ""
     except UnavailableError as error:
@@ -155,7 +161,7 @@ def _readable_marks(backend: Backend, register: str) -> tuple[Marks, str]:
 
 
 def _all_marks(backend: Backend, register: str, marks: Marks) -> Marks:
-    """With that of the register, whose identity counts first: it is the hardest to change."""
+    """Return the marks with the register's first: its identity is the hardest to change."""
     if not register:
         return marks
     # `init` makes the register before the ledger, and people begin another office with a copy.
@@ -163,12 +169,12 @@ def _all_marks(backend: Backend, register: str, marks: Marks) -> Marks:
 
 
 def _shown(backend: Backend, scan: RegisterScan) -> str:
-    """The register's name when a run has written into its rows."""
+    """Return the register's name when a run has written into its rows, else ""."""
     return backend.place if any(map(any, scan.shown.values())) else ""
 
 
 def _register(backend: Backend) -> tuple[RegisterScan | None, str]:
-    """The register's rows and identity; nothing of one that cannot be read."""
+    """Return the register's rows and identity; None and "" when it cannot be read."""
     office = backend.settings.office
     try:
         snapshot = backend.register.read()

@@ -42,7 +42,7 @@ MIN_FREE_BYTES = 200 * 1024 * 1024
 
 
 def open_local_backend(settings: Settings) -> Backend:
-    """The office of one folder; nothing is read or written yet."""
+    """Return the office of one folder; nothing is read or written yet."""
     office = settings.office
     register = LocalRegister(
         settings.register,
@@ -74,7 +74,7 @@ def open_local_backend(settings: Settings) -> Backend:
 
 @contextmanager
 def _locked(settings: Settings, state: StateFolder, since: datetime) -> Iterator[None]:
-    """The run's lock; what earlier exchanges of the register displaced is judged under it."""
+    """Hold the run's lock; first resolve files displaced by earlier exchanges of the register."""
     with state.locked(since, _temporaries(settings)):
         try:
             resolve_displaced(settings.register, settings.office.text("file_name.conflict"))
@@ -95,8 +95,10 @@ class _LocalSetup:
     marks: LocalMarks
 
     def setup_plan(self, now: datetime) -> SetupPlan:
-        """The register with its numbered spare rows, the Drive folder and its inbox, the ledger
-        with the office's identity."""
+        """Return what is missing of register, Drive folder, inbox and ledger.
+
+        A new register has numbered spare rows, a new ledger the office's identity.
+        """
         drive, register = self.settings.drive, self.settings.register
         folders = (drive, drive / self.settings.office.folders.inbox)
         wanted = (*folders, register, self.settings.ledger)
@@ -106,7 +108,7 @@ class _LocalSetup:
         found = [path for path in wanted if path not in missing]
 
         def apply() -> tuple[str, ...]:
-            # First what settings may forbid: exit code 3 means that nothing was changed.  The lock
+            # First what settings may refuse: exit code 3 means that nothing was changed.  The lock
             # may have brought back a register that an exchange had renamed.
             ledger = self.ledger.load()
             new = not is_there(ledger)
@@ -125,7 +127,7 @@ class _LocalSetup:
         return SetupPlan(tuple(map(str, missing)), tuple(map(str, found)), apply)
 
     def probes(self, now: datetime) -> Sequence[Probe]:
-        """Register, folder and ledger: readable, writable, free, whole."""
+        """Return probes of register, folder and ledger: readable, writable, free, whole."""
         settings = self.settings
         mark = settings.office.text("file_name.conflict")
         return (
@@ -141,7 +143,7 @@ class _LocalSetup:
         )
 
     def _make_register(self, now: datetime, identity: str) -> None:
-        """Numbers go on from what the ledger has given out, in case the register was lost."""
+        """Create the register; in case one was lost, numbers go on after the ledger's."""
         from sheetflow.adapters.local.new_workbook.create import create_register  # noqa: PLC0415 - 0.1 s, for `init` alone
 
         settings, office = self.settings, self.settings.office
@@ -176,11 +178,11 @@ class _LocalSetup:
 
 
 PROBE = "probe"
-"""What `doctor` writes, and removes, where it must be possible to write."""
+"""Name of the file that `doctor` writes and removes to test write access."""
 
 
 def _temporaries(settings: Settings) -> tuple[Path, ...]:
-    """Where a killed command may have left a file; those of unfinished effects are still needed."""
+    """Return where a killed command may have left a file; unfinished effects still need theirs."""
     register = settings.register.resolve()
     probed = (settings.register.parent / PROBE, settings.drive / PROBE)
     marks = LocalMarks(settings.drive, StateFolder(settings.ledger)).files
@@ -203,7 +205,7 @@ def _closed(register: Path) -> str:
 
 
 def _has_no_copies(register: Path, mark: str) -> str:
-    """Whether no synchroniser has put another version beside it."""
+    """Raise BusyError when a synchroniser has put another version beside the register; else ""."""
     copies = conflict_copies(register, mark)
     if copies:
         raise BusyError(
@@ -215,7 +217,7 @@ def _has_no_copies(register: Path, mark: str) -> str:
 
 
 def _writable(folder: Path) -> str:
-    """Whether a file can be made there and taken away again."""
+    """Raise UnavailableError unless a file can be created and removed in the folder; else ""."""
     try:
         temporary = temporary_beside(folder / PROBE)
         create_file(temporary).close()
@@ -230,7 +232,7 @@ def _writable(folder: Path) -> str:
 
 
 def _exchangeable(folder: Path) -> str:
-    """How a changed register takes its name there."""
+    """Return how a changed register replaces the old one in the folder."""
     try:
         if exchanges_in_one_step(folder):
             return "exchanged in one step"

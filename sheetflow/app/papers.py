@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from sheetflow.settings.load import Settings
 
 MAX_PAPER_BYTES = 256 * 1024**2
-"""A larger file is no paper."""
+"""Larger files are refused as papers."""
 
 
 def write_agenda(backend: Backend, period: Period, now: datetime) -> PublishedPapers:
-    """The Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
+    """Write the Buku Agenda of the period as PDF and Word, in `Drive/Laporan`."""
     office, settings = backend.settings.office, backend.settings
     with backend.lock(now):
         books = read_office_data(backend, now)
@@ -64,7 +64,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PublishedPa
 
 
 def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
-    """The berkas cetak of a submission, beside its files, or of a period, in `Drive/Laporan`."""
+    """Write the berkas cetak of a submission (beside its files) or a period (`Drive/Laporan`)."""
     from sheetflow.adapters.documents.print_set.print_set import make_print_set
 
     period = parse_period(what)
@@ -97,7 +97,7 @@ def print_papers(backend: Backend, what: str, now: datetime) -> PublishedPapers:
 
 
 def _report_on_file(backend: Backend, books: OfficeData, period: Period) -> DrivePath | None:
-    """The period's report in its last revision; None where there is none."""
+    """Return the period's report in its last revision; None where there is none."""
     if backend.settings.office.report is None:
         return None
     with ReportWriter(backend, books) as reporter:
@@ -123,7 +123,7 @@ def _submission(
 
 
 def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
-    """Every mistake of the templates in use, each as a sentence."""
+    """Return every mistake of the templates in use, each as a sentence."""
     from sheetflow.adapters.documents.template_check import check_templates, sample_papers
 
     letters = letter_settings(settings)()
@@ -132,7 +132,7 @@ def check_office_templates(settings: Settings) -> tuple[TemplateMistake, ...]:
 
 
 def draw_office_templates(settings: Settings, folder: Path | None) -> tuple[Path, ...]:
-    """Every paper filled with a sample, in `folder`, else in `templates/drawn` of the office."""
+    """Draw every paper with sample data into `folder`, else into the office's `templates/drawn`."""
     from sheetflow.adapters.documents.template_check import draw_templates, sample_papers
 
     target = folder or settings.root / "templates" / "drawn"

@@ -1,4 +1,4 @@
-"""The register's rows beside the ledger's records: looked at, and filled where a person asked."""
+"""The register's rows beside the ledger's records: read, and filled when a person requests it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sheetflow.execute.record_past import record_past
 from sheetflow.execute.run_effects import after_commit
 
 Arrange = Callable[[RegisterScan, LedgerState], Placed]
-"""What to write where, from the rows as they are."""
+"""Returns what to write where, from the rows as they are."""
 
 
 def read_register(backend: Backend) -> OfficeReading:
@@ -38,12 +38,10 @@ def read_register(backend: Backend) -> OfficeReading:
 def fill_rows(
     backend: Backend, arrange: Arrange, now: datetime, after: Callable[[Placed], None] | None = None
 ) -> Placed:
-    """Write what `arrange` places, all or none, while no run is at work; what was placed.
+    """Write what `arrange` places, all or none, under the run's lock; return what was placed.
 
-    `after` is done before a run can be at work again.
-
-    Raises what `arrange` raises; RegisterError, UnavailableError; BusyError while somebody works
-    in the register.
+    `after` is called before the lock is released.  Raises what `arrange` raises; RegisterError,
+    UnavailableError; BusyError while a person edits the register.
     """
     placed: list[Placed] = []
 
@@ -64,9 +62,9 @@ def fill_rows(
 
 
 def restore_row(backend: Backend, name: str, now: datetime, *, dry_run: bool = False) -> Placed:
-    """Put the row of submission `name` back as the ledger has it; `dry_run` only says what that is.
+    """Restore the row of submission `name` from the ledger; `dry_run` only returns its content.
 
-    Raises ConfigurationError when the ledger knows no such submission or its row is there; what
+    Raises ConfigurationError when the ledger has no such submission or its row is there; what
     `fill_rows` raises.
     """
     office = backend.settings.office
@@ -88,8 +86,11 @@ def find_missing(backend: Backend) -> tuple[MissingRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What came in, or would, row by row; worksheets that nothing was taken from; how many rows
-    were put on record as history; and what the list's words are read as."""
+    """The result of an import, or of its dry run.
+
+    The rows, the worksheets that were skipped, how many rows were recorded as history, and the
+    meaning of the list's headings and values.
+    """
 
     placed: Placed
     lists: Lists
@@ -108,8 +109,8 @@ def import_list(
     """Bring the lists in `source` (.csv or .xlsx) into free rows of the register.
 
     Submissions that are there already are left alone, so that it can be repeated; those finished
-    before sheetflow came are put on record as history.  `dry_run` changes nothing.  Raises
-    RegisterError, UnavailableError; BusyError while somebody works in the register.
+    before sheetflow was introduced are recorded as history.  `dry_run` changes nothing.  Raises
+    RegisterError, UnavailableError; BusyError while a person edits the register.
     """
     office, sheets = backend.settings.office, read_list_file(source)
     try:

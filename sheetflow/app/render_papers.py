@@ -1,6 +1,7 @@
-"""An office's papers: its words, its templates and fonts, and who writes them.
+"""An office's papers: their settings, templates and fonts, and the writer.
 
-What renders (typst, docxtpl, matplotlib) is imported with the first paper: most runs write none.
+The renderer's packages (typst, docxtpl, matplotlib) are imported with the first paper: most runs
+write none.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 
 
 REPORTS_FOLDER = "Laporan"
-"""The folder of Drive in which the papers of the whole office stand."""
+"""The folder of Drive for the papers of the whole office."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedPapers:
-    """Files by their path in Drive; `changed` False when they stood there already."""
+    """Files by their path in Drive; `changed` False when all were there, unchanged."""
 
     paths: tuple[DrivePath, ...]
     changed: bool
@@ -45,7 +46,7 @@ class PublishedPapers:
 def publish_files(
     published: PublishedFiles, files: Mapping[DrivePath, bytes], office: Office
 ) -> PublishedPapers:
-    """Write what is different; what somebody changed by hand makes room under another name."""
+    """Write files that differ; a file edited by hand is kept under another name."""
     there = published.existing(list(files))
     aside: list[DrivePath] = []
     changed = False
@@ -64,7 +65,7 @@ LOGOS = ("logo.png", "logo.jpg")
 
 
 def letter_settings(settings: Settings) -> Callable[[], LetterSettings]:
-    """Return the office's letter settings, read from its `papers.yaml` when first asked for."""
+    """Return a function that reads the office's letter settings from `papers.yaml`, once."""
 
     @cache
     def load() -> LetterSettings:
@@ -79,7 +80,7 @@ def letter_settings(settings: Settings) -> Callable[[], LetterSettings]:
 
 
 def open_renderer(settings: Settings) -> Renderer:
-    """A renderer with the office's own templates (`templates/`) and fonts (`fonts/`), if any."""
+    """Return a renderer with the office's own `templates/` and `fonts/`, if any."""
     from sheetflow.adapters.documents.paper_settings import load_paper_settings
     from sheetflow.adapters.documents.renderer import Renderer
 
@@ -110,7 +111,7 @@ class _LatePapers:
         self._writer: DocumentWriter | None = None
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
-        """As `PaperWriter.write`."""
+        """Write the paper, as `PaperWriter.write` does."""
         if self._writer is None:
             from sheetflow.adapters.documents.paper_writer import DocumentWriter
 
@@ -124,6 +125,6 @@ class _LatePapers:
 def paper_writer(
     settings: Settings, store: PaperStore, stopped: StoppedFiles
 ) -> Iterator[_LatePapers]:
-    """Writes papers into `store` while it is open."""
+    """Yield a writer that puts papers into `store`."""
     with ExitStack() as open_until:
         yield _LatePapers(settings, store, stopped, open_until)

@@ -1,4 +1,4 @@
-"""`plan` and `run`: what would be done, and doing it."""
+"""`plan` and `run`: the planned changes, and their execution."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sheetflow.present.run_data import RunReport
 
 
 def plan_office(backend: Backend, now: datetime) -> RunReport:
-    """What `run` would do now.  Nothing is written anywhere."""
+    """Return what `run` would do now.  Nothing is written anywhere."""
     prepared = _prepared(backend, now)
     excess = _excesses(backend, prepared)
     head = _head_after(prepared.plan, backend.ledger.head())
@@ -38,11 +38,11 @@ def run_office(
     allow_large: bool = False,
     retry: bool = False,
 ) -> RunReport:
-    """Judge the register, commit, do the work, show it in the rows, refresh the reports.
+    """Evaluate the register, commit, do the work, show it in the rows, refresh the reports.
 
-    `retry`: what has failed before and was set aside is tried now.  Raises LimitError, before
+    `retry`: work that was set aside after failures is tried now.  Raises LimitError, before
     anything is written, for a plan beyond the office's limits unless `allow_large`; BusyError when
-    another run is at work.
+    another run holds the lock.
     """
     with backend.lock(now):
         remove_abandoned()
@@ -83,8 +83,10 @@ def _refuse_large(backend: Backend, prepared: Prepared) -> None:
 
 
 def _with_identity(backend: Backend, prepared: Prepared) -> tuple[Plan, str]:
-    """The plan whose commit gives the ledger an identity if it has none, and the identity ("" of a
-    ledger that is not made yet)."""
+    """Return the plan, whose commit sets an identity if the ledger has none, and the identity.
+
+    The identity is "" when the ledger does not exist yet.
+    """
     plan, ledger = prepared.plan, prepared.ledger
     if ledger.office or plan.commit.empty:
         return plan, ledger.office
@@ -93,12 +95,12 @@ def _with_identity(backend: Backend, prepared: Prepared) -> tuple[Plan, str]:
 
 
 def _is_quiet(backend: Backend, plan: Plan) -> bool:
-    """Whether nothing is written, and looking at the marks would cost a call (law 9)."""
+    """Return whether nothing is written, and reading the marks would cost a call (law 9)."""
     return backend.marks.remote and plan.empty
 
 
 def _mark(backend: Backend, office: str) -> tuple[Failure, ...]:
-    """Bring the marks up to the ledger; what failed is done by the next run."""
+    """Bring the marks up to the ledger; return failures, which the next run repairs."""
     try:
         if office:
             mark_places(backend, office)
@@ -120,7 +122,7 @@ def _prepared(backend: Backend, now: datetime, *, retry: bool = False) -> Prepar
 
 
 def _head_after(plan: Plan, before: Head) -> Head:
-    """The ledger's newest event as the commit leaves it."""
+    """Return the ledger's newest event after the commit."""
     chained = link(before.sequence, before.hash, plan.commit.events)
     return Head(chained[-1].sequence, chained[-1].hash) if chained else before
 

@@ -16,10 +16,10 @@ from sheetflow.settings.load import Settings
 
 
 def save_token(settings: Settings, client_file: Path) -> Path:
-    """Ask the person and keep the token in the place that office.yaml names; that place.
+    """Let the person authorise the job, save the token as office.yaml names it, return the path.
 
     `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.  Raises
-    ConfigurationError for an office that is not to act for a person.
+    ConfigurationError for an office whose job does not act for a person.
     """
     credentials = settings.google.credentials if settings.google else None
     if credentials is None or credentials.kind != "user" or not credentials.file:
@@ -38,7 +38,7 @@ GOOGLE_PACKAGES = ("gspread", "googleapiclient", "google_auth_oauthlib")
 
 
 def open_backend(settings: Settings) -> Backend:
-    """The office's backend; nothing is read or written yet.
+    """Return the office's backend; nothing is read or written yet.
 
     Raises ConfigurationError for a Google office without its packages, credentials or places.
     """
@@ -67,7 +67,7 @@ def _require_packages(settings: Settings) -> None:
 
 
 def find_settings_file(config: Path | None) -> Path:
-    """The office's settings: as given, else `office.yaml` of the folder one stands in."""
+    """Return the office's settings file: as given, else `office.yaml` of the working folder."""
     path = config or Path("office.yaml")
     if path.is_dir():
         path = path / "office.yaml"
@@ -81,7 +81,7 @@ def find_settings_file(config: Path | None) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class SetupResult:
-    """What `init` made or would make; what was there already is left exactly as it is.
+    """The changes that `init` made or would make; what existed already is left unchanged.
 
     `next_steps` are what the reader has to do now.
     """
@@ -92,9 +92,9 @@ class SetupResult:
 
 
 def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> SetupResult:
-    """Bring the office's places to the desired shape; `dry_run` only says what that takes.
+    """Bring the office's places to the desired state; `dry_run` only returns the changes.
 
-    Raises TamperedError where a ledger is missing that was there: no new one takes its place.
+    Raises TamperedError where a ledger is missing that existed: no new one replaces it.
     """
     if not backend.marks.remote:
         refuse_lost_ledger(backend)
@@ -106,9 +106,9 @@ def init_office(backend: Backend, now: datetime, *, dry_run: bool = False) -> Se
 
 
 def moment(as_of: str | None, zone: ZoneInfo) -> datetime:
-    """The moment a run judges by, aware and in the office's zone.
+    """Return the moment of a run, aware and in the office's zone.
 
-    `as_of` is ISO 8601; without a zone of its own it is the office's time, a day alone its end.
+    `as_of` is ISO 8601; without an offset it is in the office's zone, a day alone means its end.
     Raises ConfigurationError when it is no time.
     """
     if as_of is None:

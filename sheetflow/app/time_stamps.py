@@ -1,4 +1,4 @@
-"""Time stamps of closed reports: wanted with the closing, had by it or by a later run, checked."""
+"""Time stamps of closed reports: requested at the closing or by a later run, and checked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from sheetflow.settings.load import StampServer
 def stamp_request(
     backend: Backend, place: DrivePath, head: str, files: Mapping[DrivePath, bytes]
 ) -> Mapping[str, str]:
-    """The note that a closed report is to be stamped; nothing where the office names no server."""
+    """Return the note that requests a closed report's stamp; none if no server is configured."""
     if backend.settings.timestamp is None:
         return {}
     digests = {path: _digest(content) for path, content in files.items()}
@@ -39,9 +39,9 @@ def stamp_request(
 def get_stamps(
     backend: Backend, notes: Mapping[str, str], now: datetime
 ) -> tuple[SheetflowError, ...]:
-    """Ask for the stamps that `notes` want and whose time it is, and put them beside the reports.
+    """Request the stamps that `notes` list and that are due, and store them beside the reports.
 
-    What fails is returned, not raised; a later run asks again.
+    Failures are returned, not raised; a later run tries again.
     """
     wanted = backend.settings.timestamp
     due = [record for record in stamp_records(notes) if record.is_due(now)]
@@ -59,12 +59,12 @@ def get_stamps(
             made = record.failed(now)
         backend.ledger.acknowledge((), dict([made.to_note()]))
         if failed:
-            break  # the others are of the same server
+            break  # the others need the same server
     return tuple(failed)
 
 
 def examine_server(wanted: StampServer) -> str:
-    """The server, when its stamps can be had and checked here; nothing is sent to it.
+    """Return the server when its stamps can be requested and checked here; no request is sent.
 
     Raises ConfigurationError.
     """
@@ -77,8 +77,11 @@ def examine_server(wanted: StampServer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StampFound:
-    """A stamp as it was found: what it proves; or `trouble`, why it proves nothing; or neither,
-    when it is still to be had or (`unread`) cannot be examined here."""
+    """The result of checking a stamp: what it proves, or why it proves nothing.
+
+    `trouble` is why it proves nothing, `unread` why it cannot be examined here; with neither, and
+    no stamp, it has still to be requested.
+    """
 
     record: StampRecord
     stamp: Stamp | None = None
@@ -87,7 +90,7 @@ class StampFound:
 
 
 def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFound]:
-    """Every stamp against its text, the ledger and the root certificate; no network.
+    """Check every stamp against its text, the ledger and the root certificate; uses no network.
 
     Raises what the ledger and the certificate's file raise.
     """
@@ -120,7 +123,7 @@ def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampF
 
 
 def _kept(backend: Backend, record: StampRecord) -> bytes | None:
-    """The stamp that a run left which was killed before it could note it."""
+    """Return the stamp of a run that was killed before it could record it."""
     token = backend.files.content(record.token_path, MAX_STAMP)
     try:
         if token is not None:

@@ -15,7 +15,7 @@ from sheetflow.settings.load import Settings
 
 
 def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDefect], ...]:
-    """Every defect of every SOP of the office."""
+    """Return every defect of every SOP of the office."""
     office = settings.office
     return tuple(
         (workflow, defect)
@@ -25,13 +25,13 @@ def check_workflows(settings: Settings, on: date) -> tuple[tuple[Workflow, SopDe
 
 
 def workflow_warnings(settings: Settings) -> tuple[tuple[Workflow, SopDefect], ...]:
-    """What keeps no submission back, and is better mended all the same."""
+    """Return defects that block no submission but should be corrected."""
     workflows = settings.office.workflows
     return tuple((workflow, found) for workflow in workflows for found in check_limits(workflow))
 
 
 DRAWN = "flowcharts"
-"""Where flowcharts go, beside `office.yaml`."""
+"""The folder for flowcharts, beside `office.yaml`."""
 
 
 def draw_workflows(settings: Settings, folder: Path | None, only: str | None) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""What commands share: their options, the office that is opened, and how they print."""
+"""Parts that commands share: options, the opened office, and printing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _STYLES: dict[TextStyle, dict[str, Any]] = {
 
 
 def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R]:
-    """Add `--config` to a command, which gets the office that it names."""
+    """Add `--config` to a command, which gets the backend of that office."""
 
     @CONFIG
     @wraps(command)
@@ -64,7 +64,7 @@ def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R
 
 
 def with_office(command: Callable[Concatenate[Backend, datetime, P], R]) -> Callable[P, R]:
-    """Add `--config` and `--as-of`; the command gets the office and the time it judges by."""
+    """Add `--config` and `--as-of`; the command gets the backend and the moment of the run."""
 
     @AS_OF
     @wraps(command)
@@ -76,19 +76,19 @@ def with_office(command: Callable[Concatenate[Backend, datetime, P], R]) -> Call
 
 
 def print_lines(lines: Iterable[Line]) -> None:
-    """Print as wide as a terminal is, unwrapped where standard output is none.
+    """Print as wide as the terminal, unwrapped where standard output is not one.
 
-    Colours are for a terminal only; what staff wrote is never markup.
+    Colours are for a terminal only; text of staff is never markup.
     """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for text, style in wrapped(lines, width):
         styled = click.style(text, **_STYLES[style]) if style in _STYLES else text
-        # Named, because click writes UTF-8 to a standard output that says it is ASCII.
+        # Named, because click writes UTF-8 to a standard output whose encoding is ASCII.
         click.echo(styled, file=sys.stdout)
 
 
 def print_json(data: Mapping[str, object]) -> None:
-    """Print JSON, indented for people only: it takes the encoder several times as long."""
+    """Print JSON; indented only on a terminal, since that takes several times as long."""
     indent = 2 if sys.stdout.isatty() else None
     text = json.dumps(data, ensure_ascii=not supports_unicode(), indent=indent)
     click.echo(text, file=sys.stdout)
@@ -96,7 +96,7 @@ def print_json(data: Mapping[str, object]) -> None:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress | None]:
-    """Show a bar where somebody watches; what draws it is not even imported for cron."""
+    """Show a bar on a terminal; elsewhere, as under cron, its library is not even imported."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""What ends a command early → one clear message and the exit code of its class."""
+"""Errors that end a command early: one clear message and the exit code of the class."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from sheetflow.errors import ExitCode, SheetflowError
 def run_and_exit(command: Callable[[], object]) -> None:
     """Run a click command and end the process.
 
-    A command lives for seconds and keeps what it reads to its end: looking for garbage among two
-    million cells, and taking them apart one by one at the end, took a quarter of a run that finds
+    A command lives for seconds and keeps what it reads to its end: garbage collection among two
+    million cells, and freeing them one by one at the end, took a quarter of a run that finds
     nothing to do.  So neither is done.
 
-    An error of ours is two lines: what is wrong and the way out.  Anything else is a bug, and says
-    so with what is needed to report it.  What cannot be printed never changes the exit code.
+    An error of sheetflow's own is printed in two lines: the problem and the fix.  Anything else is
+    a bug and is printed with what is needed to report it.  Output that cannot be printed never
+    changes the exit code.
     """
     gc.disable()
     protect_streams()
@@ -38,9 +39,9 @@ def run_and_exit(command: Callable[[], object]) -> None:
 
 
 def _end_on_signals() -> None:
-    """Ctrl-C and SIGTERM end the command in order: its workers and their folders with it.
+    """End the command in order on Ctrl-C and SIGTERM, with its workers and their folders.
 
-    The exit code is 128 and the signal's number; a second signal ends it at once.
+    The exit code is 128 plus the signal's number; a second signal ends it at once.
     """
 
     def end(number: int, _: FrameType | None) -> None:

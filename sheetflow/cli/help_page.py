@@ -1,8 +1,8 @@
 """The first page of help, as text.
 
-It is what click would print, kept here because importing click and its kin takes twice as long as
-starting Python: the page that people call up most answers at once.  A test holds it equal to the
-commands' own words.
+It is what click would print, kept here because importing click and its dependencies takes twice as
+long as starting Python: the page that is opened most appears at once.  A test compares it with the
+commands' own help texts.
 """
 
 HELP = """\

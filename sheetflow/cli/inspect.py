@@ -140,7 +140,7 @@ def _print_contained(backend: Backend, head: Head) -> bool:
 
 
 def _count_on_terminal(read: int) -> None:
-    """Show how far it is, where somebody watches."""
+    """Show the number of files read, on a terminal only."""
     if read % 100 == 0 and sys.stderr.isatty():
         click.echo(f"\r{read} …", nl=False, err=True)
 

@@ -1,4 +1,4 @@
-"""The commands; what one needs is imported when it is chosen."""
+"""The commands; each one's module is imported when it is chosen."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ COMMANDS = {
     "verify": "inspect:verify",
     "workflow": "inspect:workflow",
 }
-"""Each command's module and its name there."""
+"""Each command's module and its name in the module."""
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is asked for."""
+    """A group that imports a command when it is requested."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""

@@ -1,8 +1,8 @@
 """Standard output and error on which no command's result depends.
 
-What a command says may meet a terminal that knows few signs, a reader that has gone, a full disk
-or nothing at all.  By then the work is done and its exit code is certain, so what cannot be
-written is left out: signs are replaced, and a stream that refuses is written to no more.
+Output may go to a terminal with a small character set, a reader that has gone, a full disk or
+nothing at all.  By then the work is done and its exit code is certain, so what cannot be written is
+left out: characters are replaced, and a stream that fails gets no more output.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PLAIN = {
     "×": "x",
     "\u00a0": " ",
 }
-"""Signs of our own sentences, as a typewriter has them."""
+"""Replacements for characters of sheetflow's own sentences, in ASCII."""
 _HANDLER = "sheetflow.plain"
 
 
@@ -42,9 +42,9 @@ def protect_streams() -> None:
 
 
 def flush_streams() -> str:
-    """Write what is still held back; why standard output is incomplete, "" when it is not.
+    """Write what is buffered; return why standard output is incomplete, "" when it is not.
 
-    A reader that has gone wanted no more, which is no trouble.
+    A closed pipe is no error: its reader needs no more.
     """
     trouble = ""
     for stream in (sys.stderr, sys.stdout):
@@ -55,7 +55,7 @@ def flush_streams() -> str:
 
 
 def supports_unicode() -> bool:
-    """Whether standard output can hold every sign."""
+    """Return whether standard output can encode every character."""
     try:
         return codecs.lookup(sys.stdout.encoding or "ascii").name.startswith("utf")
     except LookupError:
@@ -63,10 +63,10 @@ def supports_unicode() -> bool:
 
 
 class _Lasting(io.RawIOBase):
-    """Passes bytes on until that fails, then takes them and lets them go."""
+    """Passes bytes on until that fails, then discards them."""
 
     def __init__(self, raw: io.RawIOBase, stream: TextIO) -> None:
-        """`stream` is what `raw` belongs to, and would close it on its way out of memory."""
+        """Keep `stream`, which `raw` belongs to and which would close it when freed."""
         self._raw = raw
         self._stream = stream
         self.trouble = ""
@@ -96,10 +96,12 @@ class _Lasting(io.RawIOBase):
 
 
 def _lasting(stream: TextIO) -> TextIO:
-    """The stream with the same encoding over a layer that does not raise; a stream of a test or
-    another program, which has no such layers, as it is."""
+    """Return the stream with the same encoding over a layer that does not raise.
+
+    A stream without such layers, of a test or another program, is returned as it is.
+    """
     buffer = getattr(stream, "buffer", None)
-    raw = getattr(buffer, "raw", buffer)  # Python itself leaves the buffer out when told to
+    raw = getattr(buffer, "raw", buffer)  # Python itself omits the buffer with the option -u
     if not isinstance(raw, io.RawIOBase):
         return stream
     return io.TextIOWrapper(
@@ -112,8 +114,10 @@ def _lasting(stream: TextIO) -> TextIO:
 
 
 def _fill_closed() -> None:
-    """Give closed standard streams a place that takes everything, so that no file of the office
-    gets their number and with it what is meant for a terminal."""
+    """Open the null device for closed standard streams.
+
+    Otherwise a file of the office would get their number and receive terminal output.
+    """
     handle = os.open(os.devnull, os.O_RDWR)
     while handle <= 2:
         handle = os.dup(handle)
@@ -125,7 +129,7 @@ def _fill_closed() -> None:
 
 
 def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What to write for signs that the encoding lacks."""
+    """Return the replacement for characters that the encoding lacks."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     signs = error.object[error.start : error.end]

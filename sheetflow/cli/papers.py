@@ -106,7 +106,7 @@ def draw(backend: Backend, now: datetime, folder: Path | None) -> None:
 
 
 def _period(text: str | None, backend: Backend, now: datetime) -> Period:
-    """As written, else the month of the moment."""
+    """Return the period as written, else the month of the moment."""
     if text is None:
         return period_of(now.astimezone(backend.settings.office.zone).date())
     found = parse_period(text)

@@ -1,4 +1,4 @@
-"""The terminal: progress on standard error."""
+"""Progress on a terminal's standard error."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ class RichProgress:
         self._bar.update(self._task, total=effects, visible=effects > 0)
 
     def advance(self, effect: FileEffect) -> None:
-        """One effect was tried."""
+        """Advance the bar by one effect."""
         self._bar.update(self._task, advance=1, description=f"{self._label} {effect.submission}")

@@ -42,7 +42,7 @@ def run(backend: Backend, now: datetime, form: str, *, allow_large: bool, retry:
 
 
 def print_run(report: RunReport, office: Office, form: str) -> None:
-    """Print a run in the form asked for; each form is imported when it is."""
+    """Print a run in the requested form; each form is imported on use."""
     match form:
         case "json":
             from sheetflow.present.run_data import run_data

@@ -127,7 +127,7 @@ def _write(file: Path, text: str) -> None:
     try:
         put_new_file(file, text.encode())
     except FileExistsError:
-        return  # somebody wrote one meanwhile; it is read the next time
+        return  # the file was created meanwhile; it is read the next time
     except OSError as error:
         raise UnavailableError(
             f"{file}: cannot be written ({error.strerror}).", "Name another file with --mapping."

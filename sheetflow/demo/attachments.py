@@ -1,4 +1,4 @@
-"""The attachments that the demo's rows refer to, put where their cells name them."""
+"""The attachments of the demo's rows, written where their cells name them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMNS = {
     "tempat": "Tempat",
     "bahan": "Ringkasan Bahan",
 }
-"""A placeholder of a draft → the column that fills it."""
+"""A placeholder of a draft, and the heading of the column that fills it."""
 
 
 def copy_attachments(drive: Path) -> None:

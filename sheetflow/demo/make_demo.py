@@ -1,4 +1,4 @@
-"""`demo`: a complete local office with a month of submissions, made and judged."""
+"""`demo`: a complete local office with a month of submissions, made and evaluated."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from sheetflow.settings.locate import shipped_text
 
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 AS_OF = "2025-11-03T09:00"
-"""Monday after the sample's month, in the office's time."""
+"""Monday after the sample's month, in the office's time zone."""
 MONTH = Period(Grain.MONTH, 2025, 10)
 
 
 def make_demo(folder: Path, progress: Progress | None = None) -> tuple[Backend, RunReport]:
-    """An office in `folder`: settings, register, Drive with attachments, ledger, papers.
+    """Make an office in `folder`: settings, register, Drive with attachments, ledger, papers.
 
-    Raises UnavailableError when the folder holds anything: nothing of anybody's is written over.
+    Raises UnavailableError when the folder is not empty: no existing file is written over.
     """
     _claim(folder)
     (folder / "office.yaml").write_text(shipped_text(OFFICE), "utf-8")

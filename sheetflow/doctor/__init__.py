@@ -1,1 +1,1 @@
-"""What would fail later, found now, each with its fix."""
+"""Diagnosis: what would fail later, each with its fix."""

@@ -1,4 +1,4 @@
-"""What the office's own settings leave open or will soon run out of."""
+"""Defects, gaps and approaching ends in the office's own settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sheetflow.errors import BusyError, SheetflowError
 
 
 class Health(Enum):
-    """How a thing stands: `ERROR` stops a run, `WARNING` will matter some day."""
+    """Health of a thing: `ERROR` stops a run, `WARNING` will matter some day."""
 
     OK = "ok"
     WARNING = "perhatian"
@@ -28,7 +28,7 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was examined, how it is, and the way out ("" when it is well)."""
+    """A thing that was examined, its health, and the fix ("" when it is OK)."""
 
     what: str
     health: Health
@@ -37,11 +37,11 @@ class Diagnosis:
 
 
 Probe = tuple[str, Callable[[], str]]
-"""A thing's name, and a function that says how it is or raises a SheetflowError."""
+"""A thing's name, and a function that returns its state or raises a SheetflowError."""
 
 
 def examine(probes: Iterable[Probe]) -> Iterator[Diagnosis]:
-    """Ask every probe; one that fails does not keep the others from being asked."""
+    """Run every probe; one that fails does not prevent the others."""
     for what, ask in probes:
         try:
             yield Diagnosis(what, Health.OK, ask())
@@ -52,12 +52,14 @@ def examine(probes: Iterable[Probe]) -> Iterator[Diagnosis]:
 
 
 AHEAD = 60
-"""Days before the end of the known holidays from which on it is said."""
+"""Days before the end of the listed holidays from which on the doctor warns."""
 
 
 def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
-    """Defects of the SOPs, what the office has not given or decided, people who would decide
-    beside each other, and holidays that are not known far enough.
+    """Yield what should be corrected in the settings.
+
+    Defects of the SOPs, what the office has not given or decided, two holders who decide for the
+    same unit, and holidays that are not listed far enough ahead.
     """
     yield from _procedures(office, today)
     yield from _decree(office)
@@ -67,12 +69,12 @@ def office_health(office: Office, today: date) -> Iterator[Diagnosis]:
 
 
 def missing_health(missing: Sequence[MissingRow], office: Office) -> Iterator[Diagnosis]:
-    """Recorded submissions whose rows are not in the register, each with how it comes back."""
+    """Yield recorded submissions whose rows are not in the register, each with the fix."""
     yield from (_found(row.id, row.finding, office) for row in missing)
 
 
 def filed_health(faults: Sequence[FiledFileFault], office: Office) -> Iterator[Diagnosis]:
-    """Filed files that are no longer what is on record, each with the way out."""
+    """Yield filed files that differ from the record, each with the fix."""
     yield from (_found(fault.submission, fault.problem, office) for fault in faults)
 
 
@@ -85,7 +87,7 @@ def _found(what: str, found: Finding, office: Office) -> Diagnosis:
 def set_aside_health(
     waiting: Sequence[Waiting], files: Sequence[str], office: Office
 ) -> Iterator[Diagnosis]:
-    """Work that keeps failing and files that take too much, each with how to try it again."""
+    """Yield work that keeps failing and files that take too much, each with how to try it again."""
     try_again = office.text("doctor.try_again")
     for file in files:
         yield Diagnosis(file, Health.WARNING, office.text("doctor.too_much"), try_again)
@@ -125,7 +127,7 @@ def _decree(office: Office) -> Iterator[Diagnosis]:
 
 
 def _holders(office: Office) -> Iterator[Diagnosis]:
-    """Two who decide for one subdivision on the same day, neither as the other's stand-in."""
+    """Yield two who decide for one subdivision on the same day, neither as a stand-in."""
     deciding = {role for workflow in office.workflows for role in deciding_roles(workflow)}
     named = [one for one in office.holders if one.role in deciding and not one.acting]
     for one, other in combinations(named, 2):

@@ -1,1 +1,1 @@
-"""What a plan decided, done: committed first, then each effect on its own, then acknowledged."""
+"""The execution of a plan: commit first, then each effect separately, then acknowledge."""

@@ -1,4 +1,4 @@
-"""The plan of a reading: files are looked at where nothing is known of them, rows evaluated."""
+"""The plan of a reading: files not known from the ledger are inspected, rows evaluated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import FileInspector, LedgerReader
 
 
-def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further, and what for
+def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried further, and what for
     reading: OfficeReading,
     office: Office,
     ledger: LedgerReader,
@@ -54,7 +54,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further,
     seen.read_again(changes.watched(part))
     plan = _settled_plan(scan, seen, run, unfinished)
     if seen.followed != state.notes.get(FOLLOWED, ""):
-        # Kept only if the plan keeps anything (law 4).
+        # Stored only if the plan stores anything (law 4).
         notes = {**plan.commit.notes, FOLLOWED: seen.followed}
         plan = replace(plan, commit=replace(plan.commit, notes=notes))
     # None for an office that has filed nothing yet.
@@ -65,7 +65,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are asked further,
 def _settled_plan(
     scan: RegisterScan, seen: SeenFiles, run: RunContext, unfinished: UnfinishedWork
 ) -> Plan:
-    """Plan anew until no file that the steps rest on has other bytes than it was planned with."""
+    """Plan again until every file that the steps depend on has the bytes it was planned with."""
     while True:
         selected = seen.select()
         plan = make_plan(scan, selected, replace(run, file_infos=seen.file_infos), unfinished)
@@ -74,12 +74,12 @@ def _settled_plan(
 
 
 class SeenFiles:
-    """The files that this run has read; all others are as the ledger has them, if their stamp is.
+    """The files that this run has read; others are as in the ledger, if their fingerprint matches.
 
-    `followed` is how far changes of files were followed.
+    `followed` is the change token up to which changes of files were followed.
     """
 
-    def __init__(  # noqa: PLR0913 - what is known of rows and files, each from where it is kept
+    def __init__(  # noqa: PLR0913 - rows and files, each from where it is stored
         self,
         files: FileInspector,
         changes: RowChanges,
@@ -102,15 +102,15 @@ class SeenFiles:
         self.file_infos: dict[str, FileInfo] = {}
 
     def select(self) -> RowsToEvaluate:
-        """Return the rows to evaluate, after a look at what is not known of their files."""
+        """Return the rows to evaluate, after inspecting files that are not known."""
         selected = select_rows(self._changes, self._stamps, self._scan, self._office)
         self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 
     def read_again(self, known: Mapping[str, FileInfo]) -> bool:
-        """Read those that this run has not read yet; return whether one is not as it is `known`.
+        """Read those not read by this run yet; return whether one differs from `known`.
 
-        Such a one counts as changed from now on, whatever its stamp says.
+        Such a file counts as changed from now on, whatever its fingerprint.
         """
         again = [one for one in known if one not in self.file_infos]
         self._look(again)

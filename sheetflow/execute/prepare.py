@@ -1,4 +1,4 @@
-"""Everything before the commit: read, ask, look, plan.  No mutating port is given to it (law 3)."""
+"""Everything before the commit: read, inspect, plan.  It gets no port that writes (law 3)."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
     *,
     retry: bool = False,
 ) -> Prepared:
-    """Return the plan for the register as it is; with the papers of `letters`, if there is one.
+    """Return the plan for the register as it is; with the papers of `letters`, if given.
 
-    `retry`: nothing that was set aside stays so, be it work or a file.  `now` is aware; it is taken
-    to the office's zone here, once.  Raises what the ports raise, and RegisterError when the
-    columns are not certain and when the planned rows could not be shown.
+    `retry`: no work or file stays set aside.  `now` is aware; it is converted to the office's zone
+    here, once.  Raises what the ports raise, and RegisterError when the columns are not certain and
+    when the planned rows could not be shown.
     """
     reading = read_office(register, ledger, office, _import_planning)
     from sheetflow.execute.plan_rows import plan_rows  # noqa: PLC0415 - see below
@@ -46,5 +46,5 @@ def prepare(  # noqa: PLR0913, PLR0917 - each port once, and what the plan is fo
 
 
 def _import_planning() -> None:
-    """Import what evaluates rows: it takes the time in which the register is read anyway."""
+    """Import what evaluates rows, while the register is read."""
     import sheetflow.execute.plan_rows  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""Filed files read again, and which of them are no longer what the ledger has of them."""
+"""Filed files read again, and which of them differ from the ledger's record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.ports import FileInspector, LedgerReader
 
 BATCH = 100
-"""Files looked at together."""
+"""Files checked in one call."""
 
 Read = tuple[SubmissionRecord, FiledFile, FileFault | None]
 
@@ -33,7 +33,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
     unfinished: Sequence[FileEffect],
     today: date,
 ) -> FiledFaults:
-    """The faults of all filed files, after those of `part` and those with a fault were read."""
+    """Read the files of `part` and those with a fault; return the faults of all filed files."""
     before = known_faults(state.notes)
     names = {
         *(fault.submission for fault in before),
@@ -55,9 +55,10 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
 def read_filed(
     records: Iterable[SubmissionRecord], files: FileInspector, unfinished: Sequence[FileEffect]
 ) -> Iterator[Read]:
-    """Every file that is filed by now, with what is wrong with it.
+    """Yield every file that is filed by now, with its fault if it has one.
 
-    Not what `unfinished` effects still have to bring or move, nor papers without a digest.
+    Left out: files that `unfinished` effects still have to bring or move, and papers without a
+    digest.
     """
     coming = {
         (effect.source, effect.sha256) for effect in unfinished if isinstance(effect, CopyFile)

@@ -15,7 +15,7 @@ from sheetflow.ports import LedgerReader, RegisterReader
 
 @dataclass(frozen=True, slots=True)
 class OfficeReading:
-    """What both held at one moment; `scan` is the register's rows beside the ledger's records."""
+    """Register and ledger at one moment; `scan` is the rows beside the ledger's records."""
 
     snapshot: RegisterSnapshot
     ledger: LedgerState
@@ -28,16 +28,16 @@ def read_office(
     office: Office,
     meanwhile: Callable[[], object] | None = None,
 ) -> OfficeReading:
-    """Read both side by side, for each waits for others (a parser, a network).
+    """Read both at the same time, since each waits for something else (a parser, a network).
 
-    `meanwhile` is called while the register is read.  Raises what the ports raise;
-    RegisterError for columns that are not certain.
+    `meanwhile` is called while the register is read.  Raises what the ports raise; RegisterError
+    for columns that are not certain.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(register.read)
         if meanwhile is not None:
             meanwhile()
         state = ledger.load()
-        # Each record is asked for many times over; a ledger may decode it anew each time.
+        # Each record is read many times; a ledger may decode it anew each time.
         snapshot, state = reading.result(), replace(state, rows=dict(state.rows))
     return OfficeReading(snapshot, state, scan_register(snapshot, office, state.rows))

@@ -1,4 +1,4 @@
-"""Rows of an imported list that were finished before sheetflow came, put on record at once."""
+"""Rows of an imported list that were finished before sheetflow was introduced, recorded at once."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from sheetflow.ports import LedgerReader, LedgerWriter, RegisterReader, RowPubli
 
 
 class Register(RegisterReader, RowPublisher, Protocol):
-    """Reads rows and shows what is said of them."""
+    """Reads rows and writes their results."""
 
 
 class Ledger(LedgerReader, LedgerWriter, Protocol):
-    """Reads what was accepted and accepts more."""
+    """Reads what was accepted, and commits more."""
 
 
 def record_past(
     office: Office, register: Register, ledger: Ledger, wanted: Set[RowId], now: datetime
 ) -> int:
-    """Commit the wanted rows of the register as history and show it in them; how many they were.
+    """Commit the wanted rows of the register as history and show it in them; return their number.
 
-    Submissions of which something was accepted already are left alone.  The register is read
-    anew, since a row is known again by its cells as they stand there.  Raises what the ports raise.
+    Submissions that are in the ledger already are left alone.  The register is read anew, since a
+    row is identified by its present cells.  Raises what the ports raise.
     """
     if not wanted:
         return 0

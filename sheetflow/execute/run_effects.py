@@ -41,17 +41,17 @@ from sheetflow.ports import FileKeeper, LedgerWriter, PaperWriter, RowPublisher
 
 
 class Progress(Protocol):
-    """Told as the work goes on; must not raise."""
+    """Receives the progress of the work; must not raise."""
 
     def begin(self, effects: int) -> None:
-        """So many file effects are to be done."""
+        """Start, with the number of file effects to be done."""
 
     def advance(self, effect: FileEffect) -> None:
-        """One of them was done, dropped, or has failed."""
+        """Count one effect that was done, dropped, or has failed."""
 
 
 class NoProgress:
-    """Progress that nobody looks at."""
+    """No-op progress."""
 
     def begin(self, effects: int) -> None:
         pass
@@ -61,16 +61,20 @@ class NoProgress:
 
 
 MAX_FILE_OUTAGES, MAX_PAPER_OUTAGES = 3, 1
-"""After so many in a row the rest of that work is left to the next run.  A file may meet one where
-others do not; papers share the one thing that renders them."""
+"""Outages in a row after which the rest of that work is left to the next run.
+
+A single file may meet one where others do not; papers share the one process that renders them.
+"""
 UNCOUNTED = (Cause.SPACE, Cause.LATER)
 BATCH = 200
-"""Effects acknowledged in one write; after a crash at most so many are done, harmlessly, again."""
+"""Effects acknowledged in one write; after a crash at most so many are done again, harmlessly."""
 
 Finished = tuple[FileEffect, tuple[FiledFile, ...]]
 Closing = Callable[[Sequence[Finished]], Mapping[str, str]]
-"""What follows from the work: told of the effects that are done and not yet acknowledged, it gives
-the notes that are kept with the last acknowledgement."""
+"""Returns the notes that follow from the work, stored with the last acknowledgement.
+
+It gets the effects that are done and not yet acknowledged.
+"""
 
 
 def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work on
@@ -83,11 +87,11 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     papers: PaperWriter | None = None,
     closing: Closing | None = None,
 ) -> Outcome:
-    """Does what the plan of `snapshot` says, and nothing that the plan does not.
+    """Execute the plan of `snapshot`, and nothing else.
 
-    An effect that fails, and rows that cannot be shown, are values of the outcome and stop
-    nothing else.  Raises what the ledger raises (StaleError, BusyError, UnavailableError): a
-    decision that cannot be committed is not carried out.
+    An effect that fails, and rows that cannot be shown, are values of the outcome and stop nothing
+    else.  Raises what the ledger raises (StaleError, BusyError, UnavailableError): a decision that
+    cannot be committed is not carried out.
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
@@ -100,7 +104,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
 
 @contextmanager
 def after_commit() -> Iterator[None]:
-    """Errors that leave decisions behind: none of them may say that nothing was changed."""
+    """Replace errors with the exit code 3, which means that nothing was changed: false here."""
     try:
         yield
     except SheetflowError as error:
@@ -110,11 +114,11 @@ def after_commit() -> Iterator[None]:
 
 
 def in_order(plan: Plan) -> list[FileEffect]:
-    """All file effects so that none undoes another, else in the order they were committed.
+    """Return all file effects so that none undoes another, else in the order of their commits.
 
-    What still belongs into a folder that moves goes there first; then it moves, before its new
-    place is made, for it must not meet an empty folder of its name there; then the rest.  Of equal
-    ones, what has failed before comes last: whatever time it takes, the others have theirs.
+    First what still belongs into a folder that moves; then the move, before its new place is made,
+    for it must not meet an empty folder of its name there; then the rest.  Among equals, effects
+    that have failed before come last: however long they take, the others are done.
     """
     effects = {effect.id: effect for effect in (*plan.unfinished, *plan.commit.outbox)}
     leaving = {effect.source for effect in effects.values() if isinstance(effect, MoveFolder)}
@@ -146,7 +150,7 @@ def _is_inside(target: DrivePath, folders: Set[DrivePath]) -> bool:
 
 @dataclass
 class _Count:
-    """Work of one kind in one run; `is_out` once only outages came of it, one after the other."""
+    """Results of one kind of work in a run; `is_out` after too many outages in a row."""
 
     max_outages: int
     successes: int = 0
@@ -168,7 +172,7 @@ class _Count:
 
 
 class NoPapers:
-    """Where nobody writes papers: they stay in the outbox until a run comes that does."""
+    """PaperWriter of a run without papers: they stay in the outbox for a run that writes them."""
 
     def write(self, effect: WritePaper) -> tuple[FiledFile, ...]:
         raise OutageError(
@@ -177,7 +181,7 @@ class NoPapers:
 
 
 class _Work:
-    """File effects, one after the other, and what came of each."""
+    """File effects, executed one after the other, and their results."""
 
     def __init__(
         self,
@@ -222,7 +226,7 @@ class _Work:
         try:
             filed = self._do(effect)
         except SourceChangedError:
-            # Acknowledged all the same: what it was to copy is no more, and would fail for ever.
+            # Acknowledged all the same: its source no longer exists, so it would fail for ever.
             self.dropped.append(effect)
             self._waiting.append((effect, ()))
         except SheetflowError as error:
@@ -235,22 +239,25 @@ class _Work:
             self._waiting.append((effect, filed))
 
     def _miss(self, effect: FileEffect) -> None:
-        """Papers that show this copy wait for it, unless it is set aside."""
+        """Let papers that show this copy wait for it, unless it is set aside."""
         before = self._attempts.get(effect.id)
         if isinstance(effect, CopyFile) and not (before and before.is_set_aside):
             self._lacking.add(effect.target)
 
     def _lacks_a_picture(self, effect: FileEffect) -> bool:
-        """A paper waits for a picture that the next run may file; not for one set aside."""
+        """Return whether the paper waits for a picture that the next run may file.
+
+        It does not wait for a picture that is set aside.
+        """
         if not isinstance(effect, WritePaper):
             return False
         return any(path in self._lacking for _, path in effect.pictures)
 
     def _failure_notes(self) -> dict[str, str]:
-        """How often each effect has failed now.
+        """Return the notes of how often each effect has failed now.
 
-        An outage counts only where others of its kind met none, a full disk and work that was
-        not begun never.
+        An outage counts only when others of its kind succeeded; a full disk and work that was not
+        begun never count.
         """
         return {
             WORK_PREFIX + effect.id: failed_again(

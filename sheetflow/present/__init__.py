@@ -1,1 +1,1 @@
-"""What a person reads: plans, findings, histories and charts, from core values to text."""
+"""Text for people from core values: plans, findings, histories and charts."""

@@ -1,4 +1,4 @@
-"""What the ledger tells of one submission, and the same as data."""
+"""A submission's history from the ledger, as text and as data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SubmissionHistory:
     workflows: tuple[WorkflowId, ...] = ()
 
     def title(self, office: Office) -> str:
-        """The title as it was last accepted; "" where none was recorded."""
+        """Return the title as it was last accepted; "" where none was recorded."""
         column = office.form.title_column
         said = (
             text
@@ -43,7 +43,7 @@ class SubmissionHistory:
 
 
 def history_data(history: SubmissionHistory) -> Json:
-    """`submission` and `events`: identifiers and cells as they are kept, seals whole."""
+    """Return `submission` and `events`: identifiers and cells as recorded, hashes whole."""
     return {"submission": history.id, "events": [_event(chained) for chained in history.events]}
 
 
@@ -71,7 +71,7 @@ def _event(chained: Chained) -> Json:
 
 
 SHORT = 12
-"""Signs of a seal or a file's digest where it is not asked for whole."""
+"""Characters of a hash or digest that is shown shortened."""
 _BY_SYSTEM = {
     REVOKED: "history.revoked",
     RESUBMITTED: "history.resubmitted",
@@ -83,9 +83,9 @@ _BY_SYSTEM = {
 def history_lines(
     history: SubmissionHistory, office: Office, *, full: bool = False
 ) -> Iterator[Line]:
-    """When what was accepted, by whom, on what evidence, sealed by which hash.
+    """Yield each event's time, step, actor, evidence and hash.
 
-    `full` writes seals and digests whole.
+    `full` writes hashes and digests whole.
     """
     title = office.texts.text("history.title", office.language, id=history.id)
     named = history.title(office)
@@ -99,7 +99,7 @@ def history_lines(
 
 
 def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
-    """What was done: the step's number and the transition's own words; a system's event its own."""
+    """Return the step's number and the transition's label; for an event of the system its text."""
     say, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
         return say(_BY_SYSTEM[event.transition], language)
@@ -113,7 +113,7 @@ def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
 def _transition(
     name: TransitionId, history: SubmissionHistory, office: Office
 ) -> Transition | None:
-    """By the SOP of the submission, else by the first that has it."""
+    """Return the transition in the submission's SOP, else in the first SOP that has it."""
     own = [office.workflow_by_id[w] for w in history.workflows if w in office.workflow_by_id]
     steps = (step for workflow in (*own, *office.workflows) for step in workflow.transitions)
     return next((step for step in steps if step.id == name), None)
@@ -155,7 +155,7 @@ def _short(digest: str, *, full: bool) -> str:
 
 
 def history_markdown(history: SubmissionHistory, office: Office, *, full: bool = False) -> str:
-    """The same for a wiki page or a mail: a heading for each event, its facts as a list."""
+    """Return the history as Markdown: a heading for each event, its facts as a list."""
     parts = [f"# {safe_text(office.texts.text('history.title', office.language, id=history.id))}"]
     several = len({chained.event.submission for chained in history.events}) > 1
     for chained in history.events:
@@ -166,7 +166,7 @@ def history_markdown(history: SubmissionHistory, office: Office, *, full: bool =
 
 
 def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
-    """Each recorded submission whose row is gone, in a line."""
+    """Return a line for each recorded submission whose row is gone."""
     catalogue, language = office.catalogue, office.language
     findings = [row.finding.at(0, row.id) for row in missing]
     return [
@@ -181,7 +181,7 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
 
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:
-    """Each break in a line."""
+    """Return a line for each break."""
     say, language = office.texts.text, office.language
     return [
         say(f"break.{found.kind.value}", language, nomor=found.sequence, **dict(found.blanks))

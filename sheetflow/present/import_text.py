@@ -1,4 +1,4 @@
-"""What came in of an old list, row by row, and what its words are read as, for people."""
+"""The result of an import as text: each row, and the meaning given to the list's words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sheetflow.present.lines import BLANK, Line, TextStyle
 
 
 def import_lines(placed: Placed, lists: Lists, history: int, office: Office) -> Iterator[Line]:
-    """Each row with where it went and what is doubtful of it, then worksheets and figures."""
+    """Yield each row with its identifier and doubts, then worksheets left out and figures."""
     say, language = office.texts.text, office.language
     sheet = ""
     for item, _, row_id in placed.rows:
@@ -58,7 +58,7 @@ def _remarks(item: Imported, row_id: RowId, office: Office) -> Iterator[str]:
 
 
 def proposal_lines(proposal: Proposal, office: Office) -> Iterator[Line]:
-    """Headings with the column that each means, and values that nobody could read."""
+    """Yield headings with the column that each means, and values that could not be read."""
     say, language = office.texts.text, office.language
     yield BLANK
     yield Line(say("import.headings", language), style=TextStyle.TITLE)
@@ -88,7 +88,7 @@ def restore_lines(placed: Placed, office: Office, *, dry_run: bool) -> list[str]
 
 
 def _as_read(value: Entry) -> str:
-    """Days as they look in the register; further lines below the heading they belong to."""
+    """Format days as in the register; indent further lines below their heading."""
     match value:
         case datetime():
             return f"{value:%d/%m/%Y %H:%M:%S}"

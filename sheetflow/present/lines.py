@@ -1,4 +1,4 @@
-"""Lines for a terminal: indented, wrapped where somebody watches, whole where a program reads."""
+"""Lines for a terminal: indented; wrapped on a terminal, whole where a program reads."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import Enum
 from textwrap import TextWrapper
 
 NARROWEST = 30
-"""Columns that a line is given however narrow the terminal says it is."""
+"""Minimum width of a line in columns, even on a narrower terminal."""
 
 
 class TextStyle(Enum):
-    """How a line is set apart where colours are shown."""
+    """A line's emphasis where colours are shown."""
 
     PLAIN = "plain"
     TITLE = "title"
@@ -23,7 +23,7 @@ class TextStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph; `hanging` indents what is wrapped of it further than its beginning."""
+    """One paragraph; `hanging` is the further indent of its wrapped lines."""
 
     text: str
     indent: int = 0
@@ -35,7 +35,7 @@ BLANK = Line("")
 
 
 def wrapped(lines: Iterable[Line], width: int | None) -> Iterator[tuple[str, TextStyle]]:
-    """Each printed line with its style; `width` None wraps nothing.
+    """Yield each printed line with its style; `width` None wraps nothing.
 
     Line ends within a text stay, indented like the line.
     """

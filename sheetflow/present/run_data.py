@@ -1,4 +1,4 @@
-"""A run as plain data: what the JSON holds, and what text and Markdown are made from."""
+"""A run as plain data: the content of the JSON, and the source of text and Markdown."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Json = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """The plan, and (for `run`) what came of it."""
+    """The plan, and (for `run`) its result."""
 
     plan: Plan
     outcome: Outcome | None
     excesses: tuple[str, ...] = ()
     reports: tuple[ReportResult, ...] = ()
-    """Those of the periodic reports that the run wrote anew, then those that wait to be closed."""
+    """The periodic reports that the run wrote anew, then those that wait to be closed."""
     head: str = ""
     """The ledger's newest event once the plan is committed."""
 
@@ -41,8 +41,8 @@ class RunReport:
     def exit_code(self) -> ExitCode:
         """0 when nothing is wrong, 1 when rows have errors or work that kept failing waits.
 
-        At least 4 when a piece of work is left over, whatever failed of it: the decisions are
-        committed then, which 3 would deny.
+        At least 4 when work is left over, whatever made it fail: the decisions are committed then,
+        which 3 would deny.
         """
         if self.outcome is not None and self.outcome.failures:
             worst = max(failure.exit_code for failure in self.outcome.failures)
@@ -93,7 +93,7 @@ def _counts(plan: Plan) -> Json:
 
 
 def _waiting(one: Waiting) -> Json:
-    """Work that has failed before and is not tried now."""
+    """Return work that has failed before and is not tried now."""
     return {
         "submission": one.submission,
         "path": one.path,
@@ -117,7 +117,7 @@ def _transition(event: Event) -> Json:
 
 
 def report_data(report: ReportResult) -> Json:
-    """A periodic report that was written."""
+    """Return a periodic report that was written."""
     return {
         "period": report.period,
         "paths": list(report.paths),
@@ -131,7 +131,7 @@ def report_data(report: ReportResult) -> Json:
 
 
 def _awaited(report: ReportResult) -> Json:
-    """A report whose period is over and that nobody has closed yet."""
+    """Return a report whose period is over and that is not closed yet."""
     deadline = report.deadline
     return {
         "period": report.period,
@@ -141,7 +141,7 @@ def _awaited(report: ReportResult) -> Json:
 
 
 def finding_data(finding: Finding, office: Office) -> Json:
-    """One finding with its sentence in the office's language."""
+    """Return one finding with its sentence in the office's language."""
     column = office.form.by_id.get(finding.column)
     return {
         "submission": finding.submission,
@@ -177,7 +177,7 @@ def effect_data(effect: Effect) -> Json:
 
 
 def outcome_data(outcome: Outcome) -> Json:
-    """What became of the effects."""
+    """Return the results of the effects."""
     return {
         "effects": outcome.done,
         "rows_shown": outcome.shown.rows,

@@ -14,7 +14,7 @@ from sheetflow.present.run_words import actor_lines, closing_lines, event_states
 
 
 def run_markdown(report: RunReport, office: Office) -> str:
-    """Tables of transitions and findings, a list of effects, the closing figures."""
+    """Return tables of transitions and findings, a list of effects, the closing figures."""
     plan = report.plan
     say = office.texts.text
     language = office.language
@@ -59,18 +59,18 @@ def _table(title: str, headings: list[str], rows: list[Cells]) -> list[str]:
 
 
 def safe_text(text: str) -> str:
-    """Text that Markdown takes as text: what staff wrote is no markup of ours."""
+    """Escape text so that Markdown shows it as written: text of staff is never markup."""
     escaped = "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|" else sign for sign in text)
     return " ".join(escaped.split())
 
 
 Cells = tuple[str, ...]
 CHANGED_ROWS = 40
-"""Transitions listed one by one; more are only counted."""
+"""Transitions listed one by one; when there are more, they are only counted."""
 
 
 def run_lines(report: RunReport, office: Office) -> Iterator[Line]:
-    """Transitions, findings by row, closing figures."""
+    """Yield transitions, findings by row, closing figures."""
     plan = report.plan
     say, language = office.texts.text, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
@@ -90,7 +90,7 @@ def run_lines(report: RunReport, office: Office) -> Iterator[Line]:
 
 
 def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
-    """For each submission from where to where, over how many steps."""
+    """Return for each submission its states before and after, and the number of steps."""
     moves: dict[SubmissionId, tuple[StateId, StateId, int]] = {}
     for event in plan.commit.events:
         start, _, steps = moves.get(event.submission, (event.source, event.source, 0))
@@ -112,7 +112,7 @@ def _move_lines(
 
 
 def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Line]:
-    """Each row once, below it what was found there and what to do."""
+    """Yield each row once, below it its findings with their fixes."""
     say, language = office.texts.text, office.language
     last = None
     for finding in findings:

@@ -20,13 +20,13 @@ from sheetflow.present.run_data import RunReport
 
 
 def heading_of(column: str, office: Office) -> str:
-    """A column's heading; its identifier where today's form no longer has it."""
+    """Return a column's heading; its identifier where today's form no longer has it."""
     known = office.form.by_id.get(ColumnId(column))
     return known.heading(office.language) if known else column
 
 
 def value_words(column: str, text: str, office: Office) -> str:
-    """What was recorded of a cell (`Reading.canonical`), in the office's language.
+    """Return what was recorded of a cell (`Reading.canonical`), in the office's language.
 
     What is no value of the column's kind, as the names of people, stays as it was written.
     """
@@ -57,7 +57,7 @@ def _by_kind(column: Column, text: str, office: Office) -> str:
 
 
 def _moment(text: str, language: Language) -> str:
-    """A day, with the time of day where one was recorded; "" for a text that is none."""
+    """Return a day, with the time of day where one was recorded; "" for a text that is none."""
     try:
         if len(text) > len("2025-10-09"):
             moment = datetime.fromisoformat(text)
@@ -68,12 +68,12 @@ def _moment(text: str, language: Language) -> str:
 
 
 def event_states(event: Event, office: Office) -> tuple[str, str]:
-    """The labels of the states an event leads from and to."""
+    """Return the labels of the states before and after an event."""
     return state_label(event.source, office), state_label(event.target, office)
 
 
 def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
-    """Who did it as the row says, then how well that is proved, as far as it is known."""
+    """Return the actor as the row names it, then how well that is proved, if recorded."""
     lines = (event.actor, _proof_words(event.proof, event.actor, office) if event.proof else "")
     return tuple(line for line in lines if line)
 
@@ -94,13 +94,13 @@ def _proof_words(proof: Proof, actor: str, office: Office) -> str:
 
 
 def state_label(state: StateId, office: Office) -> str:
-    """A state's name; its identifier where today's form no longer has it."""
+    """Return a state's name; its identifier where today's form no longer has it."""
     known = office.form.state_by_id.get(state)
     return known.label(office.language) if known else state
 
 
 def role_label(role: RoleId, office: Office) -> str:
-    """A role's name; its identifier where today's office no longer has it."""
+    """Return a role's name; its identifier where today's office no longer has it."""
     known = office.role_by_id.get(role)
     return known.label(office.language) if known else role
 
@@ -138,7 +138,7 @@ def closing_lines(report: RunReport, office: Office) -> list[str]:
 
 
 def _waiting_lines(plan: Plan, office: Office) -> list[str]:
-    """How much work that has failed is not tried now, and when it is."""
+    """Return how much failed work is not tried now, and when it is."""
     if not plan.waiting:
         return []
     first = min(one.attempt.until for one in plan.waiting).astimezone(office.zone)
@@ -150,13 +150,13 @@ def _waiting_lines(plan: Plan, office: Office) -> list[str]:
 
 
 def _failure_lines(outcome: Outcome) -> list[str]:
-    """Each sentence once, with how often it holds."""
+    """Return each sentence once, with how often it applies."""
     times = Counter(f"{failure.problem} {failure.fix}" for failure in outcome.failures)
     return [f"{text} ({n}×)" if n > 1 else text for text, n in times.items()]
 
 
 def _proved_lines(plan: Plan, office: Office) -> list[str]:
-    """Of how many of people's steps it is proved who did them; nothing where of none."""
+    """Return in how many of people's steps the actor is proved; nothing if in none."""
     levels = [event.proof.level for event in plan.commit.events if event.proof]
     proved, by_people = levels.count(Level.PROTECTED), len(levels) - levels.count(Level.SYSTEM)
     said = office.texts.text("run.proved", office.language, n=proved, m=by_people)
@@ -164,14 +164,14 @@ def _proved_lines(plan: Plan, office: Office) -> list[str]:
 
 
 def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
-    """By when the report must be handed in, and whether that day has passed."""
+    """Return by when the report must be handed in, and whether that day has passed."""
     say, language = office.texts.text, office.language
     day = format_weekday(deadline.day, language)
     return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
 
 
 def _awaited_lines(report: ReportResult, office: Office) -> list[str]:
-    """That a report waits to be closed, and by when it must be handed in."""
+    """Return that a report waits to be closed, and by when it must be handed in."""
     period = parse_period(report.period)
     if period is None or report.deadline is None:
         return []
@@ -184,7 +184,7 @@ def _awaited_lines(report: ReportResult, office: Office) -> list[str]:
 
 
 def report_lines(report: ReportResult, office: Office) -> list[str]:
-    """What became of one periodic report."""
+    """Return what became of one periodic report."""
     say, language = office.texts.text, office.language
     if report.awaited:
         return _awaited_lines(report, office)

@@ -1,4 +1,4 @@
-"""What `verify --files` found, in lines."""
+"""The result of `verify --files`, in lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sheetflow.core.office import Office
 
 
 def file_lines(checked: FilesChecked, office: Office) -> Iterator[str]:
-    """How many files were read, then each that differs: place, whose, expected and found."""
+    """Yield how many files were read, then each difference: place, whose, expected and found."""
     phrase, language = office.texts.text, office.language
     differing = len(checked.differences)
     if differing:

@@ -1,4 +1,4 @@
-"""`config/*.yaml` → frozen core types; every mistake at once, each with its file and line."""
+"""`config/*.yaml` read into frozen core types; all mistakes at once, with file and line."""
 
 from sheetflow.settings.load import Settings, load_office, load_settings
 from sheetflow.settings.locate import shipped_config

@@ -1,4 +1,4 @@
-"""Names that are given twice, and words that would mean two things at once."""
+"""Names that are given twice, and words with two meanings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Word = tuple[Place, str, str]
 
 
 def check_ambiguity(office: Document, form: Document | None, workflows: Iterable[Document]) -> None:
-    """Adds a mistake for each identifier given twice and each word that means two things."""
+    """Add a mistake for each identifier given twice and each word with two meanings."""
     for key in ("units", "roles"):
         _identifiers(office, key)
     if form is not None:
@@ -81,7 +81,10 @@ def _ambiguous(document: Document, what: str, words: Iterable[_Word]) -> None:
 
 
 def _ambiguous_units(office: Document) -> None:
-    """Two units may bear one name on different days, as after a reorganisation."""
+    """Add a mistake for a name that two units have on the same day.
+
+    On different days two units may have one name, as after a reorganisation.
+    """
     first: dict[str, list[tuple[str, Span, int]]] = {}
     for place, word, meaning, span in _unit_words(office):
         known = first.setdefault(fold(word), [])
@@ -111,7 +114,7 @@ def _unit_words(office: Document) -> Iterator[tuple[Place, str, str, Span]]:
 
 
 def _span(item: dict[str, Value]) -> Span:
-    """The entry's days; a day that cannot be read is complained of elsewhere."""
+    """Return the entry's days; another check reports a day that cannot be read."""
     return Span(_day(item.get("since")), _day(item.get("until")))
 
 
@@ -123,7 +126,7 @@ def _day(value: Value) -> date | None:
 
 
 def _texts(place: Place, value: Value) -> Iterator[tuple[Place, str]]:
-    """Every text inside a term or a list of texts."""
+    """Yield every text inside a term or a list of texts."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict):

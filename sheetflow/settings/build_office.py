@@ -1,4 +1,4 @@
-"""An office's files, read and checked → the core's office."""
+"""The core's office, built from its files when they are read and checked."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def build_office(files: OfficeFiles) -> Office:
 
 
 def _official(written: Official, book: PlatformBook) -> Official:
-    """Account names are compared in small letters and without their “@” or address."""
+    """Return accounts in small letters and without their “@” or address, for comparison."""
     accounts = {
         platform: frozenset(name for text in texts if (name := account_name(text, platform, book)))
         for platform, texts in written.accounts.items()
@@ -79,7 +79,7 @@ def _official(written: Official, book: PlatformBook) -> Official:
 
 
 def _decided_workflow(workflow: Workflow, office: OfficeFile) -> Workflow:
-    """The workflow with the office's decisions: names, whose official decides, days allowed."""
+    """Return the workflow with the office's decisions: names, whose official decides, days."""
     sop = office.sop.by_workflow.get(workflow.id)
     roles = {str(role.id): role.label for role in office.roles}
     return replace(
@@ -119,7 +119,7 @@ def _decided_actor(actor: Actor, office: OfficeFile) -> Actor:
 
 
 def _time_limits(workflow: Workflow, office: OfficeFile) -> Iterator[TimeLimit]:
-    """The limits that there are: one without days counts once the office has set them."""
+    """Yield the limits that apply: one without days counts once the office has set them."""
     for limit in workflow.time_limits:
         if limit.code in office.day_limits:
             yield replace(limit, days=office.day_limits[limit.code], decided=True)

@@ -1,8 +1,8 @@
-"""Which days an office does not work.
+"""Days on which an office does not work.
 
-Importing the `holidays` library costs more than reading all settings, so the days of a country
-are shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`, held equal to the
-library by a test); the library itself is used only for a country without a table.
+Importing the `holidays` library costs more than reading all settings, so the days of a country are
+shipped as a table (`config/holidays/ID.csv`, written by `holiday_table`; a test compares it with
+the library); the library itself is used only for a country without a table.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class PublicDay:
 
 
 def build_calendar(office: OfficeFile, table: Path | None) -> WorkingCalendar:
-    """The office's calendar; `table` holds the country's days off, if sheetflow ships one."""
+    """Return the office's calendar; `table` has the country's days off, if sheetflow ships one."""
     wanted = {PUBLIC, LEAVE} if office.holidays.collective_leave else {PUBLIC}
     days = {off.day for off in _country_days(office.holidays.country, table) if off.kind in wanted}
     days |= {added.date for added in office.holidays.add}
@@ -59,7 +59,10 @@ def _country_days(country: str | None, table: Path | None) -> Iterable[PublicDay
 
 
 def read_table(table: Path) -> Iterator[PublicDay]:
-    """The days of a table as `table_text` writes it.  Raises ConfigurationError for another."""
+    """Yield the days of a table as `table_text` writes it.
+
+    Raises ConfigurationError for another.
+    """
     try:
         text = read_setting(table, _LARGEST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -87,7 +90,7 @@ def _day_off(row: Mapping[str, str | None], table: Path, line: int) -> PublicDay
 
 
 def country_is_known(country: str) -> bool:
-    """Whether the library knows the country."""
+    """Return whether the library has the country."""
     import holidays  # noqa: PLC0415 - costs 0.1 s, needed for few offices
 
     return country in holidays.list_supported_countries()
@@ -109,6 +112,6 @@ def days_by_library(country: str) -> list[PublicDay]:
 
 
 def table_text(days: Iterable[PublicDay]) -> str:
-    """The table to ship, one line a day."""
+    """Return the table to ship, one line a day."""
     lines = [f'{off.day},{off.kind},"{off.name}"\n' for off in days]
     return "date,kind,name\n" + "".join(lines)

@@ -1,4 +1,4 @@
-"""A digest of everything that judges rows, and of nothing that only looks different."""
+"""A digest of every setting that affects how rows are evaluated, and of no other."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _JUDGING = (
 
 
 def rules_digest(office: Office) -> str:
-    """64 hexadecimal digits that change whenever a setting that judges rows changes."""
+    """Return 64 hexadecimal digits that change with every setting that affects evaluation."""
     digest = sha256(str(office.zone).encode())
     for name in _JUDGING:
         digest.update(name.encode())
@@ -65,7 +65,7 @@ def rules_digest(office: Office) -> str:
 
 
 def _pieces(value: Any) -> Iterator[str]:
-    """The value written out in one certain order."""
+    """Yield the value's parts in a fixed order."""
     if is_dataclass(value) and not isinstance(value, type):
         name = type(value).__name__
         yield name

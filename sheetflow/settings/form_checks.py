@@ -28,7 +28,7 @@ _Use = tuple[Place, str | None, tuple[Kind, ...]]
 
 
 def check_catalogue(document: Document, catalogue: Catalogue) -> None:
-    """Each code that sheetflow uses needs its sentence, also in an office's own file."""
+    """Refuse a catalogue without a sentence for each code, also in an office's own file."""
     own = {value for name, value in vars(findings).items() if name.startswith(("E_", "W_"))}
     for code in sorted(own - set(catalogue.messages)):
         problem = f"The finding {code} has no sentence."
@@ -36,7 +36,7 @@ def check_catalogue(document: Document, catalogue: Catalogue) -> None:
 
 
 def check_sentences(document: Document) -> None:
-    """Each message's code has a severity, and each of its blanks is named; also in part."""
+    """Refuse a code that has no severity and a blank that is not named, also in a partial file."""
     listed = document.value_at(("messages",))
     for code, message in listed.items() if isinstance(listed, dict) else ():
         place: Place = ("messages", code)
@@ -70,7 +70,7 @@ def _check_named_blanks(document: Document, place: Place, message: dict[str, Val
 
 
 def check_form(document: Document, form: Form, names: Names) -> None:
-    """The form's named columns must be of the kind their purpose asks for."""
+    """Refuse named columns of the form that are not of the kind their purpose requires."""
     uses: tuple[_Use, ...] = (
         (("selector",), form.selector, (Kind.CHOICE,)),
         (("unit_column",), form.unit_column, (Kind.UNIT,)),
@@ -110,7 +110,7 @@ def _check_columns(document: Document, form: Form) -> None:
 
 
 def _uses_of_report(form: Form) -> Iterator[_Use]:
-    """The report counts a choice, days, and counts."""
+    """Yield the report's columns, each with the kinds that it can count."""
     yield ("report", "content_type"), form.reported.content_type, (Kind.CHOICE,)
     for name in ("entered", "decided", "published", "recorded"):
         yield ("report", name), getattr(form.reported, name), _DATED
@@ -119,7 +119,7 @@ def _uses_of_report(form: Form) -> Iterator[_Use]:
 
 
 def check_workflow(document: Document, workflow: Workflow, form: Form | None, names: Names) -> None:
-    """The workflow must use the form's columns as what they are, and choices that there are."""
+    """Refuse a workflow that uses the form's columns as another kind, or unknown choices."""
     for at, transition in enumerate(workflow.transitions):
         for number, need in enumerate(transition.needs):
             if isinstance(need, Equals):
@@ -170,7 +170,7 @@ def _check_kinds(document: Document, form: Form, uses: Sequence[_Use] | Iterator
 
 
 def _check_choice(document: Document, place: Place, value: str, column: str, names: Names) -> None:
-    """The value must be in the column's drop-down, if it has one."""
+    """Refuse a value that is not in the column's drop-down, if it has one."""
     choices = names.choices.get(column)
     if choices is not None and value not in choices:
         problem = f"“{one_line(value)}” is no choice of the column “{column}”."
@@ -178,7 +178,7 @@ def _check_choice(document: Document, place: Place, value: str, column: str, nam
 
 
 def _check_report_phrases(document: Document, phrases: Mapping[str, Words]) -> None:
-    """The phrases of the report in an office's own form."""
+    """Check the phrases of the report in an office's own form."""
     place = ("report", "phrases")
     known = {key: _blanks(term.all()) for key, term in shipped_texts().section(SECTION).items()}
     for key in phrases:
@@ -196,7 +196,7 @@ def _check_blanks(
     phrases: Mapping[str, Words],
     known: Mapping[str, frozenset[str]],
 ) -> None:
-    """Refuse blanks that nothing fills; what is shipped is the measure."""
+    """Refuse blanks that nothing fills; the shipped phrases define those allowed."""
     if document.path.is_relative_to(shipped_config()):
         return
     for key, term in phrases.items():
@@ -222,7 +222,7 @@ def _texts(term: Value) -> tuple[str, ...]:
 
 @lru_cache
 def _shipped_blanks(name: str, place: Place) -> dict[str, frozenset[str]]:
-    """The blanks of each phrase of a shipped file."""
+    """Return the blanks of each phrase of a shipped file."""
     value = read_yaml(shipped_config() / Path(name)).value_at(place)
     items = value.items() if isinstance(value, dict) else ()
     return {key: _blanks(_texts(term)) for key, term in items}

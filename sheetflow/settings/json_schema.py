@@ -45,7 +45,7 @@ def schema_text(name: str) -> str:
 
 
 def _texts_schema() -> dict[str, Any]:
-    """The keys of the shipped texts, each described by its Indonesian text."""
+    """Return the keys of the shipped texts, each described by its Indonesian text."""
     sections = read_yaml(shipped_config() / "texts.id.yaml").data
     properties = {}
     for section, texts in sections.items() if isinstance(sections, dict) else ():

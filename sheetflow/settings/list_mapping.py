@@ -1,4 +1,4 @@
-"""The file of how an old list is read (`import --mapping FILE`): read, and written."""
+"""The mapping file of an old list (`import --mapping FILE`): read, and written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
-    """Which rows were finished before sheetflow came."""
+    """The rows that were finished before sheetflow was introduced."""
 
     before: Day | None = None
     """Published, else held, before this day."""
@@ -43,7 +43,7 @@ class HistoryFile:
 
 @dataclass(frozen=True, slots=True)
 class ListMappingFile:
-    """How an old list is read."""
+    """The mapping of an old list."""
 
     sheets: Mapping[str, Literal["include", "skip"]] = field(default_factory=dict)
     """Worksheets that are taken or not."""
@@ -56,7 +56,7 @@ class ListMappingFile:
 
 
 def load_list_mapping(path: Path, office: Office) -> ListMapping:
-    """The mapping in the file.  Raises ConfigurationError with every mistake in it."""
+    """Return the mapping in the file.  Raises ConfigurationError with every mistake in it."""
     document = read_yaml(path)
     names = Names({"column": frozenset(map(str, office.form.by_id))})
     document.data = {} if document.data is None else document.data

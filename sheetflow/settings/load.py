@@ -1,4 +1,4 @@
-"""An office's folder of settings → everything a command needs, or all that is wrong with it."""
+"""An office's folder of settings: read as a whole, or refused with all mistakes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Shape = TypeVar("Shape")
 
 @dataclass(frozen=True, slots=True)
 class StampServer:
-    """Who stamps closed reports; `certificate` is the file of its root, where it is named."""
+    """The server that stamps closed reports; `certificate` is its root's file, if named."""
 
     url: str
     certificate: Path | None
@@ -68,12 +68,12 @@ class Settings:
 
 
 def load_office(path: Path) -> Office:
-    """The office of `office.yaml`.  Raises ConfigurationError with every mistake."""
+    """Return the office of `office.yaml`.  Raises ConfigurationError with every mistake."""
     return load_settings(path).office
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings that `office.yaml` (or the one in the folder `path`) and its files hold.
+    """Return the settings that `office.yaml` (or the one in the folder `path`) and its files hold.
 
     Files are looked for beside `office.yaml`, then among those that sheetflow ships.  Raises
     ConfigurationError once, with a line for every mistake in any of the files.
@@ -107,7 +107,7 @@ def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
 
 
 def _usable(office: Office, path: Path) -> Office:
-    """The office, once it is sure that what staff write can have one meaning only."""
+    """Return the office when what staff write can have one meaning only; else raise."""
     try:
         _ = office.role_book, office.choices
     except ValueError as error:
@@ -119,7 +119,7 @@ def _usable(office: Office, path: Path) -> Office:
 
 @dataclass
 class _Documents:
-    """What was read; None where the office names no file or the file is not there."""
+    """The documents read; None where the office names no file or the file does not exist."""
 
     office: Document
     form: Document | None = None
@@ -190,7 +190,7 @@ def _yaml_names(folder: Path) -> list[str]:
 
 
 def _read_sections(documents: _Documents) -> OfficeFiles | None:
-    """The files' values, checked one by one and together; None where one of them is wrong."""
+    """Return the files' values, checked separately and together; None if one is wrong."""
     names = gather_names(
         documents.office,
         documents.form,
@@ -236,7 +236,7 @@ def _check_office(
     workflows: tuple[Workflow, ...],
     platforms: PlatformBook | None,
 ) -> Path | None:
-    """Returns the table of the country's days off."""
+    """Check the office; return the table of the country's days off."""
     country, folder = office.holidays.country, document.path.parent
     table = find_setting(f"holidays/{country}.csv", folder) if country else None
     check_office(document, office, table)

@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped_config() -> Path:
-    """The folder `config/` of a checkout, else the copy that an installed wheel carries."""
+    """Return the folder `config/` of a checkout, else the copy in an installed wheel."""
     checkout = _PACKAGE.parent / "config"
     if (checkout / "messages.yaml").is_file():
         return checkout
@@ -20,9 +20,9 @@ def shipped_config() -> Path:
 
 
 def find_setting(name: str, office_folder: Path) -> Path | None:
-    """The file `name`, relative to the office's own folder or to the shipped configuration.
+    """Return the file `name`, relative to the office's own folder or the shipped configuration.
 
-    What else may have the office's name is returned too: reading it gives the reason.
+    Anything else of that name in the office's folder is returned too: reading it gives the reason.
     """
     candidates = (folder / name for folder in (office_folder, shipped_config()))
     return next((path for path in candidates if os.path.lexists(path)), None)
@@ -38,7 +38,7 @@ def read_setting(path: Path, most: int) -> bytes:
 
 
 def shipped_text(name: str) -> str:
-    """Return a shipped file's text for a copy elsewhere: its schema is named by a whole path."""
+    """Return a shipped file's text for a copy elsewhere: its schema has a whole path."""
     text = (shipped_config() / name).read_text("utf-8")
     folder = (shipped_config() / "schemas").as_uri()
     return re.sub(r"(\$schema=)[./]*schemas/", rf"\g<1>{folder}/", text, count=1)

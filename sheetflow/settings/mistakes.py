@@ -11,7 +11,7 @@ from sheetflow.errors import ConfigurationError
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing to mend; `line` counts from 1."""
+    """One mistake to correct; `line` counts from 1."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Mistake:
 
 
 def error_of(mistakes: Iterable[Mistake]) -> ConfigurationError:
-    """One error whose text has a line for each mistake, in the order of files and lines."""
+    """Return one error whose text has a line for each mistake, in the order of files and lines."""
     lines = sorted(set(mistakes))
     count = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
     listed = "\n".join(str(mistake) for mistake in lines)
@@ -31,7 +31,7 @@ def error_of(mistakes: Iterable[Mistake]) -> ConfigurationError:
 
 
 def shown_path(path: Path) -> str:
-    """Return the path relative to the working folder; whole where that folder is no more."""
+    """Return the path relative to the working folder; whole where that folder is gone."""
     try:
         here = Path.cwd()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Which names the settings define, gathered before validation so that no mistake hides another."""
+"""Names that the settings define, gathered before validation so that no mistake hides another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Names:
 
 
 def entries(document: Document | None, *way: str) -> list[tuple[Place, dict[str, Value]]]:
-    """The mappings in the list at `way`, each with its place."""
+    """Return the mappings in the list at `way`, each with its place."""
     value = document.value_at(way) if document else None
     if not isinstance(value, tuple):
         return []
@@ -33,7 +33,7 @@ def entries(document: Document | None, *way: str) -> list[tuple[Place, dict[str,
 
 
 def identifiers(document: Document | None, *way: str, key: str = "id") -> frozenset[str] | None:
-    """The identifiers defined in the list at `way`; None when there is no such list."""
+    """Return the identifiers defined in the list at `way`; None when there is no such list."""
     found = entries(document, *way)
     names = [item.get(key) for _, item in found]
     return frozenset(name for name in names if isinstance(name, str)) if found else None
@@ -46,7 +46,7 @@ def gather_names(
     messages: Document | None,
     platforms: Document | None,
 ) -> Names:
-    """Every name that one file may use of another."""
+    """Return every name that one file may use of another."""
     columns = entries(form, "columns")
     ids = [data.data.get("id") for data in workflows if isinstance(data.data, dict)]
     found = {
@@ -79,13 +79,13 @@ def _choices(column: dict[str, Value]) -> frozenset[str]:
 
 
 def keys_of(document: Document | None, key: str) -> frozenset[str] | None:
-    """The keys of the mapping at `key`; None when there is none."""
+    """Return the keys of the mapping at `key`; None when there is none."""
     value = document.value_at((key,)) if document else None
     return frozenset(value) if isinstance(value, dict) else None
 
 
 def _folders(office: Document) -> frozenset[str] | None:
-    """The parts of a submission's folder; None where they cannot be read."""
+    """Return the parts of a submission's folder; None where they cannot be read."""
     parts = office.value_at(("folders", "parts"))
     if not isinstance(parts, tuple):
         return None

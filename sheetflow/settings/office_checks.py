@@ -1,4 +1,4 @@
-"""Settings of an office that are right by themselves, and wrong beside each other."""
+"""Settings of an office that are valid separately and wrong together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sheetflow.settings.yaml_document import Document, Place
 
 
 def check_office(document: Document, office: OfficeFile, table: Path | None) -> None:
-    """Refuse what no single key can tell; `table` has the country's days off."""
+    """Refuse contradictions between keys; `table` has the country's days off."""
     _check_holders(document, office)
     _check_folders_of_units(document, office)
     _check_places(document, office)
@@ -49,7 +49,7 @@ def check_with_workflows(
 
 
 def check_accounts(document: Document, office: OfficeFile, book: PlatformBook) -> None:
-    """Refuse each account whose name cannot be found in what is written."""
+    """Refuse each account without a recognisable name."""
     for platform, names in office.official.accounts.items():
         for written in sorted(names):
             if account_name(written, platform, book) is None:
@@ -73,13 +73,13 @@ def account_name(written: str, platform: str, book: PlatformBook) -> str | None:
 
 
 def _place_of(document: Document, way: Place, text: str) -> Place:
-    """The place of a text in the list at `way`."""
+    """Return the place of a text in the list at `way`."""
     listed = document.value_at(way)
     return (*way, listed.index(text)) if isinstance(listed, tuple) and text in listed else way
 
 
 def _check_holders(document: Document, office: OfficeFile) -> None:
-    """Holders must fit their roles, and a home its section."""
+    """Refuse a holder's unit that does not fit the role, and a Google office without `google:`."""
     roles = {role.id: role for role in office.roles}
     for at, holder in enumerate(office.holders):
         role = roles.get(holder.role)
@@ -96,7 +96,7 @@ def _check_holders(document: Document, office: OfficeFile) -> None:
 
 
 def _check_folders_of_units(document: Document, office: OfficeFile) -> None:
-    """Two subdivisions of one day must not share a folder."""
+    """Refuse two subdivisions of one day with the same folder."""
     numbered = list(enumerate(office.units))
     for (_, one), (at, other) in combinations(numbered, 2):
         names = [clean_name(unit.short or unit.label(INDONESIAN)) for unit in (one, other)]
@@ -109,7 +109,7 @@ def _check_folders_of_units(document: Document, office: OfficeFile) -> None:
 
 
 def _check_places(document: Document, office: OfficeFile) -> None:
-    """Register, files and ledger each have a place of their own."""
+    """Refuse a place that two of register, files and ledger share."""
     places = {"register": office.register_file, "drive": office.drive, "ledger": office.ledger}
     for one, other in combinations(places, 2):
         if places[one] == places[other]:
@@ -118,7 +118,7 @@ def _check_places(document: Document, office: OfficeFile) -> None:
 
 
 def _check_days(document: Document, office: OfficeFile, table: Path | None) -> None:
-    """Some days are worked, each day off is added once, and the country is known."""
+    """Refuse a week without working days, a day off added twice, and an unknown country."""
     if len(set(office.weekend)) == 7:
         problem = "Every day of the week is a day off."
         document.add_mistake(("weekend",), problem, "Leave out the days worked.")
@@ -136,7 +136,7 @@ def _check_days(document: Document, office: OfficeFile, table: Path | None) -> N
 
 
 def _check_report(document: Document, office: OfficeFile) -> None:
-    """Who acknowledges in a unit needs the unit."""
+    """Refuse a unit that does not fit the acknowledging role, and parts given twice."""
     report = office.report
     if report is None:
         return
@@ -151,7 +151,7 @@ def _check_report(document: Document, office: OfficeFile) -> None:
 
 
 def _check_numbers(document: Document, office: OfficeFile) -> None:
-    """A pattern must give each number once."""
+    """Refuse a pattern that gives a number twice."""
     for paper, numbering in office.numbers.items():
         found = numbering_mistake(numbering)
         if found:

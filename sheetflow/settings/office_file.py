@@ -1,4 +1,4 @@
-"""`office.yaml` as its keys are written: the office's profile, and where its things are."""
+"""`office.yaml` by its keys: the office's profile and places."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _zone_instead(value: str) -> str:
 
 
 def _drive_id(text: str) -> str:
-    """The id in an address copied from the browser's address bar, or the id itself."""
+    """Return the id in an address copied from the browser's address bar, or the id itself."""
     found = re.match(r"https://[\w.]+/\S*?(?:/d/|/folders/)([-\w]{10,})", text)
     if found:
         return found[1]

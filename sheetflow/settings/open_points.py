@@ -1,4 +1,4 @@
-"""Which of the questions that an SOP leaves open the office has not answered yet."""
+"""The questions that an SOP leaves open and the office has not answered yet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BLANK_TO_FILL = re.compile(r"\(.*\)|\.{3,}|…|_{3,}")
 
 
 def open_points(section: OfficeFile, root: Path) -> tuple[Undecided, ...]:
-    """Return the questions whose setting has no value and of which no decision is recorded.
+    """Return the questions whose setting has no value and that have no recorded decision.
 
     `root` is the folder of `office.yaml`.
     """
@@ -33,7 +33,7 @@ def open_points(section: OfficeFile, root: Path) -> tuple[Undecided, ...]:
 
 
 def check_decided(document: Document, section: OfficeFile) -> None:
-    """A decision must be of a question that was asked."""
+    """Refuse a decision on a question that is not under `undecided`."""
     asked = [point.key for point in section.undecided]
     for key in section.decided:
         if key not in asked:
@@ -52,7 +52,7 @@ def _has_value(key: str, section: OfficeFile, root: Path) -> bool:
 
 
 def _value(value: Any, way: Sequence[str]) -> object:
-    """The value at the way into the settings; None where there is none."""
+    """Return the value at the way into the settings; None where there is none."""
     for name in way:
         known = value.get(name) if isinstance(value, dict) else None
         value = getattr(value, name, known)
@@ -60,19 +60,19 @@ def _value(value: Any, way: Sequence[str]) -> object:
 
 
 def _own_formats(section: OfficeFile, root: Path) -> bool:
-    """The table of formats is the office's, not the suggestions that are shipped."""
+    """Return whether the table of formats is the office's, not the shipped suggestions."""
     return section.files.formats is not None and (root / section.files.formats).exists()
 
 
 def _letterheads(section: OfficeFile, _: Path) -> bool:
-    """The letterheads without an end have nothing left to fill in."""
+    """Return whether the letterheads without an end have nothing left to fill in."""
     present = [head for head in section.letterheads if head.until is None]
     lines = [line for head in present for line in (*head.lines, *head.address)]
     return bool(present) and not any(_BLANK_TO_FILL.fullmatch(line) for line in lines)
 
 
 def _people(section: OfficeFile, _: Path) -> bool:
-    """Every holder is a person and no title."""
+    """Return whether every holder is a person and no title."""
     titles = tuple(
         fold(text)
         for role in section.roles
@@ -83,7 +83,7 @@ def _people(section: OfficeFile, _: Path) -> bool:
 
 
 def _addresses(section: OfficeFile, _: Path) -> bool:
-    """Only a Google office protects columns for somebody's address."""
+    """Return whether no address is missing: only a Google office protects columns for people."""
     return section.home != "google" or any(holder.email for holder in section.holders)
 
 

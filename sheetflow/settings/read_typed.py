@@ -1,4 +1,4 @@
-"""Values of a settings file → a dataclass, by pydantic; each error becomes a mistake with its line.
+"""A settings file's values as a dataclass, by pydantic; each error is a mistake with its line.
 
 Stricter than pydantic by default: no unknown keys, no number from text, no boolean from a word.
 """
@@ -85,7 +85,7 @@ def json_schema(shape: type) -> dict[str, Any]:
 
 
 def _dataclasses(schema: Any) -> Iterator[type]:
-    """Every dataclass within pydantic's schema."""
+    """Yield every dataclass within pydantic's schema."""
     if isinstance(schema, dict):
         if schema.get("type") == "dataclass":
             yield schema["cls"]
@@ -97,7 +97,7 @@ def _dataclasses(schema: Any) -> Iterator[type]:
 
 
 def _docstrings(shape: type) -> dict[str, str]:
-    """The text below each field, by its key; pydantic itself leaves out those of a base."""
+    """Return the text below each field, by its key; pydantic itself leaves out those of a base."""
     found = {}
     for base in reversed(shape.__mro__[:-1]):
         body = ast.parse(inspect.cleandoc(inspect.getsource(base))).body[0]
@@ -112,7 +112,7 @@ def _docstrings(shape: type) -> dict[str, str]:
 
 
 def _adapter(shape: type) -> TypeAdapter[Any]:
-    """The adapter of a tuple of one: pydantic takes no configuration for a dataclass itself."""
+    """Return the adapter of a tuple of one: a dataclass itself takes no configuration."""
     config = ConfigDict(extra="forbid", alias_generator=lambda name: _KEYS.get(name, name))
     return TypeAdapter(_tuple_of(shape), config=config)
 
@@ -129,7 +129,7 @@ def _validator(shape: type) -> SchemaValidator:
 
 
 def _be_strict(schema: Any) -> None:
-    """Let numbers, booleans and days be no text, and the other way round.
+    """Refuse text for numbers, booleans and days, and the other way round.
 
     The whole configuration cannot be strict: pydantic would then take no mapping for a dataclass.
     """
@@ -146,7 +146,7 @@ def _be_strict(schema: Any) -> None:
 def _mistakes(error: ValidationError, shape: type) -> Iterator[tuple[Place, str, str]]:
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
-            continue  # pydantic counts right entries only; wrong ones have their own mistakes
+            continue  # pydantic counts valid entries only; wrong ones have their own mistakes
         place = tuple(part for part in detail["loc"][1:] if part not in _NOT_WRITTEN)
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, SettingError):
@@ -193,7 +193,7 @@ def _shown(value: object) -> str:
 
 
 def _properties(shape: type, place: Place) -> Mapping[str, Mapping[str, Any]]:
-    """The keys of the mapping at `place`, with their schemas."""
+    """Return the keys of the mapping at `place`, with their schemas."""
     root = _schema(shape)
     found: Mapping[str, Any] = root
     for part in place:
@@ -207,7 +207,7 @@ def _properties(shape: type, place: Place) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema without references, and of several the one of a mapping or list."""
+    """Return the schema without references; of several, that of a mapping or list."""
     while "$ref" in schema or "anyOf" in schema:
         if "$ref" in schema:
             schema = root["$defs"][schema["$ref"].rpartition("/")[2]]

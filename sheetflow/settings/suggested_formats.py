@@ -1,4 +1,4 @@
-"""`content-formats.csv`: sizes that are suggested for images (not the official Lampiran II)."""
+"""`content-formats.csv`: suggested sizes of images (not the official Lampiran II)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _YEARS = re.compile(r"([12][0-9]{3})(?:-([12][0-9]{3}))?")
 
 
 def read_formats(path: Path) -> tuple[Document, tuple[SuggestedFormat, ...]]:
-    """The table's rows, with a document that carries the table's mistakes."""
+    """Return the table's rows, with a document that has the table's mistakes."""
     document = Document(path)
     text = read_text(document)
     reader = csv.DictReader(io.StringIO(text or ""), strict=True)
@@ -72,7 +72,7 @@ def _number(document: Document, line: int, column: str, row: dict[str, str | Non
 
 
 def _span(document: Document, line: int, text: str) -> Span:
-    """From “2021-2026”; words such as “house default” hold always."""
+    """Return the days of a text like “2021-2026”; words such as “house default” mean always."""
     years = _YEARS.fullmatch(text.strip())
     if years is None:
         return ALWAYS
@@ -84,7 +84,7 @@ def _span(document: Document, line: int, text: str) -> Span:
 
 
 def _still_valid(found: list[SuggestedFormat]) -> tuple[SuggestedFormat, ...]:
-    """Rows that end in the table's newest year were valid when it was last looked over: open."""
+    """Return the rows; those that end in the newest year, valid at the last review, are open."""
     newest = max((row.span.end for row in found if row.span.end), default=None)
     return tuple(
         replace(row, span=Span(row.span.start)) if row.span.end == newest and newest else row

@@ -1,4 +1,4 @@
-"""`texts.id.yaml` and `texts.en.yaml`: what is shipped, and an office's own texts over it."""
+"""`texts.id.yaml` and `texts.en.yaml`: the shipped texts, and an office's own over them."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def shipped_texts() -> Texts:
 
 
 def office_texts(folder: Path) -> tuple[Texts, list[Document]]:
-    """Return the shipped texts with those of the office's folder instead, and the files read.
+    """Return the shipped texts, replaced by those of the office's folder, and the files read.
 
-    An office's file holds only what it changes.  The documents have their mistakes.
+    An office's file has only what it changes.  The documents have their mistakes.
     """
     shipped = shipped_texts()
     by_key = dict(shipped.by_key)
@@ -109,7 +109,7 @@ def _check_keys(document: Document, own: Entries, shipped: Texts) -> None:
 
 
 def _check_placeholders(document: Document, own: Entries, model: Entries) -> None:
-    """Refuse placeholders that a text lacks, and of those that nothing fills."""
+    """Refuse texts that lack a placeholder, and placeholders that nothing fills."""
     for key, (place, text) in own.items():
         if key not in model:
             continue

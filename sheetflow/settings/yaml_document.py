@@ -1,8 +1,8 @@
-"""YAML text → plain values with the line of each key and value.
+"""YAML text as plain values with the line of each key and value.
 
-Narrower than YAML on purpose: only `true` and `false` are booleans (so that `Tidak`, `no` and
-`on` stay words), keys are text and never doubled, and neither anchors nor tags are accepted, so
-that a small file cannot become a large value.
+Narrower than YAML on purpose: only `true` and `false` are booleans (so that `Tidak`, `no` and `on`
+stay words), keys are text and never doubled, and neither anchors nor tags are accepted, so that a
+small file cannot become a large value.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Document:
         return self.lines.get(place, 1)
 
     def value_at(self, place: Place) -> Value:
-        """Return what the file has at the place; None where it has nothing."""
+        """Return the file's value at the place; None where it has none."""
         value = self.data
         for part in place:
             if isinstance(value, dict) and isinstance(part, str):
@@ -68,13 +68,13 @@ class Document:
         return value
 
     def add_mistake(self, place: Place, problem: str, fix: str) -> None:
-        """Note a mistake with the line of the place."""
+        """Add a mistake with the line of the place."""
         self.mistakes.append(Mistake(self.shown, self.line(place), problem, fix))
 
 
 @dataclass
 class _Open:
-    """A mapping or list whose end has not been read; `key` is the mapping's key in hand."""
+    """A mapping or list whose end has not been read; `key` is the mapping's current key."""
 
     place: Place
     items: dict[str, Value] | list[Value]
@@ -100,7 +100,7 @@ def read_yaml(path: Path) -> Document:
 
 
 def read_text(document: Document) -> str | None:
-    """The file's text; None, with a mistake in the document, when there is none to use."""
+    """Return the file's text; None, with a mistake in the document, when it cannot be used."""
     try:
         raw = read_setting(document.path, _LARGEST)
         text = raw.decode("utf-8-sig")
@@ -141,7 +141,7 @@ class _Composer:
         self._root: Value = None
 
     def compose(self, events: Iterator[yaml.Event]) -> Value:
-        """The value of the only document; None when the file cannot be made sense of."""
+        """Return the value of the only document; None when the file is refused."""
         documents = 0
         for event in events:
             documents += isinstance(event, yaml.DocumentStartEvent)
@@ -240,7 +240,7 @@ def _line(event: yaml.Event) -> int:
 
 
 def _resolved(text: str) -> Value:
-    """A plain scalar's value: YAML 1.2 core, narrowed, and dates."""
+    """Return a plain scalar's value: YAML 1.2 core, narrowed, and dates."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):

@@ -1,4 +1,4 @@
-"""The dashboard's formulas: what is counted, in words that every spreadsheet program knows.
+"""The dashboard's counting formulas, in functions that every spreadsheet program has.
 
 Only COUNTIF, COUNTIFS, SUM and TODAY: no array literals, no dynamic arrays, no tables.
 """
@@ -23,47 +23,47 @@ class CountFormulas:
 
     @property
     def unjudged(self) -> str:
-        """Rows with a title that the job has not answered yet."""
+        """Count of rows with a title and without an accepted state."""
         title = self._staff(self.layout.office.form.title_column)
         judged = f"COUNTIFS({title},{SOMETHING},{self._state},{SOMETHING})"
         return f"=COUNTIF({title},{SOMETHING})-{judged}"
 
     @property
     def judged(self) -> str:
-        """Rows that the job has answered; the heading is one filled cell too."""
+        """Count of rows with an accepted state, less the heading, which is one filled cell too."""
         return f"=COUNTIF({self._state},{SOMETHING})-1"
 
     @property
     def overdue(self) -> str:
-        """Rows whose due date has passed, without those that have ended."""
+        """Count of rows whose due date has passed, without those that have ended."""
         return f"={self._overdue('')}"
 
     @property
     def errors(self) -> str:
-        """Rows whose sentence begins with an error's code."""
+        """Count of rows whose sentence begins with an error's code."""
         return f'=COUNTIF({self._system(SystemColumn.SENTENCE)},"{ERROR}*")'
 
     def in_state(self, state: State) -> str:
-        """Rows with this accepted state."""
+        """Return the count of rows with this accepted state."""
         return f"=COUNTIF({self._state},{self._label(state)})"
 
     def overdue_in_state(self, state: State) -> str:
-        """Rows with this accepted state whose due date has passed."""
+        """Return the count of rows with this accepted state whose due date has passed."""
         if state.end:
             return "=0"
         return f"=COUNTIFS({self._state},{self._label(state)},{self._late})"
 
     def everywhere(self) -> tuple[str, str, str]:
-        """In time, overdue, ended: of all rows that the job has answered."""
+        """Return counts of all rows with an accepted state: in time, overdue, ended."""
         in_time, overdue, ended = self._split("")
         return f"{in_time}-1", overdue, ended
 
     def of_unit(self, cell: str) -> tuple[str, str, str]:
-        """In time, overdue, ended: of the subdivision named in `cell`."""
+        """Return counts of the subdivision named in `cell`: in time, overdue, ended."""
         return self._split(f"{self._staff(self.layout.office.form.unit_column)},{cell},")
 
     def of_turn(self, title: str) -> tuple[str, str]:
-        """In time, overdue: where the turn names the role with this title, alone or with a unit."""
+        """Return counts where the turn names this title, alone or with a unit: in time, overdue."""
         pattern = '"*' + _literal(title) + '*"'
         in_time, overdue, _ = self._split(f"{self._system(SystemColumn.TURN)},{pattern},")
         return in_time, overdue
@@ -104,13 +104,13 @@ class CountFormulas:
         return self.layout.range_of(self.layout.of(column))
 
     def _system(self, column: SystemColumn) -> str:
-        """The job's column; where a form has none, the identifiers, which never match."""
+        """Return the job's column; where a form has none, the identifiers, which never match."""
         place = self.layout.of_system(column)
         return self.layout.range_of(place or self.layout.of(self.layout.office.form.identifier.id))
 
 
 def _literal(text: str) -> str:
-    """Text for a criterion: wildcards and quotes mean themselves."""
+    """Escape text for a criterion: wildcards and quotes lose their meaning."""
     for sign in "~*?":
         text = text.replace(sign, f"~{sign}")
     return text.replace('"', '""')

@@ -33,7 +33,7 @@ Line = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One run of numbers of a table: its name, its column, its colour."""
+    """One series of numbers in a table: its name, its column, its colour."""
 
     name: str
     column: int
@@ -44,9 +44,9 @@ class Series:
 class BarChart:
     """Bars with their numbers: behind the bar when there is one series, else on stacked bars.
 
-    It hangs `CHART_DOWN` below the upper left corner of the cell `row`, `column`, and draws the
+    The chart is `CHART_DOWN` below the upper left corner of the cell `row`, `column`, and draws the
     tab's rows `first` to `last`, whose labels are in column 0 and whose names in the row above.
-    `alt` is read out instead of the picture.
+    `alt` is the text for screen readers.
     """
 
     title: str
@@ -71,7 +71,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The tab's cells, its charts from the top, and the first row that is free again."""
+    """The tab's cells, its charts from the top, and the first free row."""
 
     page: Page
     charts: tuple[BarChart, ...]
@@ -92,10 +92,10 @@ def make_dashboard(layout: Layout) -> Dashboard:
 def _by_state(
     office: Office, count: CountFormulas, row: int
 ) -> tuple[Sequence[str], list[Line], Sequence[str]]:
-    """All rows: each state, then rows in none of them, then rows not answered yet.
+    """Return a line for each state, for rows in none of them, and for rows not evaluated yet.
 
-    Headings, lines and the charted numbers' colours, as for each table; the last lines refer to
-    the cells above them, from `row` on.
+    Headings, lines and the charted numbers' colours, as for each table; the last lines refer to the
+    cells above them, from `row` on.
     """
     lines: list[Line] = [
         (state.label(office.language), (count.in_state(state), count.overdue_in_state(state)))
@@ -112,7 +112,7 @@ def _by_state(
 def _by_unit(
     office: Office, count: CountFormulas, row: int
 ) -> tuple[Sequence[str], list[Line], Sequence[str]]:
-    """Answered rows of each subdivision, then those whose subdivision is written otherwise."""
+    """Return a line for each subdivision, then one for rows with any other subdivision."""
     first = row + HEAD_ROWS
     lines: list[Line] = [
         (unit.label(office.language), count.of_unit(cell_name(first + at, 0, fixed=True)))
@@ -129,7 +129,7 @@ def _by_unit(
 def _by_turn(
     office: Office, count: CountFormulas
 ) -> tuple[Sequence[str], list[Line], Sequence[str]]:
-    """Rows waiting for each role that may have to act."""
+    """Return a line for each role that may have to act, with the rows waiting for it."""
     lines: list[Line] = [
         (role.label(office.language), count.of_turn(turn_text(role, office.language)))
         for role in turn_roles(office)
@@ -149,13 +149,13 @@ def turn_roles(office: Office) -> list[Role]:
 
 
 def turn_text(role: Role, language: Language) -> str:
-    """Return the part of a turn's text that names the role, be it written by label or title."""
+    """Return the part of a turn's text that names the role, whether by label or title."""
     label = role.label(language)
     return next((title for title in role.titles if title in label), label)
 
 
 class _Maker:
-    """The page under way: each table goes below the last one, with its chart beside it."""
+    """The page in progress: each table goes below the last one, with its chart beside it."""
 
     def __init__(self, layout: Layout) -> None:
         self.page = Page([PIXELS] * COLUMNS)

@@ -1,4 +1,4 @@
-"""The guide's content, in order: generated from the office's form, SOPs and open points."""
+"""The guide's content in order, generated from the office's form, SOPs and open points."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _add_questions(guide: GuidePage, office: Office, medium: Medium) -> None:
 
 
 def _asked(office: Office) -> Iterator[int]:
-    """Return the numbers of the questions that can come up in this office."""
+    """Yield the numbers of the questions that can come up in this office."""
     yield from (1, 2, 3)
     if any(workflow.binding for workflow in office.workflows):
         yield 4

@@ -1,4 +1,4 @@
-"""A guide's tab, written downwards for reading on screen and on A4 portrait."""
+"""A guide's tab, laid out for reading on screen and on A4 portrait."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LAST = len(CHARACTERS) - 1
 LINE, PADDING = 16, 7
 """Pixels of a line of text, and above and below a row's lines together."""
 INDENT = 1
-"""Characters that a cell's indent takes."""
+"""Width of a cell's indent, in characters."""
 NARROWER = 1.08
-"""A column's width counts digits; of letters there is room for more."""
+"""Correction of a column's width, which counts digits: letters are narrower."""
 _TEXT = CellStyle(wrap=True, valign="top")
 _TABLE_TEXT = CellStyle(
     align="left", valign="top", wrap=True, indent=True, edges=box_border(palette.LINE)
@@ -34,7 +34,7 @@ _TABLE_HEAD = CellStyle(
 
 
 class GuidePage:
-    """The page under way: each method adds one piece below the last one."""
+    """The page in progress: each method adds one piece below the last one."""
 
     def __init__(self, title: str, office: str) -> None:
         self.page = Page([width * 7 + 5 for width in CHARACTERS])
@@ -55,7 +55,7 @@ class GuidePage:
         self._row += 2
 
     def paragraph(self, text: str, mark: str = "", *, strong: bool = False) -> None:
-        """Add one sentence or more; `mark` stands before it ("1", "?", or "")."""
+        """Add one sentence or more; `mark` is in the column before it ("1", "?", or "")."""
         style = CellStyle(bold=True, ink=palette.ACCENT, align="center", valign="top")
         self.page.put(self._row, (0, 0), mark, style)
         self._add_row([(text, (1, LAST), replace(_TEXT, bold=strong))])

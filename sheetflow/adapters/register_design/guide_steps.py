@@ -1,4 +1,4 @@
-"""The SOP's steps and states as tables for staff, read from the workflows' data."""
+"""The SOP's steps and states as tables for staff, from the workflows' data."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def add_steps(guide: GuidePage, office: Office, workflow: Workflow) -> None:
 
 
 def choice_label(office: Office, column: ColumnId, value: str) -> str:
-    """Return how a column's drop-down offers one of its values."""
+    """Return the drop-down's label of one of a column's values."""
     choices = office.form.by_id[column].choices
     return next((one.label(office.language) for one in choices if one.value == value), value)
 
@@ -73,7 +73,7 @@ def _role(office: Office, role: RoleId) -> str:
 
 
 def _columns(office: Office, moves: Iterable[Transition]) -> str:
-    """Return what the step needs, and who did it where a strict step asks for that."""
+    """Return what the step needs, and who did it where a strict step requires that."""
     named: list[str] = []
     for move in moves:
         named += [_need(office, need) for need in move.needs]

@@ -1,4 +1,4 @@
-"""Where everything is on the register's tab: rows, columns, bands, and how to refer to them.
+"""Layout of the register's tab: rows, columns, bands, and references to them.
 
 Rows and columns count from 0; the public row numbers count from 1, as staff see them.
 """
@@ -19,7 +19,7 @@ from sheetflow.core.register.sheet import column_letters
 
 
 class Medium(Enum):
-    """Where staff edit the register and keep their files."""
+    """Kind of place where staff edit the register and keep their files."""
 
     WORKBOOK = "workbook"
     """A file that one person opens at a time; attachments are paths in a folder."""
@@ -27,7 +27,7 @@ class Medium(Enum):
     """A sheet that all edit at once and that saves itself; attachments are pasted links."""
 
     def text(self, office: Office, key: str, **values: object) -> str:
-        """Return a text of the office, that of a shared sheet where it has one of its own."""
+        """Return a text of the office; on a shared sheet its own variant, if there is one."""
         shared = f"shared_sheet.{key}"
         own = self is Medium.SHARED_SHEET and shared in office.texts.by_key
         return office.text(shared if own else key, **values)
@@ -36,7 +36,7 @@ class Medium(Enum):
 NAME, TITLE, ADVICE, BAND, HEADING, FIRST = range(6)
 
 HEADING_ROW = HEADING + 1
-"""The headings' row number as staff see it; title rows and the band of steps stand above."""
+"""The headings' row number as staff see it; title rows and the band of steps are above."""
 FIRST_DATA_ROW = FIRST + 1
 """The first row of submissions as staff see it."""
 
@@ -46,7 +46,7 @@ PREPARED_ROWS = 5_000
 REGISTER_TAB = "Register"
 
 ERROR = "E-"
-"""How the job's sentence begins when the row has an error (`core.findings`)."""
+"""Beginning of the job's sentence when the row has an error (`core.findings`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class TabColumn:
 
     @property
     def key(self) -> Heading:
-        """What the form calls it."""
+        """The form's name of the column."""
         if self.column is not None:
             return self.column.id
         assert self.system is not None  # noqa: S101 - a place is one of the two
@@ -90,10 +90,10 @@ class ColumnBand:
 class Layout:
     """The register's tab of one office: the form's columns, then the job's own.
 
-    The job's columns come last, beside status and remarks, where staff read the answer to what
-    they just chose.  `at` holds the columns' true places in a register that staff have shaped,
-    `heading` and `first` its rows of headings and of the first submission; `bottom` is the last
-    row (from 1) that is counted, None the tab's last one.
+    The job's columns come last, beside status and remarks, where staff read the answer to what they
+    just chose.  `at` is the columns' true places in a register that staff have changed, `heading`
+    and `first` its rows of headings and of the first submission; `bottom` is the last row (from 1)
+    that is counted, None the tab's last one.
     """
 
     office: Office
@@ -105,7 +105,7 @@ class Layout:
 
     @cached_property
     def places(self) -> tuple[TabColumn, ...]:
-        """In the form's order."""
+        """The columns in the form's order."""
         form, language = self.office.form, self.office.language
         usual = [TabColumn(0, each.heading(language), each) for each in form.columns]
         usual += [
@@ -120,12 +120,12 @@ class Layout:
 
     @property
     def width(self) -> int:
-        """Columns up to the last one of ours."""
+        """Number of columns up to the last one of sheetflow."""
         return max(place.index for place in self.places) + 1
 
     @property
     def last_column(self) -> int:
-        """The last column of ours."""
+        """The last column of sheetflow."""
         return self.width - 1
 
     @property
@@ -156,7 +156,7 @@ class Layout:
         return f"'{name}'!${place.letters}${self.heading + 1}:${place.letters}{end}"
 
     def bands(self) -> Iterator[ColumnBand]:
-        """Return neighbouring columns of one group, cut where the frozen columns end."""
+        """Yield neighbouring columns of one group, cut where the frozen columns end."""
         frozen = self.office.form.frozen_columns
         in_order = sorted(self.places, key=lambda place: place.index)
 
@@ -171,7 +171,7 @@ class Layout:
 
 
 def group_title(group: ColumnGroup, office: Office) -> str:
-    """Return the group's label and who fills its columns, unless that is everybody."""
+    """Return the group's label and who fills its columns, unless that is everyone."""
     label = group.label(office.language)
     columns = (column for column in office.form.columns if column.group == group.id)
     roles = dict.fromkeys(role for column in columns for role in column.roles)

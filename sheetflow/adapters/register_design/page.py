@@ -10,7 +10,7 @@ from sheetflow.adapters.register_design.palette import INK
 from sheetflow.core.register.sheet import column_letters
 
 Align = Literal["", "left", "center", "right"]
-"""Empty: as the program does by itself, words to the left and numbers to the right."""
+"""Empty: the program's default, words to the left and numbers to the right."""
 VAlign = Literal["top", "middle", "bottom"]
 Side = Literal["top", "bottom", "left", "right"]
 Weight = Literal["thin", "medium", "thick"]
@@ -67,7 +67,7 @@ class PageCell:
 
 
 class Page:
-    """Rows and columns count from 0; widths and heights are in pixels."""
+    """A tab's cells; rows and columns count from 0, widths and heights are in pixels."""
 
     def __init__(self, widths: Sequence[int]) -> None:
         self.widths = tuple(widths)
@@ -76,7 +76,7 @@ class Page:
 
     @property
     def rows(self) -> int:
-        """Rows up to the last cell."""
+        """Number of rows up to the last cell."""
         return max((cell.row for cell in self.cells), default=-1) + 1
 
     @property

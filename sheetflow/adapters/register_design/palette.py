@@ -1,7 +1,7 @@
 """Calm colours, readable contrast, and number formats.
 
-Contrast follows WCAG 2.1 (relative luminance; AA asks for 4.5 : 1).  Chart colours are from Okabe
-and Ito's palette, which people with any kind of colour blindness can tell apart.
+Contrast follows WCAG 2.1 (relative luminance; AA requires 4.5 : 1).  Chart colours are from Okabe
+and Ito's palette, which people with any kind of colour blindness can distinguish.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TIMESTAMP = "dd/mm/yyyy hh:mm:ss"
 TEXT = "@"
 WHOLE = "#,##0"
 TALLY = "#,##0;;"
-"""Nothing is shown for none: a chart's labels in Sheets follow the cells that it draws."""
+"""Shows nothing for zero: a chart's labels in Sheets follow the cells that it draws."""
 
 
 def luminance(colour: str) -> float:

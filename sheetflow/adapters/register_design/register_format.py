@@ -1,4 +1,4 @@
-"""How the register's tab looks: titles, bands, headings with notes, cells, drop-downs, colours."""
+"""Formats of the register's tab: titles, bands, headings with notes, cells, drop-downs, colours."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sheetflow.core.organisation import Role
 
 
 def drop_down_entries(column: Column, office: Office, on: date) -> tuple[str, ...]:
-    """Return what the column's drop-down offers, in order; empty for a column without one.
+    """Return the column's drop-down entries, in order; empty for a column without one.
 
     Subdivisions are those valid `on` the day the register is made.
     """
@@ -46,7 +46,7 @@ def drop_down_entries(column: Column, office: Office, on: date) -> tuple[str, ..
 
 
 def _role_names(role: Role, office: Office, on: date) -> Iterator[str]:
-    """Return what a cell calls the role: once, or once for each unit that has it.
+    """Yield the role's names in a cell: once, or once for each unit that has it.
 
     Stand-ins of that day have a title of their own.
     """
@@ -70,7 +70,7 @@ _NUMBERS = {
 }
 _CENTRED = (Kind.DATE, Kind.TIMESTAMP, Kind.REVISION)
 _RULED = box_border(palette.RULE)
-"""Thin lines of its own, because a row's colour hides the program's grid."""
+"""Thin lines, because a row's colour hides the program's grid."""
 
 
 def cell_style(place: TabColumn) -> CellStyle:
@@ -99,7 +99,7 @@ def cell_style(place: TabColumn) -> CellStyle:
 class ColourRule:
     """The rows of columns `first` to `last` for which `formula` (of the first row) is true.
 
-    `name` is its own; `ink` makes their text bold and of that colour; else `fill` colours them.
+    `name` is unique; `ink` makes their text bold and of that colour; else `fill` colours them.
     """
 
     name: str
@@ -111,10 +111,10 @@ class ColourRule:
 
 
 def row_colour_rules(layout: Layout) -> Iterator[ColourRule]:
-    """Return red for errors in the sentence, then a row's colour by its accepted state.
+    """Yield red for errors in the sentence, then a row's colour by its accepted state.
 
-    Earlier rules win: the state's colour is full in the identifier, the status and the
-    accepted state, and light in the rest of the row.
+    Earlier rules win: the state's colour is full in the identifier, the status and the accepted
+    state, and light in the rest of the row.
     """
     sentence = layout.of_system(SystemColumn.SENTENCE)
     if sentence is not None:
@@ -170,7 +170,7 @@ class TitleRow:
 
 
 def title_rows(layout: Layout) -> Iterator[TitleRow]:
-    """Return the office, the register's name, and where to read more."""
+    """Yield the office, the register's name, and where to read more."""
     office, language = layout.office, layout.office.language
     advice = office.text("register.advice", guide=office.text("register.tab.guide"))
     yield TitleRow(NAME, office.name(language), CellStyle(bold=True, size=15), 32)
@@ -198,7 +198,7 @@ def heading_pixels(layout: Layout) -> int:
 
 
 def band_text(layout: Layout, band: ColumnBand) -> str:
-    """Return the title; of a group cut by the frozen columns, only its widest part carries it."""
+    """Return the title; of a group cut by the frozen columns, only its widest part has it."""
     office = layout.office
     if band.group is None:
         own = any(place.system and place.index == band.first for place in layout.places)

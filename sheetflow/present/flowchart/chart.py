@@ -21,10 +21,10 @@ _UNPRINTABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def chart_data(workflow: Workflow, form: Form, office: Office, language: Language) -> Json:
-    """All that the chart of `workflow` shows; the same input, the same data.
+    """Return all that the chart of `workflow` shows; the same input gives the same data.
 
-    Extensions are notes below the table.  Never raises: an SOP with defects is drawn as far as it
-    goes.
+    Extensions are notes below the table.  Never raises: an SOP with defects is drawn as far as
+    possible.
     """
     procedure = procedure_of(workflow, form, office, language)
     rows = table_rows(workflow, form, office, language)
@@ -71,11 +71,11 @@ _LABELS = {
     "remarks": "remarks",
     "notes": "notes",
 }
-"""What the template calls a heading, and its text's name."""
+"""The template's name of a heading, and the name of its text."""
 
 
 def _cleaned(value: Any) -> Any:
-    """`value` with each text on one line, without what turns the writing direction."""
+    """Return `value` with each text on one line, without characters that set writing direction."""
     match value:
         case str():
             spaced = "".join(" " if c.isspace() else c for c in value)
@@ -92,7 +92,7 @@ def _cleaned(value: Any) -> Any:
 def _sop_values(
     sop: SopText | None, office: Office, language: Language, *, with_approver: bool
 ) -> list[Json]:
-    """The identity of the SOP: number, date, who approved it, name; blank where not given."""
+    """Return the SOP's identity: number, date, who approved it, name; blank where not given."""
     values = [
         ("number", sop.number if sop else "", False),
         ("established", format_day(sop.established, language) if sop else "", False),
@@ -111,7 +111,7 @@ def _sop_values(
 
 
 def _head(workflow: Workflow, office: Office, language: Language) -> Json | None:
-    """The title page as the form of an SOP has it; None where nothing of it is known."""
+    """Return the title page of the SOP's form; None when no entry of it is given."""
     head, sop = head_text(workflow, office, language), office.sop_of(workflow.id)
     if not head and (sop is None or not sop.approved_by):
         return None
@@ -140,7 +140,7 @@ def _head(workflow: Workflow, office: Office, language: Language) -> Json | None
 
 
 def _entries(texts: tuple[str, ...]) -> list[str]:
-    """Entries of a list end with a semicolon, the last with a full stop."""
+    """Return list entries that end with a semicolon, the last with a full stop."""
     bare = [text.rstrip(".;") for text in texts]
     return [*(f"{text};" for text in bare[:-1]), *(f"{text}." for text in bare[-1:])]
 
@@ -157,7 +157,7 @@ def _node(node: Node, procedure: Procedure, description: str) -> Json:
 
 
 def _arrows(procedure: Procedure) -> Json:
-    """The arrows, and the answers beside the corners of decisions that they leave from."""
+    """Return the arrows, and the answers beside the corners of decisions that they leave from."""
     routes = find_routes(procedure)
     said: dict[tuple[str, str], dict[str, None]] = {}
     for edge in procedure.edges:
@@ -184,14 +184,14 @@ def _arrows(procedure: Procedure) -> Json:
 
 
 def _crossing(place: Place) -> list[int]:
-    """Lane and its track, band and its track."""
+    """Return a crossing as lane and its track, band and its track."""
     return [*divmod(place[0], LANE_TRACKS), *divmod(place[1], BAND_TRACKS)]
 
 
 def _describe_node(
     node: Node, procedure: Procedure, rows: list[Cells], office: Office, language: Language
 ) -> str:
-    """A shape in words, for who cannot see it: the step, who does it, where it leads."""
+    """Describe a shape for readers who cannot see it: the step, who does it, where it leads."""
     lane = procedure.lanes[node.lane]
     if not node.name.startswith("step-"):
         return f"{lane}: {node.text}"

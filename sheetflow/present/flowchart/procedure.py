@@ -1,4 +1,4 @@
-"""From an SOP's states and transitions to the steps and arrows of its flowchart."""
+"""An SOP's states and transitions as the steps and arrows of its flowchart."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Figure(Enum):
 class Node:
     """A shape: `row` is its step's place in the table, `slot` its place inside the row.
 
-    Slot 0 is the step's own height; -1 stands above it, 1 and more below.
+    Slot 0 is the step's own height; -1 is above it, 1 and more below.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow between two nodes and the transitions it stands for; `label` at a decision."""
+    """An arrow between two nodes, and its transitions; `label` is for a decision."""
 
     source: str
     target: str
@@ -49,7 +49,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """The flowchart before it has a place on paper; `lanes` are the headings of the roles."""
+    """The flowchart before it is placed on paper; `lanes` are the headings of the roles."""
 
     steps: tuple[Step, ...]
     lanes: tuple[str, ...]
@@ -57,7 +57,7 @@ class Procedure:
     edges: tuple[Edge, ...]
 
     def node(self, name: str) -> Node:
-        """Returns the shape of this name."""
+        """Return the shape of this name."""
         return next(node for node in self.nodes if node.name == name)
 
     @property
@@ -68,7 +68,7 @@ class Procedure:
 
 
 def procedure_of(workflow: Workflow, form: Form, office: Office, language: Language) -> Procedure:
-    """The shapes and arrows of `workflow`, with what is an extension left out."""
+    """Return the shapes and arrows of `workflow`, without its extensions."""
     return _Tracing(workflow, form, office, language).procedure()
 
 
@@ -85,12 +85,12 @@ def state_label(form: Form, state: StateId, language: Language) -> str:
 
 
 def own_transitions(workflow: Workflow, step: Step) -> tuple[Transition, ...]:
-    """The transitions of the SOP itself that are part of `step`."""
+    """Return the transitions of the SOP itself that are part of `step`."""
     return tuple(t for t in workflow.transitions if t.step == step.number and not t.extension)
 
 
 def all_steps(workflow: Workflow) -> tuple[Step, ...]:
-    """The SOP's steps by number, with one for each number that only transitions name."""
+    """Return the SOP's steps by number, with one for each number that only transitions name."""
     known = {step.number: step for step in workflow.steps}
     for transition in workflow.transitions:
         if not transition.extension and transition.step not in known:
@@ -103,7 +103,7 @@ def all_steps(workflow: Workflow) -> tuple[Step, ...]:
 def answers(
     workflow: Workflow, form: Form, office: Office, step: Step, language: Language
 ) -> dict[str, tuple[str, ...]]:
-    """The answers of a decision by transition; empty for a step that decides nothing."""
+    """Return the answers of a decision by transition; none for a step that decides nothing."""
     own = own_transitions(workflow, step)
     values: dict[ColumnId, list[str]] = {}
     for need in (n for t in own for n in t.needs if isinstance(n, Equals)):
@@ -126,7 +126,7 @@ def answers(
 def _shown(
     form: Form, office: Office, column: ColumnId, values: tuple[str, ...], language: Language
 ) -> dict[str, str]:
-    """How the flowchart prints the values of a decision: "X" and "Tidak X" become Ya, Tidak."""
+    """Return the printed form of a decision's values: "X" and "Tidak X" become Ya, Tidak."""
     known = form.by_id.get(column)
     by_value = {choice.value: choice.label for choice in known.choices} if known else {}
     labels = {value: by_value.get(value, words(value)) for value in values}
@@ -150,7 +150,7 @@ def _denies(no: Words, yes: Words) -> bool:
 
 
 class _Tracing:
-    """The parts of one SOP while its flowchart is being traced."""
+    """The parts of one SOP's flowchart while they are collected."""
 
     def __init__(self, workflow: Workflow, form: Form, office: Office, language: Language) -> None:
         self.workflow, self.form, self.office = workflow, form, office
@@ -185,7 +185,7 @@ class _Tracing:
         return own_transitions(self.workflow, self.steps[row])
 
     def _rows_by_state(self) -> dict[StateId, tuple[int, ...]]:
-        """The rows whose step takes a submission out of a state."""
+        """Return the rows whose step takes a submission out of each state."""
         return {
             state: rows
             for state in {s for t in self.workflow.transitions for s in (*t.sources, t.target)}
@@ -211,7 +211,7 @@ class _Tracing:
         return Node(name, Figure.DECISION if decides else Figure.PROCESS, row, lane)
 
     def _lane_of(self, row: int) -> int:
-        """The lane of the step's role; a step of the system stays where the work was last."""
+        """Return the lane of the step's role; a step of the system stays in the lane before it."""
         for earlier in range(row, -1, -1):
             role = self._role_of(earlier)
             if role is not None:
@@ -249,7 +249,7 @@ class _Tracing:
                     yield Edge(node.name, target.name, (transition.id, *within), label)
 
     def _finished_by(self, target: Node) -> tuple[str, ...]:
-        """The transitions that a terminator stands for: arriving at it is doing them."""
+        """Return the transitions that a terminator represents: arriving at it performs them."""
         if target.figure is Figure.TERMINATOR and target in self.step_nodes:
             return tuple(t.id for t in self._own(target.row))
         return ()
@@ -265,7 +265,10 @@ class _Tracing:
         return (self._end_node(node, transition.target),)
 
     def _end_node(self, node: Node, state: StateId) -> Node:
-        """The terminator of an end state, beside a decision with whoever began, else below."""
+        """Return an end state's terminator.
+
+        Beside a decision it is in the first step's lane, else below the node.
+        """
         name = f"end-{node.row}-{state}"
         if name not in self.ends:
             beginner = self.step_nodes[self.first_row].lane
@@ -281,7 +284,7 @@ class _Tracing:
 
 
 def _merged(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
-    """One arrow for all transitions between the same two shapes."""
+    """Return one arrow for all transitions between the same two shapes."""
     found: dict[tuple[str, str], Edge] = {}
     for edge in edges:
         key = edge.source, edge.target

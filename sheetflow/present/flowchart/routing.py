@@ -2,8 +2,8 @@
 
 The tracks are a grid: in every lane its middle and two tracks at each edge, in every band its
 middle and one track at each edge.  Each arrow takes the cheapest way (length, bends, crossings);
-then each is taken up and laid again in sight of the others until nothing improves.  Lengths are
-nominal: the template gives lanes and bands their size, and the ways stay as clear.
+then each is removed and routed again beside the others until nothing improves.  Lengths are
+nominal: the template sets the size of lanes and bands, and the ways stay as clear.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _ENTER_SIDE = 12.0
 _PASSES = 3
 
 Place = tuple[int, int]
-"""Where two tracks cross: their numbers from the left and from the top."""
+"""A crossing of two tracks: their numbers from the left and from the top."""
 _Step = tuple[int, int]
 
 
 class Side(Enum):
-    """Where an arrow leaves or enters a shape."""
+    """The side on which an arrow leaves or enters a shape."""
 
     TOP = "top"
     BOTTOM = "bottom"
@@ -54,7 +54,7 @@ _IN = (Side.TOP, Side.LEFT, Side.RIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One arrow's way: from which side of its source, over which places, to which side."""
+    """One arrow's way: from a side of its source, over places, to a side of its target."""
 
     leaves: Side
     enters: Side
@@ -76,10 +76,10 @@ class Route:
 
 @dataclass
 class _Traffic:
-    """What is laid already.
+    """The arrows that are already routed.
 
-    Which arrows run along each stretch of track; at each place, whether an arrow goes straight
-    on and whether it arrives level; at each side of a shape, whether an arrow leaves there.
+    Which arrows run along each stretch of track; at each place, whether an arrow goes straight on
+    and whether it arrives level; at each side of a shape, whether an arrow leaves there.
     """
 
     stretches: dict[frozenset[Place], list[Edge]] = field(default_factory=dict)
@@ -102,12 +102,12 @@ class Grid:
         self._taken = frozenset(self.centres.values())
 
     def is_free(self, place: Place) -> bool:
-        """Whether an arrow may pass there."""
+        """Return whether an arrow may pass there."""
         inside = all(0 <= at < size for at, size in zip(place, self.size, strict=True))
         return inside and place not in self._taken
 
     def dock(self, node: str, side: Side) -> Place:
-        """The first place outside a shape."""
+        """Return the first place outside a shape."""
         (x, y), (dx, dy) = self.centres[node], _STEPS[side]
         return x + dx, y + dy
 
@@ -124,7 +124,7 @@ def _distance(one: Place, other: Place) -> float:
 
 
 def find_routes(procedure: Procedure) -> dict[Edge, Route]:
-    """A way for each arrow; of several orders of laying them the one that comes out cheapest."""
+    """Return a way for each arrow; the cheapest result of several orders of routing."""
     grid, row = Grid(procedure), {node.name: node.row for node in procedure.nodes}
     nearest = sorted(procedure.edges, key=lambda e: abs(row[e.target] - row[e.source]))
     orders = (procedure.edges, procedure.edges[::-1], nearest)
@@ -159,7 +159,7 @@ def _traffic(routes: dict[Edge, Route]) -> _Traffic:
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """The front of a way that is being looked for."""
+    """The front of a way during the search."""
 
     cost: float
     place: Place
@@ -177,7 +177,7 @@ class _Search:
         self.goals = {(grid.dock(edge.target, side), side): self._goal_cost(side) for side in _IN}
 
     def route(self) -> Route:
-        """The cheapest way; there always is one, for the tracks at a lane's edges are free."""
+        """Return the cheapest way; one always exists, for the tracks at a lane's edges are free."""
         waiting: list[tuple[float, int, _Front]] = []
         pushed = 0
         fronts: Iterable[_Front] = self._beginnings()
@@ -197,7 +197,7 @@ class _Search:
         return arrivals[0]
 
     def _at_least(self, front: _Front) -> float:
-        """No way from here costs less: what makes the search look towards its goal."""
+        """Return a lower bound of the cost from here, which directs the search to its goal."""
         return min(
             _distance(front.place, place) + extra for (place, _), extra in self.goals.items()
         )
@@ -215,7 +215,7 @@ class _Search:
         return beside + self._port_cost(self.edge.target, side, leaving=False)
 
     def _port_cost(self, node: str, side: Side, *, leaving: bool) -> float:
-        """Two arrows may enter by one side; leaving beside another is the last resort."""
+        """Return a side's cost: two arrows may enter by one; leaving beside another costs most."""
         others = self.traffic.ports.get((node, side), ())
         merging = (not leaving and not other_leaves for other_leaves in others)
         return sum(_MERGED if merges else _SHARED_PORT for merges in merging)
@@ -240,7 +240,7 @@ class _Search:
         return sum(_MERGED if o.target == self.edge.target else _OVERLAP for o in others)
 
     def _turn_cost(self, front: _Front, onward: _Step) -> float:
-        """What passing a place costs: a bend, and meeting other arrows there."""
+        """Return the cost of passing a place: a bend, and meeting other arrows there."""
         straight = front.step == onward
         cost = 0.0 if straight else _BEND
         for other, other_straight, other_level in self.traffic.places.get(front.place, ()):

@@ -24,7 +24,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 
 def table_rows(workflow: Workflow, form: Form, office: Office, language: Language) -> list[Cells]:
-    """Returns the rows of the table, one for each step, in order."""
+    """Return the rows of the table, one for each step, in order."""
     return [
         (
             (f"{step.number}.",),
@@ -39,12 +39,12 @@ def table_rows(workflow: Workflow, form: Form, office: Office, language: Languag
 
 
 def _listed(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The entries of a list in one cell, all but the last ended by a semicolon."""
+    """Return list entries in one cell, all but the last ended by a semicolon."""
     return (*(f"{part};" for part in parts[:-1]), *parts[-1:])
 
 
 def _inputs(workflow: Workflow, form: Form, step: Step, language: Language) -> tuple[str, ...]:
-    """What the earlier steps hand over; the first step lists the papers it must itself attach."""
+    """Return what earlier steps hand over; for the first step, the papers it must itself attach."""
     own = own_transitions(workflow, step)
     if all(t.actor is None for t in own):
         return ()
@@ -71,7 +71,7 @@ def _attached(form: Form, needed: tuple[ColumnId, ...], language: Language) -> t
 def _times(
     workflow: Workflow, form: Form, office: Office, step: Step, language: Language
 ) -> tuple[str, ...]:
-    """The step's time limits, shortest first; a star marks one the office has not decided."""
+    """Return the step's time limits, shortest first; a star marks one that is undecided."""
     limits = sorted(
         (limit for limit in workflow.time_limits if limit.step == step.number),
         key=lambda limit: limit.days,
@@ -119,7 +119,7 @@ def _other_roles(transition: Transition, step: Step) -> Iterator[RoleId]:
 
 
 def notes(workflow: Workflow, form: Form, office: Office, language: Language) -> tuple[str, ...]:
-    """What stands below the table: undecided limits, and arrows that the SOP does not have."""
+    """Return the notes below the table: undecided limits, and arrows that the SOP does not have."""
     undecided = any(not limit.decided for limit in workflow.time_limits)
     return (
         *((office.texts.text("flowchart.undecided", language),) if undecided else ()),
