@@ -56,10 +56,7 @@ def write_agenda(backend: Backend, period: Period, now: datetime) -> PublishedPa
         with open_renderer(settings) as renderer:
             paper = renderer.render(PaperKind.AGENDA, book)
         stem = f"{REPORTS_FOLDER}/Buku Agenda {period.code}"
-        files = {
-            DrivePath(f"{stem}.pdf"): paper.pdf,
-            DrivePath(f"{stem}.docx"): paper.docx,
-        }
+        files = {DrivePath(f"{stem}.pdf"): paper.pdf, DrivePath(f"{stem}.docx"): paper.docx}
         return publish_files(backend.published_files(books.ledger.notes), files, office)
 
 

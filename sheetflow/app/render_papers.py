@@ -98,11 +98,7 @@ class _LatePapers:
     """PaperWriter that starts its renderer with the first paper."""
 
     def __init__(
-        self,
-        settings: Settings,
-        store: PaperStore,
-        stopped: StoppedFiles,
-        open_until: ExitStack,
+        self, settings: Settings, store: PaperStore, stopped: StoppedFiles, open_until: ExitStack
     ) -> None:
         self._settings = settings
         self._stopped = stopped

@@ -26,9 +26,7 @@ from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines
 
 PERIOD = click.option(
-    "--period",
-    metavar="PERIOD",
-    help="2025-10, 2025-Q4 or 2025 (default: the month of --as-of).",
+    "--period", metavar="PERIOD", help="2025-10, 2025-Q4 or 2025 (default: the month of --as-of)."
 )
 
 

@@ -188,12 +188,7 @@ def _expand_sources(value: object, info: ReadingContext) -> object:
     return info.context.open_states if info.context else ()
 
 
-_SOURCES = Rule(
-    _expand_sources,
-    is_before=True,
-    with_names=True,
-    or_text=True,
-)
+_SOURCES = Rule(_expand_sources, is_before=True, with_names=True, or_text=True)
 
 
 @dataclass(frozen=True)

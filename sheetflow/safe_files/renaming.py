@@ -14,12 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sheetflow.safe_files.writing import (
-    create_file,
-    remove_leftovers,
-    sync_folder,
-    write_beside,
-)
+from sheetflow.safe_files.writing import create_file, remove_leftovers, sync_folder, write_beside
 
 _Rename = Callable[[Path, Path], int]
 """Renames by a system call; its error number, 0 for success."""

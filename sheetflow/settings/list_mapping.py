@@ -68,11 +68,7 @@ def load_list_mapping(path: Path, office: Office) -> ListMapping:
         sheets={name: said == "include" for name, said in section.sheets.items()},
         headings={fold(text): column for text, column in section.headings.items()},
         values={name: _folded(texts) for name, texts in section.values.items()},
-        history=HistoryRule(
-            history.before,
-            history.column,
-            frozenset(map(fold, history.values)),
-        ),
+        history=HistoryRule(history.before, history.column, frozenset(map(fold, history.values))),
     )
 
 

@@ -148,10 +148,7 @@ class Campaign:
     def end_of(self, office: OfficeFolder) -> State:
         """All that is there after one more run, and how the ledger is verified."""
         self.act(office, ("run",))
-        return {
-            "verified": self.act(office, ("verify",)),
-            **state_of(office, self.scratch),
-        }
+        return {"verified": self.act(office, ("verify",)), **state_of(office, self.scratch)}
 
     def act(
         self, office: OfficeFolder, words: Words, *, kill: int = 0, calls: Path | None = None

@@ -135,9 +135,7 @@ def test_a_closed_month_is_never_written_over_but_revised(office: OfficeFolder) 
     assert "Revisi 2" in office.call("report", "--period", "2025-10").out
 
 
-def test_a_closed_month_stays_as_it_is_when_nothing_it_counts_changed(
-    office: OfficeFolder,
-) -> None:
+def test_a_closed_month_stays_as_it_is_when_nothing_it_counts_changed(office: OfficeFolder) -> None:
     office.call("report", "--period", "2025-10", "--close")
     closed = drive(office)
     write(office.register, "PUB-2510-012", "Judul Kegiatan", "Judul lain")
@@ -176,9 +174,7 @@ def test_a_report_that_was_deleted_comes_back(office: OfficeFolder) -> None:
     assert report_file(office) == before
 
 
-def test_quarter_and_year_are_written_when_asked_for_and_follow_then(
-    office: OfficeFolder,
-) -> None:
+def test_quarter_and_year_are_written_when_asked_for_and_follow_then(office: OfficeFolder) -> None:
     for code in ("2025-Q4", "2025"):
         assert f"Laporan {code}.pdf" in office.call("report", "--period", code).out
     like_count(office, 5)

@@ -15,8 +15,8 @@ CATALOGUE = Catalogue(
             words("Isi {nilai} salah", "{nilai} is wrong"),
             words("Perbaiki."),
             variants={"lain": Sentence(words("{a} dan {b} }{"), words("Ganti {a}."))},
-        ),
-    },
+        )
+    }
 )
 
 

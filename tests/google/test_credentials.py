@@ -31,9 +31,7 @@ OTHER = "pemilik.kunci@proyek.iam.gserviceaccount.com"
 def private_key() -> str:
     made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return made.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
 
 
@@ -86,11 +84,7 @@ def test_another_account_without_a_key_of_its_own(google: GoogleEmulator, tmp_pa
 
 def test_a_persons_own_token(google: GoogleEmulator, tmp_path: Path) -> None:
     token = tmp_path / "token.json"
-    kept = {
-        "client_id": "klien",
-        "client_secret": "rahasia",
-        "refresh_token": f"user:{ADMIN}",
-    }
+    kept = {"client_id": "klien", "client_secret": "rahasia", "refresh_token": f"user:{ADMIN}"}
     token.write_text(json.dumps(kept))
     token.chmod(0o600)
     assert who_reads(google, CredentialSource("user", token)) == ADMIN

@@ -290,9 +290,7 @@ def test_a_list_that_lags_behind_the_log_is_not_believed(office: Office) -> None
     assert office.truth() == office.known
 
 
-def test_a_list_that_runs_ahead_of_the_log_is_read_again_when_the_log_tells(
-    office: Office,
-) -> None:
+def test_a_list_that_runs_ahead_of_the_log_is_read_again_when_the_log_tells(office: Office) -> None:
     office.drive.emulator.silent_log()
     write("Masuk/map/baru.txt")(office)
     trash("Masuk/map/dalam")(office)

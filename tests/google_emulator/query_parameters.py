@@ -6,13 +6,7 @@ import copy
 import json
 from typing import Any
 
-from tests.google_emulator.api_errors import (
-    GENERIC,
-    ApiError,
-    bad_field,
-    bad_fields,
-    invalid_value,
-)
+from tests.google_emulator.api_errors import GENERIC, ApiError, bad_field, bad_fields, invalid_value
 from tests.google_emulator.discovery import Method
 from tests.google_emulator.drive_present import DEFAULT_FILE, DEFAULT_LIST
 from tests.google_emulator.enum_names import enum_type
@@ -21,12 +15,7 @@ from tests.google_emulator.json_shapes import Json, Mask
 from tests.google_emulator.spelling import camel, snake
 from tests.google_emulator.wire import Request
 
-VERBS_OF_FILE = {
-    "drive.files.get",
-    "drive.files.create",
-    "drive.files.update",
-    "drive.files.copy",
-}
+VERBS_OF_FILE = {"drive.files.get", "drive.files.create", "drive.files.update", "drive.files.copy"}
 DEFAULT_PERMISSION = parse_mask("kind,id,type,role")
 DEFAULT_MASKS: dict[str, Mask] = {
     "drive.files.list": DEFAULT_LIST,

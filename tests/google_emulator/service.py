@@ -20,12 +20,7 @@ from tests.google_emulator.faults import Fault, Misbehaviour
 from tests.google_emulator.field_mask import select
 from tests.google_emulator.identities import User
 from tests.google_emulator.json_shapes import Json
-from tests.google_emulator.query_parameters import (
-    BODY_FIELD,
-    read_body,
-    response_mask,
-    typed_query,
-)
+from tests.google_emulator.query_parameters import BODY_FIELD, read_body, response_mask, typed_query
 from tests.google_emulator.routes import SERVED
 from tests.google_emulator.schema_check import violations
 from tests.google_emulator.uploads import Session, Sessions, parse_json, split_upload, take_chunk

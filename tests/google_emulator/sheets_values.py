@@ -15,13 +15,7 @@ from tests.google_emulator.json_shapes import Json
 from tests.google_emulator.locales import locale_of
 from tests.google_emulator.number_formats import is_date_format, show
 from tests.google_emulator.protection import check_area
-from tests.google_emulator.ranges import (
-    Area,
-    area_of_box,
-    area_of_filter,
-    area_of_text,
-    locate,
-)
+from tests.google_emulator.ranges import Area, area_of_box, area_of_filter, area_of_text, locate
 from tests.google_emulator.sheets_dimensions import ensure_size, insert_dimension
 from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 

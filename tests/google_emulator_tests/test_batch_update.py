@@ -14,11 +14,7 @@ def write(text: str) -> dict[str, Any]:
     value = {"userEnteredValue": {"stringValue": text}}
     start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
     return {
-        "updateCells": {
-            "start": start,
-            "rows": [{"values": [value]}],
-            "fields": "userEnteredValue",
-        }
+        "updateCells": {"start": start, "rows": [{"values": [value]}], "fields": "userEnteredValue"}
     }
 
 

@@ -18,9 +18,7 @@ from tests.google_emulator_tests.conftest import ROBOT, Office
 
 SHEETS = "https://www.googleapis.com/auth/spreadsheets"
 PRIVATE_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-    serialization.Encoding.PEM,
-    serialization.PrivateFormat.PKCS8,
-    serialization.NoEncryption(),
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 )
 
 

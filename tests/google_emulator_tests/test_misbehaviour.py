@@ -51,9 +51,7 @@ def test_a_429_tells_its_reason(office: Office) -> None:
 def test_drive_refuses_with_a_reason(office: Office, why: str, code: int) -> None:
     office.emulator.fault(reason=why, method="drive.files.list", times=3)
     answer = requests.get(
-        f"{office.emulator.url}/drive/v3/files",
-        headers={"Authorization": "Bearer x"},
-        timeout=10,
+        f"{office.emulator.url}/drive/v3/files", headers={"Authorization": "Bearer x"}, timeout=10
     )
     assert answer.status_code == code
     assert answer.json()["error"]["errors"][0]["reason"] == why

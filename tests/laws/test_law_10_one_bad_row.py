@@ -62,10 +62,7 @@ def test_arbitrary_cells_change_nothing_of_the_others(
 
 
 @settings(deadline=None, max_examples=25)
-@given(
-    register=registers(least=1, most=1, same_titles=False),
-    text=nasty,
-)
+@given(register=registers(least=1, most=1, same_titles=False), text=nasty)
 def test_the_same_arbitrary_text_in_every_cell(register: dict[str, Cells], text: Cell) -> None:
     _check(register, dict.fromkeys(COLUMNS, text), 0, text)
 

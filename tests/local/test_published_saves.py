@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.local.drive.published import (
-    LocalPublishedFiles,
-    resolve_published,
-)
+from sheetflow.adapters.local.drive.published import LocalPublishedFiles, resolve_published
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.renaming import put_new_file

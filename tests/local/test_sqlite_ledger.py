@@ -85,14 +85,7 @@ def test_the_same_commits_give_the_same_records_in_any_file(tmp_path: Path) -> N
 def test_people_can_read_it_without_us(history: Path) -> None:
     with closing(sqlite3.connect(history)) as db:
         (views,) = zip(*db.execute("SELECT name FROM sqlite_schema WHERE type='view'"), strict=True)
-        assert set(views) == {
-            "riwayat",
-            "pengajuan",
-            "baris",
-            "antrean",
-            "kali_jalan",
-            "catatan",
-        }
+        assert set(views) == {"riwayat", "pengajuan", "baris", "antrean", "kali_jalan", "catatan"}
         cursor = db.execute("SELECT * FROM riwayat")
         assert [column[0] for column in cursor.description][:5] == [
             *("Nomor", "ID Pengajuan", "Waktu", "Dari", "Menjadi")

@@ -31,14 +31,7 @@ FORM = form_of(
 
 
 def chart(steps: tuple[Step, ...], *transitions: Transition) -> DrawnChart:
-    workflow = Workflow(
-        WorkflowId("w"),
-        "1",
-        "W",
-        "w",
-        steps,
-        transitions,
-    )
+    workflow = Workflow(WorkflowId("w"), "1", "W", "w", steps, transitions)
     office = bare_office(FORM, (workflow,), ())
     drawn = drawn_chart(workflow, office)
     assert renderer().pdf(drawn.data)

@@ -88,11 +88,7 @@ def test_a_run_says_that_columns_are_open_once_and_each_row_that_it_waits() -> N
         (Proof(Level.NAMED), "Kasubbag", ["Kasubbag", "only the name in the row"]),
         (Proof(Level.NAMED), "", []),
         (Proof(Level.SYSTEM), "sheetflow", ["sheetflow"]),
-        (
-            PROOF,
-            "Kasubbag",
-            ["Kasubbag", PROVED],
-        ),
+        (PROOF, "Kasubbag", ["Kasubbag", PROVED]),
     ],
 )
 def test_who_did_it_is_told_as_far_as_it_is_known(

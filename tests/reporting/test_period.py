@@ -38,10 +38,7 @@ def test_anything_else_is_no_period(text: str) -> None:
     assert parse_period(text) is None
 
 
-@given(
-    st.dates(date(2000, 1, 1), date(2099, 12, 31)),
-    st.sampled_from(list(Grain)),
-)
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(list(Grain)))
 def test_every_day_lies_in_exactly_one_period_of_each_length(day: date, grain: Grain) -> None:
     period = period_of(day, grain)
     assert period.holds(day)

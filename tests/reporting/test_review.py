@@ -124,9 +124,7 @@ def test_exceptional_days_and_open_points_stand_in_the_review() -> None:
     flood = Exceptional(date(2025, 3, 1), date(2025, 3, 5), "Banjir")
     point = Undecided("day_limits", words("Berapa hari?", "How many days?"), "1 hari")
     office = replace(
-        OFFICE,
-        calendar=replace(OFFICE.calendar, exceptional=(flood,)),
-        undecided=(point,),
+        OFFICE, calendar=replace(OFFICE.calendar, exceptional=(flood,)), undecided=(point,)
     )
     context = report_context(_report(october(), office), office)
     assert inside(context, "review", "exceptional") == [

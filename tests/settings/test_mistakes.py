@@ -88,12 +88,7 @@ CASES = [
     (OFFICE, "parts: [publikasi-medsos,", "parts: [medsos,", "The workflow “medsos”"),
     (OFFICE, "{W-TOTAL: 3}", "{W-LAMBAT-9: 2}", "The code “W-LAMBAT-9”"),
     (OFFICE, "{W-TOTAL: 3}", "{W-LAMBAT-1: -2}", "must be at least 0"),
-    (
-        OFFICE,
-        'submission: "{tahun}',
-        'submission: "../{tahun}',
-        "leads out",
-    ),
+    (OFFICE, 'submission: "{tahun}', 'submission: "../{tahun}', "leads out"),
     (OFFICE, "limits: {ahead_days: 100000}", "limits: {transitions: 0}", "must be at least 1"),
     (
         OFFICE,
@@ -182,12 +177,7 @@ CASES = [
     (OFFICE, "established: 2021-09-14", "established: 14 September", "no day of the calendar"),
     (OFFICE, "  publikasi-medsos:\n", "  publikasi-medos:\n", "Did you mean “publikasi-medsos”?"),
     (OFFICE, "approved_by: Sekretaris", "disahkan_oleh: Sekretaris", "is not known here"),
-    (
-        OFFICE,
-        "    number: 03/ORT",
-        "    nomer: 03/ORT",
-        "“number” is missing. Add it: The SOP",
-    ),
+    (OFFICE, "    number: 03/ORT", "    nomer: 03/ORT", "“number” is missing. Add it: The SOP"),
     (WORKFLOW, 'version: "medsos-1"', "version: 2021", "Put it in quotes"),
     (
         WORKFLOW,

@@ -111,10 +111,7 @@ def test_every_sentence_stands_in_both_languages(contoh: Office) -> None:
 
 @pytest.mark.parametrize(
     ("workflow", "uploader", "accepted", "strict"),
-    [
-        (SOCIAL, "admin_subbag", ("admin_medcen",), False),
-        (SITE, "admin_medcen", (), True),
-    ],
+    [(SOCIAL, "admin_subbag", ("admin_medcen",), False), (SITE, "admin_medcen", (), True)],
 )
 def test_who_uploads_is_what_tells_the_two_sops_apart(
     contoh: Office, workflow: WorkflowId, uploader: str, accepted: tuple[str, ...], strict: bool

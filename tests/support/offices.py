@@ -213,5 +213,5 @@ def _catalogue() -> Catalogue:
         messages={
             E_WAJIB: Message(words("Kolom {kolom} wajib diisi."), words("Isi {kolom}.")),
             W_NORMAL: Message(words("“{asal}” dibaca “{hasil}”."), words("Tidak perlu.")),
-        },
+        }
     )

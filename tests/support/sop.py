@@ -275,8 +275,7 @@ def _publication_steps(uploader: RoleId, handed: str, upload: str, record: str) 
             words(record, "Recording in the report"),
             MEDCEN,
             words(
-                "Laporan Optimalisasi Pemanfaatan Media Sosial",
-                "Report on the use of social media",
+                "Laporan Optimalisasi Pemanfaatan Media Sosial", "Report on the use of social media"
             ),
         ),
         Step(7, words("Selesai", "Completed"), None),

@@ -29,9 +29,7 @@ class FlowchartRenderer:
         self._folder = tempfile.TemporaryDirectory()  # typefaces are read when they are used
         gather_fonts(Path(self._folder.name))
         self.fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[self._folder.name],
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[self._folder.name]
         )
 
     def svg(self, chart: Mapping[str, Any]) -> str:

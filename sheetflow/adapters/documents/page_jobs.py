@@ -59,9 +59,7 @@ class PageJobs:
         return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
 
     def _uses(self, request: Message) -> Message:
-        from sheetflow.adapters.documents.placeholders import (  # noqa: PLC0415 - brings Word's libraries, for a rare question
-            typst_uses,
-        )
+        from sheetflow.adapters.documents.placeholders import typst_uses  # noqa: PLC0415 - brings Word's libraries, for a rare question
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
 

@@ -34,10 +34,7 @@ class PaperSettings:
 
 
 def load_paper_settings(
-    shipped: Path,
-    office: Path | None,
-    language: Language,
-    roles: Mapping[str, Words] | None = None,
+    shipped: Path, office: Path | None, language: Language, roles: Mapping[str, Words] | None = None
 ) -> PaperSettings:
     """Return the settings in `papers.yaml` of both folders.
 

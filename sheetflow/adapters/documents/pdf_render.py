@@ -213,10 +213,7 @@ class Typesetter:
 
 
 def _exported(
-    compiler: typst.Compiler,
-    text: bytes,
-    standards: Sequence[typst.PDFStandard],
-    made: datetime,
+    compiler: typst.Compiler, text: bytes, standards: Sequence[typst.PDFStandard], made: datetime
 ) -> bytes:
     pages = compiler.compile(
         text, format="pdf", pdf_standards=list(standards), timestamp=int(made.timestamp())

@@ -42,8 +42,7 @@ class Typeface:
 
 ARIAL = Typeface()
 BOOKMAN = Typeface(
-    "Bookman Old Style",
-    ("Bookman Old Style", "URW Bookman", "TeX Gyre Bonum", "Source Sans Pro"),
+    "Bookman Old Style", ("Bookman Old Style", "URW Bookman", "TeX Gyre Bonum", "Source Sans Pro")
 )
 
 

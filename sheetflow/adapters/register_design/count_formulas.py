@@ -71,11 +71,7 @@ class CountFormulas:
     def _split(self, only: str) -> tuple[str, str, str]:
         overdue, ended = self._overdue(only), self._ended(only)
         everything = f"COUNTIFS({only}{self._state},{SOMETHING})"
-        return (
-            f"={everything}-({overdue})-({ended})",
-            f"={overdue}",
-            f"={ended}",
-        )
+        return (f"={everything}-({overdue})-({ended})", f"={overdue}", f"={ended}")
 
     def _ended(self, only: str) -> str:
         ends = [state for state in self.layout.office.form.states if state.end]

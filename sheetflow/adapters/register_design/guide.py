@@ -6,11 +6,7 @@ from collections.abc import Iterator
 
 from sheetflow.adapters.register_design import palette
 from sheetflow.adapters.register_design.guide_page import GuidePage
-from sheetflow.adapters.register_design.guide_steps import (
-    add_states,
-    add_steps,
-    choice_label,
-)
+from sheetflow.adapters.register_design.guide_steps import add_states, add_steps, choice_label
 from sheetflow.adapters.register_design.layout import Medium, group_title
 from sheetflow.adapters.register_design.page import Page
 from sheetflow.core.form import Kind, SystemColumn

@@ -14,12 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetflow.adapters.office_zip import (
-    NotCopyableError,
-    Piece,
-    check_copyable,
-    rewrite_members,
-)
+from sheetflow.adapters.office_zip import NotCopyableError, Piece, check_copyable, rewrite_members
 from sheetflow.adapters.xlsx.cell_xml import CellText, cell_xml
 from sheetflow.adapters.xlsx.package import Package, broken, open_package, rels_part
 from sheetflow.adapters.xlsx.sheet_xml import (

@@ -206,9 +206,7 @@ def has_formula(sheet: SheetXml, cell: Node) -> bool:
 
 
 def formula_dangers(
-    sheet: SheetXml,
-    places: Collection[tuple[int, int]],
-    replaced: Sequence[tuple[int, int]],
+    sheet: SheetXml, places: Collection[tuple[int, int]], replaced: Sequence[tuple[int, int]]
 ) -> str:
     """Return why the places cannot be written, or "".
 

@@ -39,11 +39,7 @@ class Placed:
 
 
 def place(
-    imported: Sequence[Imported],
-    scan: RegisterScan,
-    ledger: LedgerState,
-    office: Office,
-    on: date,
+    imported: Sequence[Imported], scan: RegisterScan, ledger: LedgerState, office: Office, on: date
 ) -> Placed:
     """Put each submission into the next free numbered row, or below the last one in use.
 
@@ -61,11 +57,7 @@ def place(
 
 
 def place_all(
-    fresh: Sequence[Imported],
-    scan: RegisterScan,
-    ledger: LedgerState,
-    office: Office,
-    on: date,
+    fresh: Sequence[Imported], scan: RegisterScan, ledger: LedgerState, office: Office, on: date
 ) -> Placed:
     """Put submissions that are not in the register into free rows."""
     slots = _slots(fresh, scan, ledger, office, on)
@@ -133,11 +125,7 @@ class _Register:
 
 
 def _slots(
-    fresh: Sequence[Imported],
-    scan: RegisterScan,
-    ledger: LedgerState,
-    office: Office,
-    on: date,
+    fresh: Sequence[Imported], scan: RegisterScan, ledger: LedgerState, office: Office, on: date
 ) -> list[tuple[int, RowId]]:
     """Return the row of each submission, with the identifier it has or gets.
 
@@ -147,11 +135,7 @@ def _slots(
     spare = dict(scan.spare)
     own = [spare.pop(item.id, None) for item in fresh]
     missing = max(0, own.count(None) - len(spare))
-    names = (
-        *scan.spare,
-        *(row.id for row in scan.rows),
-        *(item.id for item in fresh),
-    )
+    names = (*scan.spare, *(row.id for row in scan.rows), *(item.id for item in fresh))
     pattern = office.form.identifier_pattern
     first = first_free(pattern, ledger.next_number, names)
     below = enumerate(row_ids(pattern, first, missing, on), scan.end + 1)

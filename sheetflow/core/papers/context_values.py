@@ -73,10 +73,7 @@ def fit(
 ) -> tuple[float, float]:
     """Return the largest sides (mm) of that proportion in the box, none under one millimetre."""
     scale = min(box_width_mm / max(width_px, 1), box_height_mm / max(height_px, 1))
-    return (
-        round(max(width_px * scale, 1.0), 2),
-        round(max(height_px * scale, 1.0), 2),
-    )
+    return (round(max(width_px * scale, 1.0), 2), round(max(height_px * scale, 1.0), 2))
 
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]

@@ -243,11 +243,7 @@ def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
 
 
 def _entry(
-    number: int,
-    item: ReportItem,
-    pictures: tuple[int, ...],
-    kinds: Mapping[str, str],
-    voice: Voice,
+    number: int, item: ReportItem, pictures: tuple[int, ...], kinds: Mapping[str, str], voice: Voice
 ) -> Entry:
     return Entry(
         number=number,

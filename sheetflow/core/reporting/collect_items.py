@@ -47,10 +47,7 @@ def records_by_row(ledger: LedgerState) -> Mapping[RowId, Sequence[SubmissionRec
 
 
 def nearby(
-    scan: RegisterScan,
-    ledger: LedgerState,
-    office: Office,
-    within: tuple[Period, ...] | None,
+    scan: RegisterScan, ledger: LedgerState, office: Office, within: tuple[Period, ...] | None
 ) -> tuple[Iterable[Row], Iterable[RowId]]:
     """Rows with a day in `within`, in a cell or as accepted, and rows that are gone and had one.
 

@@ -100,11 +100,7 @@ def _sop_values(
         ("name", sop.name(language).upper() if sop else "", True),
     ]
     return [
-        {
-            "label": office.texts.text(f"flowchart.{name}", language),
-            "text": text,
-            "bold": bold,
-        }
+        {"label": office.texts.text(f"flowchart.{name}", language), "text": text, "bold": bold}
         for name, text, bold in values
         if with_approver or name != "approved"
     ]

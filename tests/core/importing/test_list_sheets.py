@@ -151,9 +151,7 @@ def test_of_a_merged_block_the_first_column_alone_is_filled() -> None:
 
 
 def test_headings_mean_what_a_person_says() -> None:
-    mapping = ListMapping(
-        headings={"acara": ColumnId("judul"), "kanal": ColumnId("keterangan")},
-    )
+    mapping = ListMapping(headings={"acara": ColumnId("judul"), "kanal": ColumnId("keterangan")})
 
     one = _one(mapping, ["Acara", "Tanggal", "Kanal", "Ket"], ["Rapat", DAY, "radio", "penting"])
 
@@ -172,11 +170,7 @@ def test_a_heading_of_the_remarks_stays_one() -> None:
 
 def test_values_stand_for_what_a_person_says_and_what_was_written_is_kept() -> None:
     mapping = ListMapping(values={KANAL: {"medsos/web": "Keduanya", "web": "WEB"}})
-    rows: list[list[Cell]] = [
-        HEADINGS,
-        ["Rapat", DAY, "Medsos/Web", 1],
-        ["Lomba", DAY, "Web", 1],
-    ]
+    rows: list[list[Cell]] = [HEADINGS, ["Rapat", DAY, "Medsos/Web", 1], ["Lomba", DAY, "Web", 1]]
 
     first, second = read_list(rows, OFFICE, mapping)
 
@@ -210,10 +204,7 @@ def test_a_proposal_names_headings_and_guesses_what_cannot_be_read() -> None:
     }
     assert proposal.values == {
         "kanal": {"Medsos/Web": ("Keduanya", 2)},
-        "subbagian": {
-            "Keua": ("Keuangan, Umum, dan Logistik", 1),
-            "Entah berantah": (None, 1),
-        },
+        "subbagian": {"Keua": ("Keuangan, Umum, dan Logistik", 1), "Entah berantah": (None, 1)},
     }
 
 

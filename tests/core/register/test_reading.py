@@ -130,11 +130,7 @@ def test_the_canonical_text_is_the_same_however_it_was_written(
         ("AGD-001/X/2025", "Drive/disposisi.pdf", ()),
         ("disposisi 1.pdf", "Drive/Masuk/disposisi%201.pdf", ("Masuk/disposisi 1.pdf",)),
         ("lihat berkas", "Drive/disposisi", ()),
-        (
-            "https://drive.google.com/file/d/1AbCdEfGhIjK/view",
-            None,
-            ("drive:1AbCdEfGhIjK",),
-        ),
+        ("https://drive.google.com/file/d/1AbCdEfGhIjK/view", None, ("drive:1AbCdEfGhIjK",)),
         ("menyusul", None, ()),
     ],
 )

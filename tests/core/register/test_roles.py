@@ -72,10 +72,7 @@ RUDI = RoleClaim(HEAD, PUBLIC, Acting.PLH, person="Rudi Contoh, A.Md.Kom.", titl
         ("Plt. Kasubbag (Rudi Contoh)", (replace(RUDI, acting=Acting.PLT),)),
         ("Kasubbag (Rudi Contoh)", (replace(RUDI, acting=None),)),
         ("Kasubbag Teknis dan Hupmas (Neng Lilis)", (PERSON,)),
-        (
-            "Admin Subbagian Teknis dan Hupmas (Dani Contoh)",
-            (OF_ADMIN,),
-        ),
+        ("Admin Subbagian Teknis dan Hupmas (Dani Contoh)", (OF_ADMIN,)),
         ("Admin Subbagian (Dani Contoh)", (RoleClaim(ADMIN, stranger="Dani Contoh"),)),
         ("Kasubbag (Bukan Siapa-siapa)", (RoleClaim(HEAD, stranger="Bukan Siapa-siapa"),)),
     ],

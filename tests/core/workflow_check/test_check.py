@@ -68,12 +68,7 @@ CANCEL = arrow("X", 0, "awal tengah", "batal", ACTOR, (Reason(ColumnId("isi")),)
 
 def sop(*transitions: Transition) -> Workflow:
     return Workflow(
-        WorkflowId("uji"),
-        "1",
-        "Uji",
-        "uji",
-        (Step(1, words("Langkah"), CLERK),),
-        transitions,
+        WorkflowId("uji"), "1", "Uji", "uji", (Step(1, words("Langkah"), CLERK),), transitions
     )
 
 
@@ -352,7 +347,4 @@ def office_of(workflow: Workflow, **parts: object) -> Office:
 def test_an_unknown_role_is_named_and_nobody_is_asked_to_hold_it() -> None:
     workflow = sop(replace(BEGIN, actor=Actor((RoleId("siapa"),))), FINISH, CANCEL)
     found = check(workflow, FORM, office_of(workflow), DAY)
-    assert [(d.code, d.where) for d in found] == [
-        ("SOP-PERAN", "A"),
-        ("SOP-KOSONG", "B"),
-    ]
+    assert [(d.code, d.where) for d in found] == [("SOP-PERAN", "A"), ("SOP-KOSONG", "B")]

@@ -15,11 +15,7 @@ from sheetflow.adapters.documents.drafts.draft_reader import (
 )
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
-from sheetflow.adapters.documents.print_set.pdf_set import (
-    OutlineEntry,
-    PageRange,
-    PdfSetWorker,
-)
+from sheetflow.adapters.documents.print_set.pdf_set import OutlineEntry, PageRange, PdfSetWorker
 from sheetflow.adapters.documents.renderer import PictureBytes, Renderer
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_error import TemplateError

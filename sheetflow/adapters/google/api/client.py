@@ -139,9 +139,7 @@ class GoogleClient:
 
     def _read(self, spreadsheet_id: str, method: str, url: str, **how: Any) -> Json:
         answer: Json = self._sheets(
-            Quota.SHEETS_READ,
-            spreadsheet_id,
-            lambda http: http.request(method, url, **how).json(),
+            Quota.SHEETS_READ, spreadsheet_id, lambda http: http.request(method, url, **how).json()
         )
         return answer
 

@@ -16,10 +16,7 @@ from sheetflow.safe_files.writing import overwrite_file
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
 
-SCOPES = (
-    "https://www.googleapis.com/auth/spreadsheets",
-    "https://www.googleapis.com/auth/drive",
-)
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
 """`drive` and not `drive.file`: staff's own files are read by the links that they paste."""
 
 _MAX_KEY_BYTES = 1 << 20
@@ -85,9 +82,7 @@ def sign_in(client_file: Path, token_file: Path) -> None:
 
     `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.
     """
-    from google_auth_oauthlib.flow import (  # type: ignore[import-untyped]  # noqa: PLC0415 - only here; ships no types
-        InstalledAppFlow,
-    )
+    from google_auth_oauthlib.flow import InstalledAppFlow  # type: ignore[import-untyped]  # noqa: PLC0415 - only here; ships no types
 
     _refuse_unprotected(client_file)
     flow = InstalledAppFlow.from_client_secrets_file(str(client_file), list(SCOPES))

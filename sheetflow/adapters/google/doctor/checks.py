@@ -11,11 +11,7 @@ from dataclasses import dataclass
 
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import GoogleError, Json, Treatment
-from sheetflow.adapters.google.api.sheet_requests import (
-    add_protection,
-    delete_protection,
-    one_cell,
-)
+from sheetflow.adapters.google.api.sheet_requests import add_protection, delete_protection, one_cell
 from sheetflow.adapters.google.doctor.drive import DriveProbes, Probe, ProbeContext
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import HEADS

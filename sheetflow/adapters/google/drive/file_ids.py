@@ -13,10 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
-from sheetflow.adapters.google.drive.file import (
-    DriveFile,
-    files_in,
-)
+from sheetflow.adapters.google.drive.file import DriveFile, files_in
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import (
     MARK,

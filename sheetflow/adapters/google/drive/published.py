@@ -79,10 +79,7 @@ class PublishedFiles:
     """
 
     def __init__(
-        self,
-        file_ids: FileIds,
-        notes: Mapping[str, str],
-        keep: Callable[[Mapping[str, str]], None],
+        self, file_ids: FileIds, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
     ) -> None:
         self._file_ids = file_ids
         self._cache = file_ids.cache

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    append_dimension,
-    area,
-    update_cells,
-)
+from sheetflow.adapters.google.api.sheet_requests import append_dimension, area, update_cells
 from sheetflow.adapters.google.provision.cell_requests import (
     FILLED,
     cell,

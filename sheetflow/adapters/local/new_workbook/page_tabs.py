@@ -31,11 +31,7 @@ def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
         chart.add_series(_series(sheet.get_name(), bars, each))
     font = {"name": palette.FONT, "size": 8, "color": f"#{palette.INK}"}
     chart.set_title(
-        {
-            "name": bars.title,
-            "overlay": False,
-            "name_font": {**font, "size": 10, "bold": True},
-        }
+        {"name": bars.title, "overlay": False, "name_font": {**font, "size": 10, "bold": True}}
     )
     chart.set_y_axis(
         {
