@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
+from sheetflow.app.office_data import OfficeData, read_office_data
 from sheetflow.app.render_papers import (
     REPORTS_FOLDER,
     PublishedPapers,
@@ -16,7 +17,7 @@ from sheetflow.app.render_papers import (
     open_renderer,
     publish_files,
 )
-from sheetflow.app.report import OfficeData, ReportWriter, read_office_data
+from sheetflow.app.report import ReportWriter
 from sheetflow.core.names import DrivePath, SubmissionId
 from sheetflow.core.papers.agenda import agenda_context, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind

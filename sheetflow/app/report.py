@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
-from sheetflow.app.ledger_checks import check_clock, require_own_ledger
-from sheetflow.app.render_papers import (
-    REPORTS_FOLDER,
-    letter_settings,
-    open_renderer,
-    publish_files,
-)
+from sheetflow.app.ledger_checks import check_clock
+from sheetflow.app.render_papers import letter_settings, open_renderer, publish_files
 from sheetflow.app.time_stamps import get_stamps, stamp_request
 from sheetflow.core.attempts import WORK_PREFIX
 from sheetflow.core.names import DrivePath, SubmissionId
@@ -26,9 +21,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LOGO_MM
-from sheetflow.core.planning.limits import refuse_earlier
-from sheetflow.core.records import Event, LedgerState
-from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.records import Event
 from sheetflow.core.reporting.changes import changes, dated, report_digest, substance
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import PaperStyle
@@ -44,33 +37,15 @@ from sheetflow.core.reporting.report_record import (
     work_of,
 )
 from sheetflow.errors import ConfigurationError, SheetflowError
-from sheetflow.execute.read_office import read_office
 
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.pictures import PictureProblem
     from sheetflow.adapters.documents.renderer import Renderer
     from sheetflow.core.reporting.item import Screenshot
+from sheetflow.app.office_data import OfficeData, read_office_data
+from sheetflow.app.report_files import report_path, report_paths, unchanged_report
 
-FORMS = ("docx", "pdf", "xlsx")
 MOST_PICTURE_BYTES = 64 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeData:
-    """Register and ledger as one command read them; `now` in the office's zone."""
-
-    scan: RegisterScan
-    ledger: LedgerState
-    now: datetime
-
-
-def read_office_data(home: Backend, now: datetime) -> OfficeData:
-    """Raises what the register and the ledger raise; ConfigurationError for a wrong clock."""
-    office = home.settings.office
-    found = read_office(home.register, home.ledger, office)
-    require_own_ledger(home, found.ledger, found.scan, found.snapshot)
-    refuse_earlier(found.ledger, now)
-    return OfficeData(found.scan, found.ledger, now.astimezone(office.zone))
 
 
 def refresh_report(
@@ -149,7 +124,7 @@ class ReportWriter:
             return self._revised(period, kept)
         report = self._report(period, closed=close)
         if kept is not None and not (again and kept.unread) and self._stands(kept, report):
-            return replace(_as_it_stands(period, kept), deadline=report.deadline)
+            return replace(unchanged_report(period, kept), deadline=report.deadline)
         return self._write(report)
 
     def kept(self, period: Period) -> ReportRecord | None:
@@ -199,7 +174,7 @@ class ReportWriter:
             return
         on_file = {month: kept for month in period.months if (kept := self.kept(month))}
         paths = {
-            month: _path(month, name)
+            month: report_path(month, name)
             for month, kept in on_file.items()
             for name in kept.files
             if name.endswith(".pdf")
@@ -221,9 +196,9 @@ class ReportWriter:
         """A closed report stays as it was signed; what it counts may need another revision."""
         report = self._report(period, closed=True, revision=kept.revision + 1, kept=kept)
         if not report.changes:
-            return _as_it_stands(period, kept)
+            return unchanged_report(period, kept)
         number = kept.revision + 1
-        while self._shelf.existing(_paths(period, number)):
+        while self._shelf.existing(report_paths(period, number)):
             number += 1
         return self._write(self._report(period, closed=True, revision=number, kept=kept))
 
@@ -234,7 +209,7 @@ class ReportWriter:
         """Whether the files on the shelf need not be made again."""
         if kept.digest != report_digest(report):
             return False
-        paths = [_path(report.period, name) for name in kept.files]
+        paths = [report_path(report.period, name) for name in kept.files]
         return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.existing(
             paths
         ).keys() == set(paths)
@@ -247,7 +222,7 @@ class ReportWriter:
     def _write(self, report: Report) -> ReportResult:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
-        files = dict(zip(_paths(report.period, report.revision), contents, strict=True))
+        files = dict(zip(report_paths(report.period, report.revision), contents, strict=True))
         aside = publish_files(self._shelf, files, self._office).set_aside
         known = self._known(report, files, problems)
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
@@ -311,26 +286,3 @@ class ReportWriter:
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
-
-
-def _as_it_stands(period: Period, kept: ReportRecord) -> ReportResult:
-    paths = tuple(_path(period, name) for name in sorted(kept.files))
-    return ReportResult(
-        period.code,
-        paths,
-        changed=False,
-        closed=kept.closed,
-        revision=kept.revision,
-        unshown=kept.unshown,
-        unread=kept.unread,
-        unlisted=kept.unlisted,
-    )
-
-
-def _paths(period: Period, revision: int) -> list[DrivePath]:
-    stem = f"Laporan {period.code}" + (f" Revisi {revision}" if revision else "")
-    return [_path(period, f"{stem}.{form}") for form in FORMS]
-
-
-def _path(period: Period, name: str) -> DrivePath:
-    return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{name}")

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.app.backend import Backend
+from sheetflow.app.office_data import OfficeData
 from sheetflow.app.render_papers import REPORTS_FOLDER
-from sheetflow.app.report import OfficeData, ReportWriter
+from sheetflow.app.report import ReportWriter
 from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import count, islice
 
-from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns, publications_frame
@@ -34,15 +33,14 @@ from sheetflow.core.reporting.report import (
     MonthlyReport,
     Part,
     Report,
-    Signature,
 )
 from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review
+from sheetflow.core.reporting.signatures import addressee_of, signatures_of
 from sheetflow.core.reporting.timeliness import timeliness
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
-from sheetflow.core.signatories import signatory_of
 from sheetflow.core.sop_head import legal_basis
-from sheetflow.core.words import INDONESIAN, Language, cut
+from sheetflow.core.words import Language, cut
 
 MAX_PICTURES = 840
 """Screenshots that an appendix shows where few publications are listed: 0.7 MB of memory each, and
@@ -87,7 +85,7 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         closed=closed,
         revision=revision,
         letterhead=_letterhead(office, period.end),
-        addressee=_addressee(voice),
+        addressee=addressee_of(voice),
         introduction=_introduction(period, voice),
         summary=_summary(period, tables, voice),
         waiting=_waiting(chosen, voice),
@@ -97,7 +95,7 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         timeliness=timely,
         held=held(chosen.held, voice),
         obstacles=obstacles(chosen, voice),
-        signatures=_signatures(as_of, voice),
+        signatures=signatures_of(as_of, voice),
         exhibits=_exhibits(parts, best, voice),
         frame=frame,
         changes=changed,
@@ -273,39 +271,3 @@ def _exhibit(number: int, shot: Screenshot, entry: Entry, channel: str, voice: V
     blanks = {"judul": title, "platform": platform, "hari": voice.weekday(entry.day)}
     caption = voice.say("dok.judul", **blanks)
     return Exhibit(number, caption, voice.say("dok.alt", **blanks), shot)
-
-
-def _addressee(voice: Voice) -> str:
-    report = voice.office.report
-    if report is None:
-        return ""
-    role = voice.office.role_by_id[report.addressee].label(voice.language)
-    return voice.say("yth", jabatan=role, kantor=voice.office.name(voice.language))
-
-
-def _signatures(day: date, voice: Voice) -> tuple[Signature, ...]:
-    """Who acknowledges on the left, who prepared it on the right."""
-    report = voice.office.report
-    if report is None:
-        return (Signature(voice.say("mengetahui"), ""), Signature(voice.say("disusun"), ""))
-    unit = report.acknowledged_unit
-    return (
-        _signature("mengetahui", report.acknowledged_by, unit, day, voice),
-        _signature("disusun", report.prepared_by, None, day, voice),
-    )
-
-
-def _signature(
-    caption: str, role: RoleId, unit: UnitId | None, day: date, voice: Voice
-) -> Signature:
-    """Whoever serves on `day`; an English report names the role by its label."""
-    found = signatory_of(voice.office, role, unit, day)
-    title = found.title if voice.language == INDONESIAN else _label(role, unit, voice)
-    return Signature(voice.say(caption), title, found.name, found.nip)
-
-
-def _label(role: RoleId, unit: UnitId | None, voice: Voice) -> str:
-    """The role in the report's language, of its unit where it is held in one."""
-    labels = [voice.office.role_by_id[role].label]
-    labels += [voice.office.unit_by_id[unit].label] if unit else []
-    return " ".join(label(voice.language) for label in labels)
