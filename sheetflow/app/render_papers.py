@@ -51,10 +51,10 @@ def publish_files(
     aside: list[DrivePath] = []
     changed = False
     for path, content in files.items():
-        stood = there.get(path)
-        if stood is not None and stood.sha256 == hashlib.sha256(content).hexdigest():
+        present = there.get(path)
+        if present is not None and present.sha256 == hashlib.sha256(content).hexdigest():
             continue
-        if stood is not None and not stood.ours:
+        if present is not None and not present.ours:
             aside.append(published.keep_as_copy(path, office.text("file_name.edited")))
         published.put(path, content)
         changed = True

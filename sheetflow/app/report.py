@@ -110,8 +110,8 @@ class ReportWriter:
         self._stopped = stopped or StoppedFiles(books.ledger.notes)
         self._books = books
         self._office = require_report(home)
-        self._shelf = home.published_files(books.ledger.notes)
-        self._desk = letter_settings(home.settings)
+        self._published = home.published_files(books.ledger.notes)
+        self._letters = letter_settings(home.settings)
         self._open = ExitStack()
         self._renderer: Renderer | None = None
         self._found: dict[Period, tuple[ReportItem, ...]] = {}
@@ -179,7 +179,7 @@ class ReportWriter:
             for name in kept.files
             if name.endswith(".pdf")
         }
-        published = self._shelf.existing(list(paths.values())) if paths else {}
+        published = self._published.existing(list(paths.values())) if paths else {}
         for month, path in paths.items():
             kept, link = on_file[month], published[path].link if path in published else ""
             yield MonthlyReport(month, path, link, kept.closed, kept.revision)
@@ -198,7 +198,7 @@ class ReportWriter:
         if not report.changes:
             return unchanged_report(period, kept)
         number = kept.revision + 1
-        while self._shelf.existing(report_paths(period, number)):
+        while self._published.existing(report_paths(period, number)):
             number += 1
         return self._write(self._report(period, closed=True, revision=number, kept=kept))
 
@@ -210,7 +210,7 @@ class ReportWriter:
         if kept.digest != report_digest(report):
             return False
         paths = [report_path(report.period, name) for name in kept.files]
-        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._shelf.existing(
+        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._published.existing(
             paths
         ).keys() == set(paths)
 
@@ -223,7 +223,7 @@ class ReportWriter:
         report = replace(report, head=str(self._home.ledger.head()))
         contents, problems = self._render(report)
         files = dict(zip(report_paths(report.period, report.revision), contents, strict=True))
-        aside = publish_files(self._shelf, files, self._office).set_aside
+        aside = publish_files(self._published, files, self._office).set_aside
         known = self._known(report, files, problems)
         self.notes[OF_PERIOD + report.period.code] = known.to_note()
         if report.closed:
@@ -245,9 +245,9 @@ class ReportWriter:
     def _render(self, report: Report) -> tuple[tuple[bytes, ...], list[PictureProblem]]:
         from sheetflow.adapters.documents.report.report import render_report
 
-        desk = self._desk()
-        logo = Picture("logo", desk.wording.phrase("logo"), LOGO_MM) if desk.logo else None
-        style = PaperStyle(logo, desk.wording.with_italics)
+        letters = self._letters()
+        logo = Picture("logo", letters.wording.phrase("logo"), LOGO_MM) if letters.logo else None
+        style = PaperStyle(logo, letters.wording.with_italics)
         made = render_report(
             self._drawing(), report, self._office, self._screenshot, style, self._stopped
         )
@@ -273,7 +273,7 @@ class ReportWriter:
             closed=report.closed,
             revision=report.revision,
             substance=substance(report),
-            submissions=tuple(item.id for item in (*chosen.spoken_of, *chosen.archived)),
+            submissions=tuple(item.id for item in (*chosen.reported_items, *chosen.archived)),
             files=tuple(path.rpartition("/")[2] for path in files),
             unshown=len(problems),
             unlisted=report.unlisted,

@@ -43,7 +43,7 @@ COUNTED = (SubmissionStatus.RECORDED, SubmissionStatus.ARCHIVED)
 
 
 class ReportsAfterRun:
-    """Refreshes the months whose submissions a run judged anew; what failed is kept, not raised.
+    """Refreshes the months whose submissions a run evaluated anew; what failed is kept, not raised.
 
     A month gets its first report when something of it counts; reports that are there follow
     every submission they speak of.  Closed ones get a revision if what they count has changed.
@@ -98,11 +98,11 @@ class ReportsAfterRun:
             return {}
 
     def awaited(self) -> Iterator[ReportResult]:
-        """Reports of periods that are over, not closed yet, and not told of as written."""
-        told = {report.period for report in self.written}
+        """Reports of periods that are over, not closed yet, and not reported of as written."""
+        reported = {report.period for report in self.written}
         on_file = reports_on_file(self._prepared.ledger.notes)
         for report in awaited_reports(on_file, self._home.settings.office, self._now.date()):
-            if report.period not in told:
+            if report.period not in reported:
                 yield report
 
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
@@ -154,11 +154,11 @@ class ReportsAfterRun:
 
 
 def _touched(prepared: Prepared) -> frozenset[str]:
-    """Rows judged anew, and those whose files were only brought now."""
+    """Rows evaluated anew, and those whose files were only brought now."""
     plan, known = prepared.plan, prepared.ledger.submissions
     late = [known.get(effect.submission) for effect in plan.unfinished]
-    judged = (record.id for record in plan.commit.rows)
-    return frozenset((*judged, *(record.row_id for record in late if record)))
+    evaluated = (record.id for record in plan.commit.rows)
+    return frozenset((*evaluated, *(record.row_id for record in late if record)))
 
 
 def _due(
@@ -167,8 +167,8 @@ def _due(
     days = {item.day for item in items}
     names = {item.id for item in items}
     for period, kept in reporter.periods():
-        spoken_of = not names.isdisjoint(kept.submissions)
-        if all_due or spoken_of or any(period.holds(day) for day in days):
+        reported_items = not names.isdisjoint(kept.submissions)
+        if all_due or reported_items or any(period.holds(day) for day in days):
             yield period
     for item in items:
         if item.status in COUNTED and item.day is not None:

@@ -68,11 +68,11 @@ def with_office(command: Callable[Concatenate[Backend, datetime, P], R]) -> Call
 
     @AS_OF
     @wraps(command)
-    def judged(backend: Backend, *args: P.args, as_of: str | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
+    def with_clock(backend: Backend, *args: P.args, as_of: str | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
         now = moment(as_of, backend.settings.office.zone)
         return command(backend, now, *args, **options)
 
-    return with_backend(judged)  # type: ignore[arg-type] # as above
+    return with_backend(with_clock)  # type: ignore[arg-type] # as above
 
 
 def print_lines(lines: Iterable[Line]) -> None:

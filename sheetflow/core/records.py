@@ -208,7 +208,7 @@ class RowRecord:
     numbers: tuple[str, ...] = ()
     """The numbers that its papers have, or ever had (see `number_allocation`), and what no other
     row should have (`rules.duplicates`)."""
-    judged: date | None = None
+    evaluated: date | None = None
     """The day on which it was evaluated so; None where it was not recorded yet."""
 
 

@@ -96,7 +96,7 @@ def exchange_keeping_saves(
             _drop(displaced)
             return None
         displaced.exchange()
-        copy = _judge(displaced, word, restore=False)
+        copy = _check_exchange(displaced, word, restore=False)
     except FileExistsError:
         return resolve_displaced(displaced.register, word)
     finally:
@@ -126,7 +126,7 @@ def resolve_displaced(register: Path, word: str) -> tuple[Path, ...]:
     for one in sorted(here, key=lambda found: found.kind):
         if not os.path.lexists(real):
             _return_name(one)
-        elif (copy := _judge(one, word, restore=True)) is not None:
+        elif (copy := _check_exchange(one, word, restore=True)) is not None:
             copies.append(copy)
     return tuple(copies)
 
@@ -161,7 +161,7 @@ def is_open_for_writing(path: Path) -> bool | None:
     return False
 
 
-def _judge(one: DisplacedFile, word: str, *, restore: bool) -> Path | None:
+def _check_exchange(one: DisplacedFile, word: str, *, restore: bool) -> Path | None:
     open_now, digest = is_open_for_writing(one.place), short_digest(one.place)
     if digest in one.known:
         if open_now is False or (
@@ -172,7 +172,7 @@ def _judge(one: DisplacedFile, word: str, *, restore: bool) -> Path | None:
         return None
     if restore and one.kind == "displaced" and short_digest(one.register) == one.written:
         one.exchange()
-        return _judge(one, word, restore=False)
+        return _check_exchange(one, word, restore=False)
     return _keep_copy(one, word)
 
 

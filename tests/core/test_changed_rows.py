@@ -93,7 +93,7 @@ def test_a_row_that_was_judged_on_a_day_to_come_is_judged_again() -> None:
     home = two_rows_of_one_file()
     prepared = home.prepare(NOW)
     rows = dict(prepared.ledger.rows)
-    assert {row.judged for row in rows.values()} == {NOW.date()}
-    rows[FIRST] = replace(rows[FIRST], judged=NOW.date() + timedelta(days=1), valid_until=None)
+    assert {row.evaluated for row in rows.values()} == {NOW.date()}
+    rows[FIRST] = replace(rows[FIRST], evaluated=NOW.date() + timedelta(days=1), valid_until=None)
     found = docket(home, replace(prepared.ledger, rows=rows))
     assert [row.id for row in found.fresh] == [FIRST]

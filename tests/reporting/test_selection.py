@@ -49,7 +49,7 @@ def test_one_without_any_day_belongs_to_no_period() -> None:
 
 def test_a_cancelled_one_is_not_spoken_of() -> None:
     chosen = select((published(1, status=SubmissionStatus.CANCELLED),), OCTOBER)
-    assert chosen.spoken_of == chosen.archived == ()
+    assert chosen.reported_items == chosen.archived == ()
 
 
 def test_the_order_of_rows_is_of_no_account() -> None:

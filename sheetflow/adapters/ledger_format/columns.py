@@ -88,7 +88,7 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         stored_json([_watched_json(reference, look) for reference, look in record.watched]),
         stored_json(record.shown),
         stored_json(record.numbers),
-        record.judged.isoformat() if record.judged else None,
+        record.evaluated.isoformat() if record.evaluated else None,
     )
 
 
@@ -264,10 +264,10 @@ def _watched_json(reference: str, look: FileInfo) -> list[object]:
         + ([fact.image.width, fact.image.height] if fact.image else [])
         for fact in look.files
     ]
-    told: list[object] = [
+    values: list[object] = [
         reference, look.fingerprint, look.problem.value if look.problem else "", facts
     ]  # fmt: skip
-    return [*told, look.about, look.left_out] if look.about or look.left_out else told
+    return [*values, look.about, look.left_out] if look.about or look.left_out else values
 
 
 def _watched(item: list[Any]) -> tuple[str, FileInfo]:

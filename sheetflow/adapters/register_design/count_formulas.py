@@ -25,11 +25,11 @@ class CountFormulas:
     def unjudged(self) -> str:
         """Count of rows with a title and without an accepted state."""
         title = self._staff(self.layout.office.form.title_column)
-        judged = f"COUNTIFS({title},{SOMETHING},{self._state},{SOMETHING})"
-        return f"=COUNTIF({title},{SOMETHING})-{judged}"
+        evaluated = f"COUNTIFS({title},{SOMETHING},{self._state},{SOMETHING})"
+        return f"=COUNTIF({title},{SOMETHING})-{evaluated}"
 
     @property
-    def judged(self) -> str:
+    def evaluated(self) -> str:
         """Count of rows with an accepted state, less the heading, which is one filled cell too."""
         return f"=COUNTIF({self._state},{SOMETHING})-1"
 

@@ -102,7 +102,7 @@ def _by_state(
         for state in office.form.states
     ]
     known, late = _sums(row, len(lines), 2)
-    other = (f"{count.judged}-{known}", f"{count.overdue}-{late}")
+    other = (f"{count.evaluated}-{known}", f"{count.overdue}-{late}")
     lines.append((office.text("dashboard.other"), other))
     lines.append((office.text("dashboard.unjudged"), (count.unjudged, "=0")))
     keys = ("dashboard.state", "dashboard.total", "dashboard.overdue")

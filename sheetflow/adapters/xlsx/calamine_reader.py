@@ -267,9 +267,9 @@ def _parts_beside(package: Package) -> set[tuple[str, str]]:
 
 def _check_texts(package: Package, sheet: str, strings: str) -> None:
     content = package.read(strings)
-    told = max((int(found) for found in _COUNT.findall(content)), default=0)
-    if told > len(content):
-        raise broken(package.path, f"{strings} announces {told} texts")
+    announced = max((int(found) for found in _COUNT.findall(content)), default=0)
+    if announced > len(content):
+        raise broken(package.path, f"{strings} announces {announced} texts")
     sizes = [len(text) for text in content.split(b"</si")]
     if max(sizes) * (package.size(sheet) // _SHORTEST_CELL) > MAX_TEXT:
         _refuse_swollen(package, sheet, sizes)

@@ -149,8 +149,8 @@ def known_faults(notes: Mapping[str, str]) -> tuple[FiledFileFault, ...]:
         return ()
 
 
-def _known(row: str, submission: str, *told: str) -> FiledFileFault:
-    target, kind, since, digest = told
+def _known(row: str, submission: str, *fields: str) -> FiledFileFault:
+    target, kind, since, digest = fields
     day = date.fromisoformat(since)
     return FiledFileFault(RowId(row), SubmissionId(submission), target, kind, day, digest)
 

@@ -132,7 +132,7 @@ def _is_settled(row: Row, record: RowRecord, now: _Now) -> bool:
             return False
     if record.closed:
         return True
-    if record.judged is not None and now.today < record.judged:
+    if record.evaluated is not None and now.today < record.evaluated:
         return False
     in_time = record.valid_until is None or now.today < record.valid_until
     return rules == now.rules and in_time

@@ -149,14 +149,14 @@ def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
     A closed row keeps what it has, and nothing is filed of what was finished before sheetflow.
     """
     submission, events = evaluation.submission, evaluation.events
-    record, desk = submission.record, submission.run.desk
+    record, letters = submission.record, submission.run.letters
     if record is None or record.is_past or evaluation.foreign or _is_at_rest(evaluation):
         return evaluation, ()
     effects: tuple[FileEffect, ...]
     record, effects = file_away(submission, record, frozenset(event.target for event in events))
-    if desk is not None:
+    if letters is not None:
         filed = replace(submission, record=record)
-        record, papers = papers_due(filed, record, events, desk)
+        record, papers = papers_due(filed, record, events, letters)
         effects = (*effects, *papers)
     return replace(evaluation, submission=replace(submission, record=record)), effects
 
@@ -184,7 +184,7 @@ def _record(
         watched=tuple((key, run.file_infos[key]) for key in references if key in run.file_infos),
         shown=cells_as_texts(status_cells(evaluations, findings, run.office)),
         numbers=_numbers(submissions, row.id),
-        judged=today,
+        evaluated=today,
     )
 
 

@@ -33,8 +33,8 @@ def submissions_of_row(
     if is_split(reading, office):
         split = [submission(split_id(row_id, of, first), of) for of in office.workflows]
         return _with_figures([replace(one, half=True) for one in split])
-    # The one submission that the row requests, then halves of a time when it was split.
-    halves = {
+    # The one submission that the row requests, then former of a time when it was split.
+    former = {
         name: office.workflow_by_id[known[name].workflow]
         for name in (split_id(row_id, workflow, first) for workflow in office.workflows)
         if name in known and known[name].workflow in office.workflow_by_id
@@ -42,11 +42,11 @@ def submissions_of_row(
     channel = reading.value(office.form.selector)
     named = office.workflow_by_value.get(channel) if isinstance(channel, str) else None
     workflow = named or first
-    wanted = next((n for n, of in halves.items() if of is workflow), SubmissionId(row_id))
+    wanted = next((n for n, of in former.items() if of is workflow), SubmissionId(row_id))
     orphans = (
         replace(submission(name, of), orphan=True)
-        for name, of in halves.items()
-        if name != wanted and len(halves) > 1
+        for name, of in former.items()
+        if name != wanted and len(former) > 1
     )
     return _with_figures([submission(wanted, workflow), *orphans])
 

@@ -176,7 +176,7 @@ def _crowded(text: str, links: tuple[Link, ...]) -> bool:
     return any(len(find_addresses(line).found) > 1 for line in text.split("\n"))
 
 
-class LinkVerdict(Enum):
+class LinkFault(Enum):
     """What is wrong with a link."""
 
     FOREIGN = "E-LINK-DOMAIN"
@@ -197,18 +197,18 @@ class Official:
     """Host names of the office's own sites."""
 
 
-def judge(link: Link, channel: str, official: Official) -> LinkVerdict | None:
+def link_fault(link: Link, channel: str, official: Official) -> LinkFault | None:
     """Return the gravest fault of a link on `channel`: whose, then where, then what it is.
 
     A post whose address names no account, and an opaque short link, may be anybody's and pass.
     """
     if not link.host:
-        return LinkVerdict.NOT_A_POST
+        return LinkFault.NOT_A_POST
     if _is_foreign(link, official):
-        return LinkVerdict.FOREIGN
+        return LinkFault.FOREIGN
     if link.channel is not None and link.channel != channel:
-        return LinkVerdict.WRONG_CHANNEL
-    return LinkVerdict.NOT_A_POST if link.shape is Shape.PROFILE else None
+        return LinkFault.WRONG_CHANNEL
+    return LinkFault.NOT_A_POST if link.shape is Shape.PROFILE else None
 
 
 def _is_foreign(link: Link, official: Official) -> bool:

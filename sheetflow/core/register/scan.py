@@ -100,7 +100,7 @@ class _Reader:
         self._id_place = header.places[form.identifier.id][0]
         places = tuple(header.places[column][0] for column in columns)
         shown_places = tuple(header.system[system] for system in SystemColumn)
-        telling = [
+        content_places = [
             place
             for place, column in zip(places, columns, strict=True)
             if form.by_id[column].kind not in {Kind.COUNT, Kind.REVISION}
@@ -108,7 +108,7 @@ class _Reader:
         ]
         self._cells = _picker(places)
         self._shown = _picker(shown_places)
-        self._telling = _picker(tuple(telling))
+        self._content = _picker(tuple(content_places))
         self._width = max(self._id_place, *places, *shown_places) + 1
         self._links = _links_by_row(links, dict(zip(places, columns, strict=True)))
         self._title = columns.index(form.title_column)
@@ -128,7 +128,7 @@ class _Reader:
             cells = self._cells(sheet_row)
             written = identifier(sheet_row[self._id_place])
             name = names.canonical(written)
-            if not _is_filled(cells[self._title]) and not _has_content(self._telling(sheet_row)):
+            if not _is_filled(cells[self._title]) and not _has_content(self._content(sheet_row)):
                 if name:
                     spare.setdefault(name, number)
                     end = number

@@ -32,7 +32,7 @@ _ASPECTS = {
 }
 
 _DIGESTS = frozenset({"pictures"})
-"""What is no text to a reader: only that it changed is said."""
+"""What is no text to a reader: only that it changed is sentences."""
 
 _COUNTS = frozenset(measure.value for measure in Measure)
 
@@ -40,14 +40,14 @@ _COUNTS = frozenset(measure.value for measure in Measure)
 def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
     """A sentence for each changed entry or cell, then for each number that is a total."""
     labels = {figure.key: figure.label for figure in report.figures()}
-    told = [change for change in report.changes if _is_told(change)]
-    said = [_sentence(change, labels, voice) for change in told[:MOST_SAID]]
-    if len(told) > MOST_SAID:
-        said.append(voice.say("u.lain", n=voice.count(len(told) - MOST_SAID)))
-    return tuple(said)
+    listed = [change for change in report.changes if _is_listed(change)]
+    sentences = [_sentence(change, labels, voice) for change in listed[:MOST_SAID]]
+    if len(listed) > MOST_SAID:
+        sentences.append(voice.say("u.lain", n=voice.count(len(listed) - MOST_SAID)))
+    return tuple(sentences)
 
 
-def _is_told(change: Change) -> bool:
+def _is_listed(change: Change) -> bool:
     """Of the numbers only totals: those of single lines follow from the entries."""
     key = change.subject
     return change.aspect != "figure" or key.startswith("kanal/*/") or "/" not in key

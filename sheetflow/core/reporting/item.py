@@ -135,7 +135,7 @@ class Selection:
         return tuple(item for item in self.opened if item.has_error)
 
     @property
-    def spoken_of(self) -> tuple[ReportItem, ...]:
+    def reported_items(self) -> tuple[ReportItem, ...]:
         """Those whose findings are obstacles: published and open ones."""
         return (*self.recorded, *self.opened)
 

@@ -91,13 +91,13 @@ class ReportRecord:
     def from_note(cls, text: str) -> ReportRecord:
         """What `to_note` wrote.  Raises ValueError, KeyError or TypeError for anything else."""
         data = json.loads(text)
-        told = data["substance"]
+        packed = data["substance"]
         return cls(
             digest=Sha256(data["digest"]),
             look=data["look"],
             closed=bool(data["closed"]),
             revision=int(data["revision"]),
-            substance=Substance.from_json(_unpacked(told)) if told else Substance(),
+            substance=Substance.from_json(_unpacked(packed)) if packed else Substance(),
             submissions=tuple(data["submissions"]),
             files=tuple(data["files"]),
             unshown=int(data["unshown"]),

@@ -84,7 +84,7 @@ class Review:
 
 def review(chosen: Selection, timely: Timeliness, voice: Voice) -> Review:
     """Of everything that the year's report speaks of, archived submissions too."""
-    items = (*chosen.spoken_of, *chosen.archived)
+    items = (*chosen.reported_items, *chosen.archived)
     return Review(
         _steps(items, timely, voice),
         tuple(_returns(items, voice)),

@@ -11,7 +11,7 @@ from sheetflow.core.form import Kind
 from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
-from sheetflow.core.register.links import Link, judge
+from sheetflow.core.register.links import Link, link_fault
 from sheetflow.core.register.text import fold
 from sheetflow.core.rules.submission_context import SubmissionContext
 
@@ -43,7 +43,7 @@ def link_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
         return ()
     found: dict[Code, Finding] = {}
     for link in reversed(own_links(column, submission)):
-        fault = judge(link, channel, submission.office.official)
+        fault = link_fault(link, channel, submission.office.official)
         if fault is not None:
             named = link.platform or link.host
             code = Code(fault.value)

@@ -29,7 +29,7 @@ class RunContext:
     ledger: LedgerState
     file_infos: Mapping[str, FileInfo]
     now: datetime
-    desk: Callable[[], LetterSettings] | None = None
+    letters: Callable[[], LetterSettings] | None = None
     """Whose papers are written, called for the first that is due; None where none are."""
     actor_proof: ActorProof = NOTHING_PROVABLE
     """What the register's protections prove today."""

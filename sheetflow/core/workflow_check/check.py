@@ -114,15 +114,15 @@ def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
         tuple(t for t in workflow.transitions if t.extension),
         {state.id for state in form.states if state.extension},
     )
-    told: set[StateId] = set()
+    reported: set[StateId] = set()
     for state in form.states:
-        if state.id not in reached or _is_end(form, state.id) or state.id in told:
+        if state.id not in reached or _is_end(form, state.id) or state.id in reported:
             continue
         ahead = _closure(onward, state.id)
         if not ahead:
             yield defect(DEAD_END, Place.STATE, state.id, status=state.label)
         elif _is_trap(form, onward, state.id, ahead):
-            told |= ahead
+            reported |= ahead
             loop = tuple(s.label for s in form.states if s.id in ahead)
             yield defect(ENDLESS_LOOP, Place.STATE, state.id, status=joined(loop))
 

@@ -12,12 +12,12 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.links import (
     MOST_LINKS,
     Link,
-    LinkVerdict,
+    LinkFault,
     Official,
     Platform,
     PlatformBook,
     Shape,
-    judge,
+    link_fault,
     read_links,
 )
 from sheetflow.core.register.outcome import NoteKind, Read, Unreadable
@@ -81,8 +81,8 @@ def test_posts_on_social_media_pass(url: str, platform: str, account: str | None
     link = only(url)
     assert (link.platform, link.account, link.shape) == (platform, account, Shape.POST)
     assert read(url).notes == ()
-    assert judge(link, SOCIAL, OFFICIAL) is None
-    assert judge(link, WEB, OFFICIAL) is LinkVerdict.WRONG_CHANNEL
+    assert link_fault(link, SOCIAL, OFFICIAL) is None
+    assert link_fault(link, WEB, OFFICIAL) is LinkFault.WRONG_CHANNEL
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_posts_on_the_offices_website_pass(path: str) -> None:
     for site in (SITE, "http://www.kab-contoh.kpu.go.id"):
         link = only(site + path)
         assert (link.url, link.shape) == (site + path, Shape.POST)
-        assert judge(link, WEB, OFFICIAL) is None
-        assert judge(link, SOCIAL, OFFICIAL) is LinkVerdict.WRONG_CHANNEL
+        assert link_fault(link, WEB, OFFICIAL) is None
+        assert link_fault(link, SOCIAL, OFFICIAL) is LinkFault.WRONG_CHANNEL
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_posts_on_the_offices_website_pass(path: str) -> None:
 def test_profiles_categories_and_home_pages_are_no_posts(url: str, channel: str) -> None:
     link = only(url)
     assert link.shape is Shape.PROFILE
-    assert judge(link, channel, OFFICIAL) is LinkVerdict.NOT_A_POST
+    assert link_fault(link, channel, OFFICIAL) is LinkFault.NOT_A_POST
 
 
 @pytest.mark.parametrize(
@@ -139,15 +139,15 @@ def test_profiles_categories_and_home_pages_are_no_posts(url: str, channel: str)
 def test_short_links_pass_with_a_note(url: str) -> None:
     assert only(url).shape is Shape.SHORT
     assert [note.kind for note in read(url).notes] == [NoteKind.SHORT_LINK]
-    assert judge(only(url), SOCIAL, OFFICIAL) is None
+    assert link_fault(only(url), SOCIAL, OFFICIAL) is None
 
 
 def test_a_story_is_told_to_be_short_lived() -> None:
     found = read("https://www.instagram.com/stories/kpukab.contoh/123/")
     assert [note.kind for note in found.notes] == [NoteKind.STORY]
-    assert [judge(link, SOCIAL, OFFICIAL) for link in found.value or ()] == [None]
+    assert [link_fault(link, SOCIAL, OFFICIAL) for link in found.value or ()] == [None]
     foreign = only("https://www.instagram.com/stories/orang.lain/123/")
-    assert judge(foreign, SOCIAL, OFFICIAL) is LinkVerdict.FOREIGN
+    assert link_fault(foreign, SOCIAL, OFFICIAL) is LinkFault.FOREIGN
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_foreign_link_never_looks_official(url: str) -> None:
     links = read(url).value or ()
     assert links
     for channel in (SOCIAL, WEB):
-        assert {judge(link, channel, OFFICIAL) for link in links} == {LinkVerdict.FOREIGN}
+        assert {link_fault(link, channel, OFFICIAL) for link in links} == {LinkFault.FOREIGN}
 
 
 @pytest.mark.parametrize(
@@ -315,8 +315,8 @@ def test_a_cell_without_a_link_has_none(
 def test_without_a_book_every_host_is_unknown_and_foreign() -> None:
     (link,) = read_links("https://a.id/x", None, PlatformBook(()), WORDS).value or ()
     assert (link.platform, link.channel, link.shape) == (None, None, Shape.POST)
-    assert judge(link, WEB, Official({}, frozenset())) is LinkVerdict.FOREIGN
-    assert judge(link, WEB, Official({}, frozenset(["www.a.id"]))) is None
+    assert link_fault(link, WEB, Official({}, frozenset())) is LinkFault.FOREIGN
+    assert link_fault(link, WEB, Official({}, frozenset(["www.a.id"]))) is None
 
 
 def test_a_platform_without_patterns_knows_no_posts() -> None:
@@ -349,7 +349,7 @@ def test_no_cell_raises_and_the_cleaned_links_are_read_again(
 @given(LINES)
 def test_only_the_offices_own_host_passes_as_its_website(text: str) -> None:
     for link in read(text).value or ():
-        if judge(link, WEB, OFFICIAL) is None and link.platform == WEB:
+        if link_fault(link, WEB, OFFICIAL) is None and link.platform == WEB:
             assert link.url.startswith((f"{SITE}/", "http://kab-contoh.kpu.go.id/", f"{SITE}?"))
 
 

@@ -68,10 +68,10 @@ class MemoryHome:
     Every file that a cell names is there unless the test says otherwise.
     """
 
-    def __init__(self, office: Office, desk: Callable[[], LetterSettings] | None = None) -> None:
-        """`desk` is whose papers are written, into `papers`; None where none are."""
+    def __init__(self, office: Office, letters: Callable[[], LetterSettings] | None = None) -> None:
+        """`letters` is whose papers are written, into `papers`; None where none are."""
         self.office = office
-        self.desk = desk
+        self.letters = letters
         self.papers = KeptPapers()
         headings = [column.heading(office.language) for column in office.form.columns]
         system = [office.form.system_headings[name](office.language) for name in SYSTEM]
@@ -129,7 +129,7 @@ class MemoryHome:
     def prepare(self, now: datetime) -> Prepared:
         """The plan of `now`; nothing changes but that the files which cells name are there."""
         self._attach()
-        return prepare(self.office, self.register, self.ledger, self.files, now, self.desk)
+        return prepare(self.office, self.register, self.ledger, self.files, now, self.letters)
 
     def run(self, now: datetime) -> tuple[Prepared, Outcome]:
         prepared = self.prepare(now)

@@ -148,12 +148,12 @@ class TraceSheet:
             sheet.set_column(place, place, width)
             sheet.write_string(FIRST_ROW - 1, place, say(f"k.{key}"), styles.head)
         figures = list(self._report.figures())
-        for row, (figure, told) in enumerate(
+        for row, (figure, traced) in enumerate(
             zip(figures, explain(self._report, self._voice), strict=True), start=FIRST_ROW
         ):
             sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
-            write_text(sheet, row, 0, told.part, styles.text)
-            write_text(sheet, row, 1, told.label, styles.text)
+            write_text(sheet, row, 0, traced.part, styles.text)
+            write_text(sheet, row, 1, traced.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
             write_text(sheet, row, 3, _sources(figure), styles.text)
         sheet.freeze_panes(FIRST_ROW, 2)

@@ -33,7 +33,7 @@ from sheetflow.adapters.google.register.reading import (
     take_links,
     trusted_editors,
 )
-from sheetflow.adapters.google.register.staff_cells import LockedTab, WipedIdentifier, restore
+from sheetflow.adapters.google.register.staff_cells import ClearedIdentifier, LockedTab, restore
 from sheetflow.adapters.google.register.write_status import (
     Address,
     RegisterColumns,
@@ -172,7 +172,7 @@ class GoogleRegister:
         first = columns.header.first + 1
         requests, without = status_requests(last.statuses, rows, names, first, self._address)
         requests += formula_requests(columns, without)
-        more, wiped = identifier_requests(columns, snapshot.rows, rows, names)
+        more, cleared = identifier_requests(columns, snapshot.rows, rows, names)
         token = last.token
         for part in batches([*requests, *more]):
             old, token = token, random.SystemRandom().randrange(FIRST_STATUS_TOKEN + 1, TOKEN_BASE)
@@ -180,8 +180,8 @@ class GoogleRegister:
                 reason = "another run has shown rows since the register was read"
                 return Shown(0, postponed=reason)
         lost = [
-            WipedIdentifier(row.row, row.restore_id, last.raw[row.row - 1])
-            for row in wiped
+            ClearedIdentifier(row.row, row.restore_id, last.raw[row.row - 1])
+            for row in cleared
             if row.restore_id is not None
         ]
         if lost:

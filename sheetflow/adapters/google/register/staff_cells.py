@@ -1,9 +1,9 @@
-"""The only writes into staff's own cells: a list that a person imports, identifiers wiped.
+"""The only writes into staff's own cells: a list that a person imports, identifiers cleared.
 
 A row is known by its place while it is written to, and nothing in Sheets refuses a write whose
 row has been sorted away meanwhile.  So for an import the whole tab is protected for the job alone
 before its free rows are searched, and the same request that fills them takes the protection away.
-A row whose identifier was wiped is marked with a named range instead, which goes along when rows
+A row whose identifier was cleared is marked with a named range instead, which goes along when rows
 above it come or go; it is read through that mark, and only if it still is the row that was planned
 for, the identifier is written through the mark.  Four calls, for something that protected columns
 make rare.
@@ -107,7 +107,7 @@ def _value(entry: Entry) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class WipedIdentifier:
+class ClearedIdentifier:
     """`row` is its number in the reading, `raw` its values there."""
 
     row: int
@@ -116,14 +116,14 @@ class WipedIdentifier:
 
 
 def restore(
-    sheet: OfficeSheet, sheet_id: int, column: int, wiped: Sequence[WipedIdentifier]
+    sheet: OfficeSheet, sheet_id: int, column: int, cleared: Sequence[ClearedIdentifier]
 ) -> None:
     """Put identifiers back into `column` (from 0); none into a row that has changed.
 
     Raises UnavailableError.
     """
     token = uuid.uuid4().hex
-    marks = {f"{_MARK}{token}_{place}": one for place, one in enumerate(wiped)}
+    marks = {f"{_MARK}{token}_{place}": one for place, one in enumerate(cleared)}
     ranges: dict[str, Json] = {}
     for name, one in marks.items():
         ranges[name] = area(sheet_id, one.row - 1, one.row)

@@ -218,12 +218,12 @@ def identifier_requests(
 
     One that was overwritten is replaced by its text, provided that it is there once.  New spare
     rows are appended below everything, with their formulas.  Also the rows whose identifier cannot
-    be found so, for one that was wiped has no text (`staff_cells`).
+    be found so, for one that was cleared has no text (`staff_cells`).
     """
     uses = Counter(names)
     requests: list[Json] = []
     spare: list[RowId] = []
-    wiped: list[ShowRow] = []
+    cleared: list[ShowRow] = []
     for row in rows:
         if row.restore_id is None:
             continue
@@ -233,12 +233,12 @@ def identifier_requests(
         if written and uses[written] == 1 and uses[row.restore_id] == 0:
             requests.append(_replacement(columns, written, row.restore_id))
         elif row.cells:
-            wiped.append(row)
+            cleared.append(row)
         elif not written:
             spare.append(row.restore_id)
     if spare:
         requests.append(_spare_rows(columns, spare))
-    return requests, wiped
+    return requests, cleared
 
 
 def _replacement(columns: RegisterColumns, old: str, new: str) -> Json:
