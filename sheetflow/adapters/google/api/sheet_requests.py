@@ -30,7 +30,7 @@ def area(
 
 
 def one_cell(tab: int) -> Json:
-    """The GridRange of a tab's first cell."""
+    """Return the GridRange of a tab's first cell."""
     return area(tab, 0, 1, 0, 1)
 
 
