@@ -53,14 +53,14 @@ class DependencySet:
         self._is_complete = bool(drive)
 
     def add_file(self, file: DriveFile, *, here: bool) -> None:
-        """Add a dependency: invalid if this file changes, with `here` also if it leaves its folder."""
+        """Add a dependency on this file being unchanged, with `here` also in the same folder."""
         if file.drive_id == self._drive:
             self._files[_digest(file.id)] = _placed(file) if here else _alone(file)
         else:
             self._is_complete = False
 
     def add_folder(self, folder: DriveFile, name: str = _ANY) -> None:
-        """Add a dependency: invalid if another file with this name (or any) appears in the folder."""
+        """Add a dependency on no other file with this name (or any) appearing in the folder."""
         self._places.add(_place(folder.id, name))
 
     def mark_linked(self) -> None:
