@@ -1,4 +1,4 @@
-"""Time that passes only when somebody sleeps."""
+"""A clock for tests: time passes only in `sleep`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sheetflow.adapters.google.api.retry import Timing
 
 @dataclass
 class Clock:
-    """`naps` are the seconds slept, in order; chance is always `chance`."""
+    """A clock; `naps` are the seconds slept, in order, `chance` every random number."""
 
     chance: float = 1.0
     now: float = 1_000.0

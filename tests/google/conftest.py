@@ -1,4 +1,4 @@
-"""One provisioned spreadsheet a process, which each test gets as `init` has left it."""
+"""One provisioned spreadsheet a process; each test gets it as `init` has left it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def sheet(again: Callable[[], Sheet]) -> Sheet:
 
 @pytest.fixture(scope="module", autouse=True)
 def _release() -> Iterator[None]:
-    """What the tests of a file made in the shared emulator does not outlive them."""
+    """Delete from the shared emulator what the tests of a file created."""
     yield
     release()

@@ -18,7 +18,7 @@ OFFICE = "offices/kpu-kab-contoh/office.yaml"
 
 
 def new_google_office(path: Path, emulator: GoogleEmulator) -> tuple[OfficeFolder, GoogleDrive]:
-    """Settings and an empty spreadsheet beside the office's folder in a Shared Drive."""
+    """Return settings and an empty spreadsheet beside the office's folder in a Shared Drive."""
     drive = new_drive(emulator)
     sheet = emulator.staff.put_file(
         "Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id
@@ -29,7 +29,7 @@ def new_google_office(path: Path, emulator: GoogleEmulator) -> tuple[OfficeFolde
 def write_settings(
     path: Path, emulator: GoogleEmulator, drive: GoogleDrive, sheet: str | None
 ) -> OfficeFolder:
-    """The demo office's settings, with a home at Google (an emulator in its place)."""
+    """Write the demo office's settings, with Google (an emulator) as its backend."""
     path.mkdir(parents=True, exist_ok=True)
     told: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
     told["home"] = "google"
@@ -48,7 +48,7 @@ def write_settings(
 
 
 def attach(drive: GoogleDrive, folder: Path, under: str) -> None:
-    """What stands in a folder on disk, put into Drive by a person."""
+    """Put a local folder's files into Drive, as a person."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             drive.put(f"{under}/{path.relative_to(folder).as_posix()}", path.read_bytes())

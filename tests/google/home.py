@@ -1,4 +1,4 @@
-"""A Google office's files for tests: an emulated Shared Drive, and a person at work in it."""
+"""A Google office's files for tests: an emulated Shared Drive, and edits by a person."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOCUMENT = "application/vnd.google-apps.document"
 
 
 def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
-    """The real client, acting for someone, which never really waits."""
+    """Return the real client for an account, with a clock that never waits."""
     timing = Timing(monotonic=lambda: 0.0, sleep=lambda _: None, random=lambda: 0.5)
     limits = dict.fromkeys(Quota, 1_000_000)
     options = ClientOptions(RetryPolicy(attempts=4), limits, (20.0, 120.0), timing)
@@ -36,7 +36,7 @@ def quick_client(emulator: GoogleEmulator, email: str = ROBOT) -> GoogleClient:
 
 @dataclass
 class GoogleDrive:
-    """The office's folder in a Shared Drive: the job's files, and what a person does there."""
+    """The office's folder in a Shared Drive: the job's files, and edits by a person."""
 
     emulator: GoogleEmulator
     client: GoogleClient
@@ -45,7 +45,7 @@ class GoogleDrive:
     root: str
 
     def put(self, path: str, content: bytes, mime_type: str = "") -> str:
-        """A person's file, with the folders above it; a new content for one that is there."""
+        """Write a person's file, with the folders above it; replace an existing one's content."""
         above, _, name = path.rpartition("/")
         there = self.find(path)
         if there is not None:
@@ -60,7 +60,7 @@ class GoogleDrive:
         )
 
     def make(self, path: str) -> str:
-        """A person's folder; its id."""
+        """Make a person's folder; return its id."""
         if not path:
             return self.root
         there = self.find(path)
@@ -68,11 +68,11 @@ class GoogleDrive:
         return there.id if there else self.add_folder(name, self.make(above))
 
     def add_folder(self, name: str, parent: str) -> str:
-        """A folder, whether or not one of that name is there."""
+        """Make a folder, also beside one of the same name."""
         return self.emulator.staff.put_file(name, owner=ADMIN, mime_type=FOLDER, parent=parent)
 
     def shortcut(self, path: str, target: str) -> str:
-        """A shortcut of the job's colleague to a file."""
+        """Make a staff member's shortcut to a file."""
         above, _, name = path.rpartition("/")
         body = {
             "name": name,
@@ -85,14 +85,14 @@ class GoogleDrive:
         return str(answer["id"])
 
     def change(self, file_id: str, **fields: Any) -> None:
-        """A person renames a file, trashes it, or changes another of its fields."""
+        """Rename a file, trash it, or change another of its fields, as a person."""
         with self.emulator.world.lock:
             file = self.emulator.world.drive.files[file_id]
             file.fields.update(fields)
             self.emulator.world.drive.touch(file, user_of_email(ADMIN))
 
     def move(self, file_id: str, folder: str) -> None:
-        """Somebody who may do so puts a file or folder into another folder, or another drive."""
+        """Move a file or folder to another folder or drive, as a person with the right to do so."""
         owner = quick_client(self.emulator, OWNER)
         with self.emulator.world.lock:
             before = self.emulator.world.drive.files[file_id].parents
@@ -100,7 +100,7 @@ class GoogleDrive:
         owner.call(owner.files.update(fileId=file_id, supportsAllDrives=True, **where))
 
     def destroy(self, file_id: str) -> None:
-        """Somebody who may do so deletes a file or folder for good."""
+        """Delete a file or folder permanently, as a person with the right to do so."""
         owner = quick_client(self.emulator, OWNER)
         owner.call(owner.files.delete(fileId=file_id, supportsAllDrives=True))
 
@@ -113,19 +113,19 @@ class GoogleDrive:
         return {path: file.content for path, file in self._all(self.root, "") if not _folder(file)}
 
     def folders(self) -> list[str]:
-        """Every folder's path, sorted; one that stands twice is there twice."""
+        """Return every folder's path, sorted; doubled ones twice."""
         return sorted(path for path, file in self._all(self.root, "") if _folder(file))
 
     def has_folder(self, path: str) -> bool:
         return path in self.folders()
 
     def find(self, path: str) -> DriveFile | None:
-        """The file or folder of that path as people see it."""
+        """Return the file or folder of that path as people see it."""
         found = (file for one, file in self._all(self.root, "") if one == path)
         return next(found, None)
 
     def rewrite(self, file: DriveFile, content: bytes) -> None:
-        """A person writes a new content into a file, wherever it is kept."""
+        """Write a new content into a file, wherever it is kept, as a person."""
         with self.emulator.world.lock:
             staff = self.emulator.staff
             call = staff._call("drive.files.update", user_of_email(ADMIN))  # noqa: SLF001 - a person's upload
@@ -146,7 +146,7 @@ def _folder(file: DriveFile) -> bool:
 
 
 def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleDrive:
-    """An office's folder, empty, in a Shared Drive that ADMIN writes in and ROBOT manages."""
+    """Return an empty office's folder in a Shared Drive that ADMIN edits and ROBOT manages."""
     drive_id = emulator.shared_drive("Kantor", OWNER, {ADMIN: "writer", ROBOT: "fileOrganizer"})
     put = emulator.staff.put_file
     root = put("Publikasi", owner=OWNER, mime_type=FOLDER, parent=drive_id)
@@ -155,18 +155,18 @@ def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleD
 
 
 def opened_anew(drive: GoogleDrive) -> GoogleDrive:
-    """The same folder, opened by another process."""
+    """Return the same folder, opened as by another process."""
     client = quick_client(drive.emulator)
     return replace(drive, client=client, files=GoogleFiles(client, drive.root))
 
 
 def reopened(drive: GoogleDrive) -> GoogleFiles:
-    """The office's files as another process opens them: nothing is known yet."""
+    """Return the office's files as another process opens them: nothing is cached."""
     return GoogleFiles(quick_client(drive.emulator), drive.root)
 
 
 @contextmanager
 def google_files() -> Iterator[GoogleDrive]:
-    """A running emulator with an office's folder in it, for the contract of every Drive."""
+    """Yield an office's folder in a running emulator, for the contract tests of all backends."""
     with GoogleEmulator() as emulator:
         yield new_drive(emulator)

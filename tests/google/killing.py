@@ -15,7 +15,7 @@ from tests.support.crashing import Killed
 class Deadly(HTTPAdapter):
     """Counts calls to an emulator; kills at number `at` (None: never), and at every later one.
 
-    The dead call nobody: what a `finally` would still clean up stays.
+    A killed process makes no more calls: what a `finally` would clean up stays.
     """
 
     def __init__(self, url: str, at: int | None = None, *, after: bool = False) -> None:
@@ -41,7 +41,7 @@ class Deadly(HTTPAdapter):
 
 
 def deadly(client: GoogleClient, url: str, at: int | None = None, *, after: bool = False) -> Deadly:
-    """Stand before every call of the client."""
+    """Count, and kill, the calls of the client."""
     adapter = Deadly(url, at, after=after)
     client.session.mount("https://", adapter)
     return adapter

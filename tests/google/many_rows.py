@@ -1,8 +1,8 @@
 """An office with very many open rows, as its first run would have left it.
 
-Twenty thousand looks over HTTP would take a test minutes.  So the first run is planned by the real
-planner over the real register, its files are looked at in the emulator's own store, and what it
-would have written is put into the cells.
+Reading twenty thousand files over HTTP would take a test minutes.  So the first run is planned by
+the real planner over the real register, its files are read from the emulator's own store, and what
+it would have written is put into the cells.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KINDS = ("link", "link of a folder", "path", "path of a folder")
 def office_of_many(
     count: int, kinds: Sequence[str] = KINDS, emulator: GoogleEmulator | None = None
 ) -> Iterator[RunningOffice]:
-    """So many rows with an attachment each, referred to in these ways by turns."""
+    """Yield an office of `count` rows, each with an attachment, referred to in turn by `kinds`."""
     with emulator or GoogleEmulator() as running:
         home = RunningOffice(running, new_sheet(running), new_drive(running), office_of())
         _fill_register(home, count, kinds)
@@ -47,7 +47,7 @@ def office_of_many(
 
 
 def file_of(home: RunningOffice, number: int) -> str:
-    """The id of the file that the row of that number (from 0) refers to."""
+    """Return the id of the file that the row of that number (from 0) refers to."""
     store = home.emulator.world.drive
     (folder,) = (file for file in store.files.values() if file.fields["name"] == _folder(number))
     (file,) = store.children(folder.id)
@@ -59,7 +59,7 @@ def _folder(number: int) -> str:
 
 
 def _attach(drive: GoogleDrive, inbox: str, number: int, kind: str) -> str:
-    """A file in a folder of its own; what the row's cell says of it."""
+    """Put a file into a folder of its own; return the content of the row's cell."""
     put = drive.emulator.staff.put_file
     folder = put(_folder(number), owner=ADMIN, mime_type=FOLDER, parent=inbox)
     file = put("bahan.txt", owner=ADMIN, content=f"isi {number}".encode(), parent=folder)
@@ -93,7 +93,7 @@ def _fill_register(home: RunningOffice, count: int, kinds: Sequence[str]) -> Non
 
 
 def _plan_first_run(home: RunningOffice) -> None:
-    """What it decides and shows stands in the cells afterwards."""
+    """Plan the first run, and write its decisions and statuses into the cells."""
     form = home.office.form
     register = home.sheet.register(form)
     files = GoogleFiles(cast("Any", StoreCalls(home.drive)), home.drive.root)

@@ -1,4 +1,4 @@
-"""A whole office on an emulated Google: register, ledger and Drive, worked through by real runs."""
+"""A whole office on an emulated Google: register, ledger and Drive, processed by real runs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOW = datetime(2025, 10, 13, 17)  # noqa: DTZ001 - the office's zone is added in
 
 @dataclass
 class RunningOffice:
-    """What a test sees of it; every run opens everything anew, as another process would."""
+    """An office for a test; every run opens everything anew, as another process would."""
 
     emulator: GoogleEmulator
     sheet: Sheet
@@ -44,19 +44,21 @@ class RunningOffice:
     refer: Refer = field(default_factory=lambda: by_link)
 
     def cells(self, name: str, cells: Mapping[str, Any]) -> list[str]:
-        """A row as staff fill it, the files that it names put into Drive; without cells a spare
-        row, which is only numbered."""
+        """Return a row as staff fill it, and put its files into Drive.
+
+        Without cells it is a spare row, which is only numbered.
+        """
         if not cells:
             return [name if column.kind is Kind.IDENTIFIER else "" for column in self._columns]
         told = cells_like(cells)
         return [self._cell(name, column, str(told.get(column.id, ""))) for column in self._columns]
 
     def fill(self, at: int, name: str, cells: Mapping[str, Any]) -> None:
-        """Staff fill the row of that number (from 1) so that it reads like `cells`."""
+        """Fill, as staff, the row of that number (from 1) with `cells`."""
         self.sheet.type(f"A{at}", [self.cells(name, cells)])
 
     def rewrite_drafts(self) -> None:
-        """Staff write into every draft; the copies that were filed stay as they are."""
+        """Edit every draft, as staff; filed copies stay as they are."""
         for file in list(self.emulator.world.drive.files.values()):
             if file.fields["name"] == "konsep.docx" and file.fields["lastModifyingUser"] == ADMIN:
                 self.drive.rewrite(file, b"lain")
@@ -99,7 +101,7 @@ class RunningOffice:
         return self.sheet.ledger()
 
     def rows(self) -> dict[str, dict[str, Any]]:
-        """Each submission's row by its title: every cell by its heading."""
+        """Return each submission's row by its title: every cell by its heading."""
         read = self.sheet.register(self.office.form).read().rows
         header = find_header(read, self.office.form, INDONESIAN)
         title = header.places[self.office.form.title_column][0]
@@ -108,7 +110,7 @@ class RunningOffice:
         return {str(row[headings[title]]): row for row in found if row[headings[title]]}
 
     def misplaced(self) -> list[str]:
-        """Rows that do not read what the ledger holds for their identifier."""
+        """Return the rows that differ from the ledger's record of their identifier."""
         state = self.ledger().load()
         heading = self.office.form.identifier.heading(INDONESIAN)
         told = self.office.form.system_headings[SystemColumn.STATE](INDONESIAN)
@@ -119,7 +121,7 @@ class RunningOffice:
         ]
 
     def story(self) -> dict[str, Any]:
-        """What must be the same however a run went: decisions, files, what rows say."""
+        """Return what must be the same however a run went: decisions, files, rows' statuses."""
         ledger = self.ledger()
         state = ledger.load()
         return {
@@ -136,7 +138,7 @@ class RunningOffice:
 
 @dataclass(frozen=True)
 class PlainPapers:
-    """PaperWriter that draws nothing: what a paper says, in both of its files."""
+    """PaperWriter without layout: both files contain a paper's plain text."""
 
     files: GoogleFiles
 
@@ -159,36 +161,36 @@ class _Ports:
 
 
 Refer = Callable[[GoogleDrive, str, str], str]
-"""Puts a file of that name into Drive for a row, and says how a cell refers to it."""
+"""Puts a file of that name into Drive for a row, and returns the cell's reference to it."""
 
 
 def by_link(drive: GoogleDrive, row: str, name: str) -> str:
-    """The file's own link."""
+    """Return the file's own link."""
     path = f"Kotak Masuk/{row}/{name}"
     return f"https://drive.google.com/file/d/{drive.put(path, f'isi {path}'.encode())}/view"
 
 
 def by_path(drive: GoogleDrive, row: str, name: str) -> str:
-    """The file's path below the office's folder."""
+    """Return the file's path below the office's folder."""
     by_link(drive, row, name)
     return f"Kotak Masuk/{row}/{name}"
 
 
 def by_folder(drive: GoogleDrive, row: str, name: str) -> str:
-    """The link to a folder with nothing but the file."""
+    """Return the link to a folder with only the file."""
     path = by_folder_path(drive, row, name)
     return f"https://drive.google.com/drive/folders/{drive.make(path)}"
 
 
 def by_folder_path(drive: GoogleDrive, row: str, name: str) -> str:
-    """The path of such a folder."""
+    """Return the path of such a folder."""
     folder = f"{row}/{name.partition('.')[0]}"
     by_link(drive, folder, name)
     return f"Kotak Masuk/{folder}"
 
 
 def from_elsewhere(drive: GoogleDrive, row: str, name: str) -> str:
-    """The link to a staff member's own file, which was shared with the job."""
+    """Return the link to a staff member's own file, which was shared with the job."""
     content = f"isi {row}/{name}".encode()
     file_id = drive.emulator.staff.put_file(name, owner=ADMIN, content=content)
     drive.emulator.share(file_id, ROBOT, "reader")
@@ -208,7 +210,7 @@ REFERRED: Mapping[str, Refer] = {
 def running_office(
     rows: Mapping[str, Mapping[str, Any]], refer: Refer = by_link, office: Office | None = None
 ) -> Iterator[RunningOffice]:
-    """An office with these rows by identifier (see `scenario.cells_like`), each with its title.
+    """Yield an office with these rows by identifier (see `scenario.cells_like`), with titles.
 
     Every file that a cell names is in Drive, and the cell refers to it as `refer` does.
     """

@@ -21,7 +21,7 @@ REGISTER = "Register"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One spreadsheet, and staff who work in it."""
+    """One spreadsheet, and edits by staff."""
 
     emulator: GoogleEmulator
     id: str
@@ -33,18 +33,18 @@ class Sheet:
         return OfficeSheet(client or self.client(), self.id, REGISTER)
 
     def ledger(self) -> GoogleLedger:
-        """As another process would open it: nothing is known yet."""
+        """Return the ledger as another process would open it: nothing is cached."""
         return GoogleLedger(self.office())
 
     def register(self, form: Form) -> GoogleRegister:
         return GoogleRegister(self.office(), form)
 
     def type(self, at: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Staff type into the register."""
+        """Type into the register, as staff."""
         self.emulator.staff.type(self.id, f"{REGISTER}!{at}", [list(row) for row in rows], ADMIN)
 
     def edit(self, *requests: dict[str, Any], email: str = ADMIN) -> None:
-        """Staff change something; with the job's own address also what is protected from them."""
+        """Change something, as staff; with the job's own address also protected cells."""
         self.emulator.staff.edit(self.id, list(requests), email)
 
     def look(self, at: str) -> list[list[Any]]:
@@ -52,7 +52,7 @@ class Sheet:
 
 
 def new_sheet(emulator: GoogleEmulator) -> Sheet:
-    """An empty register's tab and the system tabs, in a Shared Drive."""
+    """Return an empty register's tab and the system tabs, in a Shared Drive."""
     drive = emulator.shared_drive("Register", OWNER, {ADMIN: "writer", ROBOT: "fileOrganizer"})
     put = emulator.staff.put_file
     made = Sheet(emulator, put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive))
@@ -64,7 +64,7 @@ def new_sheet(emulator: GoogleEmulator) -> Sheet:
 
 
 def fill(sheet: Sheet, rows: Sequence[Sequence[Any]], form: Form) -> None:
-    """The register's rows, their system columns as formulas below the row of headings."""
+    """Write the register's rows, with formulas in the system columns below the headings."""
     identifier = form.identifier.heading.all()
     at, header = next(
         (at, row) for at, row in enumerate(rows) if any(cell in identifier for cell in row)

@@ -1,4 +1,4 @@
-"""A spreadsheet as `init` makes it, with people who type into it and real runs over HTTP."""
+"""A spreadsheet as `init` creates it, with entries by people and real runs over HTTP."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.drive_store import SPREADSHEET
 
 FIRST = 6
-"""The first row below the headings, which stand in row 5."""
+"""The first row below the headings, which are in row 5."""
 
 
 class Provisioned:
-    """In a Shared Drive, or (`owned`) in the My Drive of the OWNER."""
+    """A provisioned office, in a Shared Drive or (`owned`) in the My Drive of the OWNER."""
 
     def __init__(self, google: GoogleEmulator, *, owned: bool = False) -> None:
         self.office = with_addresses(google_office(), {"kasubbag": KASUBBAG})
@@ -39,15 +39,15 @@ class Provisioned:
         self.sheet.init()
 
     def opened_anew(self) -> Provisioned:
-        """The same office, opened by another process."""
+        """Return the same office, opened as by another process."""
         twin = copy(self)
         twin.sheet = replace(self.sheet, drive=opened_anew(self.sheet.drive))
         return twin
 
     def fill(self, row: int, cells: dict[str, object], decider: str = KASUBBAG) -> None:
-        """Staff type into a numbered row, and put the files there that they name.
+        """Fill a numbered row, as staff, and put its files into Drive.
 
-        The decisions are typed by `decider`.
+        `decider` enters the decisions.
         """
         decided = {column for found in decision_columns(self.office).values() for column in found}
         for column in self.office.form.columns:
@@ -82,7 +82,7 @@ class Provisioned:
 
 
 def provisioned(*, owned: bool = False) -> Provisioned:
-    """An office as `init` has left it, in one emulator for all tests of a process."""
+    """Return an office as `init` has left it, in one emulator for all tests of a process."""
     office, restore = _kept(owned)
     restore()
     emulator = office.sheet.drive.emulator

@@ -9,9 +9,9 @@ from tests.google_emulator import GoogleEmulator
 
 @cache
 def running_emulator() -> GoogleEmulator:
-    """Served by a daemon thread until the process ends; it keeps nothing on disk.
+    """Return the emulator, served by a daemon thread until the process ends, without a disk.
 
-    Its call log and its faults belong to nobody: a test that needs them starts its own.
+    Its call log and its faults are shared: a test that needs them starts its own emulator.
     """
     emulator = GoogleEmulator()
     emulator.start()
@@ -19,7 +19,7 @@ def running_emulator() -> GoogleEmulator:
 
 
 def release() -> None:
-    """Forget every office that was made in it."""
+    """Delete every office that was created in it."""
     if running_emulator.cache_info().currsize:
         emulator = running_emulator()
         drive = emulator.world.drive

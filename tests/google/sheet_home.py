@@ -25,8 +25,10 @@ FIRST_PROTECTION = 1_000
 
 
 class SheetHome(MemoryHome):
-    """Staff's rows are told as in memory and typed into the sheet before each run; what the job
-    did to the sheet is taken back into the rows after it."""
+    """An office in memory whose rows are written to the sheet before each run.
+
+    What the job wrote into the sheet is read back into the rows after it.
+    """
 
     def __init__(self, office: Office, emulator: GoogleEmulator) -> None:
         super().__init__(office)
@@ -35,7 +37,7 @@ class SheetHome(MemoryHome):
         self._open()
 
     def _open(self) -> None:
-        """As a new process would."""
+        """Open register and ledger, as a new process would."""
         self._office_sheet = OfficeSheet(self.sheet.client(), self.sheet.id, REGISTER)
         form, language = self.office.form, self.office.language
         self._google_register = GoogleRegister(self._office_sheet, form, language)
@@ -58,7 +60,7 @@ class SheetHome(MemoryHome):
         return prepared, outcome
 
     def _type(self) -> None:
-        """The rows as they are now, with the formulas of the system columns."""
+        """Type the present rows, with the formulas of the system columns."""
         header, *rows = self.register.rows
         own = self._place[self.office.form.identifier.id]
         filled = self._place[self.office.form.title_column]
@@ -83,13 +85,13 @@ class SheetHome(MemoryHome):
         )
 
     def _lift(self) -> None:
-        """Every protection of a column is gone, so that the rows can be typed."""
+        """Delete every protection of a column, so that the rows can be typed."""
         for number, email in self._made.items():
             self.sheet.edit({"deleteProtectedRange": {"protectedRangeId": number}}, email=email)
         self._made.clear()
 
     def _protect(self) -> None:
-        """The columns are protected as the test says; the job does not see what ADMIN made."""
+        """Protect the columns as the test requires; ADMIN's protections are hidden from the job."""
         protections = self.register.protections
         for column, protection in protections.columns.items() if protections else ():
             if protection is None:
@@ -106,7 +108,7 @@ class SheetHome(MemoryHome):
             self._made[number] = email
 
     def _take_back(self) -> None:
-        """The job's columns and the identifiers, as the sheet has them after the run."""
+        """Read back the job's columns and the identifiers, as the sheet has them after the run."""
         places = [*self._shown.values(), self._place[self.office.form.identifier.id]]
         read = self._google_register.read().rows
         for at, found in enumerate(read):

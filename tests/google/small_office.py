@@ -1,4 +1,4 @@
-"""Five submissions in the smallest register, in a Google Sheet, and what stands there."""
+"""Five submissions in the smallest register, in a Google Sheet, and their states."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def a_row(name: str, title: str = "") -> list[Any]:
 
 
 def fill_small(sheet: Sheet) -> Sheet:
-    """Five submissions A to E below the header in row 1."""
+    """Write five submissions A to E below the header in row 1."""
     fill(sheet, [HEADINGS, *(a_row(name) for name in "ABCDE")], FORM)
     return sheet
 
@@ -37,7 +37,7 @@ def everyone(names: str = "ABCDE") -> list[ShowRow]:
 
 
 def states(sheet: Sheet) -> dict[str, Any]:
-    """What stands in the state column, by title."""
+    """Return the state column's content, by title."""
     rows = sheet.register(FORM).read().rows[1:]
     return {str(row[TITLE]): row[STATE] for row in rows if row[TITLE]}
 

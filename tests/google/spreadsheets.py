@@ -27,13 +27,13 @@ KASUBBAG = "kasubbag.teknis@kantor.example"
 
 
 def google_office(**changes: object) -> Office:
-    """The invented office of the sample month, with spare rows."""
+    """Return the invented office of the sample month, with spare rows."""
     return office_of(changes={"limits": {"spare_rows": 200, "spare_minimum": 20}, **changes})
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A spreadsheet that ADMIN writes in, and what `init` wants of it."""
+    """A spreadsheet that ADMIN edits, and its desired state by `init`."""
 
     drive: GoogleDrive
     id: str
@@ -44,13 +44,13 @@ class Sheet:
         return Provision(self.drive.client, self.id, self.drive.files, self.wanted)
 
     def init(self) -> list[str]:
-        """One `init`; what it said."""
+        """Run one `init`; return its sentences."""
         difference = self.provision.difference()
         self.provision.apply(difference)
         return [change.sentence for change in difference]
 
     def left(self) -> list[str]:
-        """What another `init` would still change."""
+        """Return what another `init` would still change."""
         return [change.sentence for change in self.provision.difference()]
 
     def look(self, at: str, render: str = "FORMATTED_VALUE") -> list[list[str]]:
@@ -66,20 +66,20 @@ class Sheet:
         return quick_client(self.drive.emulator).sheet(self.id, (), fields)
 
     def whole(self) -> Json:
-        """All that it holds and all that hangs on it; equal when nothing changed."""
+        """Return all its content and properties; equal when nothing changed."""
         world = self.drive.emulator.world
         with world.lock:
             book = world.books[self.id].copy()
         return {"properties": book.properties, "tabs": [_whole_tab(tab) for tab in book.tabs]}
 
     def tab(self, title: str, fields: str) -> Json:
-        """One tab's objects."""
+        """Return one tab's objects."""
         found = self.get(f"sheets(properties(title,sheetId),{fields})")["sheets"]
         tab: Json = next(one for one in found if one["properties"]["title"] == title)
         return tab
 
     def heading(self, name: str, row: int = 5) -> str:
-        """The letters of the register's column of that name."""
+        """Return the letters of the register's column of that name."""
         [headings] = self.look(f"Register!{row}:{row}")
         place = headings.index(name)
         return chr(65 + place) if place < 26 else f"A{chr(65 + place - 26)}"
@@ -96,7 +96,7 @@ def _whole_tab(tab: Tab) -> Json:
 
 
 def _shorn(items: list[Any], empty: Any) -> list[Any]:
-    """Without the empty ones at the end."""
+    """Return the items without the empty ones at the end."""
     end = len(items)
     while end and items[end - 1] == empty:
         end -= 1
@@ -104,7 +104,7 @@ def _shorn(items: list[Any], empty: Any) -> list[Any]:
 
 
 def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
-    """The office with a holder of each role, known by an address."""
+    """Return the office with a holder of each role, identified by an address."""
     holders = tuple(
         Holder(f"Pemegang {role}", RoleId(role), None, email=email)
         for role, email in people.items()
@@ -114,7 +114,7 @@ def with_addresses(office: Office, people: Mapping[str, str]) -> Office:
 
 @contextmanager
 def kept_sheet() -> Iterator[Callable[[], Sheet]]:
-    """A spreadsheet after its `init`, given out as it was then as often as a test asks."""
+    """Yield a function that returns a spreadsheet as its `init` has left it, at every call."""
     with GoogleEmulator() as running:
         sheet = new_sheet(running, with_addresses(google_office(), {"kasubbag": KASUBBAG}))
         sheet.init()
@@ -130,7 +130,7 @@ def kept_sheet() -> Iterator[Callable[[], Sheet]]:
 
 
 def new_sheet(emulator: GoogleEmulator, office: Office | None = None) -> Sheet:
-    """An empty spreadsheet in the office's Shared Drive."""
+    """Return an empty spreadsheet in the office's Shared Drive."""
     drive = new_drive(emulator)
     put = emulator.staff.put_file
     made = put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id)

@@ -1,4 +1,4 @@
-"""Law 7 where files are not looked at again: an approval holds for exactly what was approved."""
+"""Law 7 where files are not read again: an approval is valid for exactly what was approved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One client for both services: again when that helps, our words when it does not."""
+"""One client for both services: it retries when that helps, else raises our errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CELL = {"a1Range": "A1"}
 
 
 class Office:
-    """A spreadsheet, and a client whose clock stands still."""
+    """A spreadsheet, and a client whose clock never advances by itself."""
 
     def __init__(self, google: GoogleEmulator) -> None:
         self.google = google

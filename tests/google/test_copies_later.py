@@ -1,4 +1,4 @@
-"""A copy into a folder of an earlier run: in one call, and beside no other of its name."""
+"""A copy into a folder of an earlier run: in one call, and its name stays unique."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def another_process(drive: GoogleDrive, known: dict[DrivePath, str]) -> GoogleFi
 
 @pytest.fixture
 def filed(drive: GoogleDrive) -> dict[DrivePath, str]:
-    """The submission's folder, of an earlier run; the ids that the ledger has of it."""
+    """Make the submission's folder, as an earlier run; return the ids that the ledger has."""
     known = dict(drive.files.reserve([a_folder()]))
     drive.files.make_folder(a_folder())
     drive.put("Masuk/foto.jpg", b"foto")
@@ -36,7 +36,7 @@ def filed(drive: GoogleDrive) -> dict[DrivePath, str]:
 
 
 def copied_later(drive: GoogleDrive, known: dict[DrivePath, str]) -> DrivePath:
-    """By another process: looked at, reserved for, copied; `known` learns what was committed."""
+    """Inspect, reserve and copy, as another process; add the committed ids to `known`."""
     files = another_process(drive, known)
     files.inspect(["Masuk/foto.jpg"])
     known |= files.reserve([a_copy()])

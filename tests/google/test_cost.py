@@ -1,4 +1,4 @@
-"""What runs cost in calls (law 9): three when nothing changed, few more than they create."""
+"""The number of calls of runs (law 9): three when nothing changed, few more than they create."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tests.support.offices_by_settings import office_of
 
 QUIET = 3
 CHANGES = 8
-"""Two of them read again what the ledger knows of the files of rows that move (law 7)."""
+"""Two of them read again the ledger's files of rows that change their state (law 7)."""
 FIRST = 2
-"""More where there is no bookmark yet: whose drive is it, and from where does its log go on?"""
+"""More where there is no log position yet: read the drive's owner and its log's start token."""
 
 Rows = Mapping[str, Mapping[str, Any]]
 Staff = Callable[[RunningOffice], object]
@@ -25,8 +25,10 @@ Staff = Callable[[RunningOffice], object]
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one run, as the emulator counted it; folders are files too, as they are in Drive, and
-    one that is moved to the archive counts as if it were created there."""
+    """The cost of one run, as the emulator counted it.
+
+    Folders count as files, as they do in Drive; one that is moved to the archive counts as created.
+    """
 
     calls: int
     created: int
@@ -38,7 +40,7 @@ class Cost:
         return self.nothing_to_do and self.calls <= QUIET
 
     def is_within(self, base: int) -> bool:
-        """So many, one for each file created, one for each hundred looked at."""
+        """Return whether the calls are at most `base`, one a created file, one a hundred read."""
         return self.calls <= base + self.created + ceil(self.looked_at / 100)
 
 
@@ -60,12 +62,12 @@ def several(count: int, like: Any, **cells: str) -> Rows:
 
 
 def spare(count: int) -> Rows:
-    """Numbered rows that nobody has filled yet."""
+    """Return numbered rows that are not filled yet."""
     return {f"S-{number:03d}": {} for number in range(count)}
 
 
 def filled(rows: Rows, first: int = 2) -> Staff:
-    """Staff fill the rows from that number on."""
+    """Return an edit that fills the rows from that number on."""
 
     def staff(home: RunningOffice) -> None:
         for at, (name, cells) in enumerate(rows.items(), first):
@@ -119,7 +121,7 @@ def test_silence_costs_the_same_whatever_the_number_of_rows(count: int) -> None:
 
 
 def sampled() -> list[Any]:
-    """Each case with links and with one other way in turn; the others before a release."""
+    """Return each case with links and with one other way in turn; the others before a release."""
     links, *others = REFERRED
     return [
         pytest.param(case, refer, id=f"{case}, {refer}", marks=() if usual else pytest.mark.slow)

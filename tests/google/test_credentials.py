@@ -1,4 +1,4 @@
-"""Who the job is to Google, and which keys are refused."""
+"""The job's identity at Google, and which keys are refused."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def google() -> Iterator[GoogleEmulator]:
 
 
 def who_reads(google: GoogleEmulator, source: CredentialSource) -> str:
-    """Read a shared spreadsheet with these credentials; as whom Google saw it."""
+    """Read a shared spreadsheet with these credentials; return the account that Google saw."""
     drive = google.shared_drive("Kantor", OWNER, {ROBOT: "writer", ADMIN: "writer"})
     sheet = google.staff.put_file("R", owner=OWNER, mime_type=SPREADSHEET, parent=drive)
     options = ClientOptions(timing=Clock().timing())

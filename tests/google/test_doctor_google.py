@@ -1,4 +1,4 @@
-"""`doctor` on a Google office: each thing that would fail, found by trying, with its way out."""
+"""`doctor` on a Google office: it finds each fault by trying, and reports its fix."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def examined(found: GoogleDoctor) -> dict[str, Diagnosis]:
 
 
 def files_of(sheet: Sheet) -> list[str]:
-    """Every file of the office's folder that is not in the trash, doubled ones twice."""
+    """Return every file of the office's folder outside the trash, doubled ones twice."""
     store = sheet.drive.emulator.world.drive
     there = store.children(sheet.drive.root)
     return sorted(one.fields["name"] for one in there if not store.is_trashed(one))
 
 
 class Endless(bytes):
-    """A content that is as long as one likes and takes no memory."""
+    """A content of any length that needs no memory."""
 
     def __new__(cls, length: int) -> Endless:
         made = super().__new__(cls)

@@ -1,4 +1,4 @@
-"""Files are followed by Drive's log of changes: what it spares, and that it misses nothing."""
+"""Files are followed by Drive's change log: which calls it saves, and that it misses nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.stamping import stamps_of
 
 @dataclass
 class Office:
-    """References of each kind, and the runs that follow them: each is another process."""
+    """References of each kind, and runs that follow them, each as another process."""
 
     drive: GoogleDrive
     ids: dict[str, str] = field(default_factory=dict)
@@ -47,11 +47,11 @@ class Office:
         return [*(f"drive:{self.ids[name]}" for name in linked), *paths, "Masuk/belum ada.txt"]
 
     def files(self) -> GoogleFiles:
-        """Of another process: it knows nothing but what was committed."""
+        """Return the files as another process opens them: with only the committed ids."""
         return GoogleFiles(self.drive.client, self.drive.root)
 
     def run(self, *, commits: bool = True) -> dict[str, str]:
-        """What has changed since it was last recorded, as a run sees it."""
+        """Return what has changed since it was last recorded, as a run reads it."""
         known = {one: self.known.get(one, "") for one in self.references}
         found = self.files().fingerprints(known, self.change_token)
         if commits:
@@ -59,13 +59,13 @@ class Office:
         return {one: stamp for one, stamp in found.by_reference.items() if stamp != known[one]}
 
     def calls(self, *, commits: bool = False) -> int:
-        """HTTP calls of a run."""
+        """Return the number of HTTP calls of a run."""
         self.drive.emulator.calls.reset()
         self.run(commits=commits)
         return self.drive.emulator.calls.round_trips()
 
     def truth(self) -> Mapping[str, str]:
-        """What somebody sees who looks at everything."""
+        """Return the result of reading everything."""
         return stamps_of(self.files(), self.references)
 
 
@@ -77,7 +77,7 @@ def office() -> Iterator[Office]:
         yield made
 
 
-# What it spares
+# Which calls it saves
 
 
 def test_a_run_in_which_nothing_happened_makes_one_call(office: Office) -> None:
@@ -147,7 +147,7 @@ def move(name: str, to: str) -> Event:
 
 
 def leave(name: str) -> Event:
-    """Moved to another Shared Drive, of which the job is no member."""
+    """Return a move to another Shared Drive, of which the job is no member."""
 
     def event(office: Office) -> None:
         other = office.drive.emulator.shared_drive("Lain", OWNER)
@@ -204,7 +204,7 @@ EVENTS: dict[str, tuple[Event, int]] = {
     "the folder leaves the drive": (leave("Masuk/map"), 3),
     "the folder above all is trashed": (trash("Masuk"), 10),
 }
-"""With how many references are recorded anew because of it."""
+"""Each event with the number of references that are recorded anew because of it."""
 
 
 @pytest.mark.parametrize("event", EVENTS)

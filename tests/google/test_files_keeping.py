@@ -36,7 +36,7 @@ def do(files: GoogleFiles, effects: Sequence[FileEffect]) -> None:
 
 
 def shared(drive: GoogleDrive, name: str, content: bytes, mime_type: str = "image/jpeg") -> str:
-    """A staff member's own file, shared with the job for reading."""
+    """Return a staff member's own file, shared with the job for reading."""
     put = drive.emulator.staff.put_file
     file = put(name, owner=ADMIN, content=content, mime_type=mime_type)
     drive.emulator.share(file, ROBOT, "reader")
@@ -291,7 +291,7 @@ def test_killed_at_any_call_the_next_run_ends_as_an_undisturbed_one(kill: Killin
 
 
 def _killed(drive: GoogleDrive, kill: Killing, call: int) -> int:
-    """One run killed at that call, and one that finishes; how many calls the first one made."""
+    """Kill one run at that call, and finish another; return the number of calls of the first."""
     drive.put("Masuk/foto.jpg", b"foto")
     document = shared(drive, "Konsep", b"", DOCUMENT)
     frozen = copy_of(drive, document, "2025/PUB-1/03_konsep/Konsep.pdf")

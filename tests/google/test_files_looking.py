@@ -1,4 +1,4 @@
-"""What the job sees of files in Drive, through the real client over HTTP."""
+"""What the job reads of files in Drive, through the real client over HTTP."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def look(drive: GoogleDrive, reference: str) -> FileInfo:
 
 
 def mine(drive: GoogleDrive, name: str, content: bytes = b"isi", mime_type: str = "") -> str:
-    """A file in a staff member's own My Drive."""
+    """Return a file in a staff member's own My Drive."""
     put = drive.emulator.staff.put_file
     return put(name, owner=ADMIN, content=content, mime_type=mime_type or "application/pdf")
 

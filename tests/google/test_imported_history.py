@@ -1,4 +1,4 @@
-"""A list brought into a Google office: its finished rows are history there too."""
+"""A list imported into a Google office: its finished rows are history there too."""
 
 from __future__ import annotations
 

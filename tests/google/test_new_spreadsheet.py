@@ -1,4 +1,4 @@
-"""`init` where office.yaml names no spreadsheet yet: one is made, and found again."""
+"""`init` where office.yaml names no spreadsheet yet: one is created, and found again."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ NAME = "Register Pengajuan · KPU Kabupaten Contoh"
 
 @pytest.fixture
 def sheet() -> Iterator[Sheet]:
-    """An office's folder; its own spreadsheet stands elsewhere in the Shared Drive."""
+    """Yield an office's folder; its own spreadsheet is elsewhere in the Shared Drive."""
     with GoogleEmulator() as running:
         yield new_sheet(running)
 
 
 def unidentified(sheet: Sheet, email: str = ROBOT) -> Provision:
-    """As another process would open an office that names no spreadsheet."""
+    """Return a new process's `init` of an office that names no spreadsheet."""
     client = quick_client(sheet.drive.emulator, email)
     return Provision(client, "", sheet.drive.files, sheet.wanted)
 
 
 def made(sheet: Sheet) -> list[DriveFile]:
-    """The spreadsheets of that name, wherever they are."""
+    """Return the spreadsheets of that name, wherever they are."""
     files = sheet.drive.emulator.world.drive.files.values()
     return [one for one in files if one.mime_type == SPREADSHEET and one.fields["name"] == NAME]
 

@@ -1,4 +1,4 @@
-"""The mark of a Google office on its folder, and a ledger that is not what the folder has seen."""
+"""The mark of a Google office on its folder, and a ledger that does not match it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def office(tmp_path: Path) -> WholeHome:
 
 
 def opened(home: Backend) -> Backend:
-    """The same office in a process that knows nothing yet."""
+    """Return the same office, opened by a new process."""
     return open_backend(load_settings(home.settings.root / "office.yaml"))
 
 
 def calls(home: Backend) -> int:
-    """How many calls a run makes."""
+    """Return the number of calls of a run."""
     log = running_emulator().calls
     log.reset()
     run_office(opened(home), NOW)

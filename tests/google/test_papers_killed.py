@@ -1,4 +1,4 @@
-"""Papers in Drive: a run or a shelf that is killed at any call makes each of them once."""
+"""Papers in Drive: a run or publication that is killed at any call creates each of them once."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_run_that_is_killed_anywhere_writes_each_paper_once(after: bool) -> No
 def open_published(
     drive: GoogleDrive, sheet: Sheet, at: int | None, *, after: bool
 ) -> tuple[PublishedFiles, Deadly]:
-    """As a new process opens it, which dies at call number `at`."""
+    """Return the published files of a new process, which is killed at call number `at`."""
     client = quick_client(drive.emulator)
     adapter = deadly(client, drive.emulator.url, at, after=after)
     ledger = sheet.ledger()

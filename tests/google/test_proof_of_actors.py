@@ -1,4 +1,4 @@
-"""Who did it, over HTTP: what protections prove, and what happens while they do not."""
+"""Proof of actors, over HTTP: what protections prove, and what happens while they do not."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def google(office: Provisioned) -> GoogleEmulator:
 
 
 def proofs(office: Provisioned) -> dict[str, Proof | None]:
-    """How well each accepted step is proved, by its transition, as the ledger holds it."""
+    """Return the ledger's proof of each accepted step, by its transition."""
     ledger = office.ledger()
     assert ledger.audit() == []
     events = [chained.event for chained in ledger.history()]
@@ -40,14 +40,14 @@ def proofs(office: Provisioned) -> dict[str, Proof | None]:
 
 
 def change(office: Provisioned, fields: str, **changed: Any) -> None:
-    """The first protection of decisions is changed, as one who is on it can."""
+    """Change the first protection of decisions, as one of its editors can."""
     protected = {"protectedRangeId": DECISIONS, **changed}
     request = {"updateProtectedRange": {"protectedRange": protected, "fields": fields}}
     office.sheet.edit(request, email=ROBOT)
 
 
 def quiet_calls(google: GoogleEmulator, office: Provisioned) -> tuple[int, tuple[Finding, ...]]:
-    """What a run costs that has nothing to do, and what it finds."""
+    """Return the calls of a run that has nothing to do, and its findings."""
     google.calls.reset()
     made, _ = office.run()
     assert made.plan.empty
@@ -111,7 +111,7 @@ OPENED: dict[str, tuple[str, dict[str, Any]]] = {
     "widened": ("editors", {"editors": {"users": ALLOWED, "groups": ["tim@kantor.example"]}}),
     "nobody": ("editors", {"editors": {"users": [ROBOT]}}),
 }
-"""What is changed of a protection, by what the run says of it."""
+"""Changes of a protection, by the run's name of the fault."""
 
 
 @pytest.mark.parametrize("fault", OPENED)

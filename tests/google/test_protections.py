@@ -1,4 +1,4 @@
-"""What the spreadsheet says of its protections, read as who may edit a column."""
+"""The spreadsheet's protections, read as who may edit a column."""
 
 from __future__ import annotations
 

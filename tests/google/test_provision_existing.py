@@ -1,4 +1,4 @@
-"""`init` on a spreadsheet in use: what staff made stays, what is missing comes back."""
+"""`init` on a spreadsheet in use: staff's additions stay, missing parts are restored."""
 
 from __future__ import annotations
 
@@ -302,7 +302,7 @@ def test_a_list_with_headings_of_its_own_gets_what_it_lacks(sheet: Sheet) -> Non
     assert other.look("Register!A1")[0] == ["Daftar kami"]
     assert other.look("Register!3:3")[0][: len(headings) + 1] == [*headings, "Milik kami"]
     assert other.left() == []
-    # Nothing is counted yet, and a nought is not shown.
+    # Nothing is counted yet, and a zero is not shown.
     counted = other.look("Dasbor!G11:G12", "UNFORMATTED_VALUE")
     assert [list(map(str, row)) for row in counted] == [["0"], ["0"]]
 

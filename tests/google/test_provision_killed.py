@@ -1,4 +1,4 @@
-"""`init` killed at any call, before it was sent or after it was done: the next ends alike."""
+"""`init` killed at any call, before it was sent or after it was done: the next one completes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.crashing import Killed
 
 FEW = Limits(spare_rows=3, spare_minimum=2)
 SAMPLE = 6
-"""Each so many-th call is killed; every one before a release."""
+"""Every n-th call is killed; each one before a release."""
 Start = Callable[[Sheet], str]
 
 
@@ -32,17 +32,17 @@ def emulator() -> Iterator[GoogleEmulator]:
 
 
 def an_empty_one(sheet: Sheet) -> str:
-    """office.yaml names an empty spreadsheet."""
+    """Return an empty spreadsheet that office.yaml names."""
     return sheet.id
 
 
 def none_yet(_: Sheet) -> str:
-    """office.yaml names none."""
+    """Return no spreadsheet: office.yaml names none."""
     return ""
 
 
 def one_in_use(sheet: Sheet) -> str:
-    """A list of their own, under other headings; and a folder that they made."""
+    """Return a list in use under other headings, and make a folder of staff's."""
     form = sheet.wanted.office.form
     headings = [column.heading(sheet.wanted.office.language) for column in form.columns][::-1]
     rename = {"properties": {"sheetId": 0, "title": "Register"}, "fields": "title"}
@@ -54,18 +54,18 @@ def one_in_use(sheet: Sheet) -> str:
 
 
 def provision(sheet: Sheet, spreadsheet: str, client: GoogleClient | None = None) -> Provision:
-    """As another process would open it."""
+    """Return `init` as another process would open it."""
     client = client or quick_client(sheet.drive.emulator)
     return Provision(client, spreadsheet, GoogleFiles(client, sheet.drive.root), sheet.wanted)
 
 
 def few(emulator: GoogleEmulator) -> Sheet:
-    """An office whose drive is its own, with little to write."""
+    """Return an office with a drive of its own, with little to write."""
     return new_sheet(emulator, replace(google_office(), limits=FEW))
 
 
 def shape(sheet: Sheet, spreadsheet_id: str) -> dict[str, Any]:
-    """Everything that `init` makes; whoever looks, and whenever."""
+    """Return everything that `init` creates, independent of account and time."""
     found = replace(sheet, id=spreadsheet_id).whole()
     found["properties"].pop("title")
     return {"book": found, "folders": sheet.drive.folders()}
@@ -77,7 +77,7 @@ def books(sheet: Sheet) -> int:
 
 
 def undisturbed(emulator: GoogleEmulator, start: Start) -> tuple[dict[str, Any], int]:
-    """How it ends, and how many calls it takes."""
+    """Return the result of an undisturbed `init`, and its number of calls."""
     sheet = few(emulator)
     client = quick_client(emulator)
     mine = provision(sheet, start(sheet), client)

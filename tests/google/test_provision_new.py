@@ -1,4 +1,4 @@
-"""`init` on a new spreadsheet: everything there, nothing left to change, little called."""
+"""`init` on a new spreadsheet: everything exists, nothing is left to change, few calls."""
 
 from __future__ import annotations
 

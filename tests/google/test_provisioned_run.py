@@ -1,4 +1,4 @@
-"""Runs on a spreadsheet as `init` makes it: protected, with formulas, spare rows and drop-downs."""
+"""Runs on a spreadsheet from `init`: protected, with formulas, spare rows and drop-downs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Register and ledger of one office are read in one call, whichever is asked for first."""
+"""Register and ledger of one office are read in one call, whichever is read first."""
 
 from __future__ import annotations
 

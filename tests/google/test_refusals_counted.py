@@ -1,4 +1,4 @@
-"""Which of Google's refusals are an outage of everything, and what staff are told of the others."""
+"""Which of Google's refusals are a total outage, and the cause of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole runs over HTTP: what they cost, disturbed by staff, killed anywhere, two at once."""
+"""Whole runs over HTTP: their calls, disturbed by staff, killed anywhere, two at once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ from tests.support.processes import start
 ROWS: dict[str, dict[str, Any]] = {"A": {"like": "collected"}, "B": {"like": "draft"}}
 REPEATED = 3
 SAMPLE = [1, *(pytest.param(first, marks=pytest.mark.slow) for first in (2, 3))]
-"""The first of the calls, of which each third is disturbed or killed; the others before a
-release."""
+"""The first of the calls, every third of which is disturbed or killed; others before a release."""
 
 
 def place(home: RunningOffice, title: str) -> int:
-    """The sheet row, from 1, of the submission with that title."""
+    """Return the sheet row, from 1, of the submission with that title."""
     form = home.office.form
     column = column_letters([c.id for c in form.columns].index(form.title_column))
     cells = home.sheet.look(f"{REGISTER}!{column}:{column}")
@@ -79,7 +78,7 @@ def overwrite(home: RunningOffice) -> None:
 
 
 def advance(home: RunningOffice) -> None:
-    """The other submission is handed in, so that a run has something to decide."""
+    """Hand in the other submission, so that a run has something to decide."""
     form = home.office.form
     column = column_letters([c.id for c in form.columns].index(form.status.id))
     home.sheet.type(f"{column}{place(home, 'Judul B')}", [["Bahan Terkumpul"]])
@@ -110,7 +109,7 @@ def calls_of_a_first_run() -> int:
 
 
 def staff_cells(home: RunningOffice) -> dict[str, dict[str, Any]]:
-    """What is staff's in every row, by title."""
+    """Return staff's own cells of every row, by title."""
     form = home.office.form
     own = {heading(INDONESIAN) for heading in form.system_headings.values()}
     return {
@@ -120,7 +119,7 @@ def staff_cells(home: RunningOffice) -> dict[str, dict[str, Any]]:
 
 
 def at_call(home: RunningOffice, number: int, edit: Callable[[RunningOffice], None]) -> None:
-    """Staff do this just before the emulator answers that call."""
+    """Make staff's edit just before the emulator answers that call."""
     count = 0
 
     def between(_: object) -> None:
@@ -163,7 +162,7 @@ def test_staff_who_edit_between_any_two_calls_lose_nothing(
 
 
 def assert_settled(home: RunningOffice, before: dict[str, dict[str, Any]], number: int) -> None:
-    """After two more runs nothing is left to do, once decided, and staff's cells are as before."""
+    """Assert that two more runs leave nothing to do, one decision, and staff's cells as before."""
     for _ in range(2):
         home.run()
     assert home.prepared()[0].plan.empty, number
@@ -209,7 +208,7 @@ def undisturbed() -> tuple[tuple[str, Any], ...]:
 
 
 def _comparable(home: RunningOffice) -> dict[str, Any]:
-    """The story without Drive's own ids, which differ from office to office."""
+    """Return the story without Drive's own ids, which differ between offices."""
     story = home.story()
     story["files"] = {
         name: [(file.target, file.sha256) for file in files]

@@ -14,15 +14,15 @@ from tests.support.memory.office import by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import Scenario, scenarios
 
-# A synchroniser leaves versions of itself beside a file; a Google Sheet is none.
+# A synchroniser leaves versions beside a file; a Google Sheet is no file.
 OF_SHEETS = [one for one in scenarios() if not any(run.beside for run in one.runs)]
 EVERY = int(os.environ.get("SHEETFLOW_SCENARIOS", "3"))
-"""Each so many-th is played; all of them before a release, with SHEETFLOW_SCENARIOS=1."""
+"""Every n-th scenario is run; all of them before a release, with SHEETFLOW_SCENARIOS=1."""
 
 
 @pytest.mark.parametrize("scenario", OF_SHEETS[::EVERY], ids=lambda scenario: scenario.name)
 def test_scenario(scenario: Scenario) -> None:
-    """As `scenario.play`, whose checks these are."""
+    """Run a scenario with the checks of `scenario.play`."""
     home = SheetHome(office_of(scenario.home, scenario.office), running_emulator())
     for number, run in enumerate(scenario.runs, 1):
         if run.office:
@@ -37,5 +37,5 @@ def test_scenario(scenario: Scenario) -> None:
         told._check_sentences(home, run, number)  # noqa: SLF001 - the same check
         again = home.plan(now)
         assert again.empty, f"run {number} leaves something to do: {again}"
-        lasting = told._lasting(prepared.plan)  # noqa: SLF001 - what the run does not mend
+        lasting = told._lasting(prepared.plan)  # noqa: SLF001 - what the run does not repair
         assert by_row(again.findings) == by_row(lasting), f"run {number} wavers"

@@ -71,7 +71,7 @@ def calls(sheet: Sheet) -> list[str]:
 
 
 def stands(sheet: Sheet, tab: Any) -> list[list[Any]]:
-    """The tab below its heading, as people see it."""
+    """Return the tab below its heading, as people see it."""
     return sheet.look(quoted(tab.title))[1:]
 
 
@@ -124,7 +124,7 @@ def test_a_lost_acknowledgement_is_done_once(sheet: Sheet, fault: dict[str, Any]
 
 
 def test_a_commit_that_landed_before_anothers_is_still_ones_own(sheet: Sheet) -> None:
-    """The answer is lost, and somebody else commits before the job can look."""
+    """The answer is lost, and another process commits before the job can read again."""
     other = sheet.ledger()
     timing = Timing(sleep=lambda _: other.commit(a_first_commit("B", base=1)))
     client = GoogleClient(
@@ -293,7 +293,7 @@ def test_very_many_rows_are_written_in_parts_that_google_takes(
 def test_how_far_files_were_followed_is_kept_once_all_rows_are(
     sheet: Sheet, ledger: GoogleLedger
 ) -> None:
-    """A row whose record is lost would not see again what happened to its files."""
+    """A row whose record is lost would miss changes of its files."""
     notes = {FOLLOWED: "sampai sini", "lain": "catatan"}
     sheet.emulator.fault(kind="lose_request", skip=4, times=None, method=BATCH)
     ledger.commit(a_first_commit(rows=MANY, notes=notes))
@@ -346,7 +346,7 @@ def test_texts_come_back_as_they_were(sheet: Sheet, ledger: GoogleLedger, text: 
 
 
 class Places:
-    """Hands out ids by path, as the office's files do."""
+    """Reserves ids by path, as the office's files do."""
 
     def __init__(self) -> None:
         self.known: dict[DrivePath, str] = {}

@@ -48,7 +48,7 @@ class Rich:
         fill(sheet, [self.header], self.form)
 
     def place(self, kind: Kind) -> tuple[ColumnId, int]:
-        """The first column of that kind, from 0."""
+        """Return the first column of that kind, from 0."""
         column = self.form.of_kind(kind)[0]
         return column.id, self.header.index(column.heading(INDONESIAN))
 
@@ -106,7 +106,7 @@ def test_texts_are_never_numbers(rich: Rich) -> None:
 
 
 def rich_text(text: str, *links: tuple[int, str]) -> dict[str, Any]:
-    """A text with links from given places on; an empty address ends a link."""
+    """Return a text with links from given positions on; an empty address ends a link."""
     runs = [{"startIndex": at, "format": {"link": {"uri": uri}} if uri else {}}
             for at, uri in links]  # fmt: skip
     return {"userEnteredValue": {"stringValue": text}, "textFormatRuns": runs}
@@ -183,7 +183,7 @@ def test_the_sheets_zone_and_locale_are_known(small: Sheet) -> None:
     assert (facts.time_zone, facts.locale) == ("Asia/Jakarta", "in_ID")
 
 
-# What staff do to the tab
+# Staff's changes of the tab
 
 
 def rename(sheet: Sheet, title: str) -> None:

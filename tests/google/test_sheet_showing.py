@@ -1,4 +1,4 @@
-"""What a run says stands in the rows it is about, wherever staff have moved them."""
+"""A run's statuses are shown in their rows, wherever staff have moved them."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ Way = Callable[[Sheet], object]
 
 @pytest.fixture
 def sheet() -> Sheet:
-    """Three events of two submissions, a piece of work that waits, a note."""
+    """Return a ledger of three events of two submissions, a queued effect, and a note."""
     made = new_sheet(running_emulator())
     ledger = made.ledger()
     record = a_record(folder=DrivePath("2025/PUB-1"))
@@ -87,7 +87,7 @@ RECORDS: Mapping[str, Way] = {
     "heads: older layout claimed": claim_older_layout(),
     "event: last removed": remove(EVENTS, 4),
 }
-"""What a run reads."""
+"""Edits that a run reads."""
 
 HISTORY: Mapping[str, Way] = {
     "event: actor": type_at(EVENTS, "actor", "Orang Lain"),
@@ -104,7 +104,7 @@ HISTORY: Mapping[str, Way] = {
         type_at(HEADS, "layout", "'1"), *(type_at(HEADS, name, "") for name in LATER_HEADS)
     ),
 }
-"""What only `verify` reads whole."""
+"""Edits that only `verify` reads completely."""
 
 
 def test_tabs_that_nobody_touched_are_whole(sheet: Sheet) -> None:
@@ -133,7 +133,7 @@ def test_a_run_does_not_build_on(way: Way, sheet: Sheet) -> None:
 
 
 def as_layout_1(sheet: Sheet) -> None:
-    """The tabs as they were before records were sealed."""
+    """Change the tabs to those before records were sealed."""
     for tab in (HEADS, ROWS, EVENTS, COMMITS):
         end = len(tab.columns)
         gone = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": end - tab.added,

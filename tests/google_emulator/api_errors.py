@@ -33,8 +33,8 @@ USAGE_REASONS = {
 class ApiError(Exception):
     """A refusal: HTTP code, message, Drive reason and place, Sheets status and details.
 
-    `brief` marks a refusal by the front end that stands before both APIs (credentials, scopes,
-    quotas): Drive then tells status and details too, and in its list of errors these few words.
+    `brief` marks a refusal by the front end of both APIs (credentials, scopes, quotas): Drive then
+    returns status and details too, and these few words in its list of errors.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ class BodyReader:
 
     Sheets (`strict`) refuses unknown names; Drive ignores them. Both accept snake_case names,
     numbers as text, one value where a list is due, lists within lists, and take null for absent.
-    Everything that does not fit is told at once, in the order of the body.
+    Everything that does not fit is reported at once, in the order of the body.
     """
 
     def __init__(self, api: str) -> None:

@@ -1,4 +1,4 @@
-"""A cell as spreadsheets.get shows it: CellData, only the fields that were asked for."""
+"""A cell as spreadsheets.get returns it: CellData, only the requested fields."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ CHANNELS = ("red", "green", "blue")
 
 
 class ConditionalLooks:
-    """The conditional formats of one tab, as they stand now."""
+    """The present conditional formats of one tab."""
 
     def __init__(self, sums: Calculation, tab: Tab) -> None:
         self.sums = sums

@@ -1,6 +1,6 @@
-"""What a caller may do with a file, by their role, and by whether it lies in a Shared Drive.
+"""What a caller may do with a file, by their role, and by whether it is in a Shared Drive.
 
-Which of them are told, and where: "Shared drive versus My Drive API differences".
+Which of them are returned, and where: "Shared drive versus My Drive API differences".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""changes.*, about.get, revisions.*, comments.*: what else Drive tells of files."""
+"""changes.*, about.get, revisions.*, comments.*: Drive's other information on files."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ OPERATORS = ("=", "!=", "<", "<=", ">", ">=")
 
 @dataclass(frozen=True)
 class CallTarget:
-    """A file, seen by a user, that a query is asked about."""
+    """A file, as a user sees it, to which a query is applied."""
 
     store: DriveStore
     user: User

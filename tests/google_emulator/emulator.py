@@ -27,10 +27,10 @@ READ_BY_POST = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:
 
 
 class GoogleEmulator:
-    """An HTTP server on loopback that speaks Sheets v4 and Drive v3.
+    """An HTTP server on loopback with the APIs Sheets v4 and Drive v3.
 
-    `world` is what it knows, `calls` the log, `misbehaviour` the faults, `staff` people who edit
-    in between. With `state`, everything is kept in that folder and read back at the next start.
+    `world` is its state, `calls` the log, `misbehaviour` the faults, `staff` people who edit in
+    between. With `state`, everything is kept in that folder and read back at the next start.
     Used as a context manager it is started and stopped.
     """
 

@@ -1,4 +1,4 @@
-"""The names of Sheets' enumerations, which the discovery document does not tell."""
+"""The names of Sheets' enumerations, which the discovery document lacks."""
 
 from __future__ import annotations
 

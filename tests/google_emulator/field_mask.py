@@ -1,4 +1,4 @@
-"""Field masks: which parts of a resource are asked for, or changed."""
+"""Field masks: which parts of a resource are requested, or changed."""
 
 from __future__ import annotations
 

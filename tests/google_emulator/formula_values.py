@@ -45,7 +45,7 @@ class Table(Protocol):
 
 
 class Array:
-    """A rectangle of values that stands in no tab."""
+    """A rectangle of values that is in no tab."""
 
     def __init__(self, rows: list[list[Value]]) -> None:
         self.rows = rows

@@ -78,7 +78,7 @@ class CellTable:
 
 
 class Calculation:
-    """Calculates a spreadsheet as it stands; results are kept until it, or the day, changes."""
+    """Calculates a spreadsheet's present values, cached until it, or the day, changes."""
 
     def __init__(self, book: Spreadsheet, now: datetime) -> None:
         self.book = book

@@ -42,7 +42,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Speaks HTTP/1.1 with connections kept open."""
+    """A handler of HTTP/1.1 with persistent connections."""
 
     protocol_version = "HTTP/1.1"
     server_version = "ESF"

@@ -1,4 +1,4 @@
-"""The world in a folder of JSON files, so that a restarted emulator goes on where it stopped."""
+"""The emulator's state in a folder of JSON files, so that a restarted one continues from it."""
 
 from __future__ import annotations
 

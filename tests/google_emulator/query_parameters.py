@@ -1,4 +1,4 @@
-"""Query, body and field mask of a request, read as the method's discovery document says."""
+"""Query, body and field mask of a request, parsed by the method's discovery document."""
 
 from __future__ import annotations
 

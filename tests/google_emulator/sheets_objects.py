@@ -1,4 +1,4 @@
-"""Objects that live on a tab under an id, found and kept apart."""
+"""A tab's objects, each found by its id."""
 
 from __future__ import annotations
 

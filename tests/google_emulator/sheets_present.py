@@ -44,7 +44,7 @@ def branch(mask: Mask, *names: str) -> Mask | None:
 
 
 class BookPresenter:
-    """Shows one spreadsheet to one caller, computing only what the mask asks for."""
+    """Shows one spreadsheet to one caller, computing only what the mask requests."""
 
     def __init__(self, call: Call, book: Spreadsheet, mask: Mask) -> None:
         self.call = call

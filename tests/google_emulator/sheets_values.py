@@ -195,7 +195,7 @@ def _check_fits(area: Area, box: Box, height: int, width: int) -> None:
 
 
 class Writing:
-    """Writes values into a spreadsheet that is not yet anybody's."""
+    """Writes values into a working copy of a spreadsheet."""
 
     def __init__(self, call: Call, book: Spreadsheet, option: str | None) -> None:
         if option not in ("RAW", "USER_ENTERED"):

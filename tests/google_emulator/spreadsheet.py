@@ -27,7 +27,7 @@ COLLECTIONS = (
 
 
 class Tab:
-    """One sheet: properties, cells, and the lists of objects that live on it."""
+    """One sheet: properties, cells, and lists of its objects."""
 
     def __init__(self, properties: Json, grid: Grid | None) -> None:
         self.properties = properties
@@ -69,7 +69,7 @@ class Tab:
 
 
 class Spreadsheet:
-    """A spreadsheet; `revision` grows with every change and tells caches that they are old."""
+    """A spreadsheet; `revision` grows with every change and invalidates caches."""
 
     _revisions = itertools.count(1)
 

@@ -12,9 +12,9 @@ from tests.google_emulator.spreadsheet import Spreadsheet, Tab
 
 
 class BookWriter:
-    """Writes one spreadsheet again and again: a row whose cells are the same is not read anew.
+    """Writes one spreadsheet repeatedly: a row with the same cells is not read anew.
 
-    Cells never change, so a row is known by which cells stand in it, wherever it has moved.
+    Cells are immutable, so a row is identified by its cells, wherever it has moved.
     """
 
     def __init__(self) -> None:

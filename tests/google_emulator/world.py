@@ -1,4 +1,4 @@
-"""All that the emulated Google knows, behind one lock."""
+"""The state of the emulated Google, behind one lock."""
 
 from __future__ import annotations
 

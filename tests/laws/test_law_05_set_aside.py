@@ -96,7 +96,9 @@ def run(
 ) -> tuple[Prepared, Outcome, Hands]:
     home.prepare(now)  # puts the files that cells name
     hands = Hands(home, broken)
-    made = prepare(home.office, home.register, home.ledger, home.files, now, home.letters, retry=retry)
+    made = prepare(
+        home.office, home.register, home.ledger, home.files, now, home.letters, retry=retry
+    )
     ledger = killer.before(home.ledger) if killer else home.ledger
     outcome = run_effects(made.plan, ledger, hands, home.register, made.snapshot, papers=hands)
     return made, outcome, hands

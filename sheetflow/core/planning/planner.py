@@ -215,6 +215,8 @@ class _Planner:
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:
     """Whether the ledger need not be written: that only days have passed is not worth a byte."""
-    if before is None or (before.evaluated and after.evaluated and before.evaluated > after.evaluated):
+    if before is None:
+        return False
+    if before.evaluated and after.evaluated and before.evaluated > after.evaluated:
         return False
     return replace(before, valid_until=after.valid_until, evaluated=after.evaluated) == after

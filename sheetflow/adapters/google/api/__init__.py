@@ -1,1 +1,1 @@
-"""Calls to Google: credentials, quotas, retries, and refusals translated."""
+"""Calls to Google: credentials, quotas, retries, and translation of errors."""

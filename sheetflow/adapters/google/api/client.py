@@ -1,7 +1,7 @@
-"""The one place that speaks to Google: Sheets through gspread, Drive through googleapiclient.
+"""The only module that calls Google: Sheets through gspread, Drive through googleapiclient.
 
-Every call is paced, timed, tried again by one policy, and refused in our words.  Nothing else in
-the project catches an error of these libraries.
+Every call is rate-limited, has a time-out, is retried by one policy, and raises our own errors.
+Nothing else in the project catches an error of these libraries.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SPREADSHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 
 @dataclass(frozen=True, slots=True)
 class ClientOptions:
-    """How a client calls: when again, how fast, how long it waits for an answer."""
+    """A client's retries, rate limit and time-outs."""
 
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     limits: Mapping[Quota, int] = field(default_factory=lambda: CALLS_PER_MINUTE)
@@ -53,11 +53,11 @@ class ClientOptions:
 class GoogleClient:
     """Sheets and Drive as one account.
 
-    Every call is safe to repeat: all writes of ours are either guarded by a token, or make things
-    under identifiers that were chosen beforehand.  `texts` are those of refusals; `endpoint`
-    is a local server ("http://127.0.0.1:8181") in place of Google; `account` the address that
-    files must be shared with, where the credentials do not name it (a person, or a service account
-    that acts on a person's behalf).
+    Every call is safe to repeat: all our writes are either guarded by a token, or create things
+    under identifiers chosen beforehand.  `texts` are the messages for refusals; `endpoint` is a
+    local server ("http://127.0.0.1:8181") in place of Google; `account` the address that files
+    must be shared with, where the credentials do not name it (a person, or a service account that
+    acts on a person's behalf).
     """
 
     def __init__(
@@ -78,23 +78,23 @@ class GoogleClient:
 
     @property
     def account(self) -> str:
-        """The address that files must be shared with, "" where it is not known."""
+        """The address that files must be shared with, "" if unknown."""
         return self._account or account_of(self._credentials)
 
     def find_account(self) -> str:
-        """The address of the account, asked of Drive where the credentials do not say it."""
+        """Return the account's address, requested from Drive where the credentials lack it."""
         if not self.account:
             about = self.call(self.drive.about().get(fields="user(emailAddress)"))
             self._account = str(about["user"].get("emailAddress", ""))
         return self.account
 
     def monotonic(self) -> float:
-        """Seconds on the client's clock, from no particular moment."""
+        """Return seconds on the client's clock, from an arbitrary start."""
         return self._options.timing.monotonic()
 
     @cached_property
     def session(self) -> requests.Session:
-        """Authorised, with time-outs; for nothing but the calls of this module and its tests."""
+        """The authorised session with time-outs; only for this module and its tests."""
         from sheetflow.adapters.google.api.session import open_session  # noqa: PLC0415 - 0.2 s
 
         return open_session(self._credentials, self._endpoint, self._options.timeout)
@@ -102,10 +102,10 @@ class GoogleClient:
     # Sheets
 
     def sheet(self, spreadsheet_id: str, areas: Sequence[Json], fields: str) -> Json:
-        """spreadsheets.get: what `fields` names, of the tabs and cells of `areas` (none: all).
+        """Return spreadsheets.get: `fields` of the tabs and cells of `areas` (none: all).
 
-        An area is a DataFilter: {"gridRange": {...}} or {"a1Range": "..."}.  By its sheetId a tab
-        is found whatever people call it.
+        An area is a DataFilter: {"gridRange": {...}} or {"a1Range": "..."}.  A sheetId finds a tab
+        also after it was renamed.
         """
         url = f"{_SPREADSHEETS}/{spreadsheet_id}"
         if not areas:
@@ -115,7 +115,7 @@ class GoogleClient:
         return self._read(spreadsheet_id, "post", url, params={"fields": fields}, json=body)
 
     def values(self, spreadsheet_id: str, areas: Sequence[Json]) -> list[list[list[Any]]]:
-        """values.batchGetByDataFilter: the rows of each area (see `sheet`), in the same order.
+        """Return each area's rows (see `sheet`), in order: values.batchGetByDataFilter.
 
         Unformatted, dates as serial numbers.  Rows lack their trailing blanks, areas their
         trailing blank rows.
@@ -129,7 +129,7 @@ class GoogleClient:
         return [item["valueRange"].get("values", []) for item in found]
 
     def put(self, spreadsheet_id: str, cells: Mapping[str, list[list[Any]]]) -> None:
-        """values.batchUpdate, RAW, by range (a named range is one too); harmless to repeat."""
+        """Write `cells` by range or named range: values.batchUpdate, RAW; harmless to repeat."""
         data = [{"range": place, "values": rows} for place, rows in cells.items()]
         body = {"valueInputOption": "RAW", "data": data}
         url = f"{_SPREADSHEETS}/{spreadsheet_id}/values:batchUpdate"
@@ -146,10 +146,10 @@ class GoogleClient:
     def change(
         self, spreadsheet_id: str, requests: Sequence[Json], *, repeatable: bool = True
     ) -> list[Json]:
-        """spreadsheets.batchUpdate: all requests or none; the replies.
+        """Apply all requests or none and return the replies: spreadsheets.batchUpdate.
 
-        A repeated batch must be refused or harmless; else `repeatable` is False, and an answer
-        that never came raises at once.
+        A repeated batch must be refused or harmless; else set `repeatable` to False: then a missing
+        answer raises at once.
         """
         body = {"requests": list(requests)}
         answer = self._sheets(
@@ -176,7 +176,7 @@ class GoogleClient:
     def _gspread(self) -> HTTPClient:
         from gspread.http_client import HTTPClient  # noqa: PLC0415 - 0.2 s, only where used
 
-        http = HTTPClient(None, session=self.session)  # type: ignore[arg-type]  # "pass auth=None and session=", says gspread
+        http = HTTPClient(None, session=self.session)  # type: ignore[arg-type]  # gspread documents "pass auth=None and session="
         http.set_timeout(self._options.timeout)
         return http
 
@@ -184,7 +184,7 @@ class GoogleClient:
 
     @cached_property
     def drive(self) -> Any:
-        """Drive v3 of googleapiclient; its methods make requests for `one`, `many` and `call`."""
+        """Drive v3 of googleapiclient; its methods return requests for `one`, `many` and `call`."""
         from googleapiclient.discovery import build_from_document  # noqa: PLC0415 - 0.3 s
         from googleapiclient.discovery_cache import get_static_doc  # noqa: PLC0415
 
@@ -196,32 +196,32 @@ class GoogleClient:
 
     @cached_property
     def files(self) -> Any:
-        """Drive's resource `files`, kept: making one takes longer than a small call."""
+        """Drive's resource `files`, cached: creating one takes longer than a small call."""
         return self.drive.files()
 
     @cached_property
     def changes(self) -> Any:
-        """Drive's resource `changes`, likewise."""
+        """Drive's resource `changes`, cached likewise."""
         return self.drive.changes()
 
     def call(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
-        """The answer to one request of googleapiclient.  Raises GoogleError."""
+        """Return the answer to one request of googleapiclient.  Raises GoogleError."""
         target = CallTarget(about, self._texts, self.account)
         return self._again(
             Quota.DRIVE, target, lambda: request.execute(num_retries=0), repeatable=repeatable
         )
 
     def one(self, request: Any, *, about: str = "Drive", repeatable: bool = True) -> Any:
-        """As `call`, but a refusal that concerns this request only is a value."""
+        """Return as `call` does, but a refusal of this request only as a value."""
         try:
             return self.call(request, about=about, repeatable=repeatable)
         except GoogleError as refusal:
             return refusal.as_value()
 
     def many(self, requests: Sequence[Any], *, about: str = "Drive") -> list[Json | Refused]:
-        """The answers in the order of the requests, a hundred in one HTTP call.
+        """Return the answers in the order of the requests, a hundred in one HTTP call.
 
-        Those that Google puts off are sent again by themselves.
+        Those that Google postpones are sent again.
         """
         answers: dict[int, Json | Refused] = {}
         for start in range(0, len(requests), BATCH):
@@ -232,7 +232,7 @@ class GoogleClient:
     def _batch(
         self, waiting: dict[int, Any], answers: dict[int, Json | Refused], target: CallTarget
     ) -> None:
-        """One batch until each of its requests has an answer; `waiting` is emptied."""
+        """Send one batch until each request has an answer; empties `waiting`."""
 
         def attempt() -> None:
             refusals = self._send_batch(waiting, answers, target)
@@ -279,7 +279,7 @@ class GoogleClient:
         return self._options.retry.run(attempt, self._options.timing, repeatable=repeatable)
 
     def _send(self, target: CallTarget, send: Callable[[], T]) -> T:
-        """One call.  The only place where the libraries' errors are caught."""
+        """Send one call; the only place where the libraries' errors are caught."""
         try:
             return send()
         except vendor_errors() as error:

@@ -1,4 +1,4 @@
-"""Who the job is to Google.  Scopes stand in code; a key that others could read is refused."""
+"""The job's identity at Google: fixed scopes; a key that others could read is refused."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from google.auth.credentials import Credentials
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
-"""`drive` and not `drive.file`: staff's own files are read by the links that they paste."""
+"""`drive`, not `drive.file`: staff's own files are read by the links that they paste."""
 
 _MAX_KEY_BYTES = 1 << 20
-"""Bytes; a key has three thousand."""
+"""In bytes; a key has about three thousand."""
 
 Kind = Literal["default", "service_account", "impersonation", "user"]
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialSource:
-    """Where the job's identity comes from.
+    """The source of the job's identity.
 
     `default`: Application Default Credentials (GOOGLE_APPLICATION_CREDENTIALS, `gcloud auth
     application-default login`, the machine's own account).  `service_account`: the key in
     `file`.  `impersonation`: Application Default Credentials (or the key in `file`) acting as the
-    service account `act_as`, so that no key of it exists.  `user`: a person's token in `file`,
-    made by `sign_in`.  `on_behalf_of` is the person a service account with domain-wide
-    delegation acts for.
+    service account `act_as`, so that it needs no key.  `user`: a person's token in `file`,
+    written by `sign_in`.  `on_behalf_of` is the person for whom a service account with domain-wide
+    delegation acts.
     """
 
     kind: Kind = "default"
@@ -44,7 +44,7 @@ class CredentialSource:
 
 
 def open_credentials(source: CredentialSource) -> Credentials:
-    """Credentials with the scopes of both services; nothing is asked of Google yet.
+    """Return credentials with the scopes of both services; does not call Google.
 
     Raises ConfigurationError for a missing, unreadable, foreign or unprotected key.
     """
@@ -69,7 +69,7 @@ def open_credentials(source: CredentialSource) -> Credentials:
 
 
 def account_of(credentials: Credentials) -> str:
-    """The address that files must be shared with; "" where the credentials do not say."""
+    """Return the address that files must be shared with, "" if the credentials lack it."""
     for name in ("service_account_email", "account"):
         address = getattr(credentials, name, "") or ""
         if "@" in address:
@@ -78,7 +78,7 @@ def account_of(credentials: Credentials) -> str:
 
 
 def sign_in(client_file: Path, token_file: Path) -> None:
-    """Ask a person, in their browser, to let the job act for them; keep the token for them alone.
+    """Let a person authorise the job in their browser; keep the token readable by them alone.
 
     `client_file` is the OAuth client of kind "Desktop app" from the Cloud console.
     """
@@ -151,7 +151,7 @@ def _key(source: CredentialSource) -> dict[str, str]:
 
 
 def _refuse_unprotected(path: Path) -> None:
-    """ConfigurationError unless only the file's owner may read it."""
+    """Raise ConfigurationError unless only the file's owner may read it."""
     try:
         status = path.stat()
         require_regular(status, path)

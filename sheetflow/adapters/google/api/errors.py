@@ -1,7 +1,6 @@
-"""Google's refusals in our words: what to do about each, decided here and nowhere else.
+"""Google's refusals as our errors, and how each is handled; decided only here.
 
-Branches on the reason that Google names, for one status stands for many (403: "slow down", "no
-room", "not yours").
+Branches on Google's reason, because one status has many causes (403: quota, no storage, no access).
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from sheetflow.core.words import ENGLISH
 from sheetflow.errors import Cause, ExitCode, UnavailableError
 
 Json = dict[str, Any]
-"""A resource as Drive or Sheets sends it."""
+"""A resource as Drive or Sheets returns it."""
 BATCH = 100
-"""Requests that Drive takes in one HTTP call."""
+"""Requests that Drive accepts in one HTTP call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why Drive did not do one thing with one file: HTTP status, machine's reason, its words."""
+    """Drive's refusal of one operation on one file: HTTP status, Google's reason and message."""
 
     status: int
     reason: str
@@ -31,30 +30,30 @@ class Refused:
 
 
 class Treatment(Enum):
-    """What a refusal means for the run."""
+    """A refusal's consequence for the run."""
 
     AGAIN = "again"
-    """Passing: a quota of a minute, a fault of the service, no answer."""
+    """Temporary: a quota of a minute, a fault of the service, no answer."""
     AGAIN_SLOWLY = "again slowly"
     STOP = "stop"
-    """Nothing else will succeed either: no storage, no key, forbidden by the domain."""
+    """All other calls will fail too: no storage, no key, forbidden by the domain."""
     ROW = "row"
-    """This one file or spreadsheet only."""
+    """Only this file or spreadsheet."""
     EXISTS = "exists"
-    """409: an identifier of ours is taken, which for a repeated creation means done."""
+    """409: our identifier is in use, which for a repeated creation means done."""
     REFUSED = "refused"
-    """400: the request does not fit what is there (a token that is gone, a tab that is gone)."""
+    """400: the request does not fit the spreadsheet (a missing token or tab)."""
 
 
 class GoogleError(UnavailableError):
     """A call that Google refused, or did not answer.
 
-    `status` is HTTP's (0: no answer came), `reason` Google's own word ("notFound",
-    "rateLimitExceeded"; "noAnswer" when none came), `said` Google's own message.  `texts` are
-    problem and fix, for whoever shows them in the office's language; the error itself is English.
+    `status` is the HTTP status (0: no answer), `reason` Google's identifier ("notFound",
+    "rateLimitExceeded"; "noAnswer" without one), `said` Google's message.  `texts` are problem and
+    fix, to be shown in the office's language; the error itself is English.
     """
 
-    def __init__(  # noqa: PLR0913 - what is known of a refusal, each by name
+    def __init__(  # noqa: PLR0913 - the facts of a refusal, each by name
         self,
         subject: CallTarget,
         problem: Text,
@@ -81,21 +80,21 @@ class GoogleError(UnavailableError):
 
     @property
     def again(self) -> bool:
-        """Whether trying again is enough."""
+        """Whether a retry is enough."""
         return self.treatment in {Treatment.AGAIN, Treatment.AGAIN_SLOWLY}
 
     @property
     def is_not_executed(self) -> bool:
-        """Refused before anything was done, so that sending it again cannot do it twice."""
+        """Whether it was refused before its execution, so that a retry cannot execute it twice."""
         return self.status not in {0, *range(500, 600)}
 
     @property
     def stops_run(self) -> bool:
-        """Whether no other call will succeed either."""
+        """Whether all other calls will fail too."""
         return self.treatment is Treatment.STOP
 
     def as_value(self) -> Refused:
-        """The refusal if it concerns one request only; every other is raised."""
+        """Return the refusal if it concerns one request only; raise every other."""
         if self.treatment in {Treatment.ROW, Treatment.EXISTS, Treatment.REFUSED}:
             return Refused(self.status, self.reason, self.said)
         raise self
@@ -103,10 +102,9 @@ class GoogleError(UnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class CallTarget:
-    """What a call was about, for the message: "the register (spreadsheet 1AbC…)".
+    """The target of a call, for the message: "the register (spreadsheet 1AbC…)".
 
-    `texts` hold what is said of refusals; `account` is the address the job acts as, "" when it is
-    not known.
+    `texts` are the messages for refusals; `account` is the address the job acts as, "" if unknown.
     """
 
     what: str
@@ -141,7 +139,7 @@ _CAUSES = {
 
 
 def vendor_errors() -> tuple[type[Exception], ...]:
-    """The errors of the libraries by which Google is called."""
+    """Return the errors of the libraries that call Google."""
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415
@@ -151,7 +149,7 @@ def vendor_errors() -> tuple[type[Exception], ...]:
 
 
 def translated(error: Exception, target: CallTarget) -> GoogleError:
-    """An error of the libraries as ours."""
+    """Return an error of the libraries as ours."""
     import google.auth.exceptions as auth  # noqa: PLC0415 - only where used
     from googleapiclient.errors import HttpError  # noqa: PLC0415
     from gspread.exceptions import APIError  # noqa: PLC0415
@@ -171,7 +169,7 @@ def translated(error: Exception, target: CallTarget) -> GoogleError:
 
 
 def _plain(error: Exception) -> str:
-    """The error's kind and its first words, without the addresses that were called."""
+    """Return the error's class and first words, without the URLs that were called."""
     words = str(error.args[0] if error.args else "").splitlines()
     said = words[0][:160] if words and isinstance(error.args[0], str) else ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
@@ -180,7 +178,7 @@ def _plain(error: Exception) -> str:
 def refusal_of(
     status: int, content: bytes, subject: CallTarget, retry_after: str | None = None
 ) -> GoogleError:
-    """The refusal that an answer of Sheets or Drive stands for (status 400 and above)."""
+    """Return the error for an answer of Sheets or Drive with status 400 and above."""
     said, reason = _words(status, content)
     treatment = treatment_of(status, reason)
     key = _ALIASES.get(reason, reason)
@@ -202,7 +200,7 @@ def refusal_of(
 
 
 def no_answer(subject: CallTarget, how: str) -> GoogleError:
-    """No answer came: refused connection, time-out, connection closed."""
+    """Return the error for a missing answer: connection refused or closed, time-out."""
     return GoogleError(
         subject,
         Text.of("google_refusal.no_answer", what=subject.what, said=how),
@@ -215,7 +213,7 @@ def no_answer(subject: CallTarget, how: str) -> GoogleError:
 
 
 def key_refused(subject: CallTarget, said: str) -> GoogleError:
-    """The token endpoint refused the key: revoked, or this machine's clock is wrong."""
+    """Return the error for a refused key: revoked, or this machine's clock is wrong."""
     return GoogleError(
         subject,
         Text.of("google_refusal.key_refused", what=subject.what, said=_closed(said)),
@@ -228,7 +226,7 @@ def key_refused(subject: CallTarget, said: str) -> GoogleError:
 
 
 def treatment_of(status: int, reason: str) -> Treatment:
-    """By reason first, by status where the reason says nothing."""
+    """Return the treatment by reason, or by status where the reason is not listed."""
     if reason in _SLOWLY:
         return Treatment.AGAIN_SLOWLY
     if reason in _STOP or status == 401:
@@ -239,7 +237,7 @@ def treatment_of(status: int, reason: str) -> Treatment:
 
 
 def _words(status: int, content: bytes) -> tuple[str, str]:
-    """Google's message and reason, from the answers of Sheets, of Drive, or of a proxy."""
+    """Return Google's message and reason, from the answers of Sheets, of Drive, or of a proxy."""
     try:
         error: Any = json.loads(content)["error"]
         said = str(error["message"])
@@ -255,11 +253,11 @@ def _words(status: int, content: bytes) -> tuple[str, str]:
 
 
 def _closed(said: str) -> str:
-    """Google's sentence with its full stop, so that ours can follow."""
+    """Return Google's sentence with a full stop, so that ours can follow."""
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _seconds(retry_after: str | None) -> float:
-    """Retry-After in seconds, at most two minutes; dates (which Google does not send) as 0."""
+    """Return Retry-After in seconds, at most 120; dates (which Google does not send) as 0."""
     text = (retry_after or "").strip()
     return min(float(text), 120.0) if text.isdigit() else 0.0

@@ -1,4 +1,4 @@
-"""When a call to Google is tried again, and for how long."""
+"""Retries and rate limits of calls to Google."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The clock and chance of one client, which a test replaces."""
+    """The clock and random source of one client; tests replace it."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -28,7 +28,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Waits double from `first` to `longest` seconds, each shortened by chance to at least half.
+    """Waits that double from `first` to `longest` seconds, each randomly cut by up to half.
 
     It ends after `attempts` calls, or when the next wait would pass `total` seconds since the
     first call was sent; a minute's quota is free again within the default.
@@ -39,13 +39,13 @@ class RetryPolicy:
     first: float = 1.0
     longest: float = 64.0
     slowly: float = 10.0
-    """The first wait for what Google limits more strictly (sharing)."""
+    """The first wait, in seconds, for what Google limits more strictly (sharing)."""
 
     def run(self, attempt: Callable[[], T], timing: Timing, *, repeatable: bool = True) -> T:
-        """What `attempt` gives at last.
+        """Call `attempt` until it succeeds and return its result.
 
-        Raises the last GoogleError.  Unless `repeatable`, only what Google surely has not done
-        is tried again.
+        Raises the last GoogleError.  Unless `repeatable`, only what Google has certainly not
+        executed is retried.
         """
         began = timing.monotonic()
         for number in range(1, self.attempts + 1):
@@ -67,7 +67,7 @@ class RetryPolicy:
 
 
 class Quota(Enum):
-    """What Google counts by itself."""
+    """A quota that Google counts separately."""
 
     SHEETS_READ = "sheets read"
     SHEETS_WRITE = "sheets write"
@@ -85,7 +85,7 @@ CALLS_PER_MINUTE: Mapping[Quota, int] = {
 
 
 class RateLimiter:
-    """Lets at most so many calls pass in any minute; beyond that the caller sleeps."""
+    """Limits the calls of any minute; beyond that the caller sleeps."""
 
     def __init__(self, timing: Timing, limits: Mapping[Quota, int] = CALLS_PER_MINUTE) -> None:
         self._timing = timing
@@ -94,7 +94,7 @@ class RateLimiter:
         self._sent: dict[Quota, deque[float]] = {meter: deque() for meter in Quota}
 
     def wait(self, meter: Quota, calls: int = 1) -> None:
-        """Returns when `calls` more may be sent (those of a batch count together)."""
+        """Sleep until `calls` more may be sent (those of a batch count together)."""
         with self._lock:
             for _ in range(min(calls, self._limits[meter])):
                 self._wait_for_one(meter)

@@ -1,8 +1,8 @@
-"""One authorised session over which both services are spoken to, and no hidden repetition.
+"""One authorised HTTP session for both services, without hidden retries.
 
-gspread brings requests, googleapiclient brings httplib2, which sends a POST once more by itself
-when a connection closes, waits for ever unless told, and ignores HTTPS_PROXY.  So googleapiclient
-is given this session too: the same credentials, time-outs, proxies and endpoint for both.
+gspread uses requests, googleapiclient uses httplib2, which repeats a POST when a connection closes,
+has no time-out by default, and ignores HTTPS_PROXY.  So googleapiclient uses this session too: the
+same credentials, time-outs, proxies and endpoint for both.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from requests.adapters import HTTPAdapter
 
 Timeout = tuple[float, float]
-"""Seconds to connect, and to wait for an answer; Google ends a request of Sheets at 180 s."""
+"""Seconds to connect, and to wait for an answer; Google ends a request of Sheets after 180 s."""
 
 
 def open_session(credentials: Credentials, endpoint: str, timeout: Timeout) -> requests.Session:
-    """A session that sends what is meant for Google to `endpoint` ("" for Google itself).
+    """Return a session that sends requests for Google to `endpoint` ("" for Google itself).
 
-    Tokens are asked for in the same place.
+    Tokens are requested there too.
     """
     tokens = requests.Session()
     session: requests.Session = AuthorizedSession(  # type: ignore[no-untyped-call]  # google-auth
@@ -36,7 +36,7 @@ def open_session(credentials: Credentials, endpoint: str, timeout: Timeout) -> r
 
 
 class _ToEndpoint(HTTPAdapter):
-    """Rewrites scheme and host: JSON calls, uploads, downloads and batches alike."""
+    """Transport that rewrites scheme and host: of JSON calls, uploads, downloads and batches."""
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(max_retries=0)
@@ -50,7 +50,7 @@ class _ToEndpoint(HTTPAdapter):
 
 
 class HttpOverSession:
-    """What googleapiclient needs of httplib2.Http, over the session."""
+    """The part of httplib2.Http that googleapiclient uses, over the session."""
 
     def __init__(self, session: requests.Session, timeout: Timeout) -> None:
         self._session = session
@@ -65,7 +65,7 @@ class HttpOverSession:
         redirections: int = 5,  # noqa: ARG002 - requests follows at most 30
         connection_type: Any = None,  # noqa: ARG002 - httplib2's own choice of a class
     ) -> tuple[Any, bytes]:
-        """The answer as httplib2 gives it: headers with a status, and the content."""
+        """Return the answer as httplib2 does: headers with a status, and the content."""
         import httplib2  # type: ignore[import-untyped]  # noqa: PLC0415 - only for Drive; no types
 
         answer = self._session.request(
@@ -78,4 +78,4 @@ class HttpOverSession:
         return response, answer.content
 
     def close(self) -> None:
-        """The session outlives it."""
+        """Do nothing: the session stays open."""

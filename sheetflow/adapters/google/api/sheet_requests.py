@@ -1,4 +1,4 @@
-"""Requests of spreadsheets.batchUpdate in few words; rows and columns count from 0."""
+"""Builders of spreadsheets.batchUpdate requests; rows and columns count from 0."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def area(
     first_column: int | None = None,
     end_column: int | None = None,
 ) -> Json:
-    """A GridRange; an end is before the first that is not in it, None is the tab's edge."""
+    """Return a GridRange; ends are exclusive, None is the tab's edge."""
     ends = {
         "startRowIndex": first_row,
         "endRowIndex": end_row,
@@ -30,54 +30,54 @@ def area(
 
 
 def one_cell(tab: int) -> Json:
-    """The GridRange of a tab's first cell."""
+    """Return the GridRange of a tab's first cell."""
     return area(tab, 0, 1, 0, 1)
 
 
 def value_cell(value: object) -> Json:
-    """A CellData of a RAW text or a number; "" is an empty cell."""
+    """Return the CellData of a RAW text or a number; "" is an empty cell."""
     if value == "":
         return {}
     return {VALUE: {"stringValue" if isinstance(value, str) else "numberValue": value}}
 
 
 def formula_cell(formula: str) -> Json:
-    """A CellData of a formula."""
+    """Return the CellData of a formula."""
     return {VALUE: {"formulaValue": formula}}
 
 
 def value_row(values: Sequence[object]) -> list[Json]:
-    """Cells of RAW values."""
+    """Return cells of RAW values."""
     return [value_cell(value) for value in values]
 
 
 def update_cells(
     tab: int, row: int, column: int, rows: Sequence[Sequence[Json]], fields: str = VALUE
 ) -> Json:
-    """Rows of cells from a corner on."""
+    """Write rows of cells from the corner (`row`, `column`) on."""
     start = {"sheetId": tab, "rowIndex": row, "columnIndex": column}
     data = [{"values": list(cells)} for cells in rows]
     return {"updateCells": {"start": start, "rows": data, "fields": fields}}
 
 
 def append_cells(tab: int, rows: Sequence[Sequence[Json]]) -> Json:
-    """Rows below everything that the tab holds."""
+    """Append rows below all content of the tab."""
     data = [{"values": list(cells)} for cells in rows]
     return {"appendCells": {"sheetId": tab, "rows": data, "fields": VALUE}}
 
 
 def repeat_cell(where: Json, cell: Json, fields: str = VALUE) -> Json:
-    """One cell all over an area."""
+    """Repeat one cell in an area."""
     return {"repeatCell": {"range": where, "cell": cell, "fields": fields}}
 
 
 def append_dimension(tab: int, dimension: str, length: int) -> Json:
-    """More "ROWS" or "COLUMNS" at the end."""
+    """Append "ROWS" or "COLUMNS" at the end."""
     return {"appendDimension": {"sheetId": tab, "dimension": dimension, "length": length}}
 
 
 def add_protection(number: int, where: Json, description: str, editor: str = "") -> Json:
-    """A protection under a number of our choosing; `editor` "" leaves it to Google who may edit."""
+    """Add a protection under a chosen number; with `editor` "" Google chooses who may edit."""
     protected: Json = {"protectedRangeId": number, "range": where, "description": description}
     if editor:
         protected["editors"] = {"users": [editor]}
@@ -85,12 +85,12 @@ def add_protection(number: int, where: Json, description: str, editor: str = "")
 
 
 def delete_protection(number: int) -> Json:
-    """Takes a protection away; refused when it is not there."""
+    """Delete a protection; refused when it does not exist."""
     return {"deleteProtectedRange": {"protectedRangeId": number}}
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Neighbouring numbers as pairs of first and end."""
+    """Return neighbouring numbers as pairs of first and (exclusive) end."""
     found: list[tuple[int, int]] = []
     for number in sorted(numbers):
         if found and found[-1][1] == number:
@@ -101,7 +101,7 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def batches(requests: Iterable[Json]) -> list[list[Json]]:
-    """The requests in order, in as few batchUpdates as their size allows."""
+    """Split the requests, in order, into as few batchUpdates as their size allows."""
     found: list[list[Json]] = []
     size = 0
     for request in requests:

@@ -1,1 +1,1 @@
-"""Probes for `sheetflow doctor`: what would fail on the real service."""
+"""Probes for `sheetflow doctor`: which calls would fail on the real service."""

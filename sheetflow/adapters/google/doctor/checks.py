@@ -1,7 +1,7 @@
-"""What would fail on the real service, found by trying it: probes for `sheetflow doctor`.
+"""Probes for `sheetflow doctor`: try on the real service what could fail there.
 
-Nothing that a probe makes stays: a file goes to the trash, a protection is taken away again.
-What one that was killed has left, the next takes away.
+Nothing that a probe creates stays: a file goes to the trash, a protection is deleted.  The next
+probe removes what a killed one left.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from sheetflow.adapters.google.register.staff_cells import IMPORTING
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
 
 MAX_USED_CELLS = 8_000_000
-"""Of the 10 million that a spreadsheet may have."""
+"""Of the 10 million cells that a spreadsheet may have."""
 DAY_FIRST = ("id", "en_GB", "en_AU", "ms", "nl", "de", "fr", "es", "it", "pt")
 """Locales in which a typed 05/06/2021 is 5 June."""
 MAX_LISTED_CHANGES = 3
-"""Of the changes that `init` would make."""
+"""Of the changes that `init` would make, so many are listed."""
 FIRST, SECOND, NEVER = 799_999_001, 799_999_002, 799_999_003
-"""Protections that only the token's probe makes; none of them outlives it."""
+"""Protections that only the token's probe creates, and deletes again."""
 
 
 @dataclass(frozen=True)
 class GoogleDoctor:
-    """Probes of one office: its spreadsheet ("" none yet), its folder, and the job's rights."""
+    """Probes of one office: its spreadsheet ("": none yet), its folder, and the job's rights."""
 
     client: GoogleClient
     spreadsheet_id: str
@@ -42,7 +42,7 @@ class GoogleDoctor:
     desired: DesiredState
 
     def probes(self) -> tuple[Probe, ...]:
-        """The name of each check, and the check, which returns a state or raises an error."""
+        """Return each check with its name; a check returns a state or raises an error."""
         context = ProbeContext(self.client, self.desired)
         drive = DriveProbes(self.client, self.desired, self.folder_id)
         sheet = SheetProbes(self.client, self.desired, self.spreadsheet_id, self.folder_id)
@@ -63,13 +63,13 @@ class GoogleDoctor:
 
 @dataclass(frozen=True)
 class SheetProbes(ProbeContext):
-    """The state of the spreadsheet `spreadsheet_id` ("" none yet), and the job's rights in it."""
+    """Probes of the spreadsheet `spreadsheet_id` ("": none yet), and of the job's rights in it."""
 
     spreadsheet_id: str
     folder_id: str
 
     def sheet(self) -> str:
-        """It is read through Sheets (its scope, its kind), in use, and may be written."""
+        """Check that Sheets can read it (scope, file type), and that it is usable and writable."""
         name = self._spreadsheet().title
         found = self.file(self.spreadsheet_id, "trashed,capabilities(canEdit)")
         if found.get("trashed"):
@@ -79,7 +79,7 @@ class SheetProbes(ProbeContext):
         return name
 
     def shape(self) -> str:
-        """Whether `init` would change anything."""
+        """Check whether `init` would change anything."""
         self._spreadsheet()
         DriveProbes(self.client, self.desired, self.folder_id).folder()
         files = GoogleFiles(self.client, self.folder_id)
@@ -92,7 +92,7 @@ class SheetProbes(ProbeContext):
         return ""
 
     def protection(self) -> str:
-        """Whether the columns that prove who filled them are protected for these people alone."""
+        """Check that the columns that prove their editor are protected for these people alone."""
         spreadsheet = self._spreadsheet(self._owner())
         register = read_register_tab(self.client, spreadsheet, self.desired)
         there = spreadsheet.protections
@@ -111,7 +111,7 @@ class SheetProbes(ProbeContext):
         return self._roles_without_address() or self.say("protected", count=len(areas))
 
     def zone(self) -> str:
-        """As the office has them; a locale with the month first misreads what staff type."""
+        """Check time zone and locale; a locale with the month first misreads typed dates."""
         spreadsheet, office_zone = self._spreadsheet(), self.desired.office.zone.key
         if spreadsheet.zone != office_zone:
             raise self.error("zone", old=spreadsheet.zone, new=office_zone)
@@ -120,7 +120,7 @@ class SheetProbes(ProbeContext):
         return f"{spreadsheet.zone}, {spreadsheet.locale}"
 
     def room(self) -> str:
-        """Cells of the spreadsheet; a minute's quota that is used up is raised by the client."""
+        """Check the number of cells; the client raises a minute's quota that is used up."""
         cells = sum(tab.rows * tab.columns for tab in self._spreadsheet().tabs.values())
         used = f"{cells:,}".replace(",", "." if self.language == "id" else ",")
         if cells > MAX_USED_CELLS:
@@ -128,7 +128,7 @@ class SheetProbes(ProbeContext):
         return self.say("room", used=used)
 
     def token(self) -> str:
-        """A stale version token must be refused: shown by trying, before a first run."""
+        """Check, before a first run, that Google refuses a stale version token."""
         if HEADS.id not in self._spreadsheet().tabs:
             raise self.error("no_tabs")
         if not stale_token_is_refused(self.client, self.spreadsheet_id, HEADS.id):
@@ -157,10 +157,10 @@ class SheetProbes(ProbeContext):
 
 
 def stale_token_is_refused(client: GoogleClient, spreadsheet_id: str, tab: int) -> bool:
-    """Swap a token of the probe's own, then swap it as a stale writer and as a repeated one would.
+    """Swap the probe's own token, then swap it as a stale writer and as a repeated one would.
 
-    Both must be refused whole.  `tab` is a tab of the job's own; what the probe puts there, it
-    takes away again, also what an earlier one left.  Raises GoogleError for every other refusal.
+    Return whether both are refused whole.  `tab` is one of the job's own tabs; the probe removes
+    what it puts there, also what an earlier one left.  Raises GoogleError for every other refusal.
     """
 
     def added(number: int) -> Json:

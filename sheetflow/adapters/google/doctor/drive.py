@@ -1,4 +1,4 @@
-"""Probes of the office's folder: its rights and its room, by making a file there."""
+"""Probes of the office's folder: rights and free storage, by creating a file there."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError
 
 MIN_FREE_MEGABYTES = 200
-"""In a storage that is somebody's own."""
+"""In the storage of a single account."""
 PROBE = "sheetflow doctor.txt"
 PROBING = "doctor"
-"""The mark on a probe, by which a later doctor finds one that was left."""
+"""The mark on a probe's file, by which a later doctor finds one that was left."""
 _SERVICE_ACCOUNT = ".gserviceaccount.com"
 _CONTENT = b"sheetflow doctor"
 
@@ -34,7 +34,7 @@ Probe = tuple[str, Callable[[], str]]
 
 @dataclass(frozen=True)
 class ProbeContext:
-    """The client, the desired state, and sentences in the office's language."""
+    """The client, the desired state, and messages in the office's language."""
 
     client: GoogleClient
     desired: DesiredState
@@ -45,19 +45,19 @@ class ProbeContext:
         return self.desired.office.language
 
     def say(self, key: str, **blanks: object) -> str:
-        """A sentence of the doctor."""
+        """Return a sentence of the doctor."""
         return self.desired.office.text(f"google_doctor.{key}", **blanks)
 
     def error(self, key: str, **blanks: object) -> UnavailableError:
-        """Stops a run."""
+        """Return the error for a fault that stops a run."""
         return UnavailableError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 
     def warning(self, key: str, **blanks: object) -> BusyError:
-        """Will matter some day."""
+        """Return the error for a fault that does not stop a run yet."""
         return BusyError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
 
     def probe(self, key: str, check: Callable[[], str]) -> Probe:
-        """The name of what is checked, and a check whose errors are in the office's language."""
+        """Return the check with its name; its errors are in the office's language."""
 
         def translated() -> str:
             try:
@@ -71,17 +71,17 @@ class ProbeContext:
         return self.say(f"what.{key}"), translated
 
     def about(self) -> Json:
-        """The account and its storage."""
+        """Return the account and its storage."""
         request = self.client.drive.about().get(fields="user(emailAddress),storageQuota")
         answer: Json = self.client.call(request, about="Google Drive")
         return answer
 
     def account(self) -> str:
-        """Also checks the clock and the Drive scope: without them there is no answer."""
+        """Check the account, and so the clock and the Drive scope: every call needs them."""
         return str(self.about()["user"].get("emailAddress", ""))
 
     def file(self, file_id: str, fields: str) -> Json:
-        """The fields of one file or folder."""
+        """Return the fields of one file or folder."""
         request = self.client.files.get(fileId=file_id, supportsAllDrives=True, fields=fields)
         answer: Json = self.client.call(request, about=f"Google Drive {file_id}")
         return answer
@@ -89,12 +89,12 @@ class ProbeContext:
 
 @dataclass(frozen=True)
 class DriveProbes(ProbeContext):
-    """The job's rights in the folder `folder_id`."""
+    """Probes of the job's rights in the folder `folder_id`."""
 
     folder_id: str
 
     def folder(self) -> str:
-        """It is there, and the job may add files and put them into the trash."""
+        """Check that it exists, and that the job may add files and put them into the trash."""
         root = self._root()
         if root.get("mimeType") != FOLDER:
             raise self.error("no_folder", name=root["name"])
@@ -110,7 +110,7 @@ class DriveProbes(ProbeContext):
         return str(root["name"])
 
     def storage(self) -> str:
-        """Whose storage the files take: the Shared Drive's, or the account's own."""
+        """Check whose storage the files use: the Shared Drive's, or the account's own."""
         root, about = self._root(), self.about()
         account = about["user"].get("emailAddress", "")
         if root.get("driveId"):
@@ -126,9 +126,9 @@ class DriveProbes(ProbeContext):
         return f"{free} MB"
 
     def files(self) -> str:
-        """A small file is made under an id of ours, read back, and put into the trash.
+        """Create a small file under a chosen id, read it back, and put it into the trash.
 
-        Not where it could not be taken away again; what an earlier probe left is taken away too.
+        Not where it could not be removed again; also removes what an earlier probe left.
         """
         name = self.folder()
         marked = f"{has_mark(MARK, PROBING)} and trashed=false"
@@ -155,7 +155,7 @@ class DriveProbes(ProbeContext):
         return self.file(self.folder_id, fields)
 
     def _trash(self, file_id: str, name: str) -> None:
-        """A probe that was never made is none to be taken away."""
+        """Put a probe's file into the trash; one that was never created is no error."""
         trash = update_request(self.client, file_id, {"trashed": True})
         answer = self.client.one(trash, about=name)
         if isinstance(answer, Refused) and answer.status != 404:

@@ -1,11 +1,11 @@
 """Which references must be resolved again in this run, by Drive's change log.
 
-One call returns all that happened in the office's Shared Drive since the last commits, however many
-files are referred to: of every file that was touched its present state, once, and of one that is
-lost to the job (deleted, moved to another drive, closed) only the id.  What happens to everything
-in a folder, such as trashing it, may be logged for the folder alone; files that are kept elsewhere
-are not logged.  The position moves only together with the records of all that was seen up to it,
-so that a change that is logged late is met by a later run.
+One call returns all changes in the office's Shared Drive since the last commits, however many files
+are referred to: of every changed file its present state, once, and of one that the job has lost
+(deleted, moved to another drive, no access) only the id.  A change to everything in a folder, such
+as trashing it, may be logged for the folder alone; files that are kept elsewhere are not logged.
+The position advances only together with the records of all changes up to it, so that a later run
+reads a change that is logged late.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """How far the log was read: `tokens` of the last two commits, the newest last.
+    """A position in the log: `tokens` of the last two commits, the newest last.
 
     It belongs to the office's folder `root` in one Shared Drive; `drive` is "" in a My Drive, which
-    has no log to rely on.  Without tokens the job is no member of the drive (yet).  Reading starts
-    from the older token, so that what Google sorts in late is met all the same.
+    has no reliable log.  Without tokens the job is no member of the drive (yet).  Reading starts
+    from the older token, so that entries which Google adds late are read too.
     """
 
     root: str
@@ -44,7 +44,7 @@ class LogPosition:
 
     @classmethod
     def read(cls, text: str, root: str) -> LogPosition | None:
-        """None for none, for another folder's, or for a text that is not ours."""
+        """Parse a position; None for "", for another folder's, or for a text that is not ours."""
         try:
             of, drive, *tokens = json.loads(text)
         except (ValueError, TypeError):
@@ -54,17 +54,17 @@ class LogPosition:
 
     @property
     def text(self) -> str:
-        """As it is noted in the ledger."""
+        """Its text form in the ledger."""
         return json.dumps([self.root, self.drive, *self.tokens], separators=(",", ":"))
 
     def advanced(self, token: str) -> LogPosition:
-        """With the token from which the next changes will be read."""
+        """Return the position with the token from which the next changes will be read."""
         if token == self.tokens[-1]:
             return self
         return replace(self, tokens=(self.tokens[-1], token))
 
     def request(self, client: GoogleClient, page: str = "") -> Any:
-        """The request for a page (the first one for ""); for a start token where it has none."""
+        """Return the request for a page ("": the first), or for a start token if it has none."""
         if not self.tokens:
             return client.changes.getStartPageToken(driveId=self.drive, supportsAllDrives=True)
         entries = f"changes(changeType,fileId,removed,file({FIELDS}))"
@@ -79,7 +79,7 @@ class LogPosition:
 
 
 def start_token(client: GoogleClient, drive: str) -> str:
-    """The token for the changes after this moment; "" where the job may not have it."""
+    """Return the token for the changes from now on; "" where the job has no access."""
     answer = client.one(LogPosition("", drive).request(client))
     return "" if isinstance(answer, Refused) else str(answer["startPageToken"])
 
@@ -87,9 +87,9 @@ def start_token(client: GoogleClient, drive: str) -> str:
 def read_log(
     client: GoogleClient, position: LogPosition, first: Json | Refused, max_pages: int
 ) -> tuple[ChangeSet, str] | None:
-    """All changes since the position, and the token for the next time; `first` is the first page.
+    """Return all changes since the position, and the next token; `first` is the first page.
 
-    None when the log cannot be read from there, or has more than so many pages.
+    None when the log cannot be read from there, or has more than `max_pages` pages.
     """
     pages: list[Json] = []
     answer: Json | Refused = first
@@ -104,7 +104,7 @@ def read_log(
 
 
 def _change_set(pages: Iterable[Json]) -> ChangeSet:
-    """The newest entry of each file."""
+    """Return the newest entry of each file."""
     files: dict[str, DriveFile | None] = {}
     whole = False
     for change in (change for page in pages for change in page.get("changes", [])):
@@ -119,7 +119,7 @@ def _change_set(pages: Iterable[Json]) -> ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class WatchResult:
-    """`stale` references, and the `folders` in which something has happened to them.
+    """The `stale` references, and the `folders` in which they have changed.
 
     `position` is the new position as text, `more` the answers to the requests sent along.
     """
@@ -137,10 +137,10 @@ def find_stale(
     followed: str,
     more: Sequence[Any] = (),
 ) -> WatchResult:
-    """Read the log, and in the same call what must be read whatever the log has.
+    """Read the log, and in the same call what must be read in any case.
 
     `known` pairs references with their fingerprints, `followed` is the position of the last run.
-    The cache must be empty; afterwards it holds what was read.
+    The cache must be empty; afterwards it contains what was read.
     """
     position = LogPosition.read(followed, cache.root_id)
     if position is None:
@@ -175,7 +175,7 @@ def _all_stale(
     known: Mapping[str, str],
     more: Sequence[Json | Refused],
 ) -> WatchResult:
-    """Everything is read, after the log was asked from where it will go on."""
+    """Return all references as stale, after requesting the log's token for the next run."""
     drive = cache.drive
     token = start_token(client, drive) if drive else ""
     cache.forget_all_but_root()

@@ -1,6 +1,6 @@
-"""Copies of pictures that papers show, kept on this machine so that each is fetched once.
+"""A local cache of the pictures that papers show, so that each is downloaded once.
 
-By what they hold, so that a copy is never a wrong one; losing them costs nothing but time.
+Keyed by content, so that a copy is never a wrong one; losing it costs only time.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from sheetflow.safe_files.reading import open_regular
 from sheetflow.safe_files.writing import write_whole
 
 MAX_BYTES = 512 * 1024**2
-"""Of all copies; those that have not been asked for longest go first."""
+"""Of all copies; the least recently used are removed first."""
 
 _COPY = re.compile(r"[0-9a-f]{64}|\.sheetflow-[0-9a-f]+\.tmp")
-"""A copy, or one that a killed run did not finish; nothing else is removed."""
+"""The name of a copy, or of one that a killed run did not finish; no other file is removed."""
 
 
 class ContentCache:
-    """Bytes by their SHA-256 in `folder`, which is made when there is something to keep.
+    """Contents by their SHA-256 in `folder`, which the first `put` creates.
 
-    A disk that refuses is no reason to stop: the next one asks Drive again.
+    An error of the disk does not stop a run: the content is downloaded from Drive again.
     """
 
     def __init__(self, folder: Path, most: int = MAX_BYTES) -> None:
@@ -33,7 +33,7 @@ class ContentCache:
         self._most = most
 
     def get(self, sha256: Sha256) -> bytes | None:
-        """The bytes, None when they are not kept here."""
+        """Return the bytes, None when they are not cached."""
         place = self._folder / sha256
         try:
             with open_regular(place, self._most) as file:
@@ -44,7 +44,7 @@ class ContentCache:
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def put(self, sha256: Sha256, content: bytes) -> None:
-        """Keep the bytes; whole or not at all."""
+        """Keep the bytes, all or none."""
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._folder / sha256, content, 0o600)

@@ -1,4 +1,4 @@
-"""A file copied to where it is kept, under a reserved id: once, whole, beside no other."""
+"""Copies files to their place in the office under reserved ids: once, whole, names unique."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
 FROZEN = "sheetflow_of"
-"""The property of a frozen document that holds the state of the document it shows."""
+"""The property of a frozen document with the state of the document it shows."""
 _FEW_NAMES = 50
-"""Among which a copy is known again by the path that it was made for."""
+"""Up to so many files of one name a copy is recognised by the path that it was created for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class ExpectedFile:
 
 
 class FileCopier:
-    """Copies files; the original stays where it is and with its owner."""
+    """Copies files; the original keeps its place and its owner."""
 
     def __init__(self, file_ids: FileIds) -> None:
         self._file_ids = file_ids
@@ -60,7 +60,7 @@ class FileCopier:
         self._client = file_ids.client
 
     def copy(self, effect: CopyFile) -> DrivePath:
-        """Where the copy is.  Raises SourceChangedError, UnavailableError."""
+        """Return the copy's path.  Raises SourceChangedError, UnavailableError."""
         before = self._file_ids.find_made(effect.target)
         if before is not None and has_content(before, effect):
             return self._apart(effect, before, new=False)
@@ -75,7 +75,7 @@ class FileCopier:
         return DrivePath(path)
 
     def free_path(self, wanted: ExpectedFile) -> tuple[str, DriveFile | None]:
-        """A path that no other file has, or the path of the file with these bytes, and that."""
+        """Return a free path, or the path of the file with these bytes and that file."""
         before = self._file_ids.find_made(wanted.target)
         if before is not None and has_content(before, wanted):
             return wanted.target, before
@@ -98,9 +98,9 @@ class FileCopier:
         )
 
     def _copy_at_once(self, effect: CopyFile) -> DriveFile | None:
-        """The copy in a folder of an earlier run, in one call with the reading of that folder.
+        """Copy into a folder of an earlier run, in one call with the reading of that folder.
 
-        None where more must be read before.
+        Returns None where more must be read before.
         """
         folder_path = folder_of(effect.target)
         folder = self._file_ids.used_id(folder_path)
@@ -118,9 +118,9 @@ class FileCopier:
         return None if isinstance(answer, Refused) else self._checked(effect, answer)
 
     def _apart(self, effect: CopyFile, made: DriveFile, *, new: bool) -> DrivePath:
-        """The copy's path; where another file had its name first, under the next free one.
+        """Return the copy's path; where another file had its name first, under the next free one.
 
-        A `new` copy gives way to a file with the same bytes.
+        A `new` copy is discarded for a file with the same bytes.
         """
         names = islice(numbered(effect.target), _FEW_NAMES)
         path = next((path for path in names if is_made_for(made, path)), effect.target)
@@ -143,7 +143,7 @@ class FileCopier:
         return DrivePath(path)
 
     def _source(self, effect: CopyFile) -> DriveFile:
-        """The file to copy, requested once more before it is given up."""
+        """Return the file to copy, requested once more before it counts as missing."""
         try:
             return self._find_source(effect)
         except SourceChangedError:
@@ -163,7 +163,7 @@ class FileCopier:
         return found[0].file
 
     def _make(self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str) -> DriveFile:
-        """The new file, under an id of ours; its content is compared with what was decided on."""
+        """Create the file under a reserved id; compare its content with what was decided on."""
         if source.is_printable:
             answer = self._freeze(effect, source, folder, path)
         else:
@@ -177,7 +177,7 @@ class FileCopier:
         return copy_request(self._client, source.id, body)
 
     def _checked(self, effect: CopyFile, answer: Json) -> DriveFile:
-        """What was made, if it has the bytes that were decided on."""
+        """Return the created file if it has the bytes that were decided on."""
         made = written(answer, "")
         if not has_content(made, effect):
             self._discard(made)
@@ -187,7 +187,7 @@ class FileCopier:
     def _freeze(
         self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str
     ) -> Json | Refused:
-        """The document as PDF, marked with the state it shows."""
+        """Store the document as PDF, marked with the state it shows."""
         body = new_body(self._file_ids.unused_id(path), path, folder.id)
         content = self._client.one(self._client.files.export(fileId=source.id, mimeType=PDF))
         if isinstance(content, Refused):
@@ -208,7 +208,7 @@ class FileCopier:
     def _after_refusal(
         self, effect: CopyFile, source: DriveFile, path: str, refused: Refused
     ) -> DriveFile:
-        """The copy that is there after all (an answer was lost); else why there is none."""
+        """Return the copy if it exists after all (an answer was lost); else raise the reason."""
         file_id = self._file_ids.known_id(path)
         if refused.status == 409 and file_id is not None:
             self._cache.forget_file(file_id)
@@ -222,12 +222,12 @@ class FileCopier:
         raise refusal(f"{effect.source}: Drive does not copy this file to {effect.target}", refused)
 
     def _discard(self, made: DriveFile) -> None:
-        """A copy that is not wanted after all, made by us a moment ago, goes to the trash."""
+        """Put an unneeded copy, which this run has just created, into the trash."""
         self._client.one(update_request(self._client, made.id, {"trashed": True}))
 
 
 def has_content(file: DriveFile, expected: CopyFile | ExpectedFile) -> bool:
-    """Whether the file has the bytes that were decided on, or is the frozen state of them."""
+    """Return whether the file has the expected bytes, or is the frozen state of them."""
     if file.is_folder or file.trashed:
         return False
     if file.marks.get(FROZEN) == _frozen_mark(expected.sha256, file.digest):
@@ -243,5 +243,5 @@ def _source_changed(effect: CopyFile) -> SourceChangedError:
 
 
 def _frozen_mark(state: str, content: str) -> str:
-    """Which state of a document a PDF shows, and that nobody has changed the PDF since."""
+    """Return the mark of a PDF: the document's state that it shows, and its own checksum."""
     return f"{state[:40]}:{content[:40]}"

@@ -1,9 +1,9 @@
-"""What a resolved reference depends on, so that it need not be resolved again while that holds.
+"""The dependencies of a resolved reference: it is resolved again only when one has changed.
 
-It depends on files that are as they were, and on nothing else coming into certain folders.  A
-dependency set goes along with the reference's fingerprint, in few letters, and is compared with
-Drive's change log.  Where part of it lies outside the office's Shared Drive, or could not be read,
-there is no set, and the reference is resolved in every run.
+It depends on unchanged files, and on no new files in certain folders.  A dependency set is kept
+as a short text with the reference's fingerprint, and compared with Drive's change log.  Where part
+of it is outside the office's Shared Drive, or could not be read, there is no set, and the reference
+is resolved in every run.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.core.file_names import alike, is_passing
 
 _SIZE = 8
-"""Letters of a digest."""
+"""Characters of a digest."""
 _PAIR = 2 * _SIZE
 _ANY = "\0any"
 _KNOWN, _LINKED = "=", "~"
-"""Before a set: every folder above is part of it, or only those that were walked through."""
+"""Begins a set: with all folders above the file, or only with those that were traversed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Entries of the change log: files as they are now, and the ids of those that are gone.
+    """Entries of the change log: present states of files, and the ids of those that are gone.
 
-    `whole`: something concerns the Shared Drive itself, and so everything in it.
+    `whole`: a change concerns the Shared Drive itself, and so everything in it.
     """
 
     files: Mapping[str, DriveFile] = field(default_factory=dict)
@@ -37,13 +37,13 @@ class ChangeSet:
 
     @property
     def may_concern_others(self) -> bool:
-        """Whether something may have happened to files that it does not name."""
+        """Whether files that it does not name may have changed."""
         lost = (file.is_folder and file.trashed for file in self.files.values())
         return bool(self.gone) or any(lost)
 
 
 class DependencySet:
-    """Gathered while a reference is resolved; `drive` is the office's Shared Drive, "" for none."""
+    """The dependencies found while resolving; `drive` is the office's Shared Drive, "" for none."""
 
     def __init__(self, drive: str) -> None:
         self._drive = drive
@@ -53,27 +53,27 @@ class DependencySet:
         self._is_complete = bool(drive)
 
     def add_file(self, file: DriveFile, *, here: bool) -> None:
-        """Invalidate if this file changes; `here`: also if it leaves its folder."""
+        """Add a dependency on this file being unchanged, with `here` also in the same folder."""
         if file.drive_id == self._drive:
             self._files[_digest(file.id)] = _placed(file) if here else _alone(file)
         else:
             self._is_complete = False
 
     def add_folder(self, folder: DriveFile, name: str = _ANY) -> None:
-        """Invalidate if another file with this name (or any file) appears in the folder."""
+        """Add a dependency on no other file with this name (or any) appearing in the folder."""
         self._places.add(_place(folder.id, name))
 
     def mark_linked(self) -> None:
-        """It was reached by an id: what happens to the folders above it may close it."""
+        """Mark it as reached by an id: changes to the folders above may end the access."""
         self._is_linked = True
 
     def mark_incomplete(self) -> None:
-        """Something of it cannot be read, or was not."""
+        """Mark it as incomplete: part of it cannot be read, or was not."""
         self._is_complete = False
 
     @property
     def text(self) -> str:
-        """In few letters, "" for an incomplete set."""
+        """Return its short text, "" for an incomplete set."""
         if not self._is_complete:
             return ""
         files = "".join(f"{file}{state}" for file, state in sorted(self._files.items()))
@@ -81,7 +81,7 @@ class DependencySet:
 
 
 def has_dependencies(fingerprint: str) -> bool:
-    """Whether the fingerprint comes with a complete set."""
+    """Return whether the fingerprint contains a complete set."""
     return " " in fingerprint
 
 
@@ -100,10 +100,10 @@ class DependencyCheck:
                     self._arrived.setdefault(place, set()).add(name)
 
     def changed_folders(self, fingerprint: str) -> frozenset[str] | None:
-        """None for a fingerprint whose dependencies still hold.
+        """Return None for a fingerprint whose dependencies are unchanged.
 
         Else the folders of which more must be read, as far as the log names them; a fingerprint
-        without dependencies never holds.
+        without dependencies always counts as changed.
         """
         _, _, text = fingerprint.partition(" ")
         if not text or self._whole or (self._may_concern_others and text[0] == _LINKED):
@@ -143,7 +143,7 @@ def _place(folder: str, name: str) -> str:
 
 
 def _alone(file: DriveFile) -> str:
-    """The state of a file wherever it is."""
+    """Return the state of a file without its place."""
     return _digest("alone", *_facts(file))
 
 

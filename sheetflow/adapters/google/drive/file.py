@@ -1,4 +1,4 @@
-"""A file, folder or shortcut of Drive: what it is by kind, and when it counts as changed."""
+"""A file, folder or shortcut of Drive: its kind, and when it counts as changed."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PDF = "application/pdf"
 PRINTABLE = frozenset(
     f"{NATIVE}{kind}" for kind in ("document", "spreadsheet", "presentation", "drawing")
 )
-"""Google's own kinds that are frozen as PDF when they are copied."""
+"""Google's own types that are frozen as PDF when they are copied."""
 
 FIELDS = (
     "id,name,mimeType,size,md5Checksum,sha256Checksum,modifiedTime,trashed,parents,driveId,"
     "shortcutDetails(targetId,targetMimeType),imageMediaMetadata(width,height,rotation),"
     "capabilities(canCopy,canDownload),appProperties"
 )
-"""What is requested of every file: no content, no owner, no name of a person."""
+"""The fields requested of every file: no content, no owner, no name of a person."""
 _PAGE = 1_000
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -67,7 +67,7 @@ class DriveFile:
     image: ImageFact | None = None
     may_be_copied: bool = True
     marks: Mapping[str, str] = field(default_factory=dict)
-    """`appProperties`: what this program wrote on it, visible to nobody else."""
+    """`appProperties`: written by this program, visible to no other."""
 
     @property
     def is_folder(self) -> bool:
@@ -81,12 +81,12 @@ class DriveFile:
 
     @property
     def is_printable(self) -> bool:
-        """One of Google's own documents, which has no bytes until it is exported."""
+        """Whether it is one of Google's own documents, which has no bytes until it is exported."""
         return self.mime_type in PRINTABLE
 
     @property
     def is_file(self) -> bool:
-        """Something with a content: bytes, or a document that can be frozen."""
+        """Whether it has a content: bytes, or a document that can be frozen."""
         return self.is_printable or not self.mime_type.startswith(NATIVE)
 
     @property
@@ -96,7 +96,7 @@ class DriveFile:
 
     @property
     def kind(self) -> str:
-        """Its type as a lower-case ending, "" when it is not known."""
+        """Its type as a lower-case ending, "" if unknown."""
         if self.is_printable:
             return "pdf"
         ending = self.name.rpartition(".")[2].lower() if "." in self.name else ""
@@ -106,8 +106,8 @@ class DriveFile:
     def digest(self) -> Sha256:
         """The SHA-256 of its bytes.
 
-        A Google document has none; its stand-in changes with every edit.  Some old files have
-        only an MD5, which then stands for the bytes, in a copy as in the original.
+        A Google document has none; its substitute changes with every edit.  Some old files have
+        only an MD5, which then replaces it, in a copy as in the original.
         """
         if len(self.checksum) == 64:
             return Sha256(self.checksum)
@@ -115,12 +115,12 @@ class DriveFile:
 
 
 def digest_of(content: bytes) -> Sha256:
-    """SHA-256 in hexadecimal digits."""
+    """Return the SHA-256 in hexadecimal digits."""
     return Sha256(hashlib.sha256(content).hexdigest())
 
 
 def read_file(answer: Json) -> DriveFile:
-    """Drive's answer to a request for `FIELDS`."""
+    """Parse Drive's answer to a request for `FIELDS`."""
     able = answer.get("capabilities", {})
     return DriveFile(
         id=str(answer["id"]),
@@ -140,7 +140,7 @@ def read_file(answer: Json) -> DriveFile:
 
 
 def _image(size: Json) -> ImageFact | None:
-    """A picture's size as it is shown: an odd number of quarter turns swaps its sides."""
+    """Return a picture's displayed size: an odd number of quarter turns swaps its sides."""
     width, height = int(size.get("width", 0)), int(size.get("height", 0))
     if width < 1 or height < 1:
         return None
@@ -151,18 +151,18 @@ def _image(size: Json) -> ImageFact | None:
 def create_request(
     client: GoogleClient, body: Json, content: bytes | None = None, mime_type: str = ""
 ) -> Any:
-    """For a new file or folder, whose id is chosen by `body`."""
+    """Return the request for a new file or folder; `body` contains its id."""
     media = {} if content is None else {"media_body": media_of(body["name"], content, mime_type)}
     return client.files.create(body=body, supportsAllDrives=True, fields=FIELDS, **media)
 
 
 def copy_request(client: GoogleClient, file_id: str, body: Json) -> Any:
-    """For a copy, whose id is chosen by `body`."""
+    """Return the request for a copy; `body` contains its id."""
     return client.files.copy(fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS)
 
 
 def update_request(client: GoogleClient, file_id: str, body: Json, **more: Any) -> Any:
-    """For other properties; `more` holds `media_body`, `addParents`, `removeParents`."""
+    """Return an update request; `more`: `media_body`, `addParents`, `removeParents`."""
     return client.files.update(
         fileId=file_id, body=body, supportsAllDrives=True, fields=FIELDS, **more
     )
@@ -171,7 +171,7 @@ def update_request(client: GoogleClient, file_id: str, body: Json, **more: Any) 
 def search_request(
     client: GoogleClient, query: str, drive: str, token: str = "", size: int = _PAGE
 ) -> Any:
-    """For files of this Shared Drive; "": among what is shared with the job's account."""
+    """Return the search in a Shared Drive, or ("") among the files shared with the account."""
     where = {"corpora": "drive", "driveId": drive} if drive else {}
     return client.files.list(
         q=query,
@@ -186,7 +186,7 @@ def search_request(
 
 
 def search_all(client: GoogleClient, root: DriveFile, query: str) -> list[DriveFile]:
-    """Every file that a query of Drive finds near the office's folder; every page.
+    """Return every file that a query finds in the office's drive, from all pages.
 
     Raises UnavailableError when Drive refuses to search.
     """
@@ -206,35 +206,35 @@ def search_all(client: GoogleClient, root: DriveFile, query: str) -> list[DriveF
 
 
 def has_mark(key: str, value: str) -> str:
-    """The query for files with that mark."""
+    """Return the query for files with that mark."""
     return f"appProperties has {{ key='{quoted(key)}' and value='{quoted(value)}' }}"
 
 
 def quoted(text: str) -> str:
-    """Text inside the single quotes of a query."""
+    """Return text escaped for the single quotes of a query."""
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
 def files_in(answer: Json | Refused) -> list[DriveFile]:
-    """The files of a list; none of one that was refused."""
+    """Return the files of a list; none of one that was refused."""
     return [] if isinstance(answer, Refused) else list(map(read_file, answer.get("files", [])))
 
 
 def media_of(name: str, content: bytes, mime_type: str = "") -> MediaIoBaseUpload:
-    """The upload of a content, whose type follows from the name's ending where none is given."""
+    """Return the upload of a content; without `mime_type`, the name's ending decides the type."""
     kind = mime_type or _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     return MediaIoBaseUpload(BytesIO(content), mimetype=kind, resumable=False)
 
 
 def written(answer: Json | Refused, failure: str) -> DriveFile:
-    """The file as a write has left it.  Raises UnavailableError, which begins with `failure`."""
+    """Return the written file.  Raises UnavailableError, which begins with `failure`."""
     if isinstance(answer, Refused):
         raise refusal(failure, answer)
     return read_file(answer)
 
 
 def refusal(failure: str, refused: Refused) -> UnavailableError:
-    """A refusal of one file, as a sentence with its way out."""
+    """Return the error for a refusal of one file, with its fix."""
     if refused.status == 404:
         fix = "Share the file and the office's folder with the job's account, or put them back."
     elif refused.status == 403:
@@ -248,7 +248,7 @@ def refusal(failure: str, refused: Refused) -> UnavailableError:
 
 
 class FolderContent:
-    """A folder's files in the order of their list, found by id and name; names are not unique."""
+    """A folder's files in list order, found by id and name; names are not unique."""
 
     def __init__(self) -> None:
         self._files: dict[str, DriveFile] = {}
@@ -259,21 +259,21 @@ class FolderContent:
         return iter(self._files.values())
 
     def put(self, file: DriveFile) -> None:
-        """Add a file; one that is there already goes to the end."""
+        """Add a file; one that it already contains moves to the end."""
         self.discard(file.id)
         self._files[file.id] = file
 
     def discard(self, file_id: str) -> None:
-        """Take a file out, if it is there."""
+        """Remove a file, if it contains it."""
         self._exact = None
         self._files.pop(file_id, None)
 
     def named(self, name: str) -> list[DriveFile]:
-        """Files of exactly this name."""
+        """Return the files of exactly this name."""
         return list(self._by_name().get(name, ()))
 
     def like(self, name: str) -> list[DriveFile]:
-        """Files of a name that looks the same to people."""
+        """Return the files of a name that looks the same to people."""
         self._by_name()
         return list(self._alike.get(alike(name), ()))
 

@@ -1,10 +1,10 @@
-"""Which file of Drive a path of the ledger means, whatever people call it or wherever they put it.
+"""Which file of Drive a path of the ledger means, also after it was renamed or moved.
 
-A `DrivePath` is the name under which the job made a folder or file, and under which the ledger
-keeps it for good.  The file itself is known by its id: ids are reserved (`files.generateIds`) and
-committed together with the decision to make it, so that making it twice is refused by Drive (409),
-and renaming or moving it changes nothing here.  Where no id is known (an older ledger, a folder
-that staff made beforehand), it is found by the mark on it, else by its name.
+A `DrivePath` is the name under which the job created a folder or file, and under which the ledger
+keeps it permanently.  The file itself is identified by its id: ids are reserved
+(`files.generateIds`) and committed together with the decision to create it, so that Drive refuses
+to create it twice (409), and renaming or moving it changes nothing here.  Without an id (an older
+ledger, a folder that staff made beforehand), it is found by its mark, else by its name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MIN_IDS, _IDS_A_FILE = 20, 8
 
 
 class FileIds:
-    """Folders and ids by path.  `known` are the ids that the ledger has committed."""
+    """Folders and ids by path; `known` are the ids that the ledger has committed."""
 
     def __init__(self, cache: MetadataCache, known: Mapping[DrivePath, str] | None = None) -> None:
         self.cache = cache
@@ -48,7 +48,7 @@ class FileIds:
         self._load: Callable[[], Mapping[DrivePath, str]] | None = None
 
     def forget(self) -> None:
-        """Drop what was in the way, which may have been moved since; ids stay."""
+        """Forget files that blocked a name, which may have been moved since; keep the ids."""
         self._in_the_way = {}
         self._doubtful = {}
 
@@ -57,11 +57,11 @@ class FileIds:
         self._ids.update((str(path), one) for path, one in known.items())
 
     def load_when_needed(self, load: Callable[[], Mapping[DrivePath, str]]) -> None:
-        """`load` returns all ids that the ledger has committed."""
+        """Set `load`, which returns all ids that the ledger has committed."""
         self._load = load
 
     def known_id(self, path: str) -> str | None:
-        """The id that the ledger has for this path; no call of Drive."""
+        """Return the id that the ledger has for this path; no call of Drive."""
         if path not in self._ids and self._load is not None:
             load, self._load = self._load, None
             for known, file_id in load().items():
@@ -71,9 +71,9 @@ class FileIds:
     # Reserving
 
     def reserve(self, effects: Iterable[FileEffect]) -> dict[DrivePath, str]:
-        """An id for every folder and file that the effects make, find or move, for their commit.
+        """Return an id for every folder and file that the effects create, find or move.
 
-        What is there already keeps its id; the others get new ones.
+        They belong into the effects' commit.  Existing files keep their ids; others get new ones.
         """
         folders, targets, moves = paths_of(effects)
         self.locate([*folders, *with_ancestors(move.source for move in moves)])
@@ -84,28 +84,28 @@ class FileIds:
         return self._reserved((*folders, *targets, *below))
 
     def reserve_files(self, paths: Sequence[str]) -> dict[DrivePath, str]:
-        """Ids for files and the folders above them; what is there keeps its id."""
+        """Reserve ids for files and the folders above them; existing ones keep their ids."""
         folders = with_ancestors(map(folder_of, paths))
         self.reserve_folders(folders)
         self.generate([path for path in paths if self._wants_id(path)])
         return self._reserved((*folders, *paths))
 
     def reserve_folders(self, paths: Sequence[str]) -> None:
-        """Ids for folders that have none and are not there."""
+        """Reserve ids for folders that have none and do not exist."""
         self.locate(paths)
         self.generate([path for path in paths if self._wants_id(path)])
 
     def request_ids(self, files: int) -> Any:
-        """The request for new ids, to be sent along before it is known how many are needed."""
+        """Return the request for new ids, sent before the exact number is certain."""
         count = min(MAX_IDS, _MIN_IDS + _IDS_A_FILE * files)
         return self.client.files.generateIds(count=count, space="drive", type="files")
 
     def add_free_ids(self, answer: Json | Refused) -> None:
-        """The answer to `request_ids`; where it was refused, ids are requested when needed."""
+        """Add the answer to `request_ids`; after a refusal, ids are requested when needed."""
         self._free += [] if isinstance(answer, Refused) else answer["ids"]
 
     def unused_id(self, path: str) -> str:
-        """An id for a new file at this path: the reserved one unless it is in use already."""
+        """Return an id for a new file at this path: the reserved one unless it is in use."""
         known = self.used_id(path)
         if path not in self._ids or (known and isinstance(self.cache.file(known), DriveFile)):
             self.generate([path])
@@ -118,7 +118,7 @@ class FileIds:
         return not any(path in known for known in (self._ids, self._in_the_way, self._doubtful))
 
     def generate(self, paths: Sequence[str]) -> None:
-        """New ids for these paths."""
+        """Reserve new ids for these paths."""
         for start in range(0, len(paths), MAX_IDS):
             some = paths[start : start + MAX_IDS]
             if len(self._free) < len(some):
@@ -135,30 +135,30 @@ class FileIds:
     # Finding
 
     def is_new(self, path: str) -> bool:
-        """Whether an id was reserved for this path in this run, and nothing made under it yet."""
+        """Return whether this run reserved an id for this path, and has not used it yet."""
         return self._ids.get(path) in self._unused
 
     def used_id(self, path: str) -> str | None:
-        """The id of what was made in an earlier run, as far as the ledger knows."""
+        """Return the id of what an earlier run created, as far as the ledger records it."""
         known = self._ids.get(path)
         return None if known in self._unused else known
 
     def reserved_id(self, path: str) -> str:
-        """The id that was reserved for this path or is in use."""
+        """Return the id that was reserved for this path or is in use."""
         return self._ids[path]
 
     def find_file(self, path: str) -> DriveFile | None:
-        """The file that was made for this path, if it is there."""
+        """Return the file that was created for this path, if it exists."""
         self.known_id(path)
         return self.find_made(path) or self.find_even_trashed(path)
 
     def find_made(self, path: str) -> DriveFile | None:
-        """What an earlier try made under this path's id, unless it is in the trash."""
+        """Return what an earlier try created under this path's id, unless it is in the trash."""
         found = self._made(path)
         return found if found is not None and not found.trashed else None
 
     def find(self, path: str) -> DriveFile | None:
-        """The folder or file of this path, None when it was never made.
+        """Return the folder or file of this path, None when it was never created.
 
         Raises UnavailableError for what is in the trash.
         """
@@ -171,7 +171,7 @@ class FileIds:
         return found
 
     def find_even_trashed(self, path: str) -> DriveFile | None:
-        """As `find`, also when it is in the trash."""
+        """Return as `find` does, also when it is in the trash."""
         if not path:
             return self.cache.root
         if path not in self._ids:
@@ -181,7 +181,7 @@ class FileIds:
         return self._in_the_way.get(path) or self._made(path)
 
     def find_after_conflict(self, path: str) -> DriveFile | None:
-        """What has the path's id now, after Drive reported that the id is in use."""
+        """Return what has the path's id now, after Drive reported that the id is in use."""
         self._unused.discard(self._ids[path])
         self.cache.forget_file(self._ids[path])
         return self.find(path)
@@ -192,7 +192,7 @@ class FileIds:
         return found if isinstance(found, DriveFile) else None
 
     def parent_of(self, path: str) -> DriveFile | None:
-        """The folder that this path is in, if it is there."""
+        """Return the folder of this path, if it exists."""
         parent = folder_of(path)
         found = self._made(parent) if parent else self.cache.root
         return found if found is not None and found.is_folder else None
@@ -200,8 +200,8 @@ class FileIds:
     def locate(self, paths: Sequence[str]) -> None:
         """Find ids for paths that have none: by name from the top down, else by mark.
 
-        What is only in a folder that has to be found itself is searched once that is found: most
-        such folders are new.
+        Files in a folder that has to be found itself are searched once that is found: most such
+        folders are new.
         """
         unknown = dict.fromkeys(path for path in paths if self._wants_id(path))
         above = {folder_of(path) for path in unknown}
@@ -210,7 +210,7 @@ class FileIds:
         self._locate_all([path for path in inside if self.parent_of(path) is not None])
 
     def _locate_all(self, paths: Sequence[str]) -> None:
-        """All in one call, with ids for those that are missing; very many folder by folder."""
+        """Locate all in one call, with ids for the missing ones; very many folder by folder."""
         if not paths:
             return
         names = {name_of(path) for path in paths}
@@ -230,7 +230,7 @@ class FileIds:
                     self._adopt(path, files_in(marked[path]))
 
     def _adopt(self, path: str, candidates: Sequence[DriveFile]) -> bool:
-        """Take the one that was made for this path, else the one that has its name."""
+        """Use the candidate that was created for this path, else the one that has its name."""
         own = [file for file in candidates if is_made_for(file, path)]
         named = [file for file in candidates if file.name == name_of(path)]
         folders = [file for file in own or named if file.is_folder]
@@ -248,7 +248,7 @@ class FileIds:
     # Recording
 
     def record(self, path: str, file: DriveFile, *, new: bool = True) -> None:
-        """A folder or file is now at this path under its id."""
+        """Record that a folder or file is now at this path under its id."""
         self._ids[path] = file.id
         self._unused.discard(file.id)
         self.cache.remember(file)
@@ -256,9 +256,9 @@ class FileIds:
             self.cache.add_empty_folder(file.id)
 
     def record_move(self, move: MoveFolder) -> None:
-        """What was known below the old path is known below the new one, under the same ids.
+        """Record the ids below the old path as those below the new one.
 
-        Not where another folder is there already, which this one's files then join.
+        Not where another folder is there already, into which this one's files are then merged.
         """
         if self._ids.get(move.target) not in {None, self._ids.get(move.source)}:
             return

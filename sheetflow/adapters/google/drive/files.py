@@ -28,12 +28,12 @@ class GoogleFiles:
     """The ports FileInspector and FileKeeper on a folder of a Shared Drive.
 
     `root` is that folder's id.  A reference is "drive:ID" (a pasted link, wherever the file is
-    kept) or a path below the folder.  Paths of the ledger stay what they were when they were
-    decided; `known` are the ids they have (see `file_ids`).
+    kept) or a path below the folder.  Paths of the ledger never change after they were decided;
+    `known` are their ids (see `file_ids`).
 
     Before a commit, `reserve` gives ids to all that its effects will create; they belong into the
-    same commit.  Without that everything works too, but a run that was killed between Drive's
-    answer and the acknowledgement has only Drive's lists to find again what it made.
+    same commit.  Without them everything works too, but after a run that was killed between
+    Drive's answer and the acknowledgement only Drive's lists can find what it created.
     """
 
     def __init__(
@@ -57,12 +57,12 @@ class GoogleFiles:
         self._ahead: Sequence[str] = ()
         self._resolved: dict[str, Resolved] = {}
         self._is_now = False
-        """Whether the cache was read for the decisions that come next."""
+        """Whether the cache was read for the next decisions."""
         self._is_followed = False
-        """Whether all that has happened in Drive up to this moment is known since `stamps`."""
+        """Whether `fingerprints` has read all changes in Drive up to now."""
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
-        """Fingerprints by Drive's change log, whatever the number of references.
+        """Return fingerprints by Drive's change log, whatever the number of references.
 
         Where the log is not certain, by names, sizes, checksums and times; no file is opened.
         """
@@ -77,9 +77,9 @@ class GoogleFiles:
         return Fingerprints({**known, **new}, result.position)
 
     def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
-        """The files of each reference: 100 files a call, every page of a folder.
+        """Return the files of each reference: 100 files a call, every page of a folder.
 
-        No call for what `fingerprints` has read just before; the rest is read now.
+        No call for what `fingerprints` has just read; the rest is read now.
         """
         found, self._resolved = self._resolved, {}
         missing = [one for one in references if one not in found]
@@ -90,7 +90,7 @@ class GoogleFiles:
         return {one: found[one].file_info for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
-        """Those that have not the checksum that was filed; no content is read, 100 files a call."""
+        """Return the files whose checksum is not the filed one; no content, 100 files a call."""
         if not self._is_followed:
             self._forget()
         known = (self._file_ids.known_id(file.target) for file in files)
@@ -106,15 +106,15 @@ class GoogleFiles:
         return FileFault(file, None, found.digest)
 
     def add_known(self, known: Mapping[DrivePath, str]) -> None:
-        """Add ids that the ledger has committed, of this office's folders and files."""
+        """Add committed ids of this office's folders and files."""
         self._file_ids.add_known(known)
 
     def load_when_needed(self, load: Callable[[], Mapping[DrivePath, str]]) -> None:
-        """`load` returns the ids of all that was ever filed."""
+        """Set `load`, which returns the ids of all that was ever filed."""
         self._file_ids.load_when_needed(load)
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
-        """The ids of all that these effects create or move, by path, for the commit.
+        """Return the ids, by path, of all that these effects create or move, for the commit.
 
         Creates nothing.  Raises UnavailableError when the office's folder cannot be reached.
         """
@@ -133,27 +133,27 @@ class GoogleFiles:
             self._file_ids.add_free_ids(answer)
         resolve(self._cache, sources, self._limits)
         reserved = self._file_ids.reserve(effects)
-        # A folder that is moved must not meet an empty one that was made for it beforehand.
+        # At the target of a moved folder there must be no empty one that was created beforehand.
         moves = any(isinstance(effect, MoveFolder) for effect in effects)
         self._ahead = () if moves else paths_of(effects)[0]
         self._reserved_paths = frozenset(reserved)
         return reserved
 
     def missing_folders(self, paths: Sequence[str]) -> list[str]:
-        """Those of these folders that are not there yet; makes none."""
+        """Return those of these folders that do not exist yet; creates none."""
         self._forget()
         self._file_ids.locate(with_ancestors(paths))
         return [path for path in paths if self._file_ids.find(path) is None]
 
     def make_folders(self, paths: Sequence[str]) -> None:
-        """Folders of the office itself, which belong to no submission.  Raises UnavailableError."""
+        """Create folders of the office itself, of no submission.  Raises UnavailableError."""
         self._forget()
         self._file_ids.reserve_folders(paths)
         for path in paths:
             self._folders.folder(path)
 
     def make_folder(self, effect: MakeFolder) -> None:
-        """Also those of all other effects that were reserved for.  Raises UnavailableError."""
+        """Make the folder and those of all reserved effects.  Raises UnavailableError."""
         self._begin(effect)
         ahead, self._ahead = self._ahead, ()
         self._folders.make_ahead(ahead)
@@ -167,18 +167,18 @@ class GoogleFiles:
             self._folders.folder(path)
 
     def copy(self, effect: CopyFile) -> DrivePath:
-        """Where the copy is.  Raises UnavailableError, SourceChangedError."""
+        """Copy a file and return its path.  Raises UnavailableError, SourceChangedError."""
         self._begin(effect)
         return self._copier.copy(effect)
 
     def move_folder(self, effect: MoveFolder) -> None:
-        """Raises UnavailableError."""
+        """Move a submission's folder.  Raises UnavailableError."""
         self._begin(effect)
         FolderMover(self._file_ids).move(effect)
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
-        del effect  # a file of ours is known by its id and by its content
+        """Write our own bytes as a file, as safely as `copy`.  Raises UnavailableError."""
+        del effect  # our own file is identified by its id and its content
         if target not in self._reserved_paths:
             self._forget()
         path, there = self._copier.free_path(ExpectedFile(target, digest_of(content), len(content)))
@@ -188,7 +188,7 @@ class GoogleFiles:
         return DrivePath(path)
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
-        """A filed file's bytes, if it is there and no longer than `most`."""
+        """Return a filed file's bytes, if it exists and has at most `most` bytes."""
         kept = self._contents.get(sha256) if self._contents and sha256 else None
         if kept is not None:
             return kept if len(kept) <= most else None
@@ -205,9 +205,9 @@ class GoogleFiles:
         return content
 
     def address(self, system: SystemColumn, text: str) -> str:
-        """The address of the folder or the paper that a row shows, "" if not known; no call.
+        """Return the link of the folder or paper that a row shows, "" if unknown; no call.
 
-        `text` is a path of the ledger; of several, one a line, the first.
+        `text` is a path of the ledger; of several, one a line, the first counts.
         """
         file_id = self._file_ids.known_id(text.partition("\n")[0]) if text else None
         kind = "drive/folders/{}" if system is SystemColumn.FOLDER else "file/d/{}/view"
@@ -216,11 +216,11 @@ class GoogleFiles:
     def published(
         self, notes: Mapping[str, str], keep: Callable[[Mapping[str, str]], None]
     ) -> PublishedFiles:
-        """The office's published papers (see there)."""
+        """Return the office's published papers (see PublishedFiles)."""
         return PublishedFiles(self._file_ids, notes, keep)
 
     def _begin(self, effect: FileEffect) -> None:
-        """An effect that was not reserved for is alone: it reads Drive as it is now."""
+        """Discard what was read before an effect that `reserve` has not prepared."""
         if effect.id not in self._reserved:
             self._forget()
 

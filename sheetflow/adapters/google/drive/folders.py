@@ -1,4 +1,4 @@
-"""Folders made under their reserved ids, with those above them; one that is there is taken."""
+"""Makes folders under their reserved ids, with those above them; uses existing ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FolderMaker:
         self._client = file_ids.client
 
     def folder(self, path: str) -> DriveFile:
-        """The folder of this path, made with those above it where it is not there yet."""
+        """Return the folder of this path; makes it, and those above it, where they are missing."""
         found = self._file_ids.find(path)
         if found is None:
             self._file_ids.reserve_folders(with_ancestors([path]))
@@ -39,15 +39,15 @@ class FolderMaker:
         return found
 
     def make_folders(self, parent: DriveFile, paths: Sequence[str]) -> list[DriveFile]:
-        """Folders side by side in `parent`, in one call; one that is there already is taken."""
+        """Make sibling folders in `parent`, in one call; uses existing ones."""
         answers = self._client.many([self._create(parent, path) for path in paths])
         pairs = zip(paths, answers, strict=True)
         return [self._folder_of(parent, path, answer) for path, answer in pairs]
 
     def make_ahead(self, paths: Iterable[str]) -> None:
-        """Folders under their reserved ids, side by side or not, a hundred a call.
+        """Make folders under their reserved ids, siblings or not, a hundred a call.
 
-        What Drive refuses is left to whoever needs it.
+        A refusal is left to the effect that needs the folder.
         """
         new = [path for path in dict.fromkeys(paths) if self._file_ids.is_new(path)]
         above = (self._file_ids.used_id(folder_of(path)) for path in new)
@@ -71,7 +71,7 @@ class FolderMaker:
             found = self._file_ids.find_after_conflict(path)
             if found is not None:
                 return found
-            # Its id was used up by something that is gone for good.
+            # Its id belongs to a file that was deleted permanently.
             self._file_ids.generate([path])
             answer = self._client.one(self._create(parent, path))
         made = written(answer, f"{path}: Drive does not make this folder")

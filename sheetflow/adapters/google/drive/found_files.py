@@ -1,4 +1,4 @@
-"""The files behind a reference: their facts, their fingerprint, and what hinders filing them."""
+"""The files of a reference: their facts, their fingerprint, and what prevents filing them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BY_ID = "drive:"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one reference: files, bytes of all of them, and how deep folders may be nested."""
+    """Limits of one reference: number of files, their total bytes, and depth of folders."""
 
     files: int = 200
     size: int = 2 * 1024**3
@@ -30,17 +30,17 @@ class FoundFile:
     path: str
     file: DriveFile
     order: str = ""
-    """Its path below what was referred to, which gives the files of a folder their order."""
+    """Its path below the reference's target, by which a folder's files are sorted."""
 
     @property
     def shown(self) -> str:
-        """As people know it: its path in the office, or below what was referred to."""
+        """Its path for people: in the office, or below the reference's target."""
         below = self.order.lstrip("/") or self.file.name
         return below if self.path.startswith(BY_ID) else self.path
 
     @property
     def only_points(self) -> bool:
-        """Whether it is a small file that points to a document kept elsewhere."""
+        """Whether it is a small file that only points to a document kept elsewhere."""
         return not self.file.is_printable and is_pointer(self.file.name)
 
 
@@ -49,14 +49,14 @@ FoundFiles = list[FoundFile] | Obstacle
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a reference leads to, and what that depends on."""
+    """A reference's files, and their dependencies."""
 
     files: FoundFiles
     dependencies: DependencySet
 
     @property
     def fingerprint(self) -> str:
-        """Changes when a file is added, removed, renamed, written to, or closed."""
+        """Changes when a file is added, removed, renamed, edited, or becomes inaccessible."""
         digest = hashlib.blake2b(digest_size=12)
         if isinstance(self.files, Obstacle):
             digest.update("\0".join(self.files.about).encode("utf-8", "surrogatepass"))
@@ -70,7 +70,7 @@ class Resolved:
 
     @property
     def file_info(self) -> FileInfo:
-        """The facts, with the fingerprint they were read under."""
+        """Return the facts, with the fingerprint of that reading."""
         files = [] if isinstance(self.files, Obstacle) else self.files
         obstacle = self.files if isinstance(self.files, Obstacle) else _obstacle_in(files)
         if obstacle:

@@ -1,4 +1,4 @@
-"""Drive read in few calls: many files at once, many folders at once, every page."""
+"""A cache of Drive's metadata, read in few calls: many files and folders at once, every page."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from sheetflow.errors import UnavailableError
 
 Found = DriveFile | FileProblem
 _Page = tuple[str, str, str]
-"""Of a folder's list: its id, its Shared Drive's, the page's token."""
+"""A page of a folder's list: the folder's id, its Shared Drive's, the page's token."""
 _MAX_NAMESAKES = 50
-"""A name that more files have is searched in its folder instead."""
+"""A name of more files is searched in its folder instead."""
 
 
 class MetadataCache:
-    """Files below the office's folder `root_id` and files that were shared; for one moment.
+    """Files below the office's folder `root_id` and shared files, at one moment.
 
-    What was read is kept, so that it is requested once; `forget` before the next moment.
+    Everything read is kept, so that it is requested once; call `forget` before the next moment.
     """
 
     def __init__(self, client: GoogleClient, root_id: str) -> None:
@@ -41,7 +41,7 @@ class MetadataCache:
         self.forget()
 
     def forget(self, drive: str = "") -> None:
-        """`drive` is the Shared Drive to search, where it is known before the office's folder."""
+        """Empty the cache; `drive` is the Shared Drive to search while the root is unread."""
         self._drive = drive
         self._changes = ChangeSet()
         self._files: dict[str, Found] = {}
@@ -49,7 +49,7 @@ class MetadataCache:
         self._named: dict[str, list[DriveFile]] = {}
 
     def forget_all_but_root(self) -> None:
-        """Keep the office's folder as it was read."""
+        """Empty the cache except for the office's folder."""
         root = {one: file for one, file in self._files.items() if one == self.root_id}
         self.forget()
         self._files = root
@@ -59,7 +59,7 @@ class MetadataCache:
         self._files.pop(file_id, None)
 
     def remember(self, file: DriveFile) -> None:
-        """Keep a file as a write has just returned it, in its folder's list too."""
+        """Keep a file that a write has just returned, in its folder's list too."""
         for content in self._children.values():
             content.discard(file.id)
         self._files[file.id] = file
@@ -68,13 +68,13 @@ class MetadataCache:
                 self._children[parent].put(file)
 
     def add_empty_folder(self, folder: str) -> None:
-        """A folder that was made just now has no children."""
+        """Record that a folder was just created, without children."""
         self._children[folder] = FolderContent()
 
     def apply_changes(self, changes: ChangeSet) -> None:
-        """Correct what was read by Drive's log, which is never behind, as lists of files can be.
+        """Correct the cache by Drive's log, which is always current, unlike lists of files.
 
-        A file that was read otherwise is read once more when it is needed.
+        A file whose cached state differs is read once more when it is needed.
         """
         self._changes = changes
         for file in changes.files.values():
@@ -84,7 +84,7 @@ class MetadataCache:
 
     @property
     def root(self) -> DriveFile:
-        """The office's folder.  Raises UnavailableError when it is not there or not shared."""
+        """Return the office's folder.  Raises UnavailableError when it is missing or not shared."""
         found = self.file(self.root_id)
         if isinstance(found, DriveFile) and found.is_folder and not found.trashed:
             return found
@@ -96,18 +96,18 @@ class MetadataCache:
 
     @property
     def known_root(self) -> DriveFile | None:
-        """The office's folder, if it was read."""
+        """Return the office's folder, if it was read."""
         found = self._files.get(self.root_id)
         return found if isinstance(found, DriveFile) else None
 
     @property
     def drive(self) -> str:
-        """The office's Shared Drive; "" for none, or while its folder is not known."""
+        """The office's Shared Drive; "" for none, or while its folder is unread."""
         root = self.known_root
         return root.drive_id if root is not None and not root.trashed else ""
 
     def unread(self, ids: Iterable[str]) -> list[str]:
-        """Those that a call must be made for."""
+        """Return the ids that require a call."""
         return [one for one in dict.fromkeys(ids) if one not in self._files]
 
     def ask(
@@ -143,36 +143,36 @@ class MetadataCache:
         return others
 
     def files(self, ids: Iterable[str]) -> dict[str, Found]:
-        """Each file as it is, also in the trash; MISSING or FORBIDDEN where there is none."""
+        """Return each file as it is, also in the trash; else MISSING or FORBIDDEN."""
         wanted = list(dict.fromkeys(ids))
         self.ask(wanted)
         return {one: self._files[one] for one in wanted}
 
     def file(self, file_id: str) -> Found:
-        """One file, as `files`."""
+        """Return one file, as `files` does."""
         return self.files([file_id])[file_id]
 
     def children(self, folders: Sequence[DriveFile]) -> dict[str, FolderContent]:
-        """What is in each folder and not in the trash, by folder id; kept in step afterwards."""
+        """Return each folder's files outside the trash, by folder id; later writes update them."""
         unread = {one.id: one.drive_id for one in folders if one.id not in self._children}
         self._read_children([(folder, drive, "") for folder, drive in unread.items()])
         return {folder.id: self._children[folder.id] for folder in folders}
 
     def siblings(self, file: DriveFile) -> list[DriveFile]:
-        """The other files of its folder."""
+        """Return the other files of its folder."""
         folder = file.parents[0]
         if folder not in self._children:
             self._read_children([(folder, file.drive_id, "")])
         return [child for child in self._children[folder] if child.id != file.id]
 
     def is_listed(self, folder: str) -> bool:
-        """Whether its children are known already."""
+        """Return whether its children have been read."""
         return folder in self._children
 
     def read_folder(self, folder: str, more: Sequence[Any] = ()) -> list[Json | Refused]:
         """Read the office's folder of that id and its children anew, in one call.
 
-        Returns the answers to the requests that are sent along.
+        Returns the answers to `more`, which is sent along.
         """
         root = self.root
         self.forget_file(folder)
@@ -180,31 +180,31 @@ class MetadataCache:
         return self.ask([folder, root.id], more=more, inside=[folder])
 
     def knows_below(self, folder: DriveFile, name: str) -> bool:
-        """Whether `below` needs no call."""
+        """Return whether `below` needs no call."""
         return folder.id in self._children or bool(self._namesakes(folder, name))
 
     def below(self, folder: DriveFile, name: str) -> list[DriveFile]:
-        """The children of that name: exact ones, else those that look the same to people."""
+        """Return the children of that name: exact ones, else those that look the same to people."""
         if folder.id not in self._children and (named := self._namesakes(folder, name)):
             return named
         content = self.children([folder])[folder.id]
         return content.named(name) or content.like(name)
 
     def named_in(self, folder: DriveFile, name: str) -> list[DriveFile]:
-        """The children of exactly this name."""
+        """Return the children of exactly this name."""
         if folder.id not in self._children and name in self._named:
             return self._namesakes(folder, name)
         return self.children([folder])[folder.id].named(name)
 
     def search_mark(self, key: str, value: str) -> Any:
-        """The request for files with that mark, wherever in the office they are now."""
+        """Return the request for files with that mark, anywhere in the office."""
         query = f"{has_mark(key, value)} and trashed=false"
         return search_request(self.client, query, self.root.drive_id)
 
     def _read_children(
         self, pages: Sequence[_Page], answers: Sequence[Json | Refused] | None = None
     ) -> None:
-        """From these first pages on (whose answers may be there already) to the last ones."""
+        """Read from these first pages (whose answers may be given) to the last ones."""
         read = {folder for folder, _, _ in pages}
         self._children |= {folder: FolderContent() for folder in read}
         while pages:
@@ -219,10 +219,10 @@ class MetadataCache:
                     if token := answer.get("nextPageToken"):
                         following.append((folder, drive, str(token)))
                 elif drive and answer.status == 404:
-                    # Of a Shared Drive that the job is no member of, it may see single folders.
+                    # The job may have single folders of a Shared Drive that it is no member of.
                     following.append((folder, "", ""))
                 else:
-                    # Gone, or closed, since it was found: the next moment sees it so.
+                    # Gone or inaccessible since it was found: the next reading finds it so.
                     self._files[folder] = _problem(answer)
             pages, answers = following, None
         self._correct(read)
@@ -238,13 +238,13 @@ class MetadataCache:
         return [file for file in self._named.get(name, ()) if folder.id in file.parents]
 
     def _corrected(self, name: str, found: Iterable[DriveFile]) -> list[DriveFile]:
-        """Files of exactly this name, corrected by the log."""
+        """Return the files of exactly this name, corrected by the log."""
         known = {file.id: file for file in found if file.id not in self._changes.gone}
         known |= self._changes.files
         return [file for file in known.values() if file.name == name and not file.trashed]
 
     def _correct(self, folders: Collection[str]) -> None:
-        """Read once more, one by one, where the lists of these folders and the log differ."""
+        """Read files once more, one by one, where the lists of these folders and the log differ."""
         changed = self._changes.files
         known = changed.keys() | self._changes.gone
         listed = {
@@ -283,5 +283,5 @@ class MetadataCache:
 
 
 def _problem(refused: Refused) -> FileProblem:
-    """404 also means "not shared"; every other refusal of one file means that it is closed."""
+    """Return the problem: 404 also means "not shared", every other refusal "no access"."""
     return FileProblem.MISSING if refused.status == 404 else FileProblem.FORBIDDEN

@@ -1,4 +1,4 @@
-"""A submission's folder moved inside the office's own Drive: as a whole, without a loss."""
+"""Moves a submission's folder inside the office's own Drive: as a whole, without loss."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from sheetflow.errors import UnavailableError
 
 
 class FolderMover:
-    """Moves folders that the job made; files of others are copied and never moved."""
+    """Moves folders that the job created; other people's files are copied and never moved."""
 
     def __init__(self, file_ids: FileIds) -> None:
         self._file_ids = file_ids
         self._cache = file_ids.cache
 
     def move(self, effect: MoveFolder) -> None:
-        """Afterwards all of the folder is at its target; repeating does no more."""
+        """Move all of the folder to its target; harmless to repeat."""
         source = self._file_ids.find_even_trashed(effect.source)
         if source is None or source.trashed:
             self._check_moved(effect)
@@ -45,7 +45,7 @@ class FolderMover:
             self._file_ids.record_move(effect)
 
     def _folder_at_target(self, effect: MoveFolder, source: DriveFile) -> DriveFile | None:
-        """Another folder that is where this one goes."""
+        """Return another folder at the target of this one."""
         parent = self._file_ids.find(folder_of(effect.target))
         if parent is None or not parent.is_folder:
             return None
@@ -64,7 +64,7 @@ class FolderMover:
             )
 
     def _merge(self, source: DriveFile, target: DriveFile) -> None:
-        """Into a folder that is there, entry by entry; of two equal files one is enough."""
+        """Move into an existing folder, entry by entry; of two equal files one is kept."""
         children = self._cache.children([source, target])
         for entry in list(children[source.id]):
             same = children[target.id].named(entry.name)

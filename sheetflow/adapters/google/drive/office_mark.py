@@ -1,4 +1,4 @@
-"""The mark of a Google office: properties of its folder that only this program can read."""
+"""The mark of a Google office: properties of its folder that only this program reads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FolderMark:
         self._known: Mark | None = None
 
     def read(self) -> dict[str, Mark]:
-        """The mark by the name of its place; empty where there is none."""
+        """Return the mark by the name of its place; empty where there is none."""
         files = self._client.files
         request = files.get(fileId=self._root, supportsAllDrives=True, fields="appProperties")
         answer = self._client.one(request)
@@ -36,7 +36,7 @@ class FolderMark:
         return {f"Drive folder {self._root}": self._known} if office else {}
 
     def write(self, mark: Mark) -> None:
-        """No call where it was read or written so in this process."""
+        """Write the mark; no call where this process has read or written the same."""
         if mark == self._known:
             return
         body = {"appProperties": {_OFFICE: mark.office, _HEAD: str(mark.head)}}

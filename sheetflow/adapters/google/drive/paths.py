@@ -1,4 +1,4 @@
-"""Paths of the ledger: which ones effects are about, and the mark of a path on its file."""
+"""Paths of the ledger: those of effects, and the mark of a path on its file."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 
 MARK = "sheetflow"
-"""The property of a file that holds the path it was made for."""
+"""The property of a file with the path it was created for."""
 MAX_NAMES = 1_000
 _PAPER_FORMS = ("pdf", "docx")
 
 
 def new_body(file_id: str, path: str, folder: str) -> Json:
-    """The properties of a new file or folder in the folder of that id."""
+    """Return the properties of a new file or folder in the folder of that id."""
     marks = {MARK: mark_of(path)}
     return {"id": file_id, "name": name_of(path), "parents": [folder], "appProperties": marks}
 
 
 def mark_of(path: str) -> str:
-    """A path in few letters: properties of a file are short."""
+    """Return a digest of the path: properties of a file are short."""
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def is_made_for(file: DriveFile, path: str) -> bool:
-    """Whether it is the file that the job made for this path."""
+    """Return whether the job created the file for this path."""
     return file.marks.get(MARK) == mark_of(path)
 
 
 def paths_of(effects: Iterable[FileEffect]) -> tuple[list[str], list[str], list[MoveFolder]]:
-    """Folders from the top down, files, and moves; each path once."""
+    """Return folders from the top down, files, and moves; each path once."""
     folders: list[str] = []
     targets: list[str] = []
     moves: list[MoveFolder] = []
@@ -55,7 +55,7 @@ def paths_of(effects: Iterable[FileEffect]) -> tuple[list[str], list[str], list[
 
 
 def with_ancestors(paths: Iterable[str]) -> list[str]:
-    """The paths and the folders above them, from the top down, each once."""
+    """Return the paths and the folders above them, from the top down, each once."""
     found: dict[str, None] = {}
     for path in paths:
         parts = [part for part in path.split("/") if part]
@@ -64,22 +64,22 @@ def with_ancestors(paths: Iterable[str]) -> list[str]:
 
 
 def is_in(path: str, folder: str) -> bool:
-    """Whether the path is the folder or below it."""
+    """Return whether the path is the folder or below it."""
     return path == folder or path.startswith(folder + "/")
 
 
 def name_of(path: str) -> str:
-    """The last part of a path."""
+    """Return the last part of a path."""
     return path.rpartition("/")[2]
 
 
 def folder_of(path: str) -> str:
-    """The path without its last part."""
+    """Return the path without its last part."""
     return path.rpartition("/")[0]
 
 
 def numbered(target: str) -> Iterator[str]:
-    """The target, then "name (2).ext", "name (3).ext" and so on."""
+    """Yield the target, then "name (2).ext", "name (3).ext" and so on."""
     yield target
     path = PurePosixPath(target)
     for number in range(2, MAX_NAMES):

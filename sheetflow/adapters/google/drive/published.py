@@ -1,4 +1,4 @@
-"""Papers of the whole office in Drive: one file each, under one link for good."""
+"""Papers of the whole office in Drive: one file each, under a permanent link."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
 
 WRITTEN = "sheetflow_sha"
-"""The property of a file of ours with the SHA-256 that was written last: where the file has
-another, somebody has edited it."""
+"""The property of our file with the SHA-256 that was written last: a different checksum of the
+file means that a person has edited it."""
 _LINK = "https://drive.google.com/file/d/{}/view"
 
+
 NOTED = "drive:"
-"""Begins the name of a note that holds the id of a published path."""
+"""Begins the name of a note with the id of a published path."""
 
 
 class FileUploader:
@@ -47,7 +48,7 @@ class FileUploader:
         self._client = file_ids.client
 
     def create(self, path: str, folder: DriveFile, content: bytes) -> DriveFile:
-        """A new file; the one that is there when an answer was lost."""
+        """Create a file; return the existing one when an answer was lost."""
         body = new_body(self._file_ids.unused_id(path), path, folder.id) | _marks(path, content)
         answer = self._client.one(create_request(self._client, body, content))
         if isinstance(answer, Refused) and answer.status == 409:
@@ -57,7 +58,7 @@ class FileUploader:
         return self._recorded(path, answer)
 
     def rewrite(self, path: str, file: DriveFile, content: bytes) -> DriveFile:
-        """Other bytes in the same file, which keeps its link, its name and its folder."""
+        """Write other bytes into the same file, which keeps its link, its name and its folder."""
         if is_as_written(file) and file.digest == digest_of(content) and not file.trashed:
             return file
         body = _marks(path, content) | ({"trashed": False} if file.trashed else {})
@@ -72,10 +73,10 @@ class FileUploader:
 
 
 class PublishedFiles:
-    """The port Shelf, below the office's folder.
+    """The port PublishedFiles, below the office's folder.
 
     `notes` are the ledger's, `keep` writes more of them: the id of a file is kept before the file
-    is made, so that a run which is killed makes nothing twice.
+    is created, so that a killed run creates nothing twice.
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class PublishedFiles:
         file_ids.add_known({DrivePath(path): file_id for path, file_id in self._noted.items()})
 
     def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
-        """Those of these files that are there, all read in one call."""
+        """Return those of these files that exist, all read in one call."""
         self._cache.forget()
         self._file_ids.forget()
         self._cache.files([self._noted[path] for path in paths if path in self._noted])
@@ -103,7 +104,7 @@ class PublishedFiles:
         }
 
     def put(self, path: DrivePath, content: bytes) -> None:
-        """Into the file that is there, else into a new one whose id has been kept."""
+        """Write into the existing file, else into a new one whose id has been kept."""
         there = self._find(path)
         if there is not None:
             self._uploader.rewrite(path, there, content)
@@ -116,9 +117,9 @@ class PublishedFiles:
         self._uploader.create(path, folder, content)
 
     def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
-        """Keep what a person made of our file as a copy; our file keeps its link.
+        """Keep a person's edit of our file as a copy; our file keeps its link.
 
-        A file that was never ours is renamed and makes room.
+        A file that was never ours is renamed.
         """
         file = self._find(path)
         if file is None:
@@ -139,7 +140,7 @@ class PublishedFiles:
         return target
 
     def _find(self, path: str) -> DriveFile | None:
-        """The file that was made for the path, also in the trash; else one of its name."""
+        """Return the file created for the path, also in the trash; else one of its name."""
         file = self._file_ids.find_even_trashed(path)
         if file is not None and file.is_folder:
             raise UnavailableError(
@@ -149,7 +150,7 @@ class PublishedFiles:
         return file
 
     def _free_path(self, path: DrivePath, mark: str, file: DriveFile) -> tuple[DrivePath, bool]:
-        """A path that no other file has; with True when the same bytes are kept there already."""
+        """Return a free path; or, with True, one where the same bytes are kept already."""
         folder = self._file_ids.find_even_trashed(folder_of(path))
         children = list(self._cache.children([folder])[folder.id]) if folder is not None else []
         place = PurePosixPath(path)
@@ -166,7 +167,7 @@ class PublishedFiles:
 
 
 def is_as_written(file: DriveFile) -> bool:
-    """Whether nobody has edited it since the job wrote it."""
+    """Return whether it is unedited since the job wrote it."""
     return file.marks.get(WRITTEN) == file.digest
 
 

@@ -1,4 +1,4 @@
-"""What a cell's references lead to in Drive: files with their facts, or the one reason why not."""
+"""Resolves a cell's references in Drive: to files with their facts, or to one reason why not."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
 _MAX_LENGTH = 4_096
 _ONE_CALL = BATCH - 5
-"""Ids and names; the rest is for what is requested along with them."""
+"""Ids and names of one call; the rest is for the requests that are sent along."""
 _Reached = Found | Obstacle
 
 
 @dataclass(frozen=True, slots=True)
 class _ById:
-    """A file that somebody pasted a link to, wherever it is kept."""
+    """A reference by a pasted link, wherever the file is kept."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class _ByPath:
-    """Names from the office's folder down."""
+    """A reference by names from the office's folder down."""
 
     parts: tuple[str, ...]
 
 
 def _parse(reference: str) -> _ById | _ByPath | FileProblem:
-    """A key as the core gives it: "drive:ID", or a relative path with slashes of either kind.
+    """Parse a reference of the core: "drive:ID", or a relative path with slashes of either kind.
 
-    OUTSIDE for an absolute path, an address or `..`; MISSING for what names nothing.
+    Returns OUTSIDE for an absolute path, an address or `..`; MISSING for an empty one.
     """
     if reference.startswith(BY_ID):
         file_id = reference.removeprefix(BY_ID)
@@ -61,9 +61,9 @@ def _parse(reference: str) -> _ById | _ByPath | FileProblem:
 
 
 def unread(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ids and names by which these are found in one call, as far as the cache lacks them.
+    """Return the ids and names that find these in one call, as far as the cache lacks them.
 
-    Names only where one call holds them all: very many are found quicker folder by folder.
+    Names only where they all fit into one call: very many are found quicker folder by folder.
     """
     parsed = [_parse(reference) for reference in references]
     ids = cache.unread(one.id for one in parsed if isinstance(one, _ById))
@@ -87,10 +87,10 @@ def _unread_names(cache: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
 def resolve(
     cache: MetadataCache, references: Sequence[str], limits: Limits, folders: Collection[str] = ()
 ) -> dict[str, Resolved]:
-    """All files behind each reference, sorted; folders of all references are read together.
+    """Return all files of each reference, sorted; folders of all references are read together.
 
-    One entry of a folder that leads elsewhere, is closed or is one too many decides for the whole:
-    what is filed must be all that was handed in.  `folders` will be read, as far as is known.
+    One entry of a folder that points elsewhere, is inaccessible or exceeds a limit decides for the
+    whole: everything that was handed in must be filed.  `folders` will probably be needed.
     """
     ids, names = unread(cache, references)
     if references and cache.known_root is None:
@@ -101,7 +101,7 @@ def resolve(
 
 
 class _Resolver:
-    """Walks from references down into folders, level by level, and gathers dependencies."""
+    """Descends from references into folders, level by level, and collects dependencies."""
 
     def __init__(self, cache: MetadataCache, limits: Limits) -> None:
         self._cache = cache
@@ -129,7 +129,7 @@ class _Resolver:
         }
 
     def _starts(self) -> dict[str, FoundFile | Obstacle]:
-        """The file or folder of each reference, a shortcut already followed."""
+        """Return the file or folder of each reference, after following a shortcut."""
         parsed = {reference: _parse(reference) for reference in self._needs}
         ids = {name: one.id for name, one in parsed.items() if isinstance(one, _ById)}
         paths = {name: one.parts for name, one in parsed.items() if isinstance(one, _ByPath)}
@@ -159,10 +159,10 @@ class _Resolver:
         return followed
 
     def _follow_paths(self, paths: Mapping[str, tuple[str, ...]]) -> dict[str, _Reached]:
-        """Each path's file or folder, level by level: many paths take no more calls than one.
+        """Return each path's file or folder, level by level: many paths take as few calls as one.
 
-        Names are not unique in Drive: where two are side by side, it is not certain which is meant,
-        and the path is MISSING until one of them is renamed.
+        Names are not unique in Drive: where two siblings share one, the path is ambiguous, and
+        MISSING until one of them is renamed.
         """
         at: dict[str, _Reached] = dict.fromkeys(paths, self._cache.root) if paths else {}
         for depth in range(max(map(len, paths.values()), default=0)):
@@ -193,7 +193,7 @@ class _Resolver:
     def _add_dependencies(
         self, name: str, file: _Reached, followed: _Reached, *, here: bool
     ) -> None:
-        """On what was reached and what it points to; there is none on what is closed or missing."""
+        """Add the reached file and the one it points to; inaccessible or missing ones add none."""
         needs = self._needs[name]
         if not isinstance(file, DriveFile):
             return
@@ -205,7 +205,7 @@ class _Resolver:
             needs.mark_linked()
 
     def _follow(self, found: Mapping[str, _Reached]) -> dict[str, _Reached]:
-        """Shortcuts replaced by what they point to, once; what is in the trash is MISSING."""
+        """Replace shortcuts by what they point to, once; a file in the trash is MISSING."""
         files = [file for file in found.values() if isinstance(file, DriveFile)]
         targets = self._cache.files(file.points_to for file in files if file.is_shortcut)
 
@@ -221,7 +221,7 @@ class _Resolver:
         return {name: followed(file) for name, file in found.items()}
 
     def _next_level(self, level: Iterable[tuple[str, FoundFile]]) -> list[tuple[str, FoundFile]]:
-        """Add the files of these folders to what was found; returns the folders inside them."""
+        """Add the files of these folders to the result; return the folders inside them."""
         going = [(name, one) for name, one in level if isinstance(self._found[name], list)]
         children = self._cache.children(list({one.file.id: one.file for _, one in going}.values()))
         closed = self._cache.files(one.file.id for _, one in going)
@@ -249,7 +249,7 @@ class _Resolver:
     def _entries(
         self, name: str, folder: FoundFile, children: Iterable[DriveFile]
     ) -> Iterator[FoundFile | Obstacle]:
-        """A folder's entries; a shortcut to a file is that file, to a folder it is not followed."""
+        """Yield a folder's entries; follow a shortcut to a file, but none to a folder."""
         counted = [child for child in children if not is_passing(child.name)]
         followed = self._follow({child.id: child for child in counted})
         names = Counter(child.name for child in counted)

@@ -1,8 +1,8 @@
 """Columns of a ledger's record ↔ the text cells of a protected tab.
 
-A cell holds 50,000 characters; control characters, lone surrogates and a leading apostrophe do
-not survive it.  So odd texts stand as JSON behind "json:", and what is too long goes on in spare
-cells at the end of the row, each with the number of the column it continues before it.
+A cell holds at most 50,000 characters and loses control characters, lone surrogates and a leading
+apostrophe.  So such texts are written as JSON after "json:", and long ones continue in spare cells
+at the end of the row, each of which begins with the number of the column it continues.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NOTHING = frozenset(("folder", "valid_until", "since", "judged"))
 
 
 def to_cells(tab: SystemTab, columns: Sequence[Column]) -> list[str]:
-    """The row's texts; more than `tab.columns` when one had to be continued."""
+    """Return the row's texts; more than `tab.columns` when one had to be continued."""
     texts = list(map(_to_text, tab.columns, columns))
     more = []
     for place, text in enumerate(texts):
@@ -47,15 +47,15 @@ def to_cells(tab: SystemTab, columns: Sequence[Column]) -> list[str]:
 
 
 def from_cells(tab: SystemTab, cells: Sequence[object]) -> Row:
-    """What `to_cells` was given; bytes come back for a digest only.
+    """Return the columns that `to_cells` was given; bytes only for digests.
 
-    Raises ValueError or TypeError for what nobody of ours wrote.
+    Raises ValueError or TypeError for cells that this program did not write.
     """
     width = len(tab.columns)
     texts = [""] * width
     for at, cell in enumerate(cells):
         text = _checked(cell)
-        # In a row of layout 1, what goes on in spare cells begins where columns were added since.
+        # In a row of layout 1, the spare cells begin where columns were added since.
         if at < width - tab.added or (at < width and ":" not in text):
             texts[at] = text
             continue
@@ -99,20 +99,20 @@ def _checked(cell: object) -> str:
 
 
 def with_drive_ids(tab: SystemTab, columns: Sequence[Column], ids: Mapping[str, str]) -> list[str]:
-    """A record's cells, with Drive's ids where the tab keeps them."""
+    """Return a record's cells, with Drive's ids where the tab keeps them."""
     place = tab.columns.index(DRIVE_IDS)
     return to_cells(tab, (*columns[:place], stored_json(ids), *columns[place:]))
 
 
 def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, dict[str, str]]:
-    """A record's columns, and Drive's ids by path, which the tab keeps among them."""
+    """Return a record's columns, and Drive's ids by path, which the tab keeps among them."""
     place = tab.columns.index(DRIVE_IDS)
     ids = json.loads(stored[place] or "{}").items()
     return (*stored[:place], *stored[place + 1 :]), dict(ids)
 
 
 def own_drive_ids(effect: FileEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
-    """The ids of every path an effect is about, with the folders above it."""
+    """Return the ids of every path an effect is about, with the folders above it."""
     match effect:
         case MakeFolder():
             ends = [effect.folder, *(f"{effect.folder}/{part}" for part in effect.parts)]

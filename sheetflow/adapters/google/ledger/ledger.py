@@ -51,23 +51,23 @@ _PAGE = 10_000
 
 
 class IdReserver(Protocol):
-    """Chooses Drive's ids for what will be made, and gets those that were committed."""
+    """Chooses Drive's ids for future files and folders, and receives the committed ones."""
 
     def reserve(self, effects: Iterable[FileEffect]) -> Mapping[DrivePath, str]:
-        """Ids for all that the effects will make."""
+        """Return ids for all that the effects will create."""
 
     def add_known(self, known: Mapping[DrivePath, str]) -> None:
-        """Ids that were committed."""
+        """Add ids that were committed."""
 
     def load_when_needed(self, load: Callable[[], Mapping[DrivePath, str]]) -> None:
-        """`load` returns all ids that were committed."""
+        """Set `load`, which returns all ids that were committed."""
 
 
 class GoogleLedger:
-    """LedgerReader, LedgerWriter and LedgerAuditor.
+    """The ports LedgerReader, LedgerWriter and LedgerAuditor.
 
-    `file_ids` (the office's files) gives the ids that are committed together with the outbox, so
-    that a run that is killed anywhere makes nothing twice.
+    `file_ids` (the office's files) returns the ids that are committed together with the outbox, so
+    that a run that is killed anywhere creates nothing twice.
     """
 
     def __init__(self, sheet: OfficeSheet, file_ids: IdReserver | None = None) -> None:
@@ -79,10 +79,10 @@ class GoogleLedger:
             file_ids.load_when_needed(self._all_ids)
 
     def load(self) -> LedgerState:
-        """The current records: no call when the register is read beside it, else one.
+        """Read the current records: no call when the register is read beside it, else one.
 
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
-        that was committed last (a record that cannot be read raises when it is asked for).
+        that was committed last (an unreadable record raises when it is accessed).
         """
         self._snapshot = self._just_loaded = read_snapshot(
             self._sheet.read_ledger(beside_register=True)
@@ -96,11 +96,11 @@ class GoogleLedger:
         self._keep_snapshot(batch.after)
 
     def latest(self) -> LedgerState:
-        """As this process has last read or written it: no call; one when it knows nothing."""
+        """Return the state last read or written in this process: no call; one if there is none."""
         return self._known().state()
 
     def unfinished(self) -> Sequence[FileEffect]:
-        """The outbox as `load` has just found it (no call), else as it is now (one)."""
+        """Return the outbox as `load` has just read it (no call), else as it is now (one)."""
         snapshot, self._just_loaded = self._just_loaded or self._read(), None
         effects = snapshot.effects()
         if effects and self._file_ids is not None:
@@ -108,26 +108,26 @@ class GoogleLedger:
         return effects
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
-        """Events in order, ten thousand a call."""
+        """Yield events in order, ten thousand a call."""
         for page in self._pages():
             yield from (c for c in _events(page) if submission in (None, c.event.submission))
 
     def head(self) -> Head:
-        """The newest event as this process has last read or written it: no call."""
+        """Return the newest event last read or written in this process: no call."""
         heads = self._known().heads
         return Head(heads.events, heads.head)
 
     def hash_at(self, sequence: int) -> str | None:
-        """The hash of one event, read in one call; no call for one that was never written."""
+        """Return the hash of one event, in one call; no call for one that was never written."""
         if not 0 < sequence <= self.head().sequence:
             return None
         found = self._sheet.read_areas([tab_filter(EVENTS, sequence, sequence + 1)])[0]
         return next((event.hash for event in _events(found) if event.sequence == sequence), None)
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
-        """These submissions' records (None: all), as `load` has found them; no call.
+        """Yield these submissions' records (None: all), as `load` has read them; no call.
 
-        Where their files are in Drive is known afterwards.
+        Afterwards the ids of their files in Drive are available.
         """
         snapshot = self._known()
         known = snapshot.records[SUBMISSIONS]
@@ -139,7 +139,7 @@ class GoogleLedger:
                 yield snapshot.submission(name)
 
     def audit(self) -> list[Break]:
-        """Every event and record against the chain; TamperedError when one cannot be read."""
+        """Check every event and record against the chain; TamperedError for an unreadable one."""
         snapshot = read_snapshot(self._sheet.read_ledger(), trusting=True)
         state = snapshot.state()
         state = replace(state, submissions=dict(state.submissions))
@@ -153,10 +153,10 @@ class GoogleLedger:
             return [commit_of((*row[:_TOKEN], *row[_TOKEN + 1 :])) for row in stored]
 
     def commit(self, commit: Commit) -> None:
-        """All that was decided or nothing, in one call.
+        """Write all decisions or none, in one call.
 
-        Records of very many rows follow in further calls; those that are lost on the way are made
-        again by the next run.  Raises StaleError, BusyError, UnavailableError.
+        Records of very many rows follow in further calls; the next run writes lost ones again.
+        Raises StaleError, BusyError, UnavailableError.
         """
         snapshot = self._snapshot_at(commit.base)
         token = uuid.uuid4().hex
@@ -173,9 +173,9 @@ class GoogleLedger:
     def _remember(
         self, snapshot: LedgerSnapshot, parts: Sequence[Rows], notes: Mapping[str, str]
     ) -> None:
-        """Ends early when Google does: the commit is done, and nothing of it depends on this.
+        """Write further row records; ends early on an error: the commit does not depend on them.
 
-        The notes, which speak of all the rows, go with the last part.
+        The notes, which concern all the rows, are written with the last part.
         """
         for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
             batch = row_record_batch(snapshot, part, {} if left else notes)
@@ -192,7 +192,7 @@ class GoogleLedger:
         done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Takes effects out of the outbox, in one call; those no longer in it are passed over.
+        """Remove effects from the outbox, in one call; ignores those no longer in it.
 
         Raises BusyError when other runs write all the time, UnavailableError, TamperedError.
         """
@@ -208,7 +208,7 @@ class GoogleLedger:
         )
 
     def _acknowledged(self, batch: WriteBatch) -> bool:
-        """False when the ledger has moved on (or this very write had landed): read it again."""
+        """Write the batch; False when the ledger has changed (perhaps by this very write)."""
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
@@ -224,7 +224,7 @@ class GoogleLedger:
         return snapshot.drive_ids([SubmissionId(name) for name in snapshot.records[SUBMISSIONS]])
 
     def _known(self) -> LedgerSnapshot:
-        """As this process has last read or written it."""
+        """Return the snapshot last read or written in this process."""
         return self._snapshot or self._read()
 
     def _read(self) -> LedgerSnapshot:
@@ -251,9 +251,9 @@ class GoogleLedger:
         return self._file_ids.reserve(commit.outbox)
 
     def _settle(self, error: GoogleError, snapshot: LedgerSnapshot, token: str) -> None:
-        """After a refusal, or an answer that never came: returns when the commit is there.
+        """Return if the commit was written in spite of a refusal or a missing answer.
 
-        Else raises StaleError when another run was first, or the error itself.
+        Else raise StaleError when another run was first, or the error itself.
         """
         self._snapshot = self._just_loaded = None
         gone = error.treatment is Treatment.REFUSED and is_token_gone(error.said)
@@ -281,7 +281,7 @@ class GoogleLedger:
         )
 
     def _pages(self) -> Iterator[Sequence[Cells]]:
-        """Rows of events; the last page has no end, so that surplus rows are seen."""
+        """Yield rows of events; the last page has no end, so that surplus rows are found."""
         heads = below_heading(HEADS, self._sheet.read_tabs([HEADS])[0])
         with checked_reading(HEADS):
             count = int(heads[0][1])

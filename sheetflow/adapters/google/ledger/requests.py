@@ -1,7 +1,7 @@
 """The requests of one write of the ledger, in one batch, and the snapshot after it.
 
-New records are appended, known ones written over in their rows; the token that goes with them
-guarantees that they are still there.
+New records are appended, existing ones overwritten in their rows; the token in the same batch
+guarantees that these rows are unchanged.
 """
 
 from __future__ import annotations
@@ -57,25 +57,25 @@ from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.records import FOLLOWED, RowRecord, SubmissionRecord
 
 Done = Sequence[tuple[EffectId, tuple[FiledFile, ...]]]
-"""Effects that are done, each with the files that it made."""
+"""Effects that are done, each with the files that it created."""
 Rows = dict[str, list[str]]
 _BYTES_A_CELL = 50
-"""Of JSON around a cell's text."""
+"""Bytes of JSON around a cell's text."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteBatch:
-    """All requests of one write, and the ledger once it is done."""
+    """All requests of one write, and the ledger after it."""
 
     requests: list[Json]
     after: LedgerSnapshot
 
 
 def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
-    """The records' cells in parts that fit into a request each; at least one part.
+    """Return the records' cells in parts that fit into a request each; at least one part.
 
-    Only the first part goes with the commit.  The others are no decision but memory of what was
-    read: a row whose record is missing is simply evaluated again.
+    Only the first part is written with the commit.  The others contain no decision, only what was
+    read: a row without a record is evaluated again.
     """
     parts: list[Rows] = [{}]
     size = 0
@@ -90,7 +90,7 @@ def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
 
 
 def split_notes(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str, str]]:
-    """The commit with the notes that it keeps, and those that must wait for all its rows."""
+    """Return the commit with its own notes, and the notes that must wait for all its rows."""
     if together or FOLLOWED not in commit.notes:
         return commit, {}
     notes = dict(commit.notes)
@@ -99,7 +99,7 @@ def split_notes(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str,
 
 
 def row_record_batch(snapshot: LedgerSnapshot, rows: Rows, notes: Mapping[str, str]) -> WriteBatch:
-    """More row records of a commit that is done: the token is required and stays the same."""
+    """Return more row records of a finished commit: requires the token, and keeps it."""
     write = _Write(snapshot)
     write.put(ROWS, rows)
     write.put(NOTES, _noted(notes))
@@ -107,17 +107,17 @@ def row_record_batch(snapshot: LedgerSnapshot, rows: Rows, notes: Mapping[str, s
 
 
 def identity_batch(snapshot: LedgerSnapshot, office: str) -> WriteBatch:
-    """Another identity in the heads; written twice it is the same, so the token stays."""
+    """Return the batch with another identity in the heads; harmless to repeat: the token stays."""
     return _Write(snapshot).batch(replace(snapshot.heads, office=office))
 
 
 def commit_batch(
     snapshot: LedgerSnapshot, commit: Commit, rows: Rows, ids: Mapping[DrivePath, str], token: str
 ) -> WriteBatch:
-    """A commit on the snapshot, whose version is its base, with the first of its `row_parts`.
+    """Return a commit based on the snapshot's version, with the first of its `row_parts`.
 
-    `ids` are Drive's for what the outbox will make; `token` tells this commit from all others.
-    ValueError for an event whose time has no zone.
+    `ids` are Drive's for what the outbox will create; `token` identifies this commit.
+    Raises ValueError for an event whose time has no zone.
     """
     heads, line, chained = snapshot.heads.after(commit)
     records = sealed(commit.submissions, chained)
@@ -139,7 +139,7 @@ def commit_batch(
 def acknowledge_batch(
     snapshot: LedgerSnapshot, done: Done, notes: Mapping[str, str]
 ) -> WriteBatch | None:
-    """Effects taken out of the outbox, notes kept; None when there is nothing to write."""
+    """Return the removal of effects from the outbox, with notes; None without any change."""
     outbox, submissions = snapshot.records[OUTBOX], snapshot.records[SUBMISSIONS]
     queued: dict[EffectId, tuple[FiledFile, ...]] = {}
     for name, filed in done:
@@ -168,13 +168,13 @@ def acknowledge_batch(
     write.put(SUBMISSIONS, changed)
     write.clear(OUTBOX, queued)
     write.put(NOTES, _noted(new))
-    # Also for notes alone: only a version that moves on makes a repeated write be refused.
+    # Also for notes alone: a repeated write is refused only if the version has changed.
     version = snapshot.heads.version + max(len(queued), 1)
     return write.batch(replace(snapshot.heads, version=version))
 
 
 class _Write:
-    """Requests, gathered tab by tab, and the rows that records get by them."""
+    """Requests, collected tab by tab, and the rows that they give to records."""
 
     def __init__(self, snapshot: LedgerSnapshot) -> None:
         self._before = snapshot
@@ -186,7 +186,7 @@ class _Write:
             self._requests.append(append_cells(tab.id, list(map(value_row, rows))))
 
     def put(self, tab: SystemTab, records: Mapping[str, Sequence[str]]) -> None:
-        """Known names in their rows, new ones behind the last."""
+        """Write existing names into their rows, new ones below the last."""
         if not records:
             return
         stored = self._copy(tab)
@@ -206,13 +206,13 @@ class _Write:
         self.append(tab, new)
 
     def clear(self, tab: SystemTab, names: Iterable[str]) -> None:
-        """Blank rows; the next appended record goes behind the last that is left."""
+        """Clear rows; the next appended record goes below the last remaining one."""
         stored = self._copy(tab)
         gone = [stored.pop(name) for name in names]
         self._write_over(tab, {one.place: [""] * tab.width for one in gone})
 
     def batch(self, heads: SheetLedgerHead) -> WriteBatch:
-        """With the token before and the new heads behind everything else."""
+        """Return the batch, with the token before and the new heads after everything else."""
         old, new = TOKEN_BASE + self._before.heads.version, TOKEN_BASE + heads.version
         first = swap_token(HEADS, old, new, heads.editor)
         if heads.layout < LAYOUT:
@@ -228,7 +228,7 @@ class _Write:
         return WriteBatch([*first, *self._requests], LedgerSnapshot(heads, records))
 
     def _sums(self) -> dict[str, str]:
-        """The heads' sums of seals, as they are once this is written."""
+        """Return the heads' sums of seals after this write."""
         known = self._before.heads.sums or self._before.sums()
         heads = replace(self._before.heads, sums=known)
         for name, tab in RECORDS.items():
@@ -245,7 +245,7 @@ class _Write:
     def _write_over(
         self, tab: SystemTab, rows: Mapping[int, Sequence[str]], column: int = 0
     ) -> None:
-        """One request for each run of neighbouring rows."""
+        """Add one request for each run of neighbouring rows."""
         for first, end in runs(rows):
             cells = [value_row(rows[place]) for place in range(first, end)]
             self._requests.append(update_cells(tab.id, first, column, cells))
@@ -267,7 +267,7 @@ def _submissions(
     records: Iterable[SubmissionRecord],
     made: Mapping[SubmissionId, dict[str, str]],
 ) -> Rows:
-    """The records' rows with their ids of Drive; also of submissions that got only new ids."""
+    """Return the records' rows with Drive's ids; also of submissions that got only new ids."""
     known = snapshot.records[SUBMISSIONS]
     rows: Rows = {}
     for record in records:

@@ -24,9 +24,9 @@ from sheetflow.errors import RegisterError, UnavailableError
 
 Cells = list[Any]
 LedgerTabs = Mapping[SystemTab, Sequence[Cells]]
-"""The rows of the ledger's tabs below their headings; the first of each is sheet row 2."""
+"""The rows of the ledger's tabs below their headings; each begins with sheet row 2."""
 _MAX_AGE_SECONDS = 10.0
-"""For which what one has read serves the other."""
+"""For so long one part's reading serves the other too."""
 _LEDGER = (HEADS, ROWS, SUBMISSIONS, OUTBOX, NOTES)
 
 
@@ -41,12 +41,11 @@ class RegisterTabs:
 class OfficeSheet:
     """One office's spreadsheet, shared by its register and its ledger.
 
-    `register` is the tab that staff edit: its title, or its number (`#gid=` in its address),
-    which outlives a renaming.  A title that is gone is searched under the number that `init` has
-    noted.
+    `register` is the tab that staff edit: its title, or its number (`#gid=` in its address), which
+    stays when it is renamed.  Without a tab of that title, the number noted by `init` is used.
 
-    A run reads both, one after the other or side by side.  Whichever comes first reads for both
-    in one call, and leaves the other's part for it, once and for a few seconds.
+    A run reads both, one after the other or at the same time.  The first reads both in one call,
+    and the other's part is kept for it, once and for a few seconds.
     """
 
     def __init__(self, client: GoogleClient, spreadsheet_id: str, register: str | int) -> None:
@@ -59,7 +58,7 @@ class OfficeSheet:
         self._left: tuple[float, RegisterTabs | None, LedgerTabs | None] = (0.0, None, None)
 
     def read_register(self) -> RegisterTabs:
-        """The register as it is now, or was when the ledger was read just before."""
+        """Return the register as it is now, or was when the ledger was read just before."""
         with self._lock:
             left, _ = self._take()
             if left is not None:
@@ -69,7 +68,7 @@ class OfficeSheet:
             return register
 
     def read_ledger(self, *, beside_register: bool = False) -> LedgerTabs:
-        """The ledger as it is now; `beside_register`: or was when the register was just read."""
+        """Return the ledger as it is now; `beside_register`: or as read with the register."""
         if not beside_register:
             return _ledger_tabs(self.read_tabs(_LEDGER))
         with self._lock:
@@ -83,11 +82,11 @@ class OfficeSheet:
             return ledger
 
     def forget(self) -> None:
-        """Drop what was left: something was written since."""
+        """Discard the kept part, because of a later write."""
         self._left = (0.0, None, None)
 
     def _take(self) -> tuple[RegisterTabs | None, LedgerTabs | None]:
-        """What was left for either, unless it is old by now; it is given away once."""
+        """Return and discard the part kept for either, unless it is too old."""
         since, register, ledger = self._left
         self.forget()
         is_fresh = self.client.monotonic() - since <= _MAX_AGE_SECONDS
@@ -105,11 +104,11 @@ class OfficeSheet:
         return RegisterTabs(register, below_heading(STATUS, statuses)), _ledger_tabs(ledger)
 
     def read_tabs(self, tabs: Sequence[SystemTab]) -> list[list[Cells]]:
-        """Whole tabs with their headings."""
+        """Return whole tabs with their headings."""
         return self.read_areas([tab_filter(tab) for tab in tabs])
 
     def read_areas(self, areas: Sequence[Json]) -> list[list[Cells]]:
-        """The rows of each area.  Raises UnavailableError that names a tab that is gone."""
+        """Return the rows of each area.  Raises UnavailableError that names a missing tab."""
         try:
             return self._values(areas)
         except GoogleError as error:
@@ -118,12 +117,12 @@ class OfficeSheet:
             raise
 
     def change(self, requests: Sequence[Json], *, repeatable: bool = True) -> None:
-        """All or none.  The requests bring their token, so a repeated batch is refused."""
+        """Apply all requests or none.  They contain their token, so a repeated batch is refused."""
         self.forget()
         self.client.change(self.id, requests, repeatable=repeatable)
 
     def properties(self) -> dict[int, str]:
-        """Titles by number of all tabs."""
+        """Return the titles of all tabs by number."""
         found = self.client.sheet(self.id, (), "sheets.properties(sheetId,title)")
         tabs = [sheet["properties"] for sheet in found.get("sheets", [])]
         return {int(tab.get("sheetId", 0)): str(tab["title"]) for tab in tabs}
@@ -138,7 +137,7 @@ class OfficeSheet:
         return found
 
     def _find_renamed_tab(self, error: GoogleError) -> None:
-        """Take the register by the number that was noted, when its title is no longer there."""
+        """Use the noted number of the register when no tab has its title."""
         titles = self._check_tabs(error)
         if self.register in (titles.values() if isinstance(self.register, str) else titles):
             raise error
@@ -154,7 +153,7 @@ class OfficeSheet:
         self.register = int(noted)
 
     def _check_tabs(self, error: GoogleError) -> dict[int, str]:
-        """The titles of all tabs; raises UnavailableError when one of the job's own is gone."""
+        """Return the titles of all tabs; UnavailableError when one of the job's own is missing."""
         titles = self.properties()
         missing = [tab.title for tab in SYSTEM_TABS if tab.id not in titles]
         if missing:
@@ -171,7 +170,7 @@ def _ledger_tabs(found: Sequence[Sequence[Cells]]) -> LedgerTabs:
 
 
 def below_heading(tab: SystemTab, rows: Sequence[Cells]) -> Sequence[Cells]:
-    """Raises UnavailableError when the heading is not ours."""
+    """Return the rows below the heading.  Raises UnavailableError when it is not ours."""
     heading = tuple(rows[0]) if rows else ()
     older = tab.columns[: len(tab.columns) - tab.added]
     if heading[: len(tab.columns)] not in {tab.columns, older}:

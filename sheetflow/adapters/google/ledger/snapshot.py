@@ -1,4 +1,4 @@
-"""The ledger as this process knows it: each record with its row in the tab, at one version."""
+"""The ledger as this process has read it: each record with its row in the tab, at one version."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class SheetLedgerHead(LedgerSummary):
-    """With `editor`, for whom the tabs are protected, and the tabs' layout."""
+    """A ledger's head with `editor`, for whom the tabs are protected, and the tabs' layout."""
 
     editor: str = ""
     layout: int = LAYOUT
@@ -51,7 +51,7 @@ class StoredRecord:
 
     @property
     def seal(self) -> str:
-        """Of the cells as Google returns them, without the blank ones at the end."""
+        """The seal of the cells as Google returns them, without the blank ones at the end."""
         end = len(self.cells)
         while end and self.cells[end - 1] == "":
             end -= 1
@@ -65,20 +65,20 @@ RECORDS = {"submissions": SUBMISSIONS, "rows": ROWS, "outbox": OUTBOX, "notes": 
 
 @dataclass(frozen=True, slots=True)
 class LedgerSnapshot:
-    """The ledger at `heads.version`; never changed, but replaced (`requests`)."""
+    """The ledger at `heads.version`; immutable: writes replace it (`requests`)."""
 
     heads: SheetLedgerHead
     records: Mapping[SystemTab, RecordsByName]
 
     def sums(self) -> dict[str, str]:
-        """The sums of the seals of the records that are really there."""
+        """Return the sums of the seals of the present records."""
         return {
             name: total(one.seal for one in self.records[tab].values())
             for name, tab in RECORDS.items()
         }
 
     def state(self) -> LedgerState:
-        """For the planner; records are decoded when they are needed."""
+        """Return the state for the planner; records are decoded when they are needed."""
         rows: LazyRecords[RowId, Any] = LazyRecords(ROWS, self.records[ROWS], RowDecoder())
         submissions: LazyRecords[SubmissionId, Any] = LazyRecords(
             SUBMISSIONS, self.records[SUBMISSIONS], _submission
@@ -89,28 +89,28 @@ class LedgerSnapshot:
         return self.heads.on(LedgerState(self.heads.version, rows, submissions, notes=notes))
 
     def submission(self, name: SubmissionId) -> SubmissionRecord:
-        """The record, which is not kept."""
+        """Return the record, decoded anew."""
         with checked_reading(SUBMISSIONS):
             return _submission(from_cells(SUBMISSIONS, self.records[SUBMISSIONS][name].cells))
 
     def effects(self) -> list[FileEffect]:
-        """The outbox in the order of its rows."""
+        """Return the outbox in the order of its rows."""
         names = sorted(self.records[OUTBOX], key=lambda name: self.records[OUTBOX][name].place)
         return [self.effect(EffectId(name)) for name in names]
 
     def effect(self, name: EffectId) -> FileEffect:
-        """One effect of the outbox."""
+        """Return one effect of the outbox."""
         with checked_reading(OUTBOX):
             stored = from_cells(OUTBOX, self.records[OUTBOX][name].cells)
             return effect_of(without_drive_ids(OUTBOX, stored)[0])
 
     def columns(self, tab: SystemTab, name: str) -> tuple[Row, dict[str, str]]:
-        """A record's columns, and Drive's ids by path, of SUBMISSIONS or OUTBOX."""
+        """Return a record's columns, and Drive's ids by path, of SUBMISSIONS or OUTBOX."""
         with checked_reading(tab):
             return without_drive_ids(tab, from_cells(tab, self.records[tab][name].cells))
 
     def drive_ids(self, names: Sequence[SubmissionId]) -> dict[DrivePath, str]:
-        """Drive's ids of what was made for these submissions, and for all that is queued."""
+        """Return Drive's ids of these submissions' files, and of all queued effects."""
         known = [name for name in names if name in self.records[SUBMISSIONS]]
         found: dict[DrivePath, str] = {}
         for tab, those in ((SUBMISSIONS, known), (OUTBOX, self.records[OUTBOX])):
@@ -151,9 +151,9 @@ class LazyRecords(Mapping[K, V], Generic[K, V]):
 
 
 def read_snapshot(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot:
-    """The ledger that was read.  Raises TamperedError, UnavailableError for a newer layout.
+    """Parse the ledger's tabs.  Raises TamperedError, UnavailableError for a newer layout.
 
-    `trusting` leaves the newest event and the seals to an audit of everything.
+    `trusting` skips the newest event and the seals, which a full audit checks.
     """
     heads, newest = _heads(tabs[HEADS])
     if heads.head and newest != heads.head and not trusting:
@@ -174,7 +174,7 @@ def read_snapshot(tabs: LedgerTabs, *, trusting: bool = False) -> LedgerSnapshot
 
 
 def find_broken_seals(snapshot: LedgerSnapshot) -> Iterator[Break]:
-    """Tabs that are not as they were sealed; nothing of a ledger that was never sealed."""
+    """Yield tabs that differ from their seals; none of a ledger that was never sealed."""
     heads = snapshot.heads
     if heads.layout < LAYOUT or not (heads.version or heads.seal):
         if any(heads.later) or heads.seal:
@@ -189,7 +189,7 @@ def find_broken_seals(snapshot: LedgerSnapshot) -> Iterator[Break]:
 
 @contextmanager
 def checked_reading(tab: SystemTab) -> Iterator[None]:
-    """Raises TamperedError for a cell that cannot be read: it was edited by hand."""
+    """Raise TamperedError for an unreadable cell: it was edited by hand."""
     try:
         yield
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
@@ -200,7 +200,7 @@ def checked_reading(tab: SystemTab) -> Iterator[None]:
 
 
 def _heads(rows: Sequence[Cells]) -> tuple[SheetLedgerHead, str]:
-    """With the hash of the last event in its tab."""
+    """Return the heads, and the hash of the last event in its tab."""
     with checked_reading(HEADS):
         row = [str(cell) for cell in rows[0]]
         row += [""] * (len(HEADS.columns) - len(row))
@@ -238,7 +238,7 @@ def _by_name(tab: SystemTab, rows: Sequence[Cells]) -> RecordsByName:
 
 
 def _identifier(cells: Cells) -> str:
-    """A record's first column."""
+    """Return a record's first column."""
     name = cells[0]
     if not isinstance(name, str) or not name:
         raise ValueError("a record without its identifier")

@@ -1,7 +1,7 @@
-"""The protected tabs in which a Google office keeps what the job has accepted and shows.
+"""The protected tabs in which a Google office keeps accepted states and shown statuses.
 
-Tabs are found by a fixed number of ours (`sheetId`), so that renaming one harms nothing.  Every
-cell is plain text; lists are JSON that a person can read.
+Tabs are found by our fixed number (`sheetId`), so that renaming one is harmless.  Every cell is
+plain text; lists are JSON that a person can read.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ SPARE_COLUMNS = 12
 """Right of a tab's own columns, for texts that are longer than one cell holds."""
 FIRST_ROWS = 200
 LAYOUT = 2
-"""1 has neither seals nor the chain of commits; what was added since is behind the rest."""
+"""Layout 1 has neither seals nor the chain of commits; later columns are added at the end."""
 TOKEN_BASE = 1_000_000_000
 """The protection of the heads' tab has the number TOKEN_BASE + the ledger's version: each commit
-takes it away and puts the next one in its place, so that a stale or repeated one is refused."""
+deletes it and adds the next one, so that a stale or repeated commit is refused."""
 FIRST_STATUS_TOKEN = 900_000_000
-"""The protection of the tab of statuses, before any was written.  Later ones are drawn by chance
-between this number and TOKEN_BASE."""
+"""The first protection of the tab of statuses.  Later numbers are random, between this one and
+TOKEN_BASE."""
 
 
 @dataclass(frozen=True, slots=True)
 class SystemTab:
     """A tab; `columns` are the headings, in English as in the code.
 
-    The last `added` are those that layout 1 did not have; `hidden` at first.
+    The last `added` are those that layout 1 lacks; `hidden`: created as a hidden tab.
     """
 
     id: int
@@ -52,7 +52,7 @@ class SystemTab:
 
     @property
     def width(self) -> int:
-        """Columns with the spare ones."""
+        """The number of columns with the spare ones."""
         return len(self.columns) + SPARE_COLUMNS
 
 
@@ -61,7 +61,7 @@ def _names(columns: str, *more: str) -> tuple[str, ...]:
 
 
 DRIVE_IDS = "drive_ids"
-"""JSON from path to Drive's id, for what the job makes (`files.GoogleFiles.reserve`)."""
+"""JSON from path to Drive's id, for what the job creates (`files.GoogleFiles.reserve`)."""
 
 LATER_HEADS = (
     *("office", "as_of", "last_commit"),
@@ -83,7 +83,7 @@ _FIRST, _LATER = SUBMISSION_COLUMNS.split(", accepted")
 SUBMISSIONS = SystemTab(
     710_000_003, "Sistem Pengajuan", _names(_FIRST, DRIVE_IDS, *_names(f"accepted{_LATER}"))
 )
-"""What records gained later is behind Drive's ids, so that older rows keep their columns."""
+"""Later columns come after Drive's ids, so that older rows keep their columns."""
 OUTBOX = SystemTab(710_000_004, "Sistem Antrean", _names(OUTBOX_COLUMNS, DRIVE_IDS))
 EVENTS = SystemTab(710_000_005, "Sistem Riwayat", _names(EVENT_COLUMNS), hidden=False, added=1)
 COMMITS = SystemTab(
@@ -106,7 +106,7 @@ SYSTEM_TABS = (HEADS, ROWS, SUBMISSIONS, OUTBOX, EVENTS, COMMITS, STATUS, NOTES)
 def tab_filter(
     tab: SystemTab | int | str, first: int | None = None, end: int | None = None
 ) -> Json:
-    """The DataFilter of a tab's rows from `first` (from 0) up to before `end`.
+    """Return the DataFilter of a tab's rows from `first` (from 0) up to before `end`.
 
     `tab` is one of ours, a sheetId, or a title (then always the whole tab).
     """
@@ -116,14 +116,14 @@ def tab_filter(
 
 
 def quoted(title: str) -> str:
-    """A tab's title as A1 notation and formulas write it."""
+    """Return a tab's title as A1 notation and formulas write it."""
     return "'" + title.replace("'", "''") + "'"
 
 
 UNIDENTIFIED = "#"
 """The entry for rows that have content and no identifier."""
 FIRST_OF_DOUBLED, OTHERS_OF_DOUBLED = "#1", "#2"
-"""Behind an identifier of several rows: for the topmost of them, and for the others."""
+"""Suffixes of an identifier of several rows: for the topmost, and for the others."""
 
 
 def status_formula(
@@ -132,9 +132,9 @@ def status_formula(
     title: str = STATUS.title,
     filled_column: int | None = None,
 ) -> str:
-    """The formula of a system column of the register: the row's entry in the tab of `title`.
+    """Return the formula of a system column: it shows the row's entry in the tab of `title`.
 
-    It names no row, so that it means the same wherever it is sorted, copied or appended to.
+    It contains no row number, so that it stays right when rows are sorted, copied or appended.
     Columns count from 0; `filled_column` is one that no submission lacks (its title): a row that
     has it and no identifier gets an entry too.  Arguments are separated by `;`, which every locale
     reads.
@@ -153,7 +153,7 @@ def status_formula(
 
 
 def _looked_up(name: str, system: SystemColumn, title: str) -> str:
-    """A blank cell that is looked up may come as 0, which is no status."""
+    """Return the lookup, without the 0 that a blank cell may give."""
 
     def found(column: str) -> str:
         last = column_letters(len(STATUS.columns) - 1)
@@ -170,7 +170,7 @@ def _looked_up(name: str, system: SystemColumn, title: str) -> str:
 
 
 def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = None) -> list[Json]:
-    """Requests that make these tabs, protected for `editor` (the job's account; "" not known).
+    """Return requests for these tabs, protected for `editor` (the job's account; "" if unknown).
 
     The owner of the spreadsheet can always edit: that cannot be forbidden, but the hash chain of
     events reveals it.
@@ -200,27 +200,27 @@ def make_tabs(tabs: Iterable[SystemTab], editor: str, register: int | None = Non
 
 
 def first_token(tab: SystemTab) -> int:
-    """The number of a new tab's protection."""
+    """Return the number of a new tab's protection."""
     return {HEADS: TOKEN_BASE, STATUS: FIRST_STATUS_TOKEN}.get(tab, tab.id)
 
 
 def protect_tab(tab: SystemTab, number: int, editor: str) -> Json:
-    """The request that protects a whole tab under a number of our choosing."""
+    """Return the request that protects a whole tab under a chosen number."""
     return add_protection(number, area(tab.id), f"sheetflow: {tab.title}", editor)
 
 
 def swap_token(tab: SystemTab, old: int, new: int, editor: str) -> list[Json]:
-    """The compare-and-swap: refused, with all that is in the same batch, unless `old` is there."""
+    """Return the compare-and-swap: its whole batch is refused unless `old` exists."""
     return [delete_protection(old), protect_tab(tab, new, editor)]
 
 
 def is_token_gone(message: str) -> bool:
-    """Whether Google's message means that the protection is not the one that was expected."""
+    """Return whether Google's message means that the expected protection is gone."""
     return "No protected range with id" in message or "already has sheet protection" in message
 
 
 def upgrade_layout() -> list[Json]:
-    """Requests that give tabs of layout 1 the columns and headings of today."""
+    """Return requests that give tabs of layout 1 the present columns and headings."""
     requests: list[Json] = []
     for tab in (tab for tab in SYSTEM_TABS if tab.added):
         requests += [append_dimension(tab.id, "COLUMNS", tab.added), _heading(tab)]

@@ -1,1 +1,1 @@
-"""`init`: brings a spreadsheet to the shape that the office needs."""
+"""`init`: sets up the spreadsheet as the office needs it."""

@@ -22,17 +22,17 @@ INDENT = 10
 _STYLES = {"thin": "SOLID", "medium": "SOLID_MEDIUM", "thick": "SOLID_THICK"}
 _COMMA_OR_QUOTED = re.compile(r"""'[^']*'?|"[^"]*"?|,""")
 _NEEDLESS = re.compile(r"'([A-Za-z_][A-Za-z0-9_]*)'!")
-"""A tab's name in quotation marks that it does not need."""
+"""A tab's name in unnecessary quotation marks."""
 
 
 def colour(digits: str) -> Json:
-    """A ColorStyle of six hexadecimal digits."""
+    """Return a ColorStyle of six hexadecimal digits."""
     red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
     return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
 def cell_format(style: CellStyle) -> Json:
-    """A CellFormat."""
+    """Return the style as a CellFormat."""
     found: Json = {
         "textFormat": {
             "fontFamily": palette.FONT,
@@ -69,7 +69,7 @@ def _number_type(pattern: str) -> str:
 
 
 def cell(text: str, style: CellStyle | None = None, note: str = "") -> Json:
-    """A CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
+    """Return a CellData: RAW text, or a formula when it begins with "="; "" is an empty cell."""
     found = formula_cell(text) if text.startswith("=") else value_cell(text)
     if style:
         found[FORMAT] = cell_format(style)
@@ -79,37 +79,37 @@ def cell(text: str, style: CellStyle | None = None, note: str = "") -> Json:
 
 
 def format_cells(where: Json, style: CellStyle) -> Json:
-    """One style all over an area; entries stay."""
+    """Format an area with one style; entries stay."""
     return repeat_cell(where, {FORMAT: cell_format(style)}, FORMAT)
 
 
 def merge_cells(where: Json) -> Json:
-    """One cell of many."""
+    """Merge an area into one cell."""
     return {"mergeCells": {"range": where, "mergeType": "MERGE_ALL"}}
 
 
 def resize(tab: int, dimension: str, first: int, end: int, pixels: int) -> Json:
-    """The width of columns ("COLUMNS") or the height of rows ("ROWS")."""
+    """Set the width of columns ("COLUMNS") or the height of rows ("ROWS")."""
     span = {"sheetId": tab, "dimension": dimension, "startIndex": first, "endIndex": end}
     sized = {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
     return {"updateDimensionProperties": sized}
 
 
 def tab_properties(tab: int, fields: str, **properties: object) -> Json:
-    """Properties of a tab that is there."""
+    """Set properties of an existing tab."""
     return {"updateSheetProperties": {
         "properties": {"sheetId": tab, **properties}, "fields": fields,
     }}  # fmt: skip
 
 
 def semicolons(formula: str) -> str:
-    """The formula with `;` between its arguments, which every locale reads."""
+    """Return the formula with `;` between its arguments, which every locale reads."""
     return _COMMA_OR_QUOTED.sub(lambda found: ";" if found[0] == "," else found[0], formula)
 
 
 @lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
-    """A formula as it can be compared: Sheets returns it in the locale's own spelling."""
+    """Return a formula in comparable form: Sheets returns it in the locale's own spelling."""
     if not text.startswith("="):
         return text
     return _NEEDLESS.sub(r"\1!", semicolons(text)).replace(" ", "")

@@ -1,4 +1,4 @@
-"""The register's tab itself: titles, bands, headings with notes, widths, formats, frozen rows."""
+"""The register's tab: titles, bands, headings with notes, widths, formats, frozen rows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PADDING = 10
 
 
 def register_changes(register: RegisterTab) -> Iterator[SetupChange]:
-    """The tab where there is none; the columns and notes that one that is there lacks."""
+    """Yield the new tab where it is missing; else its missing columns and notes."""
     if register.is_new:
         yield register.change("new.tab", *_new_tab(register), name=register.title)
         return
@@ -84,7 +84,7 @@ def _new_tab(register: RegisterTab) -> Iterator[Json]:
 
 
 def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
-    """The coloured title over neighbouring columns; all but the first can be folded away."""
+    """Yield the coloured title over neighbouring columns; all but the first can be collapsed."""
     where = area(register.id, BAND, BAND + 1, band.first, band.last + 1)
     yield format_cells(where, band_style(band.group))
     yield update_cells(register.id, BAND, band.first, [[cell(band_text(register.layout, band))]])
@@ -94,7 +94,7 @@ def _band(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
 
 
 def _group(register: RegisterTab, band: ColumnBand) -> Iterator[Json]:
-    """The group of a band's columns; its first one always stays in sight."""
+    """Yield the group of a band's columns; the first one always stays visible."""
     if band.group is None:
         return
     start = max(band.first + 1, register.layout.office.form.frozen_columns)
@@ -111,7 +111,7 @@ def _new_column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
 
 
 def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
-    """A column of our own making: heading, note, width, and the format of its cells."""
+    """Yield a new column: heading, note, width, and the format of its cells."""
     layout = register.layout
     note = heading_note(place, layout.office, Medium.SHARED_SHEET)
     heading = cell(place.heading, heading_style(layout.group_of(place)), note)
@@ -122,7 +122,7 @@ def _column(register: RegisterTab, place: TabColumn) -> Iterator[Json]:
 
 
 def _missing_notes(register: RegisterTab) -> Iterator[SetupChange]:
-    """Headings without any note; a note that somebody wrote is theirs."""
+    """Yield notes of headings without any; a person's own note stays."""
     office, current = register.layout.office, register.current
     for place in register.layout.places:
         at = (register.layout.heading, place.index)
@@ -142,7 +142,7 @@ def _unfrozen_rows(register: RegisterTab) -> Iterator[SetupChange]:
 
 
 def _missing_groups(register: RegisterTab) -> Iterator[SetupChange]:
-    """Bands of which no column is in a group; a group that somebody made or folded is theirs."""
+    """Yield groups of bands without any; a group that a person made or collapsed stays."""
     if register.current is None:
         return
     language = register.layout.office.language
@@ -156,7 +156,7 @@ def _missing_groups(register: RegisterTab) -> Iterator[SetupChange]:
 
 
 def _more_rows(register: RegisterTab) -> Iterator[SetupChange]:
-    """With the formats and choices of the last one."""
+    """Yield more rows, with the formats and choices of the last one."""
     if register.current is None or not register.growth:
         return
     rows = register.current.rows

@@ -33,11 +33,11 @@ class CurrentTab:
     """The titles of filter views by their number."""
     charts: set[int] = field(default_factory=set)
     groups: list[tuple[int, int]] = field(default_factory=list)
-    """Columns that can be folded away: from the first to before the end."""
+    """Columns that can be collapsed: from the first to before the end."""
     cells: dict[tuple[int, int], Json] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
-        """The entry: text, a number in digits, or a formula."""
+        """Return the entry: text, a number in digits, or a formula."""
         entered = self.cells.get((row, column), {}).get(VALUE, {})
         return str(next(iter(entered.values()), ""))
 
@@ -52,7 +52,7 @@ class CurrentTab:
         return self.end == 0
 
     def first_rows(self) -> list[list[str]]:
-        """The rows among which the headings are."""
+        """Return the rows among which the headings are."""
         at = [(row, column) for row, column in self.cells if row < SEARCHED_ROWS]
         height = max((row for row, _ in at), default=-1) + 1
         width = max((column for _, column in at), default=-1) + 1
@@ -61,7 +61,7 @@ class CurrentTab:
 
 @dataclass(frozen=True, slots=True)
 class CurrentSpreadsheet:
-    """A spreadsheet; `id` "" is one that is still to be made.
+    """A spreadsheet; `id` "" is one that is still to be created.
 
     `owner` can always edit everything ("" in a Shared Drive).
     """
@@ -80,13 +80,13 @@ class CurrentSpreadsheet:
         return {one["protectedRangeId"]: one for one in found}
 
     def titled(self, title: str) -> CurrentTab | None:
-        """The tab of that name (Sheets ignores case)."""
+        """Return the tab of that name (Sheets ignores case)."""
         wanted = title.casefold()
         return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
 
 
 def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadsheet:
-    """A spreadsheet as Google makes it, before it is made: one empty tab."""
+    """Return the state of a new spreadsheet before Google creates it: one empty tab."""
     tab = CurrentTab(0, "Sheet1", 1_000, 26)
     return CurrentSpreadsheet("", title, about["locale"], about["timeZone"], {tab.id: tab})
 
@@ -94,7 +94,7 @@ def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadshee
 def read_spreadsheet(
     client: GoogleClient, spreadsheet_id: str, owner: str = ""
 ) -> CurrentSpreadsheet:
-    """Everything but cells; one call."""
+    """Read everything but cells; one call."""
     answer = client.sheet(spreadsheet_id, (), SHAPE)
     about = answer["properties"]
     tabs = {tab.id: tab for tab in map(_tab, answer["sheets"])}
@@ -106,7 +106,7 @@ def read_spreadsheet(
 def read_heads(
     client: GoogleClient, spreadsheet: CurrentSpreadsheet, tabs: Sequence[CurrentTab]
 ) -> None:
-    """The first rows of these tabs, and the last one, with their notes and rules; one call."""
+    """Read the first rows and the last row of these tabs, with notes and rules; one call."""
     areas = [area(tab.id, 0, min(tab.rows, SEARCHED_ROWS)) for tab in tabs]
     areas += [area(tab.id, tab.rows - 1, tab.rows) for tab in tabs if tab.rows > SEARCHED_ROWS]
     _read(client, spreadsheet, areas, f"{VALUE},note,dataValidation")
@@ -115,7 +115,7 @@ def read_heads(
 def read_entries(
     client: GoogleClient, spreadsheet: CurrentSpreadsheet, areas: Sequence[Json]
 ) -> None:
-    """The entries of these areas (GridRanges); one call."""
+    """Read the entries of these areas (GridRanges); one call."""
     _read(client, spreadsheet, areas, VALUE)
 
 

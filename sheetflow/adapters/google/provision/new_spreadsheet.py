@@ -1,8 +1,8 @@
-"""The office's spreadsheet where office.yaml names none: made once, and found again.
+"""The office's spreadsheet where office.yaml names none: created once, and found again.
 
-Drive takes no id of ours for a spreadsheet, so that making it twice is not refused.  It has a mark
-instead, and the office's folder notes its id: a file's own properties are read as they are, while
-Drive's lists may lag behind.
+Drive accepts no chosen id for a spreadsheet, so it does not refuse to create it twice.  Instead it
+has a mark, and the office's folder has its id as a property: a file's own properties are always
+current, while Drive's lists may be out of date.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sheetflow.errors import ConfigurationError
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
 REGISTER = "register"
-"""The mark's value on the spreadsheet; on the folder it is the spreadsheet's id."""
+"""The mark's value on the spreadsheet; on the folder its value is the spreadsheet's id."""
 
 
 class NewSpreadsheet:
@@ -44,10 +44,10 @@ class NewSpreadsheet:
         return self._cache.root.name
 
     def find(self) -> str | None:
-        """The id of the one that was made for this office, wherever people have put it since.
+        """Return the id of the one that was created for this office, wherever it is now.
 
         None when there is none.  Raises ConfigurationError when there are two, when it is in the
-        trash, or when somebody else's spreadsheet of that name is in the way; UnavailableError.
+        trash, or when a foreign spreadsheet has that name already; UnavailableError.
         """
         self._cache.forget()
         noted = self._cache.root.marks.get(self._key)
@@ -66,7 +66,7 @@ class NewSpreadsheet:
         return None
 
     def make(self) -> str:
-        """Make it, empty; returns its id.  Raises UnavailableError, also when no answer came."""
+        """Create it, empty; return its id.  Raises UnavailableError, also without an answer."""
         body = {
             "name": self.name,
             "mimeType": SPREADSHEET,
@@ -82,7 +82,7 @@ class NewSpreadsheet:
         return made
 
     def _note(self, spreadsheet_id: str) -> None:
-        """In the folder's own properties.  Where that is not allowed, the mark alone has to do."""
+        """Write the id into the folder's properties.  After a refusal, the mark must suffice."""
         request = self._client.files.update(
             fileId=self._cache.root.id,
             body={"appProperties": {self._key: spreadsheet_id}},
@@ -96,7 +96,7 @@ class NewSpreadsheet:
         return search_all(self._client, self._cache.root, whole)
 
     def _usable(self, found: Sequence[DriveFile]) -> str:
-        """The one that is not in the trash; when all are there, it is for people to decide."""
+        """Return the only one outside the trash; raise ConfigurationError for none or several."""
         kept = [one for one in found if not one.trashed]
         if not kept:
             raise self._doubt("book.trashed", found)

@@ -1,4 +1,4 @@
-"""Pages of the register's design (guide and dashboard) as tabs of the job's own, with charts."""
+"""Pages of the register's design (guide and dashboard) as the job's own tabs, with charts."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from sheetflow.adapters.register_design.dashboard import CHART_DOWN, BarChart, D
 from sheetflow.adapters.register_design.page import Page, PageCell
 
 FIRST_CHART = 730_000_000
-"""Charts of ours are numbered from this on."""
+"""The first number of our charts."""
 BELOW = 5
-"""Empty rows under the last one."""
+"""Empty rows below the last one."""
 
 
 def has_page(tab: CurrentTab, page: Page) -> bool:
-    """Whether the tab has exactly the page's texts; formats are not compared."""
+    """Return whether the tab has exactly the page's texts; formats are not compared."""
     desired = {(one.row, one.span[0]): canonical(one.text) for one in page.cells if one.text}
     there = {at: canonical(tab.text(*at)) for at in tab.cells}
     return desired == {at: text for at, text in there.items() if text}
 
 
 def make_page(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:
-    """A new tab with all of it."""
+    """Yield a new tab with the whole page."""
     grid = {"rowCount": page.rows + BELOW, "columnCount": len(page.widths), "hideGridlines": True}
     properties = {"sheetId": tab, "title": title, "index": index, "gridProperties": grid}
     yield {"addSheet": {"properties": properties}}
@@ -46,7 +46,7 @@ def make_page(page: Page, tab: int, title: str, index: int) -> Iterator[Json]:
 
 
 def rewrite_page(page: Page, tab: CurrentTab) -> Iterator[Json]:
-    """Clear a tab of ours and write it anew; widths stay."""
+    """Clear our tab and write it anew; widths stay."""
     whole = area(tab.id)
     yield {"unmergeCells": {"range": whole}}
     yield {"updateCells": {"range": whole, "fields": FILLED}}
@@ -80,7 +80,7 @@ def _fill(page: Page, tab: int) -> Iterator[Json]:
 
 
 def _blocks(page: Page) -> Iterator[tuple[int, int, PageCell]]:
-    """Cells of one style that are below each other: first row, end, the first of them."""
+    """Yield vertical blocks of cells of one style: first row, end, the first cell."""
     block: list[PageCell] = []
     for one in sorted(page.cells, key=lambda one: (one.span, one.row)):
         follows = block and (one.span, one.look) == (block[0].span, block[0].look)
@@ -93,7 +93,7 @@ def _blocks(page: Page) -> Iterator[tuple[int, int, PageCell]]:
 
 
 def _runs(sizes: Mapping[int, int]) -> list[tuple[int, int, int]]:
-    """Neighbouring rows or columns of one size together: first, end, pixels."""
+    """Return neighbouring rows or columns of one size as a run: first, end, pixels."""
     found: list[tuple[int, int, int]] = []
     for place, pixels in sorted(sizes.items()):
         if found and found[-1][1:] == (place, pixels):
@@ -104,7 +104,7 @@ def _runs(sizes: Mapping[int, int]) -> list[tuple[int, int, int]]:
 
 
 def chart_requests(board: Dashboard, tab: int, there: set[int]) -> Iterator[tuple[str, Json]]:
-    """Charts that are missing, by title; one that people moved or changed is left as it is."""
+    """Yield missing charts, by title; one that people moved or changed stays."""
     for number, bars in enumerate(board.charts, start=FIRST_CHART):
         if number not in there:
             yield bars.title, {"addChart": {"chart": _chart(number, tab, bars)}}
@@ -149,6 +149,6 @@ def _series(tab: int, bars: BarChart, series: Series) -> Json:
 
 
 def _source(tab: int, bars: BarChart, column: int) -> Json:
-    """The headings' row with the lines under it."""
+    """Return the area of the headings' row with the lines below it."""
     where = area(tab, bars.first - 1, bars.last + 1, column, column + 1)
     return {"sourceRange": {"sources": [where]}}

@@ -1,6 +1,6 @@
-"""Who may write where: the job its own columns and tabs, each role the decisions that are its own.
+"""Who may write where: the job in its own columns and tabs, each role in its own decisions.
 
-A protection names the only addresses that may edit; the spreadsheet's owner always may.
+A protection lists the only addresses that may edit; the spreadsheet's owner always may.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from sheetflow.core.rules.actor_proof import addressed_roles, addresses, decisio
 SYSTEM_COLUMNS = 720_000_000
 DECISIONS = 720_001_000
 TABS = 720_002_000
-"""Protections of ours are numbered from these on."""
+"""The first numbers of our protections."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectedArea:
-    """A protection as it should be: `editors` may write in `where`; `sentence` if it is missing."""
+    """A desired protection: `editors` may write in `where`; `sentence` if it is missing."""
 
     id: int
     where: Json
@@ -57,7 +57,7 @@ class ProtectedArea:
 
     @property
     def update(self) -> Json:
-        """The request that puts it back."""
+        """The request that restores it."""
         fields = "range,editors,warningOnly,unprotectedRanges"
         return {"updateProtectedRange": {"protectedRange": self.request, "fields": fields}}
 
@@ -65,7 +65,7 @@ class ProtectedArea:
 def protection_changes(
     register: RegisterTab, spreadsheet: CurrentSpreadsheet, tabs: Mapping[int, str]
 ) -> Iterator[SetupChange]:
-    """Protections that are missing, were widened, narrowed or moved; then obsolete ones of ours."""
+    """Yield missing, widened, narrowed or moved protections; then our obsolete ones."""
     there = spreadsheet.protections
     desired_ids = set[int]()
     for one in protected_areas(register, tabs):
@@ -82,9 +82,9 @@ def protection_changes(
 
 
 def protection_faults(desired: ProtectedArea, found: Json, owner: str = "") -> list[str]:
-    """Why a protection does not prove who wrote: "warning", "hole", "domain", "range", addresses.
+    """Return why a protection proves no editor: "warning", "hole", "domain", "range", addresses.
 
-    Empty when it is as it should be, or when its editors are not for the caller to see.
+    Empty when it is as desired, or when its editors are not visible to the caller.
     """
     faults = ["warning"] if found.get("warningOnly") else []
     faults += ["hole"] if found.get("unprotectedRanges") else []
@@ -102,14 +102,14 @@ def protection_faults(desired: ProtectedArea, found: Json, owner: str = "") -> l
 
 
 def _columns(where: Json) -> tuple[object, ...]:
-    """A range without its rows: those grow and shrink with the register."""
+    """Return a range without its rows: those change with the register."""
     return tuple(where.get(name) for name in ("startColumnIndex", "endColumnIndex"))
 
 
 def protected_areas(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[ProtectedArea]:
-    """All protections of this office; none of decisions whose roles have no address yet.
+    """Yield all protections of this office; none of decisions whose roles have no address yet.
 
-    While nobody holds a role, its decisions are protected for the job alone.
+    While a role has no holder, its decisions are protected for the job alone.
     """
     desired = register.desired
     account = frozenset({desired.account} - {""})
@@ -144,7 +144,7 @@ def _decisions(register: RegisterTab, account: frozenset[str]) -> Iterator[Prote
 def system_tab_changes(
     register: RegisterTab, spreadsheet: CurrentSpreadsheet
 ) -> Iterator[SetupChange]:
-    """The job's own tabs: made where they are missing, protected again where they were freed."""
+    """Yield the job's own tabs where they are missing, and their protections where removed."""
     desired = register.desired
     for tab in SYSTEM_TABS:
         current = spreadsheet.tabs.get(tab.id)
@@ -158,7 +158,7 @@ def system_tab_changes(
 
 
 def _protecting(tab: SystemTab, current: CurrentTab, owner: str, account: str) -> Iterator[Json]:
-    """Nothing when the whole tab is protected for the job alone, under the number it must have."""
+    """Yield the protection unless the whole tab has it, under its number, for the job alone."""
     whole = [one for one in current.protections if set(one.get("range", {})) <= {"sheetId"}]
     number = first_token(tab)
     if tab == HEADS:

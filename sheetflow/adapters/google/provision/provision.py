@@ -1,7 +1,7 @@
 """`init` for a Google office: brings a spreadsheet, new or existing, to the desired state.
 
-Shows first what it would change, as sentences; then applies it in as few calls as it can.  A
-second time there is nothing to change.  What staff added or coloured is left alone.
+It first shows the changes as sentences, then applies them in as few calls as possible.  A second
+`init` changes nothing.  Staff's own additions and colours stay.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ from sheetflow.adapters.register_design.layout import Medium
 from sheetflow.errors import BusyError
 
 GUIDE, DASHBOARD = 710_000_101, 710_000_102
-"""The numbers of the tabs that `init` makes beside the register."""
+"""The numbers of the tabs that `init` creates beside the register."""
 
 
 class Provision:
     """One spreadsheet and the folders of its office.
 
-    `spreadsheet_id` "" is the one that this makes in the office's folder, or has made.
+    `spreadsheet_id` "": the one that this creates in the office's folder, or has created.
     """
 
     def __init__(
@@ -69,14 +69,14 @@ class Provision:
 
     @property
     def spreadsheet_id(self) -> str:
-        """Empty as long as the spreadsheet was neither named, found nor made."""
+        """The spreadsheet's id; empty until it was configured, found or created."""
         return self._id
 
     def difference(self) -> Difference:
-        """What is not as it should be; makes no change.  At most three calls of Sheets.
+        """Return the changes to the desired state; changes nothing.  At most three calls of Sheets.
 
-        Raises RegisterError when the register's tab holds something else, ConfigurationError when
-        it is not clear which spreadsheet is the office's, and what the client raises.
+        Raises RegisterError when the register's tab has other content, ConfigurationError when it
+        is ambiguous which spreadsheet is the office's, and the client's errors.
         """
         self._id = self._id or self._new.find() or ""
         if self._id:
@@ -87,10 +87,10 @@ class Provision:
         return (making, *self._changes(blank_spreadsheet(self._new.name, self._properties())))
 
     def apply(self, difference: Difference) -> None:
-        """Carry out a difference, provided that it is still the one that was shown.
+        """Apply a difference, provided that it is still the one that was shown.
 
-        What was done is not lost when a later call fails: the next difference holds the rest.
-        Raises BusyError when somebody changed the spreadsheet meanwhile; nothing is done then.
+        Applied changes are not lost when a later call fails: the next difference contains the
+        rest.  Raises BusyError when the spreadsheet was changed meanwhile; nothing is done then.
         """
         if difference and self.difference() != difference:
             raise BusyError(self._desired.say("moved"), self._desired.say("moved.fix"))
@@ -104,7 +104,7 @@ class Provision:
             self._files.make_folders(folders)
 
     def _owner(self) -> str:
-        """Who owns the spreadsheet and can always edit it; nobody in a Shared Drive."""
+        """Return the owner, who can always edit the spreadsheet; "" in a Shared Drive."""
         request = self._client.files.get(
             fileId=self._id, supportsAllDrives=True, fields="owners(emailAddress)"
         )
@@ -134,13 +134,13 @@ class Provision:
         read_entries(self._client, spreadsheet, areas)
         for number, key in ((GUIDE, "guide"), (DASHBOARD, "dashboard")):
             name = self._desired.office.text(f"register.tab.{key}")
-            # A person's own tab of that name is left alone: ours gets another name then.
+            # A person's own tab of that name stays: ours gets another name then.
             there = spreadsheet.titled(name)
             self._names[number] = name if there is None or there.id == number else f"{name} 2"
         return register
 
     def _properties(self) -> dict[str, str]:
-        """Of a new spreadsheet."""
+        """Return the properties of a new spreadsheet."""
         office = self._desired.office
         locale = "id_ID" if office.language == "id" else "en_GB"
         return {"timeZone": office.zone.key, "locale": locale}
@@ -148,7 +148,7 @@ class Provision:
     def _property_changes(
         self, spreadsheet: CurrentSpreadsheet, register: RegisterTab
     ) -> Iterator[SetupChange]:
-        """The locale of a register in use stays: staff's typing is read by it."""
+        """Yield changed properties; a register in use keeps its locale: entries depend on it."""
         there = {"timeZone": spreadsheet.zone, "locale": spreadsheet.locale}
         for name, new in self._properties().items():
             if there[name] != new and (name != "locale" or register.is_new):

@@ -1,4 +1,4 @@
-"""The register's tab, new or as staff have shaped it, against the state that is desired."""
+"""The register's tab, new or changed by staff, compared with the desired state."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from sheetflow.core.register.headings import Header, Heading, find_list_header
 from sheetflow.errors import RegisterError
 
 NEW_REGISTER = 710_000_100
-"""The number of a register's tab that `init` makes."""
+"""The number of a register's tab that `init` creates."""
 MIN_EMPTY_ROWS, MORE_ROWS = 200, 1_000
-"""Empty rows that there are at least beside spare ones, and how many are added."""
+"""The minimum of empty rows beside spare ones, and how many are added."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetupChange:
-    """One thing that is not as it should be: a plain sentence, and the requests that mend it.
+    """One change of the setup: a plain sentence, and its requests.
 
-    `folder` is a folder to be made in Drive; `spreadsheet` that the spreadsheet itself is.
+    `folder` is a folder to be created in Drive; `spreadsheet`: the spreadsheet itself is created.
     """
 
     sentence: str
@@ -44,11 +44,11 @@ Difference = tuple[SetupChange, ...]
 
 @dataclass(frozen=True, slots=True)
 class DesiredState:
-    """The state that a spreadsheet is brought to.
+    """The desired state of a spreadsheet.
 
-    `tab` is the register's tab, `account` the job's address ("" not known), `on` the day;
-    `number` returns so many new identifiers that none of the given ones has; `folders` are to be
-    in Drive beside those that every office has.
+    `tab` is the register's tab, `account` the job's address ("" if unknown), `on` the day;
+    `number` returns so many new identifiers, none of them among the given ones; `folders` must
+    exist in Drive beside those that every office has.
     """
 
     office: Office
@@ -59,11 +59,11 @@ class DesiredState:
     folders: tuple[str, ...] = ()
 
     def say(self, key: str, **blanks: object) -> str:
-        """A sentence in the office's language."""
+        """Return a sentence in the office's language."""
         return self.office.text(f"google_setup.{key}", **blanks)
 
     def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
-        """A change with its sentence."""
+        """Return a change with its sentence."""
         return SetupChange(self.say(key, **blanks), requests)
 
 
@@ -71,8 +71,8 @@ class DesiredState:
 class RegisterTab:
     """The register's tab.
 
-    `current` is None when it is to be made; `empty` is the empty tab of a new spreadsheet, which
-    becomes the register.  `missing` are columns that have no heading yet.
+    `current` is None when it is to be created; `empty` is the empty tab of a new spreadsheet,
+    which becomes the register.  `missing` are columns that have no heading yet.
     """
 
     desired: DesiredState
@@ -84,7 +84,7 @@ class RegisterTab:
 
     @property
     def is_new(self) -> bool:
-        """Whether it is to be made."""
+        """Whether it is to be created."""
         return self.current is None
 
     @property
@@ -102,12 +102,12 @@ class RegisterTab:
         return MORE_ROWS if empty < needed else 0
 
     def column(self, index: int, *, to: int | None = None, whole: bool = False) -> Json:
-        """The GridRange of the columns from `index` to before `to`, below the headings."""
+        """Return the GridRange of the columns from `index` to before `to`, below the headings."""
         first = None if whole else self.layout.first
         return area(self.id, first, None, index, index + 1 if to is None else to)
 
     def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
-        """A change of this tab with its sentence."""
+        """Return a change of this tab with its sentence."""
         return self.desired.change(key, *requests, tab=self.title, **blanks)
 
 
@@ -116,8 +116,8 @@ def read_register_tab(
 ) -> RegisterTab:
     """Find the register's tab and, by their headings, its columns; one call, or two.
 
-    The tab is the one that the job has noted, whatever people call it since; else the one of the
-    desired name.  Raises RegisterError when it holds something that is no register.
+    The tab is the one that the job has noted, also after it was renamed; else the one of the
+    desired name.  Raises RegisterError when its content is no register.
     """
     tabs = spreadsheet.tabs
     heads = [tabs[HEADS.id]] if HEADS.id in tabs else []

@@ -1,4 +1,4 @@
-"""Numbered spare rows, and in every numbered row the formulas that show its status."""
+"""Numbered spare rows, and the formulas that show the status in every numbered row."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sheetflow.adapters.google.provision.cell_requests import canonical, cell
 from sheetflow.adapters.google.provision.register_tab import RegisterTab, SetupChange
 
 APPENDED = 100
-"""Rows of one request: with their formulas some 500 kB."""
+"""Rows of one request: about 500 kB with their formulas."""
 
 
 def row_areas(register: RegisterTab) -> list[Json]:
-    """The columns of which every row must be known: identifier, title, the job's own."""
+    """Return the columns of which every row must be read: identifier, title, the job's own."""
     layout = register.layout
     form = layout.office.form
     places = [layout.of(form.identifier.id), layout.of(form.title_column)]
@@ -32,7 +32,7 @@ def row_areas(register: RegisterTab) -> list[Json]:
 
 
 def row_changes(register: RegisterTab, status_title: str) -> Iterator[SetupChange]:
-    """Spare rows where few are left, then formulas where they are missing or were overwritten.
+    """Yield spare rows where few are left, then formulas that are missing or overwritten.
 
     `status_title` is the title of the tab of statuses.
     """
@@ -49,7 +49,7 @@ def row_changes(register: RegisterTab, status_title: str) -> Iterator[SetupChang
 
 
 def _identifiers(register: RegisterTab) -> dict[int, str]:
-    """By row."""
+    """Return the identifiers by row."""
     column = register.layout.of(register.layout.office.form.identifier.id)
     if register.current is None or column in register.missing:
         return {}
@@ -70,7 +70,7 @@ def _new_numbers(register: RegisterTab, ids: dict[int, str]) -> list[str]:
 
 
 def _spare_rows(register: RegisterTab, new: list[str], formulas: dict[int, str]) -> Iterator[Json]:
-    """Rows with a number and formulas: at the top of a new tab, else below everything there is."""
+    """Yield rows with a number and formulas: at the top of a new tab, else below all content."""
     layout = register.layout
     column = layout.of(layout.office.form.identifier.id).index
     if register.is_new:
@@ -99,14 +99,14 @@ def _has_formulas(register: RegisterTab, row: int, formulas: dict[int, str]) -> 
 def _formula_requests(
     register: RegisterTab, rows: Iterable[int], formulas: dict[int, str]
 ) -> Iterator[Json]:
-    """One request for each run of rows and column: the formula is the same in every row."""
+    """Yield a request for each run of rows and column: the formula is the same in every row."""
     for start, end in runs(rows):
         for at, formula in formulas.items():
             yield repeat_cell(area(register.id, start, end, at, at + 1), cell(formula))
 
 
 def _formulas(register: RegisterTab, status_title: str) -> dict[int, str]:
-    """By column."""
+    """Return the formulas by column."""
     layout = register.layout
     identifier = layout.of(layout.office.form.identifier.id).index
     title = layout.of(layout.office.form.title_column).index

@@ -1,4 +1,4 @@
-"""The register's rules: choices of its cells, colours of its rows, filter views."""
+"""The register's rules: choices of cells, colours of rows, filter views."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from sheetflow.adapters.register_design.register_format import (
 from sheetflow.core.form import Kind, SystemColumn
 
 _OURS = re.compile(r'N\("sheetflow ([^"]*)"\)')
-"""Every rule of ours carries its name in its formula (N of a text is 0), so that it is known again
-wherever people moved its columns, and no rule of theirs is ever taken for one of ours."""
+"""Each of our rules has its name in its formula (N of a text is 0), so that it is recognised after
+people moved its columns, and no rule of theirs is mistaken for ours."""
 VIEWS = 740_000_000
-"""Filter views of ours are numbered from this on, each by what it shows."""
+"""The first number of our filter views, which are numbered by content."""
 
 
 def choice_changes(register: RegisterTab) -> Iterator[SetupChange]:
-    """Drop-downs and date checks that advise and never refuse: staff are corrected, not blocked."""
+    """Yield drop-downs and date checks that warn and never reject: staff are never blocked."""
     for place in register.layout.places:
         rule = _choice(place, register)
         if rule is None or _has_choice(register, place, rule):
@@ -59,7 +59,7 @@ def _condition(kind: str, *values: str) -> Json:
 
 
 def _has_choice(register: RegisterTab, place: TabColumn, rule: Json) -> bool:
-    """Whether the first row of submissions and the tab's last row have this kind and choices."""
+    """Return whether the first and the last row of submissions have this kind and choices."""
     current = register.current
     if current is None:
         return False
@@ -69,14 +69,14 @@ def _has_choice(register: RegisterTab, place: TabColumn, rule: Json) -> bool:
 
 
 def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
-    """Rules that are missing, or that no longer cover their columns down to the last row.
+    """Yield rules that are missing, or no longer cover their columns down to the last row.
 
     A person's own rules, and colours that people changed in ours, stay.
     """
     desired = {one.name: one for one in row_colour_rules(register.layout)}
     there = [] if register.current is None else register.current.rules
     names = [_name(rule) for rule in there]
-    # Rules of ours that are there twice (cells were pasted), or of states that are gone.
+    # Our rules that exist twice (cells were pasted), or of states that no longer exist.
     surplus = [
         at for at, name in enumerate(names) if name and (name not in desired or name in names[:at])
     ]
@@ -94,7 +94,7 @@ def colour_changes(register: RegisterTab) -> Iterator[SetupChange]:
 def _mended(
     register: RegisterTab, there: Sequence[Json], desired: Mapping[str, ColourRule]
 ) -> Iterator[Json]:
-    """Updates of rules whose condition or cells have changed; their colours are left."""
+    """Yield updates of rules whose condition or cells have changed; their colours stay."""
     for index, rule in enumerate(there):
         one = desired.get(_name(rule))
         if one is None or _is_as_desired(rule, one, register):
@@ -108,7 +108,7 @@ def _mended(
 def _missing(
     register: RegisterTab, names: list[str], desired: Mapping[str, ColourRule]
 ) -> Iterator[Json]:
-    """Each before the first of ours that it must go before, else behind everything."""
+    """Yield each missing rule before the first of ours that must follow it, else at the end."""
     order = list(desired)
     for place, (name, one) in enumerate(desired.items()):
         if name in names:
@@ -137,7 +137,7 @@ def _formula(one: ColourRule) -> str:
 
 
 def _is_as_desired(rule: Json, one: ColourRule, register: RegisterTab) -> bool:
-    """Whether it has our condition and covers our columns from the first row to the last."""
+    """Return whether it has our condition and covers our columns from first to last row."""
     if canonical(_formula_of(rule)) != canonical(_formula(one)) or len(rule["ranges"]) != 1:
         return False
     [found] = rule["ranges"]
@@ -160,9 +160,9 @@ def _formula_of(rule: Json) -> str:
 
 
 def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
-    """Filter views that are missing: one for each role whose turn it may be, and one for errors.
+    """Yield missing filter views: one for each role that may have to act, and one for errors.
 
-    One that is there is its users' own to change and to rename.
+    Users may change and rename existing ones.
     """
     layout = register.layout
     there = register.current.views if register.current else {}
@@ -182,7 +182,7 @@ def view_changes(register: RegisterTab) -> Iterator[SetupChange]:
 
 
 def _views(register: RegisterTab) -> Iterator[tuple[str, str, SystemColumn, str]]:
-    """Each one's key, title, and the column that holds its words in the rows that it shows."""
+    """Yield each one's key, title, filtered column and the words of the rows that it shows."""
     office, desired = register.layout.office, register.desired
     for role in turn_roles(office):
         title = desired.say("view.mine", role=role.label(office.language))

@@ -1,11 +1,11 @@
-"""Sheets' answers as the core's values: cells and days, links, merged areas, protections.
+"""Converts Sheets' answers to the core's values: cells and days, links, merged areas, protections.
 
-Sheets returns a day only as a number (days since 30 December 1899).  It is one where the form
-declares that the column holds days, and else where the cell's own number format is one of days,
-which is requested only in columns of text that hold numbers.
+Sheets returns a day only as a number (days since 30 December 1899).  It is a day where the form
+declares a column of days, and else where the cell's own number format is one of days, which is
+requested only in columns of text that contain numbers.
 
 Links are smart chips, the cell's own hyperlink, and links in rich text: `hyperlink` is empty when
-a cell holds several, so all three are requested.  Nothing that is pasted is ever fetched.
+a cell has several, so all three are requested.  Pasted links are never fetched.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FORMAT_FIELD = "effectiveFormat.numberFormat.type"
 _MAX_COLUMNS = 18_278
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a serial number is wall-clock time of the sheet
 _DAYS = range(20_000, 110_000)
-"""From 1954 to 2201: any other number in a column of days (a year, a count) stays one."""
+"""From 1954 to 2201: any other number in a column of days (a year, a count) stays a number."""
 _NUMERIC = frozenset((Kind.COUNT, Kind.REVISION, Kind.DATE, Kind.TIMESTAMP))
 _PATH = re.compile(r"\s*(?:[^\s/:.][^/:.\n]*/)+[^/:\n]+\.[A-Za-z0-9]{2,5}\s*")
 """A line that names a file below a folder of the office."""
@@ -40,7 +40,7 @@ Position = tuple[int, int]
 
 
 def day_columns(header: Header, form: Form) -> frozenset[int]:
-    """Columns (from 0) that hold days by the form: staff's, and the due date of the job."""
+    """Return the form's columns (from 0) of days: staff's, and the job's due date."""
     own = {
         header.places[one.id][0]
         for one in form.of_kind(Kind.DATE, Kind.TIMESTAMP)
@@ -50,7 +50,7 @@ def day_columns(header: Header, form: Form) -> frozenset[int]:
 
 
 def doubtful_columns(rows: Sequence[Sequence[Any]], header: Header, form: Form) -> list[int]:
-    """Columns of text (from 0) with a number that may be a day, below the header."""
+    """Return the text columns (from 0) with a number that may be a day, below the header."""
     places = [
         header.places[column.id][0]
         for column in form.columns
@@ -65,7 +65,7 @@ def doubtful_columns(rows: Sequence[Sequence[Any]], header: Header, form: Form) 
 
 
 def formatted_days(data: Sequence[Json]) -> frozenset[Position]:
-    """Cells whose number format is one of days."""
+    """Return the cells whose number format is one of days."""
     return frozenset(
         at
         for at, cell in _cells(data)
@@ -77,7 +77,7 @@ def formatted_days(data: Sequence[Json]) -> frozenset[Position]:
 def cells_of(
     rows: Sequence[Sequence[Any]], days: Collection[int], more: Collection[Position]
 ) -> list[list[Cell]]:
-    """All rows equally long, blanks as ""; days in the columns `days` and in the cells `more`.
+    """Return equally long rows, blanks as ""; days in the columns `days` and the cells `more`.
 
     Whole numbers are floats, as in a workbook on disk.
     """
@@ -107,7 +107,7 @@ def _cell(value: Any, *, day: bool) -> Cell:
 
 
 def serial(day: date) -> int:
-    """The number of a day."""
+    """Return the serial number of a day."""
     return (day - _EPOCH.date()).days
 
 
@@ -116,7 +116,7 @@ def _may_be_day(value: object) -> bool:
 
 
 def links_by_cell(data: Sequence[Json]) -> dict[Position, tuple[str, ...]]:
-    """Every link of every cell of the `data` of a tab, in the order of the text, each once."""
+    """Return every link of each cell of a tab's `data`, in the order of the text, each once."""
     found = ((at, tuple(dict.fromkeys(_links(cell)))) for at, cell in _cells(data))
     return {at: links for at, links in found if links}
 
@@ -124,7 +124,7 @@ def links_by_cell(data: Sequence[Json]) -> dict[Position, tuple[str, ...]]:
 def take_links(
     cells: list[list[Cell]], found: Mapping[Position, tuple[str, ...]]
 ) -> dict[Position, str]:
-    """Single links by cell; the text of cells with several is replaced in `cells`."""
+    """Return single links by cell; replace in `cells` the text of cells with several."""
     links: dict[Position, str] = {}
     for (row, column), several in found.items():
         if len(several) == 1:
@@ -135,10 +135,10 @@ def take_links(
 
 
 def text_with_links(text: object, links: Sequence[str]) -> str:
-    """The text of a cell with several links, one a line: each link, then addresses only typed.
+    """Return the text of a cell with several links, one a line: links, then typed addresses.
 
-    The words that the links hide behind ("Foto 1, Foto 2") name nothing that could be found; paths
-    do, and then the cell's own text counts.
+    The links' own words ("Foto 1, Foto 2") name no file that could be found; paths do, and then
+    the cell's own text counts.
     """
     if isinstance(text, str) and all(map(_PATH.fullmatch, text.split("\n"))):
         return text
@@ -170,7 +170,7 @@ def _cells(data: Sequence[Json]) -> Iterator[tuple[Position, Json]]:
 
 
 def merged_areas(merges: Iterable[Mapping[str, int]], rows: int) -> tuple[Area, ...]:
-    """Merged ranges as Sheets has them (from 0, without the end), within so many rows."""
+    """Return merged ranges, which Sheets counts from 0 without the end, within `rows` rows."""
     return tuple(
         Area(
             one.get("startRowIndex", 0) + 1,
@@ -183,11 +183,11 @@ def merged_areas(merges: Iterable[Mapping[str, int]], rows: int) -> tuple[Area, 
 
 
 def protections(ranges: Iterable[Json], header: Header) -> dict[ColumnId, Protection]:
-    """The protection of each column that is protected whole; a column that is missing is open.
+    """Return the protection of each column that is protected whole; a missing column is open.
 
-    A mere warning stops nobody, and a range that ends above the last row, or leaves cells out,
-    protects only some rows: neither counts.  Of several over one column, only who is on all of
-    them may edit.
+    A warning prevents no edit, and a range that ends above the last row, or excludes cells,
+    protects only some rows: neither counts.  Of several protections of one column, only editors
+    named by all of them may edit.
     """
     found: dict[ColumnId, Protection] = {}
     for protected in ranges:
@@ -205,11 +205,10 @@ def protections(ranges: Iterable[Json], header: Header) -> dict[ColumnId, Protec
 
 
 def trusted_editors(account: str, on_own_tab: Iterable[str]) -> frozenset[str]:
-    """Who can write everywhere: the job's `account` ("" not known) and the spreadsheet's owner.
+    """Return who can write everywhere: the job's `account` ("" if unknown) and the owner.
 
-    Google puts the owner of a spreadsheet on each of its protections, so that they are those who
-    are on the one of the job's own tab.  More than these two prove nothing: then somebody let
-    others in there too.
+    Google adds the owner of a spreadsheet to each of its protections, so these two are the editors
+    of the job's own tab.  With more than two it is uncertain who is the owner: others were added.
     """
     job = frozenset({account.lower()} - {""})
     found = job | {name.lower() for name in on_own_tab}
@@ -228,7 +227,7 @@ def _protection(protected: Json) -> Protection:
 
 
 def _both(one: Protection, other: Protection) -> Protection:
-    """Those on both lists; groups are not looked into: the one that names people decides."""
+    """Return those on both lists; members of groups are unknown: the list of people decides."""
     if not one.known or not other.known:
         return one if one.known else other
     if one.domain or other.domain:

@@ -71,7 +71,7 @@ class SheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class _LastReading:
-    """The last reading, for the statuses that are written from it."""
+    """The last reading, on which the statuses to be written are based."""
 
     version: str
     columns: RegisterColumns
@@ -89,9 +89,9 @@ def _no_address(_system: SystemColumn, _text: str) -> str:
 class GoogleRegister:
     """The ports RegisterReader, RowPublisher and RowFiller.
 
-    A row is known by its identifier; `address` returns the link of a status.  Rows without any
-    identifier share one status; of rows that share an identifier the topmost and the others are
-    told apart.
+    A row is found by its identifier; `address` returns the link of a status.  Rows without any
+    identifier share one status; rows that share an identifier have two: one for the topmost, one
+    for the others.
     """
 
     def __init__(
@@ -109,10 +109,10 @@ class GoogleRegister:
         self._last: _LastReading | None = None
 
     def read(self) -> RegisterSnapshot:
-        """Two calls: all values with the ledger's, then links, protections and the sheet's facts.
+        """Read all values with the ledger's, then links, protections and sheet facts: two calls.
 
         Links are read in the columns of files and links.  A cell with one link keeps its words,
-        and the link is in `links`; a cell with several reads as their addresses, one a line.
+        and the link is in `links`; a cell with several becomes their addresses, one a line.
         Raises RegisterError, UnavailableError, BusyError.
         """
         tabs = self._sheet.read_register()
@@ -149,14 +149,14 @@ class GoogleRegister:
 
     @property
     def facts(self) -> SheetFacts:
-        """Time zone and locale, as last read."""
+        """The time zone and locale, as last read."""
         return self._known().facts
 
     def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        """Nothing in a Sheet forbids it: statuses are in a tab of the job's own."""
+        """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
-        """All rows in one call, or none; nothing of it depends on where a row is.
+        """Write all statuses in one call, or none, independent of the rows' positions.
 
         Very many rows take several calls; when one of them fails, the next run writes the rest.
         Postponed when another run has written statuses since `snapshot` was read.  Raises
@@ -190,7 +190,7 @@ class GoogleRegister:
         return Shown(len(rows))
 
     def fill(self, choose: ChooseCells) -> None:
-        """Locks the tab, reads it for `choose`, and unlocks it by the very call that writes.
+        """Lock the tab, read it for `choose`, and unlock it in the same call that writes.
 
         Raises RegisterError, UnavailableError, BusyError.
         """
@@ -209,9 +209,9 @@ class GoogleRegister:
         self._last = None
 
     def _swap(self, last: _LastReading, old: int, token: int, requests: Sequence[Json]) -> bool:
-        """Write under a new token; False when the old one was gone, and not by this very call.
+        """Write under a new token; False when another write has removed the old one.
 
-        A protection that somebody removed (`old` is 0) is put back.
+        A protection that a person removed (`old` is 0) is restored.
         """
         editor = self._sheet.client.account or next(iter(last.editors), "")
         swap = (
@@ -255,7 +255,7 @@ class GoogleRegister:
         return self._sheet.client.sheet(self._sheet.id, where, _TAB_FIELDS.format(cell=fields))
 
     def _columns(self, first: int, blocks: Sequence[tuple[int, int]]) -> list[Json]:
-        """Areas of the columns below the header; one cell when there are none, for the facts."""
+        """Return areas of the columns below the header; one cell without any, for the facts."""
         tab = self._sheet.register
         if isinstance(tab, int):
             areas = [area(tab, first, None, start, end) for start, end in blocks]
@@ -270,7 +270,7 @@ def _by_id(answer: Json) -> dict[int, Json]:
 
 
 def _token(tab: Json) -> tuple[int, tuple[str, ...]]:
-    """The number of the tab's protection and its editors; 0 when it has none."""
+    """Return the number of the tab's protection and its editors; 0 when it has none."""
     for protected in tab.get("protectedRanges", []):
         if set(protected.get("range", {})) <= {"sheetId"}:
             users = protected.get("editors", {}).get("users", [])

@@ -1,12 +1,11 @@
-"""The only writes into staff's own cells: a list that a person imports, identifiers cleared.
+"""The only writes into staff's own cells: an imported list, and identifiers that were deleted.
 
-A row is known by its place while it is written to, and nothing in Sheets refuses a write whose
-row has been sorted away meanwhile.  So for an import the whole tab is protected for the job alone
-before its free rows are searched, and the same request that fills them takes the protection away.
-A row whose identifier was cleared is marked with a named range instead, which goes along when rows
-above it come or go; it is read through that mark, and only if it still is the row that was planned
-for, the identifier is written through the mark.  Four calls, for something that protected columns
-make rare.
+A write finds its row by number, and Sheets refuses no write whose row has moved meanwhile.  So for
+an import the whole tab is protected for the job alone before its free rows are searched, and the
+request that fills them also deletes the protection.  A row whose identifier was deleted is marked
+with a named range instead, which moves along when rows above it are added or removed; it is read
+through that mark, and only if it still is the planned row, the identifier is written through the
+mark.  That takes four calls, but protected columns make it rare.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from sheetflow.core.names import RowId
 IMPORTING = 710_000_900
 """The number of the protection that locks the tab while a list is imported."""
 _MARK = "sheetflow_"
-"""Begins the names of marks; one that was left behind by a killed run may be deleted."""
+"""Begins the names of marks; one that a killed run has left may be deleted."""
 
 Entry = str | int | date
 
@@ -43,7 +42,7 @@ Entry = str | int | date
 class LockedTab:
     """The register's tab, locked for the job alone from `lock` to `fill` or `unlock`.
 
-    A job that was killed in between leaves it locked; `lock` takes over such a protection.
+    A job that was killed in between leaves it locked; `lock` replaces such a protection.
     """
 
     def __init__(self, client: GoogleClient, spreadsheet_id: str, sheet_id: int) -> None:
@@ -53,7 +52,7 @@ class LockedTab:
         self._rows = 0
 
     def lock(self) -> None:
-        """From now on nobody else but the spreadsheet's owner can edit the tab."""
+        """Lock the tab: only the job and the spreadsheet's owner can edit it."""
         fields = (
             "sheets(properties(sheetId,gridProperties.rowCount),protectedRanges.protectedRangeId)"
         )
@@ -62,7 +61,7 @@ class LockedTab:
         about = (tab["properties"] for tab in tabs)
         mine = next(one for one in about if one.get("sheetId", 0) == self._sheet_id)
         self._rows = int(mine["gridProperties"]["rowCount"])
-        # All rows, and yet no whole tab, of which Sheets allows one protection only.
+        # All rows as a range: Sheets allows only one protection of a whole tab.
         rows = area(self._sheet_id, 0, self._rows)
         lock = add_protection(IMPORTING, rows, "sheetflow import", self._client.account)
         self._change(*([delete_protection(IMPORTING)] if IMPORTING in there else []), lock)
@@ -75,7 +74,7 @@ class LockedTab:
         self._change(*grown, *written, delete_protection(IMPORTING))
 
     def unlock(self) -> None:
-        """Without writing."""
+        """Unlock the tab without writing."""
         self._change(delete_protection(IMPORTING))
 
     def _change(self, *requests: Json) -> None:
@@ -91,7 +90,7 @@ _Run = list[tuple[tuple[int, int], Entry]]
 
 
 def _side_by_side(cells: Mapping[tuple[int, int], Entry]) -> list[_Run]:
-    """Neighbours in one row together, so that the cells between are not touched."""
+    """Group neighbours in one row, so that other cells are not overwritten."""
     placed = sorted(cells.items())
     grouped = groupby(enumerate(placed), lambda one: (one[1][0][0], one[1][0][1] - one[0]))
     return [[cell for _, cell in run] for _, run in grouped]
@@ -108,7 +107,7 @@ def _value(entry: Entry) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class ClearedIdentifier:
-    """`row` is its number in the reading, `raw` its values there."""
+    """A row without its identifier: `row` is its number in the reading, `raw` its values there."""
 
     row: int
     name: RowId
@@ -118,7 +117,7 @@ class ClearedIdentifier:
 def restore(
     sheet: OfficeSheet, sheet_id: int, column: int, cleared: Sequence[ClearedIdentifier]
 ) -> None:
-    """Put identifiers back into `column` (from 0); none into a row that has changed.
+    """Restore identifiers in `column` (from 0); none in a row that has changed.
 
     Raises UnavailableError.
     """

@@ -1,8 +1,7 @@
-"""The requests that write statuses: by identifier in the job's own tab, never in a row of staff's.
+"""The requests that write statuses: by identifier in the job's own tab, never in staff's rows.
 
-A system column of the register is a formula that looks its identifier up there, so sorting,
-inserting or deleting rows between the reading and the writing cannot put a status into another
-row.
+A system column of the register is a formula that looks its identifier up there.  So sorting,
+inserting or deleting rows between reading and writing cannot put a status into another row.
 """
 
 from __future__ import annotations
@@ -45,14 +44,14 @@ Address = Callable[[SystemColumn, str], str]
 """Returns the address of the text in a system column; "" where there is none."""
 _ROWS_A_REQUEST = 200
 MAX_SENTENCE_LENGTH = 49_000
-"""A cell of Sheets holds 50,000 characters."""
+"""A cell of Sheets holds at most 50,000 characters."""
 
 StatusTab = Mapping[str, tuple[int, tuple[Any, ...]]]
 """For each identifier of the tab its row (from 0) and its cells."""
 
 
 def read_status_tab(rows: Sequence[Sequence[Any]]) -> StatusTab:
-    """Entries of `rows` below the heading; the first of an identifier counts, as in formulas."""
+    """Return the entries below the heading; an identifier's first one counts, as in formulas."""
     found: dict[str, tuple[int, tuple[Any, ...]]] = {}
     for place, row in enumerate(rows, start=1):
         if row and row[0] != "":
@@ -72,21 +71,21 @@ class RegisterColumns:
 
     @property
     def identifier(self) -> int:
-        """The column of identifiers."""
+        """The index of the column of identifiers."""
         return self.header.places[self.form.identifier.id][0]
 
     def formula(self, system: SystemColumn) -> Json:
-        """The cell of a system column, the same in every row."""
+        """Return the cell of a system column, the same in every row."""
         filled = self.header.places[self.form.title_column][0]
         return formula_cell(status_formula(self.identifier, system, self.status_title, filled))
 
     def identifier_at(self, rows: Sequence[Sequence[Cell]], number: int) -> RowId:
-        """Of the row of that number (from 1), "" where there is none."""
+        """Return the identifier of the row of that number (from 1), "" where there is none."""
         row = rows[number - 1] if number <= len(rows) else ()
         return identifier(row[self.identifier]) if len(row) > self.identifier else RowId("")
 
     def identifiers(self, rows: Sequence[Sequence[Cell]]) -> list[RowId]:
-        """Of every row below the header."""
+        """Return the identifier of every row below the header."""
         numbers = range(self.header.first + 1, len(rows) + 1)
         return [self.identifier_at(rows, number) for number in numbers]
 
@@ -98,7 +97,7 @@ def status_requests(
     first_row: int,
     address: Address,
 ) -> tuple[list[Json], list[int]]:
-    """The changes that give the tab the statuses of `rows`; none for what it has already.
+    """Return the requests that give the tab the statuses of `rows`; none for unchanged ones.
 
     Also the numbers of rows that do not show their status: their formulas are missing, as in rows
     that staff have inserted.
@@ -106,7 +105,7 @@ def status_requests(
     in several rows has two entries, for the topmost and for the others; rows without any share one
     (see `tabs.status_formula`).
     """
-    # Formulas look an identifier up whatever its letters' case.
+    # Lookups in formulas ignore case.
     folded = [name.casefold() for name in names]
     uses = Counter(folded)
     entries = _StatusEntries(tab, address)
@@ -130,7 +129,7 @@ def status_requests(
 
 
 class _StatusEntries:
-    """Entries of the tab as they must be, against those that are there."""
+    """The tab's desired entries, compared with its present ones."""
 
     def __init__(self, tab: StatusTab, address: Address) -> None:
         self._tab = tab
@@ -139,7 +138,7 @@ class _StatusEntries:
         self._renamed: dict[str, str] = {}
 
     def set(self, name: str, cells: Mapping[SystemColumn, str | date]) -> None:
-        """What `cells` leaves out stays as it is."""
+        """Set an entry; columns that `cells` lacks stay as they are."""
         before = self._before(name)
         texts = tuple(
             _stored(cells[system]) if system in cells else before[at]
@@ -152,14 +151,14 @@ class _StatusEntries:
         )
 
     def set_single(self, name: RowId, cells: Mapping[SystemColumn, str | date]) -> None:
-        """An entry of its own, also where it was one of several until now."""
+        """Set the entry of a single row, also where it was one of several until now."""
         topmost = name + FIRST_OF_DOUBLED
         if name not in self._tab and topmost in self._tab:
             self._renamed[name] = topmost
         self.set(name, cells)
 
     def set_doubled(self, name: RowId, rows: Sequence[ShowRow], topmost: int) -> None:
-        """Two entries; a row without a new status keeps what it showed."""
+        """Set two entries; a row without a new status keeps its present one."""
         first, others = name + FIRST_OF_DOUBLED, name + OTHERS_OF_DOUBLED
         if name in self._tab:
             self._renamed[first] = name
@@ -170,7 +169,7 @@ class _StatusEntries:
             self.set(first if row.row == topmost else others, row.cells)
 
     def is_unchanged(self, name: str) -> bool:
-        """Whether the tab has already what is wanted."""
+        """Return whether the tab already has the desired entry."""
         there = name in self._tab and name not in self._renamed
         return there and tuple(self._wanted[name]) == self._before(name)
 
@@ -195,9 +194,9 @@ def _stored(value: str | date) -> str | int:
 
 
 def formula_requests(columns: RegisterColumns, numbers: Sequence[int]) -> list[Json]:
-    """The formulas of the system columns in these rows.
+    """Return requests for the formulas of the system columns in these rows.
 
-    Written by place, which is safe: the formula is the same in every row.
+    Written by row number, which is safe: the formula is the same in every row.
     """
     return [
         repeat_cell(
@@ -214,11 +213,11 @@ def identifier_requests(
     rows: Sequence[ShowRow],
     names: Sequence[RowId],
 ) -> tuple[list[Json], list[ShowRow]]:
-    """Identifiers put back or given out, found by the text in their cells and never by their row.
+    """Return requests that restore or add identifiers, found by their text, never by row number.
 
-    One that was overwritten is replaced by its text, provided that it is there once.  New spare
-    rows are appended below everything, with their formulas.  Also the rows whose identifier cannot
-    be found so, for one that was cleared has no text (`staff_cells`).
+    An overwritten one is replaced by its text, provided that the text occurs once.  New spare rows
+    are appended below everything, with their formulas.  Also returns the rows whose identifier
+    cannot be found so, because a deleted one has no text (`staff_cells`).
     """
     uses = Counter(names)
     requests: list[Json] = []
@@ -228,8 +227,8 @@ def identifier_requests(
         if row.restore_id is None:
             continue
         written = columns.identifier_at(snapshot, row.row)
-        # Of two identifiers that were exchanged, the second replacement would take the first
-        # one's row too.
+        # Of two exchanged identifiers, the second replacement would also replace the first one's
+        # row.
         if written and uses[written] == 1 and uses[row.restore_id] == 0:
             requests.append(_replacement(columns, written, row.restore_id))
         elif row.cells:
