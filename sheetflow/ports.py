@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -183,7 +183,7 @@ class PublishedFile:
 
     sha256: Sha256
     ours: bool
-    link: str = ""
+    link: str = field(default="", compare=False)
     """Its web address; "" where it has none."""
 
 
