@@ -72,7 +72,7 @@ class ActorProof:
 
     @property
     def cache_key(self) -> str:
-        """A text without blanks that changes whenever a step waiting for proof must be evaluated."""
+        """A text without blanks that changes whenever steps waiting for proof must be evaluated."""
         return f"unproved:{','.join(sorted(self.open_columns))}"
 
     def proves(self, step: Transition, form: Form) -> bool:

@@ -54,7 +54,7 @@ def _own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleCl
 def same_person(
     step: Transition, author: ColumnId, submission: SubmissionContext
 ) -> tuple[Finding, ...]:
-    """Return W-PERAN when one person filled in and approved the row (SOP model, section 5 no. 13)."""
+    """Return W-PERAN when one person filled in and approved the row (SOP model, 5 no. 13)."""
     actor = step.actor
     if not step.approves or actor is None or actor.column is None:
         return ()

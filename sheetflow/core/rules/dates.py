@@ -26,7 +26,7 @@ def completion_day(step: Transition, submission: SubmissionContext) -> date:
     """Return the day on which the step was done: the end of its time limit, else its own day.
 
     A step without a date of its own (the entry, whose only date is the activity's) is done on the
-    day at which its limit ends.
+    date to which its limit counts.
     """
     ends = (limit.end for limit in submission.workflow.time_limits if limit.step == step.step)
     days = (submission.reading.date(column) for column in ends)
