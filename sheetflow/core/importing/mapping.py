@@ -17,8 +17,8 @@ Folded = str
 class HistoryRule:
     """The rule which rows were finished before sheetflow was in use.
 
-    They are those whose cell of `column` is one of `values`, and those published (or whose activity
-    was) before the day `before`, unless their status is one of unfinished work.
+    They are those whose cell of `column` is one of `values`, and those whose day of publication (or
+    else of the activity) is before `before`, unless their status is one of unfinished work.
     """
 
     before: date | None = None

@@ -221,7 +221,7 @@ def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId
 
 
 def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
-    """Return the recorded state; of several halves the furthest, a cancelled one only if all are."""
+    """Return the recorded state; of several halves the furthest, cancelled ones only if all are."""
     states = [state for state in office.form.states if state.id in _states(records)]
     return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
 

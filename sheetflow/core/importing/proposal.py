@@ -132,7 +132,7 @@ def propose(
 def _headings(
     sheet: ListSheet, office: Office, mapping: ListMapping
 ) -> Iterator[tuple[str, ColumnId]]:
-    """Map each heading of the list to its column; to the remarks where it has none."""
+    """Yield each heading of the list with its column, or with the remarks where it has none."""
     form = office.form
     header = find_list_header(sheet.rows, form, mapping.headings)
     shown = sheet.rows[header.row]

@@ -77,7 +77,7 @@ class Replayed:
             self.decided = event
 
     def differences(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
-        """Yield each fault of the record that does not follow from the events: what, found, expected.
+        """Yield each difference of the record from its events: what, found, expected.
 
         "record" where the digest of its newest event is another; for older events, which have none,
         only their content is compared.

@@ -83,7 +83,7 @@ class _Course:
 
 
 def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunId) -> Evaluation:
-    """Decide everything about one submission.
+    """Decide on one submission.
 
     `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
     duplicate among them prevents the entry.

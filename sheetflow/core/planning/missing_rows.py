@@ -76,7 +76,7 @@ def recorded_cells(records: Sequence[SubmissionRecord], form: Form) -> dict[Colu
 
 
 def _evidence(record: SubmissionRecord) -> Iterator[tuple[ColumnId, str]]:
-    """Yield the evidence, newest first: of a column of several steps the last one's comes first."""
+    """Yield the evidence, newest first: for a column of several steps the last one's is first."""
     if record.accepted:
         return
     for cells in reversed(tuple(record.entered.values())):

@@ -96,7 +96,7 @@ def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
 def _in_present_folders(
     outbox: Sequence[FileEffect], late: set[str], ledger: LedgerState
 ) -> Iterator[FileEffect]:
-    """Return the effects to be tried, in the folders to which their submissions have moved since.
+    """Yield the effects to be tried, in the folders to which their submissions have moved since.
 
     Effects of a folder that is still to be moved stay as they are.
     """

@@ -1,4 +1,4 @@
-"""Days of steps: the day a step was done, dates in order, and dates that have not come yet."""
+"""Days of steps: the day a step was done, the order of dates, and dates in the future."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
 
 
 def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[Finding, ...]:
-    """Return E-TGL-URUT for each date that lies before the one it must follow.
+    """Return E-TGL-URUT for each date that is before the one it must follow.
 
     Each date is compared with the latest before it that can be read, so that one slip is reported
     once.
@@ -77,7 +77,7 @@ def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[F
 
 
 def wrong_order(earlier: ColumnId, later: ColumnId, submission: SubmissionContext) -> Finding:
-    """Return the finding that the date of `later` lies before that of `earlier`."""
+    """Return the finding that the date of `later` is before that of `earlier`."""
     names = (submission.heading(earlier), submission.heading(later))
     return finding(E_TGL_URUT, later, kolom_a=names[0], kolom_b=names[1])
 
@@ -91,7 +91,7 @@ def is_prepared_ahead(submission: SubmissionContext) -> bool:
 
 
 def future_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return E-TGL for the step's dates that lie after the run (SOP model 7a F).
+    """Return E-TGL for the step's dates that are after the run (SOP model 7a F).
 
     The entry includes the row's timestamp.  The day of the activity may be in the future where the
     kind of content is prepared before it.

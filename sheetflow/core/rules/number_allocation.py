@@ -70,7 +70,7 @@ class GivenNumber:
 
 
 Reserved = Mapping[tuple[str, RowId], tuple[int, ...]]
-"""By series and row the counts that its papers get, in the order they are given."""
+"""By series and row the counts for its papers, in the order in which they are given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ DEFECT_CODES = (
     TIGHT,
     NO_DECREE,
 )
-"""Every code that `sop_check.check` may return, for the documentation."""
+"""Every code that `workflow_check.check` may return, for the documentation."""
 
 
 def defect(code: Code, place: Place, where: str, **values: str | Words | Text) -> SopDefect:

@@ -155,7 +155,7 @@ def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def _alike(first: Transition, second: Transition) -> bool:
-    """Return whether no decision or reason, nor without these any need, distinguishes them."""
+    """Return whether both need the same decisions and reasons, or without any the same needs."""
     marks = _marks(first), _marks(second)
     if marks[0] or marks[1]:
         return marks[0] == marks[1]
