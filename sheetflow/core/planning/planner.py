@@ -36,7 +36,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan for one snapshot.
 
-    `run.file_infos` are the inspected files of `selected.unknown`; facts still valid are added here.
+    `run.file_infos` has the inspected files of `selected.unknown`; facts still valid are added.
     """
     run = replace(run, file_infos={**selected.file_infos, **run.file_infos})
     return _Planner(scan, selected, run).plan(unfinished)

@@ -1,4 +1,4 @@
-"""Evaluation of one step of the SOP for one row: errors prevent it, warnings do not."""
+"""The evaluation of one step of the SOP for one row: errors prevent it, warnings do not."""
 
 from __future__ import annotations
 
