@@ -208,7 +208,7 @@ def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
 class Outcome:
     """The result of a plan.
 
-    `done` counts file effects; `dropped` counts those whose source has changed, which the next run
+    `done` counts file effects; `dropped` are those whose source has changed, which the next run
     decides anew; `untried` those that a failure prevented (no renderer, a missing folder), which
     the next run tries.
     """
