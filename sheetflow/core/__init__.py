@@ -1,0 +1,1 @@
+"""The core: what the SOPs require of a register, as functions of data without I/O."""

@@ -1,4 +1,4 @@
-"""A submission's record once a file effect is done, or is not wanted any more."""
+"""A submission's record once a file effect is done, or is no longer wanted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Filed = tuple[FiledFile, ...]
 
 
 def record_after(record: SubmissionRecord, effect: FileEffect, filed: Filed) -> SubmissionRecord:
-    """Return the record once `effect` was acknowledged, with the files it made (`filed`).
+    """Return the record once `effect` is acknowledged, with the files it made (`filed`).
 
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
@@ -37,13 +37,13 @@ def record_after(record: SubmissionRecord, effect: FileEffect, filed: Filed) -> 
 
 
 def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> FiledFile:
-    """Return the record of one form of a paper, written as `content` at `place`."""
+    """Return the filed file of one form of a paper, written as `content` at `place`."""
     digest, name = Sha256(sha256(content).hexdigest()), place.rpartition("/")[2]
     return FiledFile(folder_part(place), name, digest, len(content), PAPER + effect.paper, place)
 
 
 def with_done(state: LedgerState, finished: Iterable[tuple[FileEffect, Filed]]) -> LedgerState:
-    """Return the state as it will be once these effects, done already, are acknowledged."""
+    """Return the state as it will be once these finished effects are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
     for effect, filed in finished:
         record = changed.get(effect.submission) or state.submissions.get(effect.submission)
@@ -54,7 +54,7 @@ def with_done(state: LedgerState, finished: Iterable[tuple[FileEffect, Filed]]) 
 
 @dataclass(frozen=True, slots=True)
 class _Newer(Mapping["SubmissionId", "SubmissionRecord"]):
-    """Records with some newer ones; no dict, for a ledger decodes a record when it is read."""
+    """Records with some newer ones; not a dict, for a ledger decodes a record when it is read."""
 
     records: Mapping[SubmissionId, SubmissionRecord]
     newer: Mapping[SubmissionId, SubmissionRecord]
@@ -80,9 +80,9 @@ def moved(files: Filed, source: DrivePath, target: DrivePath) -> Filed:
 
 
 def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
-    """The file once, in the place where it was expected, or last when it was not.
+    """Return the files with the copy once: in its expected place, or last without one.
 
-    The planner expects it at `effect.target`; where it really went has the same folder.
+    The planner expects it at `effect.target`; its real path is in the same folder.
     """
     expected = (effect.source, effect.sha256, folder_part(effect.target))
     kept: list[FiledFile] = []
@@ -97,9 +97,9 @@ def _with_copy(files: Filed, effect: CopyFile, filed: Filed) -> Filed:
 
 
 def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
-    """Each form of the paper as it was written, in the place where the planner expects it.
+    """Return the files with each form of the paper as written, in its expected place.
 
-    By part and name: the folder may have moved while the paper could not be written.
+    They are found by part and name: the folder may have moved before the paper could be written.
     """
     part, stem = folder_part(effect.target), effect.target.rpartition("/")[2]
     written = {(part, f"{stem}.{file.name.rpartition('.')[2]}"): file for file in filed}
@@ -107,5 +107,5 @@ def _with_papers(files: Filed, effect: WritePaper, filed: Filed) -> Filed:
 
 
 def folder_part(target: str) -> str:
-    """Return the folder of a submission that a file lies in: "03_konsep" of ".../03_konsep/a"."""
+    """Return the part of a submission's folder: "03_konsep" of ".../03_konsep/a"."""
     return target.rpartition("/")[0].rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""How somebody stands in for the holder of a role."""
+"""The kinds of stand-in for the holder of a role."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from enum import Enum
 
 
 class Acting(Enum):
-    """How a stand-in (`pengganti`) serves."""
+    """The kind of stand-in (`pengganti`)."""
 
     PLT = "plt"
-    """Pelaksana tugas: nobody holds the post."""
+    """Pelaksana tugas: the post is vacant."""
     PLH = "plh"
-    """Pelaksana harian: its holder is away for some days."""
+    """Pelaksana harian: the holder is absent for some days."""
     EITHER = "either"
-    """The office does not say which; papers print Plh. unless the row says Plt."""
+    """The office's list leaves it open; papers print Plh. unless the row contains Plt."""
 
     @property
     def abbreviation(self) -> str:
-        """What is written before the title."""
+        """The abbreviation written before the title."""
         return "Plt." if self is Acting.PLT else "Plh."
 
     def matches(self, other: Acting) -> bool:
-        """Return whether a list's and a row's way of serving can be the same."""
+        """Return whether a list's and a row's kind of stand-in can be the same."""
         return self is other or Acting.EITHER in {self, other}

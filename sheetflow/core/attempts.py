@@ -1,7 +1,7 @@
-"""When work that has failed is tried again, and from when on it is set aside.
+"""When work that has failed is tried again, and when it is set aside.
 
 Work that fails costs a run its time, so it is tried at every run at first, then less and less
-often.  What fails because its whole surroundings do (`SheetflowError.is_outage`) is not counted.
+often.  A failure that is an outage (`SheetflowError.is_outage`) is not counted.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from sheetflow.errors import Cause, SheetflowError
 
 WORK_PREFIX = "coba:"
-"""Begins the name of the note that counts an effect's failures, before its id."""
+"""Begins the name of the note that counts an effect's failures; the effect's id follows."""
 STOPPED_PREFIX = "berat:"
-"""Begins the name of the note of a file that takes too much time or memory, before its digest."""
+"""Begins the name of the note of a file that takes too much time or memory; its digest follows."""
 STOPPED = "1"
-"""Such a note's text: another one, once such files should be tried again, with other limits."""
+"""Such a note's text; a new one makes runs try such files again, as with other limits."""
 SET_ASIDE_AFTER = 3
 _WAITS = (timedelta(0), timedelta(0), timedelta(hours=1), timedelta(hours=4))
 MAX_WAIT = timedelta(days=1)
@@ -27,7 +27,7 @@ _MAX_SENTENCE = 600
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How often in a row a piece of work has failed, until when it waits, and the last error."""
+    """The failures in a row of a piece of work, until when it waits, and the last error."""
 
     failures: int
     until: datetime
@@ -37,15 +37,15 @@ class Attempt:
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether it is reported: it is when trying again has not helped."""
+        """Whether it is reported, since trying again has not helped."""
         return self.failures >= SET_ASIDE_AFTER and self.cause is not Cause.PICTURE
 
     def waits(self, now: datetime) -> bool:
-        """Whether a run at `now` leaves it; a clock that was wrong holds it for a day at most."""
+        """Return whether a run at `now` skips it; a wrong clock delays it by a day at most."""
         return now < self.until <= now + MAX_WAIT
 
     def to_note(self) -> str:
-        """The same text for the same attempt."""
+        """Return the note's text, the same for the same attempt."""
         data = {
             "failures": self.failures,
             "until": self.until.isoformat(),
@@ -57,7 +57,7 @@ class Attempt:
 
 
 def failed_again(before: Attempt | None, error: SheetflowError, now: datetime) -> Attempt:
-    """The attempt after one more failure, at `now`."""
+    """Return the attempt after one more failure, at `now`."""
     failures = (before.failures if before else 0) + 1
     wait = _WAITS[failures - 1] if failures <= len(_WAITS) else MAX_WAIT
     problem, fix = error.problem[:_MAX_SENTENCE], error.fix[:_MAX_SENTENCE]
@@ -65,7 +65,7 @@ def failed_again(before: Attempt | None, error: SheetflowError, now: datetime) -
 
 
 def attempt_of(text: str) -> Attempt | None:
-    """What a note holds; None for a blank one, or one that is not of this form."""
+    """Return a note's attempt; None for a blank note, or one of another form."""
     try:
         data = json.loads(text) if text else None
         if data is None:
@@ -80,7 +80,7 @@ def attempt_of(text: str) -> Attempt | None:
 
 
 def attempts_of(notes: Mapping[str, str]) -> dict[str, Attempt]:
-    """Every failed piece of work by its name, which is an effect's id or a report's note."""
+    """Return every failed piece of work by its name: an effect's id or a report's note."""
     return dict(_attempts(notes))
 
 

@@ -17,11 +17,11 @@ class Span:
     end: date | None = None
 
     def holds(self, day: date) -> bool:
-        """Return whether the day lies in the span."""
+        """Return whether the day is in the span."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def meets(self, other: Span) -> bool:
-        """Return whether any day lies in both."""
+        """Return whether any day is in both spans."""
         first = max(self.start or date.min, other.start or date.min)
         return first <= min(self.end or date.max, other.end or date.max)
 
@@ -70,7 +70,7 @@ class Exceptional:
         _check_order(self.since, self.until)
 
     def holds(self, day: date) -> bool:
-        """Return whether the day lies in the span."""
+        """Return whether the day is in the span."""
         return self.since <= day <= self.until
 
 
@@ -83,7 +83,7 @@ class WorkingCalendar:
     exceptional: tuple[Exceptional, ...] = ()
 
     def is_working(self, day: date) -> bool:
-        """Whether `day` counts as a working day."""
+        """Return whether `day` counts as a working day."""
         return (
             day.weekday() not in self.weekend
             and day not in self.holidays
@@ -91,14 +91,14 @@ class WorkingCalendar:
         )
 
     def elapsed(self, start: date, end: date) -> int:
-        """Working days after `start` up to and including `end`; 0 when `end` is not later.
+        """Return the working days after `start` through `end`; 0 when `end` is not later.
 
         Friday to Monday is 1.  A span of decades costs no more than a pass over its days.
         """
         return sum(1 for day in _days_after(start, end) if self.is_working(day))
 
     def due(self, start: date, days: int) -> date:
-        """The last day that is `days` working days after `start`."""
+        """Return the last day that is `days` working days after `start`."""
         day, left = start, days
         horizon = start + timedelta(days=3660)
         while left > 0 and day < horizon:

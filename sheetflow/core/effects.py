@@ -1,4 +1,4 @@
-"""Things to do, as data.  Sorted, so that the same snapshot always gives the same plan."""
+"""Effects as data, sorted, so that the same snapshot always gives the same plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sheetflow.errors import ExitCode, SheetflowError
 
 @dataclass(frozen=True, slots=True)
 class MakeFolder:
-    """The submission's folder with its parts; done when it is there."""
+    """The creation of a submission's folder with its parts; done when it is there."""
 
     id: EffectId
     submission: SubmissionId
@@ -27,7 +27,7 @@ class MakeFolder:
 
 @dataclass(frozen=True, slots=True)
 class CopyFile:
-    """A file copied to where it is kept; never over another, done when the same bytes are there."""
+    """A file's copy to its filed place, over no other file; done when the same bytes are there."""
 
     id: EffectId
     submission: SubmissionId
@@ -39,7 +39,7 @@ class CopyFile:
 
 @dataclass(frozen=True, slots=True)
 class MoveFolder:
-    """A submission's folder moved to or from the archive; done when it is only there."""
+    """A move of a submission's folder to or from the archive; done when it is only there."""
 
     id: EffectId
     submission: SubmissionId
@@ -52,8 +52,8 @@ class WritePaper:
     """A paper of an accepted step, as Word document and PDF; done when both are there.
 
     `context` is all that is printed, as JSON, committed with the decision: whenever and wherever
-    the paper is written, it prints what was decided then.  `target` is the place without ending;
-    `pictures` pairs what the context calls a picture with its file inside Drive.
+    the paper is written, it prints what was decided then.  `target` is the path without ending;
+    `pictures` pairs a picture's name in the context with its file inside Drive.
     """
 
     id: EffectId
@@ -65,11 +65,11 @@ class WritePaper:
 
 
 FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
-"""Committed to the outbox before it is done, acknowledged after."""
+"""An effect on files, committed to the outbox before it is done, acknowledged after."""
 
 
 def path_of(effect: FileEffect) -> str:
-    """What the effect brings about, as people find it in Drive."""
+    """Return the path in Drive of the effect's result."""
     match effect:
         case MakeFolder():
             return effect.folder
@@ -85,8 +85,8 @@ def path_of(effect: FileEffect) -> str:
 class ShowRow:
     """The job's own columns of one row, as they must read.
 
-    `row` is the row's place in the snapshot that was planned from; `restore_id` puts back an
-    identifier that was edited or wiped.
+    `row` is the row's number in the snapshot of the plan; `restore_id` restores an identifier that
+    was edited or deleted.
     """
 
     row: int
@@ -100,7 +100,7 @@ Effect = FileEffect | ShowRow
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One atomic write to the ledger, refused whole unless its version is still `base`."""
+    """One atomic write to the ledger, refused as a whole unless its version is still `base`."""
 
     base: int
     run_id: RunId
@@ -112,9 +112,9 @@ class Commit:
     next_number: int | None = None
     """The next number for a spare row, when numbers were given out (None: as before)."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """What later runs need (see `LedgerState.notes`); alone they are no reason to commit."""
+    """Notes for later runs (see `LedgerState.notes`); alone they are no reason to commit."""
     office: str = ""
-    """The identity that a ledger without one gets."""
+    """The identity for a ledger without one."""
 
     @property
     def empty(self) -> bool:
@@ -137,9 +137,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Work of an earlier run that has failed and is left until `attempt.until`.
+    """Work of an earlier run that has failed and waits until `attempt.until`.
 
-    `path` is what it would bring about; `submission` is "" for a report.
+    `path` is that of its result; `submission` is "" for a report.
     """
 
     path: str
@@ -149,7 +149,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does: commit, then the outbox's effects, then the rows."""
+    """The actions of a run: commit, then the outbox's effects, then the rows."""
 
     run_id: RunId
     as_of: datetime
@@ -158,14 +158,14 @@ class Plan:
     findings: tuple[Finding, ...]
     counts: Counts
     unfinished: tuple[FileEffect, ...] = ()
-    """Effects of earlier runs that were committed and not acknowledged, and are tried now."""
+    """Effects of earlier runs that were committed but not acknowledged, and are tried now."""
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     """Work that has failed before, by an effect's id or a report's note."""
     waiting: tuple[Waiting, ...] = ()
-    """What this run does not try."""
+    """Work that this run does not try."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """What is noted once the work is done, also by a run that decides nothing: which filed files
-    were read again, and what was found of them."""
+    """Notes written once the work is done, also by a run that decides nothing: which filed files
+    were read again, and their faults."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -180,7 +180,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What became of publishing: how many rows were written, or why none were (`postponed`)."""
+    """The result of writing rows: how many were written, or why none were (`postponed`)."""
 
     rows: int
     postponed: str = ""
@@ -190,7 +190,7 @@ class Shown:
 class Failure:
     """One effect that could not be done; it stays in the outbox, and the next run tries again.
 
-    `effect` is None when it is the rows that could not be shown.
+    `effect` is None when the rows could not be written.
     """
 
     effect: FileEffect | None
@@ -200,17 +200,17 @@ class Failure:
 
 
 def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
-    """Return the failure that an error of this effect is."""
+    """Return the failure of this effect with this error."""
     return Failure(effect, error.problem, error.fix, error.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a plan.
+    """The result of a plan.
 
-    `done` counts file effects; `dropped` are ones whose source has changed, which the next run
-    decides anew; `untried` ones that a failure kept from being tried (nothing renders, the folder
-    is gone), which the next run tries.
+    `done` counts file effects; `dropped` are those whose source has changed, which the next run
+    decides anew; `untried` those that a failure prevented (no renderer, a missing folder), which
+    the next run tries.
     """
 
     done: int
@@ -221,5 +221,5 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Nothing is left for a later run."""
+        """Whether no work is left for a later run."""
         return not (self.failures or self.dropped or self.shown.postponed or self.untried)

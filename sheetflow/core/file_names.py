@@ -1,4 +1,4 @@
-"""Names of files: which are no attachment, which only point elsewhere, which look the same."""
+"""Names of files: which are no attachment, only point elsewhere, or look the same."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _LITTER = frozenset(
         *("icon\r", "icon\uf00d", "@eadir", "#recycle", "$recycle.bin", "__macosx"),
     )
 )
-"""What systems, picture programs and network disks leave in folders; macOS ends "Icon" by CR, which
-a Windows disk shows as U+F00D."""
+"""Names that systems, picture programs and network disks leave in folders; macOS ends "Icon" with
+CR, which a Windows disk shows as U+F00D."""
 
 _BEGINNINGS = (".", "~$")
-"""Hidden files (also `.DS_Store`, `._name`, `.~lock.name#`, `.dropbox`), Office's locks."""
+"""First characters of hidden files (`.DS_Store`, `._name`, `.~lock.name#`) and Office's locks."""
 _PASSING = (".tmp", ".temp", ".part", ".crdownload", ".download", ".partial")
 
 _POINTERS = re.compile(
@@ -29,28 +29,28 @@ _POINTERS = re.compile(
 
 
 def is_passing(name: str) -> bool:
-    """Whether a name is hidden, a program's lock, litter, or not finished: no attachment."""
+    """Return whether a name is hidden, a lock, litter or unfinished, and so no attachment."""
     lower = name.lower()
     return lower.startswith(_BEGINNINGS) or lower in _LITTER or lower.endswith(_PASSING)
 
 
 def is_pointer(name: str) -> bool:
-    """Whether its ending says that the file only points to a document kept elsewhere."""
+    """Return whether its ending means that the file only points to a document elsewhere."""
     return _POINTERS.search(name) is not None
 
 
 def alike(name: str) -> str:
-    """What two names share that look the same to people.
+    """Return a key that names share which look the same to people.
 
-    Letter case, composed letters, blanks of whatever kind and number, and invisible characters
-    make no difference.
+    Letter case, composed letters, blanks of any kind and number, and invisible characters make no
+    difference.
     """
     visible = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
     return BLANKS.sub(" ", visible).strip(" ").casefold()
 
 
 def alike_path(path: str) -> str:
-    """The same for a path, name by name."""
+    """Return such a key for a path, name by name."""
     return "/".join(map(alike, path.replace("\\", "/").split("/")))
 
 
@@ -66,10 +66,10 @@ DEVICE_NAMES = frozenset(
 
 
 def clean_name(text: str) -> str:
-    """A name that every file system and Drive accepts, still readable; never empty.
+    """Return a readable name that every file system and Drive accepts; never empty.
 
-    No path separators, control characters, leading or trailing dots and blanks, nor a name that
-    Windows keeps for a device; at most `NAME_BYTES` of UTF-8, cut at a character.
+    It has no path separators, control characters, leading or trailing dots and blanks, and is no
+    name that Windows reserves for a device; at most `NAME_BYTES` of UTF-8, cut at a character.
     """
     plain = unicodedata.normalize("NFC", clean(text))
     plain = FORBIDDEN.sub("-", plain)
@@ -81,7 +81,7 @@ def clean_name(text: str) -> str:
 
 
 def clean_file_name(text: str) -> str:
-    """The same for a file: its ending survives the cut."""
+    """Return such a name for a file; the cut keeps its ending."""
     stem, dot, ending = text.rpartition(".")
     if not dot or not stem or len(ending) > 8:
         return clean_name(text)

@@ -1,4 +1,4 @@
-"""What the planner knows of files without opening them."""
+"""Facts of files that the planner uses without opening them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sheetflow.core.names import DrivePath, Sha256
 
 
 class FileProblem(Enum):
-    """Why a reference in a cell gives no file."""
+    """The reason why a reference in a cell leads to no file."""
 
     MISSING = "missing"
-    """Nothing there (or, in Drive, nothing that is shared with the job)."""
+    """No file is there (or, in Drive, none that is shared with the job)."""
     FORBIDDEN = "forbidden"
     """It exists and may not be opened."""
     OUTSIDE = "outside"
-    """It leads out of the office's Drive folder, or is no file of it at all."""
+    """It leads out of the office's Drive folder, or to no file of it."""
     BROKEN = "broken"
-    """Its content is not what its name says, or cannot be decoded."""
+    """Its content does not match its name, or cannot be decoded."""
     TOO_LARGE = "too_large"
     """Larger than the office's limit, or a folder with too many files."""
     EMPTY = "empty"
@@ -27,7 +27,7 @@ class FileProblem(Enum):
     CUT_OFF = "cut_off"
     """Its end is missing: an upload or a copy broke off."""
     SHORTCUT = "shortcut"
-    """It only points to a document that is kept elsewhere."""
+    """It only points to a document elsewhere."""
     UNCLEAR = "unclear"
     """The cell's text names one file and its hyperlink leads to another."""
     LOCKED = "locked"
@@ -35,12 +35,12 @@ class FileProblem(Enum):
     SET_ASIDE = "set_aside"
     """Opening it takes more time or memory than any such file needs."""
     NOT_YET = "not_yet"
-    """Nothing could be looked at here this time; the file itself is not known to be wrong."""
+    """No file could be inspected this time; the file itself has no known fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFact:
-    """Pixels of a picture as it is shown (after its EXIF orientation)."""
+    """Size of a picture in pixels, as it is shown (after its EXIF orientation)."""
 
     width: int
     height: int
@@ -48,7 +48,7 @@ class ImageFact:
 
 @dataclass(frozen=True, slots=True)
 class FileFact:
-    """One file as it was when it was looked at.
+    """One file as it was when it was inspected.
 
     `path` is where the job can read it (local: below Drive/; Google: the file's id); `name` is
     its own name; `kind` its type by content as a lower-case ending ("jpg", "docx", "" unknown).
@@ -66,10 +66,10 @@ class FileFact:
 class FileInfo:
     """The files that one reference of a cell led to, or one reason why there are none.
 
-    `fingerprint` changes when any of it changes; it is cheap to get again (names, sizes, times).
-    `about` names what the problem is of where that is not the reference itself: files of a folder,
-    or those of which nobody can tell which one is meant.  `left_out` are files of a folder that
-    are no attachment, though somebody may have meant them to be one.
+    `fingerprint` changes when any of the files changes; it is cheap to get again (names, sizes,
+    times).  `about` names the cause of the problem where that is not the reference itself: files of
+    a folder, or those that may be meant where it is ambiguous.  `left_out` are files of a folder
+    that are no attachment, though staff may have meant them to be one.
     """
 
     fingerprint: str
@@ -81,7 +81,7 @@ class FileInfo:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a reference gives no file, and what that is of (`FileInfo.about`)."""
+    """The problem of a reference without a file, and its cause (`FileInfo.about`)."""
 
     problem: FileProblem
     about: tuple[str, ...] = ()
@@ -89,10 +89,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """The fingerprints of what references lead to now.
+    """The present fingerprints of references.
 
     `change_token` is how far the backend has followed its files' changes, in its own format; ""
-    where it examines each file.  The ledger keeps it with the records of these fingerprints.
+    where it inspects each file.  The ledger keeps it with the records of these fingerprints.
     """
 
     by_reference: Mapping[str, str]
@@ -101,13 +101,13 @@ class Fingerprints:
 
 @dataclass(frozen=True, slots=True)
 class FiledFile:
-    """A copy that the job made, or a paper that it wrote, as the ledger keeps it.
+    """A copy that the job made, or a paper that it wrote, as the ledger has it.
 
-    `sha256` is "" for a paper that is not written yet, or was before its digest was kept.
+    `sha256` is "" for a paper that is not written yet, or was written before digests were recorded.
     """
 
     folder: str
-    """The part of the submission's folder: "03_konsep"."""
+    """The part of the submission's folder, such as "03_konsep"."""
     name: str
     sha256: Sha256
     size: int
@@ -121,15 +121,15 @@ class FiledFile:
 
 
 PAPER = "paper:"
-"""Begins the `source` of a filed paper, which sheetflow wrote itself."""
+"""Begins the `source` of a filed paper, which sheetflow itself wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
-    """A filed file that is not, in its place, what the ledger has of it.
+    """A filed file that does not match the ledger.
 
-    `problem` says why it cannot be read; None when it has other bytes.  `found` is what is there
-    instead, for people: a digest, or the size where that differs already.
+    `problem` is why it cannot be read; None when it has other bytes.  `found` is its digest, for
+    people, or its size where that already differs.
     """
 
     file: FiledFile

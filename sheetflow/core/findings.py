@@ -1,7 +1,7 @@
-"""Findings of a row as values: code, place, the words' blanks filled later in any language.
+"""Findings of a row as values: code, place, and the message's blanks, for any language.
 
-The codes and when they are due stand in the SOP model, section 7; the sentence of each, and
-its fix, is configuration (`config/messages.yaml`).
+The codes and their conditions are those of the SOP model, section 7; the sentence of each, and its
+fix, is configuration (`config/messages.yaml`).
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ W_TERTUNDA = Code("W-TERTUNDA")
 
 
 INFORMATIVE = frozenset({W_NORMAL, W_ALIAS, W_LACAK})
-"""How a cell was understood: a finished row's sentence leaves them out (SOP model, 7a N)."""
+"""Codes of how a cell was understood: a finished row's sentence omits them (SOP model, 7a N)."""
 
 
 OF_FILED_FILES = frozenset({E_ARSIP, W_ARSIP})
-"""Of filed files, not of the row's cells: staff mend nothing of them by editing the row."""
+"""Codes of filed files, not of cells: staff cannot correct them by editing the row."""
 
 
 class Severity(Enum):
@@ -80,10 +80,10 @@ Blank = tuple[str, str]
 class Finding:
     """One problem of one row.
 
-    `column` is empty when the whole row is meant.  `variant` picks another sentence of the same
+    `column` is empty when the whole row is meant.  `variant` chooses another sentence of the same
     code (for example `E-BERUBAH` for a closed row); `blanks` are sorted pairs.  `row` and
     `submission` are set when the plan lists it (`at`): the sheet's row number when it was read, 0
-    and "" where no row is meant or the register itself is.
+    and "" for a finding on no row or on the register itself.
     """
 
     code: Code
@@ -95,7 +95,7 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """By the code's first letter (SOP model, section 7)."""
+        """Whether it is an error, by the code's first letter (SOP model, section 7)."""
         return self.code.startswith("E-")
 
     @property

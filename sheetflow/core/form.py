@@ -1,4 +1,4 @@
-"""The register's form as data: its columns, its states, and how a row is recognised."""
+"""The register's form as data: its columns, its states, and the columns that identify a row."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Choice:
     """What else staff write for it."""
 
     def __post_init__(self) -> None:
-        """Show the value where there is no label."""
+        """Use the value as label where there is none."""
         if self.label == NO_WORDS:
             object.__setattr__(self, "label", words(self.value))
 
@@ -176,7 +176,7 @@ class State:
         return self.end and self.extension
 
     def turn_under(self, workflow: str) -> RoleId | None:
-        """Return the role that has the ball under that SOP."""
+        """Return the role whose turn it is under that SOP."""
         return self.turn_by_workflow.get(workflow, self.turn)
 
 

@@ -1,4 +1,4 @@
-"""What each finding says to staff, in the office's language, with its fix."""
+"""The sentence of each finding for staff, in the office's language, with its fix."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Catalogue:
         }
 
     def message(self, finding: Finding, language: Language) -> str:
-        """The problem's sentence with its blanks filled."""
+        """Return the problem's sentence with its blanks filled."""
         return fill(self._of(finding).problem(language), finding.blanks)
 
     def fix(self, finding: Finding, language: Language) -> str:
-        """What the reader does about it."""
+        """Return the fix, with its blanks filled."""
         return fill(self._of(finding).fix(language), finding.blanks)
 
     def _of(self, finding: Finding) -> Sentence:

@@ -1,4 +1,4 @@
-"""An office as data: who it is, who works there, which rules and words it uses."""
+"""An office as data: its profile, its people, its rules and its words."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Office(OfficeProfile):
 
     @cached_property
     def holders_by_post(self) -> Mapping[tuple[RoleId, UnitId | None], tuple[Holder, ...]]:
-        """Everybody on the list, by role and unit."""
+        """All holders on the list, by role and unit."""
         found: dict[tuple[RoleId, UnitId | None], tuple[Holder, ...]] = {}
         for holder in self.holders:
             post = holder.role, holder.unit
@@ -157,7 +157,7 @@ class Office(OfficeProfile):
 
     @cached_property
     def names_change(self) -> bool:
-        """Whether what a subdivision is called depends on the day."""
+        """Whether a subdivision's name depends on the day."""
         return any(unit.former or unit.span != ALWAYS for unit in self.units)
 
     @cached_property
@@ -167,12 +167,12 @@ class Office(OfficeProfile):
 
     @cached_property
     def date_words(self) -> DateWords:
-        """How the names of months and weekdays in cells are read."""
+        """The words for reading names of months and weekdays in cells."""
         return DateWords(self.month_names, self.weekday_names)
 
     @cached_property
     def choices(self) -> Mapping[ColumnId, Choices]:
-        """How the cells of each drop-down are read: choices and statuses."""
+        """The entries for reading each drop-down's cells: choices and statuses."""
         form = self.form
         found = {
             column.id: Choices(
@@ -187,7 +187,7 @@ class Office(OfficeProfile):
 
     @cached_property
     def role_book(self) -> Roles:
-        """How the cells that name somebody are read."""
+        """The roles and people for reading cells that name a person."""
         names: dict[str, list[RoleClaim]] = {}
         for holder in self.holders:
             claim = RoleClaim(holder.role, holder.unit, acting=holder.acting)
@@ -201,7 +201,7 @@ class Office(OfficeProfile):
         )
 
     def _channel_names(self) -> Iterator[tuple[str, str]]:
-        """What each workflow's channel is called in cells, and its value."""
+        """Yield each name of a workflow's channel in cells, with its value."""
         selector = self.form.by_id[self.form.selector]
         for workflow in self.workflows:
             yield workflow.short, workflow.value
@@ -212,11 +212,11 @@ class Office(OfficeProfile):
                     yield from ((name, choice.value) for name in choice.aliases)
 
     def sop_of(self, workflow: WorkflowId) -> SopText | None:
-        """What the office's decree says of the workflow's SOP; None where it was not given."""
+        """Return the workflow's SOP as the office's decree names it; None where it is not given."""
         return self.sops.get(workflow)
 
     def platforms_of(self, channel: str) -> frozenset[str]:
-        """The folded names of a channel's platforms."""
+        """Return the folded names of a channel's platforms."""
         return frozenset(
             fold(platform.name)
             for platform in self.platforms.platforms
@@ -225,12 +225,12 @@ class Office(OfficeProfile):
 
 
 def holders_of(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
-    """Return everybody who holds the role of that unit on the day, stand-ins among them."""
+    """Return all holders of the unit's role on the day, including stand-ins."""
     return tuple(holder for holder in listed(office, role, unit) if holder.span.holds(day))
 
 
 def listed(office: Office, role: RoleId, unit: UnitId | None) -> tuple[Holder, ...]:
-    """Return everybody whom the office ever names for the role of that unit."""
+    """Return all holders that the office lists for the unit's role, on any day."""
     everywhere = office.holders_by_post.get((role, None), ())
     return (*everywhere, *office.holders_by_post.get((role, unit), ())) if unit else everywhere
 
@@ -244,7 +244,7 @@ def title_of(
 ) -> str:
     """Return the official title: "Plh. Kepala Subbagian Hukum dan SDM".
 
-    The unit is called as on `day`, else as at present.
+    The unit's name is that of `day`, else the present one.
     """
     held = office.role_by_id[role]
     known = office.unit_by_id.get(unit) if unit and held.of_unit else None

@@ -66,7 +66,7 @@ FOLDER_BLANKS = ("tahun", "bulan", "subbagian", "id", "judul")
 
 
 def _check_pattern(text: str) -> str:
-    """Refuse a folder that leads elsewhere, or that some submissions would share."""
+    """Raise SettingError for a folder that leads elsewhere, or that submissions would share."""
     if text.startswith("/") or ".." in text.split("/") or "\\" in text:
         raise SettingError(f"“{text}” leads out of Drive/.", "Write a path below it, with “/”.")
     blanks = blanks_in(text)
@@ -82,7 +82,7 @@ def _check_pattern(text: str) -> str:
 
 
 def _check_folder(name: str) -> str:
-    """Refuse a name that some file system refuses."""
+    """Raise SettingError for a name that some file system refuses."""
     if name != clean_name(name) or "/" in name:
         signs = "".join(FORBIDDEN.findall(name))
         reason = f" (“{signs}”)" if signs else ""
@@ -105,7 +105,7 @@ class Folders:
     """Where staff put files to attach."""
 
     def __post_init__(self) -> None:
-        """Raise SettingError where the archive's or a part's folder is another's too."""
+        """Raise SettingError where the archive's or a part's folder is also another's."""
         first = self.archive.partition("{")[0]
         if not first or self.submission.startswith(first):
             raise SettingError(

@@ -42,13 +42,13 @@ class Unit(Dated):
     """Names it had before, each right on its days."""
 
     def label_on(self, day: date | None) -> Words:
-        """The name that the unit had on that day; its present one where no day is known."""
+        """Return the unit's name on that day; the present one where no day is given."""
         names = (old.name for old in self.former if day and old.span.holds(day))
         return next(names, self.label)
 
     @property
     def name(self) -> UnitName:
-        """Every way of writing it."""
+        """Every way of writing the unit's name."""
         return UnitName(
             self.id,
             self.label.all(),
@@ -83,7 +83,7 @@ class Role:
         return tuple(dict.fromkeys((*self.titles, *self.label.all(), *printed)))
 
     def paper_title(self, language: Language) -> str:
-        """The title that papers print, the unit's name follows it."""
+        """Return the title that papers print; the unit's name follows it."""
         if self.title_on_papers is not None:
             return self.title_on_papers(language)
         if language != INDONESIAN:
@@ -91,7 +91,7 @@ class Role:
         return max((t for t in self.titles if not self._goes_on(t)), key=len)
 
     def _goes_on(self, title: str) -> bool:
-        """Whether it is another title with more words, such as "Admin Subbagian Terkait"."""
+        """Return whether it extends another title, such as "Admin Subbagian Terkait"."""
         return any(title.startswith(f"{other} ") for other in self.titles)
 
 
@@ -103,7 +103,7 @@ def _check_person_name(text: str) -> str:
 
 
 def _group_digits(text: str) -> str:
-    """18 digits, set as they are printed: birthday, appointment, sex, order."""
+    """Return 18 digits grouped as printed: birthday, appointment, sex, order."""
     digits = "".join(text.split())
     if digits and not (len(digits) == 18 and digits.isascii() and digits.isdecimal()):
         problem = f"“{one_line(text)}” is no NIP of 18 digits."

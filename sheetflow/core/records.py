@@ -1,4 +1,4 @@
-"""What the ledger holds: events, and the current record of each row and each submission."""
+"""The content of the ledger: events, and the current record of each row and submission."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ from sheetflow.core.names import (
 )
 
 REVOKED = TransitionId("X04")
-"""The system took an approval back because what was approved has changed (law 7)."""
+"""The system revoked an approval because the approved content has changed (law 7)."""
 RESUBMITTED = TransitionId("X05")
-"""Staff put the status back to a draft after an approval was taken back."""
+"""Staff put the status back to a draft after an approval was revoked."""
 FIGURES = TransitionId("X06")
 """A response figure of a recorded submission was changed; no step, so its state stays."""
 IMPORTED = TransitionId("X07")
-"""A submission finished before sheetflow came was imported as its list has it."""
+"""A submission finished before sheetflow was in use was imported as its list has it."""
 
 BEFORE_SHEETFLOW = "-"
-"""The SOP's version of such a submission: no SOP ever evaluates it."""
+"""The SOP's version of such an imported submission: no SOP ever evaluates it."""
 
 REPORTS_DUE = "laporan"
-"""The note that is kept while the periodic reports may lack what was committed."""
+"""The note that is kept while the periodic reports may lack committed changes."""
 
 
 class Level(Enum):
-    """How well it is proved who did a step."""
+    """The strength of the proof of who did a step."""
 
     NAMED = "named"
-    """By nothing but the name in the row, if there is any."""
+    """Only by the name in the row, if there is one."""
     PROTECTED = "protected"
-    """Its decision columns were protected for those who hold its roles."""
+    """By its decision columns, which were protected for the holders of its roles."""
     SYSTEM = "system"
-    """The job itself did it."""
+    """By the job, which did it itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How well it was proved who did a step when the step was accepted.
+    """The proof of who did a step, from when the step was accepted.
 
-    `roles` are those the step's columns were protected for, `editors` everybody who could write
-    there then: the holders of these roles, the job, the owner of the spreadsheet.
+    `roles` are those the step's columns were protected for, `editors` are all who could write there
+    then: the holders of these roles, the job, the owner of the spreadsheet.
     """
 
     level: Level
@@ -61,7 +61,7 @@ class Proof:
     editors: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, str | list[str]]:
-        """Return it as it is stored, hashed and printed."""
+        """Return the proof as it is stored, hashed and printed."""
         data: dict[str, str | list[str]] = {"level": self.level.value}
         if self.level is Level.PROTECTED:
             data |= {"roles": list(self.roles), "editors": list(self.editors)}
@@ -76,9 +76,9 @@ Cells = tuple[tuple[ColumnId, str], ...]
 class Event:
     """An accepted transition.
 
-    `at` is the moment of the run that accepted it, in the office's zone; `actor` whom the
-    row names; `evidence` the cells the step needed, as read; `content` the digest of
-    what an approval holds for, with the files' digests in `files`.
+    `at` is the time of the run that accepted it, in the office's zone; `actor` the person whom the
+    row names; `evidence` the cells the step needed, as read; `content` the digest of the approved
+    content, with the files' digests in `files`.
     """
 
     submission: SubmissionId
@@ -95,20 +95,20 @@ class Event:
     files: tuple[tuple[str, str], ...] = ()
     """Pairs of file name and SHA-256."""
     proof: Proof | None = None
-    """None in events of a time when it was not recorded."""
+    """None in events from before it was recorded."""
     cells: Cells = ()
-    """The row's cells as accepted with this event, those alone that differ from what was accepted
+    """The row's cells as accepted with this event, only those that differ from what was accepted
     before: all events together give `SubmissionRecord.accepted`."""
     before: Cells = ()
-    """Of changed figures, and of corrections that a step takes along: what `cells` were before."""
+    """The former `cells`, of changed figures and of corrections that a step records."""
     record: str = ""
-    """Digest of what the submission's record holds after it (`replay.record_digest`); "" in events
-    of a time when it was not recorded."""
+    """Digest of the submission's record after the event (`replay.record_digest`); "" in events from
+    before it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chained:
-    """An event in its place of the chain: `hash` covers the event and `previous`."""
+    """An event in its place in the chain: `hash` covers the event and `previous`."""
 
     sequence: int
     event: Event
@@ -118,9 +118,9 @@ class Chained:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A commit in its place of their chain, with the events there were once it was done.
+    """A commit in its place in the chain of commits, with the number of events after it.
 
-    `hash` covers all of it and the hash before.  None: of a time when it was not recorded.
+    `hash` covers all its fields and the hash before.  None: from before it was recorded.
     """
 
     version: int
@@ -135,17 +135,17 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What was approved and by which words of the reviewer.
+    """The approved content, and the reviewer's words that approved it.
 
-    `content` digests the bound cells and files; `evidence` digests the reviewer's cells, so that
-    an approval that was taken back is not accepted again by itself.  `revoked`: taken back.
+    `content` is a digest of the bound cells and files; `evidence` is one of the reviewer's cells,
+    so that a revoked approval is not accepted again by itself.
     """
 
     content: str
     evidence: str
     revoked: bool = False
     details: tuple[tuple[str, str], ...] = ()
-    """What was approved, readable: pairs of column and text."""
+    """The approved content, readable: pairs of column and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class SubmissionRecord:
     """The state of a submission.
 
     `entered` maps a state to the evidence accepted when it was last entered (column to text), so
-    that "newer than the review" can be told later.  `folder` is where its files are.
+    that "newer than the review" can be decided later.  `folder` is where its files are.
     """
 
     id: SubmissionId
@@ -171,27 +171,27 @@ class SubmissionRecord:
     last_hash: str = ""
     """Hash of its newest event."""
     accepted: Cells = ()
-    """The row as it was accepted, in the order of the form, blank cells left out: what papers and
-    reports print of it, and what a lost row is restored from.  () where it was not recorded yet."""
+    """The row as it was accepted, in the order of the form, without blank cells: papers and reports
+    print it, and a lost row is restored from it.  () where it was not recorded yet."""
     since: Mapping[StateId, date] = field(default_factory=dict)
-    """The days on which it really came to its states, of those that its row's dates may name
-    earlier; whoever has it in such a state has had it since that day."""
+    """The days on which it really came to its states, where the row's dates may be earlier: the
+    role whose turn it is in such a state has had it since that day."""
 
     @property
     def is_past(self) -> bool:
-        """Whether it was finished before sheetflow came (see `IMPORTED`)."""
+        """Whether it was finished before sheetflow was in use (see `IMPORTED`)."""
         return self.sop_version == BEFORE_SHEETFLOW
 
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
-    """The findings of a row, and from which cells, so that a quiet row costs nothing.
+    """The findings of a row and the state they depend on, so that a quiet row costs nothing.
 
-    `digest` is of the row's staff cells; `rules` is by what it was evaluated (`evaluation_key`);
-    `key` is its natural key for duplicates; `identity` digests what is unlikely to change, to
-    recognise a row whose identifier was edited; `watched` holds what each file reference led to,
-    so that an unchanged file is not read again; `valid_until` is the first day on which time
-    alone may change the findings (None: never).
+    `digest` is of the row's staff cells; `rules` is the key of its evaluation (`evaluation_key`);
+    `key` is its natural key for duplicates; `identity` is a digest of cells unlikely to change, to
+    recognise a row whose identifier was edited; `watched` has the files of each reference, so that
+    an unchanged file is not read again; `valid_until` is the first day on which time alone may
+    change the findings (None: never).
     """
 
     id: RowId
@@ -206,20 +206,20 @@ class RowRecord:
     shown: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
     numbers: tuple[str, ...] = ()
-    """The numbers that its papers have, or ever had (see `number_allocation`), and what no other
-    row should have (`rules.duplicates`)."""
+    """The numbers that its papers have, or ever had (see `number_allocation`), and the values that
+    no other row should have (`rules.duplicates`)."""
     evaluated: date | None = None
-    """The day on which it was evaluated so; None where it was not recorded yet."""
+    """The day of this evaluation; None where it was not recorded yet."""
 
 
 FOLLOWED = "files"
-"""The note (see `LedgerState.notes`) of how far a home has followed its files; it must not be kept
-without the rows' records of the same commit, or a change that was seen would be forgotten."""
+"""The note (see `LedgerState.notes`) of how far a backend has followed its files; it must not be
+kept without the rows' records of the same commit, or a change that was seen would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    """The ledger as one run reads it; `version` guards the commit."""
+    """The ledger as one run reads it; a commit is refused unless `version` is unchanged."""
 
     version: int
     rows: Mapping[RowId, RowRecord]
@@ -227,11 +227,11 @@ class LedgerState:
     next_number: int = 1
     head: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """What runs remember beside their decisions, by name: no part of the history, and nothing is
-    lost with one but work done twice.  (The next numbers of papers are found again in `rows`.)"""
+    """Notes of runs beside their decisions, by name: no part of the history; a lost one only causes
+    work to be done twice.  (The next numbers of papers are found again in `rows`.)"""
     events: int = 0
     """The sequence of the newest event, whose hash is `head`."""
     as_of: datetime | None = None
-    """The moment of the last commit; None before the first, and where it was not recorded."""
+    """The time of the last commit; None before the first, and where it was not recorded."""
     office: str = ""
-    """The identity of the office whose ledger it is; "" where it was not established yet."""
+    """The identity of the ledger's office; "" where it was not established yet."""

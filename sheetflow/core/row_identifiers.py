@@ -12,7 +12,7 @@ _PLACE = re.compile(r"\{(yyyy|yy|mm|n(?::0(\d{1,2}))?)\}")
 
 
 def row_ids(pattern: str, first: int, count: int, on: date) -> tuple[RowId, ...]:
-    """`count` identifiers from number `first` on, with the year and month of `on`."""
+    """Return `count` identifiers from number `first` on, with the year and month of `on`."""
     return tuple(_filled(pattern, number, on) for number in range(first, first + count))
 
 
@@ -32,7 +32,7 @@ def _filled(pattern: str, number: int, on: date) -> RowId:
 
 
 def highest_number(pattern: str, ids: Iterable[RowId]) -> int:
-    """The highest number that any of the identifiers carries by this pattern; 0 for none."""
+    """Return the highest number of the identifiers by this pattern; 0 for none."""
     expression, end = "", 0
     for place in _PLACE.finditer(pattern):
         digits = "([0-9]{1,15})" if place[1].startswith("n") else "[0-9]{2,4}"
@@ -44,5 +44,5 @@ def highest_number(pattern: str, ids: Iterable[RowId]) -> int:
 
 
 def first_free(pattern: str, next_number: int, ids: Iterable[RowId]) -> int:
-    """The first number from `next_number` on that is above those of all the identifiers."""
+    """Return the first number from `next_number` on that is above all identifiers' numbers."""
     return max(next_number, highest_number(pattern, ids) + 1)

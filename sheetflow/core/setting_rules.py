@@ -1,4 +1,4 @@
-"""Rules of settings beyond their types: marks for `Annotated` that return a value's normal form.
+"""Rules of settings beyond their types: marks for `Annotated` that give a value's normal form.
 
 `sheetflow.settings` reads the office's files by pydantic into the core's own dataclasses.  Pydantic
 finds the two methods of a mark by their names; the core itself does not import it.
@@ -30,7 +30,7 @@ class KnownNames(Protocol):
         """States that are no end, in the form's order."""
 
     def of(self, kind: str) -> frozenset[str] | None:
-        """The names of a kind ("column", "role", …); None where they could not be read."""
+        """Return the names of a kind ("column", "role", …); None where they could not be read."""
 
 
 class ReadingContext(Protocol):
@@ -45,9 +45,9 @@ class ReadingContext(Protocol):
 class Rule:
     """A check that returns the value, or its normal form.  Raises SettingError.
 
-    `is_before`: the check takes what stands in the file, before its type is checked; `with_names`:
-    the check takes the ReadingContext too.  `schema` is added to the JSON Schema; `or_text`: one
-    text may be in place of the list or mapping.
+    `is_before`: the check takes the file's value, before its type is checked; `with_names`: the
+    check takes the ReadingContext too.  `schema` is added to the JSON Schema; `or_text`: one text
+    may be in place of the list or mapping.
     """
 
     check: Callable[..., Any]
@@ -98,13 +98,13 @@ class WrittenAs:
 
 
 def one_line(value: object, longest: int = 60) -> str:
-    """Return a value from a file, fit to be quoted inside a sentence."""
+    """Return a value from a file as one short line, to be quoted inside a sentence."""
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def nearest_name(wrong: str, known: Iterable[str]) -> str:
-    """Return what to write instead of `wrong`: the nearest name, or the names there are."""
+    """Return the proposal for a `wrong` name: the nearest name, or all names."""
     names = sorted(set(known))
     near = get_close_matches(wrong, names, n=1)
     if near:
@@ -116,7 +116,7 @@ def nearest_name(wrong: str, known: Iterable[str]) -> str:
 
 
 def check_reference(kind: str, value: str, names: KnownNames | None) -> None:
-    """Raise SettingError for a name that nothing in the settings defines."""
+    """Raise SettingError for a name that the settings do not define."""
     known = names.of(kind) if names is not None else None
     if known is not None and value not in known:
         problem = f"The {kind} “{one_line(value)}” is not defined."
@@ -124,7 +124,7 @@ def check_reference(kind: str, value: str, names: KnownNames | None) -> None:
 
 
 def reference(kind: str) -> Rule:
-    """Return the rule of a name that must be defined somewhere in the settings."""
+    """Return the rule that a name must be defined in the settings."""
 
     def check(value: str, info: ReadingContext) -> str:
         check_reference(kind, value, info.context)
@@ -134,7 +134,7 @@ def reference(kind: str) -> Rule:
 
 
 def blanks_in(text: str) -> tuple[str, ...]:
-    """Return the names in braces, in order.  Raises SettingError for a brace without a partner."""
+    """Return the names in braces, in order.  Raises SettingError for an unpaired brace."""
     if "{" in (rest := _BLANK.sub("", text)) or "}" in rest:
         problem = f"“{one_line(text)}” has a brace without its partner."
         raise SettingError(problem, "Write blanks as {name}.")

@@ -1,9 +1,9 @@
-"""Who signs a paper of a day: the title that the office gives it, the person's name and NIP.
+"""The signatory of a paper on a day: the office's title, the person's name and NIP.
 
-Whoever serves that day by the office's list signs.  A stand-in serves on exactly the days that the
-list gives them, for then the definitive holder is away or there is none: where both are listed,
-the stand-in signs, unless the row names the definitive title or the definitive holder, who then
-was there.  A row that names a stand-in's title or a person who served that day names who signs.
+The person who serves that day by the office's list signs.  A stand-in serves on exactly the days of
+the list, for then the definitive holder is absent or there is none: where both are listed, the
+stand-in signs, unless the row names the definitive title or the definitive holder, who then was
+present.  Where the row names a stand-in's title or a person who served that day, that person signs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sheetflow.core.register.roles import RoleClaim, read_role
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A signature's title, and the name and NIP below it; "" where the office gives none."""
+    """A signature's title, and the name and NIP below it; "" where the office lists none."""
 
     title: str
     name: str = ""
@@ -32,8 +32,8 @@ def signatory_of(
 ) -> Signatory:
     """Return who signs as `role` of `unit` on `day`.
 
-    `written` is what the row says of who did it (Verifikator, Pemeriksa …): it chooses among those
-    who served that day and is never printed itself.
+    `written` is the row's cell of who did it (Verifikator, Pemeriksa …): it chooses among those who
+    served that day and is never printed itself.
     """
     claim = _claim(office, role, written, day)
     if claim is not None and claim.unit:
@@ -42,7 +42,7 @@ def signatory_of(
     names = {holder.name: holder for holder in chosen}
     title = title_of(office, role, unit, _acting(chosen, claim), day)
     if len(names) != 1:
-        # Nobody is listed, or several are and nothing says which of them: the pen does.
+        # No holder is listed, or several and the row names none of them: it is written by hand.
         return Signatory(title)
     (holder,) = names.values()
     if office.role_book.is_title(holder.name):
@@ -51,7 +51,7 @@ def signatory_of(
 
 
 def _claim(office: Office, role: RoleId, written: str, day: date) -> RoleClaim | None:
-    """The first claim to the role in the cell's text."""
+    """Return the first claim to the role in the cell's text."""
     claims = read_role(written, office.role_book, office.placeholders, day).value or ()
     return next((claim for claim in claims if claim.role == role), None)
 
@@ -71,7 +71,7 @@ def _chosen(serving: tuple[Holder, ...], claim: RoleClaim | None) -> tuple[Holde
 
 
 def _acting(chosen: tuple[Holder, ...], claim: RoleClaim | None) -> Acting | None:
-    """How the chosen serve; what the row says where the list leaves it open or names nobody."""
+    """Return how the chosen serve; by the row where the list leaves it open or names no one."""
     written = claim.acting if claim else None
     kinds = {holder.acting for holder in chosen}
     listed = kinds.pop() if len(kinds) == 1 else None

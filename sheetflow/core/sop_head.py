@@ -17,7 +17,7 @@ _CHANGED_OFTEN = "sebagaimana telah beberapa kali diubah, terakhir dengan"
 
 
 def legal_basis(office: Office, day: date, language: Language) -> tuple[str, ...]:
-    """The regulations in force on `day`, then the decree that established the office's SOPs."""
+    """Return the regulations in force on `day`, then the decree that established the SOPs."""
     laws = [_cited(law, day) for law in office.legal_basis if law.span.holds(day)]
     decree = office.decree
     if decree is not None and decree.established <= day:
@@ -26,7 +26,7 @@ def legal_basis(office: Office, day: date, language: Language) -> tuple[str, ...
 
 
 def decree_title(decree: Decree, texts: Texts, language: Language) -> str:
-    """The decree as papers cite it."""
+    """Return the decree as papers cite it."""
     return texts.text(
         "legal_basis.decree",
         language,
@@ -37,7 +37,7 @@ def decree_title(decree: Decree, texts: Texts, language: Language) -> str:
 
 
 def _cited(law: LegalBasis, day: date) -> str:
-    """The regulation with the last amendment that is in force, as citations name it."""
+    """Return the regulation as cited, with the last amendment in force."""
     amendments = [amendment for amendment in law.amended if amendment.span.holds(day)]
     if not amendments:
         return law.text
@@ -47,7 +47,7 @@ def _cited(law: LegalBasis, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeadText:
-    """What the fields of the head say in one language; a field without entries stays blank."""
+    """The texts of the head's fields in one language; a field without entries is blank."""
 
     legal_basis: tuple[str, ...] = ()
     qualifications: tuple[str, ...] = ()
@@ -57,13 +57,13 @@ class HeadText:
     records: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether any field has something to print."""
+        """Return whether any field has a text to print."""
         return any((self.legal_basis, self.qualifications, self.related, self.equipment,
                     self.warnings, self.records))  # fmt: skip
 
 
 def head_text(workflow: Workflow, office: Office, language: Language) -> HeadText:
-    """The head of `workflow`, with the office's names in it.
+    """Return the head of `workflow`, with the office's names in it.
 
     The legal basis is that of the day on which the SOP was approved; without that day, and for
     related SOPs without a number, nothing is printed.

@@ -1,4 +1,4 @@
-"""The job's own columns as texts, so that a row's cells can be compared with the wanted ones."""
+"""The job's own columns as texts, so that a row's cells can be compared with its planned ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Cells = Mapping[SystemColumn, str | date]
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""
 BEYOND = 2_958_466
-"""The serial number after 31 December 9999; no day is there."""
+"""The serial number after 31 December 9999, which is no day."""
 _DUE = list(SystemColumn).index(SystemColumn.DUE)
 
 
@@ -25,7 +25,7 @@ def blank_cells() -> Cells:
 
 
 def cells_as_texts(cells: Cells) -> tuple[str, ...]:
-    """Return the cells as the ledger keeps them: dates in ISO form, in `SystemColumn`'s order."""
+    """Return the cells as the ledger stores them: dates in ISO form, in `SystemColumn`'s order."""
     return tuple(_text(cells[column]) for column in SystemColumn)
 
 
@@ -38,9 +38,9 @@ def texts_as_cells(texts: Sequence[str]) -> Cells:
 
 
 def current_texts(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the sheet's cells in the same form; line ends as office programs save them.
+    """Return the sheet's cells in the form of `cells_as_texts`; line ends as in office programs.
 
-    A day in a cell that lost its date format comes as its serial number.
+    A day in a cell that lost its date format is read as its serial number.
     """
     texts = [_text(cell) for cell in cells]
     due = cells[_DUE]
@@ -66,9 +66,9 @@ def _text(cell: Cell) -> str:
 def placed_cells(
     header: Header, form: Form, rows: Iterable[ShowRow]
 ) -> dict[tuple[int, int], str | date]:
-    """Return, by row and column from 1, the text or day that must stand there.
+    """Return, by row and column from 1, the text or day that must be there.
 
-    System columns only, and the identifier where it was edited or wiped (law 1).
+    System columns only, and the identifier where it was edited or deleted (law 1).
     """
     identifier = header.places[form.identifier.id][0] + 1
     cells: dict[tuple[int, int], str | date] = {}

@@ -1,4 +1,4 @@
-"""One arrow of an SOP: who may do it, what it needs, what it files."""
+"""One transition of an SOP: who may do it, what it needs, what it files."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class Actor:
 
     @property
     def able(self) -> frozenset[RoleId]:
-        """Everybody who may do it, by the SOP or by the office's configuration."""
+        """All roles that may do it, by the SOP or by the office's configuration."""
         return frozenset((*self.roles, *self.accepted))
 
 
@@ -179,7 +179,7 @@ NOT_AT_ANY_END = "any_open"
 
 
 def _expand_sources(value: object, info: ReadingContext) -> object:
-    """The states that a transition starts from; `any_open` becomes the form's open states."""
+    """Return the states that a transition starts from; `any_open` means the form's open states."""
     written = (value,) if isinstance(value, str) else value
     if not isinstance(written, tuple) or NOT_AT_ANY_END not in written:
         return written

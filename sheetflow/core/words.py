@@ -22,12 +22,12 @@ _CLOSING = re.compile(r"[”\"]")
 
 
 def single_quoted(text: str) -> str:
-    """Returns the text with single marks for double ones, as it stands between double ones."""
+    """Return the text with single quotation marks for double ones, for use between double ones."""
     return _CLOSING.sub("’", _OPENING.sub("‘", text))
 
 
 def is_quoted(before: str, after: str) -> bool:
-    """Returns whether what stands between these is in double quotation marks."""
+    """Return whether the text between these is in double quotation marks."""
     return before.endswith("“") and after.startswith("”")
 
 
@@ -46,7 +46,7 @@ class Words:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: Any) -> Any:
-        """Settings write it as text, or as a mapping of languages."""
+        """Return the schema of settings: text, or a mapping of languages."""
         return _WRITTEN.__get_pydantic_core_schema__(source, handler)
 
     @classmethod
@@ -54,11 +54,11 @@ class Words:
         return _WRITTEN.__get_pydantic_json_schema__(schema, handler)
 
     def __call__(self, language: Language) -> str:
-        """The term in `language`, or in Indonesian where the configuration has no other."""
+        """Return the term in `language`, or in Indonesian where the configuration has no other."""
         return self.by_language.get(language) or self.by_language[INDONESIAN]
 
     def all(self) -> tuple[str, ...]:
-        """Every form of the term, each once, for recognising what staff wrote."""
+        """Return every form of the term, each once, for recognising what staff wrote."""
         return tuple(dict.fromkeys(text for text in self.by_language.values() if text))
 
 
@@ -84,7 +84,7 @@ _WRITTEN = WrittenAs(Term, _term, _words_of)
 
 
 def words(indonesian: str, english: str = "") -> Words:
-    """A term written in the code's own tests and defaults."""
+    """Return a term of the code's own tests and defaults."""
     pairs = {INDONESIAN: indonesian}
     if english:
         pairs[ENGLISH] = english
@@ -92,15 +92,15 @@ def words(indonesian: str, english: str = "") -> Words:
 
 
 def cut(text: str, most: int) -> str:
-    """At most `most` letters of it; "…" is the last one where there were more."""
+    """Return at most `most` letters of the text; "…" is the last one where there were more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def fill(template: str, blanks: Iterable[tuple[str, object]]) -> str:
     """Put values into `{name}` places in one pass, so that a value's own braces stay text.
 
-    A full stop that a value brings ("S.Sos.") is the sentence's too; quotation marks within those
-    of the sentence become single ones.
+    A value's full stop ("S.Sos.") also ends the sentence; quotation marks within those of the
+    sentence become single ones.
     """
     parts = template.split("{")
     values = {name: str(value) for name, value in blanks}
@@ -120,12 +120,12 @@ _BLANK = re.compile(r"\{([^{}]*)\}")
 
 
 def roles_in(term: Words) -> frozenset[str]:
-    """The names in braces, in any language."""
+    """Return the names in braces, in any language."""
     return frozenset(name for text in term.all() for name in _BLANK.findall(text))
 
 
 def with_roles(term: Words, roles: Mapping[str, Words]) -> Words:
-    """The term with each role's label in its language; `roles` are the office's, by id."""
+    """Return the term with each role's label in its language; `roles` are the office's, by id."""
     return Words(
         {
             language: fill(text, [(name, label(language)) for name, label in roles.items()])

@@ -19,7 +19,7 @@ from sheetflow.core.words import Language, RoleWords, Words
 
 
 def deciding_roles(workflow: Workflow) -> frozenset[RoleId]:
-    """The roles that take a decision of the SOP: a step that needs one choice of several."""
+    """Return the roles that decide in the SOP: in a step that needs one choice of several."""
     return frozenset(
         role
         for step in workflow.transitions
@@ -124,7 +124,7 @@ class Step:
     """The step in a word or two, for tables; else its label."""
 
     def name(self, language: Language) -> str:
-        """The step as tables name it."""
+        """Return the step's name in tables."""
         return (self.brief or self.label)(language)
 
 
@@ -188,7 +188,7 @@ class Workflow:
         return {state: frozenset(columns) for state, columns in found.items()}
 
     def _reached_from(self, start: StateId) -> frozenset[StateId]:
-        """`start` and the states that steps lead to from there."""
+        """Return `start` and the states that steps lead to from it."""
         reached, waiting = {start}, [start]
         while waiting:
             for transition in self.leaving.get(waiting.pop(), ()):
@@ -199,7 +199,7 @@ class Workflow:
 
     @cached_property
     def ahead(self) -> Mapping[StateId, frozenset[ColumnId]]:
-        """By state, the columns that steps from there on still fill; extensions are no steps."""
+        """By state, the columns that later steps still fill; extensions are no steps."""
         found: dict[StateId, frozenset[ColumnId]] = {}
         for state in {source for step in self.transitions for source in step.sources}:
             coming = self._reached_from(state)
@@ -213,7 +213,7 @@ class Workflow:
         return found
 
     def borrowed(self, step: Transition) -> frozenset[ColumnId]:
-        """Of columns of which any will do for the step, those that another step is to fill."""
+        """Return, of columns of which any one suffices for the step, those that another fills."""
         any_of = {c for need in step.needs if isinstance(need, AnyFilled) for c in need.columns}
         return frozenset(
             need.column

@@ -1,1 +1,1 @@
-"""Rows from a list into the register, and rows that went missing back into it."""
+"""Import of a list's rows into the register, and restoring of missing rows."""

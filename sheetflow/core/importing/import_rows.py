@@ -1,8 +1,8 @@
-"""An existing list → rows of the register, without losing one cell.
+"""Conversion of an existing list to rows of the register, without losing one cell.
 
-What has a column goes there unchanged (the job reads it later, with certainty or not at all);
-what has none goes into the remarks: foreign columns under their own heading, section rows to the
-submission below them, sums and single notes to the one above.
+A value that has a column goes there unchanged (the job reads it later, with certainty or not at
+all).  Other values go into the remarks: foreign columns under their own heading, section rows to
+the submission below them, sums and single notes to the one above.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from sheetflow.core.register.sheet import Area, Cell, column_letters, covered_ce
 from sheetflow.core.register.text import clean, fold
 
 Entry = str | int | date
-"""What goes into a cell of the register."""
+"""A value for a cell of the register."""
 
 Cells = Mapping[ColumnId, Entry]
 
 _WORD_LINE_ENDS = {0x0B: "\n", 0x0C: "\n"}
-"""Line and page breaks of Word, which no cell can hold, as the line ends that they are."""
+"""Line and page breaks of Word, which no cell can contain, mapped to line ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A cell that came in and cannot be read with certainty."""
+    """An imported cell that cannot be read with certainty."""
 
     column: ColumnId
     text: str
@@ -41,7 +41,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell under a merged one, with its text; "" for a count, which must not count twice."""
+    """A cell that a merged one covers, with its text; "" for a count, which must count once."""
 
     heading: str
     area: str
@@ -52,10 +52,10 @@ class Filled:
 class Imported:
     """One submission of the list.
 
-    `number` is its row there, from 1; `id` the identifier it came with, "" for none; `cells`
-    what goes into each column; `moved` are the texts that went to the remarks; `past`: it
-    was finished before sheetflow came, `open_past`: by its day, but not by its status;
-    `lost_id` is an identifier that another row of the list has too.
+    `number` is its row there, from 1; `id` its identifier in the list, "" for none; `cells` are the
+    values by column; `moved` are the texts that went to the remarks; `past`: it was finished
+    before sheetflow was in use, `open_past`: by its day, but not by its status; `lost_id` is an
+    identifier that another row of the list has as well.
     """
 
     number: int
@@ -106,7 +106,7 @@ def read_list(
 
 
 class _Merged:
-    """The cells that lie under a merged one, further down in its first column."""
+    """The cells that a merged one covers, further down in its first column."""
 
     def __init__(
         self, sheet: Sequence[Sequence[Cell]], header: Header, form: Form, areas: Sequence[Area]
@@ -121,7 +121,7 @@ class _Merged:
         self._kinds = {place: column.kind for place, column in columns.items()}
 
     def completed(self, number: int) -> tuple[Sequence[Cell], tuple[Filled, ...]]:
-        """Return the row with the content of merged cells over it."""
+        """Return the row with the content of merged cells that cover it."""
         row = list(self._sheet[number - 1])
         filled: list[Filled] = []
         for column, area in sorted(self._covered.get(number, {}).items()):
@@ -151,7 +151,7 @@ def _line(row: Sequence[Cell]) -> str:
 
 
 def _headed_line(row: Sequence[Cell], headings: Sequence[Cell]) -> str:
-    """Return the cells of a sum or note; all but the first with what their column is called."""
+    """Return the cells of a sum or note; all but the first follow their column's heading."""
     parts = [(place, text) for place, text in enumerate(map(clean, row)) if text]
     first, rest = parts[0][1], parts[1:]
     return "; ".join([first, *(f"{_heading(place, headings)}: {text}" for place, text in rest)])
@@ -163,7 +163,7 @@ def _heading(place: int, headings: Sequence[Cell]) -> str:
 
 
 def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
-    """Return whether it is more than a single note, without a section's word at its head."""
+    """Return whether a row is more than a single note and does not begin with a section's word."""
     texts = [text for text in map(clean, row) if text]
     place, *_ = header.places.get(form.identifier.id, (len(row),))
     if place < len(row) and clean(row[place]):
@@ -172,7 +172,7 @@ def _is_submission(row: Sequence[Cell], header: Header, form: Form) -> bool:
 
 
 def _opens_section(row: Sequence[Cell], form: Form) -> bool:
-    """Return whether it is a section's name, which precedes its rows; a sum follows them."""
+    """Return whether a row is a section's name, which precedes its rows; a sum follows them."""
     texts = [text for text in map(clean, row) if text]
     return len(texts) == 1 and _is_section(texts[0], form)
 
@@ -232,7 +232,7 @@ def with_remarks(item: Imported, texts: Sequence[str], form: Form) -> Imported:
 def _translated(
     column: ColumnId, values: Sequence[tuple[str, Cell]], mapping: ListMapping
 ) -> tuple[list[tuple[str, Cell]], list[str]]:
-    """Return the values as the mapping has them, and the replaced texts, for the remarks."""
+    """Return the values translated by the mapping, and the replaced texts for the remarks."""
     found: list[tuple[str, Cell]] = []
     was: list[str] = []
     for heading, cell in values:
@@ -246,7 +246,7 @@ def _translated(
 def _merged(
     column: Column, values: Sequence[tuple[str, Cell]], office: Office
 ) -> tuple[list[Entry], list[str]]:
-    """Return what goes into the column, and what of several cells must go to the remarks."""
+    """Return the column's value, and the texts of several cells that must go to the remarks."""
     if len(values) <= 1:
         return [_entry(column, value, office) for _, value in values], []
     kept: list[Entry] = []
@@ -261,7 +261,7 @@ def _merged(
 
 
 def _entry(column: Column, value: Cell, office: Office) -> Entry:
-    """Return a certain day, moment or count as one; all else as it was written."""
+    """Return a certain day, moment or count as such; any other value as it was written."""
     if column.kind in {Kind.DATE, Kind.TIMESTAMP, Kind.COUNT, Kind.REVISION}:
         read = read_cell(value, None, column, office)
         if isinstance(read.value, date | int) and not read.notes:
@@ -278,7 +278,7 @@ def _doubts(cells: Mapping[ColumnId, Entry], office: Office) -> Iterator[Doubt]:
 
 
 def is_history(cells: Cells, office: Office, rule: HistoryRule) -> tuple[bool, bool]:
-    """Return whether a row was finished before sheetflow, and whether only its day shows it."""
+    """Return whether a row was finished before sheetflow's use, and whether only by its day."""
     if rule.column is not None and fold(clean(cells.get(rule.column))) in rule.values:
         return True, False
     form = office.form

@@ -1,4 +1,4 @@
-"""A workbook's worksheets → the submissions of all that hold a list, and why others do not."""
+"""The submissions of a workbook's worksheets with a list, and why others are left out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sheetflow.errors import RegisterError
 
 @dataclass(frozen=True, slots=True)
 class ListSheet:
-    """One worksheet; `trouble` is why it could not be read at all."""
+    """One worksheet; `trouble` is why it could not be read."""
 
     name: str
     rows: Sequence[Sequence[Cell]] = ()
@@ -36,7 +36,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A worksheet that nothing is taken from; `detail` explains an unreadable one."""
+    """A worksheet that is left out; `detail` explains an unreadable one."""
 
     sheet: str
     reason: Reason
@@ -45,23 +45,23 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The submissions of all lists in their order, and the worksheets that hold none."""
+    """The submissions of all lists in their order, and the worksheets left out."""
 
     imported: tuple[Imported, ...]
     left_out: tuple[LeftOut, ...] = ()
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The worksheets that something was taken from."""
+        """The worksheets with imported submissions."""
         return tuple(dict.fromkeys(item.sheet for item in self.imported))
 
 
 def read_lists(
     sheets: Sequence[ListSheet], office: Office, mapping: ListMapping = AS_IT_STANDS
 ) -> Lists:
-    """The lists of all worksheets, each by a header of its own.
+    """Return the lists of all worksheets, each by a header of its own.
 
-    Raises RegisterError when none of them holds a list.
+    Raises RegisterError when none of them contains a list.
     """
     imported: list[Imported] = []
     left_out: list[LeftOut] = []
@@ -82,10 +82,10 @@ def read_lists(
 def why_left_out(
     sheet: ListSheet, office: Office, mapping: ListMapping, *, alone: bool
 ) -> Reason | None:
-    """Return why the worksheet is no list to take; None for one that is.
+    """Return why the worksheet is left out; None for one that is imported.
 
-    Of several worksheets a list is what names or dates submissions: one that counts them has
-    headings of the register too.  One that a person names, or that is alone, needs neither.
+    Of several worksheets, those that name or date submissions are lists: one that counts them has
+    headings of the register too.  A worksheet that a person names, or the only one, needs neither.
     """
     asked = mapping.sheets.get(sheet.name)
     if sheet.trouble:

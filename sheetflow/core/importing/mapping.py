@@ -1,4 +1,4 @@
-"""How a person has an old list read: its sheets, headings, values and history."""
+"""A person's choices for reading an old list: its sheets, headings, values and history."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Folded = str
 
 @dataclass(frozen=True, slots=True)
 class HistoryRule:
-    """Which rows were finished before sheetflow came.
+    """The rule which rows were finished before sheetflow was in use.
 
-    Those whose cell of `column` is one of `values`, and those published (else held) before the
-    day `before`, unless their status is one of unfinished work.
+    They are those whose cell of `column` is one of `values`, and those whose day of publication (or
+    else of the activity) is before `before`, unless their status is one of unfinished work.
     """
 
     before: date | None = None
@@ -28,10 +28,10 @@ class HistoryRule:
 
 @dataclass(frozen=True, slots=True)
 class ListMapping:
-    """How a person has a list read.
+    """A person's choices for reading a list.
 
-    `sheets`: whether a worksheet is taken; `headings`: the column that a heading means
-    (the form's remarks: none of its own); `values`: what a column's text means.
+    `sheets`: whether a worksheet is imported; `headings`: the column that a heading means (the
+    form's remarks: none of its own); `values`: what a column's text means.
     """
 
     sheets: Mapping[str, bool] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class ListMapping:
     history: HistoryRule = field(default_factory=HistoryRule)
 
     def value(self, column: ColumnId, cell: Cell) -> str | None:
-        """Return what the cell means; None where the mapping has nothing."""
+        """Return the cell's meaning; None where the mapping has none."""
         known = self.values.get(column)
         return known.get(fold(clean(cell))) if known else None
 

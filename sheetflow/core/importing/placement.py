@@ -1,4 +1,4 @@
-"""Where imported submissions go in the register: free rows, under the identifiers they have."""
+"""Where imported submissions go in the register: free rows, with their own identifiers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sheetflow.core.row_identifiers import first_free, row_ids
 from sheetflow.errors import ConfigurationError
 
 CellEntries = Mapping[tuple[int, int], Entry]
-"""By (row, column), both from 1."""
+"""Values by (row, column), both from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Placed:
     """The rows that an import writes.
 
     `rows` pairs each submission with its row and identifier; `past` are the identifiers of those
-    finished before sheetflow came, also of known ones.
+    finished before sheetflow was in use, also of known ones.
     """
 
     cells: CellEntries
     rows: tuple[tuple[Imported, int, RowId], ...]
     known: tuple[Imported, ...] = ()
-    """Submissions that the register has already: bringing a list in twice changes nothing."""
+    """Submissions that the register already has: importing a list twice changes nothing."""
     past: frozenset[RowId] = frozenset()
 
 
@@ -43,8 +43,8 @@ def place(
 ) -> Placed:
     """Put each submission into the next free numbered row, or below the last one in use.
 
-    An identifier that the list gives is kept; the others get the row's own, or a new one.  So does
-    each further row of one that is twice in the list.
+    An identifier of the list is kept; other submissions get the row's own, or a new one, as do
+    further rows with an identifier that is twice in the list.
     """
     imported = _with_own_ids(imported, office)
     register = _Register(scan, ledger, office)
@@ -99,8 +99,8 @@ class _Register:
     def known(self, item: Imported) -> RowId | None:
         """Return the identifier under which the register has it; None for a new one.
 
-        A channel that cannot be read, or means both, may be any: who put it right since must
-        not get the row again.
+        A channel that cannot be read, or means both, may be any: a row whose channel was corrected
+        since must not be imported again.
         """
         if item.id:
             return item.id if item.id in self._ids else None
@@ -129,8 +129,8 @@ def _slots(
 ) -> list[tuple[int, RowId]]:
     """Return the row of each submission, with the identifier it has or gets.
 
-    A submission whose own identifier is on a spare row goes there, so that no identifier is
-    in two rows; new rows are numbered below the last one in use where the free ones are too few.
+    A submission whose own identifier is on a spare row goes there, so that no identifier is in two
+    rows.  Where the free rows are too few, new ones are numbered below the last one in use.
     """
     spare = dict(scan.spare)
     own = [spare.pop(item.id, None) for item in fresh]
@@ -145,7 +145,7 @@ def _slots(
 
 
 def _in_register(item: Imported, scan: RegisterScan, office: Office) -> dict[ColumnId, Entry]:
-    """The cells that have a column in this register; the rest joins the remarks."""
+    """Return the cells that have a column in this register; the rest joins the remarks."""
     places, remarks = scan.header.places, office.form.remarks_column
     cells = {column: value for column, value in item.cells.items() if column in places}
     homeless = [
@@ -160,9 +160,9 @@ def _in_register(item: Imported, scan: RegisterScan, office: Office) -> dict[Col
 
 _DRIVE = "drive:"
 _OUTSIDE = "outside:"
-"""Begin the keys of references that are no path (see `FileRef.key`)."""
+"""Each begins the key of a reference that is no path (see `FileRef.key`)."""
 _EXACT_DIGITS = 15
-"""More than these no spreadsheet keeps of a number."""
+"""Most digits of a number that a spreadsheet keeps."""
 _DRIVE_ADDRESS = "https://drive.google.com/open?id="
 
 
@@ -171,7 +171,7 @@ def place_restored(
 ) -> Placed:
     """Put the row of submission `name` (also of a half of it) into the next free row.
 
-    Raises ConfigurationError when the ledger has no such submission, and when its row is there.
+    Raises ConfigurationError when the ledger has no such submission, or its row is not missing.
     """
     row = _row_of(name, ledger)
     for there in scan.rows:
@@ -205,7 +205,7 @@ def _cells(records: Sequence[SubmissionRecord], office: Office) -> dict[ColumnId
 
 
 def _furthest(records: Sequence[SubmissionRecord], office: Office) -> State:
-    """The state on record; of several halves the furthest, cancelled ones only if all are."""
+    """Return the recorded state; of several halves the furthest, cancelled ones only if all are."""
     states = [state for state in office.form.states if state.id in _states(records)]
     return next((s for s in reversed(states) if not (s.end and s.extension)), states[-1])
 
@@ -215,7 +215,7 @@ def _states(records: Sequence[SubmissionRecord]) -> set[StateId]:
 
 
 def _entry(column: Column, text: str, office: Office) -> Entry:
-    """A text as `Reading.canonical` gave it, as staff would have written it."""
+    """Return a text of `Reading.canonical` as staff would have written it."""
     entry: Entry = text
     match column.kind:
         case Kind.DATE | Kind.TIMESTAMP:
@@ -232,13 +232,13 @@ def _entry(column: Column, text: str, office: Office) -> Entry:
 
 
 def _is_whole_number(text: str) -> bool:
-    """Whether a cell with this number reads as the same text: no leading zero, no long number."""
+    """Return whether a cell with this number reads as the same text: no leading zero, not long."""
     digits = text.isascii() and text.isdigit() and len(text) <= _EXACT_DIGITS
     return digits and (text == "0" or not text.startswith("0"))
 
 
 def _day(text: str) -> Entry:
-    """The day or moment; what could not be read as one stays as it was written."""
+    """Return the day or moment; a text that is neither stays as it was written."""
     try:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What to check before an old list comes in: headings and unread values."""
+"""Proposals to check before an old list is imported: headings and unread values."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from sheetflow.core.register.text import clean, fold
 
 
 SURE = 0.8
-"""How alike two words must be for one to be offered for the other (1: the same)."""
+"""Least likeness of two words of which one is offered for the other (1: the same)."""
 
 _PARTS = re.compile(r"[/,;&+|]|\bdan\b|\band\b")
 _INITIALS = 3
-"""Letters that an abbreviation of a platform has at most (IG, FB, YT), and a beginning at least."""
+"""Most letters of a platform's abbreviation (IG, FB, YT), and least letters of a beginning."""
 
 
 def guess(text: str, column: Column, office: Office) -> str | None:
-    """Return the label or name that `text` could mean in the column; None where that is unclear."""
+    """Return the label or name that `text` may mean in the column; None where that is unclear."""
     if column.id == office.form.selector:
         channels = {channel for part in _PARTS.split(text) for channel in _channels(part, office)}
         if len(channels) == 1:
@@ -47,7 +47,7 @@ def guess(text: str, column: Column, office: Office) -> str | None:
 
 
 def _channels(part: str, office: Office) -> set[str]:
-    """The channels that a word can mean: its own name, or that of the platform it names."""
+    """Return the channels a word may mean: by its own name, or by that of a platform."""
     read = office.choices[office.form.selector].read(part, office.placeholders)
     if read.value is not None:
         return {read.value}
@@ -60,7 +60,7 @@ def _channels(part: str, office: Office) -> set[str]:
 
 
 def _abbreviates(word: str, name: str) -> bool:
-    """Return whether the word is few letters of the name, in this order, its first one first."""
+    """Return whether the word is a few letters of the name, in order, with its first letter."""
     if not 2 <= len(word) <= _INITIALS or word[0] != name[0]:
         return False
     letters = iter(name)
@@ -73,7 +73,7 @@ def _label(value: str, column: Column, office: Office) -> str:
 
 
 def _names(column: Column, office: Office) -> Iterator[str]:
-    """What the column can hold, as it is shown."""
+    """Yield the column's possible values, as shown."""
     language = office.language
     match column.kind:
         case Kind.CHOICE:
@@ -88,18 +88,18 @@ def _names(column: Column, office: Office) -> Iterator[str]:
 
 
 LIKELY = 0.7
-"""How alike a heading must be to one of the form (1: the same); it is only offered."""
+"""Least likeness of a heading to one of the form (1: the same), which is only offered."""
 _SHORT = 40
-"""Characters of a text that can be a name; longer ones are sentences."""
+"""Most characters of a name; longer texts are sentences."""
 _MAPPED_KINDS = (Kind.CHOICE, Kind.STATUS, Kind.UNIT, Kind.ROLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a person has to look at.
+    """The headings and values that a person has to check.
 
-    `headings` by their text the column they are read as, or could mean; `values` by column what
-    cannot be read, with what it could mean (None: unclear) and how often it occurs.
+    `headings` maps each text to the column it is read as, or may mean; `values` maps each column to
+    unreadable texts, each with what it may mean (None: unclear) and how often it occurs.
     """
 
     sheets: Mapping[str, bool]
@@ -110,7 +110,7 @@ class Proposal:
 def propose(
     sheets: Sequence[ListSheet], lists: Lists, office: Office, mapping: ListMapping
 ) -> Proposal:
-    """What the list's words are read as now, and the nearest for those that mean nothing yet."""
+    """Return how the list's words are read now, and the nearest for those still unread."""
     taken = set(lists.sheets)
     headings: dict[str, ColumnId] = {}
     for sheet in sheets:
@@ -132,7 +132,7 @@ def propose(
 def _headings(
     sheet: ListSheet, office: Office, mapping: ListMapping
 ) -> Iterator[tuple[str, ColumnId]]:
-    """Each heading of the list with its column; the remarks for one that means nothing."""
+    """Yield each heading of the list with its column, or with the remarks where it has none."""
     form = office.form
     header = find_list_header(sheet.rows, form, mapping.headings)
     shown = sheet.rows[header.row]

@@ -1,1 +1,1 @@
-"""What the ledger proves: the hash chain, its audit, its head, what filed files became."""
+"""Proofs of the ledger: the hash chain, its audit, its head, and the filed files."""

@@ -1,4 +1,4 @@
-"""Everything a ledger holds against its events, and its commits against each other."""
+"""Checks of a ledger's content against its events, and of its commits against each other."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRe
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All that a ledger holds beside its events.
+    """The content of a ledger beside its events.
 
-    `last_commit` is the hash of the last commit that it names ("" where they are not chained).
+    `last_commit` is the hash that it stores of its last commit ("" where they are not chained).
     """
 
     state: LedgerState
@@ -31,9 +31,9 @@ class Books:
 
 
 def audit(history: Iterable[Chained], books: Books) -> list[Break]:
-    """Every break of the events, then of the records, the outbox and the commits.
+    """Return every break of the events, then of the records, the outbox and the commits.
 
-    Memory: one entry a submission and a commit.
+    Memory: one entry for each submission and each commit.
     """
     followed = _Followed(books)
     records = books.state.submissions
@@ -50,7 +50,7 @@ def audit(history: Iterable[Chained], books: Books) -> list[Break]:
 
 @dataclass(slots=True)
 class _Followed:
-    """The events as they go by: what each submission's must lead to, and what is wrong in time."""
+    """The events as they are read: each submission's replayed state, and breaks so far."""
 
     books: Books
     breaks: list[Break] = field(default_factory=list)
@@ -88,7 +88,7 @@ class _Followed:
 
 
 def _makers(commits: Sequence[Committed]) -> dict[int, Committed]:
-    """Which commit accepted an event, by its sequence, as far as it was recorded."""
+    """Map each event's sequence to the commit that accepted it, as far as it was recorded."""
     made: dict[int, Committed] = {}
     before: int | None = 0
     for commit in commits:
@@ -99,7 +99,7 @@ def _makers(commits: Sequence[Committed]) -> dict[int, Committed]:
 
 
 def _differences(name: SubmissionId, replayed: Replayed, record: SubmissionRecord) -> list[Break]:
-    """What of the record does not follow; that its digest differs only where nothing else does."""
+    """Return differences of the record; its digest's only where there is no other."""
     found = [*replayed.differences(record)]
     plain = [one for one in found if one[0] != "record"] or found
     sequence = replayed.newest.sequence
@@ -114,7 +114,7 @@ def _differences(name: SubmissionId, replayed: Replayed, record: SubmissionRecor
 def _forged(
     outbox: Sequence[FileEffect], records: Mapping[SubmissionId, SubmissionRecord]
 ) -> Iterator[Break]:
-    """Work that belongs to no submission, or leads out of its folder."""
+    """Yield work that belongs to no submission, or leads out of its folder."""
     for effect in outbox:
         record = records.get(effect.submission)
         folders = _folders(record, outbox) if record else set()
@@ -127,7 +127,7 @@ def _forged(
 
 
 def _folders(record: SubmissionRecord, outbox: Sequence[FileEffect]) -> set[str]:
-    """The submission's folder, and those that it is still to be moved from."""
+    """Return the submission's folder, and those from which it is still to be moved."""
     if record.folder is None:
         return set()
     folders = {str(record.folder)}
@@ -139,7 +139,7 @@ def _folders(record: SubmissionRecord, outbox: Sequence[FileEffect]) -> set[str]
 
 
 def _places(effect: FileEffect) -> tuple[str, ...]:
-    """What the work makes or moves."""
+    """Return the paths that the work makes or moves."""
     match effect:
         case MakeFolder():
             return (effect.folder,)
@@ -152,7 +152,7 @@ def _places(effect: FileEffect) -> tuple[str, ...]:
 
 
 def _names(submission: SubmissionId, path: str) -> bool:
-    """Whether a folder of the path bears the submission's identifier (see `filing`)."""
+    """Return whether a folder of the path contains the submission's identifier (see `filing`)."""
     name = re.escape(clean_name(submission))
     return re.search(rf"(?<!\w){name}(?![^\W_])", path) is not None
 
@@ -164,7 +164,7 @@ def _broken_commits(books: Books) -> Iterator[Break]:
     previous = ""
     for commit in commits:
         if not commit.hash and not previous:
-            continue  # of a time when commits were not chained
+            continue  # recorded before commits were chained
         if commit.previous != previous or chain_commit(previous, commit).hash != commit.hash:
             yield break_at(BreakKind.COMMIT, 0, version=commit.version)
         previous = commit.hash
@@ -182,6 +182,6 @@ def _broken_commits(books: Books) -> Iterator[Break]:
 
 
 def _falls(before: Committed, after: Committed) -> bool:
-    """Whether there are fewer events or numbers after a later commit."""
+    """Return whether there are fewer events or numbers after the later commit."""
     events = (before.events or 0) > (after.events or before.events or 0)
     return events or (before.next_number or 0) > (after.next_number or before.next_number or 0)

@@ -1,7 +1,7 @@
-"""Filed files that are no longer what the ledger has of them: remembered until they are again.
+"""Faults of filed files, which no longer match the ledger: noted until the files match again.
 
-They are kept in a note of the ledger, so that a run in which nothing is read reports the same;
-each run reads them again, for they are few.
+They are stored in a note of the ledger, so that a run in which no file is read reports the same;
+each run reads these files again, for they are few.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import SubmissionRecord
 
 DAYS = 28
-"""In so many days every submission has its turn once."""
+"""Days in which the files of every submission are read once."""
 MOST_DAYS = 7
-"""Days' parts that one run reads: missed days are caught up a week at a time."""
+"""Most days' parts that one run reads: missed days are caught up a week at a time."""
 READ = "berkas dibaca"
-"""The note of the ledger that says when a part was read last, and up to which day's."""
+"""The ledger's note of the day on which a part was read last, and of the last day covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is read today; nothing when the first run of the day has read it already."""
+    """The part of files read today; empty when the day's first run has already read it."""
 
     slots: frozenset[int] = frozenset()
     note: str = ""
-    """What the ledger keeps of it, "" for nothing new."""
+    """The ledger's new note of it; "" for none."""
 
     def holds(self, name: str) -> bool:
-        """Whether it is this submission's or row's turn."""
+        """Return whether the submission or row is in the part."""
         return (
             bool(self.slots) and crc32(name.encode("utf-8", "surrogatepass")) % DAYS in self.slots
         )
 
     def of(self, names: Iterable[str]) -> Iterator[str]:
-        """Those whose turn it is."""
+        """Return those of the names that are in the part."""
         return (name for name in names if self.holds(name)) if self.slots else iter(())
 
 
 def part_of(note: str, today: date) -> Part:
-    """The part of `today`, with those of days on which nothing ran.
+    """Return the part of `today`, with those of days without a run.
 
-    `note` is the ledger's (`READ`).  After more than four weeks everything is due once.
+    `note` is the ledger's (`READ`).  After more than four weeks every part is due once.
     """
     last, covered = _read(note)
     if last is not None and last >= today:
@@ -75,19 +75,19 @@ def _note(last: date, covered: date) -> str:
 
 
 FAULTS = "arsip"
-"""The note of the ledger that holds them."""
+"""The name of the ledger's note of faults."""
 CHANGED, MISSING, CLOSED, EDITED = "", "missing", "closed", "edited"
 MAX_SHOWN = 5
-"""Files that one row lists; of more, only how many they are."""
+"""Most files that one row lists; of further ones it reports only the number."""
 _DIGEST = 16
-"""Digits of a digest that people compare."""
+"""Digits of a digest's beginning, for people to compare."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class FiledFileFault:
-    """One such file: whose it is, what is wrong (a variant of E-ARSIP), and since when.
+    """A filed file's fault: its submission, what is wrong (a variant of E-ARSIP), and since when.
 
-    `sha256` begins the digest that it must have.
+    `sha256` is the beginning of the digest that the file must have.
     """
 
     row: RowId
@@ -106,7 +106,7 @@ class FiledFileFault:
 
 @dataclass(frozen=True, slots=True)
 class FiledFaults:
-    """All of them as they are `now`, and as they were `before` this run read any.
+    """All faults as they are `now`, and as they were `before` this run read any file.
 
     `read` are the rows whose files were read.
     """
@@ -126,11 +126,11 @@ class FiledFaults:
         object.__setattr__(self, "rows", rows)
 
     rows: frozenset[RowId] = field(init=False)
-    """Rows whose records may have to change: those read, and those that had such a file."""
+    """Rows whose records may have to change: those read, and those that had a fault."""
 
     @property
     def notes(self) -> dict[str, str]:
-        """What the ledger must keep; {} where nothing is new."""
+        """The ledger's notes; {} where nothing has changed."""
         if self.now == self.before:
             return {}
         listed = [astuple(fault) for fault in self.now]
@@ -142,7 +142,7 @@ NO_FAULTS = FiledFaults()
 
 
 def known_faults(notes: Mapping[str, str]) -> tuple[FiledFileFault, ...]:
-    """Return those of the ledger's note; none where there is no note of ours."""
+    """Return the faults in the ledger's note; () where there is none that can be read."""
     try:
         return tuple(_known(*entry) for entry in json.loads(notes.get(FAULTS, "[]")))
     except (ValueError, TypeError):
@@ -158,7 +158,7 @@ def _known(row: str, submission: str, *fields: str) -> FiledFileFault:
 def fault_of(
     record: SubmissionRecord, fault: FileFault, before: Sequence[FiledFileFault], today: date
 ) -> FiledFileFault:
-    """As it will be remembered: since the day on which it was seen first."""
+    """Return the fault as it is noted: since the day on which it was first seen."""
     match fault.problem:
         case None:
             edited = fault.file.is_paper and fault.file.name.endswith(".docx")
@@ -173,7 +173,7 @@ def fault_of(
 
 
 def _most(problems: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The first few, errors before warnings, and one more that counts the rest."""
+    """Return the first few, errors before warnings, and one more that counts the rest."""
     ranked = sorted(problems, key=lambda found: (not found.is_error, found.blanks))
     rest = len(ranked) - MAX_SHOWN
     more = [finding(E_ARSIP, "", "more", jumlah=rest)] if rest > 0 else []
@@ -182,12 +182,12 @@ def _most(problems: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FileDifference:
-    """A file that is not what was filed.
+    """A file that differs from what was filed.
 
-    `problem` is why it cannot be read; without one, `found` is what is there: a digest, or a
-    size that differs already.  `expected` is "" where only its own mark holds what a report was.
+    `problem` is why it cannot be read; without one, `found` is its digest, or its size where that
+    already differs.  `expected` is "" where only a report's own mark contains its digest.
     `submission` is "" for a report; `event` is the number of the event that the file was accepted
-    with, 0 for what no event names.
+    with, 0 where no event names it.
     """
 
     path: str
@@ -200,7 +200,7 @@ class FileDifference:
 
 @dataclass(slots=True)
 class FilesChecked:
-    """How many files were read, how many papers have no digest on record, and the differences."""
+    """The result of a check: files read, papers without a recorded digest, and differences."""
 
     read: int = 0
     unrecorded: int = 0

@@ -1,7 +1,7 @@
 """The chain of events: each hash covers its event and the hash before it.
 
-Whoever alters, removes or moves an accepted event breaks the chain from there on, and a record
-that no longer follows from its events is found by the same walk.
+An accepted event that is altered, removed or moved breaks the chain from there on; the same pass
+finds a record that no longer follows from its events.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from sheetflow.core.records import Event
 
 START = ""
-"""What the first event names as its predecessor."""
+"""The hash before the first event."""
 
 
 class BreakKind(Enum):
-    """How the history differs from what was written."""
+    """The kinds of difference between the history and what was written."""
 
     ALTERED = "altered"
     """An event's content is not what its hash covers.  Blanks: submission."""
@@ -34,15 +34,15 @@ class BreakKind(Enum):
     REORDERED = "reordered"
     """The event does not follow the one before it.  Blanks: submission."""
     HEAD = "head"
-    """The newest events are missing, or there are some that nobody accepted.  Blanks: found,
+    """The newest events are missing, or there are some that no run accepted.  Blanks: found,
     expected (hashes)."""
     RECORD = "record"
     """A submission's record does not follow from its events.  Blanks: submission, found,
     expected (states)."""
     DECIDED = "decided"
-    """Something else of a record does not follow.  Blanks: submission, what, found, expected."""
+    """Another part of a record does not follow.  Blanks: submission, what, found, expected."""
     STEP = "step"
-    """An event does not start where the submission stood.  Blanks: submission, what, found,
+    """An event does not start at the submission's state.  Blanks: submission, what, found,
     expected."""
     TIME = "time"
     """An event is older than the one before it, or newer than the last commit.  Blanks: submission,
@@ -52,24 +52,24 @@ class BreakKind(Enum):
     COMMIT = "commit"
     """A commit was altered, or does not follow the one before it.  Blanks: version."""
     LAST_COMMIT = "last_commit"
-    """The newest commits are missing, or the ledger names others.  Blanks: version."""
+    """The newest commits are missing, or the ledger names other ones.  Blanks: version."""
     WORK = "work"
-    """Work that waits leads out of its submission's folder.  Blanks: submission, path."""
+    """Waiting work leads out of its submission's folder.  Blanks: submission, path."""
     SEAL = "seal"
     """A record was altered.  Blanks: table, id."""
     SUM = "sum"
     """Records were removed from a table, added or put back as they were.  Blanks: table."""
     HEADS = "heads"
-    """The line that sums the ledger up was altered.  Blanks: table."""
+    """The line with the ledger's totals was altered.  Blanks: table."""
     NUMBER = "number"
-    """A number that was given already would be given again.  Blanks: found, expected."""
+    """A number that was already given would be given again.  Blanks: found, expected."""
     SCHEMA = "schema"
-    """The ledger's file holds what no sheetflow made.  Blanks: table."""
+    """The ledger's file contains what no version of sheetflow makes.  Blanks: table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """One difference; `sequence` is the event it was found at, 0 where no event is left."""
+    """One difference; `sequence` is the number of its event, 0 where no event is left."""
 
     kind: BreakKind
     sequence: int
@@ -80,9 +80,9 @@ def canonical(event: Event) -> bytes:
     """Return the event as the one JSON text its hash covers.
 
     UTF-8, sorted keys, no blanks between them, the time in ISO form with its offset.  A lone
-    surrogate, which UTF-8 cannot hold, becomes its JSON escape.  What was never recorded
-    (`proof`, `cells`, `before`, `record`) is not covered, so that older events keep their hash.
-    ValueError for a time without zone, because such a time could be read as two moments.
+    surrogate, which UTF-8 cannot encode, becomes its JSON escape.  Fields that were never recorded
+    (`proof`, `cells`, `before`, `record`) are not covered, so that older events keep their hash.
+    Raises ValueError for a time without zone, because it could be read as two moments.
     """
     if event.at.tzinfo is None:
         raise ValueError("an event's time must have a zone")
@@ -113,13 +113,13 @@ def canonical(event: Event) -> bytes:
 
 
 def chain(previous: str, event: Event) -> str:
-    """SHA-256, in hexadecimal, of the hash before and of the event."""
+    """Return the SHA-256, in hexadecimal, of the previous hash and the event."""
     covered = previous.encode("utf-8", "backslashreplace") + b"\n" + canonical(event)
     return hashlib.sha256(covered).hexdigest()
 
 
 def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
-    """New events in their places behind the `count` events that end in `head`."""
+    """Chain new events to the `count` events that end in `head`."""
     chained: list[Chained] = []
     for sequence, event in enumerate(events, start=count + 1):
         digest = chain(head, event)
@@ -129,7 +129,7 @@ def link(count: int, head: str, events: Iterable[Event]) -> tuple[Chained, ...]:
 
 
 def chain_commit(previous: str, commit: Committed) -> Committed:
-    """The commit behind the one that ends in `previous`."""
+    """Return the commit, chained to the one whose hash is `previous`."""
     fields = (
         *(commit.version, commit.run_id, commit.as_of.isoformat()),
         *(commit.events, commit.head, commit.next_number),
@@ -141,7 +141,7 @@ def chain_commit(previous: str, commit: Committed) -> Committed:
 def sealed(
     records: Iterable[SubmissionRecord], chained: Iterable[Chained]
 ) -> tuple[SubmissionRecord, ...]:
-    """The records, each naming the newest of its events among `chained`."""
+    """Return the records, each with the hash of its newest event among `chained`."""
     newest = {item.event.submission: item.hash for item in chained}
     return tuple(
         replace(record, last_hash=newest[record.id]) if record.id in newest else record
@@ -152,9 +152,9 @@ def sealed(
 def verify(
     history: Iterable[Chained], records: Mapping[SubmissionId, SubmissionRecord], head: str
 ) -> list[Break]:
-    """Every break of the whole history, oldest first, then those of the records by identifier.
+    """Return every break of the history, oldest first, then those of the records by identifier.
 
-    `head` is the hash the ledger holds for its newest event.  Memory: one entry a submission.
+    `head` is the ledger's hash of its newest event.  Memory: one entry for each submission.
     """
     breaks: list[Break] = []
     newest: dict[SubmissionId, Chained] = {}
@@ -191,7 +191,7 @@ def _broken_record(
     if record is None:
         found = None
     elif newest is None and not record.last_hash:
-        # A submission that nothing was accepted of yet: there is nothing to follow from.
+        # A submission without accepted steps has no events that its record could differ from.
         return []
     else:
         found = (record.state, record.last_hash)
@@ -209,5 +209,5 @@ def _broken_record(
 
 
 def break_at(kind: BreakKind, sequence: int, **blanks: object) -> Break:
-    """The difference, with its blanks as texts."""
+    """Return the difference, with its blanks as texts."""
     return Break(kind, sequence, tuple(sorted((name, str(v)) for name, v in blanks.items())))

@@ -1,7 +1,7 @@
-"""The head of the chain of events: the newest event's number and hash, as it is printed and typed.
+"""The head of the chain of events: the newest event's number and hash, as printed and typed.
 
-Each hash covers all events before it, so that whoever holds a head can prove later that a ledger
-still contains every event up to there.
+Each hash covers all events before it, so that a person with a printed head can prove later that a
+ledger still contains every event up to there.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.records import LedgerState
 
 LEAST_DIGITS = 16
-"""Of a hash that a person types: 64 bits, which nobody meets by chance."""
+"""Least digits of a hash that a person types: 64 bits, which do not match by chance."""
 _DIGITS = 64
 _TYPED = re.compile(r"\s*(\d{1,15})[\s:：]+([0-9A-Fa-f][0-9A-Fa-f\s:：]*)[…. ]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An event's number and hash; `hash` may be its beginning only, where a person typed it."""
+    """An event's number and hash; a `hash` that a person typed may be only its beginning."""
 
     sequence: int
     hash: str
@@ -34,11 +34,11 @@ class Head:
 
     @property
     def short(self) -> str:
-        """As it is shown to people who do not copy it; "" of a ledger without events."""
+        """Return the short form, for people who do not copy it; "" for a ledger without events."""
         return str(self)[: len(str(self.sequence)) + 1 + LEAST_DIGITS]
 
     def is_of(self, hash_there: str | None) -> bool:
-        """Whether the event of this number in a ledger (None: it has none) is this one."""
+        """Return whether a ledger's event of this number is this one (None: it has none)."""
         return hash_there is not None and bool(self.hash) and hash_there.startswith(self.hash)
 
 
@@ -46,7 +46,7 @@ NO_EVENTS = Head(0, "")
 
 
 def parse_head(text: str) -> Head | None:
-    """Parse a head as a person typed it or a paper prints it; None for what is none.
+    """Parse a head as a person typed it or a paper prints it; None for any other text.
 
     Colons and blanks may be anywhere between the digits, letters may be capital; at least
     `LEAST_DIGITS` digits of the hash are needed.
@@ -62,10 +62,10 @@ def parse_head(text: str) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a place outside the ledger holds of it.
+    """A mark of the ledger in a place outside it.
 
-    That is the office's identity ("" for none) and the newest event when the mark was written.
-    `alone`: it shows by itself that there was a ledger.
+    It contains the office's identity ("" for none) and the newest event when it was written.
+    `alone`: it proves by itself that there was a ledger.
     """
 
     office: str
@@ -77,16 +77,16 @@ class Mismatch(Enum):
     """Why a ledger cannot be written to."""
 
     MISSING = "missing"
-    """There is none, and something shows that there was one."""
+    """There is none, although a mark proves that there was one."""
     FOREIGN = "foreign"
     """It has another identity than the register or the folder."""
     OLDER = "older"
-    """It does not contain an event that a place has seen."""
+    """It does not contain an event that a mark names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A mismatch, the place that shows it, and what the place holds."""
+    """A mismatch, the place that proves it, and the place's mark."""
 
     mismatch: Mismatch
     place: str
@@ -94,13 +94,13 @@ class Difference:
 
 
 Marks = Mapping[str, Mark]
-"""By the place that bears them, as people know it."""
+"""Marks by their places, under the names that people use."""
 
 
 def compare_ledger(
     ledger: LedgerState, marks: Marks, shown: str, hash_at: Callable[[int], str | None]
 ) -> Difference | None:
-    """The first difference between the ledger and what the office's places show of it.
+    """Return the first difference between the ledger and its marks in the office's places.
 
     `shown` names the register when a run has written into its rows, else "".  `hash_at` is the
     ledger's.
@@ -120,12 +120,12 @@ def compare_ledger(
 
 
 def is_there(ledger: LedgerState) -> bool:
-    """Whether anything was ever written to the ledger."""
+    """Return whether the ledger was ever written."""
     return bool(ledger.office or ledger.version or ledger.notes)
 
 
 def identity_of(ledger: LedgerState, marks: Marks) -> str:
-    """The office's identity: as its places bear it, else its ledger; "" where it has none yet."""
+    """Return the office's identity by its places, else by its ledger; "" where it has none yet."""
     return next((mark.office for mark in marks.values() if mark.office), ledger.office)
 
 
@@ -137,7 +137,7 @@ _LONGEST_WAIT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class StampRecord:
-    """A report's stamp, wanted or there.
+    """A report's time stamp, requested or received.
 
     `place` is the report's path without ending; `text` is what is stamped.  `sha256` is of the
     stamp's file, None as long as there is none; then `tries` failed, and `again` is the first
@@ -160,21 +160,21 @@ class StampRecord:
 
     @property
     def head(self) -> Head:
-        """The head that the text names."""
+        """The head that the text contains."""
         named = self.text.partition("head: ")[2].partition("\n")[0]
         return parse_head(named) or NO_EVENTS
 
     def is_due(self, now: datetime) -> bool:
-        """Return whether it is to be requested now."""
+        """Return whether the stamp is to be requested now."""
         return not self.sha256 and (self.again is None or self.again <= now)
 
     def failed(self, now: datetime) -> StampRecord:
-        """After one more failure: each wait is twice the one before, up to a day."""
+        """Return the stamp after one more failure; each wait is twice the last one, up to a day."""
         wait = min(_FIRST_WAIT * 2 ** min(self.tries, 10), _LONGEST_WAIT)
         return replace(self, tries=self.tries + 1, again=now + wait)
 
     def to_note(self) -> tuple[str, str]:
-        """The note's name and text."""
+        """Return the note's name and text."""
         again = self.again.isoformat() if self.again else ""
         data = {"text": self.text, "sha256": self.sha256 or "", "tries": self.tries, "again": again}
         return NOTED + self.place, json.dumps(data, sort_keys=True, ensure_ascii=False)
@@ -183,7 +183,7 @@ class StampRecord:
 def stamped_text(
     place: DrivePath, office: str, head: str, files: Mapping[DrivePath, Sha256]
 ) -> str:
-    """The text that is stamped for a report: whose it is, its files' digests, the ledger's head.
+    """Return the text that is stamped for a report: office, files' digests, the ledger's head.
 
     UTF-8 with LF line ends; the same text for the same report.
     """

@@ -1,4 +1,4 @@
-"""What a submission's record must hold after its events: the one follows from the other."""
+"""A submission's record as it must be after its events."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sheetflow.core.records import RESUBMITTED, REVOKED, Chained, Event, Submiss
 
 
 def record_digest(record: SubmissionRecord) -> str:
-    """SHA-256 of all that events decide of a record.
+    """Return the SHA-256 of all fields of a record that its events determine.
 
-    That is everything but its files and their folder, which follow the work that is done on them,
-    and the hash of its newest event.
+    These are all except its files and their folder, which depend on finished work, and the hash of
+    its newest event.
     """
     approval = record.approval
     fields = {
@@ -39,21 +39,21 @@ def record_digest(record: SubmissionRecord) -> str:
 
 @dataclass(slots=True)
 class Replayed:
-    """One submission as its events leave it, as far as they hold it."""
+    """One submission by its events, as far as they contain it."""
 
     newest: Chained
     accepted: dict[ColumnId, str] = field(default_factory=dict)
     versions: set[str] = field(default_factory=set)
     evidence: set[tuple[str, str]] = field(default_factory=set)
-    """Every cell that was ever evidence, with its text: what a correction was before."""
+    """Every cell that was ever evidence, with its text: a correction replaces one of them."""
     approval: str = ""
-    """Digest of what is approved; "" while nothing is."""
+    """Digest of the approved content; "" without an approval."""
     revoked: bool = False
     decided: Event | None = None
     """The newest event with evidence."""
 
     def add(self, item: Chained) -> Iterator[tuple[str, str, str]]:
-        """Takes the next event; gives what of it does not follow: what, found, expected."""
+        """Add the next event; yield each of its faults: what, found, expected."""
         event, first = item.event, item is self.newest
         if not first and event.source != self.newest.event.target:
             yield "source", event.source, self.newest.event.target
@@ -77,10 +77,10 @@ class Replayed:
             self.decided = event
 
     def differences(self, record: SubmissionRecord) -> Iterator[tuple[str, str, str]]:
-        """What of the record does not follow from the events: what, found, expected.
+        """Yield each difference of the record from its events: what, found, expected.
 
-        "record" where the digest of its newest event is another; of older events, which have none,
-        only what they hold is compared.
+        "record" where the digest of its newest event is another; for older events, which have none,
+        only their content is compared.
         """
         event = self.newest.event
         if record.state != event.target:

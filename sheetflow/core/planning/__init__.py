@@ -1,1 +1,1 @@
-"""From a register row to its status cells: what a run changes, decides and writes."""
+"""From a register row to its status cells: what a run decides and writes."""

@@ -1,4 +1,4 @@
-"""Taking a step into the record: the event it leaves, and the state of the submission after it."""
+"""The event that an accepted step leaves, and the submission's state after it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Accepted = tuple[SubmissionContext, Event]
 """A submission with its record after an event, and the event."""
 
 SYSTEM = "sheetflow"
-"""The actor of what no person did."""
+"""The actor of an event that no person caused."""
 
 
 def apply_transition(step: Transition, submission: SubmissionContext, run_id: RunId) -> Accepted:
@@ -64,7 +64,7 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
         approval=approve(step, submission) if step.approves else before.approval,
         entered={**before.entered, **renewed_evidence(step, submission), step.target: evidence},
         since=_arrival_days(step, submission, before),
-        # The cells of an orphaned half's row are not its own.
+        # The cells in an orphaned half's row are not its own.
         accepted=accepted_cells(step, replace(submission, record=before), given)
         if own is None
         else own,
@@ -88,7 +88,7 @@ def apply_transition(step: Transition, submission: SubmissionContext, run_id: Ru
 
 
 def _record_before(submission: SubmissionContext) -> SubmissionRecord:
-    """The record, under the SOP that evaluates it now, whose channel may have been changed."""
+    """Return the record under the SOP that evaluates it now; its channel may have changed."""
     workflow, record = submission.workflow, submission.record
     if record is None:
         return SubmissionRecord(
@@ -106,7 +106,7 @@ def _record_before(submission: SubmissionContext) -> SubmissionRecord:
 def _evidence(
     step: Transition, submission: SubmissionContext, given: Mapping[ColumnId, str]
 ) -> tuple[tuple[ColumnId, str], ...]:
-    """The step's cells as read, and the remarks, so that a later reason is known to be new."""
+    """Return the step's cells as read, and the remarks: a later reason is compared with them."""
     columns = dict.fromkeys((*step.columns, submission.office.form.remarks_column))
     return tuple(
         (column, given.get(column) or submission.reading.canonical(column)) for column in columns
@@ -122,11 +122,11 @@ def _actor(step: Transition, submission: SubmissionContext) -> str:
 def _arrival_days(
     step: Transition, submission: SubmissionContext, before: SubmissionRecord
 ) -> Mapping[StateId, date]:
-    """`SubmissionRecord.since` once the step is taken: nobody is late for others' time.
+    """Return `SubmissionRecord.since` after the step: no role is late for another's time.
 
     The step's own dates are its days, unless the step could not be accepted before today: an error
-    held it when the row was last evaluated, the submission itself came to the step only today, or
-    the step reopens what an earlier run had closed.
+    prevented it when the row was last evaluated, the submission itself came to the step only today,
+    or the step reopens what an earlier run had closed.
     """
     kept = {state: day for state, day in before.since.items() if state != step.target}
     if submission.state_of(step.target).end:
@@ -143,7 +143,7 @@ def _arrival_days(
 def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
     """Return the submission with the response figures of its row, and the event of their change.
 
-    None where they are those on record, or nothing of it is recorded in a report.
+    None where they equal those on record, or where no report counts the submission.
     """
     record, figures = submission.record, changed_figures(submission)
     if record is None or not figures:
@@ -164,10 +164,10 @@ def record_figures(submission: SubmissionContext, run_id: RunId) -> Accepted | N
 
 
 def revoke_approval(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
-    """Return what content that changed after its approval does to the approval (law 7).
+    """Return the submission with its approval revoked since its content changed, or None (law 7).
 
-    A watched row goes back to review; a row whose staff put the status back to review after
-    that may be approved again by the same words.
+    In a watched state it returns to review; once staff have put the status back to review, the
+    same words may approve it again.
     """
     binding, record = submission.workflow.binding, submission.record
     if binding is None or record is None or record.approval is None:
@@ -217,9 +217,10 @@ def _event(
 
 
 def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted:
-    """Return a submission finished before sheetflow came, on record as its list has it.
+    """Return a submission finished before sheetflow was in use, recorded as its list has it.
 
-    At the end that its status names, else at the SOP's own, with its one event; never evaluated.
+    Its state is the end that its status names, else the SOP's own; it has one event and is never
+    evaluated.
     """
     form, named = submission.office.form, state_in_cell(submission)
     if named is None or not form.state_by_id[named].end:
@@ -231,7 +232,7 @@ def import_as_finished(submission: SubmissionContext, run_id: RunId) -> Accepted
 
 
 def ordinary_end(workflow: Workflow, form: Form) -> StateId:
-    """Return where the SOP's last step leads: the end of a submission that went all its way."""
+    """Return the end to which the SOP's last step leads."""
     states = form.state_by_id
     ends = (
         step
@@ -242,11 +243,11 @@ def ordinary_end(workflow: Workflow, form: Form) -> StateId:
 
 
 def cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | None:
-    """Return a half that its row no longer requests cancelled (SOP model, 7a H).
+    """Cancel a half that its row no longer requests (SOP model, 7a H).
 
-    By a reason in the row that names it; None where there is none.  The row's status is its other
-    half's, so that the reason names the half it cancels: by channel, SOP or identifier ("Website
-    dibatalkan: ...").
+    This takes a reason in the row that names the half; without one, return None.  The row's status
+    belongs to its other half, so the reason names the half it cancels by channel, SOP or identifier
+    ("Website dibatalkan: ...").
     """
     workflow = submission.workflow
     names = {fold(name) for name in (workflow.value, workflow.short, submission.id)}
@@ -258,7 +259,7 @@ def cancel_orphan(submission: SubmissionContext, run_id: RunId) -> Accepted | No
 
 
 def orphan_finding(submission: SubmissionContext) -> Finding:
-    """Return E-PECAH: the half waits for a reason, or for its row to request it again."""
+    """Return E-PECAH: the half waits for a reason, or until its row requests it again."""
     form = submission.office.form
     return finding(
         E_PECAH,

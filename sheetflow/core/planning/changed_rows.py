@@ -1,9 +1,9 @@
 """Which rows a run must evaluate, and which files must be inspected for it.
 
-A row is quiet while its cells, its files, the rules and (for an open step) the day are those it
-was last evaluated by, and that day is not to come: then its record stays, and the row costs no
-more than its digest (law 9).  Of the register's protections only a row depends that waits for proof
-of who did its step.
+A row is quiet while its cells, its files, the rules and (for an open step) the day are those of its
+last evaluation, and that day is not in the future: then its record stays, and the row costs no more
+than its digest (law 9).  Only a row that waits for proof of who did its step depends on the
+register's protections.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class RowChanges:
 
     @property
     def known(self) -> dict[str, str]:
-        """Every reference that these rows rest on, with the stamp it was last recorded under.
+        """Every reference that these rows depend on, with its last recorded fingerprint.
 
-        "" for one that was never inspected, and where two rows have it recorded differently: then
+        "" for one that was never inspected, and where two rows have different ones on record: then
         one of them has missed a change.
         """
         rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
@@ -58,7 +58,7 @@ class RowChanges:
         return found
 
     def watched(self, part: Part) -> dict[str, FileInfo]:
-        """Return what is known of the files of rows whose turn it is to be read again."""
+        """Return the recorded facts of the files that are due to be read again."""
         rows = (row for row in (*self.candidates, *self.fresh) if part.holds(row.id))
         records = (self.ledger.rows.get(row.id) for row in rows)
         watched = (pair for record in records if record for pair in record.watched)
@@ -73,7 +73,7 @@ def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, e
     actor_proof: ActorProof,
     aside: Mapping[RowId, tuple[Finding, ...]],
 ) -> RowChanges:
-    """Sort the rows by what the ledger has of them; `aside` as in `RunContext`."""
+    """Sort the rows by the ledger's records of them; `aside` as in `RunContext`."""
     fresh: list[Row] = []
     candidates: list[Row] = []
     quiet: list[Row] = []
@@ -96,10 +96,10 @@ def _read(rows: Iterable[Row], scan: RegisterScan, office: Office) -> dict[RowId
 
 
 def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[Finding]) -> str:
-    """Return by what a row was evaluated (`RowRecord.rules`), divided by blanks.
+    """Return a key of what a row's evaluation depended on (`RowRecord.rules`).
 
-    The rules; for a row that waits for proof, what is unproved; for one whose work is set aside, a
-    key of its findings on that.
+    Its parts, divided by blanks: the rules; for a row that waits for proof, what is unproved; for
+    one whose work is set aside, a key of its findings on that.
     """
     found = tuple(findings)
     unproved = actor_proof.cache_key if any(one.code == E_PELAKU for one in found) else ""
@@ -107,7 +107,7 @@ def evaluation_key(office: Office, actor_proof: ActorProof, findings: Iterable[F
 
 
 def _set_aside_key(findings: Iterable[Finding]) -> str:
-    """Another whenever other work for the row is set aside; "" for none."""
+    """Return a key of the work for the row that is set aside; "" for none."""
     found = sorted((one.variant, one.blanks) for one in findings if one.code == W_TERTUNDA)
     text = repr(found).encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=6).hexdigest() if found else ""
@@ -122,11 +122,11 @@ class _Now:
 
 
 def _is_settled(row: Row, record: RowRecord, now: _Now) -> bool:
-    """A closed row is settled whatever the rules have become since (law 8)."""
+    """Return whether the row is settled, files aside; a closed one is under any rules (law 8)."""
     if record.digest != row.digest or row.trouble is not None:
         return False
     rules, _, more = record.rules.partition(" ")
-    if more or now.aside:  # few rows wait for anything
+    if more or now.aside:  # few rows wait for proof or work
         unproved, _, aside = more.partition(" ")
         if (unproved and unproved != now.unproved) or aside != now.aside.get(row.id, ""):
             return False
@@ -140,9 +140,9 @@ def _is_settled(row: Row, record: RowRecord, now: _Now) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RowsToEvaluate:
-    """Rows to be evaluated with their cells, and what is already known of their files.
+    """Rows to be evaluated with their cells, and the facts of their files that are still valid.
 
-    `unknown` are references that must be inspected before.
+    `unknown` are references that must be inspected first.
     """
 
     rows: tuple[Row, ...]
@@ -155,7 +155,7 @@ class RowsToEvaluate:
 def select_rows(
     changes: RowChanges, stamps: Mapping[str, str], scan: RegisterScan, office: Office
 ) -> RowsToEvaluate:
-    """Return the rows to evaluate; a file with its old stamp keeps what was known of it."""
+    """Return the rows to evaluate; a file with its old fingerprint keeps its recorded facts."""
     known: dict[str, FileInfo] = {}
     changed: list[Row] = []
     quiet = list(changes.quiet)
@@ -174,16 +174,16 @@ def select_rows(
 
 
 def _unchanged(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, FileInfo]:
-    """The row's files that have not changed since; what failed is tried again."""
+    """Return the row's files that have not changed since; a failed one is tried again."""
     return {key: info for key, info in record.watched if stamps.get(key) == info.fingerprint}
 
 
 def accepted_files(
     plan: Plan, selected: RowsToEvaluate, ledger: LedgerState
 ) -> dict[str, FileInfo]:
-    """Return what the ledger has of the files of rows of which the plan accepts a step (law 7).
+    """Return the recorded files of rows for which the plan accepts a step (law 7).
 
-    A step is accepted on bytes: these are read again first, whatever their stamps are.
+    A step is accepted on bytes: these are read again first, whatever their fingerprints are.
     """
     found: dict[str, FileInfo] = {}
     for row_id in {event.row_id for event in plan.commit.events}:

@@ -1,7 +1,7 @@
-"""One submission before its SOP: which steps are accepted now, and what is wrong.
+"""Evaluation of one submission by its SOP: which steps are accepted now, and what is wrong.
 
-Steps already accepted are not evaluated again (decree, Lampiran I point 4); from there the way to
-the requested state is, every step with its own evidence, until the first that is not met.
+Steps already accepted are not evaluated again (decree, Lampiran I point 4).  From there each step
+on the way to the requested state is evaluated by its own evidence, up to the first that is not met.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ Findings = tuple[Finding, ...]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What is decided of one submission.
+    """The decision on one submission.
 
-    `submission` holds the record as it is now (None while nothing was ever accepted); `due` is the
-    last day of the open step, `running`: days passing will change the findings.
+    `submission` holds the record as it is now (None while no step was ever accepted); `due` is the
+    last day of the open step; `running`: the findings will change as days pass.
     """
 
     submission: SubmissionContext
@@ -53,18 +53,18 @@ class Evaluation:
     due: date | None = None
     running: bool = False
     unrequested: Transition | None = None
-    """A step that the row has everything for, and that its status does not request."""
+    """A step whose needs are all met and that the status does not request."""
     foreign: bool = False
-    """The row's cells are another submission's: nothing of them is filed for this one."""
+    """The row's cells are another submission's: none of their files is filed for this one."""
 
     @property
     def moved(self) -> bool:
-        """Whether a step was taken or taken back; figures alone move nothing."""
+        """Whether a step was taken or revoked; a change of figures alone is neither."""
         return any(event.transition != FIGURES for event in self.events)
 
 
 class _Course:
-    """A submission as it is after the events so far of the run."""
+    """A submission after the run's events so far."""
 
     def __init__(self, submission: SubmissionContext, run_id: RunId) -> None:
         self.submission = submission
@@ -72,7 +72,7 @@ class _Course:
         self.events: list[Event] = []
 
     def take(self, accepted: Accepted | None) -> bool:
-        """Go on from what was accepted, if anything was."""
+        """Add the accepted step, if any; return whether there was one."""
         if accepted is not None:
             self.submission, event = accepted
             self.events.append(event)
@@ -83,10 +83,10 @@ class _Course:
 
 
 def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunId) -> Evaluation:
-    """Decide everything about one submission.
+    """Decide on one submission.
 
-    `row_findings` are on the row as a whole, from reading its cells and from other rows; a
-    duplicate among them is kept from entering.
+    `row_findings` are on the row as a whole, from reading its cells and from other rows; one of a
+    duplicate among them prevents the entry.
     """
     course, record = _Course(submission, run_id), submission.record
     if record is not None and record.is_past:
@@ -109,9 +109,9 @@ def evaluate(submission: SubmissionContext, row_findings: Findings, run_id: RunI
 
 
 def _closed_findings(submission: SubmissionContext, row_findings: Findings) -> Findings | None:
-    """A closed row is not evaluated again, but reports that it was changed; its figures go on.
+    """Return what a closed row reports: that it was changed, and faults of its figures.
 
-    None when the row requests to be reopened and may be.
+    None when the row requests to be reopened and may be.  It is not evaluated again.
     """
     request = requested_state(submission)
     why_not: Findings = ()
@@ -128,20 +128,20 @@ def _closed_findings(submission: SubmissionContext, row_findings: Findings) -> F
 
 
 def _changes(request: RequestedState, submission: SubmissionContext) -> Findings:
-    """What was accepted and reads otherwise now, unless the row is to be cancelled or reopened."""
+    """Return findings on changed evidence; none where the row is to be cancelled or reopened."""
     leaves = bool(request.path) and request.path[0].extension
     return () if leaves else changed_evidence(submission)
 
 
 def _unless_turned(request: RequestedState, changes: Findings) -> Findings:
-    """That there is no way to the status, unless a decision that was turned round reports so."""
+    """Return the request's findings; E-TRANSISI only where no reversed decision reports it."""
     turned = any(found.code == E_TRANSISI for found in changes)
     return tuple(one for one in request.findings if not (turned and one.code == E_TRANSISI))
 
 
 def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
-    """A submission that is on its way, or that is to be reopened."""
-    # Twice: whoever changes the content and puts the status back in one go needs no second run.
+    """Evaluate a submission that is open, or that is to be reopened."""
+    # Twice: who changes the content and puts the status back at once needs no second run.
     for _ in range(2):
         course.take(revoke_approval(course.submission, course.run_id))
     before = course.submission
@@ -153,7 +153,7 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
     of_steps, blocked = _walk(request.path, course, blocked=blocked)
     submission = course.submission
     if submission is not before:
-        # Whoever took a step has taken what reads otherwise now with it, papers aside.
+        # A step accepts all cells as they read now, but for what papers print.
         changes = changed_evidence(submission)
     late = timing(submission, request.state, of_steps)
     accepted = (
@@ -172,7 +172,7 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
                 *left_out_findings(submission),
                 *order_findings(submission, request.state),
                 *advice_findings(submission, request.state),
-                # Of steps accepted before, as long as the row still has it so.
+                # Warnings of accepted steps stay as long as their cause is in the row.
                 *(one for step in accepted for one in step_result(step, submission).warnings),
                 *late.findings,
             )
@@ -194,12 +194,12 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
 
 
 def _walk(path: Path, course: _Course, *, blocked: bool) -> tuple[Findings, bool]:
-    """Accept the steps of the way up to the first that is not met; return what each lacks.
+    """Accept the path's steps up to the first that is not met; return what each lacks.
 
-    Also whether one is not met.  Steps in between that have no evidence at all were skipped: one
-    sentence for all of them.  Proof of who did it is required of the step that would be accepted
-    now, so that only a row reported as unproved has to be evaluated again when the register's
-    protections change.
+    The flag returned is whether one is not met.  Steps in between without any evidence
+    were skipped: they share one finding.  Proof of who did it is required of the step that would be
+    accepted now, so that only a row reported as unproved has to be evaluated again when the
+    register's protections change.
     """
     findings: list[Finding] = []
     skipped: list[Transition] = []
@@ -223,7 +223,7 @@ def _walk(path: Path, course: _Course, *, blocked: bool) -> tuple[Findings, bool
 
 
 def _skipped(steps: list[Transition], last: Transition, submission: SubmissionContext) -> Finding:
-    """`last` leads to the state that was requested, be it the system's own step."""
+    """Return the finding on skipped steps; `last`, also a system step, leads to the request."""
     numbers = list(dict.fromkeys(str(step.step) for step in steps))
     return finding(
         E_TRANSISI,
@@ -237,7 +237,7 @@ def _skipped(steps: list[Transition], last: Transition, submission: SubmissionCo
 
 
 def _take_system_steps(course: _Course) -> None:
-    """Take the steps the system does by itself; none leads back to where the row has just been."""
+    """Take the steps the system does by itself, none of them back to a state of this run."""
     seen = {course.submission.state}
     while course.submission.record is not None:
         submission = course.submission
@@ -255,7 +255,7 @@ def _take_system_steps(course: _Course) -> None:
 
 
 def _unrequested(submission: SubmissionContext) -> Transition | None:
-    """The step that is done and was not requested; None for none."""
+    """Return a step that is done and was not requested; None for none."""
     ready = (
         step
         for step in submission.workflow.leaving.get(submission.state, ())
@@ -267,7 +267,7 @@ def _unrequested(submission: SubmissionContext) -> Transition | None:
 
 
 def _is_done_before(step: Transition, submission: SubmissionContext) -> bool:
-    """Whether the step's cells are still those of a round before."""
+    """Return whether the step's cells are still those of an earlier round."""
     entered = dict(submission.entered.get(step.target, ()))
     return bool(entered) and all(
         submission.reading.canonical(column) == entered.get(column, "") for column in step.columns

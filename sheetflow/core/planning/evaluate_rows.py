@@ -1,4 +1,4 @@
-"""Which rows are evaluated in which order, since rows depend on others: duplicates, numbers."""
+"""The order in which rows are evaluated: they depend on others by duplicates and numbers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from sheetflow.core.rules.submission_context import RunContext, SubmissionContex
 
 
 class RowEvaluator:
-    """Evaluates the selected rows, and those that others affect; `decisions` has each."""
+    """The evaluation of selected rows and of those that they affect; `decisions` has each."""
 
     def __init__(
         self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext, run_id: RunId
@@ -60,16 +60,15 @@ class RowEvaluator:
         self._sharing: RowsByValue = {}
 
     def evaluate_all(self) -> None:
-        """Evaluate every row that must be, and those that have come to share something with others.
+        """Evaluate every selected row, and those whose shared values have changed.
 
-        Where no row has changed and none has gone, who repeats whom has not changed either.  Rows
-        are evaluated again where papers of one series were numbered in another order than their
-        days'.
+        Where no row has changed or gone, duplicates have not changed either.  Rows are evaluated
+        again where papers of one series were numbered in another order than that of their days.
         """
         scan = self._scan
         if not self._selected.rows and not scan.missing:
             return
-        # A row that is gone keeps what was recorded of it all the same.
+        # A row that is gone keeps its recorded numbers.
         names = (*scan.missing, *(row.id for row in scan.rows))
         self._sharing = rows_by_value({name: self._shared_keys(name) for name in names})
         self._evaluate_once({})
@@ -109,7 +108,7 @@ class RowEvaluator:
         self.numbers = replace(decision.numbers, newly_used={})
 
     def _numbers_before(self) -> NumberAllocation:
-        """The numbers of all papers; of rows that are evaluated, as their cells claim them."""
+        """Return the numbers of all papers; for rows to be evaluated, as their cells claim them."""
         rows, office = self._run.ledger.rows, self._run.office
         if not office.numbers:
             return NO_ALLOCATION
@@ -125,7 +124,7 @@ class RowEvaluator:
         return replace(allocation, used=self._numbers_used)
 
     def _entries(self, row_id: RowId) -> Iterator[str]:
-        """Numbers that the row's papers have, and those that its cells claim."""
+        """Yield numbers that the row's papers have, and those that its cells claim."""
         for submission in self._submissions[row_id]:
             yield from accepted_number_entries(submission)
             yield from (CLAIMED_PREFIX + entry for entry in typed_number_entries(submission))
@@ -142,7 +141,7 @@ class RowEvaluator:
             yield RowKeys(row.id, "" if row.id in released else key, accepted)
 
     def _affected(self, originals: Mapping[RowId, RowId]) -> dict[RowId, Row]:
-        """Quiet rows whose findings on other rows are true no more."""
+        """Return quiet rows whose findings on other rows are no longer true."""
         affected: dict[RowId, Row] = {}
         for row in self._selected.quiet:
             record = self._run.ledger.rows[row.id]
@@ -159,7 +158,7 @@ class RowEvaluator:
         return affected
 
     def _shared_keys(self, row_id: RowId) -> list[str]:
-        """What no other row should have of it: by its cells now, or as it was evaluated last."""
+        """Return the keys no other row should share, by its cells now or its last evaluation."""
         submissions = self._submissions.get(row_id)
         if submissions is None:
             return self._recorded_keys(row_id)
@@ -170,14 +169,14 @@ class RowEvaluator:
         return [key for key in numbers if key.startswith(SHARED_PREFIX)]
 
     def _shares_otherwise(self, record: RowRecord) -> bool:
-        """Whether a quiet row shares something with other rows than its record has it."""
+        """Return whether a quiet row shares values with other rows than its record states."""
         before = sorted(dict(one.blanks)["id"] for one in record.problems if one.code == W_GANDA)
         keys = self._recorded_keys(record.id)
         others = (others_with(key, record.id, self._sharing) for key in keys)
         return before != sorted(filter(None, others))
 
     def _is_number_free(self, record: RowRecord) -> bool:
-        """Whether a number that another row had, as its record has it, is that row's no more."""
+        """Return whether a number that another row had, by the record, is no longer that row's."""
         if not any(one.code == E_NOMOR for one in record.problems):
             return False
         claimed = (key for key in record.numbers if key.startswith(CLAIMED_PREFIX))

@@ -1,4 +1,4 @@
-"""Where a submission's files are kept, under which names (SOP model, section 6: softcopy)."""
+"""Where a submission's files are filed, and under which names (SOP model, section 6: softcopy)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _BLANK = re.compile(r"\{id\}_\{judul\}|\{[^{}]*\}")
 def file_away(
     submission: SubmissionContext, record: SubmissionRecord, entered_now: frozenset[StateId]
 ) -> tuple[SubmissionRecord, tuple[FileEffect, ...]]:
-    """Return the record with its files as they will be, and what is to be done for it.
+    """Return the record with its files as they will be, and the effects that make them so.
 
-    A submission gets its folder with its first accepted step and keeps it whatever its title
-    becomes.  Files attached later to an accepted step are copied too; the approved draft is
+    A submission gets its folder with its first accepted step and keeps it even when its title
+    changes.  Files attached later to an accepted step are copied too; the approved draft is
     frozen only when the approval is accepted (`entered_now` holds the states entered in this
     run).
     """
@@ -37,7 +37,7 @@ def file_away(
         record = replace(record, folder=wanted)
         effects.append(MakeFolder(effect_id("make", wanted), submission.id, wanted, parts))
     elif _archive_changes(record.folder, wanted, submission):
-        # To the archive and back and there again are different moves: the last event is in the id.
+        # A second move to the archive is not the first one again: the id contains the last event.
         source = record.folder
         move = effect_id("move", source, wanted, record.last_hash)
         effects.append(MoveFolder(move, record.id, source, wanted))
@@ -57,7 +57,7 @@ def file_away(
 
 
 def folder_path(submission: SubmissionContext, *, archived: bool) -> DrivePath:
-    """Return `{tahun}/{bulan}/{subbagian}/{ID}_{judul}`, or the archive's form of it."""
+    """Return `{tahun}/{bulan}/{subbagian}/{ID}_{judul}`, or the folder in the archive."""
     office, form = submission.office, submission.office.form
     day = submission.reading.date(form.date_column) or submission.today
     month = office.month_names[day.month - 1][0] if office.month_names else ""
@@ -75,7 +75,7 @@ def folder_path(submission: SubmissionContext, *, archived: bool) -> DrivePath:
 
 
 def _archive_changes(folder: DrivePath, wanted: DrivePath, submission: SubmissionContext) -> bool:
-    """Only to and from the archive: a folder follows neither its title nor its date."""
+    """Return whether the folder moves to or from the archive; no other change moves it."""
     base = submission.office.folders.archive.partition("{")[0]
     return bool(base) and folder.startswith(base) != wanted.startswith(base)
 
@@ -83,7 +83,7 @@ def _archive_changes(folder: DrivePath, wanted: DrivePath, submission: Submissio
 def _due(
     submission: SubmissionContext, record: SubmissionRecord, entered_now: frozenset[StateId]
 ) -> Iterator[Filing]:
-    """Filings of the steps accepted so far, each once; an approval's only when it is accepted."""
+    """Yield filings of the steps accepted so far, each once; an approval's only in its own run."""
     found = (
         filing
         for step in submission.workflow.transitions
@@ -94,7 +94,7 @@ def _due(
 
 
 def _kept(fact: FileFact, part: str, folder: DrivePath, files: list[FiledFile]) -> FiledFile:
-    """The file under a name that none of the part's files has yet, whatever its case."""
+    """Return the file under a name that no file of the part has yet, ignoring case."""
     name = clean_file_name(fact.name)
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, dot + ending) if dot else (name, "")
@@ -104,7 +104,7 @@ def _kept(fact: FileFact, part: str, folder: DrivePath, files: list[FiledFile]) 
 
 
 def free_name(stem: str, ending: str, taken: Iterable[str]) -> str:
-    """Return the name, with a number where another has it, whatever its case."""
+    """Return the name, with a number where it is taken, ignoring case."""
     names = {name.casefold() for name in taken}
     name, number = f"{stem}{ending}", 2
     while name.casefold() in names:
@@ -113,6 +113,6 @@ def free_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 
 
 def effect_id(*parts: str) -> EffectId:
-    """Return the identifier of an effect: the same for the same, so that it is committed once."""
+    """Return an effect's identifier: equal parts give the same one, so it is committed once."""
     text = "\x00".join(parts).encode("utf-8", "surrogatepass")
     return EffectId(blake2b(text, digest_size=12).hexdigest())

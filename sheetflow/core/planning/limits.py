@@ -1,4 +1,4 @@
-"""Refuses an absurd plan: a sheet emptied by accident must not become decisions."""
+"""Limits of a plan: a sheet emptied by accident must not become decisions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sheetflow.errors import ConfigurationError
 
 
 def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
-    """Raise ConfigurationError for a now before the last commit (law 8).
+    """Raise ConfigurationError for a `now` before the last commit (law 8).
 
-    What was decided with another clock would come before what it follows.
+    By a wrong clock an event would be dated before the one it follows.
     """
     if ledger.as_of is not None and now < ledger.as_of:
         raise ConfigurationError(
@@ -26,7 +26,7 @@ def refuse_earlier(ledger: LedgerState, now: datetime) -> None:
 
 
 def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[str, ...]:
-    """Return a sentence when the last commit is so long ago that the clock may be wrong."""
+    """Return a sentence where the last commit is so long ago that the clock may be wrong."""
     days = (now - ledger.as_of).days if ledger.as_of else 0
     if days <= limits.ahead_days or ledger.as_of is None:
         return ()
@@ -37,9 +37,9 @@ def clock_excess(ledger: LedgerState, now: datetime, limits: Limits) -> tuple[st
 def excesses(
     plan: Plan, scan: RegisterScan, ledger: LedgerState, limits: Limits
 ) -> tuple[str, ...]:
-    """Return what of the plan is beyond the office's limits, as sentences.
+    """Return which of the office's limits the plan exceeds, as sentences.
 
-    A first run may do as much as it finds: bringing an existing list in is no accident.
+    A first run has no limits: importing an existing list is no accident.
     """
     if not ledger.rows:
         return ()

@@ -1,6 +1,6 @@
-"""Submissions whose row is no longer in the register: which, and what is on record of them.
+"""Submissions whose row is no longer in the register, and their recorded cells.
 
-A row of which nothing was ever accepted is a draft of those who wrote it: it may go.
+A row without an accepted step is its authors' draft: they may delete it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sheetflow.core.records import LedgerState, SubmissionRecord
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """A row that is gone: its title as recorded ("–" where none is), and whether it had ended."""
+    """A row that is gone: its recorded title ("–" for none), and whether it had ended."""
 
     id: RowId
     title: str
@@ -25,7 +25,7 @@ class MissingRow:
 
     @property
     def finding(self) -> Finding:
-        """E-ID: names the submission, and how its row comes back."""
+        """Return E-ID, which names the submission and how to restore its row."""
         variant = "vanished_closed" if self.closed else "vanished"
         return finding(E_ID, variant=variant, id=self.id, judul=self.title, nilai="")
 
@@ -33,7 +33,7 @@ class MissingRow:
 def missing_rows(
     vanished: Iterable[RowId], ledger: LedgerState, form: Form
 ) -> tuple[MissingRow, ...]:
-    """Those of the `vanished` rows of which the ledger has a submission, in their order."""
+    """Return those of the `vanished` rows that have a submission in the ledger, in their order."""
     gone = tuple(vanished)
     records = records_by_row(gone, ledger)
     return tuple(
@@ -50,7 +50,7 @@ def missing_rows(
 def records_by_row(
     rows: Iterable[RowId], ledger: LedgerState
 ) -> Mapping[RowId, tuple[SubmissionRecord, ...]]:
-    """The submissions of each of these rows that has any, that of the row's own name first."""
+    """Return the submissions of each row that has any, the one with the row's identifier first."""
     wanted = set(rows)
     found: dict[RowId, list[SubmissionRecord]] = {}
     for record in ledger.submissions.values() if wanted else ():
@@ -63,9 +63,9 @@ def records_by_row(
 
 
 def recorded_cells(records: Sequence[SubmissionRecord], form: Form) -> dict[ColumnId, str]:
-    """The cells of a row as accepted; a later half fills what the first leaves blank.
+    """Return the cells of a row as accepted; a later half fills what the first leaves blank.
 
-    Of a submission of a time when whole rows were not recorded, the evidence of its steps.
+    For a submission recorded before whole rows were, the evidence of its steps.
     """
     found: dict[ColumnId, str] = {}
     for record in records:
@@ -76,7 +76,7 @@ def recorded_cells(records: Sequence[SubmissionRecord], form: Form) -> dict[Colu
 
 
 def _evidence(record: SubmissionRecord) -> Iterator[tuple[ColumnId, str]]:
-    """The newest first: of a column that several steps rest on, what the last one took."""
+    """Yield the evidence, newest first: for a column of several steps the last one's is first."""
     if record.accepted:
         return
     for cells in reversed(tuple(record.entered.values())):

@@ -1,7 +1,7 @@
-"""Which papers an accepted step calls for, and their contents (SOP model, section 6).
+"""Which papers an accepted step requires, and their contents (SOP model, section 6).
 
-What a paper needs is found by what columns are, not by their names: the step's own date, number
-and actor, the register's title and unit, the cells and files that an approval binds.
+A paper's contents are found by the columns' meaning, not by their names: the step's own date,
+number and actor, the register's title and unit, the cells and files that an approval binds.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from sheetflow.core.transition import Scope, Transition
 
 FORMS = ("pdf", "docx")
 THUMBNAIL_MM = (150.0, 100.0)
-"""Two of them have a page; upright ones are smaller."""
+"""Largest width and height: two of them fit a page; upright ones are smaller."""
 MAX_THUMBNAILS = MAX_DRAFTS = 12
 _EITHER = (PaperKind.NOTA_DINAS.value, PaperKind.DISPOSISI_FINAL_PREVIEW.value)
 """A memo and the disposition that may replace it."""
@@ -51,7 +51,7 @@ Pictures = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class _DuePaper:
-    """A paper that an event calls for."""
+    """A paper that an event requires."""
 
     paper: str
     step: Transition
@@ -65,7 +65,7 @@ def papers_due(
     events: tuple[Event, ...],
     letter_settings: Callable[[], LetterSettings],
 ) -> tuple[SubmissionRecord, tuple[WritePaper, ...]]:
-    """Return the record with the papers of the steps accepted in this run, and writing them.
+    """Return the record with the papers of this run's steps, and the effects that write them.
 
     `record` is the submission's after the steps, with its folder and files.
     """
@@ -76,7 +76,7 @@ def papers_due(
         taken = (file.name for file in record.files if file.folder == part)
         first, *others = FORMS
         name = clean_name(f"{context['title'].title()} {record.id}")
-        # A second approval has a second memo.
+        # A second approval requires a second memo.
         stem = free_name(name, f".{first}", taken).removesuffix(f".{first}")
         target = DrivePath(f"{record.folder}/{part}/{stem}")
         filed = (
@@ -98,9 +98,9 @@ def papers_due(
 
 
 def _due(submission: SubmissionContext, events: tuple[Event, ...]) -> Iterator[_DuePaper]:
-    """Of a memo and a disposition that a step may hand over with, only the one it names.
+    """Yield the papers due; of a memo and the disposition that may replace it, only one.
 
-    The memo's own cell holds its number, or the memo itself; blank, the disposition replaces it.
+    The memo's own cell contains its number, or the memo itself; blank, the disposition replaces it.
     """
     for event in events:
         step = submission.workflow.by_id.get(event.transition)
@@ -132,12 +132,12 @@ def _disposisi(due: _DuePaper) -> DisposisiFacts:
     submission, step = due.submission, due.step
     form, reading, own = submission.office.form, submission.reading, due.step.columns
     decided = day_of(step, submission)
-    # The first long text before the step's own cells; a later step's is none of it.
+    # The first long text before the step's own cells; a later step's is not part of the paper.
     before = takewhile(lambda column: column.id not in own, form.columns)
     texts = (c.id for c in before if c.kind is Kind.LONG_TEXT and reading.filled(c.id))
     material = next(texts, None)
-    # The row's timestamp; where the row was only written after its decision on paper, the day that
-    # the material came in is left to the pen.
+    # The row's timestamp; where the row was written only after its decision on paper, the day of
+    # receipt is written by hand.
     stamps = (reading.date(column.id) for column in form.of_kind(Kind.TIMESTAMP))
     came = next((day for day in stamps if day), None)
     came = came if came and came <= decided else None
@@ -164,7 +164,7 @@ def _hand_over(
     binding = submission.workflow.binding
     columns = binding.columns if binding else ()
     alternative = [a.column for a in office.form.advice if a.when and a.column in columns]
-    # Who has the ball after the step, with the subdivision: the one the paper is to.
+    # The role whose turn it is after the step, with the subdivision: the paper's addressee.
     role = submission.state_of(step.target).turn_under(submission.workflow.id)
     return HandOver(
         submission=submission.id,
@@ -189,7 +189,7 @@ def _hand_over(
 def _frozen(
     step: Transition, submission: SubmissionContext, record: SubmissionRecord
 ) -> tuple[tuple[FrozenFile, ...], Pictures]:
-    """The approved files as they are copied to the step's folder, pictures with a thumbnail."""
+    """Return the approved files as copied to the step's folder, pictures with a thumbnail."""
     kept = {(file.folder, file.sha256): file for file in record.files}
     frozen: list[FrozenFile] = []
     pictures: list[tuple[str, str]] = []
@@ -218,13 +218,13 @@ def _thumbnail(fact: FileFact, number: int, submission: SubmissionContext) -> Pi
 
 
 def _number(due: _DuePaper) -> str:
-    """The paper's number, typed or given; blank for the pen while there is none."""
+    """Return the paper's number, typed or given; "" where it is left to be written by hand."""
     evidence = {ColumnId(name): text for name, text in due.event.evidence}
     return number_of(due.paper, evidence, due.step, due.submission.office)
 
 
 def _printed(column: ColumnId, submission: SubmissionContext) -> str:
-    """The cell as it was understood; a row of two channels has the submission's own printed."""
+    """Return the cell as it was understood; for a row of two channels, the submission's own."""
     value, office = submission.reading.value(column), submission.office
     if column == office.form.selector:
         return submission.workflow.value
@@ -239,9 +239,9 @@ def _unit(submission: SubmissionContext, day: date) -> str:
 
 
 def _signatory(step: Transition, day: date, submission: SubmissionContext) -> Signatory:
-    """Who did the step, by the office's own title on that day; the cell only names which of them.
+    """Return who did the step, by the office's own title on that day; the cell only selects one.
 
-    A step that names no role leaves all to the pen.
+    Blank for a step that names no role: it is written by hand.
     """
     actor = step.actor
     if actor is None:

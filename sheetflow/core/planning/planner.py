@@ -1,7 +1,6 @@
-"""Snapshot, settings and now in; everything a run will do out.  Purely data, no I/O.
+"""The plan of a run, from snapshot, settings and time; it is made without I/O.
 
-`plan` shows this plan and `run` does it: there is no other place where anything is decided
-(law 3).
+`plan` shows this plan and `run` executes it: no other module decides anything (law 3).
 """
 
 from __future__ import annotations
@@ -37,20 +36,20 @@ def make_plan(
 ) -> Plan:
     """Return the plan for one snapshot.
 
-    `run.looks` are the answers to `selected.unknown`; what is already known is added here.
+    `run.file_infos` has the inspected files of `selected.unknown`; facts still valid are added.
     """
     run = replace(run, file_infos={**selected.file_infos, **run.file_infos})
     return _Planner(scan, selected, run).plan(unfinished)
 
 
 def run_id(office: Office, ledger: LedgerState, now: datetime) -> RunId:
-    """Return the same for a repeated run over the same ledger: nothing depends on chance."""
+    """Return the run's identifier; a repeated run over the same ledger has the same one."""
     text = f"{office.id}\n{ledger.version}\n{now.isoformat()}"
     return RunId(f"{now:%Y%m%dT%H%M%S}-{sha256(text.encode()).hexdigest()[:8]}")
 
 
 class _Planner:
-    """Puts the plan together from what is decided of the rows."""
+    """The making of a plan from the decisions on the rows."""
 
     def __init__(self, scan: RegisterScan, selected: RowsToEvaluate, run: RunContext) -> None:
         self._scan = scan
@@ -74,10 +73,10 @@ class _Planner:
                 self._touched.add(row.id)
 
     def plan(self, unfinished: UnfinishedWork) -> Plan:
-        """Return the plan with the work of earlier runs."""
+        """Return the plan, which includes the work of earlier runs."""
         findings = in_order(self._findings())
         ledger, pattern = self._ledger, self._office.form.identifier_pattern
-        # The first number no row was ever given, as far as ledger and sheet have it.
+        # The first number that no row ever had, by ledger and sheet.
         added = (row.id for row in self._scan.rows if row.id not in ledger.rows)
         first = first_free(pattern, ledger.next_number, (*self._scan.spare, *added, *ledger.rows))
         spare = self._new_spare_rows(first)
@@ -95,7 +94,7 @@ class _Planner:
         )
 
     def _new_spare_rows(self, first: int) -> tuple[ShowRow, ...]:
-        """Spare rows to be numbered when few are left, below the last row in use."""
+        """Return new spare rows below the last row in use; none unless few are left."""
         limits, spare = self._office.limits, len(self._scan.spare)
         if spare >= limits.spare_minimum:
             return ()
@@ -107,10 +106,10 @@ class _Planner:
         )
 
     def _commit(self, next_number: int) -> Commit:
-        """The decisions.
+        """Return the commit of the run's decisions.
 
-        Numbers given out are remembered along with them, not alone: while a register stays open
-        in an office program, every run would use up new ones that nobody gets to see.
+        Numbers given out are committed along with decisions, not alone: while an office program
+        has the register open, every run would use up new ones that never appear in it.
         """
         rows = self._scan.rows
         decisions = [self._decisions[row.id] for row in rows if row.id in self._decisions]
@@ -131,10 +130,10 @@ class _Planner:
         return replace(decided, next_number=number, notes={**decided.notes, **due})
 
     def _changed_records(self) -> Iterator[RowRecord]:
-        """Records to be written.
+        """Yield records to be written.
 
-        Of rows that are gone nobody follows the files now, so that a row which comes back is
-        evaluated again and its files inspected anew.
+        The files of rows that are gone are no longer followed, so that a row which comes back is
+        evaluated again and its files are inspected anew.
         """
         known = self._ledger.rows
         for row in self._scan.rows:
@@ -145,13 +144,13 @@ class _Planner:
                 yield replace(known[row_id], rules="", watched=())
 
     def _status_changes(self, new_spare: Sequence[ShowRow]) -> Iterator[ShowRow]:
-        """Rows whose own columns do not read as they should, and the new spare rows."""
+        """Yield rows whose system columns must be written, and the new spare rows."""
         shown = self._scan.shown
         for row in self._scan.rows:
             wanted = self._records[row.id].shown
             restore = row.id if row.restore else None
             cells = shown[row.number]
-            # Most rows are word for word as they should be; only the others are looked at closely.
+            # Most rows are exactly as they should be; only the others are compared cell by cell.
             if restore is not None or (cells != wanted and current_texts(cells) != wanted):
                 yield ShowRow(row.number, row.id, texts_as_cells(wanted), restore)
         of_missing = self._status_of_missing(new_spare)
@@ -167,7 +166,7 @@ class _Planner:
             yield of_missing
 
     def _status_of_missing(self, new_spare: Sequence[ShowRow]) -> ShowRow | None:
-        """The topmost spare row reports the rows that are gone, which cannot do so themselves."""
+        """Return the topmost spare row, which reports the rows that are gone."""
         spare = self._scan.spare or {row.row_id: row.row for row in new_spare}
         if not self._missing or not spare:
             return None
@@ -179,7 +178,7 @@ class _Planner:
         return cells is not None and current_texts(cells) == cells_as_texts(row.cells)
 
     def _unidentified(self) -> list[tuple[Row, Finding]]:
-        """Rows that no identifier can be given to, each with what is wrong with its own."""
+        """Return rows that no identifier can be given to, each with the fault of its own one."""
         return [(row, row.trouble) for row in self._scan.unidentified if row.trouble is not None]
 
     def _findings(self) -> Iterator[Finding]:
@@ -214,7 +213,7 @@ class _Planner:
 
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:
-    """Whether the ledger need not be written: that only days have passed is not worth a byte."""
+    """Return whether the record need not be written: only the day of evaluation differs."""
     if before is None:
         return False
     if before.evaluated and after.evaluated and before.evaluated > after.evaluated:

@@ -1,7 +1,7 @@
-"""What state a row requests, and the way there along the SOP.
+"""The state that a row requests, and the path to it along the SOP.
 
-A sheet shows only the last status, so several steps may have passed between two runs; the way
-is what the evidence of each is then required of.
+A sheet shows only the last status, so several steps may have passed between two runs; evidence is
+required of every step on the path.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Path = tuple[Transition, ...]
 
 @dataclass(frozen=True, slots=True)
 class RequestedState:
-    """The state that lateness and order go by, the way to it, and what is odd about it."""
+    """The state that lateness and order of dates go by, the path to it, and findings on it."""
 
     state: StateId
     path: Path = ()
@@ -32,7 +32,7 @@ class RequestedState:
 
 
 def state_in_cell(submission: SubmissionContext) -> StateId | None:
-    """Return the state that the status cell names; None when it is blank or not of the list."""
+    """Return the state that the status cell names; None when it is blank or not in the list."""
     value = submission.reading.value(submission.office.form.status.id)
     return StateId(value) if isinstance(value, str) else None
 
@@ -40,8 +40,8 @@ def state_in_cell(submission: SubmissionContext) -> StateId | None:
 def requested_state(submission: SubmissionContext) -> RequestedState:
     """Return what the row requests.
 
-    A blank status requests nothing, and nor does one that is not of the list ("jangan tayang
-    dulu"): it is reported, and what is recorded stays (SOP model, 7a S).
+    A blank status requests nothing, and nor does one that is not in the list ("jangan tayang
+    dulu"): it is reported, and the record stays (SOP model, 7a S).
     """
     status, state = submission.office.form.status.id, submission.state
     recorded = submission.state_label(state)
@@ -66,7 +66,7 @@ def requested_state(submission: SubmissionContext) -> RequestedState:
 
 
 def find_path(submission: SubmissionContext, source: StateId, target: StateId) -> Path | None:
-    """Return the cheapest way along the SOP; () when there, None when there is none.
+    """Return the cheapest path along the SOP; () at the target, None where there is no path.
 
     A step costs 1, one whose decision is contradicted far more.  Extensions (cancel, reopen)
     are only a first step, or marked by their reason.
@@ -91,7 +91,7 @@ def find_path(submission: SubmissionContext, source: StateId, target: StateId) -
 
 
 def _is_reached(submission: SubmissionContext, state: StateId, target: StateId) -> bool:
-    """Whether `state` is `target`, or what the system by itself made of it."""
+    """Return whether `state` is `target`, or where system steps led from it."""
     seen: set[StateId] = set()
     while target not in seen:
         if target == state:

@@ -1,4 +1,4 @@
-"""Everything decided of one row: submissions, findings, the row's record, what is filed for it."""
+"""The decision on one row: its submissions, findings, record and file effects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from sheetflow.core.status_cells import cells_as_texts
 
 @dataclass(frozen=True, slots=True)
 class OriginalRow:
-    """The row that another repeats, and its title as written there."""
+    """The row that another one repeats, and its title as written."""
 
     id: RowId
     title: str
@@ -43,7 +43,7 @@ class OriginalRow:
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """A row with its submissions, the row it repeats, if any, and what else is known of it.
+    """A row with its submissions, the row it repeats, if any, and other findings on it.
 
     `more`: findings on what it shares with others, and on work for it that is set aside.
     """
@@ -56,11 +56,11 @@ class RowInput:
 
 @dataclass(frozen=True, slots=True)
 class RowDecision:
-    """What a run decides of one row.
+    """A run's decision on one row.
 
-    `record` is what the ledger will remember of it; `submissions` only those that changed;
-    `cancelled`: another like it is no duplicate; `numbers` are those of the run
-    with what the row's papers have used.
+    `record` is what the ledger will store of it; `submissions` only those that changed;
+    `cancelled`: another like it is no duplicate; `numbers` are those of the run, including the ones
+    the row's papers have used.
     """
 
     record: RowRecord
@@ -79,7 +79,7 @@ def decide_row(
     of_row = _row_findings(given)
     evaluations: list[Evaluation] = []
     for submission in given.submissions:
-        # Each half after the other, so that no number is given to both.
+        # One half after the other, so that no number is given to both.
         done = evaluate(replace(submission, numbers=numbers), of_row, run_id)
         numbers = done.submission.numbers
         evaluations.append(done)
@@ -101,9 +101,9 @@ def decide_row(
 
 
 def _row_findings(given: RowInput) -> tuple[Finding, ...]:
-    """What is found in reading the row and beside others.
+    """Return findings of reading the row and of comparing it with others.
 
-    Of a duplicate also that its title is written otherwise than the original's.
+    For a duplicate also that its title is written otherwise than the original's.
     """
     reading, office = given.submissions[0].reading, given.submissions[0].office
     found = list(reading.problems)
@@ -122,9 +122,9 @@ def _row_findings(given: RowInput) -> tuple[Finding, ...]:
 def _findings(
     evaluations: Sequence[Evaluation], row_id: RowId, run: RunContext
 ) -> tuple[Finding, ...]:
-    """Each finding once, though both halves have it; a closed row keeps the warnings it had.
+    """Return each finding once, though both halves have it; a closed row keeps its old warnings.
 
-    But for its figures, which are read as they are now.
+    Warnings on its figures are the exception: these are read as they are now.
     """
     before = run.ledger.rows.get(row_id)
     found = [one for evaluation in evaluations for one in evaluation.findings]
@@ -144,9 +144,9 @@ def _is_at_rest(evaluation: Evaluation) -> bool:
 
 
 def _file(evaluation: Evaluation) -> tuple[Evaluation, tuple[FileEffect, ...]]:
-    """The evaluation with its record's files and papers as they will be.
+    """Return the evaluation with its record's files and papers as they will be, and their effects.
 
-    A closed row keeps what it has, and nothing is filed of what was finished before sheetflow.
+    A closed row keeps its files; a submission finished before sheetflow was in use has none filed.
     """
     submission, events = evaluation.submission, evaluation.events
     record, letters = submission.record, submission.run.letters
@@ -189,7 +189,7 @@ def _record(
 
 
 def _numbers(submissions: Sequence[SubmissionContext], row_id: RowId) -> tuple[str, ...]:
-    """What its papers have used, ever, then what the row only claims, or shares with others."""
+    """Return numbers ever used by its papers, then those only claimed or shared with others."""
     before = submissions[0].run.ledger.rows.get(row_id)
     kept = [key for key in before.numbers if is_used(key)] if before else []
     now = (entry for submission in submissions for entry in accepted_number_entries(submission))

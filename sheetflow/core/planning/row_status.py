@@ -1,4 +1,4 @@
-"""What the job writes in the row: state, whose turn, the sentence, due date, folder, papers."""
+"""The job's own cells of a row: state, whose turn, the sentence, due date, folder, papers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sheetflow.core.status_cells import Cells, blank_cells, cells_as_texts
 from sheetflow.core.words import cut
 
 MAX_LENGTH = 8_000
-"""Characters of a sentence cell; more than any person reads, far below what a cell holds."""
+"""Most characters of a sentence cell: more than any person reads, far below a cell's limit."""
 _SENTENCE = list(SystemColumn).index(SystemColumn.SENTENCE)
 
 
@@ -27,8 +27,8 @@ def status_cells(
 ) -> Cells:
     """Return the system columns of one row; a split row has one evaluation for each half.
 
-    Errors stand before warnings, each with its way out (law 6); without any, the row names what
-    comes next and who has the ball.
+    Errors come before warnings, each with its fix (law 6); without any, the row names the next
+    step and whose turn it is.
     """
     submissions = [evaluation.submission for evaluation in evaluations]
     records = [submission.record for submission in submissions if submission.record]
@@ -47,7 +47,7 @@ def status_cells(
 def with_faults(record: RowRecord, faults: tuple[Finding, ...], office: Office) -> RowRecord:
     """Return the record with these faults of its filed files first in its sentence, and no others.
 
-    Nothing else of it changes, for no step follows from them.
+    Nothing else in it changes, for no step follows from them.
     """
     kept = tuple(found for found in record.problems if found.code not in OF_FILED_FILES)
     shown = list(record.shown or cells_as_texts(blank_cells()))
@@ -69,20 +69,20 @@ def missing_rows_cells(missing: Sequence[MissingRow], office: Office) -> Cells:
 
 
 def finding_line(found: Finding, office: Office) -> str:
-    """Return the finding with its way out, on one line, behind its code."""
+    """Return the finding on one line: its code, its sentence and its fix."""
     catalogue, language = office.catalogue, office.language
     parts = (catalogue.message(found, language), catalogue.fix(found, language))
     return f"{found.code}: {' '.join(clean(part) for part in parts if part)}"
 
 
 def _papers(record: SubmissionRecord) -> str:
-    """Where the papers are that were written for the submission, one a line."""
+    """Return the paths of the papers written for the submission, one a line."""
     papers = (file for file in record.files if file.is_paper and file.name.endswith(".pdf"))
     return "\n".join(file.target for file in papers)
 
 
 def _turn(submission: SubmissionContext) -> str:
-    """The label of the role that has the ball; "" at an end."""
+    """Return the label of the role whose turn it is; "" at an end."""
     role = submission.state_of(submission.state).turn_under(submission.workflow.id)
     office = submission.office
     return office.role_by_id[role].label(office.language) if role else ""
@@ -91,7 +91,7 @@ def _turn(submission: SubmissionContext) -> str:
 def _by_channel(
     submissions: Sequence[SubmissionContext], text_of: Callable[[SubmissionContext], str]
 ) -> str:
-    """One text, or one line for each half with its channel before it."""
+    """Return one text, or one line for each half with its channel before it."""
     if len(submissions) == 1:
         return text_of(submissions[0])
     texts = ((one.workflow.value, text_of(one)) for one in submissions)
@@ -112,7 +112,7 @@ def _sentence(
     if not any(found.is_error for found in findings):
         lines = [*(_next(evaluation, office) for evaluation in evaluations), *lines]
     lines += (
-        # Numbers that papers were given, where no cell of staff's has them.
+        # Numbers that papers were given, where none of staff's cells contains them.
         office.texts.text(f"row.number.{paper}", office.language, nomor=number)
         for evaluation in evaluations
         for paper, number in given_numbers(evaluation.submission)
@@ -121,7 +121,7 @@ def _sentence(
 
 
 def _next(evaluation: Evaluation, office: Office) -> str:
-    """What the one who has the ball does next; nothing is next of a row from before sheetflow."""
+    """Return the next task; "" for a row finished before sheetflow was in use."""
     submission, texts, language = evaluation.submission, office.texts, office.language
     if submission.record is not None and submission.record.is_past:
         return texts.text("row.past", language)

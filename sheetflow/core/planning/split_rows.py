@@ -1,4 +1,4 @@
-"""Which SOP evaluates a row; a row for several channels is split (SOP model, section 5 no. 14)."""
+"""The SOP that evaluates a row; a row for several channels is split (SOP model, 5 no. 14)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def submissions_of_row(
 ) -> tuple[SubmissionContext, ...]:
     """Return the submissions of a row: one, or one for each SOP when it was split.
 
-    A half keeps the row's own identifier for the SOP the ledger already follows it under (else
-    the first); the others carry the SOP's number behind it.  Halves that the row no longer requests
-    come last (`SubmissionContext.orphan`), so that none is left open unseen (SOP model, 7a H).
+    The half under the SOP by which the ledger already follows the row (else the first) keeps the
+    row's own identifier; the others append the SOP's number.  Halves that the row no longer
+    requests come last (`SubmissionContext.orphan`), so that none stays open unnoticed (SOP model,
+    7a H).
     """
     office, known = run.office, run.ledger.submissions
     reading = reading.with_files(run.file_infos)
@@ -33,7 +34,7 @@ def submissions_of_row(
     if is_split(reading, office):
         split = [submission(split_id(row_id, of, first), of) for of in office.workflows]
         return _with_figures([replace(one, half=True) for one in split])
-    # The one submission that the row requests, then former of a time when it was split.
+    # The one submission that the row requests, then the halves from when it was split.
     former = {
         name: office.workflow_by_id[known[name].workflow]
         for name in (split_id(row_id, workflow, first) for workflow in office.workflows)
@@ -52,14 +53,14 @@ def submissions_of_row(
 
 
 def _with_figures(submissions: Sequence[SubmissionContext]) -> tuple[SubmissionContext, ...]:
-    """The row's one set of response figures goes to the first submission that a report counts."""
+    """Give the row's one set of response figures to the first submission that a report counts."""
     counted = submissions[0].office.form.reported.counted
     owner = next((one for one in submissions if one.state in counted), submissions[0])
     return tuple(one if one is owner else replace(one, has_figures=False) for one in submissions)
 
 
 def split_id(row_id: RowId, workflow: Workflow, first: Workflow) -> SubmissionId:
-    """PUB-2510-027 for the first half, PUB-2510-027-04 for that under the second SOP."""
+    """Return PUB-2510-027 for the first half, PUB-2510-027-04 for that under the second SOP."""
     if workflow is first:
         return SubmissionId(row_id)
     return SubmissionId(f"{row_id}-{workflow.half_suffix or workflow.id}")

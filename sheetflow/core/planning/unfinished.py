@@ -1,4 +1,4 @@
-"""Work of earlier runs that is not done yet: what is tried now, what waits, what is reported."""
+"""Unfinished work of earlier runs: what is tried now, what waits, what is reported."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from sheetflow.core.records import LedgerState
 from sheetflow.errors import Cause
 
 MAX_NAMED = 5
-"""Pieces of work that one sentence names."""
+"""Most pieces of work that one sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedWork:
-    """The outbox as one run takes it: `due` and `waiting` effects (see `Plan`).
+    """The outbox, sorted for one run: `due` and `waiting` effects (see `Plan`).
 
-    `aside` holds the findings of each row on work for it that is set aside, under "" of what
-    belongs to no row.
+    `aside` holds each row's findings on work for it that is set aside, under "" those of no row.
     """
 
     due: tuple[FileEffect, ...] = ()
@@ -35,7 +34,7 @@ class UnfinishedWork:
 def sort_unfinished(
     outbox: Sequence[FileEffect], ledger: LedgerState, now: datetime, *, retry: bool = False
 ) -> UnfinishedWork:
-    """Sort the outbox by what has failed before; with `retry` nothing waits."""
+    """Sort the outbox by earlier failures; with `retry` nothing waits."""
     attempts = attempts_of(ledger.notes)
     if not outbox and not attempts:
         return UnfinishedWork()
@@ -70,9 +69,9 @@ def failing(outbox: Sequence[FileEffect], ledger: LedgerState) -> tuple[Waiting,
 
 
 def stopped_files(ledger: LedgerState) -> tuple[str, ...]:
-    """Return paths of files that papers and reports leave out since opening them takes too much.
+    """Return paths of files that papers and reports omit since opening them takes too much.
 
-    Of one that is no longer filed, its digest.
+    For one that is no longer filed, its digest.
     """
     digests = [
         name.removeprefix(STOPPED_PREFIX)
@@ -85,7 +84,7 @@ def stopped_files(ledger: LedgerState) -> tuple[str, ...]:
 
 
 def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
-    """Return references in rows whose files took too much to be inspected, each with its row."""
+    """Return references whose files took too much to be inspected, each with its row."""
     return {
         reference: row.id
         for row in ledger.rows.values()
@@ -97,9 +96,9 @@ def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
 def _in_present_folders(
     outbox: Sequence[FileEffect], late: set[str], ledger: LedgerState
 ) -> Iterator[FileEffect]:
-    """The effects to be tried, where their submission's folder has come to since they were decided.
+    """Yield the effects to be tried, in the folders to which their submissions have moved since.
 
-    But for those of a folder that is still to be moved.
+    Effects of a folder that is still to be moved stay as they are.
     """
     moving = {effect.submission for effect in outbox if isinstance(effect, MoveFolder)}
     for effect in outbox:
@@ -119,7 +118,7 @@ def _in_present_folders(
 def _aside(
     outbox: Sequence[FileEffect], attempts: Mapping[str, Attempt], ledger: LedgerState
 ) -> dict[RowId, tuple[Finding, ...]]:
-    """One finding for each row and cause, so that its sentence stays short."""
+    """Return one finding for each row and cause, so that its sentence stays short."""
     paths: dict[tuple[RowId, Cause], list[str]] = {}
     left = {name for name, attempt in attempts.items() if attempt.is_set_aside}
     for effect in outbox:
@@ -132,7 +131,7 @@ def _aside(
         paths.setdefault((RowId(""), attempts[name].cause), []).append(name)
     aside: dict[RowId, tuple[Finding, ...]] = {}
     for (row, cause), found in paths.items():
-        # The files' own names: the row has their folder already.
+        # Only the files' own names: the row contains their folder already.
         named = ", ".join(path.rpartition("/")[2] for path in found[:MAX_NAMED])
         more = f" (+{len(found) - MAX_NAMED})" if len(found) > MAX_NAMED else ""
         one = finding(W_TERTUNDA, variant=cause.value, nilai=named + more)

@@ -1,1 +1,1 @@
-"""What the SOP requires of one submission, rule by rule; each rule returns problems."""
+"""The SOP's requirements of one submission, rule by rule; each rule returns problems."""

@@ -1,4 +1,4 @@
-"""What is on record of a row's accepted steps, and what a further step takes into the record."""
+"""The recorded evidence of a row's accepted steps, and what a further step adds to it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sheetflow.core.transition import Transition
 def current_steps(
     submission: SubmissionContext, record: SubmissionRecord | None
 ) -> tuple[Transition, ...]:
-    """Return the accepted steps whose evidence holds now: the SOP's shortest way to the state.
+    """Return the accepted steps whose evidence is valid now: the SOP's shortest path to the state.
 
-    Rounds of the revision loop that are over are not among them.  () for a state that only an
-    extension leads to, and without a record.
+    Past rounds of the revision loop are not among them.  () for a state that only an extension
+    leads to, and without a record.
     """
     if record is None:
         return ()
@@ -41,9 +41,9 @@ def accepted_cells(
 ) -> Cells:
     """Return the row as it is accepted with `step`; `given` are numbers that the system gives.
 
-    `submission.record` is the record before.  What a paper prints stays as it was accepted,
-    whatever the row holds now, and so does all evidence where the system or an extension moves the
-    row; a step that people do takes the rest as it reads (SOP model, 7a W).
+    `submission.record` is the record before the step.  What a paper prints stays as it was
+    accepted, whatever the row contains now, and so does all evidence where the system or an
+    extension moves the row; a step that people do records the rest as it reads (SOP model, 7a W).
     """
     binding = submission.workflow.binding
     bound = (*binding.columns, *binding.files) if binding else ()
@@ -59,7 +59,7 @@ def accepted_cells(
 def cells_as_read(
     submission: SubmissionContext, instead: Mapping[ColumnId, str] | None = None
 ) -> Cells:
-    """Return the row as it reads now, but for `instead`; without identifier and blank cells."""
+    """Return the row as it reads now, except `instead`; without identifier and blank cells."""
     others = instead or {}
     texts = (
         (column.id, others.get(column.id) or _text(column.id, submission))
@@ -72,8 +72,8 @@ def cells_as_read(
 def renewed_evidence(step: Transition, submission: SubmissionContext) -> dict[StateId, Cells]:
     """Return the evidence of earlier steps as it reads when `step` is accepted, by their states.
 
-    Only of steps that are not fixed; cells that cannot be read now, that later rounds fill, or
-    remarks stay as they were.
+    This concerns only steps that are not fixed.  Cells that cannot be read now, cells that later
+    rounds fill, and remarks stay as they were.
     """
     kept = _unrenewed(step, submission)
     return {
@@ -88,10 +88,10 @@ def renewed_evidence(step: Transition, submission: SubmissionContext) -> dict[St
 def changed_for(
     step: Transition, submission: SubmissionContext
 ) -> Iterator[tuple[Transition, frozenset[ColumnId]]]:
-    """Yield each earlier step with those of its cells that `step` takes along and that changed.
+    """Yield each earlier step with its changed cells that `step` records anew.
 
-    The channel aside, for an unreadable one leaves a submission under its SOP.  What an approval
-    binds of files is always among them: they may be gone behind the same words.
+    The channel is left out, for an unreadable one leaves a submission under its SOP.  Files that an
+    approval binds are always among them: they may be gone behind the same words.
     """
     binding, reading = submission.workflow.binding, submission.reading
     files = binding.files if binding and step.approves else ()
@@ -107,7 +107,7 @@ def changed_for(
 
 
 def corrected(step: Transition, submission: SubmissionContext, cells: Cells) -> Cells:
-    """Return, of the `cells` that change with `step`, those of earlier steps, as on record."""
+    """Return, of the `cells` that change with `step`, those of earlier steps, as recorded."""
     free = {*step.columns, submission.office.form.remarks_column}
     known = {
         column: text for _, column, text in _evidence(submission) if text and column not in free
@@ -122,48 +122,48 @@ def _evidence(submission: SubmissionContext) -> Iterator[tuple[Transition, Colum
 
 
 def _renewed_steps(step: Transition, submission: SubmissionContext) -> tuple[Transition, ...]:
-    """The earlier steps whose evidence `step` takes along as it reads."""
+    """Return the earlier steps whose evidence `step` records anew, as it reads."""
     earlier = current_steps(submission, submission.record)
     return tuple(one for one in earlier if not _is_fixed(one, step))
 
 
 def _unrenewed(step: Transition, submission: SubmissionContext) -> set[ColumnId]:
-    """The columns that `step` leaves on record as they are: later rounds fill them, or remarks."""
+    """Return the columns whose record `step` leaves: those that later rounds fill, and remarks."""
     coming = submission.workflow.ahead.get(step.target, ())
     return {*coming, submission.office.form.remarks_column}
 
 
 def _is_fixed(earlier: Transition, step: Transition) -> bool:
-    """Whether what was accepted with `earlier` stays when `step` is.
+    """Return whether the evidence of `earlier` stays recorded as it is when `step` is accepted.
 
-    A paper of it was written, or it is not people who do the step in the course of the SOP.
+    It stays where a paper of it was written, or where the system or an extension moves the row.
     """
     return bool(earlier.papers) or step.actor is None or step.extension
 
 
 def _text(column: ColumnId, submission: SubmissionContext) -> str:
-    """The cell as read; "" for one that is blank or only a promise."""
+    """Return the cell as read; "" for one that is blank or only a promise."""
     if not submission.reading.filled(column):
         return ""
     return submission.reading.canonical(column)
 
 
 def _correction(column: ColumnId, submission: SubmissionContext) -> str:
-    """The cell as read; "" for one that gives no value."""
+    """Return the cell as read; "" for one that gives no value."""
     return "" if submission.reading.field(column).problem else _text(column, submission)
 
 
 def differences(before: Cells, after: Cells) -> Cells:
-    """Return the cells of `after` that `before` has otherwise; "" for those that are blank now."""
+    """Return the cells of `after` that differ in `before`; "" for those that are blank now."""
     old, new = dict(before), dict(after)
     names = dict.fromkeys((*new, *old))
     return tuple((name, new.get(name, "")) for name in names if old.get(name) != new.get(name))
 
 
 def changed_figures(submission: SubmissionContext) -> dict[ColumnId, str]:
-    """Return the response figures of a recorded submission that its row gives otherwise now.
+    """Return the response figures of a recorded submission that differ in its row now.
 
-    A figure that cannot be read is not one: what is on record stays.
+    An unreadable figure is none: the recorded one stays.
     """
     record, form = submission.record, submission.office.form
     if record is None or not record.accepted or not submission.has_figures:

@@ -1,10 +1,10 @@
 """How well the register proves who did a step, on the day of the run.
 
 No sheet records who wrote a cell.  A step is proved while each of its decision columns is protected
-for those who hold one of its roles that day, and for nobody else; the job and the owner of the
-spreadsheet, who cannot be kept out, aside.  That is as it stood when the job read the register:
-what was typed while a column was open counts once it is protected again, which is why the run
-reports it while it is not.
+for those who hold one of its roles that day, and for no other editor except the job and the owner
+of the spreadsheet, who cannot be excluded.  This is the state when the job read the register: what
+was typed while a column was open counts once it is protected again, which is why the run reports an
+open column.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ class FaultKind(Enum):
     """Why a decision column is not protected as it should be; the variants of W-PELINDUNGAN."""
 
     MISSING = "missing"
-    """Anybody who may edit the register may write there."""
+    """Every editor of the register may write there."""
     WIDENED = "widened"
     """An editor holds none of the column's roles today."""
     DOMAIN = "domain"
-    """Everybody of the domain is an editor."""
+    """Everyone in the domain is an editor."""
     UNSEEN = "unseen"
-    """The job may not see who the editors are."""
+    """The job may not read the list of editors."""
     NOBODY = "nobody"
-    """No editor holds the column's roles today: whoever wrote there was none of the holders."""
+    """No editor holds the column's roles today: what was written there is no holder's."""
     NARROWED = "narrowed"
-    """Some holders are no editors: cells there are proved, but these holders cannot write."""
+    """Some holders are not editors: cells there are proved, but these holders cannot write."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectionFault:
-    """Columns of the same roles that have the same fault; `who` are the addresses it is about."""
+    """A fault of columns with the same roles; `who` are the addresses it concerns."""
 
     kind: FaultKind
     roles: tuple[RoleId, ...]
@@ -53,11 +53,11 @@ class ProtectionFault:
 
 @dataclass(frozen=True, slots=True)
 class ActorProof:
-    """What is proved today.
+    """Today's proof of who fills the decision columns.
 
-    `editors` maps each decision column that proves its roles to everybody who may write there;
-    `asked` are the roles of whose holders the office names addresses: of others there is nothing
-    to prove.  Empty where the home has no protections (a workbook), so that nothing waits there.
+    `editors` maps each decision column that proves its roles to all its editors; `asked` are the
+    roles for whose holders the office names addresses: other roles have nothing to prove.  Empty
+    where the backend has no protections (a workbook), so that no step waits there.
     """
 
     editors: Mapping[ColumnId, frozenset[str]] = field(default_factory=dict)
@@ -72,11 +72,11 @@ class ActorProof:
 
     @property
     def cache_key(self) -> str:
-        """A text without blanks; another whenever a step that waits for proof must be evaluated."""
+        """A text without blanks that changes whenever steps waiting for proof must be evaluated."""
         return f"unproved:{','.join(sorted(self.open_columns))}"
 
     def proves(self, step: Transition, form: Form) -> bool:
-        """Whether only who may do the step can have filled its decision columns."""
+        """Return whether only who may do the step can have filled its decision columns."""
         own = self._decision_columns(step, form)
         return bool(own) and all(column in self.editors for column in own)
 
@@ -101,7 +101,7 @@ class ActorProof:
         return tuple(c for c in own_columns(step, form) if c in known) if known else ()
 
     def findings(self, office: Office) -> Iterator[Finding]:
-        """Yield what is wrong with the protections themselves: one finding a fault, none a row."""
+        """Yield faults of the protections themselves: one finding for each, none for a row."""
         for fault in self.faults:
             headings = [office.form.by_id[c].heading(office.language) for c in fault.columns]
             yield finding(
@@ -115,7 +115,7 @@ class ActorProof:
 
 
 NOTHING_PROVABLE = ActorProof()
-"""Where columns cannot be protected."""
+"""The proof where columns cannot be protected."""
 
 
 def prove_actors(protections: Protections | None, office: Office, on: date) -> ActorProof:
@@ -146,7 +146,7 @@ def prove_actors(protections: Protections | None, office: Office, on: date) -> A
 def _fault_of(
     found: Protection | None, holders: frozenset[str], keepers: frozenset[str]
 ) -> tuple[FaultKind | None, frozenset[str]]:
-    """What is wrong with a decision column's protection, and the addresses it is about."""
+    """Return a decision column's fault of protection and the addresses it concerns, or None."""
     if found is None:
         return FaultKind.MISSING, frozenset()
     if not found.known:
@@ -170,8 +170,8 @@ def role_labels(roles: tuple[RoleId, ...], office: Office) -> str:
 def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]:
     """Return the columns in which only certain roles decide, by these roles.
 
-    They are what a strict or approving step, or one that needs proof, needs or names its actor
-    by, and only the step's own roles fill them: what `init` protects.
+    They are columns that a strict or approving step, or one that needs proof, requires or names its
+    actor by, and that only the step's own roles fill.  `init` protects them.
     """
     steps = [step for workflow in office.workflows for step in workflow.transitions]
     decided = {
@@ -188,7 +188,7 @@ def decision_columns(office: Office) -> dict[tuple[RoleId, ...], list[ColumnId]]
 
 
 def own_columns(step: Transition, form: Form) -> tuple[ColumnId, ...]:
-    """Return the step's columns that nobody fills but who may do the step."""
+    """Return the step's columns that only those fill who may do the step."""
     able = step.actor.able if step.actor else frozenset[RoleId]()
     known = (form.by_id[column] for column in step.columns if column in form.by_id)
     return tuple(column.id for column in known if column.roles and able.issuperset(column.roles))
@@ -207,6 +207,6 @@ def addresses(office: Office, roles: Iterable[RoleId], on: date) -> frozenset[st
 def addressed_roles(office: Office) -> frozenset[RoleId]:
     """Return roles of which the office names a holder's address, whatever the day.
 
-    Their decisions are protected, on a day on which nobody holds them for nobody.
+    Their decisions are protected even on a day when the role is vacant: then without any editor.
     """
     return frozenset(holder.role for holder in office.holders if holder.email)

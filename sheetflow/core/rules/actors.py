@@ -1,8 +1,8 @@
 """Who may do a step, on the day of it (SOP model, sections 1, 4 and 5 no. 8 and 13), and the proof.
 
-Holders and stand-ins are those of the office's list on that day (section 7a V and K): nobody
-decides who has left or has not begun.  Of a role and unit for which the office lists nobody nothing
-is checked.
+Holders and stand-ins are those of the office's list on that day (section 7a V and K): a person who
+has left or has not begun decides nothing.  For a role and unit without any listed holder nothing is
+checked.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from sheetflow.core.transition import Actor, Scope, Transition
 def actor_findings(
     step: Transition, submission: SubmissionContext, on: date
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with who did the step on the day `on`; () when nothing is.
+    """Return findings on who did the step on the day `on`; () for none.
 
-    Of several claims in a cell the one that fits best counts.  A cell that names nobody is for the
-    step's needs to require, unless the step is strict.
+    Of several claims in a cell the one that fits best counts.  A cell without a name is a matter of
+    the step's needs, unless the step is strict.
     """
     actor = step.actor
     if actor is None or actor.column is None:
@@ -46,7 +46,7 @@ def actor_findings(
 
 
 def _own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleClaim, ...]:
-    """The cell's claims but those that a row for several channels makes for another."""
+    """Return the cell's claims, without those that a split row makes for another channel."""
     claims = submission.reading.roles(column)
     return tuple(claim for claim in claims if claim.channel in {"", submission.workflow.value})
 
@@ -54,7 +54,7 @@ def _own_claims(column: ColumnId, submission: SubmissionContext) -> tuple[RoleCl
 def same_person(
     step: Transition, author: ColumnId, submission: SubmissionContext
 ) -> tuple[Finding, ...]:
-    """Return W-PERAN when who filled the row in also approved it (SOP model, section 5 no. 13)."""
+    """Return W-PERAN when one person filled in and approved the row (SOP model, 5 no. 13)."""
     actor = step.actor
     if not step.approves or actor is None or actor.column is None:
         return ()
@@ -66,15 +66,15 @@ def same_person(
 
 
 def _who(claim: RoleClaim) -> object:
-    """The person where one is named, else the title."""
+    """Return the person where one is named, else the title."""
     return claim.person or claim.stranger or replace(claim, channel="")
 
 
 def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
     """Return E-PELAKU for a step that needs proof of who did it and has none.
 
-    It needs none where the register proves nothing of anybody: a home that cannot protect columns,
-    an office that names no address of those who may do the step.
+    It needs none where the register can prove nothing: the backend cannot protect columns, or the
+    office names no address of those who may do the step.
     """
     actor, office, proof = step.actor, submission.office, submission.run.actor_proof
     if actor is None or not actor.needs_proof or proof.asked.isdisjoint(actor.able):
@@ -96,7 +96,7 @@ def proof_findings(step: Transition, submission: SubmissionContext) -> tuple[Fin
 
 @dataclass(frozen=True, slots=True)
 class _ActorCheck:
-    """A step whose cell names who did it, and the day of it."""
+    """The check of a step whose cell names who did it, on the day of the step."""
 
     step: Transition
     actor: Actor
@@ -105,7 +105,7 @@ class _ActorCheck:
     on: date
 
     def claim(self, claim: RoleClaim) -> Finding | None:
-        """Return why this claim does not fit the step, or what is odd about it."""
+        """Return an error or warning on this claim; None where it fits the step."""
         role, actor = RoleId(claim.role), self.actor
         unit = self._unit_of(role, claim.unit)
         untimely = self._untimely(claim, role, unit)
@@ -118,7 +118,7 @@ class _ActorCheck:
         return self._misnamed(claim, role, unit)
 
     def unnamed(self) -> tuple[Finding, ...]:
-        """Return what is wrong with a cell that names no role and nobody who is known."""
+        """Return findings on a cell that names neither a role nor a listed person."""
         reading, strict = self.submission.reading, self.actor.strict
         if not reading.filled(self.column) or reading.roles(self.column):
             if not strict:
@@ -133,7 +133,7 @@ class _ActorCheck:
         return (self._finding("unknown", is_error=False),) if self._people_known() else ()
 
     def _finding(self, variant: str, *, is_error: bool, **blanks: str) -> Finding:
-        """A finding with what every sentence about people names."""
+        """Return a finding with the blanks that all sentences about people share."""
         submission, language = self.submission, self.submission.office.language
         steps = (step for step in submission.workflow.steps if step.number == self.step.step)
         return finding(
@@ -151,16 +151,16 @@ class _ActorCheck:
         )
 
     def _unit_of(self, role: RoleId, named: UnitId | None = None) -> UnitId | None:
-        """The unit whose holder is meant; None for a role that is held once."""
+        """Return the unit whose holder is meant; None for a role that is held once."""
         if not self.submission.office.role_by_id[role].of_unit:
             return None
         own = UnitId(self.actor.unit) if self.actor.scope is Scope.UNIT else self.submission.unit
         return named or own
 
     def _expected(self, role: RoleId) -> str:
-        """The official title of that day, with the names behind it where they are known.
+        """Return the official title of that day, followed by the holders' names where listed.
 
-        A stand-in's title where only one serves.
+        A stand-in's title where only stand-ins of one kind serve.
         """
         office, unit = self.submission.office, self._unit_of(role)
         if office.role_by_id[role].of_unit and unit is None:
@@ -173,7 +173,7 @@ class _ActorCheck:
         return f"{title} ({names})" if names else title
 
     def _names(self, holders: tuple[Holder, ...], titled: Acting | None = None) -> str:
-        """The people's names, with how they stand in unless that is `titled`; "" for none known."""
+        """Return the people's names, with Plt. or Plh. unless that is `titled`; "" for none."""
         names = dict.fromkeys(
             f"{holder.acting.abbreviation} {holder.name}"
             if holder.acting and holder.acting is not titled
@@ -184,7 +184,7 @@ class _ActorCheck:
         return "; ".join(names)
 
     def _unit_fits(self, unit: UnitId | None) -> bool:
-        """A title without a unit is the submission's own; another unit's official is not."""
+        """Return whether the official's unit fits; a title without one is the submission's own."""
         own = self.submission.unit
         match self.actor.scope:
             case Scope.ANY:
@@ -197,7 +197,7 @@ class _ActorCheck:
                 assert_never(self.actor.scope)
 
     def _untimely(self, claim: RoleClaim, role: RoleId, unit: UnitId | None) -> Finding | None:
-        """An error when who is named does not hold the role on the day of the step."""
+        """Return an error where the person named does not hold the role on the day of the step."""
         known = listed(self.submission.office, role, unit)
         serving = tuple(holder for holder in known if holder.span.holds(self.on))
         if claim.person is not None:
@@ -221,7 +221,7 @@ class _ActorCheck:
         return self._finding("not_then", is_error=True, jabatan=title, siapa=names)
 
     def _misnamed(self, claim: RoleClaim, role: RoleId, unit: UnitId | None) -> Finding | None:
-        """A warning when the title is not that by which the role was held, or nobody's name."""
+        """Return a warning where the title is not that of the holder, or the name is unlisted."""
         office = self.submission.office
         serving = holders_of(office, role, unit, self.on)
         if claim.person is not None:
@@ -235,7 +235,7 @@ class _ActorCheck:
         return None
 
     def _people_known(self) -> bool:
-        """Whether the office lists people, and not only titles, for the step's roles."""
+        """Return whether the office lists people, not only titles, for the step's roles."""
         office = self.submission.office
         return any(
             not office.role_book.is_title(holder.name)

@@ -14,7 +14,7 @@ from sheetflow.core.transition import Reason
 
 
 def advice_findings(submission: SubmissionContext, requested: StateId) -> Iterator[Finding]:
-    """Yield every warning that the row's own cells deserve in the state it requests.
+    """Yield every warning on the row's own cells in the state it requests.
 
     A draft row is still being filled in, and a cancelled one no longer matters.
     """
@@ -39,7 +39,7 @@ def _is_due(rule: Advice, submission: SubmissionContext) -> bool:
 
 
 def _is_reopened(submission: SubmissionContext, requested: StateId) -> bool:
-    """Reopened by the ledger, or, for a row first seen, by the mark of its remarks."""
+    """Return whether the ledger reopened it or, for a new row, whether its remarks mark it so."""
     if submission.record and submission.record.reopened:
         return True
     form = submission.office.form

@@ -1,4 +1,4 @@
-"""An approval holds for exactly what was approved (law 7)."""
+"""An approval is valid for exactly what was approved (law 7)."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def approve(step: Transition, submission: SubmissionContext) -> Approval:
 
 
 def _content(submission: SubmissionContext) -> Details:
-    """The content an approval binds: cells as text, files by their SHA-256 whatever their name.
+    """Return the content an approval binds: cells as text, files by SHA-256 whatever their name.
 
-    The channel of one half of a split row is its own.
+    One half of a split row has its own channel.
     """
     binding, form = submission.workflow.binding, submission.office.form
     if binding is None:
@@ -49,7 +49,7 @@ def _content(submission: SubmissionContext) -> Details:
 
 
 def has_changed(submission: SubmissionContext) -> bool:
-    """Whether what was approved is no longer what the row and its files hold.
+    """Return whether the row and its files no longer have the approved content.
 
     A file that cannot be reached changes nothing: the approved copy is kept in its folder.
     """
@@ -77,9 +77,9 @@ def change_finding(submission: SubmissionContext, variant: str) -> Finding:
 
 
 def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return E-BERUBAH for an approval taken back that the reviewer's old words cannot give again.
+    """Return E-BERUBAH for a revoked approval: the reviewer's old words cannot give it again.
 
-    New words can, and so can everything being exactly as it was approved.
+    New words can, and so can the exact content that was approved.
     """
     approval = submission.record.approval if submission.record else None
     if not step.approves or approval is None or not approval.revoked:
@@ -94,7 +94,7 @@ def still_revoked(step: Transition, submission: SubmissionContext) -> tuple[Find
 def unrequested_revocation(
     path: Sequence[Transition], submission: SubmissionContext
 ) -> tuple[Finding, ...]:
-    """Return E-BERUBAH for an approval taken back, in a row that requests no other."""
+    """Return E-BERUBAH for a revoked approval in a row that requests no other."""
     approval = submission.record.approval if submission.record else None
     if approval is None or not approval.revoked or any(step.approves for step in path):
         return ()
@@ -102,7 +102,7 @@ def unrequested_revocation(
 
 
 def _evidence(step: Transition, submission: SubmissionContext) -> Details:
-    """The reviewer's words, in every SOP's columns: another channel makes no old word new."""
+    """Return the reviewer's words in every SOP's columns: a new channel makes no old word new."""
     columns = {
         column
         for workflow in submission.office.workflows

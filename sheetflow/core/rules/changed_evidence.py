@@ -1,4 +1,4 @@
-"""Accepted cells that read otherwise now: what is recorded stays, and the row reports it (7a W)."""
+"""Accepted cells that read otherwise now: the record stays, and the row reports it (7a W)."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from sheetflow.core.transition import Equals, Filled, Transition
 from sheetflow.core.words import cut
 
 _MAX_VALUE = 120
-"""Characters of an accepted cell that a sentence repeats."""
+"""Most characters of an accepted cell that a sentence repeats."""
 _MIN_COMPARED = 3
-"""Cells that must be compared, and all differ, before a row is another submission's: who mends a
-title or a date leaves the rest."""
+"""Least number of cells compared, all different, that make a row another submission's: who corrects
+a title or a date leaves the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A cell of an accepted step: what was accepted, which the row gives otherwise now."""
+    """A changed cell of an accepted step, with the accepted text."""
 
     step: Transition
     column: ColumnId
@@ -48,11 +48,11 @@ class _Change:
 
 
 def changed_evidence(submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return one finding for each cell of an accepted step that the row gives otherwise now.
+    """Return one finding for each cell of an accepted step that differs in the row now.
 
-    A decision turned round is E-TRANSISI.  Any other is an error where the step would not be
-    accepted by what the row holds now, or where the submission is closed; else a warning.  What an
-    approval binds is for `approval` to report, and what a step still to come fills is free.
+    A reversed decision is E-TRANSISI.  Any other change is an error where the step would not be
+    accepted with the row's present content, or where the submission is closed; else a warning.
+    What an approval binds is reported by `approval`; cells that a later step fills are free.
     """
     record = submission.record
     changes = tuple(_changes(submission, record)) if record else ()
@@ -81,16 +81,16 @@ def _is_guarded(column: ColumnId, submission: SubmissionContext, record: Submiss
     if column == form.remarks_column or column not in form.by_id:
         return False
     bound = binding is not None and column in {*binding.columns, *binding.files}
-    # While it is open, a submission goes on under the SOP of its channel.
+    # While it is open, a submission continues under the SOP of its channel.
     free = bound or column == form.selector
     return not free or (submission.is_closed and record.approval is None)
 
 
 def _differs(change: _Change, submission: SubmissionContext) -> bool:
-    """Whether the cell no longer means what was accepted.
+    """Return whether the cell no longer means what was accepted.
 
-    Another way of writing the same is the same, files may be added, and a number that the system
-    gave stands in no cell.
+    Another spelling of the same is no change, files may be added, and a number that the system gave
+    is in no cell.
     """
     column, accepted, reading = change.column, change.accepted, submission.reading
     match submission.office.form.by_id[column].kind:
@@ -105,7 +105,7 @@ def _differs(change: _Change, submission: SubmissionContext) -> bool:
             same = set(names[0]) <= set(names[1]) if submission.half else names[0] == names[1]
             return not (same and names[0]) and _is_otherwise(change, submission)
         case Kind.CHOICE if column == submission.office.form.selector:
-            # Of a row that was split, its half's own channel is no change.
+            # In a row that was split, the half's own channel is no change.
             both = submission.office.form.both
             own = submission.workflow.value if accepted == both else accepted
             return reading.canonical(column) not in {accepted, own}
@@ -120,13 +120,13 @@ def _is_otherwise(change: _Change, submission: SubmissionContext) -> bool:
 
 
 def _reread(change: _Change, office: Office) -> Reading:
-    """The accepted cell as its column is read."""
+    """Return the accepted cell as its column is read."""
     column = office.form.by_id[change.column]
     return Reading({column.id: read_cell(change.accepted, None, column, office)}, ())
 
 
 def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) -> bool:
-    """Whether an accepted step would not be accepted any more because of the changes."""
+    """Return whether because of the changes an accepted step would no longer be accepted."""
     columns = {change.column for change in changes}
     return any(
         found.column in columns or found.code in {E_PERAN, E_TGL_URUT}
@@ -136,7 +136,7 @@ def _breaks_a_step(changes: tuple[_Change, ...], submission: SubmissionContext) 
 
 
 def _turned(change: _Change, submission: SubmissionContext) -> Finding | None:
-    """A decision that was accepted and is the contrary now."""
+    """Return E-TRANSISI for an accepted decision that is reversed now."""
     decides = any(isinstance(n, Equals) and n.column == change.column for n in change.step.needs)
     if not decides or submission.reading.value(change.column) is None:
         return None
@@ -171,7 +171,7 @@ def _recorded(change: _Change, submission: SubmissionContext, code: Code) -> Fin
 
 
 def _readable(text: str, column: ColumnId, office: Office) -> str:
-    """An accepted cell as staff write it: a choice's name, a day as DD/MM/YYYY."""
+    """Return an accepted cell as staff write it: a choice's name, a day as DD/MM/YYYY."""
     known = office.form.by_id[column]
     match known.kind:
         case Kind.DATE | Kind.TIMESTAMP:
@@ -187,9 +187,9 @@ def _readable(text: str, column: ColumnId, office: Office) -> str:
 
 
 def other_submission(submission: SubmissionContext) -> Finding | None:
-    """Return E-ID when nothing of what names the accepted submission stands in its row any more.
+    """Return E-ID when the row no longer contains anything that names the accepted submission.
 
-    Compared are the timestamp and what the first step needs, but for channel and subdivision, which
+    The timestamp and what the first step needs are compared, except channel and subdivision, which
     many submissions share.
     """
     accepted = dict(submission.record.accepted) if submission.record else {}

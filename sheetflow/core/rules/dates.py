@@ -1,4 +1,4 @@
-"""Days of steps: the day a step was done, dates in order, and dates that have not come yet."""
+"""Days of steps: the day a step was done, the order of dates, and dates in the future."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 
 NEAR = 31
-"""Days around the row's timestamp within which a day is taken for the one that was meant."""
+"""Most days from the row's timestamp to a day that is proposed as the one meant."""
 _FUTURE_VARIANTS = ("future", "future_meant")
 
 
@@ -26,7 +26,7 @@ def completion_day(step: Transition, submission: SubmissionContext) -> date:
     """Return the day on which the step was done: the end of its time limit, else its own day.
 
     A step without a date of its own (the entry, whose only date is the activity's) is done on the
-    day by which its limit counts it as done.
+    date to which its limit counts.
     """
     ends = (limit.end for limit in submission.workflow.time_limits if limit.step == step.step)
     days = (submission.reading.date(column) for column in ends)
@@ -34,7 +34,7 @@ def completion_day(step: Transition, submission: SubmissionContext) -> date:
 
 
 def recorded_day(text: str) -> date | None:
-    """Return the day of a recorded date or moment; None for what older ledgers have as written."""
+    """Return the day of a recorded date or moment; None for texts of older ledgers, as written."""
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
@@ -42,7 +42,7 @@ def recorded_day(text: str) -> date | None:
 
 
 def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
-    """Return the newest date that the step was accepted with; None when it names none."""
+    """Return the newest date that the step was accepted with; None when it has none."""
     days = (
         recorded_day(text)
         for name, text in evidence.items()
@@ -52,7 +52,7 @@ def day_in(evidence: Mapping[ColumnId, str], form: Form) -> date | None:
 
 
 def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[Finding, ...]:
-    """Return E-TGL-URUT for each date that lies before the one it must follow.
+    """Return E-TGL-URUT for each date that is before the one it must follow.
 
     Each date is compared with the latest before it that can be read, so that one slip is reported
     once.
@@ -60,7 +60,7 @@ def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[F
     order = submission.workflow.date_order
     if order is None:
         return ()
-    # Of a row that requests no step, the cells of steps to come are still being filled in.
+    # In a row that requests no step, the cells of later steps are still being filled in.
     idle = requested == submission.state
     coming = submission.workflow.ahead.get(submission.state, ()) if idle else ()
     found: list[Finding] = []
@@ -77,13 +77,13 @@ def order_findings(submission: SubmissionContext, requested: StateId) -> tuple[F
 
 
 def wrong_order(earlier: ColumnId, later: ColumnId, submission: SubmissionContext) -> Finding:
-    """Return the finding that the date of `later` lies before that of `earlier`."""
+    """Return the finding that the date of `later` is before that of `earlier`."""
     names = (submission.heading(earlier), submission.heading(later))
     return finding(E_TGL_URUT, later, kolom_a=names[0], kolom_b=names[1])
 
 
 def is_prepared_ahead(submission: SubmissionContext) -> bool:
-    """Whether the submission's kind is prepared before its day: a greeting, an announcement."""
+    """Return whether its kind is prepared before its day: a greeting, an announcement."""
     order = submission.workflow.date_order
     if order is None or order.free_column is None:
         return False
@@ -91,10 +91,10 @@ def is_prepared_ahead(submission: SubmissionContext) -> bool:
 
 
 def future_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return E-TGL for the step's dates that lie after the run (SOP model 7a F).
+    """Return E-TGL for the step's dates that are after the run (SOP model 7a F).
 
-    Entering brings the row's timestamp too.  The day of the activity may lie ahead where the kind
-    of content is prepared before it.
+    The entry includes the row's timestamp.  The day of the activity may be in the future where the
+    kind of content is prepared before it.
     """
     form = submission.office.form
     columns = step.columns
@@ -111,7 +111,7 @@ def future_findings(step: Transition, submission: SubmissionContext) -> tuple[Fi
 
 
 def resolves_with_time(findings: Iterable[Finding]) -> bool:
-    """Whether the passing of days will mend one of the findings."""
+    """Return whether one of the findings will disappear as days pass."""
     return any(one.code == E_TGL and one.variant in _FUTURE_VARIANTS for one in findings)
 
 
@@ -128,7 +128,7 @@ def _in_future(column: ColumnId, day: date, submission: SubmissionContext) -> Fi
 
 
 def _meant(day: date, submission: SubmissionContext) -> Iterator[date]:
-    """Days that a slip of the pen would make this of: month and day changed over, another year."""
+    """Yield the days probably meant: day and month interchanged, another year."""
     today = submission.today
     columns = submission.office.form.of_kind(Kind.TIMESTAMP)
     known = (submission.reading.date(column.id) for column in columns)

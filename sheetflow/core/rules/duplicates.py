@@ -1,4 +1,4 @@
-"""Rows that are one submission entered twice (E-GANDA), or share what no two should (W-GANDA)."""
+"""Rows that are one submission entered twice (E-GANDA), or share a unique value (W-GANDA)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sheetflow.core.rules.submission_context import SubmissionContext
 SHARED_PREFIX = "="
 """Begins a shared value among the entries of `RowRecord.numbers`."""
 _KEY_SEPARATOR = "\n"
-"""Between the keys of a split row, which has one for each half."""
+"""Separates the keys of a split row, which has one for each half."""
 _MAX_NAMED = 5
 _SCHEME = re.compile(r"https?://(?:www\.|m\.)?", re.IGNORECASE)
 
@@ -36,17 +36,17 @@ class RowKeys:
 
 
 def is_split(reading: Reading, office: Office) -> bool:
-    """Whether the row stands for every channel at once (`Keduanya`)."""
+    """Return whether the row is for every channel at once (`Keduanya`)."""
     both = office.form.both
     return bool(both) and reading.value(office.form.selector) == both
 
 
 def natural_key(reading: Reading, office: Office, *, accepted: bool) -> str:
-    """Return what two rows share when one repeats the other; "" while it cannot be told.
+    """Return what two rows share when one repeats the other; "" while that cannot be decided.
 
-    Title and the rest of the form's duplicate key, folded; a split row has one key a channel.  ""
-    also for a row that was never accepted and is to be cancelled: cancelling is what a duplicate's
-    sentence advises, so that being one must not forbid it.
+    The key is title and the rest of the form's duplicate key, folded; a split row has one for each
+    channel.  It is "" also for a row that was never accepted and is to be cancelled: a duplicate's
+    sentence advises to cancel it, so that being a duplicate must not forbid it.
     """
     form = office.form
     requested = form.state_by_id.get(StateId(reading.canonical(form.status.id)))
@@ -64,8 +64,8 @@ def natural_key(reading: Reading, office: Office, *, accepted: bool) -> str:
 def find_originals(rows: Iterable[RowKeys]) -> Mapping[RowId, RowId]:
     """Return for each row that repeats another the row it repeats.
 
-    The earlier one is the one already accepted, then the one with the lower number: both are
-    the same after sorting the sheet.  A split row that repeats two names the earlier of them.
+    The original is the one already accepted, then the one with the lower number: neither changes
+    when the sheet is sorted.  Of two originals of a split row the earlier one is returned.
     """
     holders: dict[str, list[RowKeys]] = {}
     for row in rows:
@@ -95,7 +95,7 @@ def natural_order(text: str) -> tuple[tuple[int, str], ...]:
 class SharedValue:
     """A link or number that no other row should have (SOP model 7a D).
 
-    `key` compares it, `text` is it as staff write it, `variant` its sentence.
+    `key` is compared, `text` is as staff write it, `variant` chooses the sentence.
     """
 
     key: str
@@ -105,13 +105,13 @@ class SharedValue:
 
 
 def shared_values(submissions: Iterable[SubmissionContext]) -> tuple[SharedValue, ...]:
-    """Return what no other row should have of a row, unless it is to be cancelled."""
+    """Return a row's values that no other row should have, unless it is to be cancelled."""
     found = {value.key: value for one in submissions for value in _shared_values(one)}
     return tuple(found.values())
 
 
 def rows_by_value(keys: Mapping[RowId, Iterable[str]]) -> RowsByValue:
-    """Return by key the rows that have it, of those that several have."""
+    """Map each key that several rows have to these rows."""
     found: dict[str, list[RowId]] = {}
     for row, own in keys.items():
         for key in own:
@@ -120,7 +120,7 @@ def rows_by_value(keys: Mapping[RowId, Iterable[str]]) -> RowsByValue:
 
 
 def others_with(key: str, row: RowId, rows: RowsByValue) -> str:
-    """Return the other rows that have the value, as a sentence names them; "" for none."""
+    """Return the other rows with the value, as a sentence names them; "" for none."""
     others = sorted((other for other in rows.get(key, ()) if other != row), key=natural_order)
     return ", ".join(others[:_MAX_NAMED])
 
@@ -128,7 +128,7 @@ def others_with(key: str, row: RowId, rows: RowsByValue) -> str:
 def shared_value_findings(
     row: RowId, submissions: Sequence[SubmissionContext], rows: RowsByValue
 ) -> tuple[Finding, ...]:
-    """Return a warning for each value that another row has too."""
+    """Return a warning for each value that another row has as well."""
     return tuple(
         finding(
             W_GANDA,
@@ -161,5 +161,5 @@ def _shared_values(submission: SubmissionContext) -> Iterator[SharedValue]:
 
 
 def _address(link: Link) -> str:
-    """The post's address however it is reached: without scheme, `www.`, fragment, last stroke."""
+    """Return the post's address without scheme, `www.`, fragment and last slash."""
     return _SCHEME.sub("", link.url, count=1).partition("#")[0].rstrip("/")

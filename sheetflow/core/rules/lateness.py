@@ -1,4 +1,4 @@
-"""Time limits in working days: what was late, what is late now, when the next is due."""
+"""Time limits in working days: which steps were or are late, and when the next is due."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Timing:
     findings: tuple[Finding, ...] = ()
     due: date | None = None
     running: bool = False
-    """A step is open whose lateness the mere passing of days will change."""
+    """A step is open whose lateness changes as days pass."""
 
 
 def timing(
@@ -29,9 +29,9 @@ def timing(
 ) -> Timing:
     """Return lateness of the accepted steps, and of the one that the row waits at.
 
-    `found` are findings on the requested steps: whoever has done a step that waits only for proof
-    is not late.  A row with a wrong date gets none (SOP model, section 7, E-TGL), nor does one
-    without the date it is filed under; what it waits for is due all the same.
+    `found` are findings on the requested steps: a step that is done and waits only for proof is not
+    late.  A row with a wrong date has no lateness (SOP model, section 7, E-TGL), nor does one
+    without the date it is filed under; its next step has a due date all the same.
     """
     if _day(submission.office.form.date_column, submission) is None:
         return Timing()
@@ -70,7 +70,7 @@ def _spans(limit: TimeLimit, requested: StateId, submission: SubmissionContext) 
         return
     started = submission.record is not None or requested != submission.state
     if started and submission.state in limit.open_in:
-        # The row waits at the limit's step; one that nothing was accepted of, once it requests it.
+        # The row waits at the limit's step; a row without accepted steps does once it requests one.
         yield _Span(limit, start, submission.today, open=True)
     elif _is_passed(limit, submission):
         end = _day(limit.end, submission)
@@ -79,7 +79,7 @@ def _spans(limit: TimeLimit, requested: StateId, submission: SubmissionContext) 
 
 
 def _applies(limit: TimeLimit, requested: StateId, submission: SubmissionContext) -> bool:
-    """Whether the limit is for rows in this state and round; not for one to be cancelled."""
+    """Return whether the limit is for rows in this state and round, not to be cancelled."""
     if submission.state in limit.not_in:
         return False
     if requested in limit.not_in and submission.state_of(requested).cancels:
@@ -96,14 +96,14 @@ def _applies(limit: TimeLimit, requested: StateId, submission: SubmissionContext
 
 
 def _is_passed(limit: TimeLimit, submission: SubmissionContext) -> bool:
-    """Whether the date that the limit counts to is accepted, or is no step's evidence."""
+    """Return whether the date that the limit counts to is accepted, or no step's evidence."""
     workflow = submission.workflow
     behind = workflow.behind.get(submission.state, frozenset())
     return limit.end in behind or limit.end not in workflow.evidence
 
 
 def _day(column: ColumnId, submission: SubmissionContext) -> date | None:
-    """The column's date as it was accepted last, else as the row has it."""
+    """Return the column's last accepted date, else the row's."""
     evidence = submission.entered.values()
     texts = (text for cells in evidence for name, text in cells if name == column and text)
     accepted = max(filter(None, map(recorded_day, texts)), default=None)
@@ -113,7 +113,7 @@ def _day(column: ColumnId, submission: SubmissionContext) -> date | None:
 def revisions(submission: SubmissionContext) -> int:
     """Return how often the draft was returned: the sheet's count or the ledger's, the higher one.
 
-    A row that is being returned right now counts that return.
+    A return that the row requests now counts as well.
     """
     column = submission.office.form.revision_column
     written = submission.reading.count(column) if column else None
@@ -121,7 +121,7 @@ def revisions(submission: SubmissionContext) -> int:
 
 
 def _start(limit: TimeLimit, submission: SubmissionContext) -> date | None:
-    """The day that the step's role got the submission: never before it really came there."""
+    """Return the day the step's role received the submission: never before its real arrival."""
     since = submission.record.since if submission.record else {}
     days = [since[state] for state in limit.open_in if state in since]
     written = _written_start(limit, submission)
@@ -137,7 +137,7 @@ def _written_start(limit: TimeLimit, submission: SubmissionContext) -> date | No
     if returned is not None:
         return returned
     # The review's cell is overwritten by the next review: it is the return's own date only while
-    # the row is being returned, or while it lies before the draft that answers it.
+    # the row is being returned, or while it is before the draft that follows the return.
     answer = _day(limit.end, submission)
     if submission.state in limit.open_in or (written and answer and written <= answer):
         return written

@@ -1,4 +1,4 @@
-"""What a step needs, and whether the row has it (SOP model, section 3)."""
+"""The needs of a step, and whether the row meets them (SOP model, section 3)."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ Findings = tuple[Finding, ...]
 
 
 def unmet(step: Transition, submission: SubmissionContext) -> Findings:
-    """Return why the row does not have what the step needs, in the order of its needs.
+    """Return why the row does not meet the step's needs, in their order.
 
-    `NoOpenError` is left to who has seen every finding of the row.
+    `NoOpenError` is left to the caller, which has every finding of the row.
     """
     found = (one for need in step.needs for one in _unmet(need, step, submission))
     return tuple(dict.fromkeys(found))
 
 
 def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
-    """Whether any cell of the step is filled; remarks are nobody's evidence.
+    """Return whether any cell of the step is filled; remarks are no step's evidence.
 
-    Nor is, of columns of which any will do, one that another step is to fill.  A step that needs
-    nothing but remarks has all the evidence it can have.
+    Of columns of which any one suffices, one that another step fills is no evidence either.  A step
+    that needs nothing but remarks has all the evidence it can have.
     """
     foreign = {submission.office.form.remarks_column, *submission.workflow.borrowed(step)}
     columns = [column for column in step.columns if column not in foreign]
@@ -51,7 +51,7 @@ def has_evidence(step: Transition, submission: SubmissionContext) -> bool:
 
 
 def is_marked(step: Transition, submission: SubmissionContext) -> bool:
-    """Whether a cell of the row carries the marker of a reason for the step."""
+    """Return whether a cell of the row contains the marker of a reason for the step."""
     return any(
         isinstance(need, Reason) and has_marker(submission.text(need.column), need.markers)
         for need in step.needs
@@ -59,7 +59,7 @@ def is_marked(step: Transition, submission: SubmissionContext) -> bool:
 
 
 def names_reason(step: Transition, submission: SubmissionContext, names: set[str]) -> bool:
-    """Whether a line of the row carries the marker of a reason and one of the (folded) names."""
+    """Return whether a line of the row contains a reason's marker and one of the folded names."""
     return any(
         has_marker(line, need.markers) and any(name in fold(line) for name in names)
         for need in step.needs
@@ -69,7 +69,7 @@ def names_reason(step: Transition, submission: SubmissionContext, names: set[str
 
 
 def has_marker(text: str, markers: tuple[str, ...]) -> bool:
-    """Whether the text carries one of the phrases, however it is written."""
+    """Return whether the text contains one of the phrases, however it is written."""
     folded = fold(text)
     return any(fold(marker) in folded for marker in markers)
 
@@ -106,7 +106,7 @@ def _filled(column: ColumnId, step: Transition, submission: SubmissionContext) -
     found: Findings = ()
     match known.kind:
         case Kind.ROLE:
-            pass  # a name that is nobody's is for the actor's rule to report
+            pass  # the rule on actors reports a name that is not listed
         case Kind.DATE | Kind.TIMESTAMP:
             of_row = submission.reading.problems
             found = tuple(one for one in of_row if one.column == column and one.is_error)
@@ -122,7 +122,7 @@ def _filled(column: ColumnId, step: Transition, submission: SubmissionContext) -
 
 
 def _linked(column: ColumnId, step: Transition, submission: SubmissionContext) -> Findings:
-    """A fault of the links, or a half with no link of its own."""
+    """Return a finding on the links' fault, or on a half without a link of its own."""
     if column != submission.workflow.link_column:
         return ()
     if own_links(column, submission):
@@ -150,7 +150,7 @@ def _equals(
 
 
 def _newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> Findings:
-    """Dates are days, so a new draft of the very day of the review is new enough."""
+    """Return a finding on an older date; a new draft on the day of the review is new enough."""
     before = recorded_day(submission.accepted(submission.state, than))
     written = submission.reading.date(column)
     if before is None or written is None or written >= before:
@@ -161,7 +161,7 @@ def _newer(column: ColumnId, than: ColumnId, submission: SubmissionContext) -> F
 def _reason(
     column: ColumnId, markers: tuple[str, ...], step: Transition, submission: SubmissionContext
 ) -> Findings:
-    """Words that are new since the present state was entered, or that carry a marker."""
+    """Return a finding unless the words are new in the present state, or contain a marker."""
     text = submission.text(column)
     if submission.reading.filled(column) and (
         has_marker(text, markers) or text != submission.accepted(submission.state, column)
@@ -173,7 +173,7 @@ def _reason(
 def _missing(
     column: ColumnId, step: Transition, submission: SubmissionContext, code: Code, variant: str = ""
 ) -> Finding:
-    """The cell that is needed; one that lies under a merged cell can be given nothing at all."""
+    """Return the finding on a needed cell; one that a merged cell covers cannot be filled."""
     area = submission.reading.merged.get(column)
     if area is not None and submission.reading.field(column).problem is Unreadable.EMPTY:
         return _step_finding(E_WAJIB, column, step, submission, "merged", sel=area, nilai="")
@@ -197,14 +197,14 @@ def _step_finding(
 
 
 def unnamed_actor(column: ColumnId, step: Transition, submission: SubmissionContext) -> Finding:
-    """Return the finding that a strict step's cell names nobody."""
+    """Return the finding on a strict step's cell without a name."""
     return _step_finding(E_WAJIB, column, step, submission)
 
 
 def unit_findings(step: Transition, submission: SubmissionContext) -> Findings:
-    """Return an error when the step needs the unit and the unit was not there that day.
+    """Return an error when the step needs the unit and the unit did not exist that day.
 
-    Later steps of a submission go on under the unit that it entered under (SOP model, 7a V).
+    Later steps continue under the unit of the submission's entry (SOP model, 7a V).
     """
     form, office, unit = submission.office.form, submission.office, submission.known_unit
     day = submission.reading.date(form.date_column)

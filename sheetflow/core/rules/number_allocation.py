@@ -1,8 +1,8 @@
-"""Numbers of papers: which are taken, by whom, and which is given next.
+"""Numbers of papers: which are taken, by which row, and which is given next.
 
-A number is used once the step it stands in was accepted, and stays so whatever becomes of the
-step; before that, a number that staff wrote is only claimed.  A number is one of a kind within its
-series: the paper's kind, the year (or month) it counts in, the unit where each counts by itself.
+A number is used once its step was accepted, and stays so even if the step is revoked; before that,
+a number that staff wrote is only claimed.  A number is unique within its series: the paper's kind,
+the year (or month) it counts in, and the unit where each unit counts by itself.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from sheetflow.core.papers.number_pattern import count_in, paper_number
 from sheetflow.core.register.text import fold
 
 CLAIMED_PREFIX = "~"
-"""Begins a number in a row's record that is written there and was never accepted."""
+"""Begins a number in a row's record that staff wrote and that was never accepted."""
 _NOTE_PREFIX = "nomor:"
-"""Begins the name under which the ledger notes a series' next number."""
+"""Begins the name of the ledger's note of a series' next number."""
 _OTHER_PREFIX = "="
-"""Begins what is no number (`rules.duplicates`)."""
+"""Begins an entry that is no number (`rules.duplicates`)."""
 _SEPARATOR = "\t"
 _COUNT_PREFIX = "#"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Where a paper's numbers count.  `unit` is the unit's short name, for `{unit}`."""
+    """A series in which papers' numbers count.  `unit` is the unit's short name, for `{unit}`."""
 
     name: str
     numbering: Numbering
@@ -37,7 +37,7 @@ class Series:
     unit: str
 
     def entry(self, number: str) -> str:
-        """Return the number as a row's record keeps it."""
+        """Return the number as a row's record stores it."""
         return f"{self.name}{_SEPARATOR}{fold(number)}"
 
     def number(self, n: int) -> str:
@@ -70,17 +70,17 @@ class GivenNumber:
 
 
 Reserved = Mapping[tuple[str, RowId], tuple[int, ...]]
-"""By series and row the counts that its papers get, in the order they are given."""
+"""By series and row the counts for its papers, in the order in which they are given."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberAllocation:
-    """Whose each number is when a row is evaluated, and what its papers have added.
+    """The holders of numbers when a row is evaluated, and the numbers its papers have added.
 
-    `numbers` is how the office numbers its papers.  `used` and `claimed` map numbers to rows;
-    `next_by_series` are the next numbers as the ledger notes them, `counts` as this run has moved
-    them on.  `newly_used` are the entries that the row's papers used now, `given` what this run
-    has given, in that order.
+    `numbers` are the office's rules of numbering.  `used` and `claimed` map numbers to rows;
+    `next_by_series` are the next numbers as the ledger notes them, `counts` as this run has raised
+    them.  `newly_used` are the entries that the row's papers used now, `given` the numbers that
+    this run has given, in that order.
     """
 
     numbers: Mapping[str, Numbering] = field(default_factory=dict)
@@ -93,12 +93,12 @@ class NumberAllocation:
     given: tuple[GivenNumber, ...] = ()
 
     def holder(self, entry: str) -> RowId | None:
-        """Return whose the number is; of several who only claim it, the first."""
+        """Return the row that has the number; of several that only claim it, the first."""
         same = _comparable(entry, self.numbers)
         return self.taken.get(same) or self.used.get(same) or self.claimed.get(same)
 
     def use(self, series: Series, number: str, row: RowId) -> NumberAllocation:
-        """Return it with the number used; the count moves on for one written by the pattern."""
+        """Return the allocation with the number used; one of the pattern raises the count."""
         used = replace(self, newly_used={**self.newly_used, series.entry(number): row})
         pattern = series.numbering.pattern
         n = count_in(pattern, number) if pattern else None
@@ -107,7 +107,7 @@ class NumberAllocation:
         return replace(used, counts={**self.counts, series.name: n + 1})
 
     def give(self, series: Series, row: RowId) -> tuple[str, NumberAllocation]:
-        """Return the next number that nobody has, or that is reserved, and it with that used."""
+        """Return the next free number, or the reserved one, and the allocation with it used."""
         n = self._reserved(series, row) or self._free(series)
         used = self.use(series, series.number(n), row)
         given = (*self.given, GivenNumber(series.name, series.day, row, n))
@@ -125,7 +125,7 @@ class NumberAllocation:
         return n
 
     def _next(self, series: Series) -> int:
-        """By the ledger's note; where there is none yet, behind the highest that was used."""
+        """Return the next number by the ledger's note, else the one after the highest used."""
         known = self.counts.get(series.name) or self.next_by_series.get(series.name)
         if known:
             return known
@@ -135,12 +135,12 @@ class NumberAllocation:
 
     @property
     def taken(self) -> dict[str, RowId]:
-        """What the row has added to `used`."""
+        """The numbers that the row has added to `used`."""
         return {_comparable(entry, self.numbers): row for entry, row in self.newly_used.items()}
 
     @property
     def notes(self) -> dict[str, str]:
-        """What the ledger must keep of this run's numbers."""
+        """The ledger's notes of this run's numbers."""
         return {_NOTE_PREFIX + series: str(n) for series, n in self.counts.items()}
 
 
@@ -148,7 +148,7 @@ NO_ALLOCATION = NumberAllocation()
 
 
 def reserve_by_day(given: Sequence[GivenNumber], places: Mapping[RowId, int]) -> Reserved:
-    """Return who of those that were given counts gets which: by the day of the paper, then by row.
+    """Return the given counts, assigned anew in the order of the papers' days, then of rows.
 
     {} where they were given in that order.
     """
@@ -166,7 +166,7 @@ def reserve_by_day(given: Sequence[GivenNumber], places: Mapping[RowId, int]) ->
 
 
 def is_used(entry: str) -> bool:
-    """Whether an entry of a row's record is a number that was accepted."""
+    """Return whether an entry of a row's record is a number that was accepted."""
     return not entry.startswith((CLAIMED_PREFIX, _OTHER_PREFIX))
 
 
@@ -175,10 +175,10 @@ def allocate_numbers(
     notes: Mapping[str, str],
     entries: Iterable[tuple[RowId, Iterable[str]]],
 ) -> NumberAllocation:
-    """Return whose numbers are as a run begins.
+    """Return the allocation of numbers at the beginning of a run.
 
-    `notes` are the ledger's; `entries` those of the rows' records, and of the rows that are
-    evaluated now the numbers that their cells claim.
+    `notes` are the ledger's; `entries` are those of the rows' records and, for rows that are
+    evaluated now, the numbers that their cells claim.
     """
     used: dict[str, RowId] = {}
     claimed: dict[str, RowId] = {}
@@ -197,9 +197,9 @@ def allocate_numbers(
 
 
 def _comparable(entry: str, numbers: Mapping[str, Numbering]) -> str:
-    """The entry as it is compared: of a number by the pattern only its count, however padded.
+    """Return the entry as it is compared: of a number by the pattern only its unpadded count.
 
-    In another month of the same series a count is taken, too.
+    A count is taken in every month of its series.
     """
     series, _, number = entry.partition(_SEPARATOR)
     numbering = numbers.get(series.partition("/")[0])

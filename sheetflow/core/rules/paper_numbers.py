@@ -1,4 +1,4 @@
-"""Numbers of papers: typed by staff, or given by the office's pattern, never had by two."""
+"""Numbers of papers: typed by staff or given by the office's pattern, never used twice."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sheetflow.core.rules.submission_context import SubmissionContext
 from sheetflow.core.transition import Transition
 
 Evidence = Mapping[ColumnId, str]
-"""A step's cells as they were read: days in ISO form, "" for what was blank."""
+"""A step's cells as they were read: days in ISO form, "" for a blank one."""
 
 NUMBERED = (PaperKind.DISPOSISI.value, PaperKind.NOTA_DINAS.value)
 
 
 def number_in(evidence: Evidence, step: Transition, office: Office) -> str:
-    """Return the number of the step's paper; "" when it was left to the pen."""
+    """Return the number of the step's paper; "" when it is to be written by hand."""
     return _first_number(number_columns(step, office), evidence, office)
 
 
@@ -60,7 +60,7 @@ def number_columns(step: Transition, office: Office) -> Iterator[ColumnId]:
 
 
 def is_given(column: ColumnId, step: Transition, submission: SubmissionContext) -> bool:
-    """Whether sheetflow numbers the step's paper there, staff having left the cell blank."""
+    """Return whether sheetflow numbers the step's paper, since staff left the cell blank."""
     paper = _paper(step)
     if paper is None or submission.reading.filled(column):
         return False
@@ -70,7 +70,7 @@ def is_given(column: ColumnId, step: Transition, submission: SubmissionContext) 
 
 
 def number_findings(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return E-NOMOR for a typed number that another row's paper has already."""
+    """Return E-NOMOR for a typed number that another row's paper already has."""
     if _paper(step) not in submission.office.numbers:
         return ()
     column, number = _typed(step, submission)
@@ -107,7 +107,7 @@ def typed_number_entries(submission: SubmissionContext) -> Iterator[str]:
 
 
 def uncounted_numbers(submission: SubmissionContext) -> Iterator[tuple[ColumnId, str, str]]:
-    """Yield typed numbers of papers that the office keeps no count of: column, entry, number."""
+    """Yield typed numbers of papers that the office does not count: column, entry, number."""
     for step in submission.workflow.transitions:
         column, number = _typed(step, submission)
         if column and number and _paper(step) not in submission.office.numbers:
@@ -115,14 +115,14 @@ def uncounted_numbers(submission: SubmissionContext) -> Iterator[tuple[ColumnId,
 
 
 def accepted_number_entries(submission: SubmissionContext) -> Iterator[str]:
-    """Yield entries of the numbers that its papers have by the steps accepted last."""
+    """Yield entries of its papers' numbers, by the steps accepted last."""
     for step, column, evidence in _accepted(submission):
         day = day_in(evidence, submission.office.form) or submission.today
         yield _series(step, submission, day).entry(evidence[column])
 
 
 def given_numbers(submission: SubmissionContext) -> Iterator[tuple[str, str]]:
-    """Yield paper and number of every paper numbered for staff, who typed none since."""
+    """Yield paper and number of every paper numbered for staff who have typed none since."""
     for step, column, evidence in _accepted(submission):
         paper = _paper(step)
         if paper and not submission.reading.filled(column):
@@ -130,7 +130,7 @@ def given_numbers(submission: SubmissionContext) -> Iterator[tuple[str, str]]:
 
 
 def _accepted(submission: SubmissionContext) -> Iterator[tuple[Transition, ColumnId, Evidence]]:
-    """Steps that gave a numbered paper, with the column of its number and their evidence."""
+    """Yield steps with a numbered paper, the column of its number, and their evidence."""
     for step in submission.workflow.transitions:
         column = _number_column(step, submission.office)
         evidence = dict(submission.entered.get(step.target, ()))
@@ -139,7 +139,7 @@ def _accepted(submission: SubmissionContext) -> Iterator[tuple[Transition, Colum
 
 
 def _paper(step: Transition) -> str | None:
-    """The step's paper that bears a number."""
+    """Return the step's paper that has a number."""
     return next((paper for paper in step.papers if paper in NUMBERED), None)
 
 
@@ -148,9 +148,9 @@ def _number_column(step: Transition, office: Office) -> ColumnId | None:
 
 
 def _typed(step: Transition, submission: SubmissionContext) -> tuple[ColumnId | None, str]:
-    """The column of the paper's number, and the number that staff wrote there.
+    """Return the column of the paper's number, and the number that staff wrote there.
 
-    "" where they attached the paper itself, or nothing.
+    "" where they attached the paper itself, or wrote nothing.
     """
     column = _number_column(step, submission.office)
     value = submission.reading.value(column) if column else None
@@ -158,7 +158,7 @@ def _typed(step: Transition, submission: SubmissionContext) -> tuple[ColumnId | 
 
 
 def _series(step: Transition, submission: SubmissionContext, day: date | None = None) -> Series:
-    """The series of the step's paper, dated `day`, else the step's own day."""
+    """Return the series of the step's paper, dated `day`, else the step's own day."""
     paper, office, unit = _paper(step) or "", submission.office, submission.known_unit
     name = unit.short or unit.label(office.language) if unit else ""
     dated = day or day_of(step, submission)
@@ -166,14 +166,14 @@ def _series(step: Transition, submission: SubmissionContext, day: date | None = 
 
 
 def _is_number(text: str, column: ColumnId, office: Office) -> bool:
-    """Not the paper itself, which may be attached where its number would stand."""
+    """Return whether the text is a number, not the paper attached in its place."""
     if text.startswith(RefKind.DRIVE_ID.value + ":"):
         return False
     return isinstance(read_cell(text, None, office.form.by_id[column], office).value, str)
 
 
 def _disposition_columns(office: Office) -> set[ColumnId]:
-    """The columns by which steps with a disposition are numbered."""
+    """Return the columns by which steps with a disposition are numbered."""
     return {
         column
         for workflow in office.workflows

@@ -1,4 +1,4 @@
-"""References in cells: links that are official posts, files that can be had, pictures that fit."""
+"""References in cells: links to official posts, files that can be opened, pictures that fit."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from sheetflow.core.register.text import fold
 from sheetflow.core.rules.submission_context import SubmissionContext
 
 OUTSIDE = "outside:"
-"""Marks a reference that is never followed; what follows is the cell's text."""
+"""Begins a reference that is never opened; the cell's text follows."""
 UNCLEAR = "unclear:"
-"""Marks one of which text and hyperlink disagree; what follows has a line for each."""
+"""Begins a reference whose text and hyperlink disagree; a line for each follows."""
 _MAX_NAMED = 5
 _PICTURES = frozenset(("jpg", "png", "webp", "gif"))
 
 
 def own_links(column: ColumnId, submission: SubmissionContext) -> tuple[Link, ...]:
-    """Return the cell's links; of a split row those of this half's channel and of no other's."""
+    """Return the cell's links; of a split row only those of this half's channel."""
     return of_own_channel(submission.reading.links(column), submission)
 
 
 def of_own_channel(links: tuple[Link, ...], submission: SubmissionContext) -> tuple[Link, ...]:
-    """Return, of the links of a split row, those that are this half's."""
+    """Return, of the links of a split row, those of this half's channel."""
     if not submission.half:
         return links
     others = set(submission.office.workflow_by_value) - {submission.workflow.value}
@@ -37,7 +37,7 @@ def of_own_channel(links: tuple[Link, ...], submission: SubmissionContext) -> tu
 
 
 def link_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return one finding for each kind of fault among the links, whatever state the row is in."""
+    """Return one finding for each kind of fault among the links, in any state of the row."""
     column, channel = submission.workflow.link_column, submission.workflow.value
     if column is None:
         return ()
@@ -57,9 +57,9 @@ def files_of(column: ColumnId, submission: SubmissionContext) -> tuple[FileFact,
 
 
 def file_findings(column: ColumnId, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return why the column's files cannot be had: E-BUKTI for a proof, E-AKSES for the rest.
+    """Return why the column's files cannot be opened: E-BUKTI for a proof, E-AKSES for the rest.
 
-    A proof that exists and is only not shared is E-AKSES too (SOP model, section 7).
+    A proof that exists but is not shared is E-AKSES as well (SOP model, section 7).
     """
     for key, info in _infos(column, submission):
         if info.problem is not None:
@@ -89,13 +89,13 @@ def _unavailable(
 
 
 def _listed(names: Sequence[str]) -> str:
-    """The first few, for a sentence."""
+    """Return the first few names, for a sentence."""
     more = ["…"] if len(names) > _MAX_NAMED else []
     return ", ".join([*names[:_MAX_NAMED], *more])
 
 
 def _variant(fault: FileProblem, office: Office) -> str:
-    """Which sentence: where the job has no account, in a local office, nobody shares with it."""
+    """Return the sentence's variant; without an account (a local office) sharing is no fix."""
     shared = fault in {FileProblem.MISSING, FileProblem.FORBIDDEN}
     return fault.value if office.account or not shared else f"{fault.value}_locally"
 
@@ -113,7 +113,7 @@ def _infos(column: ColumnId, submission: SubmissionContext) -> Iterator[tuple[st
 
 
 def left_out_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return a warning for files of folders that are not filed: they only point elsewhere."""
+    """Return a warning for files of folders that are not filed, as they only point elsewhere."""
     columns = submission.office.form.of_kind(Kind.FILES, Kind.NUMBER_OR_FILES)
     return tuple(
         finding(
@@ -130,7 +130,7 @@ def left_out_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
 
 
 def format_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return W-FORMAT for the first picture whose size is none of those for its platform."""
+    """Return W-FORMAT for the first picture without a size of its platform."""
     for column in submission.workflow.format_columns:
         for fact in files_of(column, submission):
             if fact.image is not None:
@@ -150,7 +150,7 @@ def format_findings(submission: SubmissionContext) -> tuple[Finding, ...]:
 
 
 def _suggested(submission: SubmissionContext) -> list[SuggestedFormat]:
-    """Formats of pictures for the row's platforms, else for every platform of its channel."""
+    """Return picture formats for the row's platforms, else for all of its channel."""
     office, column = submission.office, submission.workflow.platform_column
     written = fold(submission.text(column)) if column else ""
     known = {fold(one.platform) for one in office.formats}

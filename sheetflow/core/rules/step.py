@@ -1,4 +1,4 @@
-"""One step of the SOP before one row, evaluated once: errors hold it back, warnings do not."""
+"""The evaluation of one step of the SOP for one row: errors prevent it, warnings do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sheetflow.core.transition import Transition
 
 
 def step_result(step: Transition, submission: SubmissionContext) -> StepResult:
-    """Return the step's result before the row as it is; evaluated once for each context."""
+    """Return the step's result for the row as it is; evaluated once for each context."""
     known = submission.results.get(step.id)
     if known is None:
         known = submission.results[step.id] = evaluate_step(step, submission)
@@ -42,9 +42,9 @@ def evaluate_step(step: Transition, submission: SubmissionContext) -> StepResult
 
 
 def correction_errors(step: Transition, submission: SubmissionContext) -> tuple[Finding, ...]:
-    """Return why cells of earlier steps that `step` takes along would not have been accepted.
+    """Return why earlier steps' cells that `step` records anew would not have been accepted.
 
-    What is reviewed must be there when it is reviewed: neither cleared nor unreadable meanwhile.
+    What is reviewed must be there at the review: neither cleared nor unreadable since.
     """
     found = (
         one

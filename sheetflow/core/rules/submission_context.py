@@ -1,4 +1,4 @@
-"""What rules decide by: the run, and one submission with its row, its SOP and its record."""
+"""The rules' input: the run, and one submission with its row, its SOP and its record."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from sheetflow.core.workflow import Workflow
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What all rows of one run share; `now` is aware and in the office's zone."""
+    """The data that all rows of one run share; `now` is aware and in the office's zone."""
 
     office: Office
     ledger: LedgerState
     file_infos: Mapping[str, FileInfo]
     now: datetime
     letters: Callable[[], LetterSettings] | None = None
-    """Whose papers are written, called for the first that is due; None where none are."""
+    """Returns the letter settings, called for the first paper due; None where none is written."""
     actor_proof: ActorProof = NOTHING_PROVABLE
-    """What the register's protections prove today."""
+    """Today's proof by the register's protections."""
     copies: tuple[str, ...] = ()
-    """Names of versions of the register that a synchroniser put beside it."""
+    """Names of copies of the register that a synchroniser put beside it."""
     faults: FiledFaults = NO_FAULTS
-    """Filed files that are no longer what the ledger has of them."""
+    """Filed files that no longer match the ledger."""
     past: Set[RowId] = frozenset()
-    """Rows that an import takes as finished before sheetflow came."""
+    """Rows that an import marks as finished before sheetflow was in use."""
     aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
-    """Findings of each row on work for it that is set aside; under "" what is no row's."""
+    """Each row's findings on work for it that is set aside; under "" those of no row."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What keeps a step from being accepted, and what is odd about who did it."""
+    """A step's evaluation: errors that prevent it, and warnings about who did it."""
 
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
@@ -53,11 +53,11 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionContext:
-    """A row, or one half of a split row, before its SOP.
+    """A row, or one half of a split row, with its SOP and its record.
 
-    `record` is what the ledger holds, None for a submission never accepted.  `half`: the row was
-    split, so that cells hold what belongs to its other half too.  `orphan`: a half that its row no
-    longer asks for, so that nothing in the row is its own but a reason.
+    `record` is the ledger's, None for a submission never accepted.  `half`: the row was split, so
+    that its cells also contain values of the other half.  `orphan`: a half that its row no longer
+    requests, so that nothing in the row is its own except a reason.
     """
 
     id: SubmissionId
@@ -69,7 +69,7 @@ class SubmissionContext:
     half: bool = False
     orphan: bool = False
     has_figures: bool = True
-    """The row's response figures are this submission's: a split row has one set of them."""
+    """Whether the row's response figures are this submission's: a split row has one set."""
     numbers: NumberAllocation = NO_ALLOCATION
     """Numbers of papers as they are taken when this submission is evaluated."""
     results: dict[TransitionId, StepResult] = field(
@@ -104,7 +104,7 @@ class SubmissionContext:
 
     @property
     def unit(self) -> UnitId | None:
-        """The subdivision that the row names."""
+        """The row's subdivision."""
         value = self.reading.value(self.office.form.unit_column)
         return UnitId(value) if isinstance(value, str) else None
 
@@ -119,15 +119,15 @@ class SubmissionContext:
         return self.record.entered if self.record else {}
 
     def state_of(self, state: StateId) -> State:
-        """Return the state as the form declares it."""
+        """Return the form's definition of the state."""
         return self.office.form.state_by_id[state]
 
     def heading(self, column: ColumnId) -> str:
-        """The column's name as staff see it."""
+        """Return the column's name as staff see it."""
         return self.office.form.by_id[column].heading(self.office.language)
 
     def text(self, column: ColumnId) -> str:
-        """The cell's text, cleaned."""
+        """Return the cell's text, cleaned."""
         return self.reading.field(column).text
 
     def state_label(self, state: StateId) -> str:
@@ -135,5 +135,5 @@ class SubmissionContext:
         return self.state_of(state).label(self.office.language)
 
     def accepted(self, state: StateId, column: ColumnId) -> str:
-        """The column's text when the submission last came to `state`; "" if it never did."""
+        """Return the column's text when the submission last came to `state`; "" if it never did."""
         return dict(self.entered.get(state, ())).get(column, "")

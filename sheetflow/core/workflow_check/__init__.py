@@ -1,1 +1,1 @@
-"""Faults of a written procedure itself: dead ends, needs that cannot be met, vacant roles."""
+"""Faults of an SOP itself: dead ends, needs that cannot be met, vacant roles."""

@@ -1,7 +1,7 @@
-"""The SOP compiler: mistakes of a workflow that would leave a submission stuck.
+"""The check of an SOP: mistakes of a workflow that would block a submission.
 
-It judges the SOP itself, before any row: what the loader cannot see in one file, because it is
-about paths through the states, about the form's columns and about the office's people.
+It evaluates the SOP itself, before any row, for mistakes that the loader cannot find in one file:
+in the paths through the states, the form's columns and the office's people.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def check_references(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def check_reach(workflow: Workflow, form: Form, office: Office) -> Iterator[SopDefect]:
-    """States that no path from the form's first state comes to.
+    """Yield states that no path from the form's first state leads to.
 
-    A state that only another workflow of the office speaks of is no defect of this one.
+    A state that only another workflow of the office mentions is no defect of this one.
     """
     reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
     elsewhere = {
@@ -102,11 +102,11 @@ def _check_binding(
 
 
 def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """Reachable states from which the SOP never comes to an end.
+    """Yield reachable states from which the SOP never leads to an end.
 
-    Cancelling and other extensions are no way out, else every state had one; only a state that
-    is itself an extension may be left by them.  Where several states share one cause, the state
-    or loop that all of them lead to is named.
+    Cancelling and other extensions are no way out, otherwise every state would have one; only a
+    state that is itself an extension may be left by them.  Where several states share one cause,
+    the state or loop that all of them lead to is reported.
     """
     reached = _closure(_graph(workflow.transitions), form.initial) | {form.initial}
     onward = _graph(
@@ -128,12 +128,12 @@ def check_ways_out(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def _is_trap(form: Form, graph: _Graph, state: StateId, ahead: frozenset[StateId]) -> bool:
-    """Whether every path from `state` stays among states that lead back to it."""
+    """Return whether every path from `state` stays among states that lead back to it."""
     return all(not _is_end(form, other) and state in _closure(graph, other) for other in ahead)
 
 
 def check_ends(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """Transitions that leave an end state although they are no reopening and no extension."""
+    """Yield transitions that leave an end state and are neither a reopening nor an extension."""
     for transition in workflow.transitions:
         if transition.reopens or transition.extension:
             continue
@@ -149,7 +149,7 @@ def check_ends(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def check_system_loops(workflow: Workflow) -> Iterator[SopDefect]:
-    """Transitions without an actor that lead to one another in a circle."""
+    """Yield transitions without an actor that form a cycle."""
     automatic = tuple(t for t in workflow.transitions if t.actor is None)
     graph = _graph(automatic)
     circling = tuple(
@@ -167,7 +167,7 @@ def _graph(
     limited: Iterable[Transition] = (),
     limited_to: Iterable[StateId] = (),
 ) -> _Graph:
-    """Successors by state; `limited` transitions count only from the states `limited_to`."""
+    """Return successors by state; `limited` transitions count only from `limited_to`."""
     permitted = frozenset(limited_to)
     edges: dict[StateId, set[StateId]] = {}
     for transition in always:
@@ -180,7 +180,7 @@ def _graph(
 
 
 def _closure(graph: _Graph, start: StateId) -> frozenset[StateId]:
-    """States that one or more steps lead to from `start`."""
+    """Return states that one or more steps lead to from `start`."""
     found: set[StateId] = set()
     waiting = list(graph.get(start, ()))
     while waiting:
@@ -196,7 +196,7 @@ def _mentioned(workflow: Workflow) -> frozenset[StateId]:
 
 
 def _is_end(form: Form, state: StateId) -> bool:
-    """End states; an undeclared state is reported as such and not again as a dead end."""
+    """Return whether it is an end; so is an undeclared state, which is reported elsewhere."""
     return state not in form.state_by_id or form.state_by_id[state].end
 
 
@@ -211,9 +211,8 @@ __all__ = ["DEFECT_CODES", "Place", "SopDefect", "check"]
 def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[SopDefect, ...]:
     """Return every defect of `workflow` with the people in office on the day `on`.
 
-    Empty when a submission can travel from the form's first state to an end.  The order is
-    fixed: what is not declared, then paths, then needs, then people,
-    then what is missing of its decree.
+    Empty when a submission can pass from the form's first state to an end.  The order is fixed:
+    undeclared names, then paths, then needs, then people, then missing parts of its decree.
     """
     return (
         *check_references(workflow, form),

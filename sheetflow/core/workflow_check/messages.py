@@ -30,7 +30,7 @@ NO_DECREE = Code("SOP-NASKAH")
 
 
 class Place(Enum):
-    """What kind of thing `SopDefect.where` names."""
+    """The kind of thing that `SopDefect.where` names."""
 
     TRANSITION = "transition"
     STATE = "state"
@@ -40,22 +40,22 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SopDefect:
-    """One mistake of an SOP: `where` is the identifier of what `place` names."""
+    """One mistake of an SOP; `where` is the identifier of the thing whose kind is `place`."""
 
     code: Code
     place: Place
     where: str
     values: tuple[tuple[str, str | Words | Text], ...]
-    """What fills the placeholders of its texts."""
+    """Values of the placeholders of its texts."""
 
     @property
     def sentence(self) -> Text:
-        """What is wrong."""
+        """The problem."""
         return Text(f"sop_check.{self.code}.problem", self.values)
 
     @property
     def fix(self) -> Text:
-        """What to do about it."""
+        """The fix."""
         return Text(f"sop_check.{self.code}.fix", self.values)
 
 
@@ -79,11 +79,11 @@ DEFECT_CODES = (
     TIGHT,
     NO_DECREE,
 )
-"""Every code that `sop_check.check` may return, for the documentation."""
+"""Every code that `workflow_check.check` may return, for the documentation."""
 
 
 def defect(code: Code, place: Place, where: str, **values: str | Words | Text) -> SopDefect:
-    """Return a defect with what fills the placeholders of its texts."""
+    """Return a defect with the values of its texts' placeholders."""
     return SopDefect(code, place, where, tuple(values.items()))
 
 

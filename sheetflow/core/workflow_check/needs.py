@@ -1,4 +1,4 @@
-"""Whether the columns, choices and dates that an SOP speaks of exist in the form."""
+"""Checks that the columns, choices and dates of an SOP exist in the form."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DATES = (Kind.DATE, Kind.TIMESTAMP)
 
 
 def columns_of(need: Need) -> tuple[ColumnId, ...]:
-    """The columns that a need looks at."""
+    """Return the columns that a need depends on."""
     match need:
         case Filled(column=column) | Equals(column=column) | Reason(column=column):
             return (column,)
@@ -52,7 +52,7 @@ def columns_of(need: Need) -> tuple[ColumnId, ...]:
 
 
 def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """Columns that a part of the SOP names and the form does not have."""
+    """Yield columns that a part of the SOP names and the form does not have."""
     for transition in workflow.transitions:
         origin = Text.of("sop_check.transition", transisi=transition.id)
         for column in dict.fromkeys(_columns_of_transition(transition)):
@@ -74,7 +74,7 @@ def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
 
 
 def _columns_beside(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
-    """Columns named outside transitions, each with what names it."""
+    """Yield columns named outside transitions, each with its origin."""
     for origin, column in _dated(workflow):
         yield origin, column
     if workflow.date_order is not None and workflow.date_order.free_column is not None:
@@ -101,7 +101,7 @@ def _dated(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
 
 
 def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """Time limits, orders of dates and "newer than" over columns that hold no dates."""
+    """Yield columns of time limits, date orders and "newer than" that contain no dates."""
     for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
         known = form.by_id.get(column)
         if known is not None and known.kind not in _DATES:
@@ -118,7 +118,7 @@ def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
 
 
 def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
-    """Decisions for a value that is not among the choices of their column."""
+    """Yield decisions for a value that is not among the choices of their column."""
     for transition in workflow.transitions:
         for need in _decisions(transition):
             column = form.by_id.get(need.column)
@@ -155,7 +155,7 @@ def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
 
 
 def _alike(first: Transition, second: Transition) -> bool:
-    """Return whether decisions or reasons distinguish them; where neither needs one, any need."""
+    """Return whether both need the same decisions and reasons, or without any the same needs."""
     marks = _marks(first), _marks(second)
     if marks[0] or marks[1]:
         return marks[0] == marks[1]

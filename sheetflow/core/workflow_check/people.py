@@ -1,4 +1,4 @@
-"""Who can do each step of an SOP on a given day, and whether that can be proved."""
+"""Checks of who can do each step of an SOP on a given day, and whether it can be proved."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _Limits = tuple[TimeLimit, ...]
 
 
 def check_limits(workflow: Workflow) -> tuple[SopDefect, ...]:
-    """A warning for each limit that spans several steps and is shorter than theirs together.
+    """Return a warning for each limit that spans several steps and is shorter than their sum.
 
-    It keeps no submission back: every step may be in time and the whole late.
+    It blocks no submission: every step may be in time and the whole late.
     """
     limits = tuple(limit for limit in workflow.time_limits if limit.rounds is not Round.RETURNED)
     return tuple(
@@ -55,7 +55,7 @@ def _tight(limit: TimeLimit, others: _Limits) -> Iterator[SopDefect]:
 
 
 def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limits:
-    """The limits that lead from one date to the other, the most of them; () where none do."""
+    """Return the longest chain of limits from one date to the other; () where there is none."""
     longest: _Limits = ()
     for limit in limits:
         if limit.start == start:
@@ -69,9 +69,9 @@ def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limi
 def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
     """Yield unknown roles, steps vacant on the day `on`, and proofs that no column can give.
 
-    A step is held when one of its roles is; a lenient step also when an accepted role is.  A
-    role of each unit must be held in every unit valid that day, or in the one unit of the
-    step's scope.  Transitions that lack the same people are one defect.
+    A step is not vacant when one of its roles has a holder; for a lenient step an accepted role
+    suffices.  A role of each unit must have a holder in every unit valid that day, or in the one
+    unit of the step's scope.  Transitions that lack the same people are one defect.
     """
     lacking: dict[tuple[RoleId, UnitId | None], list[Transition]] = {}
     for transition in workflow.transitions:
@@ -101,7 +101,7 @@ def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iter
 
 
 def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
-    """A step that would wait for ever where columns can be protected."""
+    """Yield a step that would wait for ever where columns can be protected."""
     if actor.needs_proof and not own_columns(transition, office.form):
         known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
         where = Place.TRANSITION, transition.id
