@@ -34,9 +34,9 @@ _ADDED = re.compile(
 
 
 def conflict_copies(register: Path) -> tuple[str, ...]:
-    """Return the names of conflict copies beside the workbook, also beside a link's target.
+    """Return the names of such copies beside the workbook, and beside the one that a link leads to.
 
-    A folder that may not be listed yields none.
+    A folder that may not be listed has none that could be named.
     """
     places = dict.fromkeys((register.absolute(), register.resolve()))
     return tuple(sorted({name for place in places for name in _beside(place)}))
