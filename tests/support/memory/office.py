@@ -69,7 +69,7 @@ class MemoryHome:
     """
 
     def __init__(self, office: Office, desk: Callable[[], LetterSettings] | None = None) -> None:
-        """`desk` returns the letter settings of papers written into `papers`; None: none are."""
+        """`desk` is whose papers are written, into `papers`; None where none are."""
         self.office = office
         self.desk = desk
         self.papers = KeptPapers()
