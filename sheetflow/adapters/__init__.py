@@ -1,1 +1,1 @@
-"""The outside world: each adapter is the only place that knows its vendor."""
+"""Adapters to the outside world; each vendor's library or API is used in one of them only."""

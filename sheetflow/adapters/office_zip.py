@@ -1,9 +1,9 @@
-"""Zips of office programs (.docx, .xlsx, .odt): damaged, read differently by two readers, changed.
+"""Zips of office programs (.docx, .xlsx, .odt): checks for damage and ambiguity, changed members.
 
-A zip may hold several directories, parts that overlap, headers that contradict each other: then
-one reader is shown a harmless workbook, and another unpacks something else.  Members are changed
-without Python's zipfile, which would compress all of them anew and lose data descriptors and extra
-fields: every other byte is copied as it is.
+A zip may hold several directories, overlapping parts or contradicting headers: then one reader
+gets a harmless workbook, and another unpacks something else.  Members are changed without Python's
+zipfile, which would compress all of them anew and lose data descriptors and extra fields: every
+other byte is copied as it is.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
-"""Errors of zipfile for bytes that are not as they were written, packed as they may be."""
+"""Errors that zipfile raises for damaged bytes, whatever the packing."""
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Office programs know no others (packages of ECMA-376 and OpenDocument); of the others, LZMA fails
+"""Office programs use no others (packages of ECMA-376 and OpenDocument); of the others, LZMA fails
 with an error of its own, and bzip2 with that of a failing disk."""
 LEVEL = 6
 """Measured on a sheet of 76 MB: level 4 saves 0.8 of 2.0 s, for a file a third larger."""
@@ -31,7 +31,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _END_MARK, _ENTRY_MARK, _LOCAL_MARK = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _MAX_COMMENT = 0xFFFF
 _ELSEWHERE = 0xFFFFFFFF
-"""Stands for a size that is written elsewhere (ZIP64, or behind the data)."""
+"""Marks a size that is written elsewhere (ZIP64, or behind the data)."""
 _HAS_DESCRIPTOR, _LEVEL_BITS, _UTF8 = 0x08, 0x06, 0x800
 """Bits of the flags; of the first, that sizes are written behind the data."""
 _ZIP64_EXTRA = 1
@@ -40,7 +40,7 @@ Piece = bytes | memoryview
 
 
 class OverfullPartError(Exception):
-    """A part unpacks to more than its directory announces."""
+    """A part unpacks to more bytes than its directory declares."""
 
 
 class NotCopyableError(ValueError):
@@ -53,7 +53,7 @@ def oddly_packed(parts: Iterable[zipfile.ZipInfo]) -> str:
 
 
 def ambiguity(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> str:
-    """Return why readers could disagree on the zip whose parts zipfile found, or ""."""
+    """Return why other readers could find other parts than zipfile's `parts`, or ""."""
     if len({part.filename.replace("\\", "/").casefold() for part in parts}) < len(parts):
         return "two parts have one name"
     found = _only_directory(content, len(parts))
@@ -98,7 +98,7 @@ def _only_directory(content: bytes, count: int) -> tuple[int, list[bytes]] | Non
 
 
 def _agrees(local: bytes, name: bytes, part: zipfile.ZipInfo) -> bool:
-    """Whether a local header is that of the directory's line."""
+    """Whether a local header matches the directory's line."""
     if len(local) < _LOCAL.size:
         return False
     mark, _, flags, packing, _, _, _, packed, size, _, _ = _LOCAL.unpack_from(local)
@@ -159,7 +159,7 @@ def _inflated(packed: memoryview) -> Iterator[bytes]:
 
 @dataclass
 class _Member:
-    """A member: its line in the directory, and its local record `offset:end`."""
+    """A member of a zip: its line in the directory, and its local record `offset:end`."""
 
     fields: list[int]
     name: bytes
@@ -185,9 +185,9 @@ def rewrite_members(
     """Write a zip to `target`, which is seekable and empty, with other content in some members.
 
     `replaced` holds their uncompressed contents, `removed` those that are left out.  Order, names,
-    attributes, dates, comments and extra fields stay; the members that are not named keep every
-    byte of their records.  Raises NotCopyableError when the zip is not understood; KeyError when a
-    member to replace is not there.
+    attributes, dates, comments and extra fields stay; members not named keep every byte of their
+    records.  Raises NotCopyableError when the zip cannot be copied safely; KeyError when a member
+    to replace is missing.
     """
     members, directory_at, comment = _read_directory(content)
     missing = set(replaced) - {member.text_name for member in members}
@@ -213,7 +213,7 @@ def rewrite_members(
 
 
 def check_copyable(content: bytes) -> None:
-    """Raise NotCopyableError for a zip that `rewrite_members` would not understand."""
+    """Raise NotCopyableError for a zip that `rewrite_members` would refuse."""
     _read_directory(content)
 
 

@@ -1,4 +1,4 @@
-"""What the job keeps for itself beside the ledger: the lock, and temporary names to be removed."""
+"""Folder of the job's own files beside the ledger: the lock, and temporary names to be removed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ else:
 
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 _FAR = 1 << 30
-"""Windows locks bytes, and a locked byte cannot be read: so one behind the file's text."""
+"""Offset of the locked byte: Windows forbids reading it, so it lies behind the file's text."""
 
 
 _HOLDER = "process "
@@ -35,11 +35,11 @@ _MAX_LENGTH = 300
 
 @contextmanager
 def run_lock(path: Path, ledger: Path, since: datetime) -> Iterator[None]:
-    """Hold the right to write to `ledger` by the lock file `path`, which is gone afterwards.
+    """Lock `ledger` for writing by the lock file `path`, which is removed afterwards.
 
-    `since` is in the message to whoever comes while it is held.  A killed process holds nothing,
-    even if its file is still there.  A lock file of an older version, beside the ledger, is held
-    too where there is one.  Raises BusyError, UnavailableError.
+    `since` is in the BusyError of a second run.  A killed process holds no lock, even if its file
+    is still there.  A lock file of an older version, beside the ledger, is locked too where there
+    is one.  Raises BusyError, UnavailableError.
     """
     with _older_lock(ledger.with_name(f"{ledger.name}.lock")):
         handle = _acquire(path)
@@ -52,9 +52,9 @@ def run_lock(path: Path, ledger: Path, since: datetime) -> Iterator[None]:
 
 @contextmanager
 def _older_lock(path: Path) -> Iterator[None]:
-    """Hold the lock of an earlier version, unless there is none; neither made nor written to.
+    """Lock an earlier version's lock file where there is one; it is neither made nor written to.
 
-    Removed afterwards if such a version left it.  What else may have that name is left alone.
+    It is removed afterwards if such a version left it; any other file of that name stays.
     """
     handle = _open_older(path)
     try:
@@ -83,8 +83,8 @@ def _open_older(path: Path) -> int | None:
 
 
 def _release(handle: int, path: Path) -> None:
-    # Removed while it is still held: whoever opened it meanwhile sees that it is no longer the
-    # file at this path, and starts anew.  Windows refuses that; the file remains.
+    # Removed while still locked: a process that opened it meanwhile finds that it is no longer
+    # the file at this path, and starts anew.  Windows refuses that; the file remains.
     with suppress(OSError):
         if _still_at(path, handle):
             path.unlink()
@@ -127,7 +127,7 @@ def _still_at(path: Path, handle: int) -> bool:
 
 
 def _write_holder(handle: int, path: Path, since: datetime) -> None:
-    """Write who holds it; the handle is closed when that is refused."""
+    """Write which process holds the lock; when that fails, close the handle and raise."""
     who = f"{_HOLDER}{os.getpid()} on {socket.gethostname()} since {since.isoformat()}"
     try:
         if not _is_ours(handle):
@@ -141,7 +141,7 @@ def _write_holder(handle: int, path: Path, since: datetime) -> None:
 
 
 def _is_ours(handle: int) -> bool:
-    """Whether the file is empty or holds what a run writes, perhaps its beginning alone."""
+    """Whether the file is empty or contains what a run writes, perhaps only its beginning."""
     text = _holder(handle)
     return os.fstat(handle).st_size <= _MAX_LENGTH and text[: len(_HOLDER)] == _HOLDER[: len(text)]
 
@@ -176,13 +176,13 @@ _TEMPORARY = re.compile(r"\.sheetflow-[0-9a-f]{16}\.tmp")
 
 @dataclass(frozen=True, slots=True)
 class StateFolder:
-    """The folder `.sheetflow/` beside `ledger`, which only the job's account may read."""
+    """Folder `.sheetflow/` beside `ledger`, which only the job's account may read."""
 
     ledger: Path
 
     @property
     def path(self) -> Path:
-        """The folder itself."""
+        """The folder's path."""
         return self.ledger.parent / NAME
 
     @property
@@ -192,19 +192,19 @@ class StateFolder:
 
     @property
     def mark(self) -> Path:
-        """The office's identity and the newest event that was seen (`office_marks`)."""
+        """The file with the office's identity and its newest event (`office_marks`)."""
         return self.path / f"{self.ledger.name}.mark"
 
     @property
     def noted(self) -> Path:
-        """The temporary names of this run that the next start does not know of by itself."""
+        """The file with temporary names of this run that the next start cannot derive."""
         return self.path / f"{self.ledger.name}.temporary"
 
     @contextmanager
     def locked(self, since: datetime, temporaries: Sequence[Path] = ()) -> Iterator[None]:
-        """Hold the right to write to the ledger; first remove what a killed run left.
+        """Lock the ledger for writing; first remove what a killed run left.
 
-        `temporaries` are the names under which one may have left a file.  Raises BusyError,
+        `temporaries` are names under which it may have left files.  Raises BusyError,
         UnavailableError.
         """
         self.prepare()
@@ -222,7 +222,7 @@ class StateFolder:
     def prepare(self) -> None:
         """Make the folder, for this account alone.
 
-        Raises UnavailableError when something else has its name or other accounts may write there.
+        Raises UnavailableError when something else has its name or other accounts can write there.
         """
         try:
             with suppress(FileExistsError):
@@ -241,7 +241,7 @@ class StateFolder:
                 remove_leftovers([path])
 
     def _noted_names(self) -> Iterator[Path]:
-        """Only such names as `temporary_beside` gives."""
+        """Yield the noted names, only those that `temporary_beside` can return."""
         try:
             names = read_regular(self.noted, _MAX_NOTED).split(b"\0")
         except OSError:
@@ -252,9 +252,9 @@ class StateFolder:
 
 
 def _require_private(path: Path) -> None:
-    """Take the right to write from others; a disk that keeps no modes is left as it is.
+    """Remove other accounts' right to write; no error on a disk that keeps no modes.
 
-    Raises OSError for what is no folder, and for one of another account where others may write.
+    Raises OSError for what is no folder, and for another account's folder where others may write.
     """
     if not stat.S_ISDIR(path.lstat().st_mode):
         raise NotADirectoryError(errno.ENOTDIR, "it is no folder of the job's")

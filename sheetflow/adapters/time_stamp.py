@@ -1,7 +1,7 @@
-"""RFC 3161 time stamps: asked for over HTTP, examined offline.
+"""RFC 3161 time stamps: requested over HTTP, examined offline.
 
-What is stamped is the SHA-256 of a text, so that `openssl ts -verify -data TEXT -in STAMP` says
-the same.  Only this module knows rfc3161-client, which is an extra.
+The SHA-256 of a text is stamped, so that `openssl ts -verify -data TEXT -in STAMP` gives the same
+result.  Only this module imports rfc3161-client, which is an extra.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
 MAX_STAMP = 64 * 1024
-"""Bytes of a stamp; real ones have some five thousand."""
+"""Bytes of a stamp; real ones have about five thousand."""
 _SECONDS = 15.0
-"""For one request, from first to last byte."""
+"""Limit for one request, from first to last byte."""
 _MAX_CERTIFICATE = 1024 * 1024
 
 
 class NoStampError(ValueError):
-    """The bytes are no stamp of this text; the message says why."""
+    """The bytes are no stamp of this text; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When the text was stamped.
+    """An examined stamp: the moment `at` which the text was stamped.
 
-    `valid_until` is the end of the signing certificate's validity, `trusted` whether it was
-    checked against the root.
+    `valid_until` is the end of the signing certificate's validity, `trusted` whether the stamp was
+    verified against the root.
     """
 
     at: datetime
@@ -58,10 +58,10 @@ def require_package() -> None:
 
 
 def request_stamp(url: str, text: bytes, seconds: float = _SECONDS) -> bytes:
-    """Return the server's stamp of `text`, examined as far as that goes without its root.
+    """Return the server's stamp of `text`, examined without its root certificate.
 
-    Raises UnavailableError when the server does not answer in time, refuses or answers with
-    something else; ConfigurationError without the extra.
+    Raises UnavailableError when the server does not answer in time, refuses or returns something
+    else; ConfigurationError without the extra.
     """
     require_package()
     from rfc3161_client import HashAlgorithm, TimestampRequestBuilder  # noqa: PLC0415 - an extra
@@ -79,9 +79,9 @@ def request_stamp(url: str, text: bytes, seconds: float = _SECONDS) -> bytes:
 
 
 def examine_stamp(stamp: bytes, text: bytes, roots: bytes | None) -> Stamp:
-    """Return what the stamp proves of `text`; `roots` are PEM certificates to check it against.
+    """Return when `text` was stamped; `roots` are PEM certificates to verify the stamp against.
 
-    No clock and no network: certificates must have been valid when it was made.  Raises
+    No clock and no network: certificates must have been valid at the moment of the stamp.  Raises
     NoStampError; ConfigurationError without the extra or for what is no certificate.
     """
     require_package()
@@ -157,13 +157,13 @@ def _decoded(stamp: bytes) -> TimeStampResponse:
 
 
 def _within(seconds: float, url: str, content: bytes) -> bytes:
-    """The answer, or UnavailableError once the time is over, however slowly the server sends."""
+    """Return the response; UnavailableError once the time is over, however slowly it arrives."""
     result: Future[bytes] = Future()
 
     def work() -> None:
         try:
             result.set_result(_post(url, content, seconds))
-        except Exception as error:  # noqa: BLE001 - handed on to whoever waits
+        except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
             result.set_exception(error)
 
     Thread(target=work, daemon=True).start()
@@ -177,7 +177,7 @@ def _within(seconds: float, url: str, content: bytes) -> bytes:
 
 
 def _post(url: str, content: bytes, seconds: float) -> bytes:
-    # Imported here: a run that wants no stamp does not pay for it.
+    # Imported here, as it costs time and runs without a stamp do not need it.
     import urllib.request  # noqa: PLC0415
     from http.client import HTTPException  # noqa: PLC0415
 

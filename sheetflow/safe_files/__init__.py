@@ -1,1 +1,1 @@
-"""Files that others may have made or be changing: opened, written, renamed and replaced safely."""
+"""Safe opening, writing, renaming and replacing of files that others may have made or change."""

@@ -1,8 +1,8 @@
-"""Open files that may be anything: regular files only, through no link, without blocking.
+"""Opening of files that others may have made: regular files only, no links, without blocking.
 
-A pipe, device, socket, folder or link under a name that the job opens is an OSError whose
-`strerror` fits into a sentence ("it is a pipe, not a file"); opening it neither blocks nor has an
-effect on it.  What the name leads to is examined again on the descriptor.
+For a pipe, device, socket, folder or link an OSError is raised whose `strerror` fits into a
+sentence ("it is a pipe, not a file"); opening it neither blocks nor has an effect on it.  The
+opened file is examined again on the descriptor.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KINDS = (
     (stat.S_ISFIFO, errno.EINVAL, "a pipe"),
     (stat.S_ISSOCK, errno.EINVAL, "a socket"),
 )
-# SAFELY is added to the flags of each `os.open` of a name that somebody else may have made.
+# SAFELY is added to the flags of each `os.open` of a name that another account may have made.
 if sys.platform == "win32":
     SAFELY = os.O_BINARY | os.O_NOINHERIT
 else:
@@ -31,15 +31,15 @@ else:
 
 
 class NotRegularError(OSError):
-    """Something else than a regular file has this name; ELOOP for a symbolic link."""
+    """The name is not that of a regular file; ELOOP for a symbolic link."""
 
 
 def open_regular(
     path: str | Path, most: int | None = None, *, folder: int | None = None
 ) -> BinaryIO:
-    """Open a regular file for reading; `folder` is the descriptor of the one that it is in.
+    """Open a regular file for reading; `folder` is the descriptor of its folder.
 
-    Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
+    Raises NotRegularError; OSError, with EFBIG for a file of more than `most` bytes.
     """
     before = os.stat(path, dir_fd=folder, follow_symlinks=False)
     require_regular(before, path)
@@ -65,10 +65,10 @@ def _examine(handle: int, path: str | Path, before: os.stat_result, most: int | 
 
 
 def open_below(folder: str, path: str, most: int | None = None) -> BinaryIO:
-    """Open a regular file below a folder, through no link at any part of `path`.
+    """Open a regular file below a folder, with no link in any part of `path`.
 
-    Where the system opens no folders (Windows), only the last part is sure to be none.  Raises what
-    `open_regular` raises.
+    Where the system opens no folders (Windows), only the last part is certainly no link.  Raises
+    what `open_regular` raises.
     """
     *folders, name = path.split("/")
     if sys.platform == "win32":
@@ -98,12 +98,12 @@ def read_regular(path: str | Path, most: int) -> bytes:
 
 
 def digest_of(file: BinaryIO) -> str:
-    """Return the SHA-256 of what is read from an open file, in blocks.  Raises OSError."""
+    """Return the SHA-256 of an open file, read in blocks.  Raises OSError."""
     return hashlib.file_digest(cast("BufferedReader", file), "sha256").hexdigest()
 
 
 def follow_beside(path: Path) -> Path:
-    """Return what a link leads to if that is inside the link's own folder, else `path` itself."""
+    """Return a link's target if that is inside the link's own folder, else `path` itself."""
     real = Path(os.path.realpath(path))
     return real if real.is_relative_to(os.path.realpath(path.parent)) else path
 

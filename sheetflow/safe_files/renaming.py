@@ -1,7 +1,7 @@
-"""Names given and exchanged, in one step where the system and the disk can do that.
+"""Renaming to new names and exchange of two names, in one step where system and disk support it.
 
-Linux has renameat2, macOS renamex_np, Windows ReplaceFileW; network folders often have none of
-them.  No name is ever taken from a file that did not have it before.
+Linux has renameat2, macOS renamex_np, Windows ReplaceFileW; network folders often support none.
+A file that another process puts at a name meanwhile always keeps that name.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def exchange(first: Path, second: Path, between: Path, *, in_one_step: bool = Tr
     """Exchange the files of two names.
 
     Where that is not one step, the file of `first` is called `between` for a moment, in which
-    `first` has no file; a file that somebody puts there meanwhile keeps its name, and then
+    `first` has no file; a file that a person puts there meanwhile keeps its name, and then
     FileExistsError is raised with the old one still called `between`.  Raises OSError.
     """
-    # As Python does for its own calls, so that a watcher of system calls sees this one.
+    # As Python does for its own calls, so that audit hooks see this one.
     sys.audit("os.rename", os.fspath(second), os.fspath(first), -1, -1)
     if in_one_step and _exchanged(first, second, between):
         return
@@ -43,7 +43,7 @@ def exchange(first: Path, second: Path, between: Path, *, in_one_step: bool = Tr
 
 
 def rename_to_new(source: Path, target: Path) -> None:
-    """Rename `source` to a name that no file has; FileExistsError when one has it."""
+    """Rename `source` to a free name; FileExistsError when a file has it.  Raises OSError."""
     if sys.platform == "win32":
         source.rename(target)
         return
@@ -66,7 +66,7 @@ def rename_to_new(source: Path, target: Path) -> None:
 def exchanges_in_one_step(folder: Path) -> bool:
     """Whether files in `folder` can be exchanged without a moment in which one name has none.
 
-    Two empty files are made for it and taken away.  Raises OSError.
+    Two empty files are made for the test and removed.  Raises OSError.
     """
     first, second, between = (folder / f".sheetflow-probe-{n}.tmp" for n in (1, 2, 3))
     try:
@@ -78,7 +78,7 @@ def exchanges_in_one_step(folder: Path) -> bool:
 
 
 def _exchanged(first: Path, second: Path, between: Path) -> bool:
-    """Whether the system exchanged them; False when nothing was done."""
+    """Exchange by one system call; return False when it is unsupported and nothing was done."""
     if sys.platform == "win32":
         _replace_keeping(first, second, between)
         between.rename(second)
@@ -90,7 +90,7 @@ def _exchanged(first: Path, second: Path, between: Path) -> bool:
 
 
 def _claim_name(source: Path, target: Path) -> None:
-    """For disks with neither way: an empty file takes the name before the finished one does."""
+    """Rename where neither way is supported: an empty file reserves the name first."""
     with target.open("xb") as claim:
         ours = os.fstat(claim.fileno())
     there = target.lstat()
@@ -101,8 +101,8 @@ def _claim_name(source: Path, target: Path) -> None:
 
 @functools.cache
 def _renaming(kind: str) -> _Rename:
-    """Return the system's call that exchanges ("exchange") or refuses to replace ("new")."""
-    import ctypes  # noqa: PLC0415 - not for the runs that write nothing
+    """Return the system call that exchanges ("exchange") or refuses to replace ("new")."""
+    import ctypes  # noqa: PLC0415 - runs that write nothing do not need it
 
     library = ctypes.CDLL(None, use_errno=True)
     with suppress(AttributeError):
@@ -124,7 +124,7 @@ def _renaming(kind: str) -> _Rename:
 
 
 def _replace_keeping(replaced: Path, replacement: Path, kept: Path) -> None:
-    """Let `replacement` take the name and rights of `replaced`, whose file is then `kept`."""
+    """Give `replacement` the name and permissions of `replaced`, whose file is renamed `kept`."""
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - as above
 
@@ -135,10 +135,7 @@ def _replace_keeping(replaced: Path, replacement: Path, kept: Path) -> None:
 
 
 def put_new_file(path: Path, content: bytes) -> None:
-    """Write a file that was not there; FileExistsError when somebody made one meanwhile.
-
-    Raises OSError.
-    """
+    """Write a new file; FileExistsError when one of this name exists.  Raises OSError."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     temporary = write_beside(path, content)

@@ -1,14 +1,14 @@
-"""What an exchange displaced: dropped when it is what was read, else somebody's save, and kept.
+"""Files displaced by an exchange: removed if they are what was read, else a person's save and kept.
 
 The displaced file has a name that holds two digests: of what was read, and of what the job wrote.
-So any later start, also after a crash at any moment, can judge it by its bytes alone:
+So any later start, also after a crash at any moment, can classify it by its bytes alone:
 
-- What was read, or what the job wrote: nobody needs it.  It is dropped once nothing has it open
-  for writing; where the system cannot tell that, at a later start.
-- Anything else is somebody's save.  While the register is still exactly what the job wrote,
-  the save is put back in its place: it is the version its author saw, nothing of anybody
-  is in the other, and the next run reads it.  Once the register has been saved again, both are
-  work of people; then it is kept as a conflict copy beside the register.
+- What was read, or what the job wrote, is not needed.  It is removed once no program has it open
+  for writing; where the system does not report that, at a later start.
+- Anything else is a person's save.  While the register is still exactly what the job wrote, the
+  save is put back in its place: it is the version its author saw, the other contains no person's
+  work, and the next run reads it.  Once the register has been saved again, both are people's
+  work; then it is kept as a conflict copy beside the register.
 
 Both ways rename the file and never copy it, so that bytes that are still being written into it
 arrive as well.
@@ -39,10 +39,11 @@ _NAME = re.compile(r"\.sheetflow-([0-9a-f]{24})-([0-9a-f]{24})-(displaced|betwee
 
 @dataclass(frozen=True, slots=True)
 class DisplacedFile:
-    """The place of a file that `register` displaced; `read` and `written` are their `short_digest`.
+    """Place of the file that an exchange took from `register`.
 
-    `register` may be any file that people may edit too.  `in_one_step` False is for disks that
-    cannot exchange, also where this one could.
+    `read` and `written` are the `short_digest` of what was read and of what the job wrote.
+    `register` may be any file that people may edit too.  `in_one_step` False renames in several
+    steps, as on disks that cannot exchange, also where this one could.
     """
 
     register: Path
@@ -59,18 +60,18 @@ class DisplacedFile:
 
     @property
     def known(self) -> tuple[str, str]:
-        """The digests of what nobody needs."""
+        """The digests of content that need not be kept."""
         return self.read, self.written
 
     def exchange(self) -> None:
-        """Exchange the files of the register and of this place.  Raises OSError."""
+        """Exchange the files of the register and of `place`.  Raises OSError."""
         between = DisplacedFile(self.register, self.read, self.written, "between").place
         exchange(self.register, self.place, between, in_one_step=self.in_one_step)
         sync_folder(self.register.parent)
 
 
 def short_digest(path: Path) -> str:
-    """Return the digest of a file as it is in names; "" for a link or pipe.  Raises OSError."""
+    """Return a file's digest as used in names; "" for a link or pipe.  Raises OSError."""
     try:
         with open_regular(path) as file:
             return digest_of(file)[:DIGITS]
@@ -83,8 +84,8 @@ def exchange_keeping_saves(
 ) -> tuple[Path, ...] | None:
     """Exchange the register for the file at `displaced.place`, which is gone afterwards.
 
-    None when that is done.  Otherwise somebody saves at this moment, and the register is that
-    save; then the conflict copies that came of it.  `is_open` is called after the exchange.
+    Returns None when that succeeded.  Otherwise a person saved meanwhile, and the register is that
+    save; then the conflict copies made are returned.  `is_open` is called after the exchange.
     Raises OSError.
     """
     exchanged = False
@@ -106,7 +107,7 @@ def exchange_keeping_saves(
 
 
 def _drop(displaced: DisplacedFile) -> None:
-    """Take the displaced file away unless a program may still write to it."""
+    """Remove the displaced file unless a program may still write to it."""
     if (
         is_open_for_writing(displaced.place) is False
         and short_digest(displaced.place) in displaced.known
@@ -115,10 +116,10 @@ def _drop(displaced: DisplacedFile) -> None:
 
 
 def resolve_displaced(register: Path, word: str) -> tuple[Path, ...]:
-    """Judge what earlier exchanges of a file displaced; the conflict copies that came of it.
+    """Remove, put back or keep what earlier exchanges displaced; return the conflict copies.
 
-    For the start of whatever writes, under the run's lock.  `word` marks a conflict copy's name.
-    Raises OSError.
+    To be called under the run's lock before anything is written.  `word` marks a conflict copy's
+    name.  Raises OSError.
     """
     real = register.resolve()
     here = [one for one in displaced_in(real.parent) if one.register.name == real.name]
@@ -132,7 +133,7 @@ def resolve_displaced(register: Path, word: str) -> tuple[Path, ...]:
 
 
 def displaced_in(folder: Path) -> Iterator[DisplacedFile]:
-    """Yield what exchanges have left in a folder.  Raises OSError."""
+    """Yield the displaced files that exchanges left in a folder.  Raises OSError."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
     except (FileNotFoundError, NotADirectoryError):
@@ -144,15 +145,15 @@ def displaced_in(folder: Path) -> Iterator[DisplacedFile]:
 
 
 def is_open_for_writing(path: Path) -> bool | None:
-    """Whether a program has the file open for writing; None where the system cannot tell.
+    """Whether a program has the file open for writing; None where the system does not report it.
 
-    A read lease is granted for a file that nothing has open for writing.
+    The system grants a read lease only for a file that no program has open for writing.
     """
     if sys.platform != "linux":
         return None
     try:
         with open_regular(path) as file:
-            # Whoever opens the file while the lease is held would end this process otherwise.
+            # Without it, a program that opens the file during the lease would end this process.
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
@@ -167,7 +168,7 @@ def _check_exchange(one: DisplacedFile, word: str, *, restore: bool) -> Path | N
         if open_now is False or (
             restore and open_now is None and find_office_lock(one.register) is None
         ):
-            with suppress(PermissionError):  # Windows keeps a file that somebody has open
+            with suppress(PermissionError):  # Windows does not remove a file that is open
                 one.place.unlink()
         return None
     if restore and one.kind == "displaced" and short_digest(one.register) == one.written:
@@ -183,7 +184,7 @@ def _keep_copy(one: DisplacedFile, word: str) -> Path:
 
 
 def _return_name(one: DisplacedFile) -> None:
-    """Give the register's name back to what an exchange cut off in its middle took it from."""
+    """Give the register's name back to the file that an interrupted exchange took it from."""
     if one.kind == "between" or short_digest(one.place) not in one.known:
         with suppress(FileExistsError):
             rename_to_new(one.place, one.register)
@@ -196,8 +197,8 @@ _MAX_LEFT_OUT = 2
 def find_office_lock(path: Path) -> Path | None:
     """Return the lock file that LibreOffice, Excel or WPS keeps beside an open workbook, or None.
 
-    Excel and WPS leave out the first letters of long names; a lock whose name is whole for
-    another workbook beside this one is that one's.
+    Excel and WPS leave out the first letters of long names; a lock whose name is complete for
+    another workbook beside this one belongs to that one.
     """
     names = [f".~lock.{path.name}#"]
     for left_out in range(_MAX_LEFT_OUT + 1):

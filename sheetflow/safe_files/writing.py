@@ -1,4 +1,4 @@
-"""Write files of ours: created anew under names that are always the same, never through a link.
+"""Writing of sheetflow's own files: created anew under constant names, never through a link.
 
 What a killed process leaves is found by its name, and removed when the next one begins.  What was
 written lasts after a power cut: files are synced, and their names in their folders.
@@ -19,9 +19,9 @@ from typing import BinaryIO
 from sheetflow.safe_files.reading import SAFELY, NotRegularError, require_regular
 
 NoteName = Callable[[Path], None]
-"""Notes a temporary name before the file is made, so that the next start removes it."""
+"""Function that notes a temporary name before the file is made: the next start removes it."""
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
-"""Some network folders refuse it, and a folder may be one that may not be listed."""
+"""Some network folders refuse to sync, and so does a folder that may not be listed."""
 
 
 def temporary_beside(path: Path) -> Path:
@@ -31,7 +31,7 @@ def temporary_beside(path: Path) -> Path:
 
 
 def create_file(path: Path, mode: int = 0o600) -> BinaryIO:
-    """Create a file under a temporary name of ours for writing, without what a killed process left.
+    """Create a file under a temporary name for writing; first remove what a killed process left.
 
     Raises OSError, also for a folder of that name.
     """
@@ -48,9 +48,9 @@ def remove_leftovers(paths: Iterable[Path]) -> None:
 
 
 def write_beside(path: Path, content: bytes, mode: int = 0o666) -> Path:
-    """Write a temporary file beside `path` whose bytes last; return its path.
+    """Write a temporary file beside `path` and sync its bytes; return its path.
 
-    Where a file has this name already, it has the same permissions.  Raises OSError;
+    It gets the permissions of the file at `path`, if there is one.  Raises OSError;
     NotRegularError where something else than a file has this name.
     """
     temporary = temporary_beside(path)
@@ -70,9 +70,9 @@ def write_beside(path: Path, content: bytes, mode: int = 0o666) -> Path:
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a temporary file beside `path` and rename it: whole, or as it was before.
+    """Write a temporary file beside `path` and rename it: whole, or `path` is as before.
 
-    A file that is there keeps its permissions.  Raises as `write_beside`.
+    An existing file keeps its permissions.  Raises what `write_beside` raises.
     """
     temporary = write_beside(path, content, mode)
     try:
@@ -83,7 +83,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def overwrite_file(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write `content` into a file of one name, made where there is none; not whole when killed.
+    """Write `content` into a file, created where there is none; incomplete if interrupted.
 
     Raises OSError; NotRegularError for a link, a file with a second name (a hard link), and what
     is no file.
@@ -97,9 +97,10 @@ def overwrite_file(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def open_of_ours(path: Path, flags: int, mode: int = 0o600) -> int:
-    """Open a file of one name for writing; return its descriptor.
+    """Open a file for writing; return its descriptor.
 
-    Raises OSError; NotRegularError for a link, another name of a file, and what is no file.
+    Raises OSError; NotRegularError for a link, a file with a second name (a hard link), and what
+    is no file.
     """
     with suppress(FileNotFoundError):
         require_regular(path.lstat(), path)
@@ -116,9 +117,9 @@ def open_of_ours(path: Path, flags: int, mode: int = 0o600) -> int:
 
 
 class DurableFolders:
-    """Makes folders below `top`, which is there, and syncs each name on the way once.
+    """Creation of folders below `top`, which exists; each name on the way is synced once.
 
-    Also names that were there already: what a killed run made may not be on the disk yet.
+    Existing names are synced too: what a killed run made may not be on the disk yet.
     """
 
     def __init__(self, top: Path) -> None:
@@ -126,7 +127,7 @@ class DurableFolders:
         self._synced: set[Path] = set()
 
     def make(self, folder: Path) -> None:
-        """Make a folder and its parents, so that all of them last.  Raises OSError."""
+        """Make a folder and its parents, and sync their names.  Raises OSError."""
         way = list(self._way(folder))
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
@@ -144,19 +145,19 @@ class DurableFolders:
 
 
 def make_durable_folder(folder: Path) -> None:
-    """Make a folder and its missing parents, so that all last.  Raises OSError."""
+    """Make a folder and its missing parents, and sync their names.  Raises OSError."""
     top = next(path for path in (folder, *folder.parents) if path.is_dir())
     DurableFolders(top).make(folder)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; a system without folder handles has nothing to do here."""
+    """Sync the names in a folder; does nothing on a system without folder handles."""
     if hasattr(os, "O_DIRECTORY"):
         _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def sync_file(path: Path) -> None:
-    """Make a file's bytes and its name last, where the system lets this account do that."""
+    """Sync a file's bytes and its name, where the system lets this account do that."""
     _sync(path, (os.O_RDWR if sys.platform == "win32" else os.O_RDONLY) | SAFELY)
     sync_folder(path.parent)
 

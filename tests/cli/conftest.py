@@ -13,7 +13,7 @@ from tests.support.sample_office import OfficeFolder, filled_office, office_of_o
 
 
 def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The folder that `make` fills once for all workers of this run; nobody may change it."""
+    """Return the folder that `make` fills once for all workers of this run; never change it."""
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
@@ -28,7 +28,7 @@ def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], ob
 
 @pytest.fixture(scope="session")
 def filled_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample month, brought in and not judged yet."""
+    """The sample month, imported and not evaluated yet."""
     return shared(tmp_path_factory, "filled-month", filled_office)
 
 

@@ -1,9 +1,9 @@
-"""Random work of staff on a real workbook, judged by runs, against an oracle that knows the SOP.
+"""Random work of staff on a real workbook, evaluated by runs, against an independent oracle.
 
     python -m tests.cli.edits_judged RUNS EDITS SEED
 
-prints counts and everything that is wrong.  The oracle calls no rule of ours: it has the SOP's own
-table of transitions with what each needs, remembers what staff did to each row, and looks at
+prints counts and everything that is wrong.  The oracle calls no rule of sheetflow: it has the SOP's
+own table of transitions with what each needs, records what staff did to each row, and reads
 workbook and ledger only.
 """
 
@@ -36,7 +36,7 @@ MOST = 40
 
 
 class Office(Staff):
-    """An office judged by runs, and what was found wrong."""
+    """An office evaluated by runs, and the faults found."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         super().__init__(folder, seed)
@@ -191,10 +191,10 @@ class Office(Staff):
         self.chain = events
 
     def rows_of(self, row_id: str, seen: Sheet) -> list[list[Any]]:
-        """The rows that may speak for the identifier.
+        """Return the rows that may be those of the identifier.
 
-        Not one that carries it and is another's, by the title that the ledger had of that one; and
-        where no row with its own title carries it, those with that title under another identifier.
+        Not one that has it and is another's, by the title that the ledger had of that one; and
+        where no row with its own title has it, those with that title under another identifier.
         """
         title = self.known.get(row_id, "")
         given = {one.casefold() for one in self.titles.values()}
@@ -233,7 +233,7 @@ class Office(Staff):
                 self.report(f"{row_id} is {found.get(row_id)}, should be {state}")
 
     def check_sentences(self) -> None:
-        """No row that somebody began is silent."""
+        """Report a row that staff began without a sentence of the job."""
         sheet = Sheet(self.office.register)
         sheet.open()
         for number, row in enumerate(sheet.rows, FIRST):
@@ -246,7 +246,7 @@ class Office(Staff):
 
 
 class Interrupted:
-    """A ledger before whose commit somebody does something."""
+    """A ledger that calls `work` before a commit, as staff may work meanwhile."""
 
     def __init__(self, ledger: Any, work: Callable[[], None]) -> None:
         self._ledger, self._work = ledger, work

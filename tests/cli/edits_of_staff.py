@@ -1,4 +1,4 @@
-"""What staff do to a real workbook, at random, and what they remember of it."""
+"""Random work of staff on a real workbook, with a record of what they did."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ ORDER = tuple(STATES)
 
 @dataclass
 class Sheet:
-    """The register's rows as lists of cells, as a person has them before her."""
+    """The register's rows as lists of cells, as a person sees them."""
 
     path: Path
     book: Any = None
@@ -90,7 +90,7 @@ class Sheet:
 
 
 class Staff:
-    """The staff of an office, with their memory."""
+    """The staff of an office, with a record of their work."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - no secret

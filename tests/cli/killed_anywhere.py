@@ -74,7 +74,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Path], None], Words]] = {
 
 
 def state_of(office: OfficeFolder, scratch: Path) -> State:
-    """All that a command may leave behind."""
+    """Return all that a command may have written."""
     names = {path.relative_to(office.path).as_posix() for path in office.path.rglob("*")}
     book = python_calamine.CalamineWorkbook.from_path(str(office.register))
     return {
@@ -128,7 +128,7 @@ class Campaign:
         for path in (place, self.scratch):
             shutil.rmtree(path, ignore_errors=True)
         self.scratch.mkdir()
-        # With its times, by which a run knows files that it has read.
+        # With its times, by which a run recognises files that it has read.
         return OfficeFolder(shutil.copytree(self.base, place))
 
     def difference(self, at: int) -> str:

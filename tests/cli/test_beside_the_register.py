@@ -1,4 +1,4 @@
-"""What other programs put beside the register: the run and the doctor say so."""
+"""What other programs put beside the register is reported by the run and the doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clock that cannot fool the ledger: earlier than its last run is refused, long after it asks."""
+"""A wrong clock: a time before the last run is refused, one long after it needs confirmation."""
 
 from __future__ import annotations
 

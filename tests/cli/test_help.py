@@ -1,4 +1,4 @@
-"""The README says what the program says."""
+"""The README's text on commands is that of the program's help."""
 
 from __future__ import annotations
 

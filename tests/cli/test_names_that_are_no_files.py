@@ -176,7 +176,7 @@ def end_of(office: OfficeFolder, command: tuple[str, ...], path: Path) -> tuple[
 
 @contextmanager
 def within(seconds: int) -> Iterator[None]:
-    """Fail when the block takes longer, also where it waits for a pipe that nobody writes to."""
+    """Fail when the block takes longer, also where it waits for a pipe without a writer."""
 
     def fail(*_: object) -> None:
         pytest.fail(f"held up for {seconds} s", pytrace=False)

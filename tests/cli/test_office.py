@@ -1,4 +1,4 @@
-"""A month through the command line: judged, repeated, edited, told."""
+"""A month through the command line: evaluated, repeated, edited, reported."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
 
 
 def first_run(judged: OfficeFolder) -> Said:
-    """What the run that judged the month answered."""
+    """Return the output of the run that evaluated the month."""
     return Said(1, (judged.path / "first-run.json").read_text("utf-8"), "")
 
 

@@ -109,8 +109,8 @@ def test_texts_of_a_run_in_a_register_without_mark_show_it_too(
 
 
 def remove_property(register: Path) -> None:
-    """As a program that drops what it does not know leaves the workbook."""
-    book: Any = openpyxl.load_workbook(register)  # its types do not know the properties
+    """Remove the office's property, as a program that drops unknown properties does."""
+    book: Any = openpyxl.load_workbook(register)  # its types lack the properties
     del book.custom_doc_props["sheetflow-office"]
     book.save(register)
 
@@ -251,7 +251,7 @@ def test_whole_ledger_rollback_is_found_by_a_head(office: OfficeFolder, tmp_path
 
 
 def test_chain_computed_anew_is_found_by_a_head(judged_one: Path, tmp_path: Path) -> None:
-    """The same register judged_one again under another day, with everything as a run leaves it."""
+    """The same register evaluated again under another day, with everything as a run leaves it."""
     printed = mark_of(OfficeFolder(judged_one))["head"]
     anew = office_of_one(tmp_path / "kantor", "Selesai")
     assert anew.call("run", as_of="2025-11-05T09:00").code in {0, 1}

@@ -1,4 +1,4 @@
-"""What the README tells a reader to try happens as it says."""
+"""What the README describes for a reader to try happens as described."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROW = "PUB-2510-028"
 
 
 def _office_with_one_row(folder: Path) -> OfficeFolder:
-    """The sample's row alone: what it says does not hang on the others."""
+    """Return an office with the sample's row alone: its sentence depends on no other row."""
     office = new_office(folder)
     with SAMPLE.open(encoding="utf-8-sig", newline="") as lines:
         row = next(row for row in csv.DictReader(lines) if row["ID Pengajuan"] == ROW)

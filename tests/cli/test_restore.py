@@ -1,4 +1,4 @@
-"""A row that vanished is news wherever people look, and `restore` puts it back."""
+"""A missing row is reported wherever people look, and `restore` puts it back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def empty_row(office: OfficeFolder) -> None:
 
 
 def cells(office: OfficeFolder) -> dict[str, Mapping[str, object]]:
-    """By identifier, what stands under each heading."""
+    """Return by identifier the cells under each heading."""
     rows = list(openpyxl.load_workbook(office.register)["Register"].values)
     headings = [str(cell) for cell in rows[4]]
     found = [dict(zip(headings, row, strict=True)) for row in rows[5:]]

@@ -1,4 +1,4 @@
-"""Two offices of one program: nothing of either stands in the papers of the other."""
+"""Two offices of one program: the papers of each contain nothing of the other."""
 
 from __future__ import annotations
 
@@ -236,8 +236,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 
 def _strangers(made: Made, other: Path) -> list[str]:
-    """Words of the other office that are none of this one's, and stand in its papers all the
-    same."""
+    """Return the other office's own words that are in the papers of this one."""
     text = squeezed(made.text).casefold()
     own = squeezed(made.settings).casefold()
     wanted = {squeezed(words).casefold() for words in _own_words(other)}

@@ -1,4 +1,4 @@
-"""Papers and reports that cannot be made wait and are told of; mended, they are made at once."""
+"""Papers and reports that cannot be made wait and are reported; once possible, they are made."""
 
 from __future__ import annotations
 

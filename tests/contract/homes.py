@@ -1,6 +1,6 @@
-"""The three homes, each made empty for a test, and how a test puts things there.
+"""The three backends, each made empty for a test, and how a test puts content there.
 
-The Google home is real clients over HTTP against the emulator, of which a test process has one;
+The Google backend is real clients over HTTP against the emulator, of which a test process has one;
 each test has a spreadsheet and a Shared Drive of its own there.
 """
 
@@ -105,7 +105,7 @@ def new_drive(home: str, folder: Path) -> Drive:
 
 
 def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
-    """The shelf in this Drive as another process would open it; its notes are in the ledger."""
+    """Open this Drive's published files as another process would, with the ledger's notes."""
     notes = ledger.load().notes
 
     def keep(more: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""In every home a filed file that somebody changed is told of until it is as it was."""
+"""In every backend a filed file that was changed is reported until it is as it was."""
 
 from __future__ import annotations
 

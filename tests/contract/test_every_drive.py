@@ -1,4 +1,4 @@
-"""What every home of files promises."""
+"""What every backend's files guarantee."""
 
 from __future__ import annotations
 

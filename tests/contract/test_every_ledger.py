@@ -1,4 +1,4 @@
-"""What every ledger promises, whichever home it is in."""
+"""What every ledger guarantees, in every backend."""
 
 from __future__ import annotations
 

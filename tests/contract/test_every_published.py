@@ -1,4 +1,4 @@
-"""What every shelf for the papers of the whole office promises, and every store of papers."""
+"""What every implementation of PublishedFiles, and every store of papers, guarantees."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAPER = DrivePath("2025/A/02_disposisi/Lembar.pdf")
 
 @dataclass
 class Shelved:
-    """A shelf, opened anew as often as it is asked for."""
+    """Published files, opened anew each time they are requested."""
 
     drive: Drive
     ledger: Ledger

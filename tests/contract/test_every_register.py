@@ -1,4 +1,4 @@
-"""What every register promises."""
+"""What every register guarantees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In every home a row that is gone is told of in a spare row, and comes back as it was accepted."""
+"""In every backend a missing row is reported in a spare row, and restored as it was accepted."""
 
 from __future__ import annotations
 

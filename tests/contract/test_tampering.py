@@ -1,6 +1,6 @@
-"""45 ways and more to change a ledger behind sheetflow's back, each by name: `verify` finds them.
+"""45 ways and more to change a ledger without sheetflow, each by name: `verify` finds them.
 
-The attacker owns the file, takes the triggers away and puts them back.  Ways marked "resealed" also
+The attacker owns the file, removes the triggers and restores them.  Ways marked "resealed" also
 compute every seal, every sum and the chain of commits anew, as this program would.
 """
 
@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> OfficeFolder:
 
 @pytest.fixture
 def office(whole: OfficeFolder, tmp_path: Path) -> OfficeFolder:
-    """Settings and ledger alone: that the register is missing keeps nobody from verifying."""
+    """Settings and ledger alone: a missing register does not prevent verifying."""
     for name in ("office.yaml", "sheetflow.db"):
         shutil.copyfile(whole.path / name, tmp_path / name)
     return OfficeFolder(tmp_path)
@@ -350,7 +350,7 @@ def rewrite_history(db: sqlite3.Connection) -> None:
 
 
 def forge_approval(db: sqlite3.Connection) -> None:
-    """An approval taken out of the record, its event and everything behind it computed anew."""
+    """Remove an approval from the record; compute its event and all after it anew."""
     db.execute("UPDATE events SET content = '' WHERE submission = ?", [ONE])
     db.execute("UPDATE submissions SET approval = '' WHERE id = ?", [ONE])
     chain_anew(db)
@@ -404,15 +404,15 @@ NO_EVENT_SPEAKS_OF: Mapping[str, Way] = {
     "outbox emptied": Way("DELETE FROM outbox", resealed=True),
     "notes removed": Way("DELETE FROM notes", resealed=True),
 }
-"""Where this ends.  A head is a past event; what rows, files, work and notes are follows from no
-event, and changes lawfully after it.  Forged digests and places of files `verify --files` finds."""
+"""Limits of the check.  A head is a past event; rows, files, work and notes follow from no event,
+and change lawfully after it.  Forged digests and places of files are found by `verify --files`."""
 
 
 @pytest.mark.parametrize("way", NO_EVENT_SPEAKS_OF.values(), ids=NO_EVENT_SPEAKS_OF)
 def test_what_no_event_speaks_of_is_not_found_even_by_a_head(
     way: Way, office: OfficeFolder
 ) -> None:
-    """Kept, so that it is known."""
+    """Kept as a record of what is not found."""
     head = str(SqliteLedger(office.ledger).head())
     way.take(office.ledger)
     assert verified(office, head) is ExitCode.DONE

@@ -1,4 +1,4 @@
-"""A whole office in each of the three homes, driven through its ports alone."""
+"""A whole office in each of the three backends, driven through its ports alone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FEW_SPARE_ROWS = {"spare_rows": 6, "spare_minimum": 2}
 
 @dataclass(frozen=True)
 class WholeHome:
-    """The home, its files, and what staff and the job do there."""
+    """A backend, its files, and what staff and the job do there."""
 
     home: Backend
     drive: Drive
@@ -77,7 +77,7 @@ class WholeHome:
         }
 
     def sentences(self) -> list[str]:
-        """What the job's own column says, from the top."""
+        """Return the texts of the job's own column, from the top."""
         rows = self.home.register.read().rows
         office = self.home.settings.office
         header = find_header(rows, office.form, office.language)

@@ -1,4 +1,4 @@
-"""What a record says of its files once an effect was acknowledged."""
+"""The files in a record once an effect was acknowledged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What protections prove_actors of the office's people, and which rows depend on it."""
+"""What protections prove about a step's actor, and which rows depend on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a run must ask about, and what it remembers of rows that come and go."""
+"""Which files a run must inspect, and what it records of rows that appear and disappear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a step takes along of the steps before it stands in its event, before and after."""
+"""Cells of earlier steps that a step corrects are in its event, before and after."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_correction_that_a_step_takes_along_is_in_its_event_as_it_was_and_is()
 
 
 class _OlderLedger(MemoryLedger):
-    """A ledger whose steps once took the date of a draft along as it stood in its cell."""
+    """A ledger whose steps once recorded the date of a draft as it was in its cell."""
 
     def load(self) -> LedgerState:
         state = super().load()

@@ -25,7 +25,7 @@ def office_with(cell: str, files: dict[str, bytes], link: str = "") -> MemoryHom
 
 
 def filed(home: MemoryHome) -> list[str]:
-    """What a run files; the next one has nothing to do, and nothing to say of it."""
+    """Return the files that a run files; the next one must have no work and the same findings."""
     prepared, outcome = home.run(NOW)
     assert outcome.complete
     again = home.plan(NOW)
@@ -53,7 +53,7 @@ def test_a_name_as_the_cell_has_it_is_filed_and_stays_what_was_accepted(
     home = office_with(cell, {name: b"foto" + name.encode() for name in names})
     assert filed(home) == names
     assert by_row(home.plan(NOW).findings) == {}
-    # Staff tidy up: what is filed is filed, and the row says nothing else than before.
+    # Staff tidy up: what is filed stays filed, and the row's sentence is the same as before.
     for name in names:
         del home.files.inner.files[name]
     home.absent |= {cell, *names}

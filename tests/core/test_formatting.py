@@ -1,4 +1,4 @@
-"""Days and numbers are said as CLDR has them."""
+"""Days and numbers are formatted as CLDR has them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Regulations are cited as they stand on the paper's day, and the office's decree with them."""
+"""Regulations are cited as in force on the paper's day, and the office's decree with them."""
 
 from __future__ import annotations
 

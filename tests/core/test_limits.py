@@ -1,4 +1,4 @@
-"""A plan that is absurd stops and asks."""
+"""A plan over the limits stops and requires confirmation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.scenario import cells_like
 
 
 def _running(count: int, stage: str = "drafted") -> MemoryHome:
-    """An office whose rows have been judged once."""
+    """An office whose rows have been evaluated once."""
     home = home_with(
         {
             f"PUB-2025-{n:04}": cells_like({"like": stage, "judul": f"Kegiatan {n}"})

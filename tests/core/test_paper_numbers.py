@@ -1,6 +1,6 @@
-"""Numbers that papers are given: committed with the decision, and never had by two papers.
+"""Numbers of papers: committed with the decision, and never given to two papers.
 
-What a row's own story is stands in `scenarios/13_numbers.yaml`, which runs in every home.
+A single row's history is tested in `scenarios/13_numbers.yaml`, which runs in every backend.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def test_a_register_that_was_restored_gets_no_number_twice() -> None:
     home = home_with("A", "B")
     before = [list(row) for row in home.register.rows]
     home.run(NOW)
-    # An older copy of the sheet is put back: nothing in it knows of any number.
+    # An older copy of the sheet is put back: it contains no number.
     home.register.rows[:] = before
     home.register.saved()
     home.labels = dict(zip(("A", "B"), before[1:], strict=True))

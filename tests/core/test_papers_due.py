@@ -1,4 +1,4 @@
-"""Papers of accepted steps: which, what they say, and only once."""
+"""Papers of accepted steps: which, with what content, and only once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.scenario import cells_like
 
 @dataclass
 class Desks:
-    """Counts how often the letter_settings is asked for."""
+    """Letter settings that count how often they are requested."""
 
     asked: int = 0
 

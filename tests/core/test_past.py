@@ -1,4 +1,4 @@
-"""What was finished before sheetflow came: on record as it stands, closed, never judged."""
+"""What was finished before sheetflow was introduced: recorded as it is, closed, never evaluated."""
 
 from __future__ import annotations
 

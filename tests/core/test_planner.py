@@ -1,4 +1,4 @@
-"""What a plan says of the whole register: numbers, counts, what stands in the rows."""
+"""What a plan contains for the whole register: numbers, counts, texts of the rows."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def test_every_code_is_found_by_some_scenario_and_missing_from_another() -> None
     rows = [row for s in scenarios() for run in s.runs for row in run.plan.values()]
     found = {code for row in rows for code in row.get("found", [])}
 
-    # Of failures and of written papers, not of what a row says: test_law_05_set_aside.py,
+    # Of failures and of written papers, not of a row's sentence: test_law_05_set_aside.py,
     # test_filed_faults.py.
     of_work = {"W-TERTUNDA", "W-ARSIP"}
     assert found == set(map(str, office_of().catalogue.messages)) - of_work

@@ -1,4 +1,4 @@
-"""The rules of settings that stand beside the fields of the core's own types."""
+"""The rules of settings that are written beside the fields of the core's own types."""
 
 from __future__ import annotations
 

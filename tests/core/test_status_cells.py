@@ -1,4 +1,4 @@
-"""What stands in the job's columns, compared with what should."""
+"""The content of the job's columns, compared with what it should be."""
 
 from __future__ import annotations
 

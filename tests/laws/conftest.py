@@ -1,4 +1,4 @@
-"""Property tests leave nothing behind and are not timed one by one."""
+"""Settings of property tests: no database of examples, no time limit for each."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.support.registers import NOW, Cells, edits, home_with, registers, sli
 
 
 def _said(home: MemoryHome) -> dict[str, dict[str, str]]:
-    """What stands in the job's own columns, by what the identifier cell says."""
+    """Return the content of the job's own columns, by the content of the identifier cell."""
     identifier = home.office.form.identifier.id
     return {
         str(home.cell(label, identifier)): {c.value: home.says(label, c) for c in SystemColumn}

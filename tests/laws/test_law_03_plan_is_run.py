@@ -1,4 +1,4 @@
-"""Law 3: `plan` makes no mutating call, and `run` does exactly what the plan says."""
+"""Law 3: `plan` makes no mutating call, and `run` does exactly what the plan contains."""
 
 from __future__ import annotations
 

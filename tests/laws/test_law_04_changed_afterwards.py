@@ -1,11 +1,11 @@
 """Law 4, for histories that change what was accepted: no cut of them into runs ends in silence.
 
-How such a history ends depends by rule on when it was judged, for what was accepted before it was
-edited away stays recorded (SOP model, 7a W).  What must hold whichever way it is cut:
-- a row whose cells read otherwise than what is on record of its accepted steps has a finding that
-  names the column; one whose row is gone has a finding of the row;
-- where two cuts leave a submission in different states, an error stands in its row in one of them;
-- once the cells are put back, and nobody has taken a step meanwhile, all is as if never changed.
+How such a history ends depends by rule on when it was evaluated, for what was accepted before it
+was edited away stays recorded (SOP model, 7a W).  What must be true however it is cut:
+- a row whose cells differ from what is on record of its accepted steps has a finding that names the
+  column; a submission whose row is missing has a finding of the row;
+- where two cuts leave a submission in different states, its row has an error in one of them;
+- once the cells are put back, and no step was taken meanwhile, all is as if never changed.
 
 Free to be changed, and so left out: response figures and remarks; what the next step writes; what
 an approval binds, until it is given; the review that returned a draft, which the next one
@@ -55,7 +55,7 @@ HISTORIES = st.lists(
 
 
 def lived(history: Sequence[Act], judged: frozenset[int]) -> Work:
-    """The history with a run after each act whose place is in `judged`, and after the last."""
+    """Replay the history, with a run after each act whose index is in `judged` and the last."""
     work = begun(MemoryHome(sample_office()))
     for place, act in enumerate(history):
         work.do(act)
@@ -66,7 +66,7 @@ def lived(history: Sequence[Act], judged: frozenset[int]) -> Work:
 
 
 def readings(work: Work) -> dict[RowId, Reading]:
-    """What stands in each row, by the identifier that it counts as."""
+    """Return each row's content, by the identifier that it counts as."""
     office, rows = work.home.office, work.home.register.read().rows
     header = find_header(rows, office.form, office.language)
     found = scan_rows(rows, {}, header, office.form, work.home.ledger.load().rows)
@@ -86,7 +86,7 @@ def way(workflow: Workflow, history: Sequence[Chained]) -> list[Transition]:
 
 
 def bound_columns(record: SubmissionRecord, workflow: Workflow, work: Work) -> set[ColumnId]:
-    """The columns whose accepted cells must not read otherwise without a word."""
+    """Return the columns whose accepted cells must not differ without a finding."""
     form, binding = work.home.office.form, workflow.binding
     steps = way(workflow, list(work.home.ledger.history(record.id)))
     columns = {column for step in steps if not step.returns for column in step.columns}
@@ -99,7 +99,7 @@ def bound_columns(record: SubmissionRecord, workflow: Workflow, work: Work) -> s
 
 
 def unsaid(work: Work) -> Iterator[tuple[str, str]]:
-    """Submissions and columns that read otherwise than recorded, and no finding names them."""
+    """Yield submissions and columns that differ from the record without a finding."""
     office, rows = work.home.office, readings(work)
     for record in work.home.ledger.load().submissions.values():
         if record.state == StateId("batal"):
@@ -117,14 +117,14 @@ def unsaid(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def _names(found: Finding, column: ColumnId, work: Work) -> bool:
-    """Whether the finding names the column, or says that the row is another submission's."""
+    """Whether the finding names the column, or means that the row is another submission's."""
     heading = work.home.office.form.by_id[column].heading(work.home.office.language)
     said = any(heading in text for _, text in found.blanks)
     return found.column == column or said or found.code == E_ID
 
 
 def states(work: Work) -> dict[tuple[str, str], tuple[str, bool]]:
-    """By title and SOP, where each submission stands, and whether its row has an error."""
+    """Return by title and SOP each submission's state, and whether its row has an error."""
     wrong = {one.submission for one in work.findings if one.is_error}
     title = work.home.office.form.title_column
     return {

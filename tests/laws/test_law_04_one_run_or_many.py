@@ -1,10 +1,10 @@
-"""Law 4: a history judged in one run or cut into any number of runs ends alike.
+"""Law 4: a history evaluated in one run or cut into any number of runs ends alike.
 
-What depends by rule on the moment of judging, and is left out of what is compared:
+What depends by rule on the moment of a run, and is left out of what is compared:
 - when a step was accepted (`at`), in which run, and the order of events and effects;
 - cells that no accepted step needs, in the record of a submission that has not ended: they are kept
-  as they stood when its last step was accepted;
-- remarks in an event's evidence: they are kept as they stood when the step was accepted;
+  as they were when its last step was accepted;
+- remarks in an event's evidence: they are kept as they were when the step was accepted;
 - that a response figure of a recorded publication was changed (an event of its own, X06): figures
   that were there when it was recorded have none;
 - where a step was left open while later cells were filled, the lateness of the steps around it: a
@@ -39,7 +39,7 @@ def _desk() -> LetterSettings:
 
 @dataclass(frozen=True)
 class End:
-    """How a history ended, without anything that depends on when it was judged."""
+    """End of a history, without anything that depends on when it was evaluated."""
 
     states: dict[str, str]
     found: Counter[tuple[str, str, str, str]]
@@ -57,7 +57,7 @@ def acts(*kinds: str, most: int = 12) -> st.SearchStrategy[list[Act]]:
 
 
 def lived(history: Sequence[Act], judged: frozenset[int]) -> Work:
-    """The history with a run after each act whose place is in `judged`, and after the last."""
+    """Replay the history, with a run after each act whose index is in `judged` and the last."""
     work = begun(MemoryHome(sample_office(), _desk))
     for place, act in enumerate(history):
         work.do(act)

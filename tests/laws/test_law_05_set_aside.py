@@ -1,4 +1,4 @@
-"""Law 5: what fails again and again is set aside with a sentence and holds up nothing."""
+"""Law 5: what fails repeatedly is set aside with a sentence and delays no other work."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def healthy(_: FileEffect) -> None:
 
 @dataclass
 class Hands:
-    """Files and papers of a home, of which some cannot be written."""
+    """Files and papers of a backend, of which some cannot be written."""
 
     home: MemoryHome
     broken: Broken

@@ -42,7 +42,7 @@ def _is_over(label: str, home: MemoryHome) -> bool:
 
 
 def _is_where_it_asks(label: str, home: MemoryHome) -> bool:
-    """Whether the recorded state is the one the status cell asks for, or no state is asked for."""
+    """Whether the recorded state is the one requested in the status cell, if there is one."""
     asked = home.cell(label, "status")
     recorded = home.says(label, SystemColumn.STATE)
     by_system = {"Terdata dalam Laporan": "Selesai"}

@@ -1,4 +1,4 @@
-"""Law 7: an approval holds for exactly what was approved."""
+"""Law 7: an approval is valid for exactly what was approved."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ OF_FILED_FILES = {"E-ARSIP", "W-ARSIP"}
 
 @dataclass
 class SecretFiles(ToldFiles):
-    """Files whose stamps stay as they were first, whatever is done to them; counts the reading."""
+    """Files whose fingerprints never change, whatever is done to them; `read` lists those read."""
 
     stamped: dict[str, str] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class SecretFiles(ToldFiles):
 
 
 def secret_home(stages: Sequence[str]) -> tuple[MemoryHome, SecretFiles]:
-    """Rows of these stages, judged once."""
+    """Return a backend with rows of these stages, evaluated once, and its files."""
     home = home_with(
         {
             f"PUB-2025-{number:04}": cells_like({"like": stage}) | {"judul": f"Kegiatan {number}"}

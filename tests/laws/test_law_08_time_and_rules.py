@@ -1,4 +1,4 @@
-"""Law 8: a closed row is never judged again by a newer SOP; the clock is read once."""
+"""Law 8: a closed row is never evaluated again by a newer SOP; the clock is read once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENDS = {"disimpan", "selesai", "batal"}
 
 
 def _newer(office: Office) -> Office:
-    """The same office a year later: every step of the SOPs asks for a summary and a place too."""
+    """Return the office a year later: every step of the SOPs needs a summary and a place too."""
 
     def stricter(workflow: Workflow) -> Workflow:
         more = (Filled(ColumnId("ringkasan")), Filled(ColumnId("tempat")))

@@ -1,4 +1,4 @@
-"""Law 10: a file that cannot be opened within the limits holds up its own row alone."""
+"""Law 10: a file that cannot be opened within the limits delays its own row alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BAD, GOOD = "PUB-2025-0001", "PUB-2025-0002"
 
 @dataclass
 class CountedFiles(ToldFiles):
-    """Files that keep what was looked at."""
+    """Files that record which were inspected."""
 
     looked_at: list[str] = field(default_factory=list)
 

@@ -68,7 +68,7 @@ def test_the_same_arbitrary_text_in_every_cell(register: dict[str, Cells], text:
 
 
 def _check(register: dict[str, Cells], cells: dict[str, Any], place: int, own: Cell = None) -> None:
-    """`own` stands in the job's own columns, as if somebody had taken their lock away."""
+    """Compare with and without a bad row; `own` fills the job's columns, as if unlocked."""
     alone, beside = home_with(register), home_with(register)
     beside.put("bad", {"id": "PUB-2025-9999", **cells})
     beside.labels["bad"][len(COLUMNS) :] = [own] * len(SystemColumn)

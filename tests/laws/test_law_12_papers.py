@@ -1,4 +1,4 @@
-"""Law 12: official paper says what was accepted, whatever becomes of the row afterwards.
+"""Law 12: official paper contains what was accepted, whatever becomes of the row afterwards.
 
 Only response figures are those of the row.
 """
@@ -38,14 +38,14 @@ def finished() -> Work:
 
 
 def items(work: Work) -> dict[str, ReportItem]:
-    """What a report says of each submission."""
+    """Return a report's item for each submission."""
     prepared = work.home.prepare(work.day)
     found = report_items(prepared.scan, prepared.ledger, work.home.office, work.day)
     return {str(item.id): item for item in found}
 
 
 def _printed(item: ReportItem) -> ReportItem:
-    """The item without response figures, and without what is said of its row."""
+    """Return the item without response figures, and without the findings of its row."""
     return replace(item, response=Response(), missing=False, problems=())
 
 

@@ -1,4 +1,4 @@
-"""Law 13: a row that vanished is news until it is back, and it comes back as it was accepted."""
+"""Law 13: a missing row is reported until it is back, and it is restored as it was accepted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
 
 
 def told(home: MemoryHome) -> list[str]:
-    """What spare rows say."""
+    """Return the texts in spare rows."""
     return [home.says(label) for label in (SPARE, MORE) if home.says(label)]
 
 

@@ -1,4 +1,4 @@
-"""Files that others may have made are opened by `safe_files` alone."""
+"""Law on files: those that others may have made are opened by `safe_files` alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Law on names: identifiers, files and docstrings use the field's words, not private ones.
 
-The words below were once names in this code: metaphors of court, craft and furniture, and code
-that hears, tells or knows.  Each has a plain word instead; CONTRIBUTING.md gives the rule.
+The words below were once names in this code: metaphors and personifications.  Each has a plain word
+instead; CONTRIBUTING.md gives the rule.
 """
 
 from __future__ import annotations

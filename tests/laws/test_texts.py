@@ -1,4 +1,4 @@
-"""Each text stands once: in the catalogue, in both languages, and used by the code."""
+"""Each text is once in the catalogue, in both languages, and used by the code."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def patterns() -> Iterator[str]:
 
 
 def used_keys() -> set[str]:
-    """Keys that stand in the code, or are made from the names of a section that do."""
+    """Return keys that are in the code, or are made from names of a section that are."""
     said = set(constants())
     made = [re.compile(pattern) for pattern in set(patterns())]
     names = {*said, *(str(number) for number in range(10))}

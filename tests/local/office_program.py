@@ -1,4 +1,4 @@
-"""A real LibreOffice, headless, with a profile of its own, as the tests drive it."""
+"""A real LibreOffice, headless, with a profile of its own, run by the tests."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
     python -m tests.local.saves_aimed FOLDER ROUNDS SEED SLOW_MS IN_ONE_STEP
 
 In each round the job (this process) replaces the register while an editor (another process) saves
-it once, at a moment aimed at the exchange.  `SLOW_MS` passes between the job's last look and the
+it once, at a moment aimed at the exchange.  `SLOW_MS` passes between the job's last check and the
 exchange, as on a slow disk.  A save is lost when, after the next start, its bytes are neither the
 register nor a conflict copy.
 """

@@ -320,7 +320,7 @@ def test_what_a_killed_copy_left_is_used_up(root: Path, half: bytes) -> None:
 
 
 class NoLinks(type(Path())):  # type: ignore[misc]  # the concrete class depends on the system
-    """A path on a disk that knows no hard links, such as a FAT stick."""
+    """A path on a disk without hard links, such as a FAT stick."""
 
     def hardlink_to(self, _target: object) -> None:
         raise OSError(errno.EPERM, "no hard links")

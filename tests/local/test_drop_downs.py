@@ -1,4 +1,4 @@
-"""Drop-downs of who did a step offer the titles of the day, stand-ins' among them."""
+"""Drop-downs of who did a step offer the titles of the day, also those of acting officials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file is what its bytes are, whatever its name says."""
+"""A file's type is that of its bytes, whatever its name."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_picture_may_have_the_ending_of_another(name: str, kind: str) -> None:
 
 
 def test_no_guess_outweighs_a_signature() -> None:
-    """Bytes that a guesser takes for a Thumbs.db stand in the EXIF of real cameras."""
+    """Real cameras write bytes into the EXIF that a type detector takes for a Thumbs.db."""
     whole = bytearray(picture("JPEG"))
     filling = b"\xff\xfe" + (2_000).to_bytes(2, "big") + bytes(1_998)
     whole[2:2] = filling

@@ -1,4 +1,4 @@
-"""A tab is read cell by cell at its place, and every unreadable file has its sentence."""
+"""A tab is read cell by cell at its place, and every unreadable file has its message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are made to hurt whoever opens them: a sentence each, and the rest is looked at."""
+"""Hostile files are each reported in a sentence, and the other files are inspected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks that are made to fill the memory: a sentence each, before calamine sees them."""
+"""Workbooks made to fill the memory are each refused with a message, before calamine reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files behind a password are told from broken ones, and from those that open."""
+"""Files behind a password are distinguished from broken ones, and from those that open."""
 
 from __future__ import annotations
 

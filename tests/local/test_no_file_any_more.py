@@ -1,4 +1,4 @@
-"""Pipes, sockets and folders in the place of files: named in the row, opened by nobody."""
+"""Pipes, sockets and folders in the place of files are reported in the row and never opened."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def replace(request: pytest.FixtureRequest) -> Callable[[Path], None]:
 
 
 def typed(folder: Path, stage: str) -> tuple[WholeHome, str, Path]:
-    """A row at this stage, not judged yet, with files that open; its name, and Drive."""
+    """Add a row at this stage, not evaluated yet, whose files open; return its name and Drive."""
     home = new_home("local", folder)
     name = home.type(cells_like({"like": stage}))
     assert isinstance(home.drive, LocalDrive)

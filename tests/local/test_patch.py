@@ -1,4 +1,4 @@
-"""Only the cells asked for change, and they hold what was given."""
+"""Only the requested cells change, and they hold the values given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody makes of a paper while the job replaces it is kept."""
+"""A person's change to a paper while the job replaces it is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run at a time, by a lock in a private folder that is no way to any other file."""
+"""One run at a time, by a lock in a private folder that leads to no other file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dashboard's tab: formulas that every program knows, counting what the job has accepted."""
+"""The dashboard's tab: formulas of every office program count what the job has accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guide's tab says, from the SOPs' own data, who does what and what the words mean."""
+"""The guide's tab explains, from the SOPs' own data, who does what and what the words mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small workbooks of many writers, built in memory for the tests of the wire level."""
+"""Small workbooks as many programs write them, built in memory for the tests of their XML."""
 
 from __future__ import annotations
 

@@ -9,14 +9,14 @@ Port = TypeVar("Port")
 
 
 class Killed(BaseException):
-    """The process ended here; nothing of ours may catch it."""
+    """End of the process at this call; the code under test must not catch it."""
 
 
 class Killer:
-    """Counts the calls of all ports it stands before, and kills at one of them.
+    """Counter of the calls of all wrapped ports that kills the process at one of them.
 
-    `at` counts from 1; `after` kills when the call has done its work but nobody has heard of
-    it.  Without `at` it only counts: `calls` says how many there were.
+    `at` counts from 1; `after` kills when the call has done its work but has not returned.
+    Without `at` it only counts: `calls` is how many there were.
     """
 
     def __init__(self, at: int | None = None, *, after: bool = False) -> None:

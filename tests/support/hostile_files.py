@@ -1,4 +1,4 @@
-"""Files that are made to hurt whoever opens them, built from a few bytes."""
+"""Files made to harm the program that opens them, built from a few bytes."""
 
 from __future__ import annotations
 

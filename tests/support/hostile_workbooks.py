@@ -1,4 +1,4 @@
-"""Workbooks that are made to hurt whoever reads them, built from a few bytes."""
+"""Workbooks made to harm the program that reads them, built from a few bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
 def links(*targets: tuple[str, str]) -> str:
-    """Relationships: kind and target, named r0, r1 …"""
+    """Return relationships of kind and target, named r0, r1 and so on."""
     lines = "".join(
         f'<Relationship Id="r{at}" Type="{_LINKS}/{kind}" Target="{target}"/>'
         for at, (kind, target) in enumerate(targets)
@@ -39,7 +39,7 @@ def strings(*texts: str, count: int = 1) -> str:
 def workbook(
     cells: str = ONE_CELL, behind: str = "", parts: Mapping[str, str | bytes] | None = None
 ) -> bytes:
-    """A workbook of one tab; `parts` stand in for its own or beside them."""
+    """Return a workbook of one tab; `parts` replace its own or are added to them."""
     own: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": links(("officeDocument", "xl/workbook.xml")),
@@ -77,7 +77,7 @@ _TOLD = "xl/_rels/workbook.xml.rels"
 
 
 def bombs() -> Iterable[tuple[str, bytes, str]]:
-    """Name, workbook and what its refusal says."""
+    """Name, workbook and text of its refusal."""
     foo = links(("worksheet", "worksheets/sheet1.foo"), ("sharedStrings", "texts.foo"))
     huge = sheet(_EMPTY_ROWS)
     yield "odd name", workbook(parts={_TOLD: foo, "xl/worksheets/sheet1.foo": huge}), "absurd size"

@@ -1,6 +1,6 @@
 """A small office made by hand: one channel column, two short SOPs, three roles, two units.
 
-It exercises every kind of column and of need that a register can have, and knows nothing of the
+It has every kind of column and of requirement that a register can have, and is independent of the
 shipped offices.
 """
 

@@ -1,4 +1,4 @@
-"""Offices from settings files, with what a scenario wants otherwise."""
+"""Offices from settings files, with the changes that a scenario makes to them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ AS_OF = "2025-11-03T09:00+07:00"
 
 @dataclass(frozen=True)
 class Said:
-    """What a command said, and its exit code."""
+    """A command's output and exit code."""
 
     code: int
     out: str

@@ -4,17 +4,17 @@ A scenario file is a list.  Each scenario has a `name`, perhaps an `office` (cha
 `office.yaml`) and `home` (which office), and the keys of its first run; `then` lists later runs.
 
 A run: `rows` are added (`like` names rows of `base_rows.yaml` to start from), `edit`ed, `delete`d,
-`copied`, put in `order`; `files` says what is otherwise than "there": a problem, new text, or the
+`copied`, put in `order`; `files` lists what is otherwise than "there": a problem, new text, or the
 [width, height] of a picture; `office` changes settings from this run on; `at` is the moment.
-`protect` says for a column, or for all `decisions`, who may write there from this run on besides
+`protect` sets for a column, or for all `decisions`, who may write there from this run on besides
 the job: a list of addresses, `init` (those who hold its roles that day), `domain` (and everybody of
 the domain), `unseen` (the job may not see who), `open` (everybody).
 `beside` are versions of the register that lie beside it.
-`plan` says for each row: `state` (a list for a split row), `found` (the codes, all of them),
+`plan` lists for each row: `state` (a list for a split row), `found` (the codes, all of them),
 `via` (the transitions accepted, all of them), `proved` (how well it is proved who did each),
 `does` (the file effects, all of them), `says` (phrases of its sentence), `turn`, `due`, `cells`
-(staff's cells afterwards).  Rows that are not named must have no finding; what is found of the
-register itself stands under "".  `fresh` says how many spare rows are numbered.
+(staff's cells afterwards).  Rows that are not named must have no finding; findings of the register
+itself are under "".  `fresh` is the number of spare rows numbered.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A story of several runs."""
+    """A history of several runs."""
 
     name: str
     home: str
@@ -138,7 +138,7 @@ def play(scenario: Scenario) -> None:
 
 
 def _lasting(plan: Plan) -> list[Finding]:
-    """An identifier that the run itself puts back is nobody's problem afterwards."""
+    """An identifier that the run itself puts back is no problem afterwards."""
     mended = {row.row_id for row in plan.show if row.restore_id}
     return [one for one in plan.findings if one.code != E_ID or one.submission not in mended]
 
@@ -209,7 +209,7 @@ def _tell(home: MemoryHome, path: str, told: Any) -> None:
 
 
 def _told(home: MemoryHome, plan: Plan, run: Run) -> dict[str, dict[str, Any]]:
-    """What the run decided, of the rows and things the scenario speaks of."""
+    """Return what the run decided of the rows and things that the scenario names."""
     found = by_row(plan.findings)
     assert sum(row.restore_id is not None and not row.cells for row in plan.show) == run.fresh
     told: dict[str, dict[str, Any]] = {}
@@ -291,7 +291,7 @@ def _ends(office: Office) -> set[str]:
 
 
 def _check_sentences(home: MemoryHome, run: Run, number: int) -> None:
-    """Law 6: what is found is said in the row, and nothing else is."""
+    """Law 6: the row's sentence has every finding, and nothing else."""
     for label, row in run.plan.items():
         if label in home.labels and home.cell(label, home.office.form.identifier.id) == label:
             said = home.says(label)

@@ -84,7 +84,7 @@ def state(name: str, label: Words, *, end: bool = False, extension: bool = False
 
 
 def form_of(columns: tuple[Column, ...], states: tuple[State, ...], initial: str) -> Form:
-    """A form in which the parts that the compiler never looks at are bare."""
+    """Return a form whose parts that the compiler never reads are bare."""
     some = columns[0].id
     return Form(
         columns=columns,
@@ -369,7 +369,7 @@ def bare_office(
     name: Words | None = None,
     sops: Mapping[WorkflowId, SopText] | None = None,
 ) -> Office:
-    """An office of which only what the compiler and the chart look at is given."""
+    """Return an office with only the parts that the compiler and the chart read."""
     return Office(
         id="contoh",
         name=name or words("Kantor Contoh"),

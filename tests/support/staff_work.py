@@ -1,7 +1,7 @@
 """What staff do to a small register over days, as acts that a test can draw and replay.
 
-An act looks at nothing but the cells, so that a history of acts leaves the same cells whenever the
-job runs in between.
+An act depends on the cells alone, so that a history of acts leaves the same cells whenever the job
+runs in between.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True)
 class Act:
-    """One deed, `days` after the one before: `what` of `ACTS`, to row `row`; `other` picks a second
-    row, a column or a text.  Numbers are counted round."""
+    """One act of staff, `days` after the one before: `what` of `ACTS`, to row `row`.
+
+    `other` selects a second row, a column or a text.  Numbers are taken modulo the choices.
+    """
 
     what: str
     row: int = 0
@@ -42,7 +44,7 @@ class Act:
 
 @dataclass
 class Work:
-    """A home with the history of what its staff have done so far."""
+    """A backend with the history of its staff's work so far."""
 
     home: MemoryHome
     day: datetime = START
@@ -57,7 +59,7 @@ class Work:
             ACTS[act.what](self, labels[act.row % len(labels)] if labels else "", act.other)
 
     def run(self) -> None:
-        """Let the job judge now; what it found is kept in `findings`."""
+        """Run the job now; its findings are kept in `findings`."""
         prepared, outcome = self.home.run(self.day)
         assert outcome.complete, outcome
         self.findings = prepared.plan.findings
@@ -76,7 +78,7 @@ class Work:
 
 
 def sample_office(changes: Mapping[str, object] | None = None) -> Office:
-    """The sample office with somebody who stands in for the Kasubbag for some days."""
+    """Return the sample office with an acting Kasubbag for some days."""
     told = yaml.safe_load(SETTINGS_FILES["contoh"].read_text("utf-8"))
     span = {"since": "2025-10-13", "until": "2025-10-24"}
     who = {"name": "Pengganti Teknis Contoh", "role": "kasubbag", "unit": "teknis", "acting": True}
@@ -176,7 +178,7 @@ def _advance_twice(work: Work, label: str, _: int) -> None:
 
 
 def _stand_in(work: Work, label: str, _: int) -> None:
-    """The next step, decided by the stand-in where a Kasubbag decides."""
+    """Take the next step, decided by the acting Kasubbag where a Kasubbag decides."""
     status = work.text(label, "status")
     _advance(work, label, 0)
     column = {"Bahan Terkumpul": "verifikator", "Konsep Diajukan": "pemeriksa"}.get(status)

@@ -110,7 +110,7 @@ def serving(authority: StampAuthority) -> Iterator[StampAuthority]:
             self.send_header("Content-Type", "application/timestamp-reply")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            with suppress(OSError):  # who asked may have gone
+            with suppress(OSError):  # the client may have closed
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Stamps as a test asks for them: of references that nothing is known of."""
+"""Fingerprints for tests: of references that have none yet."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from sheetflow.ports import FileInspector
 
 
 def stamps_of(files: FileInspector, references: Sequence[str]) -> Mapping[str, str]:
-    """Each looked at anew."""
+    """Return the fingerprint of each reference, computed anew."""
     return files.fingerprints(dict.fromkeys(references, ""), "").by_reference

@@ -1,4 +1,4 @@
-"""A child's system calls that change files, seen before they are made.
+"""Interception of a child's system calls that change files, before they are made.
 
 `WATCH` is put before a child's script.  Its `watch(on_call)` has `on_call(name, arguments)` called
 before each such call of Python (the names are those of audit events, and "os.fsync"), before each

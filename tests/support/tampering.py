@@ -1,4 +1,4 @@
-"""A ledger's file in the hands of somebody with an SQLite browser, who knows how it is made."""
+"""Changes to a ledger's file by an attacker with an SQLite browser and its source code."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def by_hand(path: Path, *, triggers: bool = False) -> Iterator[sqlite3.Connectio
 
 
 def seal_anew(db: sqlite3.Connection) -> None:
-    """Every seal, every sum and the chain of commits, computed for what stands there now."""
+    """Compute every seal, every sum and the chain of commits anew for the present content."""
     heads = SealedTables(db, trusting=True).heads
     seal_all(db)
     after = SealedTables(db, trusting=True).heads
@@ -46,9 +46,9 @@ def seal_anew(db: sqlite3.Connection) -> None:
 
 
 def chain_anew(db: sqlite3.Connection) -> None:
-    """The chain of events from the first on, with the records that follow it, and all seals.
+    """Compute the chain of events anew, with the records' digests in it, and all seals.
 
-    What stands in the events is believed, their digests of records are those of today's records.
+    The events' content is kept; their digests of records become those of the present records.
     """
     stored = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence").fetchall()  # noqa: S608
     tables = SealedTables(db, trusting=True)

@@ -1,4 +1,4 @@
-"""The shipped texts, for whatever a test renders by itself."""
+"""The shipped texts, for tests that render by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs of a worker that was taken over: what it can still do is its answer."""
+"""Jobs of a worker that was taken over; each returns what it could still do."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _datagram(request: Message) -> Message:
 
 
 def _fork(_: Message) -> Message:
-    """What it leaves behind keeps the pipes open, in a session of its own."""
+    """Leave a process that keeps the pipes open, in a session of its own."""
     if os.fork() == 0:
         os.setsid()
         time.sleep(20)
@@ -120,7 +120,7 @@ def _descriptors(_: Message) -> Message:
 
 
 def _answer_raw(request: Message) -> Message:
-    """Writes into every descriptor that it finds, then ends or goes on as it is asked to."""
+    """Write into every open descriptor, then end or go on as requested."""
     for number in range(3, 256):
         try:
             os.write(number, request.blobs["raw"])

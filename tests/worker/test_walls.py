@@ -1,4 +1,4 @@
-"""What `doctor` reports of the walls around the worker."""
+"""What `doctor` reports of the worker's confinement."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a ledger keeps of a record, in SQLite as in protected tabs."""
+"""Format of records in a ledger's columns, the same in SQLite and in protected tabs."""

@@ -1,7 +1,7 @@
-"""Records and effects ↔ what stands in a ledger's columns, in SQLite as in protected tabs.
+"""Conversion of records to a ledger's columns and back, for SQLite and for protected tabs.
 
-Plain text where a column can hold it, otherwise JSON that a person can read; nothing at all
-("") for what is empty, so that reading a large ledger decodes only what there is.
+Plain text where a column can hold it, otherwise JSON that a person can read; "" for what is empty,
+so that reading a large ledger decodes only what is not.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from sheetflow.core.records import (
 
 Column = str | bytes | int | None
 Row = tuple[Any, ...]
-"""One row as a ledger keeps it; the decoders below say of which columns."""
+"""One row of a ledger; its columns are those that the decoders below name."""
 
 ROW_COLUMNS = (
     "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers, "
     "judged"
 )
 WATCHED = 8
-"""Where `watched` is among `ROW_COLUMNS`."""
+"""Index of `watched` in `ROW_COLUMNS`."""
 SUBMISSION_COLUMNS = (
     "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
     "entered, approval, files, last_hash, accepted, since"
@@ -50,7 +50,7 @@ _PROBLEMS = {problem.value: problem for problem in FileProblem}
 
 
 def stored_text(text: str) -> str | bytes:
-    """The text as SQLite can hold it: as bytes when it has a lone surrogate, so none is lost."""
+    """Return the text as SQLite can hold it: bytes if it has a lone surrogate, so none is lost."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -59,7 +59,7 @@ def stored_text(text: str) -> str | bytes:
 
 
 def text_of(stored: str | bytes) -> str:
-    """Return what `stored_text` was given."""
+    """Return the text that `stored_text` converted."""
     return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
 
 
@@ -69,7 +69,7 @@ def name_of(stored: Row) -> str:
 
 
 def stored_json(value: object) -> str:
-    """JSON on one line; "" for what is empty.  Lone surrogates stand as their escapes."""
+    """Return JSON on one line, lone surrogates as their escapes; "" for what is empty."""
     if not value:
         return ""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -93,14 +93,14 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
 
 
 class RowDecoder:
-    """Makes records of `ROW_COLUMNS`, decoding equal texts once: many rows share their problems."""
+    """Decoder of `ROW_COLUMNS`; equal texts are decoded once, as many rows share their problems."""
 
     def __init__(self) -> None:
         self._days: dict[str | None, date | None] = {None: None}
         self._problems: dict[str, tuple[Finding, ...]] = {"": ()}
 
     def __call__(self, stored: Row) -> RowRecord:
-        """Return the record."""
+        """Return the record of the columns."""
         *plain, problems, watched, shown, numbers, judged = stored
         name, digest, rules, key, identity, closed, until = plain
         for day in (until, judged):
@@ -191,7 +191,7 @@ def event_columns(chained: Chained) -> tuple[Column, ...]:
 
 
 def event_of(stored: Row) -> Chained:
-    """The event of `EVENT_COLUMNS`; ValueError or TypeError when a column was made unreadable."""
+    """Return the event of `EVENT_COLUMNS`; ValueError or TypeError when a column is unreadable."""
     *step, actor, evidence, content, files, previous, digest, proof, cells, before, record = stored
     sequence, *texts, at, run_id, version = step
     submission, row_id, transition, source, target = map(typed_text, texts)
@@ -231,7 +231,7 @@ def commit_columns(commit: Committed) -> tuple[Column, ...]:
 
 
 def commit_of(stored: Row) -> Committed:
-    """The commit of `COMMIT_COLUMNS`; ValueError or TypeError for one that was made unreadable."""
+    """Return the commit of `COMMIT_COLUMNS`; ValueError or TypeError when one is unreadable."""
     version, run_id, as_of, *rest = stored
     return Committed(version, typed_text(run_id), datetime.fromisoformat(as_of), *rest)
 
@@ -241,7 +241,7 @@ def _proof(item: dict[str, Any]) -> Proof:
 
 
 def typed_text(stored: str | bytes) -> Any:
-    """Return a text that a NewType of `core.names` stands for."""
+    """Return a text; typed Any, so that it fits every NewType of `core.names`."""
     return text_of(stored)
 
 

@@ -1,4 +1,4 @@
-"""Effects that wait to be done, as a ledger keeps them."""
+"""Conversion of effects that wait to be executed to a ledger's columns and back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
 
 
 def effect_of(stored: Row) -> FileEffect:
-    """The effect of `OUTBOX_COLUMNS`; ValueError for a kind that this version does not know."""
+    """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
     name, kind, submission, source, target, sha256, size, parts = stored
     name, submission, source, target = map(typed_text, (name, submission, source, target))
     match kind:

@@ -1,4 +1,4 @@
-"""The one line of a ledger that sums it up: written with every change, sealed."""
+"""Summary of a ledger in one sealed record, written with every change."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ _encode = json.JSONEncoder(separators=(",", ":"), default=_hex).encode
 
 
 def seal(columns: Sequence[Column]) -> str:
-    """SHA-256, in hexadecimal, of a record's columns as JSON; bytes as their digits behind NUL."""
+    """Return the SHA-256, in hexadecimal, of a record's columns as JSON.
+
+    Bytes are written as their hexadecimal digits behind NUL.
+    """
     return sha256(_encode(columns).encode()).hexdigest()
 
 
 class SumOfSeals:
-    """The sum modulo 2^256 of seals; as text 64 hexadecimal digits."""
+    """Sum of seals modulo 2^256; as text 64 hexadecimal digits."""
 
     def __init__(self, number: int = 0) -> None:
         self._number = number
@@ -39,29 +42,29 @@ class SumOfSeals:
         return f"{self._number % _MODULUS:064x}"
 
     def passing(self, records: Iterable[Row]) -> Iterator[Row]:
-        """Yield the records as they come, the seal of each taken in."""
+        """Yield the records unchanged, adding the seal of each."""
         for record in records:
             self._number += int.from_bytes(sha256(_encode(record).encode()).digest(), "big")
             yield record
 
 
 def total(seals: Iterable[str]) -> str:
-    """Return the sum of these seals; ValueError for a text that is no seal."""
+    """Return the sum of the seals; ValueError for a text that is no seal."""
     return str(SumOfSeals(sum(int(one, 16) for one in seals)))
 
 
 def exchanged(before: str, lost: Iterable[str], gained: Iterable[str]) -> str:
-    """Return the sum `before` without the seals that were lost, with those that were gained."""
+    """Return the sum `before` without the seals in `lost`, with those in `gained`."""
     return str(SumOfSeals(int(before, 16) + int(total(gained), 16) - int(total(lost), 16)))
 
 
 SEALED = ("submissions", "rows", "outbox", "notes")
-"""What is sealed, by name; each has a sum in the heads."""
+"""Names of the sealed tables; each has a sum in the summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerSummary:
-    """The one record of a ledger that sums it up.
+    """Summary of a ledger: its version, chains and sums of seals.
 
     `version` counts commits and acknowledged effects, so that it does not depend on how often
     a run was interrupted; `events` and `head` are the chain's length and last hash; `as_of` is the
@@ -81,14 +84,14 @@ class LedgerSummary:
 
     @property
     def later(self) -> tuple[str, ...]:
-        """What layouts with seals keep behind the first four, but for the seal."""
+        """The columns, without the seal, that layouts with seals keep behind the first four."""
         as_of = self.as_of.isoformat() if self.as_of else ""
         sums = (self.sums.get(name, "") for name in SEALED)
         return (self.office, as_of, self.last_commit, *sums)
 
     @property
     def columns(self) -> tuple[str | int, ...]:
-        """As they are kept, but for the seal."""
+        """All columns as they are kept, without the seal."""
         return (self.version, self.events, self.head, self.next_number, *self.later)
 
     @property
@@ -97,7 +100,7 @@ class LedgerSummary:
         return seal(self.columns)
 
     def summed(self, name: str, lost: list[str], gained: list[str]) -> Self:
-        """With other seals in the sum of `name`."""
+        """Return the summary with seals removed from and added to the sum of `name`."""
         return replace(self, sums={**self.sums, name: exchanged(self.sums[name], lost, gained)})
 
     def after(self, commit: Commit) -> tuple[Self, Committed, tuple[Chained, ...]]:
@@ -124,7 +127,7 @@ class LedgerSummary:
         return moved, made, chained
 
     def on(self, state: LedgerState) -> LedgerState:
-        """Return the state with what the heads say of it."""
+        """Return the state with the values of this summary."""
         return replace(
             state,
             version=self.version,
@@ -137,7 +140,7 @@ class LedgerSummary:
 
 
 def summary_of(first: tuple[int, int, str, int], later: tuple[str, ...]) -> LedgerSummary:
-    """The heads as they are kept, `later` with the seal; ValueError for what is unreadable."""
+    """Return the summary of its columns, `later` with the seal; ValueError if unreadable."""
     office, as_of, last_commit, *sums, own = later
     moment = datetime.fromisoformat(as_of) if as_of else None
     by_name = dict(zip(SEALED, sums, strict=True)) if own else {}

@@ -1,1 +1,1 @@
-"""The local office: a workbook, a folder and a SQLite ledger."""
+"""Local office: a workbook, a folder and a SQLite ledger."""

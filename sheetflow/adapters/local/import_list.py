@@ -1,4 +1,4 @@
-"""A list to be imported, from .csv or .xlsx, as worksheets of cells."""
+"""Lists to be imported, from .csv or .xlsx, as worksheets of cells."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sheetflow.errors import RegisterError, UnavailableError
 from sheetflow.safe_files.reading import open_regular
 
 MAX_BYTES = 50 * 1024 * 1024
-"""Bytes of a list; a larger one is none that people keep."""
+"""Bytes of a list; people keep no larger ones."""
 
 
 def read_list_file(path: Path) -> tuple[ListSheet, ...]:
-    """Return the worksheets of a list, in their order; of a .csv its one, without a name.
+    """Return the worksheets of a list, in their order; for a .csv one without a name.
 
-    A .csv may be UTF-8 (with or without mark), UTF-16 with a mark, or Windows-1252, separated by
-    comma, semicolon or tab; its rows end at CR, LF and CRLF and at nothing else.  Raises
+    A .csv may be UTF-8 (with or without a byte order mark), UTF-16 with one, or Windows-1252,
+    separated by comma, semicolon or tab; its rows end only at CR, LF and CRLF.  Raises
     RegisterError, UnavailableError.
     """
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
@@ -67,6 +67,6 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that most often stands outside of quotes; the standard's sniffer fails on titles."""
+    """Return the most frequent separator outside of quotes; `csv.Sniffer` fails on titles."""
     outside = "".join(text[:20_000].split('"')[::2])
     return max(",;\t", key=outside.count)

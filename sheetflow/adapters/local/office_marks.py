@@ -1,6 +1,6 @@
-"""The marks of a local office: small files that show which ledger belongs to it.
+"""Marks of a local office: small files that identify the ledger that belongs to it.
 
-One is in Drive, where a synchroniser or a backup takes it along, one in the job's own folder.
+One is in Drive, where a synchroniser or a backup copies it too, one in the job's own folder.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from sheetflow.safe_files.reading import read_regular
 from sheetflow.safe_files.writing import write_whole
 
 DRIVE_NAME = ".sheetflow.json"
-"""Hidden, so that no listing of attachments holds it."""
+"""Hidden, so that no listing of attachments contains it."""
 _MAX_BYTES = 4_096
 
 
 class LocalMarks:
-    """OfficeMarks in files; a folder that is not there bears none."""
+    """OfficeMarks in files; a folder that does not exist has none."""
 
     remote = False
 
@@ -28,7 +28,7 @@ class LocalMarks:
         self.files = (drive / DRIVE_NAME, state.mark)
 
     def read(self) -> dict[str, Mark]:
-        """Raises UnavailableError for a mark that cannot be read."""
+        """Return the marks by file.  Raises UnavailableError for one that cannot be read."""
         found = {}
         for file in self.files:
             try:
@@ -40,7 +40,7 @@ class LocalMarks:
         return found
 
     def write(self, mark: Mark) -> None:
-        """Each file is replaced whole, unless it is so already.  Raises UnavailableError."""
+        """Replace each file whole unless it is up to date.  Raises UnavailableError."""
         data = {"office": mark.office, "head": str(mark.head)}
         content = (json.dumps(data) + "\n").encode("ascii")
         for file in self.files:
@@ -49,7 +49,7 @@ class LocalMarks:
 
 
 def _mark_of(content: bytes) -> Mark:
-    """Raises ValueError for what nobody of ours wrote."""
+    """Return the mark in a file's content; ValueError for what sheetflow did not write."""
     data = json.loads(content)
     if not isinstance(data, dict) or not isinstance(data.get("office"), str):
         raise ValueError("it is no mark of sheetflow")  # noqa: TRY004 - all of them are one mistake

@@ -1,4 +1,4 @@
-"""The register as a workbook on this machine: read whole, written cell by cell."""
+"""Register as a workbook on this machine: read whole, written cell by cell."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sheetflow.errors import BusyError
 from sheetflow.ports import ChooseCells
 
 _WORDS = re.compile(r"conflict|konflik|bertentangan|冲突", re.IGNORECASE)
-"""In the names that Syncthing, Dropbox, Nextcloud, ownCloud, Box, Synology and rclone give."""
+"""In names given by Syncthing, Dropbox, Nextcloud, ownCloud, Box, Synology and rclone."""
 _ADDED = re.compile(
     r" ?\(\d{1,2}\)"  # Google Drive, OneDrive in a browser
     r"| \d{1,2}"  # iCloud
@@ -66,8 +66,7 @@ def _is_copy(other: Path, register: Path, mark: str) -> bool:
 class LocalRegister:
     """RegisterReader, RowPublisher and RowFiller on one tab of an .xlsx (`tab` None: the first).
 
-    `link_formulas` also finds the addresses of =HYPERLINK(…), which costs unpacking the sheet
-    once more.
+    `link_formulas`: also read the addresses of =HYPERLINK(…), which unpacks the sheet once more.
     """
 
     def __init__(  # noqa: PLR0913 - where it is, and how it is read
@@ -107,10 +106,10 @@ class LocalRegister:
         )
 
     def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        """Raise RegisterError when the workbook holds what forbids writing into these rows.
+        """Raise RegisterError when the workbook's content forbids writing into these rows.
 
-        One that was saved since `snapshot` was read is not examined: nothing is written to it.
-        What was found out is kept for `show`, for it costs half of the writing.
+        A workbook saved since `snapshot` was read is not examined: nothing is written to it.
+        The prepared patch is kept for `show`, as it costs half of the writing.
         """
         if not rows or version_of(self._path) != snapshot.version:
             return
@@ -120,8 +119,8 @@ class LocalRegister:
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
         """Write all cells in one replacement of the file, or none.
 
-        Postponed, with the sentence why, while an office program has the workbook open and when
-        it was saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
+        Postponed, with the reason, while an office program has the workbook open and when it was
+        saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
         """
         if not rows:
             return Shown(0)

@@ -105,6 +105,9 @@ def _last_error() -> OSError:
 
 _C = ctypes.CDLL(None, use_errno=True)
 
+# Landlock leaves UDP, forks and marks of files (mode, owner, times) open; this seccomp filter
+# refuses them for any user, also in a container.  It is written here because the wheel for it,
+# `pyseccomp`, was last released in 2021 and needs libseccomp on the system; it is a few lines.
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 """Column of the numbers below, and the kernel's name for it (AUDIT_ARCH_…)."""

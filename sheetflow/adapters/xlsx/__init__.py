@@ -1,1 +1,1 @@
-"""Workbooks (.xlsx) read with care and changed without loss; knows no backend."""
+"""Safe reading and lossless changing of workbooks (.xlsx), independent of any backend."""

@@ -1,10 +1,10 @@
-"""A tab's cells as python-calamine reads them, at their places in the sheet.
+"""Reading of a tab's cells by python-calamine, at their places in the sheet.
 
-It runs in the job's own process, where it takes the memory that a workbook makes it take, and
-aborts the process when there is none: so what it would read is examined before.  It also refuses a
-whole workbook for parts that no register needs: a merge written as a whole column (BZ:BZ), an odd
-`dimension`, another tab without a part, an error value newer than it.  Then a workbook of the tab's
-cells, strings and styles alone is made in memory and read.
+Calamine runs in the job's own process, takes as much memory as a workbook makes it take, and
+aborts the process when there is none left: so what it would read is examined first.  It also
+refuses a whole workbook for parts that no register needs: a merge written as a whole column
+(BZ:BZ), an odd `dimension`, another tab without a part, an error value newer than calamine.  Then a
+workbook of only the tab's cells, strings and styles is made in memory and read.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 MAX_MERGED = 500_000
 _NEEDED = ("sharedStrings", "styles")
-"""Kinds of parts without which cells would read otherwise."""
+"""Kinds of parts without which cells would have other values."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -58,9 +58,9 @@ _INDEX = re.compile(rb"<v[^<>]*>\s*([0-9]{1,9})")
 class Grid:
     """One tab of one version of a workbook; `trouble` is why it could not be read.
 
-    An empty cell is "" (calamine's own word: turning two million into None costs a tenth of the
-    reading).  Whole numbers stay floats, an error cell is its text such as "#REF!", a formula is
-    its stored result, a date is what its number format says it is.
+    An empty cell is "", as in calamine: turning two million into None costs a tenth of the reading.
+    Whole numbers stay floats, an error cell is its text such as "#REF!", a formula is its stored
+    result, a number whose format is that of a date is a date.
     `rows[i][j]` is sheet row i + 1, column j + 1, whatever is empty before it.  All rows are as
     long as the last column that has a value; rows after the last value are left out.
     """
@@ -74,9 +74,9 @@ class Grid:
 
 
 def grid_of(package: Package, tab: Tab, scan: SheetScan | None = None) -> Grid:
-    """Return the tab; where its cells are unusual (`scan`), for a worker, whose memory is limited.
+    """Return the tab's cells.  Raises RegisterError.
 
-    Raises RegisterError.
+    A tab whose `scan` is unusual is to be read in a worker, whose memory is limited.
     """
     scan = scan or scan_sheet(package, tab.part)
     # Before calamine, which aborts the whole process when it is made to take too much memory.
@@ -97,7 +97,10 @@ def grid_of(package: Package, tab: Tab, scan: SheetScan | None = None) -> Grid:
 def _refuse_overlaps(
     package: Package, tab: Tab, rows: Sequence[Sequence[Cell]], merged: Sequence[Area]
 ) -> None:
-    """Merged cells lie beside each other; what they cover is counted one by one later."""
+    """Raise RegisterError when merged ranges overlap or are too many.
+
+    Later code visits each covered cell, so overlapping ranges would cost unlimited time.
+    """
     height, width = len(rows), max(map(len, rows), default=0)
     covered = sum(
         max(0, min(area.bottom, height) - area.top + 1)
@@ -121,7 +124,10 @@ def _calamine_rows(content: bytes, tab: str) -> tuple[list[list[Cell]], tuple[Ar
 def _reduced_rows(
     package: Package, tab: Tab, refused: CalamineError | None = None
 ) -> tuple[list[list[Cell]], tuple[Area, ...]]:
-    """The tab's cells without what they do not need; RegisterError naming the part that they do."""
+    """Return rows and merged ranges read from the reduced workbook.
+
+    Raises RegisterError that names the damaged part.
+    """
     content = _reduced_workbook(package, tab)
     if content is None:
         reason = _broken_part(package, tab) or str(refused or "its cells are not certain")
@@ -137,7 +143,7 @@ def _reduced_rows(
 
 
 def _place(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
-    """Put an error's text where calamine left an empty cell, or nothing at all at the edge."""
+    """Put an error's text where calamine left an empty cell, or no cell at the sheet's edge."""
     width = max(column, len(rows[0]) if rows else 0)
     if rows and len(rows[0]) < width:
         for known in rows:
@@ -147,7 +153,7 @@ def _place(rows: list[list[Cell]], row: int, column: int, text: str) -> None:
 
 
 def _reduced_workbook(package: Package, tab: Tab) -> bytes | None:
-    """An .xlsx of the tab's cells and what they need; None when its cells are not certain."""
+    """Return an .xlsx of the tab's cells and the parts they need; None when these are uncertain."""
     content = package.read(tab.part)
     try:
         sheet = parse_sheet(content)
@@ -172,7 +178,7 @@ def _reduced_workbook(package: Package, tab: Tab) -> bytes | None:
 
 
 def _needed_parts(package: Package) -> dict[str, str]:
-    """The members that hold the workbook's strings and styles, by kind, as far as they exist."""
+    """Return by kind the members that hold the workbook's strings and styles, if they exist."""
     return {
         link.kind: link.target
         for link in package.relationships(package.workbook_part).values()
@@ -181,7 +187,7 @@ def _needed_parts(package: Package) -> dict[str, str]:
 
 
 def _broken_part(package: Package, tab: Tab) -> str:
-    """Which of the parts that cells need is no XML, with the reason; "" when all of them are."""
+    """Return which part that cells need is not XML, with the reason; "" when all are."""
     for part in (tab.part, *_needed_parts(package).values()):
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = refuse_document_type
@@ -195,7 +201,7 @@ def _broken_part(package: Package, tab: Tab) -> str:
 
 
 def _merge_references(package: Package, tab: Tab) -> Iterator[str]:
-    """Yield the merged ranges as they are written, those of whole columns and rows too."""
+    """Yield the merged ranges as written, including those of whole columns and rows."""
     for match in _MERGE.finditer(package.read(tab.part)):
         written = attribute(match[0], b"ref")
         if written:
@@ -219,9 +225,9 @@ def _relationships(targets: dict[str, str]) -> str:
 
 
 def _check_parts(package: Package, tab: Tab) -> None:
-    """Raise RegisterError for absurdly many or long strings, or styles packed like a bomb.
+    """Raise RegisterError for absurdly many or long strings, or styles of an absurd size.
 
-    Calamine copies the strings that the tab refers to into each of its cells.
+    Calamine copies each string into every cell of the tab that refers to it.
     """
     for kind, part in _parts_beside(package):
         if kind == "sharedStrings":
@@ -232,9 +238,9 @@ def _check_parts(package: Package, tab: Tab) -> None:
 
 
 def _reads_alike(package: Package, tab: Tab) -> bool:
-    """Whether calamine certainly finds the same parts behind the tab's name as `package` does.
+    """Whether calamine certainly finds the same parts for the tab's name as `package` does.
 
-    It follows names where relationships say otherwise, and reads some attributes more freely.
+    It follows usual names even against the relationships, and reads some attributes more loosely.
     """
     documents = [
         element.attributes.get("Target", "")
@@ -259,7 +265,7 @@ def _reads_alike(package: Package, tab: Tab) -> bool:
 
 
 def _parts_beside(package: Package) -> set[tuple[str, str]]:
-    """By kind: those that the workbook relates to, and those that have the usual names."""
+    """Return (kind, part) of the parts that the workbook relates to or that have usual names."""
     usual = {f"{_FOLDER}{kind}.xml".lower(): kind for kind in _NEEDED}
     named = {(usual[part.lower()], part) for part in package.parts() if part.lower() in usual}
     return named | set(_needed_parts(package).items())
@@ -276,7 +282,7 @@ def _check_texts(package: Package, sheet: str, strings: str) -> None:
 
 
 def _refuse_swollen(package: Package, sheet: str, sizes: Sequence[int]) -> None:
-    """Raise RegisterError for too much text; a number in a cell is counted as that of a text."""
+    """Raise RegisterError for too much text; every number in a cell counts as a string's index."""
     size = 0
     for block in row_blocks(package, sheet):
         numbers = map(int, _INDEX.findall(block))

@@ -1,4 +1,4 @@
-"""A value as the XML of one cell.
+"""XML of one cell for a value.
 
 Text is always an inline string: never a formula, whatever it begins with, and never a change to
 the shared strings of the workbook.
@@ -11,11 +11,11 @@ import re
 from typing import Final
 
 CellText = str | int | dt.date | None
-"""What a cell is given: text, a whole number, a date, a wall-clock `datetime` without a time
-zone, or nothing (None and "" empty the cell and keep its style)."""
+"""Value for a cell: text, a whole number, a date, a wall-clock `datetime` without a time zone, or
+none (None and "" empty the cell and keep its style)."""
 
 MAX_UTF16: Final = 32_767
-"""Excel's limit for one cell; counted in UTF-16 units."""
+"""Excel's limit for one cell, in UTF-16 units."""
 
 _EXACT_INTEGER = 10**15
 _FIRST_SAFE_DATE = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about 29 February 1900
@@ -31,8 +31,8 @@ _REFUSED_ATTRIBUTES = re.compile(rb"""\s+(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""
 def clean_text(text: str) -> str:
     """Return the text as the cell will hold it.
 
-    Characters that XML forbids and lone surrogates go, line ends become those of Unix, and what is
-    over the limit of a cell is cut, with "…" as its last character.
+    Characters that XML forbids and lone surrogates are removed, line ends become those of Unix, and
+    a text over the limit of a cell is cut, with "…" as its last character.
     """
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) * 2 <= MAX_UTF16 or _utf16_length(text) <= MAX_UTF16:
@@ -44,7 +44,8 @@ def clean_text(text: str) -> str:
 def serial_number(moment: dt.date, *, epoch_1904: bool) -> str | None:
     """Return the workbook's number for a day or moment; None for a day that it cannot hold.
 
-    ValueError for a moment with a time zone: the caller knows the office's wall clock.
+    Raises ValueError for a moment with a time zone: converting it to the office's zone is the
+    caller's part.
     """
     if isinstance(moment, dt.datetime):
         if moment.tzinfo is not None:
@@ -62,7 +63,7 @@ def cell_xml(prefix: bytes, attributes: bytes, value: CellText, *, epoch_1904: b
     """Return a whole cell element.
 
     `prefix` is the sheet's namespace prefix with its colon, or empty; `attributes` are those of
-    the cell as written (with a leading space), of which its type is replaced.
+    the cell as written (with a leading space); its type among them is replaced.
     """
     kept = _REFUSED_ATTRIBUTES.sub(b"", attributes).rstrip()
     tag = prefix + b"c"

@@ -1,4 +1,4 @@
-"""Hyperlink targets of cells, which python-calamine does not give."""
+"""Hyperlink targets of cells, which python-calamine does not return."""
 
 from __future__ import annotations
 
@@ -28,13 +28,12 @@ _FORMULA = re.compile(
 
 
 def links_of(package: Package, part: str, *, formulas: bool = False) -> Links:
-    """Return addresses by (row, column), counted from 1, of a sheet.
+    """Return a sheet's addresses by (row, column), counted from 1.  Raises RegisterError.
 
-    Links of cells and, when asked, of formulas whose address is a literal:
+    Links of cells and, with `formulas`, of formulas whose address is a literal:
     `=HYPERLINK("address"; "text")`.  An address put together by a formula, and dependents of a
     shared formula, are not found.  Links within the workbook are left out.  Without links in the
-    sheet's relationships, and no formulas asked for, the sheet is not unpacked at all.  Raises
-    RegisterError.
+    sheet's relationships and without `formulas`, the sheet is not unpacked at all.
     """
     external = {
         identifier: relationship
@@ -53,7 +52,7 @@ def links_of(package: Package, part: str, *, formulas: bool = False) -> Links:
 
 
 def _after_cells(package: Package, part: str) -> bytes:
-    """Return what follows the cells in a sheet: hyperlinks, validations and the like."""
+    """Return the XML behind the cells of a sheet: hyperlinks, validations and the like."""
     pieces: list[bytes] = []
     held, size = b"", 0
     for chunk in package.stream(part):

@@ -1,7 +1,8 @@
-"""The workbook as a package: a guarded zip, its tabs and their parts.
+"""Workbook as a package: a zip read within limits, its tabs and their parts.
 
 Workbooks come from anyone's computer, so sizes are limited before anything is unpacked, XML is read
-without ever expanding an entity, and every way of not being a readable .xlsx has its own sentence.
+without ever expanding an entity, and each reason why a file is no readable .xlsx has its own
+message.
 """
 
 from __future__ import annotations
@@ -35,20 +36,20 @@ MAX_RATIO = 250
 RATIO_MATTERS_FROM = 16 << 20
 MAX_SMALL_PART = 32 << 20
 MAX_ELEMENTS = 400_000
-"""More names, links and styles than any workbook of people."""
+"""More names, links and styles than any workbook that people make."""
 SAVE_AS_XLSX = "Open it in LibreOffice or Excel and save it as Excel workbook (.xlsx)."
 
 
 class UnsafeXmlError(ValueError):
-    """The XML is not well-formed, is endless, or has a document type, which no workbook needs."""
+    """The XML is not well-formed, too long, or has a document type, which no workbook needs."""
 
 
 @dataclass(frozen=True)
 class Element:
     """An element's local name and attributes.
 
-    An attribute in a namespace is known as `ns:local`, whatever prefix and address the writer
-    chose: transitional and strict workbooks then read alike.
+    An attribute in a namespace is called `ns:local`, whatever prefix and address the writing
+    program chose: transitional and strict workbooks are then read alike.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Element:
 
 
 def flat_elements(data: bytes) -> list[Element]:
-    """Return all elements in document order, without their text; UnsafeXmlError when refused."""
+    """Return all elements in document order, without their text.  Raises UnsafeXmlError."""
     found: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -91,7 +92,7 @@ def _attribute(name: str) -> str:
 
 @dataclass(frozen=True)
 class Relationship:
-    """A link from one part to another part or, when `external`, to an address."""
+    """A part's link to another part or, when `external`, to an address."""
 
     kind: str
     target: str
@@ -118,7 +119,8 @@ class Package:
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes in chunks of at most 1 MiB, size and checksum verified.
 
-        RegisterError for one that would unpack to an absurd size, before or as soon as it does.
+        Raises RegisterError for a missing or damaged part, and for one of an absurd unpacked size:
+        before unpacking if the size is declared, otherwise as soon as it is exceeded.
         """
         info = self._members.get(part)
         if info is None:
@@ -134,7 +136,7 @@ class Package:
             raise broken(self.path, f"{part}: {error}") from error
 
     def size(self, part: str) -> int:
-        """Return the bytes of a part, unpacked; 0 where it is not in the workbook."""
+        """Return the unpacked size of a part in bytes; 0 where it is not in the workbook."""
         info = self._members.get(part)
         return info.file_size if info else 0
 
@@ -143,7 +145,7 @@ class Package:
         return self._members
 
     def has(self, part: str) -> bool:
-        """Whether there is such a member."""
+        """Whether the workbook has this member."""
         return part in self._members
 
     def read(self, part: str) -> bytes:
@@ -172,7 +174,7 @@ class Package:
 
     @cached_property
     def workbook_part(self) -> str:
-        """The member that lists the tabs.  RegisterError when there is none."""
+        """The member that lists the tabs.  Raises RegisterError when there is none."""
         for relationship in self.relationships("").values():
             if relationship.kind == "officeDocument" and relationship.target.endswith(".xml"):
                 if self.has(relationship.target):
@@ -197,7 +199,10 @@ class Package:
         return tabs
 
     def tab(self, name: str | None) -> Tab:
-        """Return the tab of that name (letter case forgiven, as in Excel), the first for None."""
+        """Return the tab of that name (ignoring letter case, as Excel does), the first for None.
+
+        Raises RegisterError when there is none.
+        """
         tabs = self.tabs()
         exact = (tab for tab in tabs if name is None or tab.name == name)
         wanted = (name or "").strip().casefold()
@@ -216,8 +221,8 @@ class Package:
 def open_package(path: Path) -> Iterator[Package]:
     """Open an .xlsx for reading; the file itself is read once, whole.
 
-    RegisterError when it is something else, broken, encrypted or unpacks to an absurd size;
-    UnavailableError when the system does not give it.
+    Raises RegisterError when it is something else, broken, encrypted or unpacks to an absurd size;
+    UnavailableError when the system refuses to open it.
     """
     with package_of(path, read_content(path)) as package:
         yield package
@@ -225,7 +230,7 @@ def open_package(path: Path) -> Iterator[Package]:
 
 @contextmanager
 def package_of(path: Path, content: bytes) -> Iterator[Package]:
-    """As `open_package`, of a workbook's bytes; `path` names it in errors."""
+    """Open a workbook's bytes as `open_package` does; `path` names it in errors."""
     _refuse_other_formats(path, content)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -246,7 +251,7 @@ def package_of(path: Path, content: bytes) -> Iterator[Package]:
 
 
 def rels_part(part: str) -> str:
-    """Return where the relationships of a part are in the package."""
+    """Return the member that holds the relationships of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -260,7 +265,7 @@ def broken(path: Path, detail: str) -> RegisterError:
 
 
 def bomb(path: Path, part: str) -> RegisterError:
-    """Return the error for a part that is made to fill the memory."""
+    """Return the error for a part whose unpacked size would fill the memory."""
     return RegisterError(
         f"{path}: the part {part} would unpack to an absurd size, as only a damaged or hostile "
         "file does.",

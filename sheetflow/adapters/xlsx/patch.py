@@ -1,9 +1,9 @@
-"""Some cells of one worksheet changed, every other byte of the workbook kept.
+"""Change of some cells of one worksheet that keeps every other byte of the workbook.
 
 Only `<c>` elements of the places given are written, with `<row>` elements where there are none.
 Stale but harmless hints stay as they are: the sheet's `dimension`, the count of shared strings.
-A hyperlink laid over a cell stays, with its old address: links are relationships of the sheet,
-and what the job writes is text.
+A hyperlink on a cell stays, with its old address: links are relationships of the sheet, and the job
+writes only text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ON_LOAD = re.compile(rb"""(<(?:\w+:)?calcPr\s[^>]*?)\sfullCalcOnLoad\s*=\s*["']
 
 @dataclass(frozen=True)
 class Patch:
-    """A workbook's bytes and its changed members, to be written once, and those left out."""
+    """A workbook's bytes with its changed and removed members; can be written once."""
 
     source: Path
     content: bytes
@@ -55,7 +55,11 @@ class Patch:
     removed: Collection[str]
 
     def write(self, target: Path) -> None:
-        """Write the changed workbook; UnavailableError when the system refuses."""
+        """Write the changed workbook.
+
+        Raises RegisterError when the zip cannot be copied; UnavailableError when the system
+        refuses.
+        """
         try:
             with create_file(target) as new:
                 rewrite_members(self.content, new, self.replaced, self.removed)
@@ -77,9 +81,9 @@ def prepare_patch(
     Cells keep their style; new ones take that of their row or column.  A formula in one of the
     places is replaced, and the calculation chain, a mere cache, is then left out.  The formulas
     of the other tabs named in `recalculate` lose their stored results, so that office programs
-    calculate them when they open the workbook; otherwise no other tab changes.  RegisterError
-    when the sheet holds something that cannot be changed with certainty; UnavailableError when the
-    system refuses.
+    calculate them when they open the workbook; otherwise no other tab changes.  Raises
+    RegisterError when the sheet contains what cannot be changed with certainty; UnavailableError
+    when the system refuses.
     """
     for row, column in values:
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
@@ -108,7 +112,7 @@ def prepare_patch(
 
 
 class _Patcher:
-    """Turns places and values into splices of one sheet's bytes, ascending and disjoint."""
+    """Splices of one sheet's bytes for places and values, ascending and disjoint."""
 
     def __init__(self, sheet: SheetXml, *, epoch_1904: bool) -> None:
         self.sheet = sheet
@@ -242,7 +246,7 @@ def _widened(tag: bytes, first: int, last: int) -> bytes:
 def _spliced(content: bytes, edits: list[Edit]) -> Iterator[Piece]:
     view, at = memoryview(content), 0
     for start, end, new in edits:
-        yield view[at:start]  # a view, because copying 76 MB once more is not free
+        yield view[at:start]  # a view, because copying 76 MB once more costs time and memory
         yield new
         at = end
     yield view[at:]
@@ -252,9 +256,9 @@ def _forgotten_results(package: Package, tabs: Collection[str]) -> dict[str, Ite
     """Return the parts that change when the formulas of these tabs lose their stored results.
 
     LibreOffice shows the stored results of a workbook that it or XlsxWriter saved, and does not
-    calculate on opening, whatever `fullCalcOnLoad` says (measured with 7.4); it does calculate a
-    formula that has no stored result.  Excel obeys `fullCalcOnLoad`.  So both are done.  Tabs that
-    are not in the workbook (staff may have deleted one) are passed over.
+    calculate on opening, whatever `fullCalcOnLoad` is (measured with 7.4); it does calculate a
+    formula that has no stored result.  Excel obeys `fullCalcOnLoad`.  So both are changed.  Tabs
+    that are not in the workbook (staff may have deleted one) are skipped.
     """
     changed: dict[str, Iterator[Piece]] = {}
     for tab in package.tabs():
@@ -271,10 +275,10 @@ def _forgotten_results(package: Package, tabs: Collection[str]) -> dict[str, Ite
 
 
 def _calculation_chains(package: Package) -> set[str]:
-    """Return the chain to be left out.
+    """Return the members that hold the calculation chain, to be left out.
 
-    Excel repairs a workbook whose chain names a cell without formula, and builds a missing one
-    anew, silently.
+    Excel opens a workbook with a repair if its chain names a cell without formula, and silently
+    builds a missing chain anew.
     """
     return {
         relationship.target

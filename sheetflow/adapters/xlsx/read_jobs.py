@@ -1,4 +1,4 @@
-"""The jobs of the worker that reads workbooks: tabs as rows of plain values."""
+"""Jobs of the worker that reads workbooks: tabs as rows of plain values."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sheetflow.errors import RegisterError
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Return `tabs`: the blob `workbook` as rows, of the tab named by `tab` or of all."""
+    """Return the job `tabs`, which reads the blob `workbook`: the tab named by `tab`, or all."""
     return {"tabs": _tabs}
 
 
 def _tabs(request: Message) -> Message:
-    """Read the tabs; of several, one that cannot be read holds up no other."""
+    """Read the tabs; if all are requested, one that cannot be read does not stop the others."""
     wanted = request.head["tab"]
     try:
         with package_of(Path(request.head["path"]), request.blobs["workbook"]) as package:

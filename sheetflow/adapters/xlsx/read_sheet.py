@@ -1,4 +1,4 @@
-"""A tab of a workbook as the register is read: cells, links, the office's mark, of one version."""
+"""Reading of a register's tab: cells, links and the office's mark, all of one version."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sheetflow.errors import BusyError, SheetflowError
 
 ATTEMPTS = 3
 OFFICE_PROPERTY = "sheetflow-office"
-"""The property of the document with the office's identity; office programs keep it when they save,
-and a workbook without one is an older register."""
+"""Name of the document property with the office's identity; office programs keep it when they
+save, and a workbook without it is an older register."""
 _PROPERTIES = "docProps/custom.xml"
 _MAX_PROPERTIES = 256 * 1024
 _OFFICE = re.compile(
@@ -43,8 +43,9 @@ class Sheet:
 def read_sheet(path: Path, tab: str | None, *, link_formulas: bool = False) -> Sheet:
     """Read a tab (None: the first) of an .xlsx; `link_formulas` also finds =HYPERLINK(…).
 
-    Raises RegisterError: broken, encrypted, another format, no such tab, values absurdly far away;
-    UnavailableError: no file, no permission; BusyError: it is being saved all the time.
+    Raises RegisterError for a workbook that is broken, encrypted or of another format, has no such
+    tab or values absurdly far away; UnavailableError without file or permission; BusyError when it
+    is saved during each of several attempts.
     """
     for _ in range(ATTEMPTS):
         version = version_of(path)

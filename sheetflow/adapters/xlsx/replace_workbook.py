@@ -1,7 +1,7 @@
-"""A changed workbook put in place of the old one: whole, or not at all.
+"""Replacement of a workbook by a changed one: whole, or not at all.
 
-The two are exchanged, and what the exchange displaced is compared with what was read: a save that
-fell between the last check and the exchange is put back (`safe_files.replacing`).
+The two are exchanged, and the displaced file is compared with what was read: a save between the
+last check and the exchange is put back (`safe_files.replacing`).
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def replace_workbook(
     *,
     in_one_step: bool = True,
 ) -> str:
-    """Replace `path` by what `write(temporary path)` makes of it; return the new version.
+    """Replace `path` by the file that `write(temporary path)` writes; return the new version.
 
-    BusyError when an office program has the workbook open or the file is no longer the version
-    `read`; UnavailableError when the disk is full or the folder refuses.  In either case, and
-    for whatever `write` raises, the workbook is as its last author saved it and the temporary
+    Raises BusyError when an office program has the workbook open or the file is no longer the
+    version `read`; UnavailableError when the disk is full or the folder refuses.  In either case,
+    and for whatever `write` raises, the workbook is as its last author saved it and the temporary
     file is gone.  Permissions are kept, a symbolic link stays a link.  `word` marks a conflict
     copy's name; `in_one_step` as in `DisplacedFile`.
     """
@@ -67,7 +67,7 @@ def replace_workbook(
 
 
 def _is_open(path: Path, displaced: DisplacedFile) -> bool:
-    """Whether a program has opened the workbook since the last look."""
+    """Whether a program has opened the workbook since it was last checked."""
     locks = (find_office_lock(path), find_office_lock(displaced.register))
     return bool(any(locks) or is_open_for_writing(displaced.place))
 
@@ -95,6 +95,6 @@ def _keep_rights(real: Path, temporary: Path) -> None:
     status = real.stat()
     temporary.chmod(status.st_mode & 0o7777)
     if hasattr(os, "chown"):
-        # Only root may give a file away; anyone else keeps it as his own, which is no failure.
+        # Only root may change a file's owner; any other account keeps it, which is no failure.
         with suppress(PermissionError):
             os.chown(temporary, status.st_uid, status.st_gid)

@@ -1,8 +1,8 @@
-"""What python-calamine does not say about a sheet, found in one pass over its bytes.
+"""Scan of a sheet's bytes, in one pass, for what python-calamine does not report.
 
-Two things: the text of error cells, which calamine gives as empty; and values so far away that
-calamine, which lays out a full rectangle, would take all memory and abort the process (measured:
-one value in XFD1048576 asks for 550 GB).  The pass costs about a fifth of calamine's own reading.
+Two things: the text of error cells, which calamine returns as empty; and values so far away that
+calamine, which allocates a full rectangle, would take all memory and abort the process (measured:
+one value in XFD1048576 requests 550 GB).  The pass costs about a fifth of calamine's own reading.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from sheetflow.errors import RegisterError
 # 300,000 rows of 40 columns: about 400 MB in calamine.
 MAX_AREA = 12_000_000
 MAX_BLOCK = 64 << 20
-"""Bytes of a single row; the fullest that Excel allows, with texts of 32,767 signs each, is none
-that anybody wrote."""
+"""Bytes of a single row; the fullest that Excel allows, with 32,767 characters in each cell, is
+larger, but no person writes such a row."""
 
-# Patterns begin with a literal where they meet every byte: `re` then leaps instead of walking.
+# Patterns that scan every byte begin with a literal: `re` then searches for that, which is fast.
 _ERROR_TYPE = re.compile(rb"""t=["']e["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
 _REF = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -30,21 +30,21 @@ _ODD_CELL = re.compile(
 )
 """A cell without a usual place (below AAA, above row 200,000) as its first attribute, or with
 another that begins with an r (calamine takes the last of two places; `t="str"` is usual).
-Elements that begin with a c and are no cells are left out."""
+Other elements whose names begin with a c are left out."""
 _PREFIXED = re.compile(rb":[cv][\s/>]")
 _FILLED = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}(?<!/)>""")
 PICTURE = "=IMAGE()"
-"""What a cell with a picture in it reads as."""
+"""Value of a cell with a picture in it."""
 _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScan:
-    """What calamine leaves out of a sheet.
+    """Facts about a sheet that calamine leaves out.
 
-    Error cells by (row, column) counted from 1, as texts such as "#REF!"; whether any formula
-    may make a link; whether cells are written as no office program writes them, so that
-    calamine's memory cannot be foreseen.
+    `errors` are the texts of error cells, such as "#REF!", by (row, column) counted from 1;
+    `link_formulas` is whether any formula may make a link; `unusual`, whether cells are written as
+    no office program writes them, so that calamine's use of memory cannot be predicted.
     """
 
     errors: dict[tuple[int, int], str]
@@ -53,9 +53,9 @@ class SheetScan:
 
 
 def scan_sheet(package: Package, part: str) -> SheetScan:
-    """Return what calamine leaves out of a sheet.
+    """Return the facts about a sheet that calamine leaves out.
 
-    RegisterError when the sheet's values span an absurd rectangle.  Error cells without a
+    Raises RegisterError when the sheet's values span an absurd rectangle.  Error cells without a
     reference of their own (no office program writes them so) are not found and stay empty.
     """
     errors: dict[tuple[int, int], str] = {}
@@ -72,8 +72,9 @@ def scan_sheet(package: Package, part: str) -> SheetScan:
 def row_blocks(package: Package, part: str) -> Iterator[bytes]:
     """Yield a sheet in blocks cut after `row>`.
 
-    That is at the end of a row, or inside a text with that word, but never inside a tag or between
-    an error cell and its value.  RegisterError when a block would be longer than MAX_BLOCK.
+    That is at the end of a row, or inside a text that contains `row>`, but never inside a tag or
+    between an error cell and its value.  Raises RegisterError when a block would be longer than
+    MAX_BLOCK.
     """
     held: list[bytes] = []
     size = 0
@@ -91,7 +92,7 @@ def row_blocks(package: Package, part: str) -> Iterator[bytes]:
 
 
 def _errors(block: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    """Each byte is looked at once, however the block is made."""
+    """Yield places and texts of error cells; reads each byte once, whatever the block contains."""
     at = 0
     while match := _ERROR_TYPE.search(block, at):
         at, start = match.end(), at
@@ -115,7 +116,7 @@ def _errors(block: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _is_picture(tag: bytes, content: bytes) -> bool:
-    """Whether Excel shows a picture in this cell, which older programs read as an error."""
+    """Whether the cell contains a picture in Excel, which older programs read as an error."""
     made = b"<f" in content and b"IMAGE(" not in content
     return b" vm=" in tag and not made
 

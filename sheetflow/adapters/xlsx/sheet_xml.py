@@ -1,8 +1,8 @@
-"""Rows and cells of a worksheet's XML as places in its bytes.
+"""Rows and cells of a worksheet's XML as positions in its bytes.
 
 The sheet is searched, not parsed: a document tree of 50,000 x 40 cells costs seconds and
 gigabytes.  Searching is safe because the few constructs that could mislead it (comments, CDATA,
-other encodings, rows out of order) are blanked out beforehand or refused.
+other encodings, rows out of order) are blanked out first or refused.
 """
 
 from __future__ import annotations
@@ -37,25 +37,25 @@ def column_number(letters: str) -> int:
 
 
 def reference(place: tuple[int, int]) -> str:
-    """(12, 28) gives "AB12"."""
+    """Return the reference of (row, column), counted from 1: (12, 28) gives "AB12"."""
     return f"{column_letters(place[1])}{place[0]}"
 
 
 def place_of(text: str) -> tuple[int, int] | None:
-    """(row, column), counted from 1, of a reference such as "AB12"; None when it is not one."""
+    """Return (row, column), counted from 1, of a reference such as "AB12"; None for other text."""
     match = _REFERENCE.fullmatch(text)
     return (int(match[2]), column_number(match[1])) if match else None
 
 
 def range_of(text: str) -> tuple[int, int, int, int] | None:
-    """(first row, first column, last row, last column) of "A1:B2" or "A1"."""
+    """Return (first row, first column, last row, last column) of "A1:B2" or "A1", or None."""
     first, _, last = text.partition(":")
     start, end = place_of(first), place_of(last or first)
     return (*start, *end) if start and end else None
 
 
 def area_of(text: str, rows: int, columns: int) -> Area | None:
-    """The area of "A1:B2", "B:C" or "3:4" within so many rows and columns; None for no range."""
+    """Return the area of "A1:B2", "B:C" or "3:4" in a sheet of this size; None for no range."""
     if whole := _COLUMNS.fullmatch(text):
         return Area(1, column_number(whole[1]), rows, column_number(whole[2]))
     if whole := _ROWS.fullmatch(text):
@@ -72,12 +72,12 @@ _HEAD = 4096
 
 
 class UnsafeSheetError(ValueError):
-    """A construct that cannot be changed with certainty; says which."""
+    """The sheet has a construct that cannot be changed with certainty; the message names it."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """An element in the sheet's bytes: `start:end` whole, `inner:inner_end` its content.
+    """An element in the sheet's bytes: `start:end` is all of it, `inner:inner_end` its content.
 
     `number` is its row or column, counted from 1.  A self-closing element has no content:
     `inner` equals `inner_end` equals `end`.
@@ -108,14 +108,14 @@ class SheetXml:
     data: Node
 
     def attributes(self, node: Node) -> bytes:
-        """The attributes in a node's start tag as they are written, with their leading space."""
+        """Return the attributes in a node's start tag as written, with their leading space."""
         tag = self.content[node.start : node.inner].rstrip(b">").rstrip(b"/")
         name = re.match(rb"<[\w:.-]+", tag)
         return tag[name.end() :] if name else b""
 
 
 def parse_sheet(content: bytes) -> SheetXml:
-    """Find the sheet's cells; UnsafeSheetError when that is not certain."""
+    """Return the sheet with its cell data found; UnsafeSheetError when that is not certain."""
     head = content[:_HEAD]
     encoding = _ENCODING.search(head)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or (
@@ -136,7 +136,10 @@ def parse_sheet(content: bytes) -> SheetXml:
 
 
 def rows(sheet: SheetXml) -> Iterator[Node]:
-    """Yield all rows in ascending order; a row without a number follows the one before it."""
+    """Yield all rows in ascending order; a row without a number follows the one before it.
+
+    Raises UnsafeSheetError for rows out of order.
+    """
     previous = 0
     area = sheet.data
     for node in _nodes(sheet.search, sheet.prefix + b"row", area.inner, area.inner_end):
@@ -149,7 +152,10 @@ def rows(sheet: SheetXml) -> Iterator[Node]:
 
 
 def cells(sheet: SheetXml, row: Node) -> Iterator[Node]:
-    """The cells of a row in ascending order; one without a reference follows the one before."""
+    """Yield a row's cells in ascending order; one without a reference follows the one before it.
+
+    Raises UnsafeSheetError for a misplaced cell.
+    """
     previous = 0
     for node in _nodes(sheet.search, sheet.prefix + b"c", row.inner, row.inner_end):
         written = attribute(sheet.search[node.start : node.inner], b"r")
@@ -169,7 +175,7 @@ def attribute(tag: bytes, name: bytes) -> bytes | None:
 
 
 def _nodes(search: bytes, tag: bytes, start: int, end: int) -> Iterator[Node]:
-    """Elements of one name that do not nest, unnumbered."""
+    """Yield the elements of one name, which do not nest, without numbers."""
     opening = re.compile(b"<" + re.escape(tag) + rb"""(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
     closing = re.compile(b"</" + re.escape(tag) + rb"\s*>")
     at = start
@@ -210,9 +216,9 @@ def formula_dangers(
 ) -> str:
     """Return why the places cannot be written, or "".
 
-    `replaced` are the byte ranges of the cells among them that have a formula now.  Danger is an
-    array or data table over several cells that touches a place, and a shared formula whose text
-    stands in a replaced cell while others depend on it.
+    `replaced` are the byte ranges of the cells among them that have a formula now.  Dangers are an
+    array or data table over several cells that touches a place, and a shared formula whose text is
+    in a replaced cell while other cells depend on it.
     """
     search = sheet.search
     if b"array" in search or b"dataTable" in search:

@@ -1,4 +1,4 @@
-"""A workbook's file: its version, its bytes, whether a program has it open."""
+"""Workbook files: their version, their bytes, whether a program has them open."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sheetflow.safe_files.reading import NotRegularError, open_regular
 from sheetflow.safe_files.replacing import find_office_lock
 
 MAX_FILE = 256 << 20
-"""Bytes of a workbook, pictures in it and all."""
+"""Bytes of a workbook, its pictures included."""
 _MAX_LOCK = 4096
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def version_of(path: Path) -> str:
-    """Return size, modification time and inode of the file as it is now.  UnavailableError."""
+    """Return size, modification time and inode of the file now.  Raises UnavailableError."""
     try:
         status = path.stat()
     except OSError as error:
@@ -27,7 +27,7 @@ def version_of(path: Path) -> str:
 
 
 def read_content(path: Path) -> bytes:
-    """Return a workbook's bytes; the place that the office names may be a link.
+    """Return a workbook's bytes; the configured `path` may be a link.
 
     Raises RegisterError for a file that is too large, UnavailableError.
     """
@@ -57,7 +57,7 @@ def refuse_open(path: Path) -> None:
 
 
 def _owner(lock: Path) -> str:
-    """Return who holds the lock, as it is written there, in printable characters."""
+    """Return the user named in the lock file, in printable characters; "" when unreadable."""
     try:
         with open_regular(lock) as file:
             content = file.read(_MAX_LOCK)
@@ -71,7 +71,7 @@ def _owner(lock: Path) -> str:
 
 
 def unavailable(path: Path, error: OSError) -> SheetflowError:
-    """Return the error for an operating system's refusal of a workbook."""
+    """Return the error for a workbook that the operating system refused to open or write."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return UnavailableError(
             f"{path}: there is no such workbook.",

@@ -1,4 +1,4 @@
-"""An existing list comes in without losing one cell, and finds its place in the register."""
+"""An existing list is imported without losing one cell, into the right columns and rows."""
 
 from __future__ import annotations
 

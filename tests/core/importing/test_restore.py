@@ -1,4 +1,4 @@
-"""A row as it goes back into the register, from what the ledger has of it."""
+"""A row is restored into the register from its record in the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filed files that are no longer what is on record: how they are remembered and told."""
+"""Filed files that are no longer what is on record: how they are noted and reported."""
 
 from __future__ import annotations
 

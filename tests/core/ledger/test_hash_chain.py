@@ -1,4 +1,4 @@
-"""The chain of events: whoever touches the history is found."""
+"""The chain of events: every change to the history is found."""
 
 from __future__ import annotations
 

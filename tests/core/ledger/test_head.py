@@ -1,4 +1,4 @@
-"""A head as it is printed, typed and looked for."""
+"""A head as it is printed, typed and searched for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which ledgers are an office's own, by what its places show."""
+"""Which ledgers are an office's own, by the marks in its folders and register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the ledger keeps of a stamp that is wanted, and when it is asked for again."""
+"""What the ledger notes of a time stamp that is due, and when it is requested again."""
 
 from __future__ import annotations
 

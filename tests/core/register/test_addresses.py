@@ -1,4 +1,4 @@
-"""Addresses in text: found, trimmed, and taken apart without being fooled."""
+"""Addresses in text: found, trimmed, and parsed, also when made to mislead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a cell means, once it is known which there are."""
+"""Which files a cell means, given the files that exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DRIVE = "https://drive.google.com/open?id=1AbCdEfGhIjK"
 
 
 def looks_at(there: dict[str, str], refs: tuple[FileRef, ...]) -> dict[str, FileInfo]:
-    """`there` pairs keys with the path of the file that a home finds under them."""
+    """Return file information; `there` maps keys to the path of the file that a backend finds."""
     missing = FileInfo("", problem=FileProblem.MISSING)
     keys = {key for ref in refs for key in ref.candidates()}
     return {key: _look(there[key]) if key in there else missing for key in keys}

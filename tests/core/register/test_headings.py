@@ -1,4 +1,4 @@
-"""Headings: found wherever the header stands; what is missing or doubled stops the run."""
+"""Headings: found wherever the header is; what is missing or doubled stops the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links: what staff paste is cleaned, told apart, and never mistaken for the office's own."""
+"""Links: what staff paste is cleaned, classified, and never mistaken for the office's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell under a merged one: its row is told which range has to be unmerged."""
+"""A cell under a merged one: its row's sentence names the range to be unmerged."""
 
 from __future__ import annotations
 

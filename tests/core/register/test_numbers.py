@@ -1,4 +1,4 @@
-"""Counts and revisions: apps' short forms are read and said so, doubtful ones refused."""
+"""Counts and revisions: apps' short forms are read with a remark, doubtful ones refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row's cells become typed fields; every problem says code, column, and what was written."""
+"""A row's cells become typed fields; every problem has code, column, and what was written."""
 
 from __future__ import annotations
 

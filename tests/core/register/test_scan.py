@@ -1,4 +1,4 @@
-"""Rows are known by their identifier wherever they stand, and again when that was lost."""
+"""Rows are identified wherever they are, and again when their identifier was lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text: what nobody sees goes, what stands for nothing is known, comparing forgives spelling."""
+"""Text: invisible characters go, marks for "none" count as empty, comparison forgives spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of subdivisions by the day: former names, and one name of two units that never met."""
+"""Names of subdivisions by the day: former names, and one name of two units at different times."""
 
 from __future__ import annotations
 

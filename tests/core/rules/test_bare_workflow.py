@@ -1,4 +1,4 @@
-"""An SOP that binds no approval, orders no dates, limits no time and knows no posts."""
+"""An SOP that binds no approval, orders no dates, limits no time and has no posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of several rows that say the same is the original."""
+"""Which of several rows with the same content is the original."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a sentence about a file that cannot be had tells to do what, in each kind of home."""
+"""Who must do what, by the sentence about an inaccessible file, in each kind of backend."""
 
 from __future__ import annotations
 

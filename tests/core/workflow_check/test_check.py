@@ -1,4 +1,4 @@
-"""The SOP compiler on small SOPs, each with one mistake: its code, its place, its words."""
+"""The SOP compiler on small SOPs, each with one mistake: its code, its place, its message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the compiler sees who can do a step: dates, units, strict and lenient steps."""
+"""Whether the compiler finds who can do a step: dates, units, strict and lenient steps."""
 
 from __future__ import annotations
 

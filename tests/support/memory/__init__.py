@@ -1,1 +1,1 @@
-"""A backend that lives in this process only: real ports over dictionaries."""
+"""A backend in this process's memory: real ports over dictionaries."""

@@ -28,8 +28,8 @@ class MemoryFiles:
     """FileInspector, FileKeeper and PaperStore.
 
     `files` maps paths to bytes; `folders` are those made without a file in them yet; `images`
-    gives the size of the pictures among the files; `closed` paths may not be opened.  A type is
-    what the name's ending says: nothing is decoded here.
+    maps pictures among the files to their size; `closed` paths may not be opened.  A type is that
+    of the name's ending: nothing is decoded here.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class MemoryFiles:
     images: dict[str, ImageFact] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
 
-    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
+    def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is read
         """The digest of what each reference leads to."""
         return Fingerprints({one: _stamp(self._found(one)) for one in known})
 
@@ -59,7 +59,7 @@ class MemoryFiles:
         return None if digest == file.sha256 else FileFault(file, None, digest)
 
     def make_folder(self, effect: MakeFolder) -> None:
-        """Raises UnavailableError when a file stands in the way."""
+        """Make the folder.  Raises UnavailableError when a file has its name."""
         for path in (effect.folder, *(f"{effect.folder}/{part}" for part in effect.parts)):
             self._make(path)
 
@@ -95,7 +95,7 @@ class MemoryFiles:
         self.folders.add(effect.target)
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Bytes of ours as a file; the same promises as `copy`."""
+        """Write bytes to a file, with the guarantees of `copy`."""
         del effect
         self._make(target.rpartition("/")[0])
         return DrivePath(self._place(target, content))

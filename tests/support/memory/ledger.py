@@ -1,4 +1,4 @@
-"""A ledger in memory that keeps the same promises as one on disk."""
+"""A ledger in memory with the same guarantees as one on disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An office that lives in memory, worked in by staff and judged by runs, as a test tells them."""
+"""An office in memory, whose rows tests edit as staff would and evaluate by runs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JOB = "pekerja@proyek.iam.gserviceaccount.com"
 
 @dataclass
 class ToldFiles:
-    """FileInspector: files in memory, and the problems a test says that some references have."""
+    """FileInspector: files in memory, and problems that a test sets for some references."""
 
     inner: MemoryFiles = field(default_factory=MemoryFiles)
     problems: dict[str, FileProblem] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class ToldFiles:
 
 @dataclass
 class KeptPapers:
-    """PaperWriter that keeps what it is given."""
+    """PaperWriter that keeps the papers it receives."""
 
     written: list[WritePaper] = field(default_factory=list)
 
@@ -62,10 +62,10 @@ class KeptPapers:
 
 
 class MemoryHome:
-    """A register, a ledger and files; rows are addressed by the label they were put in under.
+    """A register, a ledger and files; rows are addressed by the label they were added under.
 
-    A row's label is its identifier unless the test gave its identifier cell something else.
-    Every file that a cell names is there unless the test says otherwise.
+    A row's label is its identifier unless the test set its identifier cell to something else.
+    Every file that a cell names exists unless the test sets a problem for it.
     """
 
     def __init__(self, office: Office, letters: Callable[[], LetterSettings] | None = None) -> None:
@@ -123,7 +123,7 @@ class MemoryHome:
         return self.labels[label][self._place[column]]  # type: ignore[index]  # ids are text
 
     def says(self, label: str, system: SystemColumn = SystemColumn.SENTENCE) -> str:
-        """What the job's own column says in the row."""
+        """Return the text of the job's own column in the row."""
         return str(self.labels[label][self._shown[system]] or "")
 
     def prepare(self, now: datetime) -> Prepared:

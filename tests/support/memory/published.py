@@ -1,4 +1,4 @@
-"""A shelf in memory that keeps the same promises as one on disk."""
+"""Published files in memory with the same guarantees as those on disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.ports import PublishedFile
 
 
 class MemoryShelf:
-    """Published files among `files`, by path; `written` remembers what was put."""
+    """Published files among `files`, by path; `written` records what was put."""
 
     def __init__(self, files: dict[str, bytes], written: dict[str, Sha256]) -> None:
         self._files = files

@@ -19,7 +19,7 @@ class MemoryRegister:
 
     `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
     would save.  While `opened` names who has it open, nothing is written.  `protections`,
-    `merged` and `copies` are what a test says of them.
+    `merged` and `copies` are as a test sets them.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class MemoryRegister:
         self._saves = 0
 
     def saved(self) -> None:
-        """The register was saved: whoever read it before holds an old version."""
+        """Save the register: snapshots read before are then of an old version."""
         self._saves += 1
 
     def read(self) -> RegisterSnapshot:

@@ -1,1 +1,1 @@
-"""The Drive folder of a local office: references found, files inspected, copied, published."""
+"""Drive folder of a local office: references found, files inspected, copied, published."""

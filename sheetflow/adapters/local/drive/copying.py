@@ -1,4 +1,4 @@
-"""A file's bytes brought to a name that no other file has, whole or not at all; folders moved."""
+"""Copying of files to names that no other file has, whole or not at all; moving of folders."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _NOT_THERE = frozenset(
     | {errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EMFILE, errno.ENFILE}
     | {errno.ENOMEM}
 )
-"""The disk or the network folder as a whole, or this machine, is at fault, not one file."""
+"""Errors of the disk or the network folder as a whole, or of this machine, not of one file."""
 _NOT_BY_RENAMING = frozenset({errno.EXDEV, errno.ENOTEMPTY, errno.EEXIST})
 
 OpenSource = Callable[[], BinaryIO]
-"""Opens what is copied; raises OSError."""
+"""Function that opens the file to be copied; raises OSError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The bytes that were decided on."""
+    """Expected bytes of a source: those that were inspected when the copy was decided."""
 
     sha256: Sha256
     size: int
@@ -53,13 +53,12 @@ def copy_file(
     effect: EffectId,
     open_source: OpenSource | None = None,
 ) -> Path:
-    """Copy a file, or bytes, to `target`, or "name (2).ext" … where others are; return its path.
+    """Copy a file or bytes to `target`, or "name (2).ext" … if others exist; return the path.
 
-    A name with the same bytes is the copy itself, so repeating gives the same place.  The bytes
-    go to a temporary file in the target's folder, named after the effect, which another try
-    overwrites; then they take their name, which they never take from another file.  The copy
-    keeps the source's time.  `open_source` opens it another way.  Raises
-    SourceChangedError; OSError.
+    A file with the same bytes counts as the copy, so repeating gives the same path.  The bytes go
+    to a temporary file in the target's folder, named after the effect, which another try
+    overwrites; it is then renamed, never over another file.  The copy keeps the source's time.
+    `open_source` opens the source another way.  Raises SourceChangedError, OSError.
     """
     temporary = temporary_of(target.parent, effect)
     resumed = _size_of(temporary) == expected.size
@@ -85,7 +84,7 @@ def copy_file(
 
 
 def temporary_of(folder: Path, effect: EffectId) -> Path:
-    """Return the same name for the same effect: a later try finds what a killed one left."""
+    """Return an effect's temporary name, always the same: a later try finds a killed one's file."""
     digest = hashlib.sha256(effect.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return folder / f".sheetflow-{digest}.part"
 
@@ -97,7 +96,7 @@ def sha256_of(path: Path) -> Sha256:
 
 
 def holds(path: Path, expected: Expected) -> bool:
-    """Whether a regular file with exactly these bytes is there."""
+    """Whether `path` is a regular file with exactly these bytes."""
     if path.is_symlink() or not path.is_file() or _size_of(path) != expected.size:
         return False
     return sha256_of(path) == expected.sha256
@@ -137,9 +136,9 @@ def source_changed(source: Path) -> SourceChangedError:
 
 
 def _take_name(temporary: Path, name: Path, *, resumed: bool) -> bool:
-    """Give the finished file its name unless another has it; return whether it has it now.
+    """Rename the finished file to `name` unless another has it; return whether it has it now.
 
-    On a disk without links an empty file claims the name first: one that a killed try left is
+    On a disk without links an empty file reserves the name first: one that a killed try left is
     empty, and its finished file is still beside it.
     """
     try:
@@ -152,7 +151,7 @@ def _take_name(temporary: Path, name: Path, *, resumed: bool) -> bool:
 
 
 def _size_of(path: Path) -> int:
-    """Return -1 when nothing is there."""
+    """Return the size in bytes; -1 when there is no such file."""
     try:
         return path.lstat().st_size
     except FileNotFoundError:
@@ -160,10 +159,10 @@ def _size_of(path: Path) -> int:
 
 
 def move_folder(source: Path, target: Path, effect: EffectId, folders: DurableFolders) -> None:
-    """Move all of `source` into `target`; repeating does no more.
+    """Move all of `source` into `target`; repeating it changes nothing more.
 
-    No file is overwritten: where other bytes are, a file gets " (2)" behind its name; where
-    the same bytes are already, one of the two is enough.  Raises UnavailableError, OSError.
+    No file is overwritten: if the target has other bytes, the file gets " (2)" behind its name; if
+    it has the same bytes, one of the two is kept.  Raises UnavailableError, OSError.
     """
     if not os.path.lexists(source):
         if target.is_dir():
@@ -200,7 +199,7 @@ def _merge(source: Path, target: Path, effect: EffectId, folders: DurableFolders
             copy_file(entry, there, Expected(sha256_of(entry), size), effect)
             entry.unlink()
         else:
-            # A link, or what else staff may have put there: its name moves, nothing is read.
+            # A link, or anything else that staff put there: it is renamed, without being read.
             rename_to_free(entry, there)
     sync_folder(target)
     source.rmdir()

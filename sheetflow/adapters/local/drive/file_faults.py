@@ -1,4 +1,4 @@
-"""Whether a file goes on to its end, or was cut off (an upload or a copy that broke off).
+"""Faults of files: mere links, passwords, and ends cut off by an interrupted upload or copy.
 
 Only the marks between the parts of a file are read; nothing is unpacked.
 """
@@ -15,17 +15,17 @@ from sheetflow.adapters.office_zip import DAMAGE, oddly_packed
 from sheetflow.core.file_names import is_pointer
 
 MAX_BYTES = 8_192
-"""No pointer is longer."""
+"""Bytes of a link file; none is longer."""
 
 _WINDOWS_LINK = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
 _MACOS_ALIAS = b"book\0\0\0\0mark\0\0\0\0"
 _DOCUMENT_KEYS = frozenset({"doc_id", "resource_id", "url"})
-"""In Google Drive's pointers, one of them always."""
+"""Keys of Google Drive's link files; each has at least one of them."""
 _MAX_KEYS = 6
 
 
 def only_points(name: str, content: bytes, size: int) -> bool:
-    """Whether the file holds an address instead of a document; `content` are its first bytes."""
+    """Whether the file is a mere link to a document; `content` are its first bytes."""
     if is_pointer(name) or content.startswith((_WINDOWS_LINK, _MACOS_ALIAS)):
         return True
     if size > MAX_BYTES:
@@ -34,7 +34,7 @@ def only_points(name: str, content: bytes, size: int) -> bool:
 
 
 def _is_link_section(content: bytes) -> bool:
-    """Windows' .url and the .desktop of Linux, whatever they are called."""
+    """Whether it is a .url of Windows or a .desktop of Linux, whatever its name."""
     lines = [line.strip().lower() for line in content.removeprefix(b"\xef\xbb\xbf").splitlines()]
     first = next((line for line in lines if line), b"")
     if not first.startswith(b"["):
@@ -66,7 +66,7 @@ def _points(read: dict[str, object]) -> bool:
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Begins old Office files, and new ones that have a password."""
+"""Signature of old Office files, and of new ones that have a password."""
 
 _ZIPS = frozenset({"zip", "odt", "ods", "odp"})
 _MANIFEST = "META-INF/manifest.xml"
@@ -74,7 +74,7 @@ _MAX_MANIFEST = 1_000_000
 
 
 def is_locked(content: FileBytes, kind: str) -> bool:
-    """False where it is not certain."""
+    """Whether the file opens only with a password; False where that is not certain."""
     try:
         if content[: len(OLE)] == OLE:
             return _is_locked_ole(content)
@@ -96,7 +96,7 @@ def _is_locked_ole(content: FileBytes) -> bool:
 
 
 def _is_marked(content: FileBytes, entry: int) -> bool:
-    """Whether the stream that a folder's entry names begins with the mark ([MS-DOC] 2.5.1)."""
+    """Whether the stream of a directory entry begins with the encryption mark ([MS-DOC] 2.5.1)."""
     sector = 1 << min(content[30:31][0], 16)
     start = (int.from_bytes(content[entry + 116 : entry + 120], "little") + 1) * sector
     head = content[start : start + 12]
@@ -121,15 +121,15 @@ def _is_locked_zip(content: FileBytes) -> bool:
                 return False
             return b"encryption-data" in archive.read(announced)
     except (*DAMAGE, RuntimeError, OSError, ValueError, LookupError):
-        # Damaged, which is for others to find: nothing says that it has a password.
+        # Damaged, which other checks report: there is no sign of a password.
         return False
 
 
 def _is_locked_pdf(content: FileBytes) -> bool:
-    """Most encrypted PDFs open without a password, so one is opened."""
+    """Whether a PDF needs a password; it is opened, as most encrypted PDFs need none."""
     if content.find(b"/Encrypt") < 0:
         return False
-    # Imported here: hardly any file needs it.
+    # Imported here, as hardly any file needs it.
     import pikepdf  # noqa: PLC0415
 
     try:
@@ -142,22 +142,22 @@ def _is_locked_pdf(content: FileBytes) -> bool:
 
 
 _JPEG_MARK = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
-"""A mark within the picture's data: FF 00 is data, FF D0-D7 only divide it."""
+"""Mark that ends the picture's data: FF 00 is data, FF D0-D7 only divide it."""
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Marks without a length behind them."""
 _JPEG_END, _JPEG_SCAN = 0xD9, 0xDA
 _PDF_TAIL = 65_536
-"""Some systems write a page of their own behind the end."""
+"""Bytes in which the end is searched: some systems write a page of their own behind it."""
 _MIN_PDF = 1_024
-"""In fewer bytes there is no page that could be cut off."""
+"""Bytes; a shorter PDF has no page that could be cut off."""
 _FILM = frozenset({b"moov", b"mdat"})
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})\b")
 
 
 def is_cut_off(content: FileBytes, kind: str) -> bool:
-    """Whether the end is missing that every file of this kind has.
+    """Whether the end that every file of this kind has is missing.
 
-    False for kinds of which that cannot be found, and where the bytes that show it are not at hand.
+    False for kinds without such an end, and where the bytes that show it are not at hand.
     """
     try:
         if kind in _MARKED:
@@ -168,17 +168,17 @@ def is_cut_off(content: FileBytes, kind: str) -> bool:
 
 
 def count_scans(content: bytes) -> int:
-    """Return how many times a JPEG goes over its picture."""
+    """Return the number of scans in a JPEG."""
     return sum(mark == _JPEG_SCAN for mark in _jpeg_marks(content))
 
 
 def _whole_jpeg(content: bytes) -> bool:
-    """Up to its own end; telephones put a film or a second picture behind it."""
+    """Whether a JPEG has its own end; telephones put a film or a second picture behind it."""
     return any(mark == _JPEG_END for mark in _jpeg_marks(content))
 
 
 def _jpeg_marks(content: bytes) -> Iterator[int]:
-    """Yield the marks between its parts, to its end."""
+    """Yield the marks between a JPEG's parts, up to its end."""
     at = 2
     while at + 4 <= len(content):
         mark = content[at + 1]
@@ -200,7 +200,7 @@ def _jpeg_marks(content: bytes) -> Iterator[int]:
 
 
 def _next_mark(content: bytes, at: int) -> int:
-    """Return where the picture's data end; the file's length where they do not."""
+    """Return the offset at which the picture's data end; the file's length if they do not."""
     found = _JPEG_MARK.search(content, at)
     return found.start() if found else len(content)
 
@@ -215,7 +215,7 @@ def _whole_png(content: bytes) -> bool:
 
 
 def _whole_gif(content: bytes) -> bool:
-    """Its last block is there; the mark behind it some programs leave out."""
+    """Whether a GIF has its last block; some programs leave out the mark behind it."""
     if len(content) < 13:
         return False
     at = 13 + _colours(content[10])
@@ -233,12 +233,12 @@ def _whole_gif(content: bytes) -> bool:
 
 
 def _colours(flags: int) -> int:
-    """Return bytes of a table of colours."""
+    """Return the number of bytes of a colour table."""
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _behind_pieces(content: bytes, at: int) -> int:
-    """Return where a row of pieces ends; beyond the file where it does not."""
+    """Return the offset behind a GIF's sub-blocks; beyond the file if they are cut off."""
     while at < len(content) and content[at]:
         at += content[at] + 1
     return at + 1
@@ -249,7 +249,7 @@ def _whole_webp(content: FileBytes) -> bool:
 
 
 def _whole_film(content: FileBytes) -> bool:
-    """Boxes, each announced by its length, up to the last; what follows the film is not counted."""
+    """Whether all boxes are as long as declared, or all that a film needs are complete."""
     at, complete = 0, set[bytes]()
     while at + 8 <= len(content):
         size, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
@@ -278,7 +278,7 @@ _MARKED: Mapping[str, Callable[[bytes], bool]] = {
     "png": _whole_png,
     "gif": _whole_gif,
 }
-"""Kinds whose parts are walked one by one, so that all bytes are needed."""
+"""Kinds whose parts are read one by one, so that all bytes are needed."""
 _READERS: Mapping[str, Callable[[FileBytes], bool]] = {
     "webp": _whole_webp,
     "mp4": _whole_film,

@@ -1,4 +1,4 @@
-"""What a file is by its content: its type, and a picture's size as it is shown."""
+"""Type of a file by its content, and a picture's size as it is displayed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sheetflow.core.files import FileProblem, ImageFact
 
 _HEAD = 8_192
 _PDF_HEAD = 1_024
-"""Within these bytes a PDF begins; scanners and mail gateways write something before it."""
+"""Bytes within which a PDF begins; scanners and mail gateways write something before it."""
 _WEAK = {"bmp": (b"BM",), "tif": (b"II*\0", b"MM\0*")}
-"""Other files begin so too; with that name it is what it says."""
+"""Signatures that other files begin with too; they count only if the name matches."""
 _MIN_SIZE = 1_024
-"""Of what cannot be decoded and is shorter, nothing says that there was more."""
+"""Bytes; for a shorter picture that cannot be decoded there is no sign that it was cut off."""
 _MAX_SCANS = 100
-"""A JPEG goes over its picture up to ten times; each time takes as long as decoding it once."""
+"""Scans of a JPEG; real ones have up to ten, and each costs as much as decoding it once."""
 _SIGNATURES = {
     b"\xff\xd8\xff": "jpg",
     b"\x89PNG\r\n\x1a\n": "png",
@@ -43,7 +43,7 @@ _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
 _CERTAIN = _PICTURES | frozenset({"pdf", "zip", "docx", "xlsx", "pptx", "odt", "ods", "odp"})
-"""Types that show themselves beyond doubt, so that a name which says otherwise is wrong."""
+"""Types that are certain from the content, so that a name of another type is wrong."""
 _TEXTS = frozenset({"txt", "csv", "md", "html", "svg", "srt", "json", "xml", "rtf"})
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
@@ -52,18 +52,18 @@ _NONSENSE = (
     *(OSError, ValueError, SyntaxError, TypeError, LookupError),
     *(struct.error, OverflowError, EOFError, AttributeError),
 )
-"""What readers raise for headers that make no sense."""
+"""Errors that readers raise for malformed headers."""
 
 Content = tuple[str, ImageFact | None]
 
 
 def content_of(name: str, content: FileBytes) -> Content | FileProblem:
-    """Return the kind ("" when it is not known) and, for a picture, its size.
+    """Return the kind ("" when it is unknown) and, for a picture, its size; or what is wrong.
 
-    BROKEN when the content is not what the name says or cannot be decoded; a picture may have any
-    picture's ending.  SHORTCUT for what only points elsewhere, LOCKED behind a password, CUT_OFF
-    without its end, TOO_LARGE for a picture with more pixels than is safe to open, SET_ASIDE for
-    what takes more work than any such file needs.  For bytes from anywhere: call it in a worker.
+    BROKEN when the content does not match the name or cannot be decoded; a picture may have any
+    picture's ending.  SHORTCUT for a mere link, LOCKED behind a password, CUT_OFF without its end,
+    TOO_LARGE for a picture with more pixels than is safe to open, SET_ASIDE for a file that takes
+    more work than any of its kind needs.  For bytes from unknown sources: call it in a worker.
     """
     try:
         return _content_of(name, content)
@@ -92,14 +92,14 @@ def _content_of(name: str, content: FileBytes) -> Content | FileProblem:
 
 
 def _is_another(kind: str, named: str) -> bool:
-    """Whether the content is certainly something else than the name says."""
+    """Whether the content is certainly of another type than the name."""
     if kind == named or (kind in _PICTURES and named in _PICTURES):
         return False
     return named in _CERTAIN or (kind in _CERTAIN and named in _TEXTS)
 
 
 def _kind(content: FileBytes, head: bytes, named: str) -> str:
-    """By the signature; what only begins like something else never outweighs one."""
+    """Return the kind by the signature; ambiguous beginnings count only where there is none."""
     if head.startswith(b"PK\x03\x04"):
         return _zipped_kind(content)
     if signed := _signed_kind(head):
@@ -112,7 +112,7 @@ def _kind(content: FileBytes, head: bytes, named: str) -> str:
 
 
 def _signed_kind(head: bytes) -> str:
-    """Of those whose first bytes are nothing else's; "" for none of them."""
+    """Return the kind whose first bytes are unambiguous; "" for none."""
     if head.startswith(b"RIFF"):
         return "webp" if head[8:12] == b"WEBP" else ""
     return next((kind for start, kind in _SIGNATURES.items() if head.startswith(start)), "")
@@ -139,7 +139,7 @@ def _any_starts(names: list[str], start: str) -> bool:
 
 
 def _by_signature(head: bytes) -> str:
-    # Imported here: a run in which no file changed does not pay for it.
+    # Imported here, as it costs time and runs in which no file changed do not need it.
     import puremagic  # noqa: PLC0415
 
     try:
@@ -156,7 +156,7 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
 
     try:
         with warnings.catch_warnings():
-            # Other complaints (damaged EXIF) matter to nobody who reads a cron mail.
+            # Other warnings (damaged EXIF) do not matter to a reader of a cron mail.
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(stream_of(content)) as image:
@@ -172,7 +172,7 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Return `look`: of each of `files` the blobs are its bytes, named by number and offset."""
+    """Return the job `look`; blobs are the bytes of its `files`, named by number and offset."""
     return {"look": _look}
 
 
@@ -180,7 +180,7 @@ def _look(request: Message) -> Message:
     try:
         found = [_found(number, request) for number in range(len(request.head["files"]))]
     except ImportError as error:
-        # A decoder that is not installed whole is no fault of the file.
+        # An incomplete installation of a decoder is no fault of the file.
         return Message({"missing": str(error)})
     return Message({"found": found})
 

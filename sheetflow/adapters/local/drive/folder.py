@@ -1,4 +1,4 @@
-"""The office's Drive as a folder on this machine: looked at, and kept."""
+"""Office's Drive as a folder on this machine: inspection of files, copies, folders."""
 
 from __future__ import annotations
 
@@ -61,20 +61,20 @@ class LocalFolder:
         limits: Limits | None = None,
         inspection_limits: WorkerLimits = INSPECTION_LIMITS,
     ) -> None:
-        """`inspection_limits` are those of looking at one file."""
+        """`inspection_limits` are those of inspecting one file."""
         self._root = root
         self._limits = limits or Limits()
         self._look_limits = inspection_limits
         self._folders = DurableFolders(root)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
-        """From names, sizes, times and inodes alone; no file is opened."""
+        """Return fingerprints from names, sizes, times and inodes alone; no file is opened."""
         finder = self._finder()
         stamps = {one: fingerprint_of(self._files(finder, one)) for one in known}
         return Fingerprints(ignore_renumbered_inodes(stamps, known))
 
     def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
-        """Each file's digest, type and picture size; a file of two references is read once."""
+        """Return by reference the files' digests, types and picture sizes; each is read once."""
         finder = self._finder()
         found = {one: self._files(finder, one) for one in references}
         files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
@@ -83,12 +83,12 @@ class LocalFolder:
         return {one: _look(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
-        """Return those that have not, in their place, the bytes that were filed; each is read."""
+        """Return a fault for each file that no longer has the bytes filed; each is read."""
         finder = self._finder()
         return [fault for file in files if (fault := _fault(finder, file)) is not None]
 
     def make_folder(self, effect: MakeFolder) -> None:
-        """Raises UnavailableError."""
+        """Make the effect's folder.  Raises UnavailableError."""
         folder = self._target(effect.folder)
         try:
             for path in (folder, *(folder / part for part in effect.parts)):
@@ -97,14 +97,14 @@ class LocalFolder:
             raise self._refused(folder, error) from error
 
     def copy(self, effect: CopyFile) -> DrivePath:
-        """Return where the copy is.  Raises UnavailableError, SourceChangedError."""
+        """Copy a file; return the copy's path.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
         temporary = temporary_of(target.parent, effect.id)
         try:
             self._folders.make(target.parent)
             expected = Expected(effect.sha256, effect.size)
             if holds(target, expected):
-                # Also when the source is gone: it was copied by a run that was killed then.
+                # Also when the source is missing: a run copied it and was killed then.
                 remove_leftovers([temporary])
                 sync_file(target)
                 return effect.target
@@ -120,7 +120,7 @@ class LocalFolder:
         return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
 
     def put(self, effect: EffectId, target: DrivePath, content: bytes) -> DrivePath:
-        """Return bytes of ours as a file; the same promises as `copy`.  Raises UnavailableError."""
+        """Write bytes to a file as `copy` does; return its path.  Raises UnavailableError."""
         digest = Sha256(hashlib.sha256(content).hexdigest())
         place = self._target(target)
         try:
@@ -131,8 +131,8 @@ class LocalFolder:
         return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
 
     def content(self, path: str, most: int, sha256: Sha256 | None = None) -> bytes | None:
-        """Return a file's bytes, if it is there and no longer than `most`."""
-        del sha256  # nothing is nearer than the folder itself
+        """Return a file's bytes if it exists and has at most `most`; otherwise None."""
+        del sha256  # no cache is faster than the folder itself
         try:
             finder = self._finder()
             place = finder.find(path)
@@ -144,7 +144,7 @@ class LocalFolder:
             return None
 
     def move_folder(self, effect: MoveFolder) -> None:
-        """Raises UnavailableError."""
+        """Move the effect's folder.  Raises UnavailableError."""
         source, target = self._target(effect.source), self._target(effect.target)
         try:
             move_folder(source, target, effect.id, self._folders)
@@ -152,7 +152,7 @@ class LocalFolder:
             raise self._refused(target, error) from error
 
     def _refused(self, path: Path, error: OSError) -> UnavailableError:
-        """One file's refusal; an outage where nothing at all may be written into the folder."""
+        """Return the error for one file; OutageError if the root itself cannot be written to."""
         found = refused(path, error)
         if isinstance(found, DeniedError) and not os.access(self._root, os.W_OK | os.X_OK):
             return OutageError(found.problem, found.fix)
@@ -171,7 +171,7 @@ class LocalFolder:
         return place if isinstance(place, Obstacle) else files_at(finder, place, self._limits)
 
     def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
-        """FileNotFoundError when the source is no longer there or leads elsewhere now."""
+        """Copy the source that is found now; FileNotFoundError when it is missing or moved."""
         path, finder = effect.source, self._finder()
         place = finder.find(path)
         if place == Obstacle(FileProblem.FORBIDDEN):
@@ -194,7 +194,7 @@ class LocalFolder:
 
 
 def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
-    """Return what is wrong with a filed file; one of another size is not read."""
+    """Return a filed file's fault, or None; a file of another size is not read."""
     place = finder.find(file.target)
     if isinstance(place, Obstacle):
         return FileFault(file, place.problem)
@@ -213,7 +213,7 @@ def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
 
 
 def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
-    """Return what a reference led to, of its files' facts."""
+    """Return the information on what a reference names, from its files' facts."""
     stamp = fingerprint_of(found)
     if isinstance(found, Obstacle):
         return FileInfo(stamp, problem=found.problem, about=found.about)
@@ -226,7 +226,7 @@ def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, Fact]) -> File
         elif fact is FileProblem.SHORTCUT:
             left_out.append(place.path)
         else:
-            # Without a stamp it is looked at again by the next run.
+            # Without a fingerprint it is inspected again by the next run.
             stamp = "" if fact is FileProblem.NOT_YET else stamp
             return FileInfo(stamp, problem=fact, about=(place.path,))
     if seen:

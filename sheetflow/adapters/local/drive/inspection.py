@@ -1,4 +1,4 @@
-"""What files are, found out in a worker that foreign bytes cannot harm."""
+"""Inspection of files' content in a worker process, so that foreign bytes can do no harm."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.safe_files.reading import NotRegularError
 
 INSPECTION_LIMITS = Limits(seconds=60, processor_seconds=10)
-"""A PNG of 89 million pixels, which Pillow decodes to find its EXIF, takes 3 s and 500 MiB."""
+"""For comparison: a PNG of 89 million pixels, which Pillow decodes for its EXIF, takes 3 s and
+500 MiB."""
 WHOLE = 64 * MEBIBYTE
-"""Bytes of a file that is sent whole."""
+"""Bytes up to which a file is sent whole."""
 _HEAD, _TAIL = MEBIBYTE, 16 * MEBIBYTE
-"""Of a larger one; in the tail is the directory of a zip and of a PDF."""
+"""Bytes that are sent of a larger file; its tail has the directory of a zip and of a PDF."""
 _MAX_BOXES = 100_000
 _BOX, _MIN_BOX = 16, 8
 _BLOCK = MEBIBYTE
@@ -48,7 +49,10 @@ class ReadFile:
 
 
 def read_file(name: str, file: BinaryIO) -> ReadFile:
-    """Each byte is read once: the digest is of what a worker gets.  Raises OSError."""
+    """Return a file read for inspection.  Raises OSError.
+
+    Each byte is read once, so that the digest is of what a worker gets.
+    """
     content = file.read(WHOLE + 1)
     digest, size = hashlib.sha256(content), len(content)
     if size <= WHOLE:
@@ -60,7 +64,7 @@ def read_file(name: str, file: BinaryIO) -> ReadFile:
 
 
 class ContentWorker:
-    """Finds out what files are; its process starts with the first.  Use it as a context manager."""
+    """Worker that inspects files, started by the first request.  Use it as a context manager."""
 
     def __init__(self, limits: Limits = INSPECTION_LIMITS) -> None:
         self._limits = limits
@@ -68,11 +72,11 @@ class ContentWorker:
         self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
 
     def contents(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
-        """Return the content of each file, or why it is not known.
+        """Return the content of each file, or why it is unknown.
 
         SET_ASIDE is for one that exceeds the worker's limits, NOT_YET once no worker starts here.
-        Several at once share one request and its limits, and are sent singly where they exceed
-        them.  Raises UnavailableError where a decoder is not installed whole.
+        Several files share one request and its limits, and are sent singly where they exceed
+        them.  Raises UnavailableError where a decoder's installation is incomplete.
         """
         try:
             return self._contents(files) if self._starts else [FileProblem.NOT_YET] * len(files)
@@ -95,9 +99,9 @@ class ContentWorker:
         self._worker.close()
 
     def _content(self, file: ReadFile) -> Content | FileProblem:
-        """Send it again when the worker ended too early to have exceeded its time.
+        """Return one file's content; send it again if the worker ended before its time limit.
 
-        It may have been ended by something else than the file.
+        Something else than the file may have ended the worker.
         """
         began = monotonic()
         try:
@@ -124,9 +128,10 @@ class ContentWorker:
 
 
 def _read_answer(count: int, answer: Message) -> list[Content | FileProblem]:
-    """Raise KeyError, TypeError, ValueError for what is no answer of an inspection.
+    """Return the contents in a worker's answer.
 
-    UnavailableError where a decoder is not installed whole.
+    Raises UnavailableError where a decoder's installation is incomplete; KeyError, TypeError or
+    ValueError for a malformed answer.
     """
     if "missing" in answer.head:
         raise UnavailableError(
@@ -150,7 +155,7 @@ def _content_in(found: Mapping[str, Any]) -> Content | FileProblem:
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
-    """Of a large file: its head, its tail, and the heads of a film's boxes between them."""
+    """Yield parts of a large file: its head, a film's box headers behind it, and its tail."""
     file.seek(0)
     head = file.read(_HEAD)
     yield 0, head
@@ -178,7 +183,7 @@ Fact = FileFact | FileProblem
 def read_facts(
     finder: ReferenceFinder, files: Iterable[DriveEntry], worker: ContentWorker
 ) -> dict[str, Fact]:
-    """Each file's facts by its path, or why there are none.  Raises UnavailableError."""
+    """Return each file's facts by its path, or why there are none.  Raises UnavailableError."""
     facts: dict[str, Fact] = {}
     for batch in _batches(finder, files, facts):
         contents = worker.contents([read for _, read in batch])
@@ -195,7 +200,7 @@ def read_facts(
 def _batches(
     finder: ReferenceFinder, files: Iterable[DriveEntry], facts: dict[str, Fact]
 ) -> Iterator[list[tuple[DriveEntry, ReadFile]]]:
-    """Yield files that could be read; why one could not goes into `facts`."""
+    """Yield batches of files read; note in `facts` why one could not be read."""
     batch: list[tuple[DriveEntry, ReadFile]] = []
     size = 0
     for place in {file.path: file for file in files}.values():
@@ -224,6 +229,6 @@ def _read(finder: ReferenceFinder, place: DriveEntry) -> ReadFile | FileProblem:
     except (NotRegularError, NotADirectoryError):
         return FileProblem.OUTSIDE
     except OSError:
-        # No permission, or a disk that cannot read it: either way staff see that it is closed.
+        # No permission, or a read error of the disk: for staff both mean that it cannot be opened.
         return FileProblem.FORBIDDEN
     return read if read.size else FileProblem.EMPTY

@@ -1,4 +1,4 @@
-"""A file's bytes as far as they are at hand: all of them, or parts of a large one."""
+"""File's bytes as far as they are at hand: all of them, or parts of a large one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FilePieces:
         return self._size
 
     def __getitem__(self, at: slice) -> bytes:
-        """As of bytes, for steps of one; raises GapError."""
+        """Return a slice as bytes do, for steps of one.  Raises GapError."""
         start, stop, _ = at.indices(self._size)
         found = self.read_at(start, stop - start)
         if len(found) < stop - start:
@@ -32,17 +32,17 @@ class FilePieces:
         return found
 
     def find(self, text: bytes) -> int:
-        """Return where the first piece that holds the text holds it; -1 where none does."""
+        """Return the offset of the text in the first piece that contains it; -1 if none does."""
         found = ((start, piece.find(text)) for start, piece in self._pieces)
         return next((start + at for start, at in found if at >= 0), -1)
 
     def rfind(self, text: bytes, start: int) -> int:
-        """As of bytes; raises GapError unless all bytes from `start` on are at hand."""
+        """Search as bytes do.  Raises GapError unless all bytes from `start` on are at hand."""
         at = self[start:].rfind(text)
         return at if at < 0 else start + at
 
     def read_at(self, at: int, most: int) -> bytes:
-        """Some bytes from there on, as many as one part holds; raises GapError for none."""
+        """Return bytes from `at` on, as many as one part has.  Raises GapError for none."""
         if at >= self._size or most <= 0:
             return b""
         nearest = bisect_right(self._starts, at) - 1
@@ -57,7 +57,7 @@ FileBytes = bytes | FilePieces
 
 
 def stream_of(content: FileBytes) -> BinaryIO:
-    """Return the bytes as a file that can be read; reading what is not at hand raises GapError."""
+    """Return the bytes as a readable file; reading bytes that are not at hand raises GapError."""
     if isinstance(content, bytes):
         return io.BytesIO(content)
     return cast("BinaryIO", io.BufferedReader(_Stream(content)))

@@ -1,4 +1,4 @@
-"""Papers of the whole office published in Drive: kept in one place, replaced whole."""
+"""Papers of the whole office published in Drive: each under one path, replaced whole."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from sheetflow.safe_files.replacing import (
 from sheetflow.safe_files.writing import DurableFolders, NoteName, temporary_beside, write_beside
 
 NOTE_PREFIX = "berkas:"
-"""Begins the name of a note: which bytes were put under a path, and which before those."""
+"""Prefix of the notes that record which bytes were put under a path, and which before those."""
 
 
 class LocalPublishedFiles:
     """PublishedFiles below `root`.
 
-    A file tells nobody who wrote it, so what is put is noted first: `notes` are the ledger's,
-    `keep` writes more of them.
+    A file does not record who wrote it, so the digest of what is put is noted first: `notes` are
+    the ledger's, `keep` writes more of them.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class LocalPublishedFiles:
         word: str = "suntingan",
         note_temporary: NoteName = lambda _: None,
     ) -> None:
-        """`word` marks the name of what somebody changes while it is replaced.
+        """`word` marks the name of a file that a person changes while it is replaced.
 
         `note_temporary` notes where a killed run may leave a file.
         """
@@ -55,7 +55,7 @@ class LocalPublishedFiles:
         self._folders = DurableFolders(root)
 
     def existing(self, paths: Sequence[DrivePath]) -> Mapping[DrivePath, PublishedFile]:
-        """Return those of these files that are there."""
+        """Return those of these files that exist."""
         found = {}
         for path in paths:
             digest = self._digest(path)
@@ -66,9 +66,9 @@ class LocalPublishedFiles:
         return found
 
     def put(self, path: DrivePath, content: bytes) -> None:
-        """Written beside its place and exchanged with what is there, once the bytes are noted.
+        """Write the file beside its place and exchange it, once its digest is noted.
 
-        What somebody makes of the file at the same moment stays; then UnavailableError is raised.
+        A change that a person makes at the same moment is kept; then UnavailableError is raised.
         """
         digest = Sha256(hashlib.sha256(content).hexdigest())
         self._settle(path)
@@ -80,7 +80,7 @@ class LocalPublishedFiles:
             self._write(self._place(path), content, there)
 
     def keep_as_copy(self, path: DrivePath, mark: str) -> DrivePath:
-        """Renames the file to a name under which nothing stands."""
+        """Rename the file to a free name with `mark`; return its path.  Raises UnavailableError."""
         place = self._place(path)
         wanted = place.with_name(f"{place.stem} ({mark}){place.suffix}")
         try:
@@ -97,7 +97,7 @@ class LocalPublishedFiles:
             raise refused(place, error) from error
 
     def _note(self, path: DrivePath, digest: Sha256) -> None:
-        """Until the next one is put, what was there before is ours too: a crash may leave it."""
+        """Note a file's digest, and that of the one before it, which a crash may leave there."""
         name = NOTE_PREFIX + path
         known = self._notes.get(name, "").split()
         if known[:1] != [digest]:
@@ -133,7 +133,7 @@ class LocalPublishedFiles:
             raise _edited(place)
 
     def _place(self, path: str) -> Path:
-        """Below the root, through no link that leads out of it."""
+        """Return a path below the root.  Raises UnavailableError if a link leads out of it."""
         parts = parts_of(path)
         if not isinstance(parts, FileProblem) and parts:
             place = self._root.joinpath(*parts)
@@ -146,9 +146,9 @@ class LocalPublishedFiles:
 
 
 def resolve_published(folder: Path, word: str) -> None:
-    """Judge what exchanges below `folder` displaced, at the start of whatever writes there.
+    """Remove, put back or keep what exchanges below `folder` displaced.  Raises OSError.
 
-    Raises OSError.
+    To be called before anything is written there.
     """
     for below, _, _ in os.walk(folder):
         for register in {one.register for one in displaced_in(Path(below))}:

@@ -1,4 +1,4 @@
-"""Where a reference leads: to something inside the office's Drive folder, or nowhere."""
+"""Resolution of references to files and folders inside the office's Drive folder."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class DriveEntry:
 
 
 class ReferenceFinder:
-    """Finds references below one folder; remembers the folders on the way for its lifetime.
+    """Finder of references below one folder; it caches the folders on the way.
 
-    One is made for each batch of references: what it remembers holds for one moment.
+    One is made for each batch of references, as the cache is right for one moment only.
     """
 
     def __init__(self, root: Path) -> None:
@@ -46,24 +46,24 @@ class ReferenceFinder:
         self._names: dict[str, dict[str, list[str]]] = {}
 
     def find(self, reference: str) -> DriveEntry | Obstacle:
-        """Return the place of a reference in a cell, with slashes of either kind between its parts.
+        """Return the entry that a cell's reference names; its slashes may be of either kind.
 
-        Names are matched exactly, else by the one name that looks the same to people; of several
-        such names nobody can tell which is meant.  Links are followed as long as they stay inside;
-        devices, sockets and pipes are no files of Drive.
+        Names are matched exactly, else by the only name that looks the same to people; several
+        such names are ambiguous.  Links are followed as long as they stay inside; devices, sockets
+        and pipes are no files of Drive.
         """
         parts = parts_of(reference)
         if isinstance(parts, FileProblem):
             return Obstacle(parts)
         if os.name == "nt" and ":" in reference:
-            # There it names a stream beside the file's own content.
+            # On Windows it names a stream beside the file's own content.
             return Obstacle(FileProblem.MISSING)
         try:
             return self._find(parts)
         except PermissionError:
             return Obstacle(FileProblem.FORBIDDEN)
         except (OSError, ValueError):
-            # Too long, or not a name that this system can have: then it has no such file.
+            # Too long, or a name that this system cannot have: then there is no such file.
             return Obstacle(FileProblem.MISSING)
 
     def _find(self, parts: list[str]) -> DriveEntry | Obstacle:
@@ -113,9 +113,9 @@ class ReferenceFinder:
         return real if self.inside(real) else _OUTSIDE
 
     def open(self, place: DriveEntry, most: int | None = None) -> BinaryIO:
-        """Open a file that was found, through no folder that became a link meanwhile.
+        """Open a file that was found, unless a folder became a link meanwhile.
 
-        Raises NotRegularError; OSError, with EFBIG for one of more than `most` bytes.
+        Raises NotRegularError; OSError, with EFBIG for a file of more than `most` bytes.
         """
         return open_below(self._real_root, "".join(self.named(place.real)), most)
 
@@ -125,7 +125,7 @@ class ReferenceFinder:
         return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
     def named(self, real: str | None) -> tuple[str, ...]:
-        """Return the path below the root of a real one; () where there is none."""
+        """Return the parts of a real path below the root; () where there is none."""
         if real is None or not self.inside(real) or real == self._real_root:
             return ()
         return (real[len(self._real_root) + 1 :].replace(os.sep, "/"),)
@@ -144,7 +144,7 @@ _OUTSIDE = Obstacle(FileProblem.OUTSIDE)
 
 
 def parts_of(reference: str) -> list[str] | FileProblem:
-    """The names of a relative path; OUTSIDE for an absolute one, an address, or one with `..`."""
+    """Return a relative path's names; OUTSIDE for an absolute one, an address, or one with `..`."""
     text = reference.replace("\\", "/")
     if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
         return FileProblem.MISSING
@@ -156,7 +156,7 @@ def parts_of(reference: str) -> list[str] | FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one reference: files, bytes of all of them, and how deep folders may stand."""
+    """Limits of one reference: files, bytes of all of them, and depth of folders."""
 
     files: int = 200
     size: int = 2 * 1024**3
@@ -168,8 +168,8 @@ def files_at(
 ) -> list[DriveEntry] | Obstacle:
     """Return the file itself, or all files in the folder and below, sorted by path.
 
-    One entry that leads outside, cannot be opened or is one too many speaks for the whole: what
-    is filed must be all that was handed in.
+    One entry that leads outside, cannot be opened or is over the limit is returned for the whole:
+    all that was handed in must be filed.
     """
     if not place.is_folder:
         return [place] if place.status.st_size <= limits.size else _TOO_LARGE
@@ -203,7 +203,7 @@ _MIN_RENUMBERED = 8
 
 
 def fingerprint_of(found: list[DriveEntry] | Obstacle) -> str:
-    """Changes when a file is added, removed, renamed, replaced, or written to.
+    """Return a text that changes when a file is added, removed, renamed, replaced or written to.
 
     A changed file whose time was set back still has another ctime, and one that was put in its
     place another inode (behind the `~`).  (On Windows ctime is the time of creation.)
@@ -224,11 +224,11 @@ def fingerprint_of(found: list[DriveEntry] | Obstacle) -> str:
 
 
 def ignore_renumbered_inodes(stamps: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """The stamps, with inodes as they are in `known` where the file system gives out new ones.
+    """Return the stamps, with the inodes in `known` where the file system renumbered its files.
 
-    Some network folders number their files anew at each mount, or whenever they please: when most
-    files have another inode and are the same in all else, ctime included, that speaks of no file,
-    and reading all of them again each time would have no end.
+    Some network folders number their files anew at each mount, or at any time: when most files
+    have another inode and are the same in all else, ctime included, no file has changed, and
+    otherwise all of them would be read again each time.
     """
     renumbered = {one for one, stamp in stamps.items() if _only_inode_differs(stamp, known[one])}
     if len(renumbered) < max(_MIN_RENUMBERED, len(stamps) / 2):
@@ -268,7 +268,7 @@ def _walk(
 
 
 def _linked_file(finder: ReferenceFinder, path: str) -> DriveEntry | Obstacle:
-    """A link to a file inside is that file; folders are not followed: they may go in circles."""
+    """Return the file that a link leads to; links to folders may form cycles and are refused."""
     found = finder.find(path)
     if isinstance(found, Obstacle):
         return Obstacle(found.problem, (path,))

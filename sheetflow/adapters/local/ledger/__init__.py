@@ -1,1 +1,1 @@
-"""The local ledger: one SQLite file."""
+"""Local ledger: one SQLite file."""

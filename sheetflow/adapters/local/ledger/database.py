@@ -1,9 +1,9 @@
-"""The ledger's file: opened to read or to write, and SQLite's refusals as our sentences.
+"""Connection to the ledger's file for reading or writing; SQLite's errors as sheetflow's.
 
 Rollback journal, not WAL: WAL needs memory shared between its users and breaks on a network
 folder, where offices keep such files, and it leaves two more files that a backup may miss.
-`synchronous=EXTRA` also brings the journal's removal to the disk, so that a commit that was
-reported survives a power cut; killed halfway, the next opening takes the journal back.
+`synchronous=EXTRA` also syncs the journal's removal, so that a commit that was reported survives a
+power cut; one that was killed halfway is rolled back when the file is next opened.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BROKEN = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 class LedgerFile:
-    """One ledger on disk; `patience` is how many seconds to wait for another one's lock."""
+    """A ledger's file; `patience` is how many seconds to wait for another program's lock."""
 
     def __init__(self, path: Path, patience: float) -> None:
         self.path = path
@@ -34,9 +34,9 @@ class LedgerFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """One state of the ledger, however many statements; None when nothing was committed yet.
+        """Yield a connection to one state of the ledger; None before the first commit.
 
-        Never creates or changes a file, but for taking back a commit that was killed halfway.
+        Creates and changes no file, except that a commit killed halfway is rolled back.
         """
         if not self._exists():
             yield None
@@ -56,7 +56,7 @@ class LedgerFile:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all that is done inside, or on any exception nothing."""
+        """Yield a connection in one transaction, which any exception rolls back."""
         with self._connected("rwc") as db:
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA synchronous = EXTRA")
@@ -84,7 +84,7 @@ class LedgerFile:
             raise self._refused(error.strerror or str(error)) from error
 
     def _reading_mode(self) -> str:
-        """Read-only, unless a journal stands there that only a writer can take back."""
+        """Return read-only mode, unless there is a journal that only a writer can roll back."""
         journal = self.path.with_name(self.path.name + "-journal")
         with suppress(OSError):
             if journal.stat().st_size:
@@ -106,7 +106,7 @@ class LedgerFile:
             raise self._translated(error) from error
 
     def _refuse_irregular(self) -> None:
-        """SQLite would follow a link, and wait for ever for a pipe."""
+        """Raise for what is no regular file: SQLite would follow a link and block on a pipe."""
         for end in ("", "-journal", "-wal", "-shm"):
             path = self.path.with_name(self.path.name + end)
             try:

@@ -1,8 +1,8 @@
-"""The ledger's tables, and what makes a file one of ours.
+"""Tables of the ledger, and the checks that a file is a ledger of sheetflow.
 
 People may open the file with any SQLite browser: columns are plain text or JSON, and each table
-has a view in the office's words.  Events can only be added; the triggers refuse the rest to
-anyone who does not first remove them, and the chain finds out whoever did.
+has a view in the office's words.  Events can only be added; triggers refuse all other changes
+unless they are removed first, and then the hash chain reveals the change.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ FROM events ORDER BY sequence;
 def is_new(db: sqlite3.Connection, path: Path) -> bool:
     """Whether nothing was ever committed to the file.
 
-    Raises UnavailableError when it is somebody else's database, or of a newer sheetflow.
+    Raises UnavailableError when it is another program's database, or of a newer sheetflow.
     """
     application: int = db.execute("PRAGMA application_id").fetchone()[0]
     schema = layout_of(db)
@@ -187,7 +187,7 @@ def is_new(db: sqlite3.Connection, path: Path) -> bool:
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """All tables, inside the transaction that is open; not `executescript`, which would end it."""
+    """Create all tables in the open transaction, which `executescript` would end."""
     for statement in statements(_TABLES + NOTES + _NOTES_SEAL + VIEWS):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -195,7 +195,7 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 
 def check_tables(db: sqlite3.Connection, path: Path) -> None:
-    """Raise TamperedError for a table, view, trigger or index that is not ours, or is missing.
+    """Raise TamperedError for a table, view, trigger or index that is foreign, changed or missing.
 
     It could change or hide what is read and written.
     """
@@ -222,7 +222,10 @@ def _our_objects() -> Mapping[str, object]:
 
 
 def _objects(db: sqlite3.Connection) -> Mapping[str, object]:
-    """By name: a table's columns, in any order, since upgrades put new ones last; others' SQL."""
+    """Return by name the columns of tables, and the SQL of other objects.
+
+    Columns are in no order, since upgrades put new ones last.
+    """
     listed = db.execute("SELECT type, name, sql FROM main.sqlite_schema").fetchall()
     return {
         name: _columns(db, name) if kind == "table" else sql
@@ -239,13 +242,13 @@ def _columns(db: sqlite3.Connection, table: str) -> frozenset[Row]:
 
 
 def layout_of(db: sqlite3.Connection) -> int:
-    """Return the number of the layout that the file names."""
+    """Return the number of the file's layout."""
     found: int = db.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
 def statements(script: str) -> list[str]:
-    """Return the script cut where SQLite itself says that a statement is complete."""
+    """Return the script's statements, cut where SQLite itself finds one complete."""
     complete, held = [], ""
     for line in script.strip().splitlines():
         held += line + "\n"
@@ -255,6 +258,6 @@ def statements(script: str) -> list[str]:
     return complete
 
 
-"""The columns that each layout brought.  2: how well each step's actor is proved, and the numbers
+"""The columns that each layout added.  2: how well each step's actor is proved, and the numbers
 of a row's papers (with the table of notes); 3: each submission's row as it was accepted; 4: seals
 of all records, the chain of commits, and with each event a digest of the record that follows."""

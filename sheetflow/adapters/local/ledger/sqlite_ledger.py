@@ -1,4 +1,4 @@
-"""The local office's ledger: SQLite, one transaction a commit, every event chained to the last."""
+"""Ledger of a local office: SQLite, one transaction a commit, every event chained to the last."""
 
 from __future__ import annotations
 
@@ -33,16 +33,8 @@ from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
 from sheetflow.errors import StaleError, TamperedError
 
-"""The stored rows at a version of the ledger, of some submissions or (None) of all.
-
-Raises StaleError when the ledger has moved on since.
-"""
-
-"""Beyond so many, all the rest is fetched at once."""
-
-
 BUSY_TIMEOUT = 5.0
-"""Seconds to wait while another program holds the ledger."""
+"""Seconds to wait while another program locks the ledger."""
 _PAGE = 1_000
 
 
@@ -61,7 +53,7 @@ class SqliteLedger:
         """Return the current records.
 
         Raises UnavailableError, BusyError; TamperedError when the newest event is not the one
-        that was committed last, or a record cannot be read (`audit` looks at everything).
+        that was committed last, or a record cannot be read (`audit` checks everything).
         """
         with self._file.reading() as db, self._legible():
             if db is None:
@@ -83,7 +75,7 @@ class SqliteLedger:
             tables.keep_heads()
 
     def latest(self) -> LedgerState:
-        """As `load`: reading the file costs nobody else anything."""
+        """Return what `load` returns: reading the file delays no other program."""
         return self.load()
 
     def unfinished(self) -> Sequence[FileEffect]:
@@ -94,7 +86,7 @@ class SqliteLedger:
             return [effect_of(row) for row in SealedTables(db).whole("outbox", "ORDER BY number")]
 
     def history(self, submission: SubmissionId | None = None) -> Iterator[Chained]:
-        """Yield events in order, read in pages so that no reader, however slow, holds up a run."""
+        """Yield events in order, read in pages so that no reader, however slow, blocks a run."""
         last = 0
         while page := self._page(last, submission):
             with self._legible():
@@ -103,20 +95,20 @@ class SqliteLedger:
             last = chained[-1].sequence
 
     def head(self) -> Head:
-        """Return the newest event; nothing else is read."""
+        """Return the head of the chain of events, without reading anything else."""
         with self._file.reading() as db, self._legible():
             heads = SealedTables(db).heads if db is not None else None
             return Head(heads.events, heads.head) if heads else NO_EVENTS
 
     def hash_at(self, sequence: int) -> str | None:
-        """Return the hash of one event."""
+        """Return the hash of one event; None when there is no such event."""
         with self._file.reading() as db, self._legible():
             query = "SELECT hash FROM events WHERE sequence = ?"
             found = None if db is None else db.execute(query, [sequence]).fetchone()
             return text_of(found[0]) if found else None
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
-        """These submissions' records (None: all), read in pages and not kept."""
+        """Yield these submissions' records (None: all), read in pages and not kept."""
         listed = sorted(names) if names is not None else self._names()
         for start in range(0, len(listed), _PAGE):
             yield from self._records(listed[start : start + _PAGE])
@@ -133,7 +125,7 @@ class SqliteLedger:
             return [submission_of(row) for row in found if row is not None]
 
     def audit(self) -> list[Break]:
-        """Every event and record against the chain; TamperedError when one cannot be read."""
+        """Return where events or records break the chain; TamperedError when one is unreadable."""
         with self._file.reading() as db, self._legible():
             if db is None:
                 return []
@@ -146,7 +138,7 @@ class SqliteLedger:
             return [*audit(map(event_of, events), books), *tables.breaks()]
 
     def commit(self, commit: Commit) -> None:
-        """All of it or nothing.  Raises StaleError, BusyError, UnavailableError."""
+        """Write all of the commit or nothing.  Raises StaleError, BusyError, UnavailableError."""
         with self._file.writing() as db:
             with self._legible():
                 tables = LedgerTables(db)
@@ -167,7 +159,7 @@ class SqliteLedger:
         done: Sequence[tuple[EffectId, tuple[FiledFile, ...]]],
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Take effects out of the outbox; those no longer in it are passed over.
+        """Remove effects from the outbox; those no longer in it are skipped.
 
         Raises BusyError, UnavailableError, TamperedError.
         """
@@ -202,7 +194,7 @@ class SqliteLedger:
     def _stored_submissions(
         self, version: int, names: Sequence[SubmissionId] | None
     ) -> Iterable[Row]:
-        """See `ledger_mappings.Fetch`."""
+        """Return stored rows, as `stored_records.Fetch` requires.  Raises StaleError."""
         with self._file.reading() as db, self._legible():
             tables = None if db is None else SealedTables(db)
             if tables is None or tables.heads.version != version:
@@ -213,7 +205,7 @@ class SqliteLedger:
             return [row for row in found if row is not None]
 
     def _before_overwriting(self, version: int, names: Sequence[SubmissionId]) -> None:
-        """What this process has loaded stays as it was loaded."""
+        """Fetch these records first, so that what this process has loaded stays as it was."""
         if self._loaded is not None and self._loaded.version == version:
             self._loaded.remember(names)
 
@@ -235,7 +227,7 @@ class SqliteLedger:
 
     @contextmanager
     def _legible(self) -> Iterator[None]:
-        """Return a column that cannot be read as what was written was edited by hand."""
+        """Raise TamperedError for a column that cannot be decoded: it was edited by hand."""
         try:
             yield
         except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""The records of one reading, decoded or fetched when they are needed.
+"""Records of one reading of the ledger, decoded or fetched when they are needed.
 
 A quiet run of a large office needs no submission, and would otherwise read hundreds of megabytes.
 """
@@ -18,13 +18,17 @@ from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import RowRecord, SubmissionRecord
 
 Fetch = Callable[[int, Sequence[SubmissionId] | None], Iterable[Row]]
+"""Returns the stored rows at a version of the ledger, of some submissions or (None) of all.
 
+Raises StaleError when the ledger has changed since.
+"""
 
 SINGLE_FETCHES = 32
+"""Records fetched one by one; after them, all the rest is fetched at once."""
 
 
 class StoredRows(Mapping[RowId, RowRecord]):
-    """Rows that watch files are decoded at each look-up, for what they know of them is large."""
+    """Rows of the ledger; those that watch files are large, and decoded at each look-up."""
 
     def __init__(self, stored: Iterable[Row]) -> None:
         self._decode = RowDecoder()
@@ -47,11 +51,11 @@ class StoredRows(Mapping[RowId, RowRecord]):
 
 
 class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
-    """As they were at `version`, whatever this process commits meanwhile (see `remember`)."""
+    """Submissions as they were at `version`, whatever is committed later (see `remember`)."""
 
     def __init__(self, version: int, names: Iterable[SubmissionId], fetch: Fetch) -> None:
         self.version = version
-        """The ledger's version; its owner raises it with each write of its own."""
+        """The ledger's version; SqliteLedger raises it with each write of its own."""
         self._known: dict[SubmissionId, SubmissionRecord | Row | None] = dict.fromkeys(names)
         self._fetch = fetch
         self._fetches = 0
@@ -78,7 +82,7 @@ class StoredSubmissions(Mapping[SubmissionId, SubmissionRecord]):
         return len(self._known)
 
     def remember(self, names: Sequence[SubmissionId] | None) -> None:
-        """Fetch those not known yet (None: all), for instance before they are overwritten."""
+        """Fetch those not fetched yet (None: all), for instance before they are overwritten."""
         wanted = None
         if names is not None:
             wanted = [name for name in names if self._known.get(name, ()) is None]

@@ -1,4 +1,4 @@
-"""The ledger's tables as they are read: each record against its seal, each against its sum."""
+"""Tables of the ledger, read with checks: each record against its seal, each table's sum."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ HEAD_COLUMNS = (
 
 
 class SealedTables:
-    """One state of the ledger, as the transaction of `db` has it.
+    """State of the ledger in the transaction of `db`, checked against its seals.
 
-    Every reading raises ValueError for what is not as it was sealed, which `trusting` leaves to
-    `breaks`; nothing is sealed in a ledger of an older layout.
+    Every method that reads raises ValueError for what is not as it was sealed; with `trusting`,
+    only `breaks` reports it.  Nothing is sealed in a ledger of an older layout.
     """
 
     def __init__(self, db: sqlite3.Connection, *, trusting: bool = False) -> None:
@@ -63,9 +63,9 @@ class SealedTables:
             raise ValueError("heads is not as it was sealed")
 
     def whole(self, table: str, behind: str = "") -> Iterator[Row]:
-        """Yield every record, in the order that `behind` gives in SQL.
+        """Yield every record; `behind` is SQL behind the table's name, such as its order.
 
-        That they are not those that were sealed is found with the last.
+        Raises ValueError, after the last one, if they are not the records that were sealed.
         """
         stored = self._db.execute(f"SELECT {COVERED[table]} FROM {table} {behind}")  # noqa: S608 - our own columns
         return self._compared(table, stored) if self._checking else stored
@@ -78,13 +78,13 @@ class SealedTables:
         return [text_of(name) for name, _ in stored]
 
     def record(self, table: str, name: str) -> Row | None:
-        """One record; None when there is none of this name."""
+        """Return one record; None when there is none of this name."""
         query = f"SELECT {COVERED[table]}, seal FROM {table} WHERE id = ?"  # noqa: S608 - our own columns
         found = self._db.execute(query, [stored_text(name)]).fetchone()
         return None if found is None else self._opened(table, found)
 
     def records(self, table: str) -> Iterator[Row]:
-        """Yield every record, each with its own seal looked at."""
+        """Yield every record, each checked against its own seal."""
         stored = self._db.execute(f"SELECT {COVERED[table]}, seal FROM {table}")  # noqa: S608 - our own columns
         return (self._opened(table, row) for row in stored)
 
@@ -126,7 +126,7 @@ class SealedTables:
 
 
 class LedgerTables:
-    """Writes in the transaction of `db`; `heads` are kept with `keep_heads`, at its end."""
+    """Writer of the tables in the transaction of `db`; `keep_heads`, at its end, writes `heads`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -134,7 +134,7 @@ class LedgerTables:
         self.heads = self._before = self._sealed.heads
 
     def put(self, table: str, records: Iterable[Row]) -> None:
-        """In place, so that a record keeps its place in the file whoever wrote it again."""
+        """Insert or update records; an updated one keeps its place in the file."""
         columns = [*COVERED[table].split(", "), "seal"]
         values = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
         statement = (
@@ -158,20 +158,20 @@ class LedgerTables:
         self.heads = self.heads.summed(table, lost, [])
 
     def note(self, notes: Mapping[str, str]) -> None:
-        """Keep these notes, and forgets those that are blank."""
+        """Write these notes; remove those that are blank."""
         kept = ((stored_text(name), stored_text(text)) for name, text in notes.items() if text)
         self.put("notes", kept)
         self.remove("notes", (name for name, text in notes.items() if not text))
 
     def add(self, commit: Commit) -> tuple[Chained, ...]:
-        """Return the commit in its chain, its events in theirs, and the heads moved on."""
+        """Add the commit and its events to their chains and to `heads`; return the events."""
         self.heads, made, chained = self.heads.after(commit)
         self._insert("events", EVENT_COLUMNS, map(event_columns, chained))
         self._insert("commits", COMMIT_COLUMNS, [commit_columns(made)])
         return chained
 
     def submission(self, name: SubmissionId) -> SubmissionRecord | None:
-        """Raises ValueError for one that is not what was sealed."""
+        """Return a record, or None; ValueError for one that is not as it was sealed."""
         stored = self._sealed.record("submissions", name)
         return None if stored is None else submission_of(stored)
 
@@ -182,7 +182,7 @@ class LedgerTables:
         return {effect.id: effect for effect in effects}
 
     def keep_heads(self) -> None:
-        """Write the heads, unless they are as they were."""
+        """Write the heads if they changed."""
         if self.heads != self._before:
             keep_heads(self._db, self.heads)
 
@@ -196,13 +196,13 @@ class LedgerTables:
 
 
 def keep_heads(db: sqlite3.Connection, heads: LedgerSummary) -> None:
-    """Write the heads, sealed."""
+    """Write the heads with their seal."""
     values = ", ".join(f"{name} = ?" for name in HEAD_COLUMNS.split(", "))
     db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
 
 
 def seal_all(db: sqlite3.Connection) -> None:
-    """Seal every record of a ledger that was made without seals, and chains its commits."""
+    """Seal every record of a ledger that was made without seals, and chain its commits."""
     heads = SealedTables(db, trusting=True).heads
     sums = {}
     for table, columns in COVERED.items():

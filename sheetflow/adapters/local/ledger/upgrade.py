@@ -1,4 +1,4 @@
-"""A ledger of an older layout: read as one of today, and made one by its next commit."""
+"""Ledgers of an older layout: read as today's layout, and converted by their next commit."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LAST_TIME = "coalesce((SELECT as_of FROM main.commits ORDER BY version DESC LIM
 
 
 def bring_up_to_date(db: sqlite3.Connection) -> bool:
-    """Whether an older layout became this one, inside the transaction that is open; events stay."""
+    """Convert an older layout in the open transaction, keeping events; False if it was current."""
     layout = layout_of(db)
     if layout == SCHEMA:
         return False
@@ -59,7 +59,7 @@ def bring_up_to_date(db: sqlite3.Connection) -> bool:
 
 
 def read_as_now(db: sqlite3.Connection) -> None:
-    """An older layout looks like this one to whoever reads through this connection.
+    """Add temporary views through which this connection reads an older layout as today's.
 
     Reading changes no file, so that such a ledger stays as it is until the next commit.
     """

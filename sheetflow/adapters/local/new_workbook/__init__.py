@@ -1,1 +1,1 @@
-"""The making of a new register as a workbook."""
+"""Creation of a new register as a workbook."""

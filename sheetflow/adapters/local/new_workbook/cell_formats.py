@@ -1,4 +1,4 @@
-"""Looks as the formats of one workbook."""
+"""Cell styles as the formats of one workbook."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Styles:
         self._made: dict[tuple[CellStyle, bool], Format] = {}
 
     def of(self, look: CellStyle, *, locked: bool = True) -> Format:
-        """Return a cell's format; `locked` counts once the tab is protected."""
+        """Return a cell's format; `locked` has effect once the tab is protected."""
         key = (look, locked)
         if key not in self._made:
             self._made[key] = self._workbook.add_format(_properties(look, locked=locked))
         return self._made[key]
 
     def conditional(self, *, fill: str, ink: str) -> Format:
-        """Return a format for a conditional rule: only what it changes."""
+        """Return a format for a conditional rule, with only the properties that it changes."""
         changed: dict[str, Property] = {"bg_color": f"#{fill}"} if fill else {}
         if ink:
             changed |= {"font_color": f"#{ink}", "bold": True}

@@ -1,10 +1,10 @@
-"""What the register's cells accept, how they are formatted, and when they change colour.
+"""Rules of the register's cells: which values they accept, their formats and colours.
 
 The job's own columns are locked by a rule that refuses typing, and not by sheet protection.
-Measured in LibreOffice 7.4 (Excel says the same in its help): a protected sheet refuses to sort a
-range and to delete a row that holds one locked cell, even when "sort" is allowed, and sorting
-whole rows is staff's daily work.  The cells are marked as locked all the same, so that an office
-that prefers protection only has to switch it on.
+Measured in LibreOffice 7.4 (Excel's help describes the same): a protected sheet refuses to sort a
+range and to delete a row that has one locked cell, even when "sort" is allowed, and sorting whole
+rows is staff's daily work.  The cells are marked as locked all the same, so that an office that
+prefers protection only has to switch it on.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from sheetflow.core.form import Kind
 
 LISTS_TAB = "_daftar"
 INLINE_LIMIT = 255
-"""Characters of a list that Excel takes inside the rule itself."""
+"""Characters of a list that Excel allows inside the rule itself."""
 
 
 class Lists:
-    """The hidden tab with the lists that do not fit into a rule.
+    """Hidden tab with the lists that do not fit into a rule.
 
-    A list goes there when it is long, or when an entry holds a comma, which would split it.
+    A list is put there when it is long, or when an entry has a comma, which would split it.
     """
 
     def __init__(self, workbook: Workbook) -> None:
@@ -43,7 +43,7 @@ class Lists:
         self._ranges: dict[tuple[str, ...], str] = {}
 
     def source(self, heading: str, offered: tuple[str, ...]) -> list[str] | str:
-        """What a rule of XlsxWriter takes as its source: the entries themselves or a range."""
+        """Return the source for a rule of XlsxWriter: the entries themselves or a range."""
         if len(",".join(offered)) <= INLINE_LIMIT and not any("," in entry for entry in offered):
             return list(offered)
         if offered not in self._ranges:
@@ -66,13 +66,13 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def cell_format(place: TabColumn, looks: Styles) -> Format:
-    """Return the format of a whole column below the header; what the job fills is locked."""
+    """Return the format of a column below the header; columns that the job fills are locked."""
     staffs = place.column is not None and place.column.kind is not Kind.IDENTIFIER
     return looks.of(cell_style(place), locked=not staffs)
 
 
 def add_checks(sheet: Worksheet, layout: Layout, lists: Lists, on: date, last_row: int) -> None:
-    """One rule for each column that has one, over all prepared rows."""
+    """Add each column's rule, if it has one, over all prepared rows."""
     for place in layout.places:
         rule = _rule(place, layout, lists, on)
         if rule is not None:
@@ -114,7 +114,7 @@ def _rule(place: TabColumn, layout: Layout, lists: Lists, on: date) -> Rule | No
 
 
 def _list_rule(heading: str, offered: tuple[str, ...], layout: Layout, lists: Lists) -> Rule | None:
-    """Return a drop-down that asks before it takes another text: staff are judged, not blocked."""
+    """Return a drop-down that warns of other text but accepts it: a run evaluates it later."""
     if not offered:
         return None
     office = layout.office
@@ -128,7 +128,7 @@ def _list_rule(heading: str, offered: tuple[str, ...], layout: Layout, lists: Li
 
 
 def add_colours(sheet: Worksheet, layout: Layout, looks: Styles, last_row: int) -> None:
-    """A row's colour by its accepted state, and red for errors in the job's sentence."""
+    """Colour rows by their accepted state, and errors in the job's sentence red."""
     for each in row_colour_rules(layout):
         look = looks.conditional(fill=each.fill, ink=each.ink)
         rule = {"type": "formula", "criteria": each.formula, "format": look}

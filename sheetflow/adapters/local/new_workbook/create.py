@@ -1,4 +1,4 @@
-"""Making the register's workbook: all tabs in memory, then one file that is whole or not there."""
+"""Creation of the register's workbook: all tabs in memory, then one file, whole or not at all."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.renaming import put_new_file
 
 COUNTED_ROWS = 100_000
-"""How far down the dashboard counts."""
+"""Rows that the dashboard's formulas count."""
 
 
-def create_register(  # noqa: PLR0913 - what it is made of, each named at the call
+def create_register(  # noqa: PLR0913 - its contents, each named at the call
     path: Path,
     office: Office,
     numbers: Sequence[str],
@@ -44,11 +44,11 @@ def create_register(  # noqa: PLR0913 - what it is made of, each named at the ca
 ) -> None:
     """Make the register of `office` at `path`, with a spare row for each of `numbers`.
 
-    `on` is the day it is made: it stands in the file's properties and picks the subdivisions
-    offered; `tab` is the register's own tab; `identity` is the office's, kept in the file.  The
-    same arguments give the same bytes.  Raises FileExistsError when `path` is there already,
-    ConfigurationError when no tab can have that name, and UnavailableError when the file cannot be
-    written; then nothing is left behind.
+    `on` is the day it is made, for the file's properties and the choice of subdivisions; `tab` is
+    the register's own tab; `identity` is the office's, kept in the file.  The same arguments give
+    the same bytes.  Raises FileExistsError when `path` exists already, ConfigurationError when no
+    tab can have that name, and UnavailableError when the file cannot be written; then no file is
+    left.
     """
     if path.exists():
         raise FileExistsError(path)

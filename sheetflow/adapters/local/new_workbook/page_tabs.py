@@ -1,4 +1,4 @@
-"""A page of the register's design written onto a tab."""
+"""Tabs of a workbook written from pages of the register's design."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sheetflow.core.office import Office
 
 
 def add_chart(workbook: Workbook, sheet: Worksheet, bars: BarChart) -> None:
-    """Put bars beside the table that they draw."""
+    """Put a bar chart beside the table that it shows."""
     stacked = {"subtype": "stacked"} if bars.stacked else {}
     chart = workbook.add_chart({"type": "bar", **stacked})
     for each in bars.series:
@@ -83,16 +83,16 @@ def _series(tab: str, bars: BarChart, series: Series) -> dict[str, object]:
 
 A4 = 9
 FRESH = "+0*TODAY()"
-"""Behind each formula, because LibreOffice (measured with 7.4) shows the stored value of a formula
-that is not volatile when it opens a workbook whose cells were patched from outside."""
+"""Added to each formula, because LibreOffice (measured with 7.4) shows the stored value of a
+formula that is not volatile when it opens a workbook whose cells were patched from outside."""
 DAY_ZERO = date(1899, 12, 30)
 """The day that a spreadsheet's date numbers count from."""
 
 
 def write_page(sheet: Worksheet, page: Page, looks: Styles, on: date) -> None:
-    """All cells, widths and heights; `on` is the stored value of today until a program calculates.
+    """Write all cells, widths and heights; the tab has no grid and is printed on A4, upright.
 
-    The tab has no grid and is printed on A4, upright.
+    `on` is the stored value of today's date until a program calculates.
     """
     for column, pixels in enumerate(page.widths):
         sheet.set_column_pixels(column, column, pixels)
@@ -120,7 +120,7 @@ def _write(sheet: Worksheet, cell: PageCell, look: Format, on: date) -> None:
 
 
 def fill_guide(sheet: Worksheet, office: Office, looks: Styles, on: date) -> None:
-    """Write the whole tab; as many printed pages as it takes."""
+    """Write the whole tab; it may take several printed pages."""
     page = make_guide(office, Medium.WORKBOOK)
     write_page(sheet, page, looks, on)
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)

@@ -1,4 +1,4 @@
-"""The tab that staff edit: title, bands of steps, headings with notes, numbered spare rows."""
+"""Register's tab, which staff edit: title, bands of steps, headings with notes, spare rows."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from sheetflow.core.office import Office
 
 ROW_HEIGHT = 42
 """Points, three lines: without a height of its own a row shows wrapped text over the next one in
-LibreOffice, which fits heights only to what a person types."""
+LibreOffice, which fits heights only to text that a person types."""
 
 PRINTED_CHARACTERS = 190
-"""Characters of the register's width on one printed landscape page that are still readable."""
+"""Width, in characters, up to which one printed landscape page is readable."""
 
 
 def fill_register(
     sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str], last_row: int
 ) -> None:
-    """Write the tab but for its rules; `numbers` are the identifiers of the spare rows."""
+    """Write the tab without its rules; `numbers` are the identifiers of the spare rows."""
     _columns(sheet, layout, looks)
     _titles(sheet, layout, looks)
     for band in layout.bands():
@@ -64,7 +64,7 @@ def _columns(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
 
 
 def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequence[str]) -> None:
-    """Rows with their numbers and styled cells, for programs that overlook a column's style."""
+    """Write spare rows with styled cells, as some programs ignore a column's style."""
     form = layout.office.form
     identifier = layout.of(form.identifier.id)
     running = layout.of(form.row_number_column) if form.row_number_column else None
@@ -79,7 +79,7 @@ def _spare_rows(sheet: Worksheet, layout: Layout, looks: Styles, numbers: Sequen
 
 
 def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
-    """Each title row is blanked first, because columns carry number formats and fills."""
+    """Write the title rows, each blanked first, because columns have number formats and fills."""
     for title in title_rows(layout):
         plain = looks.of(title.look)
         sheet.set_row_pixels(title.row, title.pixels, plain)
@@ -89,7 +89,7 @@ def _titles(sheet: Worksheet, layout: Layout, looks: Styles) -> None:
 
 
 def _band(sheet: Worksheet, layout: Layout, band: ColumnBand, looks: Styles) -> None:
-    """The coloured title over neighbouring columns."""
+    """Write the coloured title over neighbouring columns."""
     look, text = looks.of(band_style(band.group)), band_text(layout, band)
     if band.first == band.last:
         sheet.write_string(BAND, band.first, text, look)
@@ -127,7 +127,7 @@ def _view(sheet: Worksheet, layout: Layout, last_row: int) -> None:
 
 
 def _printing(sheet: Worksheet, layout: Layout) -> None:
-    """Landscape A4, as many pages wide as keeps the text readable, header and keys on each."""
+    """Set landscape A4, wide enough to keep text readable, header and key columns on each page."""
     frozen = layout.office.form.frozen_columns
     widths = [width_in_characters(place) for place in layout.places]
     keys = sum(widths[:frozen])
