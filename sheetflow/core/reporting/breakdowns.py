@@ -26,7 +26,7 @@ from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MAX_BEST = 10
-"""Most publications shown in a report that does not list all of them."""
+"""Maximum of publications shown in a report that does not list all of them."""
 
 
 def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.reporting.wording import Voice
 
 MOST_SAID = 40
-"""Most sentences; the other changes are only counted (`report --explain` shows all)."""
+"""Maximum of sentences; the other changes are only counted (`report --explain` shows all)."""
 
 _ASPECTS = {
     "channel": "k.kanal",

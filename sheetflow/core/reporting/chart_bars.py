@@ -10,7 +10,7 @@ from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MOST_BARS = 15
-"""Most that fit a page; the smallest are summed in one last bar."""
+"""Maximum that fits a page; the smallest values are summed in one last bar."""
 
 
 @dataclass(frozen=True, slots=True)

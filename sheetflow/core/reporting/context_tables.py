@@ -248,7 +248,7 @@ def review_context(report: Report, timeliness_chapter: str, voice: Voice) -> Con
 
 
 def _step(step: StepReview, voice: Voice) -> Context:
-    """Return a step's row, with a dash if it has no time limit or was never late."""
+    """Return a step's row, with a dash for lateness without a time limit or a late publication."""
     median = step.median_days
     return {
         "step": step.step,

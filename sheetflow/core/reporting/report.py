@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_LISTED = 2_000
-"""Most publications that a paper lists; more would need over 700 MB of memory in Typst."""
+"""Maximum of publications in a paper; more would need over 700 MB of memory in Typst."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class StepReview:
 
     @property
     def median_days(self) -> float | None:
-        """Return the median of the working days too many; None if the step was never late."""
+        """Return the median lateness in working days; None if no publication has a known one."""
         days = [amount for _, amount in self.excess.sources]
         return median(days) if days else None
 
