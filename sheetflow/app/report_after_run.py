@@ -1,4 +1,4 @@
-"""After a run's work: the reports that it changes, brought up to date."""
+"""The update of the reports that a run changes, after the run's other work."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from sheetflow.execute.run_effects import Finished
 
 
 class _UnreadError(UnavailableError):
-    """Pictures that the report would show could not be read."""
+    """Pictures for the report could not be read."""
 
     cause = Cause.PICTURE
 
@@ -43,13 +43,13 @@ COUNTED = (SubmissionStatus.RECORDED, SubmissionStatus.ARCHIVED)
 
 
 class ReportsAfterRun:
-    """Refreshes the months whose submissions a run evaluated anew; what failed is kept, not raised.
+    """A refresh of the reports whose submissions a run evaluated; failures are kept, not raised.
 
-    A month gets its first report when something of it counts; reports that are there follow
-    every submission they speak of.  Closed ones get a revision if what they count has changed.
-    Every commit notes that reports are due, and the note goes with the last acknowledgement: a
-    run that was killed before its reports leaves them, all of them, to the next one.  One that
-    fails is tried again as other work is (`core.attempts`); with `retry`, at once.
+    A month gets its first report when one of its submissions counts; existing reports follow every
+    submission they cover.  Closed ones get a revision if what they count has changed.  Every commit
+    notes that reports are due, and the last acknowledgement clears the note: after a run killed
+    before its reports, the next run refreshes all of them.  A failed report is retried as other
+    work is (`core.attempts`); with `retry`, at once.
     """
 
     def __init__(
@@ -78,10 +78,10 @@ class ReportsAfterRun:
         self.written: tuple[ReportResult, ...] = ()
         self.failures: tuple[Failure, ...] = ()
         self.notes: Mapping[str, str] = {}
-        """What the ledger got to keep of the reports that were written."""
+        """The ledger notes of the reports that were written."""
 
     def __call__(self, finished: Sequence[Finished]) -> Mapping[str, str]:
-        """The notes that the ledger must keep; `finished` is done and not yet acknowledged."""
+        """Return the notes for the ledger; `finished` is done but not yet acknowledged."""
         plan, notes = self._prepared.plan, self._prepared.ledger.notes
         overdue = REPORTS_DUE in notes
         touched = _touched(self._prepared)
@@ -98,7 +98,7 @@ class ReportsAfterRun:
             return {}
 
     def awaited(self) -> Iterator[ReportResult]:
-        """Reports of periods that are over, not closed yet, and not reported of as written."""
+        """Yield reports of periods that are over, not closed yet, and not reported as written."""
         reported = {report.period for report in self.written}
         on_file = reports_on_file(self._prepared.ledger.notes)
         for report in awaited_reports(on_file, self._home.settings.office, self._now.date()):
@@ -106,7 +106,7 @@ class ReportsAfterRun:
                 yield report
 
     def _refresh(self, state: LedgerState, touched: Set[str] | None) -> Mapping[str, str]:
-        """`touched` None: every period."""
+        """Refresh the reports of the `touched` rows, None for all, and return the changed notes."""
         notes: dict[str, str] = {}
         books = OfficeData(self._prepared.scan, state, self._now)
         with ReportWriter(self._home, books, self._stopped) as reporter:
@@ -118,13 +118,13 @@ class ReportsAfterRun:
             for period in sorted(due, key=_place):
                 notes |= self._refresh_one(reporter, period)
                 if REPORTS_DUE in notes:
-                    break  # an outage: the others would meet it too
+                    break  # an outage: the other reports would fail too
         self.notes = reporter.notes
         found = {REPORTS_DUE: "", **reporter.notes, **notes}
         return {name: text for name, text in found.items() if state.notes.get(name, "") != text}
 
     def _refresh_one(self, reporter: ReportWriter, period: Period) -> Mapping[str, str]:
-        """The notes of one report's failure, or of the end of its failures."""
+        """Refresh one report; return the notes of its failure, or of the end of its failures."""
         before, name = self._attempts.get(period), WORK_PREFIX + work_of(period)
         late = before is not None and period in self._late
         if before is not None and late and before.cause is not Cause.PICTURE:
@@ -154,7 +154,7 @@ class ReportsAfterRun:
 
 
 def _touched(prepared: Prepared) -> frozenset[str]:
-    """Rows evaluated anew, and those whose files were only brought now."""
+    """Return the rows evaluated in this run, and those whose files were only filed now."""
     plan, known = prepared.plan, prepared.ledger.submissions
     late = [known.get(effect.submission) for effect in plan.unfinished]
     evaluated = (record.id for record in plan.commit.rows)
@@ -176,10 +176,10 @@ def _due(
 
 
 def _place(period: Period) -> tuple[int, str]:
-    """Months before the quarters and years that refer to their reports."""
+    """Return the sort key: months before the quarters and years that refer to their reports."""
     return (len(period.months), period.code)
 
 
 def _failure(place: str, error: SheetflowError) -> Failure:
-    """The run itself is done; only this is left over."""
+    """Return the failure of one report; the run itself is done."""
     return Failure(None, f"{place}: {error.problem}", error.fix, ExitCode.UNAVAILABLE)

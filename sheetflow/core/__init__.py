@@ -1,1 +1,1 @@
-"""The core: what the SOPs require of a register, as functions of data without I/O."""
+"""The rules of the register, the ledger, papers and reports, without input or output."""

@@ -11,6 +11,9 @@ from sheetflow.safe_files.reading import follow_beside, read_regular
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+MAX_SHIPPED_BYTES = 1_000_000
+
+
 def shipped_config() -> Path:
     """Return the folder `config/` of a checkout, else the copy in an installed wheel."""
     checkout = _PACKAGE.parent / "config"
@@ -39,6 +42,6 @@ def read_setting(path: Path, most: int) -> bytes:
 
 def shipped_text(name: str) -> str:
     """Return a shipped file's text for a copy elsewhere: its schema has a whole path."""
-    text = (shipped_config() / name).read_text("utf-8")
+    text = read_setting(shipped_config() / name, MAX_SHIPPED_BYTES).decode()
     folder = (shipped_config() / "schemas").as_uri()
     return re.sub(r"(\$schema=)[./]*schemas/", rf"\g<1>{folder}/", text, count=1)

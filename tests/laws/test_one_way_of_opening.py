@@ -19,6 +19,7 @@ ELSEWHERE = (
     "adapters/documents/flowchart_pages.py",  # the package's own template
     "adapters/documents/fonts.py",  # packages' own files, and copies into the worker's folder
     "adapters/documents/renderer.py",  # those copies
+    "settings/json_schema.py",  # the package's own schemas, by an engineer's command
     "cli/output.py",  # standard output itself
 )
 

@@ -1,4 +1,4 @@
-"""What the worker of the PDF form does."""
+"""The jobs of the worker process that sets PDF papers."""
 
 from __future__ import annotations
 
@@ -21,23 +21,25 @@ from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefused
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
 LONG_SOURCE = 200_000
-"""In letters: with a longer paper in memory the next one might not fit beside it."""
+"""In letters; beside a longer paper the next one might not fit in memory."""
 MAIN_IN_MEMORY = "__typst_py_bytes__.typ"
 
 
 def open_jobs(scratch: Path, folders: tuple[Path, ...]) -> Handlers:
-    """Returns the jobs of `PageJobs`, which finds its typefaces in `folders`."""
+    """Return the jobs of `PageJobs` with the typefaces in `folders`."""
     return PageJobs(scratch, folders).handlers()
 
 
 class PageJobs:
-    """Sets pages in `scratch` with the fonts of the given folders."""
+    """Jobs that set pages in `scratch` with the fonts of the given folders."""
 
     def __init__(self, scratch: Path, font_folders: tuple[Path, ...]) -> None:
         self._typesetter = Typesetter(scratch, font_folders)
 
     def handlers(self) -> Handlers:
-        """`pdf` the paper, with the `barrier` to its being PDF/UA ("" for none); `png` its pages as
+        """Return the jobs by name.
+
+        `pdf` returns the paper, with the `barrier` to PDF/UA ("" for none); `png` its pages as
         pictures; `uses` the names in its template.
         """
         jobs = {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
@@ -59,13 +61,13 @@ class PageJobs:
         return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
 
     def _uses(self, request: Message) -> Message:
-        from sheetflow.adapters.documents.placeholders import typst_uses  # noqa: PLC0415 - brings Word's libraries, for a rare question
+        from sheetflow.adapters.documents.placeholders import typst_uses  # noqa: PLC0415 - loads Word's libraries, rarely needed
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
 
 
 def _template(request: Message) -> str:
-    """Looked through, with all code that it shares."""
+    """Return the template after inspecting it and all Typst code it includes."""
     for name, data in named_blobs(request.blobs, "file:").items():
         if name.endswith(".typ"):
             inspect_typst(data)
@@ -73,7 +75,7 @@ def _template(request: Message) -> str:
 
 
 def _material(request: Message) -> tuple[dict[str, str], dict[str, bytes], PdfLook]:
-    """Names of pictures by reference, all files by name, and the look."""
+    """Return names of pictures by reference, all files by name, and the look."""
     names, pictures = picture_files(pictures_of(request))
     look = request.head["look"]
     files = {**named_blobs(request.blobs, "file:"), **pictures}
@@ -81,7 +83,7 @@ def _material(request: Message) -> tuple[dict[str, str], dict[str, bytes], PdfLo
 
 
 def _placed(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
-    """The typesetter's refusal with its place."""
+    """Wrap `job` to raise RequestRefusedError with the place of a Typst error."""
 
     def run(request: Message) -> Message:
         try:
@@ -93,7 +95,7 @@ def _placed(job: Callable[[Message], Message]) -> Callable[[Message], Message]:
 
 
 def _place(diagnostic: str) -> dict[str, object]:
-    """Line of the filled source: below loops it lies behind the template's own line."""
+    """Return file and line in the filled source; after loops the template's own line is lower."""
     found = _PLACE.search(diagnostic)
     if not found:
         return {}

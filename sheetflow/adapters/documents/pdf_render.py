@@ -1,4 +1,4 @@
-"""A Typst template filled with a context, set as PDF/A-2b and PDF/UA-1 with its tags."""
+"""How a Typst template is filled and set as PDF/A-2b and tagged PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from sheetflow.core.papers.context_values import Link, Picture, Styled
 
 ARCHIVABLE: tuple[typst.PDFStandard, ...] = ("a-2b",)
 ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2b", "ua-1")
-"""PDF/UA-1: it is read out in order, with a text for each picture."""
+"""PDF/UA-1: screen readers get the reading order and a text for each picture."""
 _BARRIER = "PDF/UA-1 error: "
 
 PNG_DPI = 100
 
 REMEMBERED_PAPERS = 11
-"""One more than the typesetter remembers layouts for."""
+"""One more than the number of papers whose layouts Typst caches."""
 
 MAX_PIECE_LENGTH = 12
-"""In letters, of an address that cannot be broken."""
+"""In letters; the longest part of an address without a break."""
 _ADDRESS_PART = re.compile(
     rf"[^\s/?&=#_.-]{{0,{MAX_PIECE_LENGTH - 1}}}(?:[\s/?&=#_.-]|.)", re.DOTALL
 )
 
 BREAK = "0.0001pt"
-"""A line may end after any space, even one too small to be seen; it adds no sign to the text."""
+"""An invisible space after which a line may end; it adds no character to the text."""
 
 LARGER = {"source sans pro": 13 / 12}
-"""Typefaces that look smaller than Arial: set larger, so that both forms fill as many pages."""
+"""Factors for typefaces that look smaller than Arial, so that Word and PDF have as many pages."""
 
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PdfLook:
-    """`paper` "A4" or "F4"; `fonts` the typefaces in the order they are tried."""
+    """Page settings: `paper` "A4" or "F4"; `fonts` in the order they are tried."""
 
     paper: str = "A4"
     fonts: tuple[str, ...] = ("Arial", "Liberation Sans", "Source Sans Pro")
@@ -60,13 +60,13 @@ class PdfLook:
 
 
 class TypstValues:
-    """Prints values as Typst code: texts as string literals, links and pictures as calls."""
+    """A printer of values as Typst code: texts as string literals, links and pictures as calls."""
 
     def __init__(self, picture_names: Mapping[str, str]) -> None:
         self._pictures = picture_names
 
     def __call__(self, value: object) -> str:
-        """Returns the value as Typst code."""
+        """Return the value as Typst code."""
         if isinstance(value, Link):
             return _link(value)
         if isinstance(value, Picture):
@@ -100,10 +100,10 @@ def _styled(styled: Styled) -> str:
 
 
 def address_pieces(text: str) -> list[str]:
-    """Returns an address cut where a line may end.
+    """Return an address cut where a line may end.
 
-    Few pieces, because a reader's program gets a link to click, and a tag, for each.  Most end with
-    what divides addresses; none is longer than the narrowest column is wide.
+    There are few pieces, because each becomes a link and a tag in the PDF.  Most end with a
+    separator of addresses; none is wider than the narrowest column.
     """
     if all(len(word) <= MAX_PIECE_LENGTH for word in text.split()):
         return [text]
@@ -116,27 +116,27 @@ def address_pieces(text: str) -> list[str]:
 
 
 def literal(text: str) -> str:
-    """Returns the text as a Typst string, which nothing in it can end."""
+    """Return the text as a Typst string literal, escaped so that no character ends it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "").replace("\t", "\\t") + '"'
 
 
 def fill(template: str, context: dict[str, Any], picture_names: Mapping[str, str]) -> str:
-    """Returns the Typst source of the paper; raises jinja2.TemplateError."""
+    """Return the Typst source of the paper; raises jinja2.TemplateError."""
     environment = PaperEnvironment(TypstValues(picture_names), markup=False)
     return environment.from_string(template).render(context)
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A PDF; `barrier` is the reason why it is no PDF/UA, "" when it is."""
+    """A PDF; `barrier` is the reason why it is no PDF/UA, "" if it is one."""
 
     pdf: bytes
     barrier: str = ""
 
 
 class Typesetter:
-    """Sets pages with the fonts of the given folders only; reads nothing outside `scratch`."""
+    """A typesetter limited to the fonts of the given folders; reads no file outside `scratch`."""
 
     def __init__(self, scratch: Path, font_folders: tuple[Path, ...]) -> None:
         self._scratch = scratch
@@ -151,7 +151,7 @@ class Typesetter:
     def pdf(
         self, source: str, files: Mapping[str, bytes], look: PdfLook, made: datetime = UNDATED
     ) -> Pages:
-        """Return PDF/A-2b of the day it was `made`, in any case; PDF/UA-1 if the template lets it.
+        """Return PDF/A-2b dated `made`, and also PDF/UA-1 if the template allows it.
 
         Raises typst.TypstError with the place in the source.
         """
@@ -168,13 +168,13 @@ class Typesetter:
         return self._compile(source, files, self._inputs(look), export)
 
     def forget(self) -> None:
-        """Free the memory of what was set, kept for some papers more in case it comes again."""
+        """Free the memory of Typst's layout cache by setting enough empty papers."""
         for _ in range(REMEMBERED_PAPERS):
             typst.compile(b"", font_paths=self._fonts, ignore_system_fonts=True)
         _give_back_memory()
 
     def png(self, source: str, files: Mapping[str, bytes], look: PdfLook) -> list[bytes]:
-        """Returns each page as a picture."""
+        """Return each page as a picture."""
 
         def export(compiler: typst.Compiler, text: bytes) -> list[bytes]:
             pages = compiler.compile(text, format="png", ppi=PNG_DPI)
@@ -222,7 +222,7 @@ def _exported(
 
 
 def _give_back_memory() -> None:
-    """Asks glibc for what was freed: it keeps a third of the worker's memory until then."""
+    """Return freed memory to the system: glibc keeps a third of the worker's memory otherwise."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
@@ -230,7 +230,7 @@ def _give_back_memory() -> None:
 
 
 def picture_files(pictures: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Returns file names by reference, and files by name, leaving out what is no picture."""
+    """Return file names by reference, and files by name, without data that is no picture."""
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for ref, data in pictures.items():

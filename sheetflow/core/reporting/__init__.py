@@ -1,0 +1,1 @@
+"""The periodic report: its selection of submissions, its figures and its texts."""

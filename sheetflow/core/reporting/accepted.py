@@ -1,4 +1,4 @@
-"""A submission as the ledger accepted it: what papers and reports print of it."""
+"""A submission as the ledger accepted it, which is what papers and reports print."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sheetflow.core.rules.submission_context import RunContext, SubmissionContex
 
 
 def as_accepted(subject: SubmissionContext) -> SubmissionContext:
-    """The subject of a row with the cells, and under the SOP, that were accepted.
+    """Return the submission with the cells and the SOP that were accepted.
 
-    One of which nothing was accepted is as its row.  A ledger of before this was kept knows only
-    the evidence of each step: of such a submission the other cells are the row's.
+    Without accepted values it is returned as its row has it.  Older ledgers have only the evidence
+    of each step; the other cells then come from the row.
     """
     record, office = subject.record, subject.office
     if record is None:
@@ -31,7 +31,7 @@ def as_accepted(subject: SubmissionContext) -> SubmissionContext:
 
 
 def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext | None:
-    """The subject of a submission whose row is gone; None where its SOP is the office's no more."""
+    """Return a submission whose row is missing; None if the office no longer has its SOP."""
     workflow = run.office.workflow_by_id.get(record.workflow)
     if workflow is None:
         return None
@@ -47,9 +47,9 @@ def from_record(record: SubmissionRecord, run: RunContext) -> SubmissionContext 
 
 
 def with_figures(accepted: Reading, subject: SubmissionContext) -> Reading:
-    """The accepted cells, and of the response figures those that the row has now.
+    """Return the accepted cells with the row's current response figures.
 
-    A figure that cannot be read is not one: the last on record stays.
+    A figure that cannot be read is ignored: the last recorded one stays.
     """
     now = {column: subject.reading.field(column) for column in changed_figures(subject)}
     return replace(accepted, fields={**accepted.fields, **now})
@@ -58,7 +58,7 @@ def with_figures(accepted: Reading, subject: SubmissionContext) -> Reading:
 def _read(
     texts: Mapping[ColumnId, str], others: Mapping[ColumnId, Field], subject: SubmissionContext
 ) -> SubmissionContext:
-    """With the fields that `texts` give, and of the other columns `others`."""
+    """Return `subject` with the fields read from `texts`, and `others` for the other columns."""
     row, office = subject.reading, subject.office
     fields = {
         name: row.field(name) if row.canonical(name) == text else _field(name, text, office)
@@ -72,11 +72,11 @@ def _read(
 
 
 def _field(column: ColumnId, text: str, office: Office) -> Field:
-    """Canonical texts are read again to the very same values."""
+    """Return the field of a canonical text, which reads back to the same value."""
     return read_cell(text, None, office.form.by_id[column], office)
 
 
 def _evidence(subject: SubmissionContext, record: SubmissionRecord) -> dict[ColumnId, str]:
-    """What the steps on the way to the present state were accepted with."""
+    """Return the cells accepted with the steps that led to the current state."""
     states = [step.target for step in current_steps(subject, record)] or list(record.entered)
     return {column: text for state in states for column, text in record.entered[state] if text}

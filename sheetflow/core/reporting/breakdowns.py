@@ -1,4 +1,4 @@
-"""The recapitulations of a report: one table of its publications, counted by groups."""
+"""The recapitulations of a report: counts of its publications by group."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MAX_BEST = 10
-"""Publications that a report shows where it does not list all of them."""
+"""Maximum of publications shown in a report that does not list all of them."""
 
 
 def publications_frame(items: Iterable[ReportItem], office: Office) -> pd.DataFrame:
-    """Return one row a publication, by its submission, in the order of `items`.
+    """Return one row per publication, indexed by submission, in the order of `items`.
 
     Days are datetime64, choices categories with those of the settings first, response figures
     nullable integers (missing is not zero), also where there are no items.
@@ -85,8 +85,10 @@ def best_publications(frame: pd.DataFrame, measures: Iterable[Measure]) -> list[
 
 
 def breakdowns(frame: pd.DataFrame, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
-    """Return a table by channel and by unit always; by month in a quarter or a year; by what else
-    the form and its SOPs have a column for.
+    """Return the tables of the Rekapitulasi.
+
+    Those by channel and unit are always there; by month in a quarter or a year; by platform and
+    content type if the form or an SOP has the column.
     """
     tables = _Tables(frame, period, voice, measures_of(frame, voice.office.form))
     absent = absent_columns(voice.office)
@@ -100,7 +102,7 @@ def breakdowns(frame: pd.DataFrame, period: Period, voice: Voice) -> tuple[Break
 
 
 def measures_of(frame: pd.DataFrame, form: Form) -> tuple[Measure, ...]:
-    """Return those that the form has a column for: the usual ones, and others that were given."""
+    """Return the measures the form has a column for: the usual ones, and others with a value."""
     had = (measure for measure in Measure if getattr(form.reported, measure.value) is not None)
     return tuple(m for m in had if m in USUAL or frame[m.value].notna().any())
 
@@ -113,14 +115,14 @@ class _Tables:
     measures: tuple[Measure, ...]
 
     def by_channel(self) -> Breakdown:
-        """Return one line for each workflow of the report, published through or not."""
+        """Return one line for each workflow of the report, with or without publications."""
         office = self.voice.office
         labels = {str(w.id): channel_label(office, w.value, self.voice) for w in office.workflows}
         order = [str(workflow.id) for workflow in reported_workflows(office)]
         return self._breakdown("kanal", _groups(self.frame, "channel"), order, labels)
 
     def by_unit(self) -> Breakdown:
-        """Return one line for each unit that exists in the period, published or not."""
+        """Return one line for each unit that exists in the period or has publications."""
         units, groups = self.voice.office.units, _groups(self.frame, "unit")
         labels = {str(unit.id): unit.label(self.voice.language) for unit in units}
         order = [str(u.id) for u in units if u.id in groups or self._exists(u.span)]
@@ -132,7 +134,7 @@ class _Tables:
         )
 
     def by_kind(self) -> Breakdown:
-        """Return one line for each type of content that was published, in the form's order."""
+        """Return one line for each published content type, in the form's order."""
         choices, groups = content_types(self.voice), _groups(self.frame, "kind")
         return self._breakdown("jenis", groups, [key for key in choices if key in groups], choices)
 
@@ -146,10 +148,10 @@ class _Tables:
         return self._breakdown("bulan", _groups(by_code, "month"), list(months), months)
 
     def by_platform(self) -> Breakdown:
-        """Return one line for each platform something appeared on, in the settings' order.
+        """Return one line for each platform with publications, in the settings' order.
 
-        What appeared on several is in each of them; its response, which nobody can divide, in a
-        line of its own.
+        A publication on several platforms counts in each; its response, which cannot be divided,
+        is in a line of its own.
         """
         several = self.frame["platforms"].map(len) > 1
         groups = _groups(self.frame.explode("platforms"), "platforms")
@@ -171,7 +173,7 @@ class _Tables:
         alone: Mapping[str, pd.DataFrame] | None = None,
         more: tuple[Line, ...] = (),
     ) -> Breakdown:
-        """Lines in `order`, then what the settings do not know by name, then what was not given."""
+        """Return lines in `order`, then values unknown to the settings by name, then blanks."""
         responding, none = groups if alone is None else alone, self.frame.iloc[:0]
         unknown = sorted(name for name in groups if name and name not in order)
         blank = self.voice.say("belum_diisi")
@@ -210,7 +212,7 @@ class _Tables:
 
 
 def _groups(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
-    """Return the rows by value; those without one under ""."""
+    """Return the rows by value; rows without one under ""."""
     grouped = frame.groupby(column, observed=True, dropna=False, sort=False)
     return {"" if pd.isna(value) else str(value): rows for value, rows in grouped}
 

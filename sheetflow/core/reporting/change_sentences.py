@@ -1,4 +1,4 @@
-"""Changes between two versions in the words of the report."""
+"""The sentences of a report about its changes since the previous version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.reporting.wording import Voice
 
 MOST_SAID = 40
-"""The rest is counted; all of them are what `report --explain` can show."""
+"""Maximum of sentences; the other changes are only counted (`report --explain` shows all)."""
 
 _ASPECTS = {
     "channel": "k.kanal",
@@ -32,13 +32,13 @@ _ASPECTS = {
 }
 
 _DIGESTS = frozenset({"pictures"})
-"""What is no text to a reader: only that it changed is sentences."""
+"""Aspects with no readable text: the sentence reports only that they changed."""
 
 _COUNTS = frozenset(measure.value for measure in Measure)
 
 
 def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
-    """A sentence for each changed entry or cell, then for each number that is a total."""
+    """Return a sentence for each changed entry or cell, then for each total."""
     labels = {figure.key: figure.label for figure in report.figures()}
     listed = [change for change in report.changes if _is_listed(change)]
     sentences = [_sentence(change, labels, voice) for change in listed[:MOST_SAID]]
@@ -48,7 +48,7 @@ def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
 
 
 def _is_listed(change: Change) -> bool:
-    """Of the numbers only totals: those of single lines follow from the entries."""
+    """Return whether it gets a sentence: of numbers only totals, as lines follow from entries."""
     key = change.subject
     return change.aspect != "figure" or key.startswith("kanal/*/") or "/" not in key
 
@@ -85,7 +85,7 @@ def _changed(change: Change, labels: dict[str, str], voice: Voice) -> str:
 
 
 def _said(text: str, aspect: str, voice: Voice) -> str:
-    """The text of a cell as the report prints it."""
+    """Return the text of a cell as the report prints it."""
     if not text:
         return NONE_GIVEN
     if aspect == "day":
@@ -96,7 +96,7 @@ def _said(text: str, aspect: str, voice: Voice) -> str:
 
 
 def _labels(aspect: str, voice: Voice) -> Mapping[str, str]:
-    """How the stored choices of an aspect are shown."""
+    """Return the printed labels of an aspect's stored choices."""
     office = voice.office
     match aspect:
         case "channel":

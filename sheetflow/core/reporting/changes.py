@@ -1,7 +1,7 @@
-"""What differs between two versions of a period's report.
+"""The differences between two versions of a period's report.
 
-A closed period gets a new revision only when what it *counts* has changed: its publications, their
-numbers, the archived.  Submissions that were open at the closing go on living, and that is no
+A closed period gets a new revision only if what it *counts* has changed: its publications, their
+numbers, the archived submissions.  Submissions open at the closing go on to change, which is no
 change of the closed period.
 """
 
@@ -26,9 +26,9 @@ Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def report_digest(report: Report) -> Sha256:
-    """Of everything the report says except the day of its data and the ledger's head.
+    """Return the digest of the report without the day of its data and the ledger's head.
 
-    Equal digests mean that the file need not be made again.
+    Equal digests mean that the files need not be made again.
     """
     said = _fields(report, without=("as_of", "head", "frame"))
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
@@ -36,9 +36,9 @@ def report_digest(report: Report) -> Sha256:
 
 
 def canonical(value: object) -> Plain:
-    """JSON data of frozen dataclasses, tuples, days and choices.
+    """Return frozen dataclasses, tuples, days and enum members as JSON data.
 
-    Raises TypeError for anything else.
+    Raises TypeError for any other type.
     """
     if value is None or isinstance(value, str | int):
         return value
@@ -63,7 +63,7 @@ def _fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, Plain]:
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """What a report counts, small enough to keep: texts by aspect for each entry, and figures.
+    """A compact record of what a report counts: texts by aspect of each entry, and figures.
 
     Independent of language: identifiers, ISO dates, plain numbers.
     """
@@ -72,19 +72,19 @@ class Substance:
     figures: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """Canonical: equal substances give equal texts."""
+        """Return canonical JSON: equal substances give equal texts."""
         data = {"entries": self.entries, "figures": self.figures}
         return json.dumps(data, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Substance:
-        """What `to_json` wrote.  Raises ValueError or KeyError for anything else."""
+        """Parse the text of `to_json`; raises ValueError or KeyError for other texts."""
         data = json.loads(text)
         return cls(data["entries"], data["figures"])
 
 
 def substance(report: Report) -> Substance:
-    """What `report` counts; open submissions and their findings are no part of it."""
+    """Return what `report` counts, without open submissions and their findings."""
     kept = (report.archived, report.timeliness.on_time, report.timeliness.late)
     figures = {figure.key: figure.value for figure in kept}
     for breakdown in report.breakdowns:
@@ -111,7 +111,7 @@ def _aspects(item: ReportItem) -> Iterator[tuple[str, str]]:
 
 
 def changes(before: Substance, after: Substance) -> tuple[Change, ...]:
-    """What became different, entries first, then numbers; nothing when they are equal."""
+    """Return the changes, entries first, then numbers; () if both are equal."""
     entries = _entries(before.entries, after.entries)
     return (*entries, *_figures(before.figures, after.figures))
 
@@ -143,7 +143,7 @@ def _figures(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Ch
 
 
 ReadEvents = Callable[[SubmissionId], Iterable[Event]]
-"""The events of one submission, oldest first."""
+"""A function that returns the events of one submission, oldest first."""
 
 _MEASURES = frozenset(measure.value for measure in Measure)
 
@@ -151,9 +151,9 @@ _MEASURES = frozenset(measure.value for measure in Measure)
 def dated(
     found: Iterable[Change], events_of: ReadEvents, form: Form, today: date
 ) -> tuple[Change, ...]:
-    """The changes, those of figures as the ledger saw them: one for each event, with its day.
+    """Return the changes, those of response figures split by ledger event, with the event's day.
 
-    A change that no run has seen yet is of `today`.
+    A change that no run has recorded yet gets `today`.
     """
     return tuple(step for change in found for step in _steps(change, events_of, form, today))
 
@@ -173,7 +173,7 @@ def _steps(change: Change, events_of: ReadEvents, form: Form, today: date) -> It
 
 
 def _column(change: Change, form: Form) -> ColumnId | None:
-    """The column of the figure that changed; None for any other change."""
+    """Return the column of the response figure that changed; None for any other change."""
     if change.kind is not ChangeKind.CHANGED or change.aspect not in _MEASURES:
         return None
     column: ColumnId | None = getattr(form.reported, change.aspect)
@@ -181,7 +181,7 @@ def _column(change: Change, form: Form) -> ColumnId | None:
 
 
 def _since(before: str, column: ColumnId, events: Iterable[Event]) -> list[Event]:
-    """The events of the column from the last one on that found it as it was printed."""
+    """Return the column's events from the last one on whose old value is the printed `before`."""
     own = [e for e in events if e.transition == FIGURES and column in dict(e.cells)]
     starts = [at for at, event in enumerate(own) if dict(event.before).get(column) == before]
     return own[starts[-1] :] if starts else []

@@ -1,4 +1,4 @@
-"""The charts of the report as data: which bars, in which order, and what is read out for them."""
+"""The charts of the report as data: the bars, their order, and the alternative text."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import Voice, within_a_sentence
 
 MOST_BARS = 15
-"""More would not fit a page; the smallest are summed in one last bar."""
+"""Maximum that fits a page; the smallest values are summed in one last bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`text` is the value as it is printed beside the bar."""
+    """A bar; `text` is the value as printed beside it."""
 
     label: str
     value: int
@@ -24,9 +24,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A bar chart, largest first; `alt` says all of it in one sentence.
+    """A bar chart, largest bar first; `alt` is its alternative text with all values.
 
-    `empty` is what stands instead of bars when there are none.
+    `empty` is the text printed if there are no bars.
     """
 
     ref: str
@@ -37,12 +37,12 @@ class BarChart:
 
 
 def chart_ref(breakdown: Breakdown) -> str:
-    """The name of the chart's picture."""
+    """Return the name of the chart's picture."""
     return f"grafik-{breakdown.key}"
 
 
 def chart_of(breakdown: Breakdown, voice: Voice) -> BarChart:
-    """Publications by the lines of `breakdown`; the line that only carries responses is no bar."""
+    """Return publications by the lines of `breakdown`, except the line with only responses."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
     values = [(line.label, line.publications.value) for line in lines]
     in_time = breakdown.key == "bulan"
@@ -68,7 +68,7 @@ FEWEST_BARS = 3
 
 
 def charts_of(report: Report, office: Office) -> tuple[BarChart, ...]:
-    """Charts by platform, content type and subdivision, where one shows more than its table."""
+    """Return the charts of the breakdowns after the first that show more than their tables."""
     voice = Voice(office, report.language)
     charts = (chart_of(breakdown, voice) for breakdown in report.breakdowns[1:])
     return tuple(chart for chart in charts if _is_worth_drawing(chart))

@@ -1,4 +1,4 @@
-"""Register and ledger as they are → the submissions that a report speaks of."""
+"""How register and ledger become the submissions that a report covers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def records_by_row(ledger: LedgerState) -> Mapping[RowId, Sequence[SubmissionRecord]]:
-    """The submissions of each row, in the order of the ledger."""
+    """Return the submissions of each row, in the order of the ledger."""
     found: dict[RowId, list[SubmissionRecord]] = {}
     for record in ledger.submissions.values():
         found.setdefault(record.row_id, []).append(record)
@@ -49,9 +49,9 @@ def records_by_row(ledger: LedgerState) -> Mapping[RowId, Sequence[SubmissionRec
 def nearby(
     scan: RegisterScan, ledger: LedgerState, office: Office, within: tuple[Period, ...] | None
 ) -> tuple[Iterable[Row], Iterable[RowId]]:
-    """Rows with a day in `within`, in a cell or as accepted, and rows that are gone and had one.
+    """Return the rows with a day in `within`, and the missing rows that had one.
 
-    All of them where `within` is None.
+    The day may be in a cell or in the accepted record.  `within` None selects all rows.
     """
     records = records_by_row(ledger)
     lost = [row_id for row_id in scan.missing if row_id in records]
@@ -82,7 +82,7 @@ def _holds(within: tuple[Period, ...], days: Iterable[date | None]) -> bool:
 
 
 def _accepted_days(record: SubmissionRecord, wanted: Set[ColumnId]) -> Iterator[date]:
-    """The days on record of these columns; of a ledger of before, those of its evidence."""
+    """Yield the accepted days of these columns; in older ledgers, those of the evidence."""
     cells = record.accepted or (cell for found in record.entered.values() for cell in found)
     for column, text in cells:
         if column in wanted and _ISO_DAY.fullmatch(text[:10]):
@@ -102,14 +102,14 @@ def _day_columns(office: Office) -> tuple[ColumnId, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _DayCell:
-    """Where a date column's cells are, and how one of them is read."""
+    """A date column: the position of its cell in a row, and the function that reads the cell."""
 
     place: int
     read: Callable[[Cell], date | None]
 
 
 def _day_cell(place: int, name: ColumnId, office: Office) -> _DayCell:
-    """Days repeat from row to row, so that each way of writing one is read once."""
+    """Return a reader that parses each distinct cell once, because days repeat from row to row."""
     column = office.form.by_id[name]
     known: dict[tuple[type, Cell], date | None] = {}
 
@@ -133,12 +133,12 @@ def report_items(
     now: datetime,
     within: tuple[Period, ...] | None = None,
 ) -> tuple[ReportItem, ...]:
-    """One item for each submission, the halves of a split row separately.
+    """Return one item for each submission; each half of a split row is an item of its own.
 
-    What the ledger has accepted is printed as it was accepted, and goes on counting when its row
-    is gone; response figures alone are those of the row.  A row of which nothing was accepted
-    speaks by its cells.  `within` leaves out what has no day in a period of it: a report of these
-    periods is the same without them.  `now` is aware, in the office's zone.
+    Accepted values are reported as accepted, and still count when the row is missing; only response
+    figures come from the row.  A row without accepted values is reported by its cells.  `within`
+    leaves out submissions without a day in these periods, which their reports do not need.  `now`
+    is aware, in the office's zone.
     """
     gathering = _Gathering(RunContext(office, ledger, {}, now), scan)
     rows, lost = nearby(scan, ledger, office, within)
@@ -151,13 +151,13 @@ def report_items(
 
 
 def _is_past(submission: SubmissionId, ledger: LedgerState) -> bool:
-    """Whether it was finished before sheetflow came."""
+    """Return whether it was finished before the office began to use sheetflow."""
     record = ledger.submissions.get(submission)
     return record is not None and record.is_past
 
 
 class _Gathering:
-    """Reads rows and records into items; what is the same for all of them is made once."""
+    """A collector that reads rows and records into items; what they share is computed once."""
 
     def __init__(self, run: RunContext, scan: RegisterScan) -> None:
         self._world = run
@@ -169,7 +169,7 @@ class _Gathering:
         }
 
     def of_row(self, row: Row) -> Iterator[ReportItem]:
-        """The submissions that the row asks for, and those that it no longer asks for."""
+        """Yield the submissions that the row requests, and those it no longer requests."""
         reading = read_row(row, self._columns, self._world.office)
         for subject in submissions_of_row(row.id, reading, self._world):
             accepted = as_accepted(subject)
@@ -180,9 +180,9 @@ class _Gathering:
             yield item
 
     def of_lost_row(self, row_id: RowId) -> Iterator[ReportItem]:
-        """What was accepted of a row that the register no longer has.
+        """Yield the accepted submissions of a row that the register no longer has.
 
-        One row has one set of figures: the first that a report counts has them.
+        A row has one set of figures: the first submission that a report counts gets them.
         """
         counted = self._world.office.form.reported.counted
         records = sorted(self._records[row_id], key=lambda record: record.state not in counted)
@@ -236,7 +236,7 @@ def _day(column: ColumnId | None, reading: Reading) -> date | None:
 
 
 def _platforms(subject: SubmissionContext) -> tuple[str, ...]:
-    """The known platforms that the row names, in its order; a half has those of its channel."""
+    """Return the known platforms in the row's order; for a half, those of its channel."""
     column = subject.workflow.platform_column
     written = subject.reading.canonical(column) if column else ""
     book = subject.office.platforms.platforms
@@ -250,7 +250,7 @@ def _platforms(subject: SubmissionContext) -> tuple[str, ...]:
 
 
 def _screenshots(subject: SubmissionContext) -> tuple[Screenshot, ...]:
-    """The copies filed as proof of the upload, without those whose original was replaced."""
+    """Return the files filed as proof of the upload, without those whose original was replaced."""
     workflow, record = subject.workflow, subject.record
     proofs = {
         filing.folder
@@ -266,7 +266,7 @@ def _screenshots(subject: SubmissionContext) -> tuple[Screenshot, ...]:
 
 
 def _is_named(file: FiledFile, references: tuple[str, ...]) -> bool:
-    """Whether the file came from a reference that still stands in the cell, or from below it."""
+    """Return whether the file's source is one of the cell's references, or inside one."""
     source = alike_path(file.source)
     places = [alike_path(name).rstrip("/") for name in references]
     return any(source == place or source.startswith(f"{place}/") for place in places)

@@ -1,4 +1,4 @@
-"""Which columns the report's tables have, and what the form itself calls them."""
+"""Which columns the report's tables have, and which columns of the form they show."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sheetflow.core.workflow import Workflow
 
 
 def reported_workflows(office: Office) -> tuple[Workflow, ...]:
-    """The workflows that are parts of the report, in its order; all where none is configured."""
+    """Return the workflows that are parts of the report, in order; all if none is configured."""
     if office.report is None:
         return office.workflows
     return tuple(office.workflow_by_id[part] for part in office.report.parts)
 
 
 def published_column(form: Form) -> ColumnId:
-    """The column of the day by whose period a submission counts."""
+    """Return the column of the day that decides in which period a submission counts."""
     return form.reported.published or form.date_column
 
 
@@ -42,13 +42,13 @@ _COLUMNS: Mapping[str, Callable[[Form], ColumnId | None]] = {
 
 
 def column_of(key: str, form: Form) -> ColumnId | None:
-    """The form's column that the heading `key` stands over; None for what is not the form's."""
+    """Return the form's column for the heading `key`; None if the form has none."""
     found = _COLUMNS.get(key)
     return found(form) if found else None
 
 
 def absent_columns(office: Office) -> frozenset[str]:
-    """Keys of headings ("k.suka") of which neither the form nor its SOPs name any column."""
+    """Return the heading keys ("k.suka") for which neither the form nor an SOP has a column."""
     workflows = reported_workflows(office)
     of_form = (key for key in _COLUMNS if column_of(key, office.form) is None)
     of_sops = {

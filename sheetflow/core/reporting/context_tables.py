@@ -1,4 +1,4 @@
-"""Rows of the report's tables as templates see them."""
+"""The rows of the report's tables, as values for templates."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from sheetflow.core.reporting.timeliness import Timeliness
 from sheetflow.core.reporting.wording import Voice
 
 Context = dict[str, object]
-"""Names that a template may place, and what stands there."""
+"""Names that a template may use, and their values."""
 
 _PICTURE_BOX_MM = (78.0, 92.0)
-"""Two beside each other and two below each other on an upright page, with their captions."""
+"""Width and height; two by two fit an upright page with their captions."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A screenshot as it goes into the paper.
+    """A screenshot, or its placeholder, in the paper.
 
-    `ref` names its bytes (or its placeholder's); sides in pixels; `problem` is a key of the wording
-    ("broken") that says why there is a placeholder, "" when there is none.
+    `ref` names its bytes; sides are in pixels; `problem` is the wording key of the placeholder's
+    reason ("broken"), "" without placeholder.
     """
 
     ref: str
@@ -45,7 +45,7 @@ class ShownPicture:
 
 
 def breakdown_rows(breakdown: Breakdown, voice: Voice) -> Context:
-    """One table of the Rekapitulasi."""
+    """Return one table of the Rekapitulasi."""
     return {
         "title": breakdown.heading,
         "column": breakdown.column,
@@ -65,7 +65,7 @@ def _line(line: Line, voice: Voice) -> Context:
 
 
 def entry_row(entry: Entry, voice: Voice) -> Context:
-    """One publication; a dash where nothing was given, so that no cell is empty."""
+    """Return one publication, with a dash for each missing value, so that no cell is empty."""
     item = entry.item
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
     remarks = (item.remarks, voice.say("tanpa_baris") if item.missing else "")
@@ -89,7 +89,7 @@ def entry_row(entry: Entry, voice: Voice) -> Context:
 
 
 def monthly_rows(report: Report, voice: Voice) -> list[Context]:
-    """Each month of a longer period, with its report."""
+    """Return each month of a longer period with its report; no row for a month's report."""
     if report.period.grain is Grain.MONTH:
         return []
     known = {one.period: one for one in report.monthly}
@@ -116,14 +116,14 @@ def _state_of(monthly: MonthlyReport | None, voice: Voice) -> str:
 
 
 def shown_address(url: str) -> str:
-    """An address as it is printed: what every address has, or none needs, is left out."""
+    """Return an address as printed: without scheme, "www." and trailing slash."""
     for beginning in ("https://", "http://"):
         url = url.removeprefix(beginning)
     return url.removeprefix("www.").removesuffix("/")
 
 
 def timeliness_rows(found: Timeliness, voice: Voice) -> list[Context]:
-    """A limit that the office has not set itself carries a star."""
+    """Return the time limits; a star marks a limit that the office has not set itself."""
     return [
         {
             "step": line.step,
@@ -136,6 +136,7 @@ def timeliness_rows(found: Timeliness, voice: Voice) -> list[Context]:
 
 
 def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
+    """Return the numbered rows of the table of obstacles."""
     return [
         {
             "number": voice.count(number),
@@ -149,7 +150,7 @@ def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
 
 
 def held_rows(entries: Iterable[HeldSubmission]) -> list[Context]:
-    """Submissions that an error holds back."""
+    """Return the submissions that an error blocks."""
     return [
         {
             "id": entry.id,
@@ -162,7 +163,7 @@ def held_rows(entries: Iterable[HeldSubmission]) -> list[Context]:
 
 
 def exceptional_lines(spans: Iterable[ExceptionalSpan], voice: Voice) -> list[str]:
-    """Each span in which no lateness was counted, with its reason."""
+    """Return each span in which no lateness was counted, with its reason."""
     return [
         voice.say(
             "kahar.masa", awal=voice.day(span.start), akhir=voice.day(span.end), alasan=span.reason
@@ -172,7 +173,7 @@ def exceptional_lines(spans: Iterable[ExceptionalSpan], voice: Voice) -> list[st
 
 
 def archived_rows(entries: Iterable[ArchivedEntry], voice: Voice) -> list[Context]:
-    """What was decided not to be published."""
+    """Return the submissions decided not to be published."""
     return [
         {
             "number": voice.count(number),
@@ -188,7 +189,7 @@ def archived_rows(entries: Iterable[ArchivedEntry], voice: Voice) -> list[Contex
 def exhibit_rows(
     exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, ShownPicture], voice: Voice
 ) -> list[Context]:
-    """Screenshots two by two; the last `right` is not `present` when their number is odd."""
+    """Return the screenshots in pairs; the last `right` is not `present` if their number is odd."""
     cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), voice) for exhibit in exhibits]
     nothing: Context = {"present": False, "number": "", "caption": "", "picture": "", "note": ""}
     if len(cells) % 2:
@@ -221,11 +222,11 @@ REVIEW_SECTIONS = {
     "review_exceptional": "reviu.kahar",
     "review_points": "reviu.butir",
 }
-"""Its sections by the names that templates place, with the keys of their headings."""
+"""The review's sections: names used in templates, and keys of their headings."""
 
 
 def review_context(report: Report, timeliness_chapter: str, voice: Voice) -> Context:
-    """Texts and tables of the chapter; nothing in a report that has none."""
+    """Return texts and tables of the review chapter; empty in a report without it."""
     found = report.review
     if found is None:
         return {}
@@ -247,7 +248,7 @@ def review_context(report: Report, timeliness_chapter: str, voice: Voice) -> Con
 
 
 def _step(step: StepReview, voice: Voice) -> Context:
-    """A dash where the step has no time limit, or nobody was late."""
+    """Return a step's row, with a dash for lateness without a time limit or a late publication."""
     median = step.median_days
     return {
         "step": step.step,

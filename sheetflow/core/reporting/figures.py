@@ -1,4 +1,4 @@
-"""Every number of the report with the submissions behind it (SOP model, section 6)."""
+"""The numbers of the report with the submissions they count (SOP model, section 6)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.wording import Voice
 
 Source = tuple[SubmissionId, int]
-"""A submission and what it adds to a number."""
+"""A submission and its amount in a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number: what it is called, and what each submission adds to it.
+    """One number: its label, and what each submission adds to it.
 
-    The value is nothing but the sum of its sources, so that it cannot say anything else than
-    they do.  `key` is stable over languages and versions: "platform/Instagram/reach".
+    The value is always the sum of its sources, so that the two cannot differ.  `key` is stable over
+    languages and versions: "platform/Instagram/reach".
     """
 
     key: str
@@ -33,7 +33,7 @@ class Figure:
 
     @property
     def given(self) -> int | None:
-        """The value, None when no submission gave a number (which is not zero)."""
+        """Return the value; None if no submission has a number (which is not zero)."""
         return self.value if self.sources else None
 
     @property
@@ -42,12 +42,12 @@ class Figure:
 
 
 def counted(key: str, label: str, items: Iterable[ReportItem]) -> Figure:
-    """How many submissions there are of them."""
+    """Return the figure that counts `items`."""
     return Figure(key, label, tuple((item.id, 1) for item in items))
 
 
 class Measure(Enum):
-    """What is summed over publications; the values are attributes of `Response`, and wording."""
+    """A response figure summed over publications; values are attribute names of `Response`."""
 
     REACH = "reach"
     LIKES = "likes"
@@ -61,7 +61,7 @@ class Measure(Enum):
 
     @property
     def heading_key(self) -> str:
-        """The key of its heading in the wording."""
+        """Return the key of its heading in the wording."""
         return _HEADINGS[self]
 
     def heading(self, voice: Voice) -> str:
@@ -90,9 +90,9 @@ class Line:
 class Breakdown:
     """Publications by one property: a line for each of its values, and the total.
 
-    `overlaps`: a publication may stand in several lines, so that the lines' publications may sum
-    to more than the total; the responses of such a publication stand in a line of their own (the
-    last), so that responses always sum to the total.
+    `overlaps`: a publication may be in several lines, whose publications then sum to more than the
+    total; the responses of such publications are in a line of their own (the last), so that
+    responses always sum to the total.
     """
 
     key: str
@@ -110,11 +110,11 @@ class Breakdown:
 
 
 USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
-"""What a table has a column for, given or not; rarer ones only when anybody gave them."""
+"""Measures whose column is always in a table; others only if a publication has a value."""
 
 
 def content_types(voice: Voice) -> Mapping[str, str]:
-    """How the types of content are shown, in the order of the form."""
+    """Return the labels of the content types by stored value, in the form's order."""
     form = voice.office.form
     column = form.reported.content_type
     choices = form.by_id[column].choices if column else ()
@@ -122,7 +122,7 @@ def content_types(voice: Voice) -> Mapping[str, str]:
 
 
 def channel_label(office: Office, value: str, voice: Voice) -> str:
-    """How a workflow's channel is shown: the label of its choice in the selector column."""
+    """Return the label of a workflow's channel: that of its choice in the selector column."""
     selector = office.form.by_id[office.form.selector]
     for choice in selector.choices:
         if choice.value == value:

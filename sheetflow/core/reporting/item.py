@@ -1,4 +1,4 @@
-"""One submission as the report sees it, and to which period it belongs."""
+"""One submission as the report's input, and the period it belongs to."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from sheetflow.core.workflow import Workflow
 
 
 class SubmissionStatus(Enum):
-    """What the ledger has accepted of a submission, as far as a report cares."""
+    """A submission's state in the ledger, in the terms of a report."""
 
     RECORDED = "recorded"
     """`terdata` or `selesai`: the report counts it."""
     OPEN = "open"
-    """On its way: it speaks only through its findings."""
+    """In progress: the report contains only its findings."""
     ARCHIVED = "archived"
-    """`disimpan`: the report says how many, and nothing else of it."""
+    """`disimpan`: the report contains their number, and a list only if the settings request it."""
     CANCELLED = "cancelled"
-    """`batal`: the report is silent of it."""
+    """`batal`: the report leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One published link; `platform` is "" where it is not known."""
+    """One published link; `platform` is "" if unknown."""
 
     url: str
     platform: str = ""
@@ -39,7 +39,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Screenshot:
-    """A filed screenshot: where it is, and what it holds, so that a new picture is a change."""
+    """A filed screenshot: its path, and the digest by which a new picture counts as a change."""
 
     path: DrivePath
     sha256: Sha256
@@ -47,7 +47,7 @@ class Screenshot:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the public did; None where staff gave no number (which is not zero)."""
+    """The public's response; None where staff entered no number (which is not zero)."""
 
     reach: int | None = None
     likes: int | None = None
@@ -58,15 +58,15 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ReportItem:
-    """A submission of the ledger with what its row says.
+    """A submission of the ledger with its row's content.
 
-    `kind` and the platforms are the stored choices (`Jenis Konten`, `Platform`), "" when none was
-    made; `unit` None when its cell cannot be read.  `platforms` are those the row names; those of
-    its posts count too.  `decided` is the day of the verification, `entered` the day the
-    submission came in.  `published`: the step that dates it (the upload) is accepted, whatever its
-    cells hold.  `step` is the step it waits at, 0 where it waits at none; `returns` how often its
-    draft was sent back.  `missing`: no row of the register asks for it any more.  `problems` are
-    its open findings at the moment of the run.
+    `kind` and the platforms are the stored choices (`Jenis Konten`, `Platform`), "" if none was
+    made; `unit` is None if its cell cannot be read.  `platforms` are those in the row; those of its
+    posts count too.  `decided` is the day of the verification, `entered` the day the submission
+    came in.  `published`: the step that dates it (the upload) is accepted, whatever its cells
+    contain.  `step` is the step it waits at, 0 if none; `returns` how often its draft was returned.
+    `missing`: the register no longer has a row for it.  `problems` are its open findings at the
+    time of the run.
     """
 
     id: SubmissionId
@@ -98,12 +98,11 @@ class ReportItem:
 
     @property
     def day(self) -> date | None:
-        """The one day by which it belongs to a period.
+        """Return the one day that decides its period; None if it belongs to no period yet.
 
-        What was published belongs to the day of its upload, whenever the activity was and
-        whenever it was recorded; what was archived to the day of that decision; what has come to
-        neither to the day of its activity, or of its entry where that day cannot be read.  None:
-        it belongs to no period yet.
+        For a publication it is the day of its upload, whenever the activity or the recording was;
+        for an archived submission the day of that decision; for others the day of the activity, or
+        of the entry if that day cannot be read.
         """
         if self.status is SubmissionStatus.ARCHIVED:
             return self.decided or self.activity or self.entered
@@ -111,14 +110,14 @@ class ReportItem:
 
     @property
     def seen_on(self) -> tuple[str, ...]:
-        """Its platforms, each once: those of its posts first, else those the row names."""
+        """Return its platforms, each once: those of its posts, else those in the row."""
         of_posts = tuple(dict.fromkeys(post.platform for post in self.posts if post.platform))
         return of_posts or tuple(dict.fromkeys(self.platforms))
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The submissions of one period by standing, in the order the report lists them."""
+    """The submissions of one period by status, in the order of the report."""
 
     recorded: tuple[ReportItem, ...]
     opened: tuple[ReportItem, ...]
@@ -126,26 +125,26 @@ class Selection:
 
     @property
     def waiting(self) -> tuple[ReportItem, ...]:
-        """Those whose publication is accepted, and that are not recorded yet."""
+        """Return those whose publication is accepted but which are not recorded yet."""
         return tuple(item for item in self.opened if item.published)
 
     @property
     def held(self) -> tuple[ReportItem, ...]:
-        """Those that an error keeps from going on."""
+        """Return those that an error blocks."""
         return tuple(item for item in self.opened if item.has_error)
 
     @property
     def reported_items(self) -> tuple[ReportItem, ...]:
-        """Those whose findings are obstacles: published and open ones."""
+        """Return those whose findings are obstacles: recorded and open ones."""
         return (*self.recorded, *self.opened)
 
 
 def select(items: tuple[ReportItem, ...], period: Period) -> Selection:
-    """What a report of `period` is about.
+    """Return the submissions that a report of `period` covers.
 
-    A recorded submission counts when the day of its *upload* lies in the period; one without an
-    upload day (the SOP does not let it come so far) counts nowhere.  Sorted by day and identifier,
-    so that the order of rows in the sheet is of no account.
+    A recorded submission counts if the day of its *upload* lies in the period; one without an
+    upload day (which the SOP does not allow) counts nowhere.  Sorted by day and identifier, so that
+    the order of rows in the sheet does not matter.
     """
     within = sorted((item for item in items if period.holds(item.day)), key=_place)
     recorded = (item for item in within if item.status is SubmissionStatus.RECORDED)
@@ -161,7 +160,7 @@ def _place(item: ReportItem) -> tuple[date, str]:
 
 
 def status_of(record: SubmissionRecord | None, form: Form) -> SubmissionStatus:
-    """What the ledger has accepted of the submission."""
+    """Return the submission's status in the ledger; OPEN without a record."""
     if record is None:
         return SubmissionStatus.OPEN
     if record.archived:
@@ -177,7 +176,7 @@ def status_of(record: SubmissionRecord | None, form: Form) -> SubmissionStatus:
 
 
 def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
-    """The states behind the step whose day a report counts by (the upload)."""
+    """Return the states from the step on whose day decides the period (the upload)."""
     column = published_column(form)
     reached = {step.target for step in workflow.transitions if column in step.columns}
     while more := {step.target for step in _leading_on(reached, workflow)} - reached:
@@ -186,13 +185,13 @@ def published_states(workflow: Workflow, form: Form) -> frozenset[StateId]:
 
 
 def awaited_step(state: StateId, workflow: Workflow) -> int:
-    """The SOP's number of the step that a submission in `state` waits at; 0 where at none."""
+    """Return the SOP's number of the step that a submission in `state` waits at; 0 if none."""
     steps = [step.step for step in _leading_on({state}, workflow)]
     return min(steps, default=0)
 
 
 def _leading_on(states: set[StateId], workflow: Workflow) -> list[Transition]:
-    """Steps of the SOP itself that lead on from one of `states`."""
+    """Return the SOP's own steps that lead on from one of `states`."""
     return [
         step
         for step in workflow.transitions

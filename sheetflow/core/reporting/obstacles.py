@@ -1,7 +1,7 @@
-"""Kendala dan Tindak Lanjut: what the checks found, grouped, and nobody named.
+"""Kendala dan Tindak Lanjut: the findings of the checks by group, without personal names.
 
-A finding's own sentence may carry a name or a cell's text, so the report says the group's sentence
-instead; which submissions are meant stands in the figures, for `--explain`.
+A finding's own sentence may contain a name or a cell's text, so the report prints the group's
+sentence instead; the figures hold the submissions, for `--explain`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sheetflow.core.workflow import Workflow
 
 
 def step_name(number: int, voice: Voice) -> str:
-    """ "5. Unggah"; all names where the procedures name the step differently."""
+    """Return "5. Unggah", with all names if the procedures name the step differently."""
     names = (
         step.name(voice.language)
         for workflow in reported_workflows(voice.office)
@@ -40,20 +40,22 @@ def step_name(number: int, voice: Voice) -> str:
 
 
 def step_numbers(voice: Voice) -> tuple[int, ...]:
-    """The numbers of all steps of the procedures, in order."""
+    """Return the numbers of all steps of the procedures, in order."""
     workflows = reported_workflows(voice.office)
     return tuple(sorted({step.number for workflow in workflows for step in workflow.steps}))
 
 
 def step_limit_codes(voice: Voice) -> frozenset[Code]:
-    """The findings that a step was late; that of the whole way is none of them."""
+    """Return the codes of late steps, without the code of the whole procedure's limit."""
     codes = {limit.code for workflow in voice.office.workflows for limit in workflow.time_limits}
     return frozenset(codes - {W_TOTAL})
 
 
 def step_of(problem: Finding, item: ReportItem, workflow: Workflow) -> int:
-    """The step that a finding of `item` speaks of: the one it names, else the first that needs
-    its cell, else the one that the submission waits at; 0 where it is none of these.
+    """Return the step number of a finding of `item`.
+
+    It is the step that the finding names, else the first that needs its cell, else the step the
+    submission waits at; 0 if there is none.
     """
     named = dict(problem.blanks).get("langkah", "")
     if named.isdecimal():
@@ -89,18 +91,19 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "buka": ("W-BUKA-KEMBALI",),
     "tulis": ("W-ANGKA",),
 }
-"""Groups in the order of the report, each with its codes or what its codes begin with."""
+"""Groups in the order of the report, each with its codes or the prefixes of its codes."""
 
 _OTHER = "lain"
 
 _NOTHING_TO_DO = INFORMATIVE | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA, E_ARSIP, W_ARSIP}
-"""What was read with certainty and needs nobody, or only who keeps the job running: no obstacle."""
+"""No obstacle: was read with certainty and needs no action, or only the operator's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A group of findings: what is wrong, what will be done, in how many of what the report counts
-    and in how many that are still on their way.
+    """A group of findings: the problem, the follow-up, and how many submissions have it.
+
+    `recorded` counts submissions that the report counts, `opened` those still in progress.
     """
 
     key: str
@@ -115,7 +118,7 @@ class Obstacle:
 
 
 def obstacles(chosen: Selection, voice: Voice) -> tuple[Obstacle, ...]:
-    """The groups that occur; a submission counts once in each, however many findings it has."""
+    """Return the groups that occur; a submission counts once in each, whatever its findings."""
     late = step_limit_codes(voice)
     recorded, opened = _Groups(late, chosen.recorded), _Groups(late, chosen.opened)
     return tuple(
@@ -126,18 +129,18 @@ def obstacles(chosen: Selection, voice: Voice) -> tuple[Obstacle, ...]:
 
 
 def asks_for_something(code: Code) -> bool:
-    """Whether anybody has to do, or to mind, anything because of such a finding."""
+    """Return whether a finding with this code needs a person's action or attention."""
     return code not in _NOTHING_TO_DO
 
 
 def groups_of(problems: Iterable[Finding], late: Set[Code]) -> tuple[str, ...]:
-    """The groups of these findings, in the order of the report; `late`: codes of step limits."""
+    """Return the findings' groups in the order of the report; `late`: codes of step limits."""
     found = {_group(p.code, late) for p in problems if asks_for_something(p.code)}
     return tuple(group for group in (*_GROUPS, _OTHER) if group in found)
 
 
 def _group(code: Code, late: Set[Code]) -> str:
-    """The group of a code; codes of an office's own advice go to the last one."""
+    """Return the group of a code; codes of an office's own advice are in the last one."""
     if code in late:
         return _LATE
     for group, beginnings in _GROUPS.items():
@@ -147,7 +150,7 @@ def _group(code: Code, late: Set[Code]) -> str:
 
 
 class _Groups:
-    """Submissions and codes by group."""
+    """The submissions and codes of each group."""
 
     def __init__(self, late: Set[Code], items: tuple[ReportItem, ...]) -> None:
         self.members: dict[str, dict[SubmissionId, None]] = {}
@@ -178,7 +181,7 @@ def _figure(group: str, which: str, label: str, found: _Groups) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class HeldSubmission:
-    """One submission with an error: `step` is where it waits, `reasons` what must be mended."""
+    """A submission with an error: `step` is where it waits, `reasons` what must be corrected."""
 
     id: SubmissionId
     title: str
@@ -188,16 +191,16 @@ class HeldSubmission:
 
 @dataclass(frozen=True, slots=True)
 class HeldSubmissions:
-    """All of them, in the order of steps and days, and how many at each step."""
+    """All submissions with an error, by step and day, and their number at each step."""
 
     entries: tuple[HeldSubmission, ...]
     total: Figure
     steps: tuple[tuple[int, Figure], ...]
-    """Pairs of a step's number and how many it holds; only steps that hold any."""
+    """Pairs of a step's number and its count; only steps with a submission."""
 
 
 def held(items: tuple[ReportItem, ...], voice: Voice) -> HeldSubmissions:
-    """What is said of `items`, which all have an error."""
+    """Return `items`, all of which have an error, in the order of their steps."""
     numbers = sorted({item.step for item in items})
     ordered = [item for number in numbers for item in items if item.step == number]
     return HeldSubmissions(

@@ -1,4 +1,4 @@
-"""The span a report speaks of: a month, a quarter or a year."""
+"""The period of a report: a month, a quarter or a year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sheetflow.core.words import Language
 
 
 class Grain(Enum):
-    """How long a period is."""
+    """The length of a period."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -35,7 +35,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """How the command line and file names write it: 2025-10, 2025-Q4, 2025."""
+        """Return the form used on the command line and in file names: 2025-10, 2025-Q4, 2025."""
         match self.grain:
             case Grain.MONTH:
                 return f"{self.year}-{self.number:02}"
@@ -52,24 +52,24 @@ class Period:
 
     @property
     def end(self) -> date:
-        """The last day, included."""
+        """Return the last day, which is part of the period."""
         return self.next.start - timedelta(days=1)
 
     @property
     def next(self) -> Period:
-        """The period of the same length that follows."""
+        """Return the following period of the same length."""
         if self.number * _MONTHS[self.grain] == 12:
             return Period(self.grain, self.year + 1)
         return Period(self.grain, self.year, self.number + 1)
 
     @property
     def months(self) -> tuple[Period, ...]:
-        """Its months in their order."""
+        """Return its months in order."""
         first, count = self.start.month, _MONTHS[self.grain]
         return tuple(Period(Grain.MONTH, self.year, first + more) for more in range(count))
 
     def holds(self, day: date | None) -> bool:
-        """Whether `day` lies in it, both ends included; a missing day lies in none."""
+        """Return whether `day` lies in it, both ends included; False for None."""
         return day is not None and self.start <= day <= self.end
 
     def label(self, texts: Texts, language: Language) -> str:
@@ -91,7 +91,7 @@ class Period:
 
 
 def parse_period(text: str) -> Period | None:
-    """The period written as 2025-10, 2025-Q4 or 2025 (2000–2999); None when it is none of these."""
+    """Return the period written as 2025-10, 2025-Q4 or 2025 (2000–2999), else None."""
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         return None
@@ -104,5 +104,5 @@ def parse_period(text: str) -> Period | None:
 
 
 def period_of(day: date, grain: Grain = Grain.MONTH) -> Period:
-    """The period of this length that holds `day`."""
+    """Return the period of this length that contains `day`."""
     return Period(grain, day.year, (day.month - 1) // _MONTHS[grain] + 1)

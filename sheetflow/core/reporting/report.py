@@ -1,8 +1,8 @@
 """The *Laporan Optimalisasi Pemanfaatan Media Sosial* as plain data (SOP model, section 6).
 
-What a report counts: submissions that the ledger holds as recorded (`terdata` or `selesai`) and
-whose day of upload lies in the period.  Archived ones give one number; those still open speak only
-through their findings.
+A report counts the submissions that the ledger holds as recorded (`terdata` or `selesai`) and
+whose day of upload lies in the period.  Archived ones give one number; open ones appear only by
+their findings.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_LISTED = 2_000
-"""Publications that a paper lists: more would take the typesetter over 700 MB of memory."""
+"""Maximum of publications in a paper; more would need over 700 MB of memory in Typst."""
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Pendahuluan: each paragraph, and the list of regulations valid at the period's end."""
+    """The Pendahuluan: its paragraphs, and the regulations valid at the period's end."""
 
     general: str
     basis: tuple[str, ...]
@@ -43,7 +43,7 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One publication of the Rincian, its choices as they are shown.
+    """One publication of the Rincian, its choices as printed.
 
     `day` is the day of its upload; `pictures` are numbers of exhibits in the Lampiran.
     """
@@ -77,9 +77,9 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block to sign by pen: what it attests, and whose it is.
+    """A block to sign by pen: its caption, and the signer.
 
-    `name` and `number` (NIP) are "" where the office's settings name nobody.
+    `name` and `number` (NIP) are "" if the office's settings name no person.
     """
 
     caption: str
@@ -90,7 +90,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day on which the report may be handed in; `missed` when it is made later."""
+    """The last day on which the report may be submitted; `missed` if it is made later."""
 
     day: date
     missed: bool = False
@@ -98,7 +98,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedEntry:
-    """What was decided not to be published, for the secretary's own list."""
+    """A submission decided not to be published, for the secretary's own list."""
 
     id: SubmissionId
     title: str
@@ -117,7 +117,7 @@ class ExceptionalSpan:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyReport:
-    """The report on file of a month in a longer period; `link` opens its PDF `file`."""
+    """The filed report of one month of a longer period; `link` opens its PDF `file`."""
 
     period: Period
     file: str
@@ -128,14 +128,14 @@ class MonthlyReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything the report says, before it is laid out.
+    """The report's whole content, before layout.
 
-    `as_of` is the day of the data, `head` the ledger's newest event ("" none); they are no part of
+    `as_of` is the day of the data, `head` the ledger's newest event ("" none); both are left out of
     the digest, or each day's run would make a new report.  `revision` 0 is a period's first
-    version.  `changes` are those since the version that `revision` replaces.  `archived_list` is
-    empty unless the office wants it; `review` is a year's.  `best` and `monthly` are what a paper
-    shows that does not list its publications.  `frame` has one row a publication
-    (`breakdowns.publications_frame`).
+    version; `changes` are those since the version that `revision` replaces.  `archived_list` is
+    empty unless the office's settings request it; only a year's report has a `review`.  `best` and
+    `monthly` replace the list of publications in a paper without it.  `frame` has one row per
+    publication (`breakdowns.publications_frame`).
     """
 
     office: str
@@ -170,18 +170,18 @@ class Report:
 
     @property
     def is_listed(self) -> bool:
-        """Whether the paper lists every publication; the workbook always does."""
+        """Return whether the paper lists every publication; the workbook always does."""
         return self.period.grain is Grain.MONTH and len(self.entries) <= MAX_LISTED
 
     @property
     def unlisted(self) -> int:
-        """Publications of a month that are too many for a paper, and only in its workbook."""
+        """Return the number of a month's publications if they are only in the workbook, else 0."""
         is_month = self.period.grain is Grain.MONTH
         return len(self.entries) if is_month and not self.is_listed else 0
 
     @property
     def omitted_pictures(self) -> int:
-        """Screenshots of listed publications that the appendix has no room for."""
+        """Return the number of listed publications' screenshots that the appendix leaves out."""
         if not self.is_listed:
             return 0
         return sum(len(entry.item.screenshots) for entry in self.entries) - len(self.exhibits)
@@ -195,12 +195,12 @@ class Report:
         return self.breakdowns[0].total.publications
 
     def figures(self) -> Iterator[Figure]:
-        """Every number of the report, in its order."""
+        """Yield every number of the report, in its order."""
         for _, figures in self.figures_by_part():
             yield from figures
 
     def figures_by_part(self) -> Iterator[tuple[str, tuple[Figure, ...]]]:
-        """The numbers of each part: the key of its table ("kanal") or of its heading ("waktu")."""
+        """Yield each part's key, of its table ("kanal") or heading ("waktu"), with its numbers."""
         for breakdown in self.breakdowns:
             yield breakdown.key, tuple(breakdown.figures())
         yield "rekap", (self.waiting,)
@@ -213,7 +213,7 @@ class Report:
 
 
 class ChangeKind(Enum):
-    """What happened to an entry, a cell of it, or a number."""
+    """The kind of change of an entry, of one of its cells, or of a number."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -222,9 +222,10 @@ class ChangeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`subject` is a submission's identifier or a figure's key; `aspect` which of its cells.
+    """A difference between two versions of a report.
 
-    `seen` is the day on which the ledger, or this report, saw a response figure change.
+    `subject` is a submission's identifier or a figure's key; `aspect` names the cell.  `seen` is
+    the day on which the ledger, or else this report, recorded the change of a response figure.
     """
 
     kind: ChangeKind
@@ -237,9 +238,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A number of the report as it is printed, and what each submission adds to it.
+    """A number of the report as printed, and what each submission adds to it.
 
-    `part` is the heading of the table or the chapter it stands in.
+    `part` is the heading of its table or chapter.
     """
 
     part: str
@@ -253,14 +254,14 @@ class Explanation:
         return tuple(submission for submission, _ in self.sources)
 
     def line(self) -> str:
-        """ "Instagram: Suka = 109 ← PUB-2510-001 (29), PUB-2510-004 (80)"; counts bare."""
+        """Return "Suka = 109 ← PUB-2510-001 (29), PUB-2510-004 (80)"; counts without amounts."""
         plain = all(amount == 1 for _, amount in self.sources)
         names = (name if plain else f"{name} ({amount})" for name, amount in self.sources)
         return f"{self.label} = {self.value} ← {', '.join(names)}".rstrip("← ")
 
 
 def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
-    """Every number, in the order of the report."""
+    """Return every number of the report with its sources, in the order of the report."""
     headings = {breakdown.key: breakdown.heading for breakdown in report.breakdowns}
     return tuple(
         Explanation(
@@ -276,7 +277,7 @@ def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
 
 
 def explain_lines(report: Report, voice: Voice) -> Iterator[str]:
-    """The same as lines of text below the heading of each part."""
+    """Yield the explanations as lines of text below the heading of each part."""
     part = ""
     for explanation in explain(report, voice):
         if explanation.part != part:

@@ -1,4 +1,4 @@
-"""What is known of a period's report on file, and what became of it in a run."""
+"""A period's report on file: its note in the ledger, and its result in a run."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.core.reporting.report import Deadline
 
 OF_PERIOD = "laporan:"
-"""Begins the name of a report's own note: "laporan:2025-10"."""
+"""Prefix of the name of a report's own note: "laporan:2025-10"."""
 WORK = "Laporan "
-"""Begins the name under which a report's failures are counted (`core.attempts`)."""
+"""Prefix of the name under which a report's failures are counted (`core.attempts`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportResult:
-    """A period's report as it stands in Drive; `changed` says that this run wrote it.
+    """A period's report as filed in Drive; `changed` if this run wrote it.
 
-    `unshown` screenshots could not be shown, of which `unread` may be some day; `unlisted`
-    publications of a month are too many for a paper and only in its workbook; `set_aside` are
-    files that somebody had changed by hand and that were renamed instead of written over;
-    `deadline` is None for a revision.
+    `unshown` counts screenshots that could not be shown, `unread` those of them that may be
+    readable later; `unlisted` counts a month's publications if they are only in the workbook;
+    `set_aside` are files changed by hand, which were renamed instead of overwritten; `deadline` is
+    None for a revision.
     """
 
     period: str
@@ -42,19 +42,18 @@ class ReportResult:
     set_aside: tuple[DrivePath, ...] = ()
     deadline: Deadline | None = None
     unstamped: tuple[str, ...] = ()
-    """Why it has no time stamp yet, as sentences."""
+    """The reasons why it has no time stamp yet, as sentences."""
     awaited: bool = False
-    """Nothing became of it: its period is over, and nobody has closed it yet."""
+    """Not written in this run: its period is over, but the report is not closed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """What the ledger's notes hold of a report, to know it again.
+    """A report's note in the ledger, by which a later run recognises an unchanged report.
 
-    `digest` is of what the report says, `look` of how it is drawn; `files` are their names;
-    `submissions` are all that it speaks of; `unshown` as in `ReportResult`, of which `unread` ones
-    may be shown some day.  `substance` is what a closed report counts, against which a later change
-    is seen.
+    `digest` is of the content, `look` of the layout; `files` are the file names; `submissions` are
+    all that the report covers; `unshown`, `unread` and `unlisted` as in `ReportResult`.
+    `substance` is what a closed report counts, with which later data are compared.
     """
 
     digest: Sha256
@@ -68,10 +67,10 @@ class ReportRecord:
     unread: int = 0
     unlisted: int = 0
     sha256: tuple[str, ...] = ()
-    """Of each of the files; () in notes of a time when it was not kept."""
+    """The digest of each file; () in older notes, which lack them."""
 
     def to_note(self) -> str:
-        """The same text for the same report; the substance packed, for it stays for years."""
+        """Return the same text for the same report; the substance is packed, kept for years."""
         data = {
             "digest": self.digest,
             "look": self.look,
@@ -89,7 +88,7 @@ class ReportRecord:
 
     @classmethod
     def from_note(cls, text: str) -> ReportRecord:
-        """What `to_note` wrote.  Raises ValueError, KeyError or TypeError for anything else."""
+        """Parse the text of `to_note`; raises ValueError, KeyError or TypeError for other texts."""
         data = json.loads(text)
         packed = data["substance"]
         return cls(
@@ -108,7 +107,7 @@ class ReportRecord:
 
 
 def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, ReportRecord]]:
-    """Every period with a report on file, by the ledger's notes; unreadable ones are left out."""
+    """Yield every period with a report on file by the ledger's notes, except unreadable ones."""
     for name in notes:
         if name.startswith(OF_PERIOD):
             period, kept = parse_period(name.removeprefix(OF_PERIOD)), parse_record(notes[name])
@@ -117,17 +116,17 @@ def reports_on_file(notes: Mapping[str, str]) -> Iterator[tuple[Period, ReportRe
 
 
 def work_of(period: Period) -> str:
-    """The report as a piece of work that may fail: "Laporan 2025-10"."""
+    """Return the report's name as work that may fail: "Laporan 2025-10"."""
     return WORK + period.code
 
 
 def period_of_work(name: str) -> Period | None:
-    """The period of a report that has failed; None for other work."""
+    """Return the period of a failed report; None for other work."""
     return parse_period(name.removeprefix(WORK)) if name.startswith(WORK) else None
 
 
 def parse_record(text: str) -> ReportRecord | None:
-    """What a report's note holds; None for a blank one, or one that nobody of ours wrote."""
+    """Return the record in a report's note; None if it is blank or not one of ours."""
     try:
         return ReportRecord.from_note(text) if text else None
     except (ValueError, KeyError, TypeError):
@@ -146,9 +145,9 @@ def _unpacked(text: str) -> str:
 
 
 def report_due(period: Period, office: Office) -> date | None:
-    """The working day after the period's end that the settings name (`due_working_day`).
+    """Return the working day after the period's end set by `due_working_day`.
 
-    None where the office has no report settings.
+    None if the office has no report settings.
     """
     if office.report is None:
         return None
@@ -158,7 +157,7 @@ def report_due(period: Period, office: Office) -> date | None:
 def awaited_reports(
     on_file: Iterable[tuple[Period, ReportRecord]], office: Office, today: date
 ) -> Iterator[ReportResult]:
-    """Reports on file whose period is over and that nobody has closed, with their due days."""
+    """Yield the reports on file whose period is over but not closed, with their due days."""
     for period, kept in sorted(on_file, key=lambda pair: (pair[0].start, pair[0].code)):
         due = report_due(period, office)
         if due is not None and period.end < today and not kept.closed:

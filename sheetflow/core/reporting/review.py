@@ -1,6 +1,6 @@
-"""Reviu dan Evaluasi: what a year tells of the procedure itself, for whoever decides on changes.
+"""Reviu dan Evaluasi: a year's figures about the procedure itself, to decide on changes.
 
-The decree's Lampiran I no. 3 asks for a review of the SOP, exceptional circumstances in view.
+The decree's Lampiran I no. 3 requires a review of the SOP that considers exceptional circumstances.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _LIMITS = "day_limits"
 class StepReview:
     """One step: submissions with an error or a warning there, and how late it was done.
 
-    `number` 0 gathers what belongs to no step.  `asked` publications were asked about the limit.
+    `number` 0 collects what belongs to no step.  `asked` is the number of publications to which the
+    limit applies, `excess` the working days by which each was late.
     """
 
     number: int
@@ -43,14 +44,14 @@ class StepReview:
 
     @property
     def median_days(self) -> float | None:
-        """Half of the late ones were later than this; None when none was late."""
+        """Return the median lateness in working days; None if no publication has a known one."""
         days = [amount for _, amount in self.excess.sources]
         return median(days) if days else None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitReturns:
-    """How many drafts of a unit were returned, and how often in all."""
+    """The number of a unit's drafts that were returned, and of all returns."""
 
     unit: str
     drafts: Figure
@@ -59,7 +60,7 @@ class UnitReturns:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """A point that the decree leaves open, and what is done until it is decided."""
+    """A point that the decree leaves open, and the default until it is decided."""
 
     question: str
     default: str
@@ -67,7 +68,7 @@ class OpenPoint:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The chapter of a year's report."""
+    """The chapter Reviu dan Evaluasi of a year's report."""
 
     steps: tuple[StepReview, ...]
     returns: tuple[UnitReturns, ...]
@@ -83,7 +84,7 @@ class Review:
 
 
 def review(chosen: Selection, timely: Timeliness, voice: Voice) -> Review:
-    """Of everything that the year's report speaks of, archived submissions too."""
+    """Return the review of all submissions in the year's report, archived ones too."""
     items = (*chosen.reported_items, *chosen.archived)
     return Review(
         _steps(items, timely, voice),
@@ -98,7 +99,7 @@ def _points(voice: Voice) -> Iterable[OpenPoint]:
 
 
 def _open_limits(timely: Timeliness, voice: Voice) -> Iterable[OpenPoint]:
-    """Time limits that the office has not set, where none of its own points asks for them."""
+    """Yield the time limits the office has not set, unless one of its own points covers them."""
     if any(point.key == _LIMITS for point in voice.office.undecided):
         return
     lines = [line for line in timely.lines if not line.decided]
@@ -144,7 +145,7 @@ def _step(
 def _by_step(
     items: tuple[ReportItem, ...], voice: Voice, *, errors: bool
 ) -> dict[int, list[ReportItem]]:
-    """Submissions by the steps that their findings speak of; lateness has its own columns."""
+    """Return submissions by the steps of their findings; lateness has its own columns."""
     apart = {W_TOTAL, *step_limit_codes(voice)}
     found: dict[int, list[ReportItem]] = {}
     for item in items:
@@ -162,7 +163,7 @@ def _by_step(
 
 
 def _returns(items: tuple[ReportItem, ...], voice: Voice) -> Iterable[UnitReturns]:
-    """Units with a returned draft, in the order of the settings; what names no unit comes last."""
+    """Yield units with a returned draft, in the order of the settings; drafts without unit last."""
     returned = [item for item in items if item.returns]
     order = [unit.id for unit in voice.office.units]
     for name in (*order, None):

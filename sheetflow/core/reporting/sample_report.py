@@ -1,4 +1,4 @@
-"""An invented report with a value in every place, to try templates with."""
+"""An invented report with a value in every field, to try templates with."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"
 
 
 def sample_report(office: Office) -> Report:
-    """The first revision of a closed year with entries, an archived and an open submission."""
+    """Return revision 1 of a closed year with entries, an archived and an open submission."""
     numbers = iter(range(1, 100))
     items = [
         _item(next(numbers), workflow.id, office)
@@ -88,7 +88,7 @@ def _item(
 
 
 def _problems(office: Office, status: SubmissionStatus) -> tuple[Finding, ...]:
-    """One that is no matter of time, and one that is; an error where nothing is recorded yet."""
+    """Return a finding unrelated to time, a late step if any, and an error if `status` is OPEN."""
     late = [limit.code for workflow in office.workflows for limit in workflow.time_limits]
     found = [finding(W_LINK_PENDEK), *(finding(code, selisih=2) for code in late[:1])]
     return (*found, finding(E_WAJIB)) if status is SubmissionStatus.OPEN else tuple(found)

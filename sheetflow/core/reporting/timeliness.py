@@ -1,4 +1,4 @@
-"""Ketepatan Waktu: which time limits the period's publications met."""
+"""Ketepatan Waktu: the time limits, and how many publications of the period met each."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from sheetflow.core.workflow import TimeLimit
 class Punctuality:
     """One time limit: publications that met it and publications that did not.
 
-    `number` is the step's, 0 for the limit of the whole way, which is no step's.  `days` as text,
-    "1" or "1/3" where the workflows differ; `decided` False while the office has not set it (the
-    decree leaves WAKTU blank).  `excess` are the working days by which each was late, where that
-    is known.
+    `number` is the step's, 0 for the limit of the whole procedure.  `days` is text, "1" or "1/3" if
+    the workflows differ; `decided` is False while the office has not set it (the decree leaves
+    WAKTU blank).  `excess` has the working days by which each was late, if known.
     """
 
     code: Code
@@ -36,7 +35,7 @@ class Punctuality:
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """All limits, that of the whole way last, and how many publications met every *step's*."""
+    """All limits, the whole procedure's last, and how many publications met every *step's*."""
 
     lines: tuple[Punctuality, ...]
     on_time: Figure
@@ -58,7 +57,7 @@ _Limits = dict[Code, dict[WorkflowId, TimeLimit]]
 
 
 def timeliness(items: tuple[ReportItem, ...], voice: Voice) -> Timeliness:
-    """Judge the recorded `items` by their findings; a limit is asked of its own workflows only."""
+    """Evaluate recorded `items` by their findings; a limit applies to its own workflows only."""
     limits, of_steps = _limits(voice), step_limit_codes(voice)
     codes = {item.id: {problem.code for problem in item.problems} for item in items}
     late = [item for item in items if codes[item.id] & of_steps]
@@ -75,7 +74,7 @@ def timeliness(items: tuple[ReportItem, ...], voice: Voice) -> Timeliness:
 
 
 def _limits(voice: Voice) -> _Limits:
-    """The first limit of each code in each workflow (a code may have one for each round)."""
+    """Return the first limit of each code in each workflow (a code may have one per round)."""
     found: _Limits = {}
     for workflow in voice.office.workflows:
         for limit in workflow.time_limits:
@@ -107,8 +106,9 @@ def _line(
 
 
 def _excess(code: Code, item: ReportItem) -> int | None:
-    """The working days by which `item` is late under `code`; 0 where it does not say how many,
-    None where it is not late.
+    """Return the working days by which `item` is late under `code`.
+
+    0 if the finding does not contain the number, None if the item is not late.
     """
     found = [dict(problem.blanks) for problem in item.problems if problem.code == code]
     if not found:

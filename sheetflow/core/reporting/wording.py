@@ -1,7 +1,7 @@
 """A report's texts: section `periodic_report` of the catalogue.
 
-A form's `report` section may word any of them anew, and an office's own texts go before both; the
-office's own words (columns, steps, units, choices, roles) come from its settings.
+A form's `report` section may replace any of them, and an office's own texts take precedence over
+both; the office's terms (columns, steps, units, choices, roles) come from its settings.
 """
 
 from __future__ import annotations
@@ -21,19 +21,21 @@ from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.words import Language, fill
 
 SECTION = "periodic_report"
-"""The section of the catalogue."""
+"""The catalogue's section of report texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How one office speaks in one language."""
+    """The texts and number formats of one office in one language."""
 
     office: Office
     language: Language
 
     def say(self, key: str, **blanks: object) -> str:
-        """Return the text `periodic_report.<key>`: the office's own wording, else the form's, which
-        also is what its column is called, else the shipped one.
+        """Return the text `periodic_report.<key>`.
+
+        The office's own text is first, then the form's phrase, then the heading of the form's
+        column, then the shipped text.
         """
         form, full = self.office.form, f"{SECTION}.{key}"
         if full not in self.office.texts.own:
@@ -57,12 +59,10 @@ class Voice:
         return format_weekday(day, self.language)
 
     def series(self, terms: tuple[str, ...]) -> str:
-        """ "a", "a dan b", "a, b, dan c"."""
+        """Return "a", "a dan b" or "a, b, dan c"."""
         return format_list(terms, self.language)
 
 
 def within_a_sentence(heading: str) -> str:
-    """A heading as it stands behind other words: "Tanggal Unggah" as "tanggal unggah", "PIC" as it
-    is.
-    """
+    """Return a heading for use within a sentence: "tanggal unggah"; "PIC" is unchanged."""
     return " ".join(word if word[1:2].isupper() else word.lower() for word in heading.split(" "))

@@ -1,0 +1,1 @@
+"""The periodic report as Word, PDF and workbook, with its charts."""

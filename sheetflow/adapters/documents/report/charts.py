@@ -1,7 +1,7 @@
-"""Bar charts of the report: numbers beside their bars, in a colour that every eye tells from white.
+"""Bar charts of the report: numbers beside their bars, in a colour safe for colour blindness.
 
 Drawn with matplotlib's `Figure`, never `pyplot`, which keeps state.  Lettering becomes outlines, so
-that a chart looks the same wherever it is opened; what it says is read out by its alternative text.
+that a chart looks the same in every viewer; screen readers use its alternative text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PNG_DPI = 200
 WIDTH_MM = 160.0
 
 BAR_COLOUR = "#0072B2"
-"""Blue of the palette of Okabe and Ito: told from white and from black by every kind of sight."""
+"""Blue of the palette of Okabe and Ito: distinct from white and black in colour blindness."""
 TEXT_COLOUR = "#1F2937"
 QUIET_COLOUR = "#6B7280"
 
@@ -40,15 +40,15 @@ _POINTS = 7.5
 
 
 def as_svg(bars: BarChart, font: Path | None = None) -> bytes:
-    """For PDF: the same bytes for the same chart and font.
+    """Return the chart for PDF, the same bytes for the same chart and font.
 
-    `font` a file of a typeface; None for matplotlib's own (DejaVu Sans).
+    `font` is a typeface's file; None for matplotlib's own (DejaVu Sans).
     """
     return _saved(bars, font, "svg", {"Date": None, "Creator": None})
 
 
 def as_png(bars: BarChart, font: Path | None = None) -> bytes:
-    """For Word, 200 dots an inch; otherwise as `as_svg`."""
+    """Return the chart for Word, at 200 dots per inch; otherwise as `as_svg`."""
     return _saved(bars, font, "png", {"Software": None})
 
 
@@ -74,8 +74,9 @@ def _figure(bars: BarChart, font: FontProperties) -> Figure:
 
 
 class _Sheet:
-    """A figure measured in millimetres from its upper left corner, so that a chart of one bar has
-    bars of the usual size.  Axes would take a third longer.
+    """A figure measured in millimetres from its upper left corner.
+
+    So a chart of one bar has a bar of the usual size.  Axes would take a third longer.
     """
 
     def __init__(self, figure: Figure, height: float, font: FontProperties) -> None:
@@ -97,7 +98,7 @@ class _Sheet:
         )
 
     def base(self, bottom: float) -> None:
-        """The line that bars begin at."""
+        """Draw the line at which bars begin."""
         sides = [_LABEL_MM] * 2, [0, bottom]
         self._figure.add_artist(
             Line2D(*sides, color=QUIET_COLOUR, linewidth=0.6, transform=self._place)
@@ -120,7 +121,7 @@ def _draw(sheet: _Sheet, bars: BarChart, labels: list[str], heights: list[float]
 
 
 def wrapped(label: str) -> str:
-    """A label in at most three lines of thirty letters; what does not fit ends with …"""
+    """Return a label in at most three lines of 28 letters; a longer one ends with "…"."""
     lines = textwrap.wrap(
         label, _LABEL_LETTERS, max_lines=_LABEL_LINES, placeholder=" …", break_long_words=True
     )

@@ -1,4 +1,4 @@
-"""The report in all its forms: Word, PDF, and a workbook to count again."""
+"""The report in all its forms: Word, PDF, and a workbook to recalculate its numbers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sheetflow.core.reporting.chart_bars import BarChart
 
 ReadScreenshot = Callable[[Screenshot], bytes | None]
-"""The filed file's bytes; None when it is no longer there."""
+"""A function that returns the filed file's bytes; None if the file is missing."""
 
 
 _BATCH = 16
@@ -37,7 +37,7 @@ _BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that templates need: the context, the pictures by reference, and which failed."""
+    """The input of the templates: the context, the pictures by reference, and which failed."""
 
     context: Context
     pictures: Mapping[str, PictureBytes]
@@ -46,7 +46,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class RenderedReport:
-    """The report's files, the same bytes for the same report; `problems` as in Material."""
+    """The report's files, the same bytes for the same report; `problems` as in `Material`."""
 
     docx: bytes
     pdf: bytes
@@ -62,10 +62,10 @@ def render_report(  # noqa: PLR0913, PLR0917 - what renders, and all that is pri
     style: PaperStyle = PLAIN,
     stopped: StoppedFiles | None = None,
 ) -> RenderedReport:
-    """All forms of `report`.
+    """Return all forms of `report`.
 
-    Raises TemplateError when an office's template is refused, fails or was stopped.  A screenshot
-    that cannot be shown is a placeholder in the paper, and named in `problems`.
+    Raises TemplateError if an office's template is refused, fails or was stopped.  A screenshot
+    that cannot be shown is a placeholder in the paper, and listed in `problems`.
     """
     stopped = stopped or StoppedFiles()
     renderer.start()
@@ -83,7 +83,7 @@ def gather(
     style: PaperStyle = PLAIN,
     stopped: StoppedFiles | None = None,
 ) -> Material:
-    """Draws the charts and shrinks the screenshots, each file once however often it is shown."""
+    """Draw the charts and shrink the screenshots, each file once however often it is shown."""
     shots = {exhibit.screenshot.sha256: exhibit.screenshot for exhibit in report.exhibits}
     with PictureReader(stopped) as reader, ThreadPoolExecutor(1) as beside:
         charts = beside.submit(_drawn, charts_of(report, office))
@@ -101,7 +101,7 @@ def gather(
 
 
 def _drawn(charts: tuple[BarChart, ...]) -> dict[str, PictureBytes]:
-    """Brings matplotlib, which takes a third of a second: meanwhile pictures shrink."""
+    """Return the charts' pictures; run beside the screenshots, as matplotlib loads in 0.3 s."""
     from sheetflow.adapters.documents.report.charts import as_png, as_svg  # noqa: PLC0415 - see above
 
     font = chart_font()
@@ -113,7 +113,7 @@ def _drawn(charts: tuple[BarChart, ...]) -> dict[str, PictureBytes]:
 def _copies(
     shots: list[Screenshot], read: ReadScreenshot, reader: PictureReader
 ) -> list[PaperPicture]:
-    """A few at a time, so that a year's screenshots are never all in memory."""
+    """Return the paper copies; read in batches, so a year's originals are never all in memory."""
     copies: list[PaperPicture] = []
     for first in range(0, len(shots), _BATCH):
         copies += reader.copies([read(shot) for shot in shots[first : first + _BATCH]])
@@ -121,8 +121,9 @@ def _copies(
 
 
 def in_svg(picture: PaperPicture) -> bytes:
-    """Return an SVG that holds the picture as it is: Typst would keep a PNG or JPEG unpacked in
-    memory, 2 MB each, until the paper is done.
+    """Return an SVG that contains the unchanged picture.
+
+    Typst would keep a PNG or JPEG unpacked in memory, 2 MB each, until the paper is done.
     """
     kind = "png" if picture.data.startswith(b"\x89PNG") else "jpeg"
     sides = f'width="{picture.width}" height="{picture.height}"'
@@ -143,7 +144,7 @@ def _shown(digest: Sha256, copy: PaperPicture) -> ShownPicture:
 
 
 def chart_font() -> Path | None:
-    """The typeface of the papers, if its wheel is installed; else matplotlib's own."""
+    """Return the papers' typeface if its wheel is installed, else None (matplotlib's own)."""
     found = importlib.util.find_spec("font_source_sans_pro")
     if found is None or found.origin is None:
         return None

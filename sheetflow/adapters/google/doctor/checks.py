@@ -20,6 +20,7 @@ from sheetflow.adapters.google.provision.protection import protected_areas, prot
 from sheetflow.adapters.google.provision.provision import DASHBOARD, GUIDE, Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState, read_register_tab
 from sheetflow.adapters.google.register.staff_cells import IMPORTING
+from sheetflow.core.formatting import format_count
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
 
 MAX_USED_CELLS = 8_000_000
@@ -122,7 +123,7 @@ class SheetProbes(ProbeContext):
     def room(self) -> str:
         """Check the number of cells; the client raises a minute's quota that is used up."""
         cells = sum(tab.rows * tab.columns for tab in self._spreadsheet().tabs.values())
-        used = f"{cells:,}".replace(",", "." if self.language == "id" else ",")
+        used = format_count(cells, self.language)
         if cells > MAX_USED_CELLS:
             raise self.warning("cells", used=used)
         return self.say("room", used=used)
