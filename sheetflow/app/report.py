@@ -206,7 +206,7 @@ class ReportWriter:
         return (entry.event for entry in self._home.ledger.history(submission))
 
     def _stands(self, kept: ReportRecord, report: Report) -> bool:
-        """Whether the files on the shelf need not be made again."""
+        """Whether the files published need not be made again."""
         if kept.digest != report_digest(report):
             return False
         paths = [report_path(report.period, name) for name in kept.files]

@@ -11,6 +11,7 @@ FORMS = ("docx", "pdf", "xlsx")
 
 
 def unchanged_report(period: Period, kept: ReportRecord) -> ReportResult:
+    """Return the result for a report that need not be written."""
     paths = tuple(report_path(period, name) for name in sorted(kept.files))
     return ReportResult(
         period.code,
@@ -25,9 +26,11 @@ def unchanged_report(period: Period, kept: ReportRecord) -> ReportResult:
 
 
 def report_paths(period: Period, revision: int) -> list[DrivePath]:
+    """Return the paths of a revision, one a form."""
     stem = f"Laporan {period.code}" + (f" Revisi {revision}" if revision else "")
     return [report_path(period, f"{stem}.{form}") for form in FORMS]
 
 
 def report_path(period: Period, name: str) -> DrivePath:
+    """Return the path of a file of the period in the reports' folder."""
     return DrivePath(f"{REPORTS_FOLDER}/{period.code}/{name}")

@@ -10,7 +10,6 @@ from sheetflow.safe_files.reading import follow_beside, read_regular
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-
 MAX_SHIPPED_BYTES = 1_000_000
 
 

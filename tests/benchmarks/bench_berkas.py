@@ -30,7 +30,7 @@ from sheetflow.core.papers.samples import (
 )
 from tests.papers.sample_settings import letter_settings, picture
 
-DESK = letter_settings()
+LETTERS = letter_settings()
 MONTHS = (30, 300, 1_000)
 FILES = ("disposisi.pdf", "memo.pdf", "layar.png")
 
@@ -50,10 +50,10 @@ def main() -> None:
 
 
 def _files(renderer: Renderer) -> dict[str, bytes]:
-    memo = sample_paper(PaperKind.NOTA_DINAS, DESK)
+    memo = sample_paper(PaperKind.NOTA_DINAS, LETTERS)
     return {
         "disposisi.pdf": renderer.render_pdf(
-            PaperKind.DISPOSISI, disposisi_context(DESK, sample_disposisi())
+            PaperKind.DISPOSISI, disposisi_context(LETTERS, sample_disposisi())
         ),
         "memo.pdf": renderer.render_pdf(PaperKind.NOTA_DINAS, memo, {SAMPLE_PICTURE: picture()}),
         "layar.png": picture(1080, 1920).for_word(),
@@ -72,14 +72,14 @@ def _facts(submissions: int) -> PrintSetFacts:
         for number in range(submissions)
         for name in FILES
     )
-    return replace(sample_print_set(DESK), sheets=sheets)
+    return replace(sample_print_set(LETTERS), sheets=sheets)
 
 
 def _ours(renderer: Renderer, files: dict[str, bytes], submissions: int) -> bytes:
     def read(path: DrivePath) -> bytes:
         return files[path.rpartition("/")[2]]
 
-    return make_print_set(renderer, DESK, _facts(submissions), read)
+    return make_print_set(renderer, LETTERS, _facts(submissions), read)
 
 
 def _bare(files: dict[str, bytes], submissions: int) -> None:

@@ -1,6 +1,6 @@
 """A run on a Google office, against a gspread script that does the same row by row.
 
-Run by hand: `python -m tests.benchmarks.bench_google [rows] [sample]` (5,000 and 200 unless told).
+Run by hand: `python -m tests.benchmarks.bench_google [rows] [sample]` (5,000 and 200 unless given).
 Both speak through their real clients to the emulator, which lets every HTTP call take 80 ms.  The
 script is measured on the sample and its time multiplied; sheetflow is measured on all rows.
 

@@ -27,7 +27,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.samples import sample_disposisi, sample_entries
 from tests.papers.sample_settings import letter_settings
 
-DESK = letter_settings()
+LETTERS = letter_settings()
 SIZES = (300, 1_000, 5_000)
 SHEETS = 50
 TURNS = 3
@@ -52,7 +52,7 @@ def _book(lines: int, turn: int = 0) -> Context:
         replace(entry, summary=f"{entry.summary} {turn}", sender=f"{entry.sender} {turn}")
         for entry in sample_entries(lines)
     )
-    return agenda_context(DESK, entries, f"2025 {turn}", sample_disposisi().decided)
+    return agenda_context(LETTERS, entries, f"2025 {turn}", sample_disposisi().decided)
 
 
 def _measure(
@@ -85,7 +85,7 @@ def main() -> None:
         start = time.perf_counter()
         for number in range(SHEETS):
             facts = replace(sample_disposisi(), number=str(number))
-            renderer.render(PaperKind.DISPOSISI, disposisi_context(DESK, facts))
+            renderer.render(PaperKind.DISPOSISI, disposisi_context(LETTERS, facts))
         print(f"a sheet in both forms: {(time.perf_counter() - start) / SHEETS * 1000:.0f} ms")
         workers = [worker.memory_info().rss for worker in psutil.Process().children()]
         print(f"memory of both workers: {sum(workers) / 1e6:.0f} MB")

@@ -1,6 +1,6 @@
 """Writing 500 rows' system columns: our patch against openpyxl's load, edit and save.
 
-Run by hand: `python -m tests.benchmarks.bench_patch [rows]` (50,000 rows unless told; minutes).
+Run by hand: `python -m tests.benchmarks.bench_patch [rows]` (50,000 rows unless given; minutes).
 """
 
 from __future__ import annotations

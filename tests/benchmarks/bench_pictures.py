@@ -1,6 +1,6 @@
 """Screenshots on their way into papers: their copies, and reports that show hundreds of them.
 
-Run: `python -m tests.benchmarks.bench_pictures [rounds]` (3 unless told; the best round counts).
+Run: `python -m tests.benchmarks.bench_pictures [rounds]` (3 unless given; the best round counts).
 Copies are compared with Pillow's own way to shrink the same files; a report of twice as many
 pictures with one of half as many, for each of which it should take no longer.
 """

@@ -2,7 +2,7 @@
 first run of a day reads again.
 
 Run by hand: `python -m tests.benchmarks.bench_quiet_run [submissions …]` (5,000 and 50,000 unless
-told).  Both are whole processes, best of three; a run's peak memory is its own.
+given).  Both are whole processes, best of three; a run's peak memory is its own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reading the register: read_sheet against python-calamine alone, best of three.
 
-Run by hand: `python -m tests.benchmarks.bench_read [rows]` (50,000 rows unless told).
+Run by hand: `python -m tests.benchmarks.bench_read [rows]` (50,000 rows unless given).
 """
 
 from __future__ import annotations

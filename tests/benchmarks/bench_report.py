@@ -1,7 +1,7 @@
 """The report against docxtpl and typst alone: time, growth, memory, and what a quiet run costs.
 
 Run by hand: `python -m tests.benchmarks.bench_report [rounds] [sizes …]` (5 rounds, 300 and 2,000
-publications unless told; the best round counts).  Every figure is of a fresh process, so that
+publications unless given; the best round counts).  Every figure is of a fresh process, so that
 nothing is remembered from the one before.  What each is compared with is docxtpl and typst on the
 finished input: "whole" beside them with everything imported and workers running, then with all of
 that counted on both sides, then by the seconds of processors, whatever else the machine does.
@@ -31,10 +31,10 @@ class Way:
 
     @classmethod
     def of(cls, turns: list[Ran]) -> Way:
-        told = [[float(word) for word in turn.output.split()] for turn in turns]
+        reported = [[float(word) for word in turn.output.split()] for turn in turns]
         return cls(
-            clock=min(clock for clock, _ in told),
-            processors=min(processors for _, processors in told),
+            clock=min(clock for clock, _ in reported),
+            processors=min(processors for _, processors in reported),
             process=min(turn.seconds for turn in turns),
             peak=max(turn.peak for turn in turns),
         )

@@ -55,13 +55,13 @@ def office_of_many(folder: Path, submissions: int, now: datetime) -> Path:
     sample = _judged(now)
     shown = {row.id: row.shown for row in sample.plan.commit.rows}
     config = _settings(folder)
-    told = {
+    reported = {
         number: [
             text.replace(_name(_like(number)), _name(number)) for text in shown[_id(_like(number))]
         ]
         for number in range(1, submissions + 1)
     }
-    _write_register(config, told)
+    _write_register(config, reported)
     home = open_backend(load_settings(config))
     home.ledger.commit(_commit(home, sample, now))
     _write_filed_files(home, now.date())
@@ -110,7 +110,7 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
     headings = [column.heading(settings.language) for column in form.columns]
     headings += [form.system_headings[system](settings.language) for system in SystemColumn]
     sheet.write_row(0, 0, headings)
-    for at, (number, told) in enumerate(shown.items(), 1):
+    for at, (number, reported) in enumerate(shown.items(), 1):
         cells = _cells(number)
         for place, column in enumerate(form.columns):
             value = cells.get(column.id, "")
@@ -120,7 +120,7 @@ def _write_register(config: Path, shown: Mapping[int, list[str]]) -> None:
                 sheet.write_number(at, place, value)
             elif value:
                 sheet.write_string(at, place, str(value))
-        for place, text in enumerate(told, len(form.columns)):
+        for place, text in enumerate(reported, len(form.columns)):
             if text:
                 sheet.write_string(at, place, text)
     place = [column.id for column in form.columns].index(form.identifier.id)

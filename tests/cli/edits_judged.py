@@ -238,8 +238,8 @@ class Office(Staff):
         sheet.open()
         for number, row in enumerate(sheet.rows, FIRST):
             own = sheet.headings.index("Keterangan")
-            told = [cell for cell in row[1 : own + 1] if cell is not None]
-            begun = [cell for cell in told if str(cell) != sheet.at(row, ID)]
+            reported = [cell for cell in row[1 : own + 1] if cell is not None]
+            begun = [cell for cell in reported if str(cell) != sheet.at(row, ID)]
             over = sheet.at(row, RECORDED) in {"Selesai", "Disimpan", "Dibatalkan"}
             if begun and not over and not sheet.at(row, SENTENCE):
                 self.report(f"row {number} ({sheet.at(row, ID)}) is silent: {begun[:4]}")

@@ -16,9 +16,9 @@ def test_a_lock_and_a_conflict_copy_beside_the_register_are_named(tmp_path: Path
     (office.path / ".~gister.xlsx").write_bytes(b"\x04Budi")
     shutil.copy(office.register, office.path / "register-PC01.xlsx")
 
-    told = office.call("doctor").out
+    reported = office.call("doctor").out
     found = office.plan().json()["findings"]
 
-    assert "the workbook is open (Budi)" in told
-    assert "register-PC01.xlsx" in told
+    assert "the workbook is open (Budi)" in reported
+    assert "register-PC01.xlsx" in reported
     assert [one["code"] for one in found] == ["W-SALINAN"]

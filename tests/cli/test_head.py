@@ -72,9 +72,9 @@ def test_what_is_no_head_is_a_usage_error(office: OfficeFolder, text: str) -> No
 
 def test_report_and_printed_set_carry_the_head(office: OfficeFolder) -> None:
     office.call("print", "2025-10")
-    head, shelf = str(newest(office.ledger)), office.drive / "Laporan"
+    head, published = str(newest(office.ledger)), office.drive / "Laporan"
 
-    assert head in texts(shelf / "2025-10/Laporan 2025-10.pdf")
-    assert head in texts(shelf / "Berkas Cetak 2025-10.pdf")
-    book = openpyxl.load_workbook(shelf / "2025-10/Laporan 2025-10.xlsx")
+    assert head in texts(published / "2025-10/Laporan 2025-10.pdf")
+    assert head in texts(published / "Berkas Cetak 2025-10.pdf")
+    book = openpyxl.load_workbook(published / "2025-10/Laporan 2025-10.xlsx")
     assert all(head in str(sheet["A3"].value) for sheet in book)

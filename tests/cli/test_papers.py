@@ -128,9 +128,9 @@ def test_a_closed_month_is_never_written_over_but_revised(office: OfficeFolder) 
 
     revised = {f"{MONTH}/Laporan 2025-10 Revisi 1.{form}" for form in FORMS}
     assert changed(closed, office) == revised
-    told = words(report_file(office, "Laporan 2025-10 Revisi 1.docx"))
+    reported = words(report_file(office, "Laporan 2025-10 Revisi 1.docx"))
     said = "PUB-2510-001: Suka berubah dari 29 menjadi 30, tercatat pada 3 November 2025."
-    assert said in told
+    assert said in reported
     like_count(office, 31)
     assert "Revisi 2" in office.call("report", "--period", "2025-10").out
 
@@ -296,7 +296,7 @@ def without_report(office: OfficeFolder) -> None:
     settings.write_text(text[:start] + text[text.index("\n\n", start) :], "utf-8")
 
 
-def test_an_office_without_report_settings_is_told_so(office: OfficeFolder) -> None:
+def test_an_office_without_report_settings_is_reported_so(office: OfficeFolder) -> None:
     without_report(office)
 
     said = office.call("report")

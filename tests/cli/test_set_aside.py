@@ -18,7 +18,7 @@ from sheetflow.settings.load import load_settings
 from tests.support.sample_office import OfficeFolder, office_of_one
 
 BEGUN = datetime.fromisoformat("2025-11-03T09:00+07:00")
-TOLD = "W-TERTUNDA"
+REPORTED = "W-TERTUNDA"
 
 
 @pytest.fixture
@@ -54,11 +54,11 @@ def test_what_cannot_be_made_waits_and_once_mended_is_made_at_once(office: Offic
     for number in range(3):
         report = run(office, number)
         assert report.exit_code is ExitCode.UNAVAILABLE, report.plan.findings
-        assert TOLD not in codes(report)
-    told = run(office, 3)
-    assert TOLD in codes(told)
-    assert told.exit_code is ExitCode.FINDINGS
-    assert {one.path.rpartition("/")[2] for one in told.plan.waiting} == {
+        assert REPORTED not in codes(report)
+    reported = run(office, 3)
+    assert REPORTED in codes(reported)
+    assert reported.exit_code is ExitCode.FINDINGS
+    assert {one.path.rpartition("/")[2] for one in reported.plan.waiting} == {
         "Laporan 2025-10",
         "Lembar Disposisi PUB-2510-001.pdf",
     }
@@ -77,7 +77,7 @@ def test_what_cannot_be_made_waits_and_once_mended_is_made_at_once(office: Offic
     mended = run(office, 5, retry=True).outcome
     assert mended is not None
     assert mended.complete
-    assert TOLD not in codes(run(office, 6))
+    assert REPORTED not in codes(run(office, 6))
     assert not [
         name for name in home_of(office).ledger.load().notes if name.startswith(WORK_PREFIX)
     ]

@@ -55,8 +55,8 @@ def close(office: OfficeFolder) -> str:
 
 
 def files(office: OfficeFolder) -> tuple[Path, Path]:
-    shelf = office.drive / "Laporan/2025-10"
-    return shelf / "Laporan 2025-10.tsr", shelf / "Laporan 2025-10.tsr.txt"
+    published = office.drive / "Laporan/2025-10"
+    return published / "Laporan 2025-10.tsr", published / "Laporan 2025-10.tsr.txt"
 
 
 def test_a_stamp_is_of_its_text_and_stands_up_to_its_root(authority: StampAuthority) -> None:

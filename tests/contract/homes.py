@@ -25,7 +25,7 @@ from tests.google import office_sheet
 from tests.google.running_emulator import running_emulator
 from tests.support.memory.files import MemoryFiles
 from tests.support.memory.ledger import MemoryLedger
-from tests.support.memory.published import MemoryShelf
+from tests.support.memory.published import MemoryPublished
 from tests.support.memory.register import MemoryRegister
 from tests.support.small_register import FORM, HEADINGS, rows
 
@@ -113,7 +113,7 @@ def open_published(drive: Drive, ledger: Ledger) -> PublishedFiles:
 
     match drive:
         case MemoryDrive(files):
-            return MemoryShelf(files.files, drive.written)
+            return MemoryPublished(files.files, drive.written)
         case LocalDrive(root):
             return LocalPublishedFiles(root, notes, keep)
         case google_home.GoogleDrive():

@@ -22,7 +22,9 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> WholeHome:
     return new_home(request.param, tmp_path)
 
 
-def test_a_filed_file_that_was_changed_is_told_of_until_it_is_as_it_was(home: WholeHome) -> None:
+def test_a_filed_file_that_was_changed_is_reported_of_until_it_is_as_it_was(
+    home: WholeHome,
+) -> None:
     name = home.type(cells_like({"like": "finished"}))
     home.run()
     states = home.states()
@@ -36,18 +38,18 @@ def test_a_filed_file_that_was_changed_is_told_of_until_it_is_as_it_was(home: Wh
         (file.target, sha(content), name, None)
     ]
     month = [NOW + timedelta(days=day) for day in range(1, DAYS + 1)]
-    day = next(day for day in month if told(home, day))
+    day = next(day for day in month if reported(home, day))
     sentence = next(one for one in home.sentences() if "E-ARSIP" in one)
     assert file.target in sentence
     assert f"{day:%d/%m/%Y}" in sentence
     assert file.sha256[:16] in sentence
     assert home.states() == states
-    assert told(home, day + timedelta(hours=1))
+    assert reported(home, day + timedelta(hours=1))
     assert home.run(day + timedelta(hours=1)).empty
     assert any(file.target in one.detail for one in examine_office(home.home, day))
 
     home.drive.put(file.target, content)
-    assert not told(home, day + timedelta(hours=2))
+    assert not reported(home, day + timedelta(hours=2))
     assert home.run(day + timedelta(hours=2)).empty
     assert "E-ARSIP" not in "".join(home.sentences())
     assert not checked(home)
@@ -61,5 +63,5 @@ def checked(home: WholeHome) -> list[FileDifference]:
     return list(result.differences)
 
 
-def told(home: WholeHome, now: datetime) -> bool:
+def reported(home: WholeHome, now: datetime) -> bool:
     return any(found.code == "E-ARSIP" for found in home.run(now).findings)

@@ -26,7 +26,7 @@ class Shelved:
     ledger: Ledger
 
     @property
-    def shelf(self) -> PublishedFiles:
+    def published(self) -> PublishedFiles:
         return open_published(self.drive, self.ledger)
 
 
@@ -36,13 +36,13 @@ def shelved(request: pytest.FixtureRequest, tmp_path: Path) -> Shelved:
 
 
 def test_nothing_stands_there_at_first(shelved: Shelved) -> None:
-    assert dict(shelved.shelf.existing([PATH])) == {}
+    assert dict(shelved.published.existing([PATH])) == {}
 
 
 def test_what_is_put_stands_there_as_ours(shelved: Shelved) -> None:
-    shelved.shelf.put(PATH, b"satu")
+    shelved.published.put(PATH, b"satu")
     other = DrivePath("Laporan/lain.pdf")
-    assert dict(shelved.shelf.existing([PATH, other])) == {
+    assert dict(shelved.published.existing([PATH, other])) == {
         PATH: PublishedFile(sha(b"satu"), ours=True)
     }
     assert shelved.drive.tree() == {PATH: b"satu"}
@@ -50,55 +50,55 @@ def test_what_is_put_stands_there_as_ours(shelved: Shelved) -> None:
 
 def test_putting_again_replaces_and_the_same_bytes_change_nothing(shelved: Shelved) -> None:
     for content in (b"satu", b"dua", b"dua", b"satu"):
-        shelved.shelf.put(PATH, content)
+        shelved.published.put(PATH, content)
         assert shelved.drive.tree() == {PATH: content}
-        assert shelved.shelf.existing([PATH])[PATH].ours
+        assert shelved.published.existing([PATH])[PATH].ours
 
 
-def test_one_shelf_puts_many(shelved: Shelved) -> None:
+def test_one_published_puts_many(shelved: Shelved) -> None:
     paths = [DrivePath(f"Laporan/2025-1{n}/Laporan.docx") for n in range(3)]
-    shelf = shelved.shelf
+    published = shelved.published
     for path in paths:
-        shelf.put(path, path.encode())
+        published.put(path, path.encode())
     assert shelved.drive.tree() == {path: path.encode() for path in paths}
-    assert shelved.shelf.existing(paths).keys() == set(paths)
+    assert shelved.published.existing(paths).keys() == set(paths)
 
 
 def test_what_a_person_edited_is_not_ours_and_can_be_set_aside(shelved: Shelved) -> None:
-    shelved.shelf.put(PATH, b"satu")
+    shelved.published.put(PATH, b"satu")
     shelved.drive.put(PATH, b"suntingan orang")
-    assert shelved.shelf.existing([PATH])[PATH] == PublishedFile(
+    assert shelved.published.existing([PATH])[PATH] == PublishedFile(
         sha(b"suntingan orang"), ours=False
     )
-    aside = shelved.shelf.keep_as_copy(PATH, "suntingan")
-    shelved.shelf.put(PATH, b"dua")
+    aside = shelved.published.keep_as_copy(PATH, "suntingan")
+    shelved.published.put(PATH, b"dua")
     assert aside == PATH.replace(".pdf", " (suntingan).pdf")
     assert shelved.drive.tree() == {PATH: b"dua", aside: b"suntingan orang"}
-    assert shelved.shelf.existing([PATH])[PATH].ours
+    assert shelved.published.existing([PATH])[PATH].ours
 
 
 def test_every_edited_version_is_kept(shelved: Shelved) -> None:
     for content in (b"a", b"b", b"c"):
-        shelved.shelf.put(PATH, b"sistem")
+        shelved.published.put(PATH, b"sistem")
         shelved.drive.put(PATH, content)
-        shelved.shelf.keep_as_copy(PATH, "suntingan")
+        shelved.published.keep_as_copy(PATH, "suntingan")
     kept = [content for path, content in shelved.drive.tree().items() if path != PATH]
     assert sorted(kept) == [b"a", b"b", b"c"]
 
 
 def test_a_persons_own_file_of_that_name_makes_room(shelved: Shelved) -> None:
     shelved.drive.put(PATH, b"milik orang")
-    assert not shelved.shelf.existing([PATH])[PATH].ours
-    aside = shelved.shelf.keep_as_copy(PATH, "suntingan")
-    shelved.shelf.put(PATH, b"sistem")
+    assert not shelved.published.existing([PATH])[PATH].ours
+    aside = shelved.published.keep_as_copy(PATH, "suntingan")
+    shelved.published.put(PATH, b"sistem")
     assert shelved.drive.tree() == {PATH: b"sistem", aside: b"milik orang"}
 
 
 def test_what_a_person_removed_comes_back(shelved: Shelved) -> None:
-    shelved.shelf.put(PATH, b"satu")
+    shelved.published.put(PATH, b"satu")
     shelved.drive.remove(PATH)
-    assert dict(shelved.shelf.existing([PATH])) == {}
-    shelved.shelf.put(PATH, b"dua")
+    assert dict(shelved.published.existing([PATH])) == {}
+    shelved.published.put(PATH, b"dua")
     assert shelved.drive.tree() == {PATH: b"dua"}
 
 

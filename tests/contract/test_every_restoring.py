@@ -20,7 +20,9 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> WholeHome:
     return new_home(request.param, tmp_path)
 
 
-def test_a_row_that_is_gone_is_told_of_and_comes_back_as_it_was_accepted(home: WholeHome) -> None:
+def test_a_row_that_is_gone_is_reported_of_and_comes_back_as_it_was_accepted(
+    home: WholeHome,
+) -> None:
     name = home.type(cells_like({"like": "collected"}))
     usual = [replace(found, row=0) for found in home.run().findings]
     before = home.row(name)
@@ -28,9 +30,9 @@ def test_a_row_that_is_gone_is_told_of_and_comes_back_as_it_was_accepted(home: W
 
     (found,) = home.run().findings
     assert (found.code, found.variant, found.submission) == ("E-ID", "vanished", name)
-    (told,) = home.sentences()
-    assert f"sheetflow restore {name}" in told
-    assert "Sosialisasi Pemilih Pemula" in told
+    (reported,) = home.sentences()
+    assert f"sheetflow restore {name}" in reported
+    assert "Sosialisasi Pemilih Pemula" in reported
     again = home.run()
     assert again.empty
     assert again.findings == (found,)

@@ -148,6 +148,6 @@ def new_home(kind: str, folder: Path) -> WholeHome:
 
 
 def _change(settings_file: Path) -> None:
-    told = yaml.safe_load(settings_file.read_text("utf-8"))
-    told["limits"] = {**told.get("limits", {}), **FEW_SPARE_ROWS}
-    settings_file.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    reported = yaml.safe_load(settings_file.read_text("utf-8"))
+    reported["limits"] = {**reported.get("limits", {}), **FEW_SPARE_ROWS}
+    settings_file.write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")

@@ -39,7 +39,7 @@ def ledger(*effects: str, error: SheetflowError = REFUSED, failures: int = 3) ->
     ("failures", "wait", "aside"),
     [(1, 0, False), (2, 0, False), (3, 1, True), (4, 4, True), (5, 24, True), (40, 24, True)],
 )
-def test_it_waits_longer_each_time_and_is_told_of_from_the_third(
+def test_it_waits_longer_each_time_and_is_reported_of_from_the_third(
     failures: int, wait: int, aside: bool
 ) -> None:
     found = after(failures)
@@ -72,11 +72,11 @@ def test_nothing_waits_when_it_is_to_be_tried_again() -> None:
     assert [one.path for one in failing([effect], state)] == [effect.target]
 
 
-def test_a_row_is_told_once_for_each_cause_and_of_a_few_names() -> None:
+def test_a_row_is_reported_once_for_each_cause_and_of_a_few_names() -> None:
     copies = [a_copy(target=f"2025/PUB-1/01_bahan/{n}.jpg") for n in range(8)]
     state = ledger(*(copy.id for copy in copies), a_folder().id, error=DeniedError("no", "ask"))
-    (told,) = sort_unfinished([*copies, a_folder()], state, AS_OF).aside.values()
-    (problem,) = told
+    (reported,) = sort_unfinished([*copies, a_folder()], state, AS_OF).aside.values()
+    (problem,) = reported
     assert (problem.variant, problem.blanks) == (
         Cause.PERMISSION.value,
         (("nilai", "0.jpg, 1.jpg, 2.jpg, 3.jpg, 4.jpg (+4)"),),

@@ -28,7 +28,7 @@ def two_rows_of_one_file() -> MemoryHome:
     return home
 
 
-def docket(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
+def changed(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
     prepared = home.prepare(NOW)
     kept = ledger or prepared.ledger
     return find_changed_rows(prepared.scan, kept, home.office, NOW.date(), NOTHING_PROVABLE, {})
@@ -37,13 +37,13 @@ def docket(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:
     home = two_rows_of_one_file()
     (recorded,) = {record.watched for record in home.ledger.load().rows.values()}
-    assert docket(home).known == {FILE: recorded[0][1].fingerprint}
+    assert changed(home).known == {FILE: recorded[0][1].fingerprint}
 
 
 def test_a_new_reference_is_asked_about_together_with_the_known_ones() -> None:
     home = two_rows_of_one_file()
     home.write(FIRST, {"tautan_bahan": "Kotak Masuk/lain"})
-    asked = docket(home).known
+    asked = changed(home).known
     assert asked["Kotak Masuk/lain"] == ""
     assert asked[FILE]
 
@@ -51,7 +51,7 @@ def test_a_new_reference_is_asked_about_together_with_the_known_ones() -> None:
 def test_a_new_row_believes_what_an_older_one_has_recorded_of_a_file() -> None:
     home = two_rows_of_one_file()
     home.put("PUB-2025-0003", cells_like({"like": "draft", "judul": "Ketiga"}))
-    assert docket(home).known[FILE]
+    assert changed(home).known[FILE]
 
 
 def test_rows_that_remember_a_file_differently_are_not_believed() -> None:
@@ -60,7 +60,7 @@ def test_rows_that_remember_a_file_differently_are_not_believed() -> None:
     record = ledger.rows[FIRST]
     old = tuple((key, replace(look, fingerprint="lama")) for key, look in record.watched)
     rows = {**ledger.rows, FIRST: replace(record, watched=old)}
-    assert docket(home, replace(ledger, rows=rows)).known == {FILE: ""}
+    assert changed(home, replace(ledger, rows=rows)).known == {FILE: ""}
 
 
 def test_a_row_that_is_gone_is_followed_no_longer_and_judged_anew_when_it_is_back() -> None:
@@ -75,7 +75,7 @@ def test_a_row_that_is_gone_is_followed_no_longer_and_judged_anew_when_it_is_bac
     home.labels[FIRST] = row
     home.register.rows.append(row)
     home.register.saved()
-    assert FIRST in {row.id for row in docket(home).fresh}
+    assert FIRST in {row.id for row in changed(home).fresh}
     back, _ = home.run(NOW)
     assert back.plan.commit.events == ()
     assert home.ledger.load().rows[FIRST].watched
@@ -95,5 +95,5 @@ def test_a_row_that_was_judged_on_a_day_to_come_is_judged_again() -> None:
     rows = dict(prepared.ledger.rows)
     assert {row.evaluated for row in rows.values()} == {NOW.date()}
     rows[FIRST] = replace(rows[FIRST], evaluated=NOW.date() + timedelta(days=1), valid_until=None)
-    found = docket(home, replace(prepared.ledger, rows=rows))
+    found = changed(home, replace(prepared.ledger, rows=rows))
     assert [row.id for row in found.fresh] == [FIRST]

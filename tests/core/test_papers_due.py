@@ -103,7 +103,7 @@ def test_the_papers_stand_in_the_row_and_in_the_folder() -> None:
     ]
 
 
-def test_a_second_run_writes_no_paper_and_asks_for_no_desk() -> None:
+def test_a_second_run_writes_no_paper_and_asks_for_no_letters() -> None:
     home, papers, desks = approved(), KeptPapers(), Desks()
     run(home, papers)
 
@@ -180,7 +180,7 @@ def test_papers_wait_where_nobody_writes_them() -> None:
     assert len(papers.written) == 2
 
 
-def test_without_a_desk_there_are_no_papers() -> None:
+def test_without_a_letters_there_are_no_papers() -> None:
     home = approved()
 
     plan = home.run(NOW)[0].plan

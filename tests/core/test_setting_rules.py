@@ -111,8 +111,8 @@ def problems(shape: type, value: Value) -> list[str]:
          "The folder “a” stands twice in `parts`."),
     ],
 )  # fmt: skip
-def test_a_value_that_cannot_be_is_refused(shape: type, value: Value, told: str) -> None:
-    assert problems(shape, value) == [told]
+def test_a_value_that_cannot_be_is_refused(shape: type, value: Value, reported: str) -> None:
+    assert problems(shape, value) == [reported]
 
 
 def _read(shape: type[Shape], value: Value) -> Shape:

@@ -31,16 +31,18 @@ def write_settings(
 ) -> OfficeFolder:
     """Write the demo office's settings, with Google (an emulator) as its backend."""
     path.mkdir(parents=True, exist_ok=True)
-    told: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
-    told["home"] = "google"
-    told["google"] = {
+    reported: dict[str, Any] = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    reported["home"] = "google"
+    reported["google"] = {
         "folder": f"https://drive.google.com/drive/folders/{drive.root}",
         "credentials": {"kind": "user", "file": "token.json"},
         "endpoint": emulator.url,
     }
     if sheet is not None:
-        told["google"]["spreadsheet"] = f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0"
-    (path / "office.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+        reported["google"]["spreadsheet"] = (
+            f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0"
+        )
+    (path / "office.yaml").write_text(yaml.safe_dump(reported, allow_unicode=True), "utf-8")
     token = {"client_id": "a", "client_secret": "b", "refresh_token": f"user:{ROBOT}"}
     (path / "token.json").write_text(json.dumps(token), "utf-8")
     (path / "token.json").chmod(0o600)

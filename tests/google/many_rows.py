@@ -63,13 +63,13 @@ def _attach(drive: GoogleDrive, inbox: str, number: int, kind: str) -> str:
     put = drive.emulator.staff.put_file
     folder = put(_folder(number), owner=ADMIN, mime_type=FOLDER, parent=inbox)
     file = put("bahan.txt", owner=ADMIN, content=f"isi {number}".encode(), parent=folder)
-    told = {
+    reported = {
         "link": f"https://drive.google.com/file/d/{file}/view",
         "link of a folder": f"https://drive.google.com/drive/folders/{folder}",
         "path": f"Kotak Masuk/{_folder(number)}/bahan.txt",
         "path of a folder": f"Kotak Masuk/{_folder(number)}",
     }
-    return told[kind]
+    return reported[kind]
 
 
 def _fill_register(home: RunningOffice, count: int, kinds: Sequence[str]) -> None:
@@ -80,11 +80,11 @@ def _fill_register(home: RunningOffice, count: int, kinds: Sequence[str]) -> Non
     like = cells_like({"like": "draft"})
     rows = [[Cell(heading) for heading in headings]]
     for number in range(count):
-        told = _attach(home.drive, inbox, number, kinds[number % len(kinds)])
+        reported = _attach(home.drive, inbox, number, kinds[number % len(kinds)])
         own = {form.identifier.id: f"P-{number:05d}", form.title_column: f"Judul {number}"}
         texts = (
             own.get(column.id)
-            or (told if column.kind is Kind.FILES and like.get(column.id) else None)
+            or (reported if column.kind is Kind.FILES and like.get(column.id) else None)
             or like.get(column.id, "")
             for column in form.columns
         )
@@ -112,8 +112,8 @@ def _plan_first_run(home: RunningOffice) -> None:
 
 
 def _shown(cells: Any) -> list[str | int]:
-    told = (cells[system] for system in SystemColumn)
-    return [serial(one) if isinstance(one, date) else one for one in told]
+    reported = (cells[system] for system in SystemColumn)
+    return [serial(one) if isinstance(one, date) else one for one in reported]
 
 
 def _add(home: RunningOffice, tab: SystemTab, rows: Sequence[Sequence[str | int]]) -> None:
@@ -157,10 +157,10 @@ class StoreCalls:
         return self
 
     def get(self, *, fileId: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - Drive's word
-        return self._told(self._store.files[fileId])
+        return self._reported(self._store.files[fileId])
 
     def list(self, *, q: str, **_: Any) -> dict[str, Any]:
-        return {"files": [self._told(file) for file in self._inside.get(q.split("'")[1], [])]}
+        return {"files": [self._reported(file) for file in self._inside.get(q.split("'")[1], [])]}
 
     def generateIds(self, **_: Any) -> dict[str, Any]:  # noqa: N802 - Drive's word
         return {"ids": []}
@@ -174,6 +174,6 @@ class StoreCalls:
     def many(self, requests: Sequence[Any]) -> Answers:
         return [*requests]
 
-    def _told(self, file: DriveFile) -> dict[str, Any]:
+    def _reported(self, file: DriveFile) -> dict[str, Any]:
         is_file = file.mime_type != FOLDER
         return {**file.fields, "capabilities": {"canCopy": is_file, "canDownload": True}}

@@ -50,8 +50,10 @@ class RunningOffice:
         """
         if not cells:
             return [name if column.kind is Kind.IDENTIFIER else "" for column in self._columns]
-        told = cells_like(cells)
-        return [self._cell(name, column, str(told.get(column.id, ""))) for column in self._columns]
+        reported = cells_like(cells)
+        return [
+            self._cell(name, column, str(reported.get(column.id, ""))) for column in self._columns
+        ]
 
     def fill(self, at: int, name: str, cells: Mapping[str, Any]) -> None:
         """Fill, as staff, the row of that number (from 1) with `cells`."""
@@ -113,11 +115,11 @@ class RunningOffice:
         """Return the rows that differ from the ledger's record of their identifier."""
         state = self.ledger().load()
         heading = self.office.form.identifier.heading(INDONESIAN)
-        told = self.office.form.system_headings[SystemColumn.STATE](INDONESIAN)
+        reported = self.office.form.system_headings[SystemColumn.STATE](INDONESIAN)
         return [
             title
             for title, row in self.rows().items()
-            if row[heading] in state.rows and row[told] != state.rows[row[heading]].shown[0]
+            if row[heading] in state.rows and row[reported] != state.rows[row[heading]].shown[0]
         ]
 
     def story(self) -> dict[str, Any]:

@@ -60,8 +60,8 @@ def test_every_page_is_read_from_the_older_token_on() -> None:
     log = log_of([{"changes": [changed("b")], "newStartPageToken": "9"}])
     read = read_log(log, MARK, first, max_pages=2)
     assert read is not None
-    told, token = read
-    assert (set(told.files), token) == ({"a", "b"}, "9")
+    reported, token = read
+    assert (set(reported.files), token) == ({"a", "b"}, "9")
     assert MARK.request(log)["pageToken"] == "3"
     assert [request["pageToken"] for request in log.asked] == ["7"]
     assert MARK.advanced(token).tokens == ("5", "9")
@@ -73,11 +73,11 @@ def test_the_last_word_of_a_file_counts() -> None:
     page = {"changes": [*changes, changed("c"), gone("c")], "newStartPageToken": "9"}
     read = read_log(log_of(), MARK, page, max_pages=1)
     assert read is not None
-    told, _ = read
-    assert {name: file.name for name, file in told.files.items()} == {"a": "baru", "b": "b"}
-    assert told.gone == {"c"}
-    assert told.may_concern_others
-    assert not told.whole
+    reported, _ = read
+    assert {name: file.name for name, file in reported.files.items()} == {"a": "baru", "b": "b"}
+    assert reported.gone == {"c"}
+    assert reported.may_concern_others
+    assert not reported.whole
 
 
 def test_a_folder_in_the_trash_may_concern_files_that_are_not_named() -> None:

@@ -110,7 +110,7 @@ def test_what_concerns_one_file_is_a_value(office: Office, reason: str) -> None:
     assert office.clock.naps == []
 
 
-def test_an_identifier_that_is_taken_is_told_apart(office: Office) -> None:
+def test_an_identifier_that_is_taken_is_distinguished(office: Office) -> None:
     client = office.client
     (name,) = client.call(client.files.generateIds(count=1))["ids"]
     body = {"id": name, "name": "a", "parents": [office.drive]}
@@ -239,6 +239,6 @@ def test_tokens_are_never_logged(office: Office, caplog: pytest.LogCaptureFixtur
         office.google.world.identities.revoked.add(ROBOT)
         with pytest.raises(GoogleError) as caught:
             office.read()
-    told = caplog.text + str(caught.value) + repr(caught.value)
-    assert f"user:{ROBOT}" not in told
-    assert "Bearer" not in told
+    reported = caplog.text + str(caught.value) + repr(caught.value)
+    assert f"user:{ROBOT}" not in reported
+    assert "Bearer" not in reported

@@ -91,7 +91,7 @@ def test_a_revoked_key_is_said_once_for_each_thing(sheet: Sheet) -> None:
         revoked.remove(ROBOT)
 
 
-def test_a_token_without_the_drive_scope_is_told(sheet: Sheet) -> None:
+def test_a_token_without_the_drive_scope_is_reported(sheet: Sheet) -> None:
     scopes = frozenset({"https://www.googleapis.com/auth/spreadsheets"})
     narrow = User(ROBOT, has_storage=False, scopes=scopes)
     sheet.drive.emulator.world.identities.register(f"user:{ROBOT}", narrow)
@@ -103,7 +103,7 @@ def test_a_token_without_the_drive_scope_is_told(sheet: Sheet) -> None:
         sheet.drive.emulator.world.identities.tokens.clear()
 
 
-def test_sheets_that_refuses_the_tokens_scope_is_told(sheet: Sheet) -> None:
+def test_sheets_that_refuses_the_tokens_scope_is_reported(sheet: Sheet) -> None:
     sheet.drive.emulator.fault(reason="insufficientPermissions", method="sheets.*", times=None)
     found = sick(doctor(sheet))
     assert "kunci" not in found
@@ -111,17 +111,17 @@ def test_sheets_that_refuses_the_tokens_scope_is_told(sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_apis_that_are_not_enabled_are_told(sheet: Sheet, language: str) -> None:
+def test_apis_that_are_not_enabled_are_reported(sheet: Sheet, language: str) -> None:
     sheet.drive.emulator.fault(reason="accessNotConfigured", times=None)
     office = replace(sheet.wanted.office, language=Language(language))
-    told = replace(sheet, wanted=replace(sheet.wanted, office=office))
-    fixes = {one.fix for one in sick(doctor(told)).values()}
+    reported = replace(sheet, wanted=replace(sheet.wanted, office=office))
+    fixes = {one.fix for one in sick(doctor(reported)).values()}
     word = "Aktifkan" if language == "id" else "Enable"
     assert len(fixes) == 1
     assert fixes.pop().startswith(f"{word} ")
 
 
-def test_a_network_that_is_gone_is_told(sheet: Sheet) -> None:
+def test_a_network_that_is_gone_is_reported(sheet: Sheet) -> None:
     sheet.drive.emulator.fault(kind="lose_request", times=None)
     found = sick(doctor(sheet))
     assert list(found) == WORDS
@@ -129,7 +129,7 @@ def test_a_network_that_is_gone_is_told(sheet: Sheet) -> None:
     assert all("jaringan" in one.fix for one in found.values())
 
 
-def test_what_is_no_sheet_is_told(sheet: Sheet) -> None:
+def test_what_is_no_sheet_is_reported(sheet: Sheet) -> None:
     document = sheet.drive.put("Naskah", b"", DOCUMENT)
     made = quick_client(sheet.drive.emulator)
     found = sick(GoogleDoctor(made, document, sheet.drive.root, sheet.wanted))
@@ -139,7 +139,7 @@ def test_what_is_no_sheet_is_told(sheet: Sheet) -> None:
     assert "Google Sheets" in found["lembar register"].fix
 
 
-def test_an_office_without_a_spreadsheet_is_told_to_make_one(sheet: Sheet) -> None:
+def test_an_office_without_a_spreadsheet_is_reported_to_make_one(sheet: Sheet) -> None:
     made = quick_client(sheet.drive.emulator)
     found = sick(GoogleDoctor(made, "", sheet.drive.root, sheet.wanted))
     assert "kunci" not in found
@@ -147,7 +147,7 @@ def test_an_office_without_a_spreadsheet_is_told_to_make_one(sheet: Sheet) -> No
     assert "sheetflow init" in found["lembar register"].fix
 
 
-def test_what_lies_in_the_trash_is_told(sheet: Sheet) -> None:
+def test_what_lies_in_the_trash_is_reported(sheet: Sheet) -> None:
     sheet.drive.change(sheet.id, trashed=True)
     sheet.drive.change(sheet.drive.root, trashed=True)
     try:
@@ -159,7 +159,7 @@ def test_what_lies_in_the_trash_is_told(sheet: Sheet) -> None:
         sheet.drive.change(sheet.drive.root, trashed=False)
 
 
-def test_a_file_where_the_folder_is_meant_is_told(sheet: Sheet) -> None:
+def test_a_file_where_the_folder_is_meant_is_reported(sheet: Sheet) -> None:
     file = sheet.drive.put("bukan-folder.txt", b"x")
     assert "bukan folder" in sick(doctor(sheet, folder=file))["folder Drive"].detail
 
@@ -182,7 +182,7 @@ def test_a_probe_that_cannot_be_trashed_is_named(sheet: Sheet) -> None:
     assert "sheetflow doctor.txt" not in sheet.drive.tree()
 
 
-def test_a_probe_that_reads_back_otherwise_is_told(sheet: Sheet) -> None:
+def test_a_probe_that_reads_back_otherwise_is_reported(sheet: Sheet) -> None:
     emulator = sheet.drive.emulator
 
     def spoil(entry: Logged) -> None:
@@ -194,7 +194,7 @@ def test_a_probe_that_reads_back_otherwise_is_told(sheet: Sheet) -> None:
     assert "tidak terbaca kembali" in sick(doctor(sheet))["hak membuat berkas"].detail
 
 
-def test_little_room_in_ones_own_storage_is_told(sheet: Sheet) -> None:
+def test_little_room_in_ones_own_storage_is_reported(sheet: Sheet) -> None:
     emulator = sheet.drive.emulator
     folder = emulator.staff.put_file("Publikasi", owner=ADMIN, mime_type=FOLDER)
     assert "MB" in examined(doctor(sheet, ADMIN, folder))["ruang simpan"].detail
@@ -205,7 +205,7 @@ def test_little_room_in_ones_own_storage_is_told(sheet: Sheet) -> None:
     assert f"0 MB ruang simpan milik {ADMIN}" in found.detail
 
 
-def test_one_who_may_only_read_is_told_so(sheet: Sheet) -> None:
+def test_one_who_may_only_read_is_reported_so(sheet: Sheet) -> None:
     reader = "pembaca@kantor.example"
     sheet.drive.emulator.share(sheet.drive.drive_id, reader, "reader")
     found = sick(doctor(sheet, reader))
@@ -235,7 +235,7 @@ def test_the_jobs_own_columns_are_named_when_they_are_open(sheet: Sheet) -> None
     assert "Status Tercatat, Giliran" in sick(doctor(sheet))["perlindungan kolom"].detail
 
 
-def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) -> None:
+def test_a_tab_that_an_interrupted_import_holds_is_reported_and_freed(sheet: Sheet) -> None:
     LockedTab(quick_client(sheet.drive.emulator), sheet.id, 0).lock()
     found = sick(doctor(sheet))["perlindungan kolom"]
     assert (found.health, "import" in found.detail) == (Health.ERROR, True)
@@ -243,7 +243,7 @@ def test_a_tab_that_an_interrupted_import_holds_is_told_and_freed(sheet: Sheet) 
     assert sick(doctor(sheet)) == {}
 
 
-def test_what_init_would_change_is_told(sheet: Sheet) -> None:
+def test_what_init_would_change_is_reported(sheet: Sheet) -> None:
     sheet.edit({"deleteSheet": {"sheetId": GUIDE}}, email=ROBOT)
     found = sick(doctor(sheet))["bentuk lembar"]
     assert (found.health, "Tab “Petunjuk” dibuat." in found.detail) == (Health.WARNING, True)
@@ -268,7 +268,7 @@ def test_another_time_zone_and_a_locale_with_the_month_first(sheet: Sheet) -> No
     assert (found.health, "en_US" in found.detail) == (Health.WARNING, True)
 
 
-def test_a_spreadsheet_that_nears_its_end_is_told(sheet: Sheet) -> None:
+def test_a_spreadsheet_that_nears_its_end_is_reported(sheet: Sheet) -> None:
     grow = {"sheetId": 0, "dimension": "ROWS", "length": 190_000}
     sheet.edit({"appendDimension": grow}, email=OWNER)
     assert sick(doctor(sheet))["kuota"].health is Health.WARNING
@@ -325,7 +325,7 @@ def test_a_service_that_takes_a_stale_token_is_found_out(sheet: Sheet) -> None:
     assert not stale_token_is_refused(cast("Any", Lax()), sheet.id, HEADS.id)
 
 
-def test_an_english_office_is_told_in_english(sheet: Sheet) -> None:
+def test_an_english_office_is_reported_in_english(sheet: Sheet) -> None:
     office = google_office(language="en")
     assert office.language == ENGLISH
     english = replace(sheet, wanted=replace(sheet.wanted, office=office))

@@ -267,7 +267,7 @@ def test_following_never_differs_from_looking(office: Office, seed: int) -> None
 # Late, lost, or not to be had
 
 
-def test_a_change_that_is_told_of_late_is_found_by_a_later_run(office: Office) -> None:
+def test_a_change_that_is_reported_of_late_is_found_by_a_later_run(office: Office) -> None:
     office.drive.emulator.silent_log()
     write("Masuk/tunggal.txt")(office)
     write("Masuk/map/baru.txt")(office)

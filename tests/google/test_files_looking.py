@@ -108,7 +108,7 @@ def test_a_folder_by_link_is_read_to_its_last_page(drive: GoogleDrive) -> None:
     assert look(drive, "Banyak").problem is FileProblem.TOO_LARGE
 
 
-def test_names_that_stand_twice_are_told_apart_by_id_or_not_at_all(drive: GoogleDrive) -> None:
+def test_names_that_stand_twice_are_distinguished_by_id_or_not_at_all(drive: GoogleDrive) -> None:
     folder = drive.make("Masuk")
     for content in (b"satu", b"dua"):
         drive.emulator.staff.put_file("a.txt", owner=ADMIN, content=content, parent=folder)

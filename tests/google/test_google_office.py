@@ -95,7 +95,7 @@ def test_plan_and_run_say_the_same(google: Judged) -> None:
         assert planned[part] == done[part], part
 
 
-def test_transitions_and_what_rows_are_told_are_those_of_the_local_home(
+def test_transitions_and_what_rows_are_reported_are_those_of_the_local_home(
     google: Judged, local: tuple[OfficeFolder, Said]
 ) -> None:
     _, said = local
@@ -122,9 +122,9 @@ def test_a_second_run_and_the_commands_that_only_look_change_nothing(google: Jud
     assert google.drive.tree() == before
 
 
-def test_the_history_is_told_and_whole(google: Judged) -> None:
-    told = google.office.call("verify", as_of=None)
-    assert (told.code, "95 peristiwa" in told.out) == (0, True)
+def test_the_history_is_reported_and_whole(google: Judged) -> None:
+    reported = google.office.call("verify", as_of=None)
+    assert (reported.code, "95 peristiwa" in reported.out) == (0, True)
     assert "Kasubbag" in google.office.call("history", "PUB-2510-001", as_of=None).out
 
 
@@ -149,7 +149,7 @@ def test_the_report_keeps_its_link_and_what_a_person_made_of_it(google: Judged) 
     assert google.drive.tree()[f"{MONTH}/Laporan 2025-10 (suntingan).docx"] == b"disunting"
 
 
-def test_an_office_without_a_spreadsheet_gets_one_and_is_told_where(tmp_path: Path) -> None:
+def test_an_office_without_a_spreadsheet_gets_one_and_is_reported_where(tmp_path: Path) -> None:
     with GoogleEmulator() as emulator:
         office = write_settings(tmp_path, emulator, new_drive(emulator), None)
         refused = office.call("plan")
@@ -159,9 +159,9 @@ def test_an_office_without_a_spreadsheet_gets_one_and_is_told_where(tmp_path: Pa
         made, again = office.call("init"), office.call("init")
         (address,) = re.findall(r"spreadsheet: (https://\S+)", made.out)
         assert address in again.out
-        told = yaml.safe_load((tmp_path / "office.yaml").read_text("utf-8"))
-        told["google"]["spreadsheet"] = address
-        (tmp_path / "office.yaml").write_text(yaml.safe_dump(told), "utf-8")
+        reported = yaml.safe_load((tmp_path / "office.yaml").read_text("utf-8"))
+        reported["google"]["spreadsheet"] = address
+        (tmp_path / "office.yaml").write_text(yaml.safe_dump(reported), "utf-8")
         assert office.call("init").out == f"= {address}\n"
         assert office.call("plan").code == 0
 
@@ -173,9 +173,9 @@ def test_an_office_without_a_spreadsheet_gets_one_and_is_told_where(tmp_path: Pa
 def test_credentials_that_cannot_be_used_are_said(
     credentials: dict[str, str], said: str, tmp_path: Path
 ) -> None:
-    told = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
-    told |= {"home": "google", "google": {"folder": "1aBcDeFgHiJk", "credentials": credentials}}
-    (tmp_path / "office.yaml").write_text(yaml.safe_dump(told), "utf-8")
+    reported = yaml.safe_load((shipped_config() / OFFICE).read_text("utf-8"))
+    reported |= {"home": "google", "google": {"folder": "1aBcDeFgHiJk", "credentials": credentials}}
+    (tmp_path / "office.yaml").write_text(yaml.safe_dump(reported), "utf-8")
     refused = OfficeFolder(tmp_path).call("plan")
     assert refused.code == 3
     assert said in refused.err

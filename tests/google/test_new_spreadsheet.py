@@ -105,10 +105,10 @@ def test_two_of_them_are_for_people_to_decide(sheet: Sheet) -> None:
     twin = NewSpreadsheet(client, sheet.drive.root, sheet.wanted.office)
     other = twin.make()
     sheet.drive.change(sheet.drive.root, appProperties={})
-    with pytest.raises(ConfigurationError, match="dua lembar") as told:
+    with pytest.raises(ConfigurationError, match="dua lembar") as reported:
         unidentified(sheet).difference()
-    assert first.spreadsheet_id in told.value.problem
-    assert other in told.value.problem
+    assert first.spreadsheet_id in reported.value.problem
+    assert other in reported.value.problem
     sheet.drive.change(other, trashed=True)
     assert unidentified(sheet).difference() == ()
 
@@ -126,9 +126,9 @@ def test_one_in_the_trash_is_not_made_anew(sheet: Sheet) -> None:
 def test_somebody_elses_spreadsheet_of_that_name_is_not_taken(sheet: Sheet) -> None:
     put = sheet.drive.emulator.staff.put_file
     theirs = put(NAME, owner=ADMIN, mime_type=SPREADSHEET, parent=sheet.drive.root)
-    with pytest.raises(ConfigurationError, match=theirs) as told:
+    with pytest.raises(ConfigurationError, match=theirs) as reported:
         unidentified(sheet).difference()
-    assert "office.yaml" in told.value.fix
+    assert "office.yaml" in reported.value.fix
 
 
 def test_offices_in_one_folder_have_one_each(sheet: Sheet) -> None:
@@ -143,7 +143,7 @@ def test_offices_in_one_folder_have_one_each(sheet: Sheet) -> None:
     assert unidentified(other).difference() == ()
 
 
-def test_without_storage_nothing_is_made_and_the_way_out_is_told() -> None:
+def test_without_storage_nothing_is_made_and_the_way_out_is_reported() -> None:
     with GoogleEmulator() as running:
         sheet = new_sheet(running)
         folder = running.staff.put_file("Publikasi", owner=ADMIN, mime_type=FOLDER)

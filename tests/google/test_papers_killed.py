@@ -62,25 +62,27 @@ def open_published(
     adapter = deadly(client, drive.emulator.url, at, after=after)
     ledger = sheet.ledger()
     notes = ledger.load().notes
-    shelf = GoogleFiles(client, drive.root).published(
+    published = GoogleFiles(client, drive.root).published(
         notes, lambda more: ledger.acknowledge((), more)
     )
-    return shelf, adapter
+    return published, adapter
 
 
-def put_all(shelf: PublishedFiles, content: bytes) -> None:
-    shelf.existing(PATHS)
+def put_all(published: PublishedFiles, content: bytes) -> None:
+    published.existing(PATHS)
     for path in PATHS:
-        shelf.put(path, content + path.encode())
+        published.put(path, content + path.encode())
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_a_shelf_that_is_killed_anywhere_keeps_one_file_and_one_folder_of_a_name(
+def test_a_published_that_is_killed_anywhere_keeps_one_file_and_one_folder_of_a_name(
     after: bool,
 ) -> None:
     with GoogleEmulator() as emulator:
-        shelf, adapter = open_published(new_drive(emulator), new_sheet(emulator), None, after=after)
-        put_all(shelf, b"satu")
+        published, adapter = open_published(
+            new_drive(emulator), new_sheet(emulator), None, after=after
+        )
+        put_all(published, b"satu")
         calls = adapter.calls
         for number in range(1, calls + 1):
             drive, sheet = new_drive(emulator), new_sheet(emulator)

@@ -172,7 +172,7 @@ def test_the_guide_speaks_of_a_shared_sheet(sheet: Sheet) -> None:
     assert f"bagikan kepada {ROBOT}" in text
 
 
-def test_an_english_office_is_told_in_english(emulator: GoogleEmulator) -> None:
+def test_an_english_office_is_reported_in_english(emulator: GoogleEmulator) -> None:
     office = google_office(language="en")
     assert office.language == ENGLISH
     sheet = new_sheet(emulator, office)

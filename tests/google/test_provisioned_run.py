@@ -13,7 +13,7 @@ def office() -> Provisioned:
     return provisioned()
 
 
-def test_a_submission_is_judged_and_told_so_and_nothing_is_left(office: Provisioned) -> None:
+def test_a_submission_is_judged_and_reported_so_and_nothing_is_left(office: Provisioned) -> None:
     office.fill(FIRST, cells_like({"like": "collected"}))
     made, outcome = office.run()
     assert outcome.complete, outcome

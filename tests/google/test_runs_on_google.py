@@ -283,8 +283,8 @@ def test_of_two_runs_at_once_one_commits_each_decision() -> None:
             process.stdin.write("\n")
             process.stdin.flush()
         for process in running:
-            told, wrong = process.communicate(timeout=60)
-            said.append(told.strip())
+            reported, wrong = process.communicate(timeout=60)
+            said.append(reported.strip())
             assert not wrong
         assert sorted(said) == ["StaleError", "committed"]
         home.run()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.google.running_emulator import running_emulator
 from tests.google.sheet_home import SheetHome
-from tests.support import scenario as told
+from tests.support import scenario as reported
 from tests.support.memory.office import by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.scenario import Scenario, scenarios
@@ -27,15 +27,15 @@ def test_scenario(scenario: Scenario) -> None:
     for number, run in enumerate(scenario.runs, 1):
         if run.office:
             home.office = office_of(scenario.home, {**scenario.office, **run.office})
-        told._prepare(home, run)  # noqa: SLF001 - the same preparation as in memory
+        reported._prepare(home, run)  # noqa: SLF001 - the same preparation as in memory
         now = datetime.fromisoformat(run.at).replace(tzinfo=home.office.zone)
         prepared, outcome = home.run(now)
         assert outcome.complete, f"run {number}: {outcome}"
-        found = told._told(home, prepared.plan, run)  # noqa: SLF001 - the same reading
-        wanted = {name: told._wanted(expected) for name, expected in run.plan.items()}  # noqa: SLF001
+        found = reported._reported(home, prepared.plan, run)  # noqa: SLF001 - the same reading
+        wanted = {name: reported._wanted(expected) for name, expected in run.plan.items()}  # noqa: SLF001
         assert found == wanted, f"run {number}"
-        told._check_sentences(home, run, number)  # noqa: SLF001 - the same check
+        reported._check_sentences(home, run, number)  # noqa: SLF001 - the same check
         again = home.plan(now)
         assert again.empty, f"run {number} leaves something to do: {again}"
-        lasting = told._lasting(prepared.plan)  # noqa: SLF001 - what the run does not repair
+        lasting = reported._lasting(prepared.plan)  # noqa: SLF001 - what the run does not repair
         assert by_row(again.findings) == by_row(lasting), f"run {number} wavers"

@@ -75,9 +75,9 @@ def test_rows_that_move_before_they_are_shown_to_read_their_own(small: Sheet, ed
     read = small.register(FORM).read()
     header = find_header(read.rows, FORM, INDONESIAN)
     at, state = header.places[FORM.identifier.id][0], header.system[SystemColumn.STATE]
-    spoken = {str(row[at]): row[state] for row in read.rows[1:] if row[at]}
+    sentences = {str(row[at]): row[state] for row in read.rows[1:] if row[at]}
     wanted = [name for name in "ABCDE" if edit != "delete" or name != "B"]
-    assert spoken == {name: f"Status {name}" for name in wanted}
+    assert sentences == {name: f"Status {name}" for name in wanted}
     after = small.look(f"{REGISTER}!A:Z")
     places = [place for place in range(len(before[0])) if place not in header.system.values()]
     assert _only(after, places) == _only(before, places)
@@ -118,7 +118,7 @@ def test_what_is_said_already_is_not_written_again(small: Sheet) -> None:
     assert len(after) == len(before)
 
 
-def test_a_copied_row_and_its_original_are_told_apart(small: Sheet) -> None:
+def test_a_copied_row_and_its_original_are_distinguished(small: Sheet) -> None:
     register = small.register(FORM)
     register.show(register.read(), everyone())
     target = {"sheetId": 0, "startRowIndex": 6, "endRowIndex": 7}
@@ -136,7 +136,7 @@ def test_a_copied_row_and_its_original_are_told_apart(small: Sheet) -> None:
     assert register.read().rows[5][STATE] == "sendiri"
 
 
-def test_rows_without_a_name_are_told_so(small: Sheet) -> None:
+def test_rows_without_a_name_are_reported_so(small: Sheet) -> None:
     insert = {"range": row_area(3, 4), "inheritFromBefore": True}
     small.edit({"insertDimension": insert})
     small.type(f"{column_letters(TITLE)}3", [["Tanpa nomor"]])
@@ -170,7 +170,7 @@ def wipe(sheet: Sheet, row: int) -> None:
     sheet.type(f"{column_letters(ID)}{row}", [[""]])
 
 
-def test_an_identifier_that_was_wiped_comes_back(small: Sheet) -> None:
+def test_an_identifier_that_was_cleared_comes_back(small: Sheet) -> None:
     wipe(small, 3)
     register = small.register(FORM)
     register.show(register.read(), [said(3, "B", restore_id=RowId("B"))])
@@ -181,7 +181,7 @@ def test_an_identifier_that_was_wiped_comes_back(small: Sheet) -> None:
 
 
 @pytest.mark.parametrize("call", [1, 2, 3])
-def test_a_wiped_identifier_never_goes_into_another_row(small: Sheet, call: int) -> None:
+def test_a_cleared_identifier_never_goes_into_another_row(small: Sheet, call: int) -> None:
     wipe(small, 3)
     register = small.register(FORM)
     snapshot = register.read()

@@ -97,11 +97,11 @@ GENERIC = "Request contains an invalid argument."
 
 def bad_fields(violations: list[tuple[str, str]], message: str = "") -> ApiError:
     """400 of Sheets for a body or a query that does not fit the schema: (field, description)s."""
-    told: list[Json] = [
+    reported: list[Json] = [
         {"field": field, "description": description} if field else {"description": description}
         for field, description in violations
     ]
-    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": told}
+    detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": reported}
     text = message or "\n".join(description for _, description in violations)
     return ApiError(400, text, reason="badRequest", details=[detail])
 

@@ -172,12 +172,12 @@ def effective_format(cell: Cell) -> Json:
 
 
 def _runs(runs: list[Json]) -> list[Json]:
-    """Where a run begins is not told of the first: 0 is what it is without."""
+    """Where a run begins is not given for the first: 0 is what it is without."""
     return [{key: item for key, item in run.items() if key != "startIndex" or item} for run in runs]
 
 
 def _side(value: Value) -> str:
-    """Where a value stands that was not told where: texts left, numbers right."""
+    """Where a value is put that was given no place: texts left, numbers right."""
     if isinstance(value, str):
         return "LEFT"
     return "CENTER" if isinstance(value, bool | CellError) else "RIGHT"

@@ -56,11 +56,11 @@ def check_storage(user: User, parent: DriveFile | None, mime_type: str) -> None:
 
 def given_time(asked: Json, name: str) -> str | None:
     """A time of the caller's choosing as Drive keeps it; 400 when it is none."""
-    told = asked.get(name)
-    if not told:
+    reported = asked.get(name)
+    if not reported:
         return None
     try:
-        return stamp(datetime.fromisoformat(told))
+        return stamp(datetime.fromisoformat(reported))
     except ValueError:
-        message = f'Invalid value for: Invalid format: "{told}"'
+        message = f'Invalid value for: Invalid format: "{reported}"'
         raise ApiError(400, message, reason="invalid") from None

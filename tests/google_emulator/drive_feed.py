@@ -58,7 +58,7 @@ def about(call: Call) -> Json:
 def start_page_token(call: Call) -> Json:
     """changes.getStartPageToken."""
     _log_of(call)
-    changes = call.world.drive.told_changes()
+    changes = call.world.drive.reported_changes()
     number = changes[-1].number + 1 if changes else 1
     return {"kind": "drive#startPageToken", "startPageToken": str(number)}
 
@@ -84,7 +84,7 @@ def changes(call: Call) -> Json:
     include = call.flag("includeItemsFromAllDrives") and call.flag("supportsAllDrives")
     wanted_drive = _log_of(call)
     latest: dict[str, Change] = {}
-    for change in store.told_changes():
+    for change in store.reported_changes():
         in_scope = (
             change.drive_id == wanted_drive
             if wanted_drive
@@ -225,8 +225,8 @@ def comments(call: Call) -> Json:
 
 def _author(call: Call) -> Json:
     """Only the name, and whether it is oneself: Drive tells no address of who comments."""
-    told = call.user.as_json(call.user)
-    return {key: told[key] for key in ("kind", "displayName", "me")}
+    reported = call.user.as_json(call.user)
+    return {key: reported[key] for key in ("kind", "displayName", "me")}
 
 
 def comment_create(call: Call) -> Json:

@@ -148,7 +148,7 @@ def update(call: Call) -> Json:
 
 
 def delete(call: Call) -> Answer:
-    """drives.delete: only an empty one, unless told otherwise."""
+    """drives.delete: only an empty one, unless requested otherwise."""
     drive_id = _find(call, "organizer")
     children = call.world.drive.children(drive_id)
     if children and not call.flag("allowItemDeletion"):

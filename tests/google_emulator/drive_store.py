@@ -99,12 +99,12 @@ class DriveStore:
         self.generated: set[str] = set()
         self.changes: list[Change] = []
         self.log_end: int | None = None
-        """How many of the changes are told of yet; None: all."""
+        """How many of the changes are listed yet; None: all."""
         self.random = random.Random()  # noqa: S311 - ids of an emulator, no secrets
         self._last = datetime(2000, 1, 1, tzinfo=UTC)
 
     def now(self) -> str:
-        """The present instant, later than any told before, as Drive writes it."""
+        """The present instant, later than any reported before, as Drive writes it."""
         instant = max(datetime.now(UTC), self._last + timedelta(milliseconds=1))
         self._last = instant
         return stamp(instant)
@@ -237,8 +237,8 @@ class DriveStore:
         number = self.changes[-1].number + 1 if self.changes else 1
         self.changes.append(Change(number, file_id, drive_id, self.now(), removed, of))
 
-    def told_changes(self) -> list[Change]:
-        """The log as far as it is told of yet."""
+    def reported_changes(self) -> list[Change]:
+        """The log as far as it learns of yet."""
         return self.changes if self.log_end is None else self.changes[: self.log_end]
 
     def listing(self) -> list[DriveFile]:

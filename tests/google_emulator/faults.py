@@ -84,10 +84,10 @@ def _in_sheets(reason: str) -> list[Json]:
 def rate_limited(entry: Logged, *, per_user: bool, limit: int = 60) -> ApiError:
     """429 when a minute's quota of a user, or of the project, is used up."""
     api = entry.method.partition(".")[0]
-    told, metric, name = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
+    reported, metric, name = QUERY if api == "drive" else READ if entry.http == "GET" else WRITE
     span = "per minute per user" if per_user else "per minute"
     message = (
-        f"Quota exceeded for quota metric '{told}' and limit '{told} {span}' of "
+        f"Quota exceeded for quota metric '{reported}' and limit '{reported} {span}' of "
         f"service '{api}.googleapis.com' for consumer 'project_number:1'."
     )
     info = {
@@ -160,7 +160,7 @@ class Fault:
         return True
 
     def error(self, entry: Logged) -> ApiError:
-        """What the caller is told."""
+        """What the caller learns."""
         return refusal(entry, self.code, self.reason, self.message)
 
 

@@ -221,8 +221,8 @@ def _fits(item: Json, lookup: Json) -> bool:
     """Whether a DeveloperMetadataLookup means this metadata; an empty lookup means all."""
     place: Any = lookup.get("metadataLocation")
     intersecting = lookup.get("locationMatchingStrategy") != "EXACT_LOCATION"
-    told = "locationMatchingStrategy" in lookup
-    if place and place.get("spreadsheet") and told and intersecting:
+    reported = "locationMatchingStrategy" in lookup
+    if place and place.get("spreadsheet") and reported and intersecting:
         raise invalid(
             "DeveloperMetadataLookup.spreadsheet is true, but locationMatchingStrategy was "
             "specified as INTERSECTING"

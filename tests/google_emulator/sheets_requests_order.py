@@ -92,7 +92,7 @@ def _closed(batch: Batch, grid_range: Json) -> Json:
 
 
 def with_both_forms(wanted: Json) -> Json:
-    """A filter told both ways: `criteria` by column, and `filterSpecs`, which win."""
+    """A filter given both ways: `criteria` by column, and `filterSpecs`, which win."""
     specs = wanted.get("filterSpecs")
     if specs is None and "criteria" in wanted:
         specs = [
@@ -101,12 +101,12 @@ def with_both_forms(wanted: Json) -> Json:
         ]
     if not specs:
         return wanted
-    told = [{"columnIndex": 0, **spec} for spec in specs]
-    for spec in told:
+    reported = [{"columnIndex": 0, **spec} for spec in specs]
+    for spec in reported:
         if "condition" in spec.get("filterCriteria", {}):
             check_condition(spec["filterCriteria"]["condition"], FILTERS)
-    by_column = {str(spec["columnIndex"]): spec.get("filterCriteria", {}) for spec in told}
-    return {**wanted, "criteria": by_column, "filterSpecs": told}
+    by_column = {str(spec["columnIndex"]): spec.get("filterCriteria", {}) for spec in reported}
+    return {**wanted, "criteria": by_column, "filterSpecs": reported}
 
 
 @handles("setBasicFilter")

@@ -190,7 +190,7 @@ def _rule(batch: Batch, rule: Json) -> Json:
 
 
 def _check_scale(batch: Batch, scale: Json) -> None:
-    """A colour scale: its ends must be told, and what they are worth where it matters."""
+    """A colour scale: its ends must be given, and what they are worth where it matters."""
     for name in ("minpoint", "midpoint", "maxpoint"):
         point = scale.get(name)
         if point is None and name == "midpoint":

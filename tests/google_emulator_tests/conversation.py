@@ -1,4 +1,4 @@
-"""What a client sends, told as data, sent over plain HTTP and held against what is due.
+"""What a client sends, reported as data, sent over plain HTTP and held against what is due.
 
 A step asks: `ask`, the verb and the address; `headers`; `as`, the caller, or none; `body` as JSON,
 `raw` as it stands; `gzip`. Or `batch`: one request of a batchUpdate of the office's spreadsheet.
@@ -82,8 +82,8 @@ def wrong(step: Step, answer: requests.Response) -> list[str]:
 def converse(office: Office, steps: list[Step]) -> None:
     """All steps, one after another."""
     known = {"id": office.spreadsheet_id, "drive": office.drive_id, "url": office.emulator.url}
-    for told in steps:
-        step = filled({"ask": BATCH_UPDATE, **told}, known)
+    for reported in steps:
+        step = filled({"ask": BATCH_UPDATE, **reported}, known)
         answer = ask(office, step)
         assert not wrong(step, answer), (step["ask"], wrong(step, answer))
         for name, path in step.get("keep", {}).items():

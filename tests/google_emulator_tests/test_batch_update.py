@@ -155,7 +155,7 @@ def test_find_and_replace_tells_what_it_changed(office: Office) -> None:
     assert office.emulator.staff.look(office.spreadsheet_id, "A1:A2") == [["lama lama"], ["lama"]]
 
 
-def test_a_spreadsheet_that_is_a_document_or_a_workbook_is_told_apart(office: Office) -> None:
+def test_a_spreadsheet_that_is_a_document_or_a_workbook_is_distinguished(office: Office) -> None:
     put = office.emulator.staff.put_file
     document = put(
         "Surat",

@@ -46,7 +46,7 @@ def test_names_are_not_unique(office: Office) -> None:
     assert listed(office, "name = '2025'") == ["2025", "2025"]
 
 
-def test_lists_include_the_trash_unless_told_otherwise(office: Office) -> None:
+def test_lists_include_the_trash_unless_reported_otherwise(office: Office) -> None:
     made = folder(office, "lama")
     files = office.drive().files()
     files.update(fileId=made, body={"trashed": True}, supportsAllDrives=True).execute()

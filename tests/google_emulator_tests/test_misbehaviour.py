@@ -157,9 +157,9 @@ def test_calls_are_counted_and_logged(office: Office) -> None:
     order(office.emulator, "calls", verb="DELETE")
     book.sheet1.update([["x"]], "A1")
     office.batch({"addSheet": {"properties": {"title": "Dua"}}})
-    told = order(office.emulator, "calls", verb="GET")
-    assert told["byMethod"]["sheets.spreadsheets.batchUpdate"] == 1
-    last = told["calls"][-1]
+    reported = order(office.emulator, "calls", verb="GET")
+    assert reported["byMethod"]["sheets.spreadsheets.batchUpdate"] == 1
+    last = reported["calls"][-1]
     assert last["requests"] == ["addSheet"]
     assert last["user"] == ROBOT
 

@@ -33,7 +33,7 @@ WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)
 
 
 @cache
-def _desk() -> LetterSettings:
+def _letters() -> LetterSettings:
     return letter_settings()
 
 
@@ -58,7 +58,7 @@ def acts(*kinds: str, most: int = 12) -> st.SearchStrategy[list[Act]]:
 
 def lived(history: Sequence[Act], judged: frozenset[int]) -> Work:
     """Replay the history, with a run after each act whose index is in `judged` and the last."""
-    work = begun(MemoryHome(sample_office(), _desk))
+    work = begun(MemoryHome(sample_office(), _letters))
     for place, act in enumerate(history):
         work.do(act)
         if place in judged:
@@ -122,7 +122,11 @@ def test_a_step_that_is_made_good_later_ends_alike_but_for_lateness(
     assert _but_lateness(cut) == _but_lateness(at_once)
 
 
-def _but_lateness(told: End) -> Counter[tuple[str, str, str, str]]:
+def _but_lateness(reported: End) -> Counter[tuple[str, str, str, str]]:
     return Counter(
-        {one: n for one, n in told.found.items() if not one[2].startswith(("W-LAMBAT", "W-TOTAL"))}
+        {
+            one: n
+            for one, n in reported.found.items()
+            if not one[2].startswith(("W-LAMBAT", "W-TOTAL"))
+        }
     )

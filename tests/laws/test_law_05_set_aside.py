@@ -29,7 +29,7 @@ from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
 from tests.papers.sample_settings import letter_settings
 from tests.support.crashing import Killed, Killer
-from tests.support.memory.office import MemoryHome, ToldFiles
+from tests.support.memory.office import MemoryHome, ReportedFiles
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
 from tests.support.scenario import cells_like
@@ -40,7 +40,7 @@ Broken = Callable[[FileEffect], SheetflowError | None]
 
 
 @cache
-def _desk() -> LetterSettings:
+def _letters() -> LetterSettings:
     return letter_settings()
 
 
@@ -79,7 +79,7 @@ class Hands:
 
 
 def an_office() -> MemoryHome:
-    home = MemoryHome(office_of(), _desk)
+    home = MemoryHome(office_of(), _letters)
     for number, stage in enumerate(("approved", "finished", "drafted"), 1):
         title = f"Kegiatan ke-{number}"
         home.put(f"PUB-2025-{number:04}", {**cells_like({"like": stage}), "judul": title})
@@ -256,7 +256,7 @@ def test_a_file_that_was_set_aside_is_looked_at_again_when_asked_for_alone() -> 
     bad = cells_like({"like": "approved"})["tautan_konsep"]
     home.files.problems[bad] = FileProblem.SET_ASIDE
 
-    class Counting(ToldFiles):
+    class Counting(ReportedFiles):
         def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
             looked.extend(references)
             return super().inspect(references)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.ledger.filed_faults import DAYS, READ
-from tests.support.memory.office import MemoryHome, ToldFiles
+from tests.support.memory.office import MemoryHome, ReportedFiles
 from tests.support.registers import NOW, STAGES, home_with
 from tests.support.scenario import cells_like
 
@@ -22,7 +22,7 @@ OF_FILED_FILES = {"E-ARSIP", "W-ARSIP"}
 
 
 @dataclass
-class SecretFiles(ToldFiles):
+class SecretFiles(ReportedFiles):
     """Files whose fingerprints never change, whatever is done to them; `read` lists those read."""
 
     stamped: dict[str, str] = field(default_factory=dict)

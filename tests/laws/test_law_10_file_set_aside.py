@@ -12,7 +12,7 @@ from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits
 from sheetflow.core.files import FileInfo, FileProblem
 from sheetflow.core.planning.unfinished import files_set_aside
 from tests.contract.whole_homes import WholeHome, new_home
-from tests.support.memory.office import MemoryHome, ToldFiles
+from tests.support.memory.office import MemoryHome, ReportedFiles
 from tests.support.offices_by_settings import office_of
 from tests.support.registers import NOW
 from tests.support.scenario import cells_like
@@ -21,7 +21,7 @@ BAD, GOOD = "PUB-2025-0001", "PUB-2025-0002"
 
 
 @dataclass
-class CountedFiles(ToldFiles):
+class CountedFiles(ReportedFiles):
     """Files that record which were inspected."""
 
     looked_at: list[str] = field(default_factory=list)
@@ -77,9 +77,9 @@ def test_without_a_worker_rows_with_new_files_wait_and_the_others_go_on(tmp_path
     waiting = [one for one in home.sentences() if "belum dapat diperiksa" in one]
     assert len(waiting) == 1
     assert "Kotak Masuk/baru" in waiting[0]
-    told = {(found.submission, found.code, found.variant) for found in plan.findings}
-    assert (fresh, "E-AKSES", "not_yet") in told
-    assert (bare, "E-WAJIB", "") in told
+    reported = {(found.submission, found.code, found.variant) for found in plan.findings}
+    assert (fresh, "E-AKSES", "not_yet") in reported
+    assert (bare, "E-WAJIB", "") in reported
     assert home.states() == {known: settled}
     assert without.run(NOW + timedelta(minutes=30)).empty
 

@@ -50,7 +50,7 @@ def kinds(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:
     return Counter((str(f.column), str(f.code), f.variant) for f in findings)
 
 
-def told(home: MemoryHome) -> list[str]:
+def reported(home: MemoryHome) -> list[str]:
     """Return the texts in spare rows."""
     return [home.says(label) for label in (SPARE, MORE) if home.says(label)]
 
@@ -67,7 +67,7 @@ def test_a_row_that_vanished_is_news_until_it_is_restored_as_it_was(kind: str) -
     (found,) = home.run(NOW)[0].plan.findings
     assert (found.code, found.submission, found.row) == (E_ID, ROW, 0)
     assert dict(found.blanks)["judul"] == "Sosialisasi Pemilih Pemula"
-    (line,) = told(home)
+    (line,) = reported(home)
     assert f"sheetflow restore {ROW}" in line
     assert home.says(MORE) == line
     assert home.plan(NOW).empty
@@ -79,7 +79,7 @@ def test_a_row_that_vanished_is_news_until_it_is_restored_as_it_was(kind: str) -
     assert home.states() == states
     assert list(home.ledger.history()) == history
     assert kinds(plan.findings) == before
-    assert "sheetflow restore" not in "".join(told(home))
+    assert "sheetflow restore" not in "".join(reported(home))
     assert "vanished" not in {f.variant for f in plan.findings}
     assert home.plan(NOW).empty
 
@@ -101,7 +101,7 @@ def test_a_spare_row_that_is_used_leaves_the_news_to_the_next() -> None:
     assert home.says(SPARE, SystemColumn.STATE) == "Bahan Terkumpul"
 
 
-def test_several_rows_are_told_of_in_one_place_each_with_its_title() -> None:
+def test_several_rows_are_reported_of_in_one_place_each_with_its_title() -> None:
     home = home_with({ROW: ROWS["disposed"], "PUB-2025-0002": ROWS["finished"] | {"judul": "Lain"}})
     home.put(SPARE, {})
     home.run(NOW)

@@ -16,7 +16,13 @@ FILES = sorted(
     path for folder in ("sheetflow", "templates", "tests") for path in (ROOT / folder).rglob("*.py")
 )
 
-BANNED = frozenset(("oath", "deaf", "ailing", "workshop"))
+BANNED = frozenset(
+    (
+        *("docket", "hearing", "verdict", "judgement", "oath"),
+        *("shelf", "desk", "workshop", "binder", "seam"),
+        *("spoken", "told", "upset", "deaf", "ailing", "wiped"),
+    )
+)
 
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

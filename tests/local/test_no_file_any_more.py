@@ -92,9 +92,9 @@ def test_in_a_finished_row_the_rotation_finds_it(
         replace(root / target)
 
     month = (NOW + timedelta(days=day) for day in range(1, DAYS + 1))
-    told = next(found for day in month if (found := home.run(day).findings))
+    reported = next(found for day in month if (found := home.run(day).findings))
 
-    assert {finding.code for finding in told} == {"E-ARSIP"}
+    assert {finding.code for finding in reported} == {"E-ARSIP"}
     for target in copies:
         assert any(f"Arsip {target} tid" in one for one in home.sentences())
     assert home.states() == {name: "selesai"}

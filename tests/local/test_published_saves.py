@@ -30,7 +30,7 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_watch)
 
 
-def shelf_of(root: Path, notes: dict[str, str]) -> LocalPublishedFiles:
+def published_of(root: Path, notes: dict[str, str]) -> LocalPublishedFiles:
     def keep(more: Mapping[str, str]) -> None:
         notes.update(more)
 
@@ -43,7 +43,7 @@ def names(root: Path) -> list[str]:
 
 def test_an_edit_at_the_moment_of_replacing_stays(tmp_path: Path) -> None:
     notes: dict[str, str] = {}
-    published, place = shelf_of(tmp_path, notes), tmp_path / PATH
+    published, place = published_of(tmp_path, notes), tmp_path / PATH
     published.put(PATH, b"satu")
     WATCHED.append((place, lambda: place.write_bytes(b"suntingan")))
 
@@ -56,7 +56,7 @@ def test_an_edit_at_the_moment_of_replacing_stays(tmp_path: Path) -> None:
 
 
 def test_an_edit_since_it_was_looked_at_is_not_replaced(tmp_path: Path) -> None:
-    published, place = shelf_of(tmp_path, {}), tmp_path / PATH
+    published, place = published_of(tmp_path, {}), tmp_path / PATH
     published.put(PATH, b"satu")
     place.write_bytes(b"suntingan")
     with pytest.raises(UnavailableError, match="changing"):
@@ -65,7 +65,7 @@ def test_an_edit_since_it_was_looked_at_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_a_paper_that_is_open_is_replaced_and_its_later_save_comes_back(tmp_path: Path) -> None:
-    published, place = shelf_of(tmp_path, {}), tmp_path / PATH
+    published, place = published_of(tmp_path, {}), tmp_path / PATH
     published.put(PATH, b"satu")
     with place.open("r+b") as file:
         published.put(PATH, b"dua")

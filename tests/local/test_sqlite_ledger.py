@@ -276,9 +276,9 @@ def test_an_older_ledger_is_read_as_it_is_and_grows_with_the_next_commit(
     assert broken(history) == []
     assert [one.event.proof for one in ledger.history()] == [None, None, None, PROOF]
     with closing(sqlite3.connect(history)) as db:
-        told = [row[0] for row in db.execute('SELECT "Bukti Pelaku" FROM riwayat')]
-    assert told[:3] == ["", "", ""]
-    assert '"a@kantor.example"' in told[3]
+        reported = [row[0] for row in db.execute('SELECT "Bukti Pelaku" FROM riwayat')]
+    assert reported[:3] == ["", "", ""]
+    assert '"a@kantor.example"' in reported[3]
 
 
 def test_a_proof_that_is_rewritten_is_found(history: Path) -> None:

@@ -43,7 +43,7 @@ def test_a_step_names_its_columns_and_the_status_of_each_decision(tmp_path: Path
     assert any("Nomor Disposisi / Tautan Bahan (salah satu)" in line for line in text)
 
 
-def test_the_head_of_each_sop_is_told(tmp_path: Path) -> None:
+def test_the_head_of_each_sop_is_reported(tmp_path: Path) -> None:
     office = load_office(shipped_config() / "offices" / "kpu-kab-cianjur" / "office.yaml")
     text = guide_text(tmp_path, office)
     for workflow in office.workflows:

@@ -105,9 +105,9 @@ def test_the_pdf_is_tagged_archivable_accessible_and_has_its_title_and_language(
 def test_files_have_the_day_of_the_paper_and_not_that_of_writing(renderer: Renderer) -> None:
     facts = replace(sample_disposisi(), decided=date(2025, 10, 9))
     paper = renderer.render(PaperKind.DISPOSISI, disposisi_context(letter_settings(), facts))
-    told = PdfReader(io.BytesIO(paper.pdf)).metadata
-    assert told is not None
-    assert told.creation_date == datetime(2025, 10, 9, tzinfo=UTC)
+    reported = PdfReader(io.BytesIO(paper.pdf)).metadata
+    assert reported is not None
+    assert reported.creation_date == datetime(2025, 10, 9, tzinfo=UTC)
     properties = docx.Document(io.BytesIO(paper.docx)).core_properties
     assert properties.created == properties.modified == datetime(2025, 10, 9, tzinfo=UTC)
 

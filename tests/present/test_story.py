@@ -44,7 +44,7 @@ def _said(story: SubmissionHistory, width: int | None = None, *, full: bool = Fa
     return [text for text, _ in wrapped(history_lines(story, OFFICE, full=full), width)]
 
 
-def test_a_step_is_told_by_its_own_words_with_its_evidence() -> None:
+def test_a_step_is_reported_by_its_own_words_with_its_evidence() -> None:
     said = _said(_story("collected"))
 
     assert said[0].startswith("Riwayat PUB-1 – ")
@@ -77,7 +77,7 @@ def test_both_halves_of_a_row_name_themselves() -> None:
     assert "– PUB-1-04: Langkah 1" in said
 
 
-def test_a_changed_figure_is_told_before_and_after() -> None:
+def test_a_changed_figure_is_reported_before_and_after() -> None:
     event = an_event(transition=FIGURES)
     changed = _with(event, before=(("suka", "1200"),), cells=(("suka", "9500"),))
 
@@ -95,7 +95,7 @@ def test_the_system_s_own_events_have_words(transition: str) -> None:
     assert "Langkah" not in said
 
 
-def test_what_today_s_office_no_longer_has_is_told_by_its_identifier() -> None:
+def test_what_today_s_office_no_longer_has_is_reported_by_its_identifier() -> None:
     event = an_event(transition="Z9", source=StateId("a"), target=StateId("b"))
     said = "\n".join(_said(_with(event, evidence=(("kolom_lama", "isi"),))))
 

@@ -177,7 +177,7 @@ def test_the_accepted_day_of_upload_stands_when_its_cell_cannot_be_read_any_more
     assert items(home, OCTOBER)["PUB-1"].uploaded == date(2025, 10, 13)
 
 
-def test_findings_are_those_the_row_was_told() -> None:
+def test_findings_are_those_the_row_was_reported() -> None:
     home = judged({"like": "draft", "tanggal_kegiatan": "32/10/2025"})
 
     assert E_TGL in {problem.code for problem in items(home)["PUB-1"].problems}

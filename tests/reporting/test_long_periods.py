@@ -41,6 +41,13 @@ def _quarter() -> Report:
     return build_report(OFFICE, items, QUARTER, as_of=AS_OF, monthly=(filed, open_one))
 
 
+def test_a_month_that_was_closed_once_has_no_revision() -> None:
+    closed = MonthlyReport(OCTOBER, "Laporan/2025-10/a.pdf", "", closed=True)
+    report = build_report(OFFICE, october(), QUARTER, as_of=AS_OF, monthly=(closed,))
+    first, *_ = inside(report_context(report, OFFICE), "monthly")
+    assert first["state"] == "Ditutup"
+
+
 def test_a_quarter_recapitulates_by_month_and_refers_to_the_monthly_reports() -> None:
     report = _quarter()
     months = next(found for found in report.breakdowns if found.key == "bulan")

@@ -22,7 +22,7 @@ from sheetflow.core.reporting.report_record import (
     reports_on_file,
 )
 from sheetflow.present.run_words import report_lines
-from tests.papers.sample_settings import settings as desk_settings
+from tests.papers.sample_settings import settings as letters_settings
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
 
 OFFICE = contoh()
@@ -147,7 +147,7 @@ def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_st
     item = published(1, title="Bimbingan website", workflow=WEBSITE, platform="Website")
     made = build_report(OFFICE, (item,), OCTOBER, as_of=DUE)
     context = report_context(
-        made, OFFICE, None, PaperStyle(italics=desk_settings().wording.with_italics)
+        made, OFFICE, None, PaperStyle(italics=letters_settings().wording.with_italics)
     )
     general = inside(context, "text", "general")
     assert isinstance(general, Styled)
@@ -182,18 +182,18 @@ def test_a_report_that_nobody_has_closed_is_asked_for_once_its_period_is_over() 
         "laporan": "laporan",
     }
 
-    def told(day: date, office: Office = OFFICE) -> list[str]:
+    def reported(day: date, office: Office = OFFICE) -> list[str]:
         awaited = awaited_reports(reports_on_file(notes), office, day)
         return [line for report in awaited for line in report_lines(report, office)]
 
-    assert told(date(2025, 10, 31)) == []
-    assert told(DUE) == [
+    assert reported(date(2025, 10, 31)) == []
+    assert reported(DUE) == [
         "Laporan Oktober 2025 belum ditutup; paling lambat disampaikan pada Jumat, 7 November 2025."
     ]
-    assert told(date(2025, 11, 8)) == [
+    assert reported(date(2025, 11, 8)) == [
         (
             "Laporan Oktober 2025 belum ditutup, padahal seharusnya sudah disampaikan pada "
             "Jumat, 7 November 2025."
         )
     ]
-    assert told(DUE, replace(OFFICE, report=None)) == []
+    assert reported(DUE, replace(OFFICE, report=None)) == []

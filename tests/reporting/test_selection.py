@@ -47,7 +47,7 @@ def test_one_without_any_day_belongs_to_no_period() -> None:
     assert select((item,), OCTOBER).opened == ()
 
 
-def test_a_cancelled_one_is_not_spoken_of() -> None:
+def test_a_cancelled_one_is_not_reported() -> None:
     chosen = select((published(1, status=SubmissionStatus.CANCELLED),), OCTOBER)
     assert chosen.reported_items == chosen.archived == ()
 

@@ -38,10 +38,10 @@ def test_what_is_no_such_file_is_refused(text: str) -> None:
 
 
 def test_what_a_closed_report_counts_is_kept_with_it_alone() -> None:
-    told = substance(sample_report(contoh()))
-    kept = ReportRecord(Sha256("ab" * 32), "cd", closed=True, revision=0, substance=told)
+    reported = substance(sample_report(contoh()))
+    kept = ReportRecord(Sha256("ab" * 32), "cd", closed=True, revision=0, substance=reported)
 
-    assert ReportRecord.from_note(kept.to_note()).substance == told
+    assert ReportRecord.from_note(kept.to_note()).substance == reported
     still_open = ReportRecord.from_note(replace(kept, closed=False).to_note())
     assert still_open == replace(kept, closed=False, substance=Substance())
 

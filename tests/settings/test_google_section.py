@@ -16,9 +16,9 @@ LOCAL = "home: local\n"
 
 def _home(folder: Path, text: str) -> Path:
     path = folder / "office.yaml"
-    told = path.read_text("utf-8")
-    assert LOCAL in told
-    path.write_text(told.replace(LOCAL, text, 1), "utf-8")
+    reported = path.read_text("utf-8")
+    assert LOCAL in reported
+    path.write_text(reported.replace(LOCAL, text, 1), "utf-8")
     return path
 
 

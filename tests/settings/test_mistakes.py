@@ -1,4 +1,4 @@
-"""Every kind of mistake is told with its file, its line, and how to mend it."""
+"""Every kind of mistake is reported with its file, its line, and how to mend it."""
 
 from __future__ import annotations
 
@@ -215,9 +215,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "told"), CASES)
-def test_a_mistake_is_told_with_its_line(
-    office_copy: Path, file: str, old: str, new: str, told: str
+@pytest.mark.parametrize(("file", "old", "new", "reported"), CASES)
+def test_a_mistake_is_reported_with_its_line(
+    office_copy: Path, file: str, old: str, new: str, reported: str
 ) -> None:
     path = office_copy / file
     right = path.read_text("utf-8")
@@ -228,13 +228,13 @@ def test_a_mistake_is_told_with_its_line(
         load_settings(office_copy / "office.yaml")
 
     assert caught.value.exit_code is ExitCode.CONFIGURATION
-    lines = [line for line in caught.value.problem.splitlines() if told in line]
+    lines = [line for line in caught.value.problem.splitlines() if reported in line]
     assert lines, caught.value.problem
     assert all(re.match(r"\S.*\.(?:yaml|csv):[1-9]\d*: .*[.?]$", line) for line in lines)
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("file", "old", "new", "reported"),
     [
         (OFFICE, "tab: Register", "tabb: Register", "“tabb”"),
         (OFFICE, "until: 2025-12-19", "until: 2025-11-19", "before it starts"),
@@ -245,7 +245,7 @@ def test_a_mistake_is_told_with_its_line(
     ],
 )
 def test_the_line_is_the_one_to_mend(
-    office_copy: Path, file: str, old: str, new: str, told: str
+    office_copy: Path, file: str, old: str, new: str, reported: str
 ) -> None:
     path = office_copy / file
     broken = path.read_text("utf-8").replace(old, new, 1)
@@ -256,12 +256,12 @@ def test_the_line_is_the_one_to_mend(
         load_settings(office_copy / "office.yaml")
 
     assert any(
-        told in line and line.startswith(f"{path}:{number}: ")
+        reported in line and line.startswith(f"{path}:{number}: ")
         for line in caught.value.problem.splitlines()
     ), caught.value.problem
 
 
-def test_all_mistakes_of_all_files_are_told_at_once(office_copy: Path) -> None:
+def test_all_mistakes_of_all_files_are_reported_at_once(office_copy: Path) -> None:
     for file, old, new in (
         (OFFICE, "tab: Register", "tabb: Register"),
         (OFFICE, "time_zone: Asia/Jakarta", "time_zone: Asia/Jakart"),
@@ -279,13 +279,13 @@ def test_all_mistakes_of_all_files_are_told_at_once(office_copy: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_settings(office_copy / "office.yaml")
 
-    told = caught.value.problem
+    reported = caught.value.problem
     for part in (
         "tabb", "Asia/Jakart”", "kasubag", "kull", "timestmp", "“draft”", "“dispo”", "01_bahn",
         "{nila}", "seribu",
     ):  # fmt: skip
-        assert part in told
-    assert told.startswith("The settings have 10 mistakes:")
+        assert part in reported
+    assert reported.startswith("The settings have 10 mistakes:")
 
 
 def test_a_missing_office_file_is_one_clear_mistake(tmp_path: Path) -> None:

@@ -252,7 +252,9 @@ def test_units_that_follow_each_other_may_share_a_folder(office_copy: Path) -> N
 @pytest.mark.parametrize(
     "line", ["25-12-2025,public,Natal", "2025-12-25,libur,Natal", "2025-12-25,public,"]
 )
-def test_a_day_off_that_cannot_be_read_is_told_with_its_line(office_copy: Path, line: str) -> None:
+def test_a_day_off_that_cannot_be_read_is_reported_with_its_line(
+    office_copy: Path, line: str
+) -> None:
     table = office_copy / "holidays" / "ID.csv"
     table.write_text(f"date,kind,name\n2025-01-01,public,Tahun Baru\n{line}\n", "utf-8")
 

@@ -64,15 +64,15 @@ def test_an_office_without_texts_has_the_shipped_ones(tmp_path: Path) -> None:
         ("register:\n  tab.guide: '[?]'\n", "“[?]” cannot be part of a file's or tab's name."),
     ],
 )
-def test_a_mistake_is_told_with_its_line(tmp_path: Path, content: str, told: str) -> None:
+def test_a_mistake_is_reported_with_its_line(tmp_path: Path, content: str, reported: str) -> None:
     found = mistakes(tmp_path, content)
 
     assert len(found) == 1
     assert "texts.id.yaml:" in found[0]
-    assert told in found[0]
+    assert reported in found[0]
 
 
-def test_a_mistake_of_the_texts_is_told_with_all_others(tmp_path: Path) -> None:
+def test_a_mistake_of_the_texts_is_reported_with_all_others(tmp_path: Path) -> None:
     shutil.copytree(shipped_config() / "offices" / "kpu-kab-contoh", tmp_path, dirs_exist_ok=True)
     (tmp_path / "texts.en.yaml").write_text("run:\n  mor: more\n", "utf-8")
     office = tmp_path / "office.yaml"

@@ -73,16 +73,24 @@ def column_of(count: int, cell: str) -> str:
 
 
 _EMPTY_ROWS = "<row/>" * (40 * MEBIBYTE // 6)
-_TOLD = "xl/_rels/workbook.xml.rels"
+_REPORTED = "xl/_rels/workbook.xml.rels"
 
 
 def bombs() -> Iterable[tuple[str, bytes, str]]:
     """Name, workbook and text of its refusal."""
     foo = links(("worksheet", "worksheets/sheet1.foo"), ("sharedStrings", "texts.foo"))
     huge = sheet(_EMPTY_ROWS)
-    yield "odd name", workbook(parts={_TOLD: foo, "xl/worksheets/sheet1.foo": huge}), "absurd size"
+    yield (
+        "odd name",
+        workbook(parts={_REPORTED: foo, "xl/worksheets/sheet1.foo": huge}),
+        "absurd size",
+    )
     many_texts = strings("", "a" * 40 * MEBIBYTE)
-    texts = {_TOLD: foo, "xl/worksheets/sheet1.foo": sheet(ONE_CELL), "xl/texts.foo": many_texts}
+    texts = {
+        _REPORTED: foo,
+        "xl/worksheets/sheet1.foo": sheet(ONE_CELL),
+        "xl/texts.foo": many_texts,
+    }
     yield "strings of an odd name", workbook(parts=texts), "absurd size"
     yield "usual name", workbook(parts={"xl/styles.xml": "a" * 40 * MEBIBYTE}), "absurd size"
     lying = with_declared(workbook(_EMPTY_ROWS), SHEET, 9_000)

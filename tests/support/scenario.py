@@ -82,15 +82,19 @@ class Scenario:
 def scenarios() -> list[Scenario]:
     """Every scenario of every file, in order."""
     files = sorted(path for path in FOLDER.glob("*.yaml") if path != BASE_ROWS)
-    return [_scenario(told) for path in files for told in yaml.safe_load(path.read_text("utf-8"))]
+    return [
+        _scenario(reported)
+        for path in files
+        for reported in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
-def _scenario(told: dict[str, Any]) -> Scenario:
-    later = told.pop("then", [])
-    name, home = told.pop("name"), told.pop("home", "contoh")
-    office = told.pop("office", {})
+def _scenario(reported: dict[str, Any]) -> Scenario:
+    later = reported.pop("then", [])
+    name, home = reported.pop("name"), reported.pop("home", "contoh")
+    office = reported.pop("office", {})
     runs: list[Run] = []
-    for each in (told, *later):
+    for each in (reported, *later):
         unknown = set(each) - _RUN_KEYS
         assert not unknown, f"{name}: {unknown} is no key of a run"
         at = str(each.pop("at", runs[-1].at if runs else USUAL_MOMENT))
@@ -102,8 +106,8 @@ def _scenario(told: dict[str, Any]) -> Scenario:
 
 @lru_cache(maxsize=1)
 def _base_rows() -> dict[str, dict[str, Any]]:
-    told: dict[str, dict[str, Any]] = yaml.safe_load(BASE_ROWS.read_text("utf-8"))
-    return told
+    reported: dict[str, dict[str, Any]] = yaml.safe_load(BASE_ROWS.read_text("utf-8"))
+    return reported
 
 
 def cells_like(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,9 +130,9 @@ def play(scenario: Scenario) -> None:
         now = datetime.fromisoformat(run.at).replace(tzinfo=home.office.zone)
         prepared, outcome = home.run(now)
         assert outcome.complete, f"run {number}: {outcome}"
-        told = _told(home, prepared.plan, run)
+        reported = _reported(home, prepared.plan, run)
         wanted = {name: _wanted(expected) for name, expected in run.plan.items()}
-        assert told == wanted, "\n".join([f"run {number}", *_differences(told, wanted)])
+        assert reported == wanted, "\n".join([f"run {number}", *_differences(reported, wanted)])
         _check_sentences(home, run, number)
         unfilled = [*unfilled_blanks(home.office, prepared.plan.findings)]
         assert not unfilled, f"run {number}: {unfilled}"
@@ -155,8 +159,8 @@ def _prepare(home: MemoryHome, run: Run) -> None:
     if run.order:
         home.sort(run.order)
     home.register.copies = tuple(run.beside)
-    for path, told in run.files.items():
-        _tell(home, path, told)
+    for path, reported in run.files.items():
+        _tell(home, path, reported)
     if run.protect:
         home.protect(dict(_protected(home.office, run)))
 
@@ -179,53 +183,59 @@ def _of_its_own(home: MemoryHome, label: str, cells: Mapping[str, Any]) -> dict[
 def _protected(office: Office, run: Run) -> Iterator[tuple[ColumnId, Protection | None]]:
     all_decisions = [column for found in decision_columns(office).values() for column in found]
     day = datetime.fromisoformat(run.at).date()
-    for name, told in run.protect.items():
+    for name, reported in run.protect.items():
         for column in all_decisions if name == "decisions" else [ColumnId(name)]:
             roles = office.form.by_id[column].roles
-            holders = addresses(office, roles, day) if isinstance(told, str) else frozenset(told)
+            holders = (
+                addresses(office, roles, day) if isinstance(reported, str) else frozenset(reported)
+            )
             editors = frozenset(name.lower() for name in (*holders, JOB))
-            yield column, _protection(told, editors)
+            yield column, _protection(reported, editors)
 
 
-def _protection(told: object, editors: frozenset[str]) -> Protection | None:
-    match told:
+def _protection(reported: object, editors: frozenset[str]) -> Protection | None:
+    match reported:
         case "open":
             return None
         case "unseen":
             return Protection(known=False)
         case _:
-            return Protection(editors, domain=told == "domain")
+            return Protection(editors, domain=reported == "domain")
 
 
-def _tell(home: MemoryHome, path: str, told: Any) -> None:
+def _tell(home: MemoryHome, path: str, reported: Any) -> None:
     home.files.problems.pop(path, None)
-    if told in {problem.value for problem in FileProblem} if isinstance(told, str) else False:
-        home.files.problems[path] = FileProblem(told)
-    elif isinstance(told, str):
-        home.files.inner.files[path] = told.encode()
-    elif isinstance(told, list):
+    if (
+        reported in {problem.value for problem in FileProblem}
+        if isinstance(reported, str)
+        else False
+    ):
+        home.files.problems[path] = FileProblem(reported)
+    elif isinstance(reported, str):
+        home.files.inner.files[path] = reported.encode()
+    elif isinstance(reported, list):
         home.files.inner.files.setdefault(path, path.encode())
-        home.files.inner.images[path] = ImageFact(*told)
+        home.files.inner.images[path] = ImageFact(*reported)
 
 
-def _told(home: MemoryHome, plan: Plan, run: Run) -> dict[str, dict[str, Any]]:
+def _reported(home: MemoryHome, plan: Plan, run: Run) -> dict[str, dict[str, Any]]:
     """Return what the run decided of the rows and things that the scenario names."""
     found = by_row(plan.findings)
     assert sum(row.restore_id is not None and not row.cells for row in plan.show) == run.fresh
-    told: dict[str, dict[str, Any]] = {}
+    reported: dict[str, dict[str, Any]] = {}
     for name in dict.fromkeys([*run.plan, *found]):
         expected = run.plan.get(name, {})
         row = {"found": found.get(name, [])}
-        told[name] = row | {
+        reported[name] = row | {
             key: _aspect(key, name, home, plan, expected) for key in expected if key != "found"
         }
-    return told
+    return reported
 
 
 def _differences(
-    told: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]
+    reported: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[str]:
-    for name, row in told.items():
+    for name, row in reported.items():
         expected = wanted.get(name, {"found": []})
         for key, value in row.items():
             if value != expected[key]:
@@ -239,25 +249,25 @@ def _wanted(expected: Mapping[str, Any]) -> dict[str, Any]:
 def _aspect(
     key: str, name: str, home: MemoryHome, plan: Plan, expected: Mapping[str, Any]
 ) -> object:
-    told: object
+    reported: object
     match key:
         case "state":
-            told = _states(name, home, expected[key])
+            reported = _states(name, home, expected[key])
         case "via":
-            told = [str(e.transition) for e in plan.commit.events if e.row_id == name]
+            reported = [str(e.transition) for e in plan.commit.events if e.row_id == name]
         case "proved":
             events = [e for e in plan.commit.events if e.row_id == name]
-            told = [e.proof.level.value if e.proof else "" for e in events]
+            reported = [e.proof.level.value if e.proof else "" for e in events]
         case "does":
-            told = list(_deeds(plan, name))
+            reported = list(_deeds(plan, name))
         case "says":
             said = home.says(name)
-            told = [phrase for phrase in expected[key] if phrase in said] or [said]
+            reported = [phrase for phrase in expected[key] if phrase in said] or [said]
         case "turn" | "due":
-            told = home.says(name, {"turn": SystemColumn.TURN, "due": SystemColumn.DUE}[key])
+            reported = home.says(name, {"turn": SystemColumn.TURN, "due": SystemColumn.DUE}[key])
         case _:
-            told = {column: home.cell(name, column) for column in expected[key]}
-    return told
+            reported = {column: home.cell(name, column) for column in expected[key]}
+    return reported
 
 
 def _states(name: str, home: MemoryHome, expected: object) -> object:

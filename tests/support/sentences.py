@@ -19,8 +19,8 @@ def unfilled_blanks(office: Office, findings: Iterable[Finding]) -> Iterator[str
     """
     messages = office.catalogue.sentences
     for found in findings:
-        told = messages.get((found.code, found.variant), messages[found.code, ""])
-        for words in (told.problem, told.fix):
+        reported = messages.get((found.code, found.variant), messages[found.code, ""])
+        for words in (reported.problem, reported.fix):
             for language in (INDONESIAN, ENGLISH):
                 text = words.by_language.get(language, "")
                 if not text:

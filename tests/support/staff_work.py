@@ -79,10 +79,10 @@ class Work:
 
 def sample_office(changes: Mapping[str, object] | None = None) -> Office:
     """Return the sample office with an acting Kasubbag for some days."""
-    told = yaml.safe_load(SETTINGS_FILES["contoh"].read_text("utf-8"))
+    reported = yaml.safe_load(SETTINGS_FILES["contoh"].read_text("utf-8"))
     span = {"since": "2025-10-13", "until": "2025-10-24"}
     who = {"name": "Pengganti Teknis Contoh", "role": "kasubbag", "unit": "teknis", "acting": True}
-    return office_of("contoh", {"holders": [*told["holders"], who | span], **(changes or {})})
+    return office_of("contoh", {"holders": [*reported["holders"], who | span], **(changes or {})})
 
 
 def begun(home: MemoryHome) -> Work:

@@ -1,4 +1,4 @@
-"""Whose identifier a row carries, also where the cell was edited, wiped, copied or exchanged.
+"""Whose identifier a row carries, also where the cell was edited, cleared, copied or exchanged.
 
 A row is its identifier, not its place (law 2): it is recognised by what the ledger remembers of
 it, or reported (E-ID).
@@ -94,7 +94,7 @@ def settle_identifiers(
 
 
 class RowMatcher:
-    """Recognises rows whose identifier was edited, wiped or copied."""
+    """Recognises rows whose identifier was edited, cleared or copied."""
 
     def __init__(
         self, columns: tuple[ColumnId, ...], form: Form, known: Mapping[RowId, RowRecord]

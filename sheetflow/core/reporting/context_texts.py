@@ -20,6 +20,7 @@ def deadline_text(report: Report, voice: Voice) -> str:
 
 
 def status_text(report: Report, voice: Voice) -> str:
+    """Return whether the report is provisional, final or a revision, in words."""
     if not report.closed:
         return voice.say("sementara")
     return voice.say("revisi", n=report.revision) if report.revision else voice.say("ditutup")
@@ -55,6 +56,7 @@ def chapter_headings(chapters: Mapping[str, str], voice: Voice) -> Context:
 
 
 def paragraphs(report: Report, chapters: Mapping[str, str], voice: Voice) -> Context:
+    """Return the running texts of the report by their keys in the template."""
     archived, waiting = report.archived.value, report.waiting.value
     introduction = report.introduction
     return {

@@ -12,6 +12,7 @@ from sheetflow.core.words import INDONESIAN
 
 
 def addressee_of(voice: Voice) -> str:
+    """Return the holder whom the report is addressed to; "" without report settings."""
     report = voice.office.report
     if report is None:
         return ""

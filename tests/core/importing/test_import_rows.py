@@ -49,7 +49,7 @@ def test_headings_are_known_by_alias_and_certain_days_become_days() -> None:
     }
 
 
-def test_what_cannot_be_read_stays_as_it_was_written_and_is_told() -> None:
+def test_what_cannot_be_read_stays_as_it_was_written_and_is_reported() -> None:
     (one,) = _read(["Judul", "Tanggal", "Kanal"], ["Rapat", "31/09/2025", "radio"])
 
     assert _cells(one) == {"judul": "Rapat", "tanggal_kegiatan": "31/09/2025", "kanal": "radio"}

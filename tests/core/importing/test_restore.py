@@ -42,8 +42,8 @@ def cells(*records: SubmissionRecord) -> dict[str, Any]:
     return {str(column): entry for column, entry in item.cells.items()}
 
 
-def accepted(state: str = "bahan", name: str = ROW, **told: str) -> SubmissionRecord:
-    kept = tuple((ColumnId(column), text) for column, text in told.items())
+def accepted(state: str = "bahan", name: str = ROW, **reported: str) -> SubmissionRecord:
+    kept = tuple((ColumnId(column), text) for column, text in reported.items())
     return a_record(name, state, row_id=RowId(ROW), accepted=kept)
 
 

@@ -14,7 +14,7 @@ from sheetflow.core.records import Chained, Event, SubmissionRecord
 from tests.support.accepted import a_record, an_event
 
 
-def told(*events: Event) -> tuple[Replayed, list[tuple[str, str, str]]]:
+def reported(*events: Event) -> tuple[Replayed, list[tuple[str, str, str]]]:
     """The events taken in, and what of them does not follow."""
     first, *rest = link(0, "", events)
     replayed = Replayed(first)
@@ -36,13 +36,13 @@ def right(item: Chained) -> SubmissionRecord:
 def test_an_event_follows_the_state_and_the_row_of_the_one_before() -> None:
     first = an_event()
     second = replace(first, source=StateId("lain"), row_id=RowId("PUB-9"))
-    _, found = told(first, second)
+    _, found = reported(first, second)
     assert [what for what, _, _ in found] == ["source", "row_id"]
 
 
 @pytest.mark.parametrize("field", ["state", "last_hash", "row_id", "sop_version"])
 def test_a_record_that_differs_in_one_field_is_named_by_it(field: str) -> None:
-    replayed, _ = told(an_event())
+    replayed, _ = reported(an_event())
     other: dict[str, Any] = {field: "x"}
     record = replace(right(replayed.newest), **other)
     assert field in {what for what, _, _ in replayed.differences(record)}
@@ -59,5 +59,5 @@ def test_a_correction_that_was_never_accepted_before_is_found() -> None:
     second = replace(
         an_event(), source=StateId("bahan"), evidence=(), before=((ColumnId("judul"), "Lain"),)
     )
-    _, found = told(replace(an_event(), cells=cells), second)
+    _, found = reported(replace(an_event(), cells=cells), second)
     assert found == [("judul", "Lain", "Rapat")]

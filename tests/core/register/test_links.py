@@ -142,7 +142,7 @@ def test_short_links_pass_with_a_note(url: str) -> None:
     assert link_fault(only(url), SOCIAL, OFFICIAL) is None
 
 
-def test_a_story_is_told_to_be_short_lived() -> None:
+def test_a_story_is_reported_to_be_short_lived() -> None:
     found = read("https://www.instagram.com/stories/kpukab.contoh/123/")
     assert [note.kind for note in found.notes] == [NoteKind.STORY]
     assert [link_fault(link, SOCIAL, OFFICIAL) for link in found.value or ()] == [None]

@@ -186,7 +186,7 @@ def test_a_name_is_never_stripped_to_nothing(text: str, bare: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize("names", [("...",), ("Dani, S.H.", "Dani S.H")])
-def test_names_that_cannot_be_told_apart_are_a_mistake(names: tuple[str, ...]) -> None:
+def test_names_that_cannot_be_distinguished_are_a_mistake(names: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="name"):
         Roles(NAMES, UNITS, tuple(Person(name, (HEAD_OF_FINANCE,)) for name in names))
 

@@ -86,7 +86,7 @@ def test_rows_are_submissions_under_their_identifiers() -> None:
     assert found.rows[0].cells[found.columns.index(ColumnId("judul"))] == "Upacara"
 
 
-def test_the_jobs_own_cells_are_told_by_row_and_are_no_part_of_it() -> None:
+def test_the_jobs_own_cells_are_reported_by_row_and_are_no_part_of_it() -> None:
     said = line("K-1", "Upacara")
     said[-len(SystemColumn) :] = ["Draf", "Kabag", "", None, "", "", ""]
     found = look([said])
@@ -188,7 +188,7 @@ def test_a_row_without_an_identifier_is_reported(title: str) -> None:
     assert troubles(found.unidentified) == [("blank", "")]
 
 
-def test_a_wiped_identifier_is_given_back() -> None:
+def test_a_cleared_identifier_is_given_back() -> None:
     found = look([THREE[0], line("", "Rapat"), THREE[2]], KNOWN)
     assert names(found.rows) == [(2, "K-1"), (3, "K-2"), (4, "K-3")]
     assert troubles(found.rows) == [None, ("blank", ""), None]
@@ -241,7 +241,7 @@ def test_a_row_pasted_over_another_identifier_gets_its_own_back() -> None:
     assert troubles(found.rows) == [None, ("edited", "K-1"), None]
 
 
-def test_rows_that_say_the_same_cannot_be_told_apart_without_identifiers() -> None:
+def test_rows_that_say_the_same_cannot_be_distinguished_without_identifiers() -> None:
     known = remembered(look([line("K-1", "Upacara"), line("K-2", "Upacara")]))
     found = look([line("", "Upacara"), line("", "Upacara")], known)
     assert found.rows == ()

@@ -78,7 +78,7 @@ def defects(workflow: Workflow, form: Form = FORM) -> tuple[SopDefect, ...]:
     return tuple(defect for defect in found if defect.code != "SOP-KOSONG")
 
 
-def told(workflow: Workflow, form: Form = FORM) -> list[tuple[str, str]]:
+def reported(workflow: Workflow, form: Form = FORM) -> list[tuple[str, str]]:
     return [(defect.code, defect.where) for defect in defects(workflow, form)]
 
 
@@ -88,7 +88,7 @@ def extended(name: str) -> Form:
 
 
 def test_a_sound_sop_has_no_defect() -> None:
-    assert told(sop(BEGIN, FINISH, CANCEL)) == []
+    assert reported(sop(BEGIN, FINISH, CANCEL)) == []
 
 
 @pytest.mark.parametrize("workflow", [SOP_03, SOP_04], ids=lambda w: w.short)
@@ -98,7 +98,9 @@ def test_the_publication_sops_have_no_defect(workflow: Workflow) -> None:
 
 
 def test_a_state_that_nothing_leads_to_is_unreachable() -> None:
-    assert told(sop(BEGIN, FINISH, CANCEL), extended("lepas")) == [("SOP-TAK-TERCAPAI", "lepas")]
+    assert reported(sop(BEGIN, FINISH, CANCEL), extended("lepas")) == [
+        ("SOP-TAK-TERCAPAI", "lepas")
+    ]
 
 
 def test_a_state_of_another_workflow_only_is_no_defect_of_this_one() -> None:
@@ -121,12 +123,12 @@ def test_a_state_that_is_itself_an_extension_may_be_left_by_extensions() -> None
     form = replace(FORM, states=(*FORM.states, state("tunda", words("Ditunda"), extension=True)))
     put_off = arrow("T", 0, "tengah", "tunda", ACTOR, filled("tanggal"), extension=True)
     resume = arrow("R", 0, "tunda", "tengah", ACTOR, filled("isi"), extension=True)
-    assert told(sop(BEGIN, FINISH, CANCEL, put_off, resume), form) == []
-    stuck = told(sop(BEGIN, FINISH, CANCEL, put_off), form)
+    assert reported(sop(BEGIN, FINISH, CANCEL, put_off, resume), form) == []
+    stuck = reported(sop(BEGIN, FINISH, CANCEL, put_off), form)
     assert stuck == [("SOP-BUNTU", "tunda")]
 
 
-def test_a_loop_without_an_exit_is_told_once_with_all_its_states() -> None:
+def test_a_loop_without_an_exit_is_reported_once_with_all_its_states() -> None:
     loop = (
         BEGIN,
         arrow("C", 1, "tengah", "putar", ACTOR),
@@ -140,7 +142,7 @@ def test_a_loop_without_an_exit_is_told_once_with_all_its_states() -> None:
 
 
 def test_a_state_before_a_loop_is_not_blamed_for_it() -> None:
-    found = told(
+    found = reported(
         sop(BEGIN, arrow("C", 1, "tengah", "tengah", ACTOR), CANCEL),
         replace(FORM, states=(FORM.states[0], FORM.states[1], FORM.states[3])),
     )
@@ -150,12 +152,12 @@ def test_a_state_before_a_loop_is_not_blamed_for_it() -> None:
 def test_a_loop_with_an_exit_is_fine() -> None:
     again = arrow("C", 1, "tengah", "awal", ACTOR, (equals("hasil", "Tidak"),))
     done = arrow("B", 1, "tengah", "usai", ACTOR, (equals("hasil", "Ya"),))
-    assert told(sop(BEGIN, again, done, CANCEL)) == []
+    assert reported(sop(BEGIN, again, done, CANCEL)) == []
 
 
 def test_unknown_states_are_named_once_with_their_transition() -> None:
     odd = arrow("C", 1, "tengah entah", "entah", ACTOR, filled("tanggal"))
-    assert told(sop(BEGIN, FINISH, CANCEL, odd)) == [("SOP-STATUS", "C")]
+    assert reported(sop(BEGIN, FINISH, CANCEL, odd)) == [("SOP-STATUS", "C")]
 
 
 def test_an_unknown_first_state_is_said_by_its_identifier() -> None:
@@ -164,19 +166,19 @@ def test_an_unknown_first_state_is_said_by_its_identifier() -> None:
 
 
 def test_a_step_that_is_not_in_the_table_is_named() -> None:
-    assert told(sop(BEGIN, replace(FINISH, step=9), CANCEL)) == [("SOP-LANGKAH", "B")]
+    assert reported(sop(BEGIN, replace(FINISH, step=9), CANCEL)) == [("SOP-LANGKAH", "B")]
 
 
 def test_leaving_an_end_must_be_a_reopening_or_an_extension() -> None:
     away = arrow("C", 1, "usai", "tengah", ACTOR)
-    assert told(sop(BEGIN, FINISH, CANCEL, away)) == [("SOP-AKHIR", "C")]
-    assert told(sop(BEGIN, FINISH, CANCEL, replace(away, reopens=True))) == []
-    assert told(sop(BEGIN, FINISH, CANCEL, replace(away, extension=True))) == []
+    assert reported(sop(BEGIN, FINISH, CANCEL, away)) == [("SOP-AKHIR", "C")]
+    assert reported(sop(BEGIN, FINISH, CANCEL, replace(away, reopens=True))) == []
+    assert reported(sop(BEGIN, FINISH, CANCEL, replace(away, extension=True))) == []
 
 
-def test_leaving_an_undeclared_state_is_told_as_undeclared_only() -> None:
+def test_leaving_an_undeclared_state_is_reported_as_undeclared_only() -> None:
     away = arrow("C", 1, "entah", "tengah", ACTOR)
-    assert told(sop(BEGIN, FINISH, CANCEL, away)) == [("SOP-STATUS", "C")]
+    assert reported(sop(BEGIN, FINISH, CANCEL, away)) == [("SOP-STATUS", "C")]
 
 
 def test_automatic_transitions_in_a_circle_never_come_to_rest() -> None:
@@ -189,7 +191,7 @@ def test_automatic_transitions_in_a_circle_never_come_to_rest() -> None:
 
 def test_an_automatic_transition_onto_its_own_state_never_comes_to_rest() -> None:
     spin = arrow("C", 1, "tengah", "tengah", None, (NoOpenError(),))
-    assert told(sop(BEGIN, FINISH, CANCEL, spin)) == [("SOP-SISTEM", "C")]
+    assert reported(sop(BEGIN, FINISH, CANCEL, spin)) == [("SOP-SISTEM", "C")]
 
 
 def test_an_sop_whose_decree_the_office_did_not_give_is_asked_for() -> None:
@@ -265,7 +267,7 @@ def test_columns_named_beside_transitions_must_exist() -> None:
         platform_column=ColumnId("k8"),
         format_columns=(ColumnId("k9"),),
     )
-    assert sorted(told(workflow)) == [("SOP-KOLOM", f"k{number}") for number in range(10)]
+    assert sorted(reported(workflow)) == [("SOP-KOLOM", f"k{number}") for number in range(10)]
 
 
 def test_dates_must_be_date_columns() -> None:
@@ -308,16 +310,16 @@ def test_two_ways_out_must_ask_for_different_things(
     other: tuple[object, ...], *, alike: bool
 ) -> None:
     twin = replace(FINISH, id=CANCEL.id, needs=other)  # type: ignore[arg-type] # see needing()
-    found = told(sop(BEGIN, FINISH, twin, replace(CANCEL, sources=(StateId("awal"),))))
+    found = reported(sop(BEGIN, FINISH, twin, replace(CANCEL, sources=(StateId("awal"),))))
     assert (("SOP-KEMBAR", "X") in found) is alike
 
 
-def test_the_same_decision_twice_cannot_be_told_apart() -> None:
+def test_the_same_decision_twice_cannot_be_distinguished() -> None:
     yes, no = equals("hasil", "Ya"), equals("hasil", "Tidak")
     first = arrow("B", 1, "tengah", "usai", ACTOR, (yes, *filled("isi")))
     second = arrow("C", 1, "tengah", "awal", ACTOR, (yes, *filled("tanggal")))
     third = arrow("D", 1, "tengah", "awal", ACTOR, (no,))
-    assert told(sop(BEGIN, first, second, third, CANCEL)) == [("SOP-KEMBAR", "C")]
+    assert reported(sop(BEGIN, first, second, third, CANCEL)) == [("SOP-KEMBAR", "C")]
 
 
 def test_twins_of_an_undeclared_state_are_said_by_its_identifier() -> None:
@@ -331,10 +333,10 @@ def test_a_void_approval_must_return_to_a_state_on_the_way() -> None:
         bound = Binding((), watched=(StateId(watched),), back_to=StateId(back_to))
         return replace(sop(BEGIN, FINISH, CANCEL), binding=bound)
 
-    assert told(binding("tengah", "awal")) == []
-    assert told(binding("tengah", "hantu")) == [("SOP-STATUS", "hantu")]
-    assert told(binding("hantu", "tengah")) == [("SOP-STATUS", "hantu")]
-    found = told(binding("tengah", "lepas"), extended("lepas"))
+    assert reported(binding("tengah", "awal")) == []
+    assert reported(binding("tengah", "hantu")) == [("SOP-STATUS", "hantu")]
+    assert reported(binding("hantu", "tengah")) == [("SOP-STATUS", "hantu")]
+    found = reported(binding("tengah", "lepas"), extended("lepas"))
     assert found == [("SOP-TAK-TERCAPAI", "lepas"), ("SOP-KEMBALI", "lepas")]
 
 

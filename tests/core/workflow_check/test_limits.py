@@ -30,7 +30,7 @@ def test_the_whole_may_be_as_long_as_its_steps() -> None:
     )
 
 
-def test_a_whole_that_is_shorter_than_its_steps_is_told() -> None:
+def test_a_whole_that_is_shorter_than_its_steps_is_reported() -> None:
     (found,) = check_limits(replace(SOP_03, time_limits=(_limit(9, "a", "d", 3), *STEPS, RETURNED)))
 
     assert found.where == "d"

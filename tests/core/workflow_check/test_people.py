@@ -52,7 +52,7 @@ def test_a_step_that_needs_proof_needs_a_column_that_only_its_role_fills() -> No
     assert "needs_proof" in TEXTS.render(defect.fix, ENGLISH)
 
 
-def test_a_role_without_a_holder_is_told_with_its_day() -> None:
+def test_a_role_without_a_holder_is_reported_with_its_day() -> None:
     (defect,) = judged(Actor((MEDCEN,)))
     assert defect.where == "T09"
     assert "Admin Medcen pada 2025-11-03" in TEXTS.render(defect.sentence, INDONESIAN)
@@ -88,7 +88,7 @@ def test_a_role_of_each_unit_must_be_held_in_each_whoever_may_step_in() -> None:
     assert len(judged(Actor((KASUBBAG,)), Holder("A", KASUBBAG, UMUM))) == 1
 
 
-def test_transitions_that_lack_the_same_people_are_told_together() -> None:
+def test_transitions_that_lack_the_same_people_are_reported_together() -> None:
     office = replace(publication_office(), holders=())
     found = check(SOP_03, office.form, office, DAY)
     of_heads = [d for d in found if "Kasubbag" in TEXTS.render(d.sentence, INDONESIAN)]

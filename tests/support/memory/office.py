@@ -28,23 +28,23 @@ JOB = "pekerja@proyek.iam.gserviceaccount.com"
 
 
 @dataclass
-class ToldFiles:
+class ReportedFiles:
     """FileInspector: files in memory, and problems that a test sets for some references."""
 
     inner: MemoryFiles = field(default_factory=MemoryFiles)
     problems: dict[str, FileProblem] = field(default_factory=dict)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
-        told = {one: self.problems[one].value for one in known if one in self.problems}
-        return Fingerprints({**self.inner.fingerprints(known, followed).by_reference, **told})
+        reported = {one: self.problems[one].value for one in known if one in self.problems}
+        return Fingerprints({**self.inner.fingerprints(known, followed).by_reference, **reported})
 
     def inspect(self, references: Sequence[str]) -> Mapping[str, FileInfo]:
-        told = {
+        reported = {
             one: FileInfo(self.problems[one].value, problem=self.problems[one])
             for one in references
             if one in self.problems
         }
-        return {**self.inner.inspect(references), **told}
+        return {**self.inner.inspect(references), **reported}
 
     def check(self, files: Sequence[FiledFile]) -> Sequence[FileFault]:
         return self.inner.check(files)
@@ -79,7 +79,7 @@ class MemoryHome:
         self._shown = {name: len(headings) + at for at, name in enumerate(SYSTEM)}
         self.register = MemoryRegister([[*headings, *system]], office.form, office.language)
         self.ledger = MemoryLedger()
-        self.files = ToldFiles()
+        self.files = ReportedFiles()
         self.absent: set[str] = set()
         self.labels: dict[str, list[Cell]] = {}
 

@@ -11,7 +11,7 @@ from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.ports import PublishedFile
 
 
-class MemoryShelf:
+class MemoryPublished:
     """Published files among `files`, by path; `written` records what was put."""
 
     def __init__(self, files: dict[str, bytes], written: dict[str, Sha256]) -> None:

@@ -164,6 +164,7 @@ class Styles:
 
 
 def write_title(sheet: Any, report: Report, voice: Voice, styles: Styles) -> None:
+    """Write the report's title, period and the ledger's head above a sheet."""
     sheet.write_string(0, 0, f"{report.title}, {report.office}", styles.title)
     period = voice.say(
         "judul.periode", periode=report.period.label(voice.office.texts, report.language)

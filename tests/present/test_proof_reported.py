@@ -1,4 +1,4 @@
-"""How well it is proved who did a step, as people and programs are told."""
+"""How well it is proved who did a step, as people and programs are reported."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_run_says_that_columns_are_open_once_and_each_row_that_it_waits() -> N
         (PROOF, "Kasubbag", ["Kasubbag", PROVED]),
     ],
 )
-def test_who_did_it_is_told_as_far_as_it_is_known(
+def test_who_did_it_is_reported_as_far_as_it_is_known(
     proof: Proof | None, actor: str, expected: list[str]
 ) -> None:
     office: Office = office_of(changes={"language": "en"})
