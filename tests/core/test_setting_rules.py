@@ -60,7 +60,7 @@ def problems(shape: type, value: Value) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("shape", "value", "told"),
+    ("shape", "value", "reported"),
     [
         (Unit, {"id": "a b", "label": "A"}, "“a b” is no name."),
         (Unit, {"id": "a", "label": " A"}, "“ A” has blanks at its ends."),

@@ -49,7 +49,7 @@ def test_an_office_without_texts_has_the_shipped_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         ("run:\n  mor: lagi\n", ":2: There is no text run.mor. Did you mean “run.more”?"),
         ("run:\n\n  more: lagi\n", ":3: The text run.more lacks {n}."),

@@ -105,7 +105,7 @@ def form_of(columns: tuple[Column, ...], states: tuple[State, ...], initial: str
 
 
 def _publication_form() -> Form:
-    result = (
+    decision = (
         Choice("Disebarluaskan", words("Disebarluaskan", "Disseminate")),
         Choice("Tidak Disebarluaskan", words("Tidak Disebarluaskan", "Not disseminate")),
     )
@@ -120,7 +120,7 @@ def _publication_form() -> Form:
         column("tanggal_kegiatan", Kind.DATE, words("Tanggal Kegiatan", "Activity date")),
         column("pengisi", Kind.ROLE, words("Pengisi", "Filled in by")),
         column("tautan_bahan", Kind.FILES, words("Tautan Bahan", "Link to materials")),
-        column("keputusan", Kind.CHOICE, words("Keputusan Verifikasi", "Verification"), *result),
+        column("keputusan", Kind.CHOICE, words("Keputusan Verifikasi", "Verification"), *decision),
         column("tanggal_verifikasi", Kind.DATE, words("Tanggal Verifikasi", "Verified on")),
         column("verifikator", Kind.ROLE, words("Verifikator", "Verifier")),
         column("disposisi", Kind.NUMBER_OR_FILES, words("Nomor Disposisi", "Disposition")),
