@@ -14,7 +14,6 @@ from docxtpl import DocxTemplate
 from sheetflow.adapters.documents.docx_body import is_plain, leave_out_columns, render_body
 from sheetflow.adapters.documents.docx_page import PageLook, fixed_package, set_look
 from sheetflow.adapters.documents.docx_values import WordValues
-from sheetflow.adapters.documents.placeholders import docx_uses
 from sheetflow.adapters.documents.template_guard import inspect_docx
 from sheetflow.adapters.documents.template_values import (
     PaperEnvironment,
@@ -24,6 +23,7 @@ from sheetflow.adapters.documents.template_values import (
     printed,
     refuse_clearly,
 )
+from sheetflow.adapters.documents.template_variables import docx_uses
 from sheetflow.adapters.worker.protocol import Handlers, Message
 from sheetflow.core.papers.context_values import Context
 

@@ -61,7 +61,7 @@ class PageJobs:
         return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
 
     def _uses(self, request: Message) -> Message:
-        from sheetflow.adapters.documents.placeholders import typst_uses  # noqa: PLC0415 - loads Word's libraries, rarely needed
+        from sheetflow.adapters.documents.template_variables import typst_uses  # noqa: PLC0415 - loads Word's libraries, rarely needed
 
         return Message({"uses": typst_uses(_template(request), context_of(request))})
 
