@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -13,31 +12,18 @@ from annotated_types import Interval, MinLen
 
 from sheetflow.core.findings import E_WAJIB, Code
 from sheetflow.core.names import ColumnId, RoleId, StateId
-from sheetflow.core.setting_rules import IDENTIFIER, Rule, SettingError, Text, one_line, reference
+from sheetflow.core.setting_rules import (
+    IDENTIFIER,
+    Rule,
+    Text,
+    is_colour,
+    number_pattern,
+    reference,
+)
 from sheetflow.core.words import Words, words
 
-
-def _colour(text: str) -> str:
-    if not re.fullmatch(r"[0-9A-Fa-f]{6}", text):
-        problem = f"“{one_line(text)}” is no colour."
-        raise SettingError(problem, 'Write six hexadecimal digits in quotes: "DDEBF7".')
-    return text.upper()
-
-
-def _number_pattern(text: str) -> str:
-    blanks = re.findall(r"\{([^{}]*)\}", text)
-    numbered = [blank for blank in blanks if re.fullmatch(r"n:0[1-9]", blank)]
-    wrong = [blank for blank in blanks if blank not in {"yyyy", "yy", "mm", *numbered}]
-    if len(numbered) != 1 or wrong or "{" in re.sub(r"\{[^{}]*\}", "", text):
-        raise SettingError(
-            f"“{one_line(text)}” cannot number rows.",
-            "Use {n:04} once, and {yyyy}, {yy}, {mm} as needed: PUB-{yyyy}-{n:04}.",
-        )
-    return text
-
-
-Colour = Annotated[str, Rule(_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
-NumberPattern = Annotated[str, Rule(_number_pattern)]
+Colour = Annotated[str, Rule(is_colour, schema={"pattern": "^[0-9A-Fa-f]{6}$"})]
+NumberPattern = Annotated[str, Rule(number_pattern)]
 
 NO_WORDS = words("")
 SECTION_WORDS = (

@@ -207,3 +207,24 @@ Host = Annotated[str, Rule(_host, schema={"pattern": f"^{_HOST}$"})]
 """The name of a computer on the internet, in small letters."""
 
 Day = Annotated[date, Rule(_day, is_before=True)]
+
+
+def is_colour(text: str) -> str:
+    """Return the six hexadecimal digits of a colour; raise ValueError for other texts."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", text):
+        problem = f"“{one_line(text)}” is no colour."
+        raise SettingError(problem, 'Write six hexadecimal digits in quotes: "DDEBF7".')
+    return text.upper()
+
+
+def number_pattern(text: str) -> str:
+    """Return a pattern for identifiers of rows; raise ValueError for a wrong one."""
+    blanks = re.findall(r"\{([^{}]*)\}", text)
+    numbered = [blank for blank in blanks if re.fullmatch(r"n:0[1-9]", blank)]
+    wrong = [blank for blank in blanks if blank not in {"yyyy", "yy", "mm", *numbered}]
+    if len(numbered) != 1 or wrong or "{" in re.sub(r"\{[^{}]*\}", "", text):
+        raise SettingError(
+            f"“{one_line(text)}” cannot number rows.",
+            "Use {n:04} once, and {yyyy}, {yy}, {mm} as needed: PUB-{yyyy}-{n:04}.",
+        )
+    return text

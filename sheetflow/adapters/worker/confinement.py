@@ -7,10 +7,13 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
+
+import sheetflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +206,23 @@ def _no_marks(scratch: Path) -> bool:
     except PermissionError:
         return True
     return False
+
+
+ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
+
+
+def worker_environment(scratch: Path) -> dict[str, str]:
+    """Return variables by which the worker finds this very package, without any of the user's."""
+    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    root = str(Path(sheetflow.__file__).resolve().parent.parent)
+    here = ""
+    with suppress(FileNotFoundError):
+        here = str(Path.cwd())
+    return {
+        **kept,
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
+        "PYTHONPATH": os.pathsep.join([root, *(one for one in sys.path if one and one != here)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }

@@ -14,8 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
-import sheetflow
-from sheetflow.adapters.worker.confinement import Restrictions
+from sheetflow.adapters.worker.confinement import Restrictions, worker_environment
 from sheetflow.adapters.worker.protocol import (
     MEBIBYTE,
     BrokenMessageError,
@@ -31,7 +30,6 @@ from sheetflow.errors import OutageError
 
 START_SECONDS = 60
 """Time for the worker's imports on a slow disk."""
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
 """Variables that Python may need to start, passed on where they are set."""
 MAX_REASON = 2_000
 """Letters of a refusal's reason."""
@@ -209,7 +207,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(held.scratch.path),
+                env=worker_environment(held.scratch.path),
                 cwd=held.scratch.path,
                 # Ctrl-C reaches this program alone, which then ends its worker.
                 start_new_session=True,
@@ -253,7 +251,7 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=START_SECONDS,
-                env=_environment(scratch.path),
+                env=worker_environment(scratch.path),
                 check=False,
             )
             printed = again.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
@@ -285,20 +283,3 @@ class WorkerProcess:
                 f"memory than is allowed (the worker ended with {self._resources.end_worker()})"
             )
         return answer
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """Return variables by which the worker finds this very package, without any of the user's."""
-    kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    root = str(Path(sheetflow.__file__).resolve().parent.parent)
-    here = ""
-    with suppress(FileNotFoundError):
-        here = str(Path.cwd())
-    return {
-        **kept,
-        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
-        "PYTHONPATH": os.pathsep.join([root, *(one for one in sys.path if one and one != here)]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
-from xml.parsers import expat
 
 from sheetflow.adapters.office_zip import (
     DAMAGE,
@@ -25,6 +24,7 @@ from sheetflow.adapters.office_zip import (
     oddly_packed,
     unpacked,
 )
+from sheetflow.adapters.xlsx.flat_xml import Element, UnsafeXmlError, flat_elements
 from sheetflow.adapters.xlsx.workbook_file import read_content
 from sheetflow.errors import RegisterError
 
@@ -35,59 +35,8 @@ MAX_PART = 1 << 30
 MAX_RATIO = 250
 RATIO_MATTERS_FROM = 16 << 20
 MAX_SMALL_PART = 32 << 20
-MAX_ELEMENTS = 400_000
 """More names, links and styles than any workbook that people make."""
 SAVE_AS_XLSX = "Open it in LibreOffice or Excel and save it as Excel workbook (.xlsx)."
-
-
-class UnsafeXmlError(ValueError):
-    """The XML is not well-formed, too long, or has a document type, which no workbook needs."""
-
-
-@dataclass(frozen=True)
-class Element:
-    """An element's local name and attributes.
-
-    An attribute in a namespace is called `ns:local`, whatever prefix and address the writing
-    program chose: transitional and strict workbooks are then read alike.
-    """
-
-    name: str
-    attributes: Mapping[str, str]
-
-
-def flat_elements(data: bytes) -> list[Element]:
-    """Return all elements in document order, without their text.  Raises UnsafeXmlError."""
-    found: list[Element] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if len(found) >= MAX_ELEMENTS:
-            raise UnsafeXmlError(f"it holds more than {MAX_ELEMENTS} elements")
-        element = Element(
-            name.rpartition(" ")[2], {_attribute(k): v for k, v in attributes.items()}
-        )
-        if len(element.attributes) < len(attributes):
-            raise UnsafeXmlError(f"{element.name} has an attribute twice")
-        found.append(element)
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse_document_type
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes its last-chunk flag by place
-    except expat.ExpatError as error:
-        raise UnsafeXmlError(str(error)) from error
-    return found
-
-
-def refuse_document_type(*_: object) -> None:
-    """Raise UnsafeXmlError; a handler of expat."""
-    raise UnsafeXmlError("document type declarations are refused")
-
-
-def _attribute(name: str) -> str:
-    namespace, _, local = name.rpartition(" ")
-    return f"ns:{local}" if namespace else local
 
 
 @dataclass(frozen=True)
