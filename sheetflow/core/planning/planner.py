@@ -214,8 +214,10 @@ class _Planner:
 
 def _same(before: RowRecord | None, after: RowRecord) -> bool:
     """Return whether the record need not be written: only the day of evaluation differs."""
-    if before is None:
-        return False
-    if before.evaluated and after.evaluated and before.evaluated > after.evaluated:
+    if before is None or _was_evaluated_later(before, after):
         return False
     return replace(before, valid_until=after.valid_until, evaluated=after.evaluated) == after
+
+
+def _was_evaluated_later(before: RowRecord, after: RowRecord) -> bool:
+    return bool(before.evaluated and after.evaluated and before.evaluated > after.evaluated)
