@@ -89,18 +89,18 @@ def verify(backend: Backend, heads: list[Head], *, files: bool) -> None:
 def _print_audit(result: Audit, backend: Backend) -> bool:
     """Print the ledger's breaks, or its head; return whether it is whole and the office's own."""
     office = backend.settings.office
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     if result.no_ledger:
-        click.echo(say("verify.none", language, tempat=backend.ledger_place))
+        click.echo(text_of("verify.none", language, tempat=backend.ledger_place))
     elif result.breaks:
-        click.echo(say("verify.broken", language, n=len(result.breaks)))
+        click.echo(text_of("verify.broken", language, n=len(result.breaks)))
         for line in break_lines(result.breaks, office):
             click.echo(line)
     else:
-        click.echo(say("verify.ok", language, n=result.events, sidik=result.head[:16]))
-        click.echo(say("verify.records", language, n=result.records))
+        click.echo(text_of("verify.ok", language, n=result.events, sidik=result.head[:16]))
+        click.echo(text_of("verify.records", language, n=result.records))
         if result.older:
-            click.echo(say("verify.older", language, n=result.older))
+            click.echo(text_of("verify.older", language, n=result.older))
     if result.trouble:
         click.echo(result.trouble)
     return not (result.breaks or result.no_ledger or result.trouble)
@@ -108,34 +108,34 @@ def _print_audit(result: Audit, backend: Backend) -> bool:
 
 def _print_stamp(found: StampFound, backend: Backend) -> bool:
     """Print what a report's time stamp proves, or why it proves nothing."""
-    say, office = backend.settings.office.texts.text, backend.settings.office
+    text_of, office = backend.settings.office.texts.text, backend.settings.office
     language, name = office.language, found.record.place.rpartition("/")[2]
     if found.stamp is None:
         why = found.trouble or found.unread
         key = f"stamp.{'broken' if found.trouble else 'unread' if why else 'wanted'}"
-        click.echo(say(key, language, laporan=name, sebab=why))
+        click.echo(text_of(key, language, laporan=name, sebab=why))
         return not found.trouble
     at, end = (
         f"{moment.astimezone(office.zone):%d/%m/%Y %H:%M %Z}"
         for moment in (found.stamp.at, found.stamp.valid_until)
     )
     number = found.record.head.sequence
-    click.echo(say("stamp.ok", language, laporan=name, nomor=number, waktu=at, akhir=end))
+    click.echo(text_of("stamp.ok", language, laporan=name, nomor=number, waktu=at, akhir=end))
     if not found.stamp.trusted:
-        click.echo(say("stamp.no_root", language))
+        click.echo(text_of("stamp.no_root", language))
     return True
 
 
 def _print_contained(backend: Backend, head: Head) -> bool:
     """Print whether the ledger contains the head."""
-    say, language = backend.settings.office.texts.text, backend.settings.language
+    text_of, language = backend.settings.office.texts.text, backend.settings.language
     there = backend.ledger.hash_at(head.sequence)
     if head.is_of(there):
-        click.echo(say("verify.head", language, nomor=head.sequence))
+        click.echo(text_of("verify.head", language, nomor=head.sequence))
         return True
     key, found = ("verify.head_other", there) if there else ("verify.head_gone", "")
     blanks = {"nomor": head.sequence, "ada": found[:LEAST_DIGITS], "dicari": head.hash[:16]}
-    click.echo(say(key, language, **blanks))
+    click.echo(text_of(key, language, **blanks))
     return False
 
 

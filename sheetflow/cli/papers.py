@@ -21,7 +21,7 @@ from sheetflow.app.report import refresh_report, report_of
 from sheetflow.cli.context import with_office
 from sheetflow.core.reporting.period import Period, parse_period, period_of
 from sheetflow.core.reporting.report import explain_lines
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.errors import ExitCode
 from sheetflow.present.run_words import report_lines
 
@@ -44,7 +44,7 @@ def report(
     asked, office = _period(period, backend, now), backend.settings.office
     if explain:
         made = report_of(backend, asked, now)
-        lines: Iterable[str] = explain_lines(made, Voice(office, made.language))
+        lines: Iterable[str] = explain_lines(made, ReportTexts(office, made.language))
     else:
         lines = report_lines(refresh_report(backend, asked, now, close=close), office)
     for line in lines:
@@ -114,9 +114,9 @@ def _period(text: str | None, backend: Backend, now: datetime) -> Period:
 
 
 def _print_written(written: PublishedPapers, backend: Backend) -> None:
-    say, language = backend.settings.office.texts.text, backend.settings.language
+    text_of, language = backend.settings.office.texts.text, backend.settings.language
     key = "paper.written" if written.changed else "paper.same"
     for path in written.paths:
-        click.echo(say(key, language, berkas=path))
+        click.echo(text_of(key, language, berkas=path))
     if written.set_aside:
-        click.echo(say("report.aside", language, berkas=", ".join(written.set_aside)))
+        click.echo(text_of("report.aside", language, berkas=", ".join(written.set_aside)))

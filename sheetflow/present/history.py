@@ -100,14 +100,14 @@ def history_lines(
 
 def step_words(event: Event, history: SubmissionHistory, office: Office) -> str:
     """Return the step's number and the transition's label; for an event of the system its text."""
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     if event.transition in _BY_SYSTEM:
-        return say(_BY_SYSTEM[event.transition], language)
+        return text_of(_BY_SYSTEM[event.transition], language)
     step = _transition(event.transition, history, office)
     if step is None:
         return str(event.transition)
     said = step.label(language) if step.label else event_states(event, office)[1]
-    return say("history.step", language, n=step.step, langkah=said)
+    return text_of("history.step", language, n=step.step, langkah=said)
 
 
 def _transition(
@@ -126,11 +126,11 @@ def _heading(event: Event, history: SubmissionHistory, office: Office, *, severa
 
 
 def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     if event.source != event.target:
         yield " → ".join(event_states(event, office))
     if who := actor_lines(event, office):
-        yield f"{say('history.who', language)}: {'; '.join(who)}"
+        yield f"{text_of('history.who', language)}: {'; '.join(who)}"
     for column, text in event.evidence:
         yield f"{heading_of(column, office)}: {value_words(column, text, office)}"
     now = dict(event.cells)
@@ -139,10 +139,10 @@ def _facts(event: Event, office: Office, *, full: bool) -> Iterator[str]:
         became = value_words(column, now.get(column, ""), office)
         yield f"{heading_of(column, office)}: {was} → {became}"
     for name, digest in event.files:
-        yield f"{say('history.file', language)}: {name} (SHA-256 {_short(digest, full=full)})"
+        yield f"{text_of('history.file', language)}: {name} (SHA-256 {_short(digest, full=full)})"
     if event.content:
         digest = _short(event.content, full=full)
-        yield f"{say('history.content', language)}: SHA-256 {digest}"
+        yield f"{text_of('history.content', language)}: SHA-256 {digest}"
 
 
 def _seal(chained: Chained, office: Office, *, full: bool) -> str:
@@ -182,8 +182,8 @@ def missing_lines(missing: Iterable[MissingRow], office: Office) -> list[str]:
 
 def break_lines(breaks: Iterable[Break], office: Office) -> list[str]:
     """Return a line for each break."""
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     return [
-        say(f"break.{found.kind.value}", language, nomor=found.sequence, **dict(found.blanks))
+        text_of(f"break.{found.kind.value}", language, nomor=found.sequence, **dict(found.blanks))
         for found in breaks
     ]

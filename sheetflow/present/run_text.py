@@ -16,27 +16,32 @@ from sheetflow.present.run_words import actor_lines, closing_lines, event_states
 def run_markdown(report: RunReport, office: Office) -> str:
     """Return tables of transitions and findings, a list of effects, the closing figures."""
     plan = report.plan
-    say = office.texts.text
+    text_of = office.texts.text
     language = office.language
     lines = [f"# {office.name(language)} · {plan.as_of:%d/%m/%Y %H:%M %Z}", ""]
     lines += _table(
-        say("run.transitions", language),
-        [say(f"run.{key}", language) for key in ("submission", "from", "to", "actor")],
+        text_of("run.transitions", language),
+        [text_of(f"run.{key}", language) for key in ("submission", "from", "to", "actor")],
         [
             (event.submission, *event_states(event, office), "; ".join(actor_lines(event, office)))
             for event in plan.commit.events
         ],
     )
     lines += _table(
-        say("run.findings", language),
-        [say("run.row", language), "ID", say("run.code", language), say("run.message", language)],
+        text_of("run.findings", language),
+        [
+            text_of("run.row", language),
+            "ID",
+            text_of("run.code", language),
+            text_of("run.message", language),
+        ],
         [_finding_cells(data) for data in (finding_data(f, office) for f in plan.findings)],
     )
     if plan.effects:
-        lines += [f"## {say('run.effects', language)}", ""]
+        lines += [f"## {text_of('run.effects', language)}", ""]
         for effect in plan.effects:
             data = effect_data(effect)
-            place = data.get("path") or f"{say('run.row', language)} {data.get('row')}"
+            place = data.get("path") or f"{text_of('run.row', language)} {data.get('row')}"
             lines.append(
                 f"- {data['kind']} · {safe_text(str(data['submission']))} · {safe_text(str(place))}"
             )
@@ -72,17 +77,17 @@ CHANGED_ROWS = 40
 def run_lines(report: RunReport, office: Office) -> Iterator[Line]:
     """Yield transitions, findings by row, closing figures."""
     plan = report.plan
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
     yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", style=TextStyle.TITLE)
     moves = _moves(plan)
     if moves:
         yield BLANK
-        yield Line(say("run.transitions", language), style=TextStyle.TITLE)
+        yield Line(text_of("run.transitions", language), style=TextStyle.TITLE)
         yield from _move_lines(moves, office)
     if plan.findings:
         yield BLANK
-        yield Line(say("run.findings", language), style=TextStyle.TITLE)
+        yield Line(text_of("run.findings", language), style=TextStyle.TITLE)
         yield from _finding_lines(plan.findings, office)
     yield BLANK
     for text in closing_lines(report, office):
@@ -101,26 +106,26 @@ def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:
 def _move_lines(
     moves: dict[SubmissionId, tuple[StateId, StateId, int]], office: Office
 ) -> Iterator[Line]:
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     for submission, (start, end, steps) in list(moves.items())[:CHANGED_ROWS]:
         way = f"{submission}: {state_label(start, office)} → {state_label(end, office)}"
         if steps > 1:
-            way = f"{way} ({say('run.steps', language, n=steps)})"
+            way = f"{way} ({text_of('run.steps', language, n=steps)})"
         yield Line(way, 2)
     if len(moves) > CHANGED_ROWS:
-        yield Line(say("run.more", language, n=len(moves) - CHANGED_ROWS), 2)
+        yield Line(text_of("run.more", language, n=len(moves) - CHANGED_ROWS), 2)
 
 
 def _finding_lines(findings: tuple[Finding, ...], office: Office) -> Iterator[Line]:
     """Yield each row once, below it its findings with their fixes."""
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     last = None
     for finding in findings:
         if (finding.row, finding.submission) != last:
             last = (finding.row, finding.submission)
-            row = f"{say('run.row', language)} {finding.row}" if finding.row else ""
+            row = f"{text_of('run.row', language)} {finding.row}" if finding.row else ""
             where = " · ".join(part for part in (row, finding.submission) if part)
-            yield Line(where or say("run.register", language), 2)
+            yield Line(where or text_of("run.register", language), 2)
         style = TextStyle.ERROR if finding.is_error else TextStyle.WARNING
         message = office.catalogue.message(finding, language)
         fix = office.catalogue.fix(finding, language)

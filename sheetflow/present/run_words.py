@@ -79,16 +79,16 @@ def actor_lines(event: Event, office: Office) -> tuple[str, ...]:
 
 
 def _proof_words(proof: Proof, actor: str, office: Office) -> str:
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     match proof.level:
         case Level.SYSTEM:
             return ""
         case Level.NAMED:
-            return say("proof.named", language) if actor else ""
+            return text_of("proof.named", language) if actor else ""
         case Level.PROTECTED:
             roles = ", ".join(role_label(role, office) for role in proof.roles)
             who = ", ".join(proof.editors)
-            return say("proof.protected", language, peran=roles, siapa=who)
+            return text_of("proof.protected", language, peran=roles, siapa=who)
         case _:
             assert_never(proof.level)
 
@@ -108,10 +108,10 @@ def role_label(role: RoleId, office: Office) -> str:
 def closing_lines(report: RunReport, office: Office) -> list[str]:
     """Return the figures, the reports written, what was left over and why, the ledger's head."""
     plan, outcome = report.plan, report.outcome
-    say, language, counts = office.texts.text, office.language, plan.counts
+    text_of, language, counts = office.texts.text, office.language, plan.counts
     lines = [
-        say("run.finished", language, n=counts.rows, e=counts.errors, w=counts.warnings),
-        say(
+        text_of("run.finished", language, n=counts.rows, e=counts.errors, w=counts.warnings),
+        text_of(
             "run.figures",
             language,
             transisi=counts.transitions,
@@ -122,18 +122,18 @@ def closing_lines(report: RunReport, office: Office) -> list[str]:
         *_waiting_lines(plan, office),
     ]
     if outcome is None:
-        return [*lines, say("run.planned" if not plan.empty else "run.nothing", language)]
+        return [*lines, text_of("run.planned" if not plan.empty else "run.nothing", language)]
     if plan.empty:
-        lines.append(say("run.nothing", language))
+        lines.append(text_of("run.nothing", language))
     if outcome.shown.postponed:
-        lines.append(say("run.postponed", language, sebab=outcome.shown.postponed))
+        lines.append(text_of("run.postponed", language, sebab=outcome.shown.postponed))
     for written in report.reports:
         lines += report_lines(written, office)
     lines += _failure_lines(outcome)
     if outcome.untried:
-        lines.append(say("run.untried", language, n=len(outcome.untried)))
+        lines.append(text_of("run.untried", language, n=len(outcome.untried)))
     if report.head:
-        lines.append(say("run.head", language, sidik=report.head))
+        lines.append(text_of("run.head", language, sidik=report.head))
     return lines
 
 
@@ -165,9 +165,9 @@ def _proved_lines(plan: Plan, office: Office) -> list[str]:
 
 def _deadline_lines(deadline: Deadline, office: Office) -> list[str]:
     """Return by when the report must be handed in, and whether that day has passed."""
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     day = format_weekday(deadline.day, language)
-    return [say("report.late" if deadline.missed else "report.due", language, hari=day)]
+    return [text_of("report.late" if deadline.missed else "report.due", language, hari=day)]
 
 
 def _awaited_lines(report: ReportResult, office: Office) -> list[str]:
@@ -185,19 +185,19 @@ def _awaited_lines(report: ReportResult, office: Office) -> list[str]:
 
 def report_lines(report: ReportResult, office: Office) -> list[str]:
     """Return what became of one periodic report."""
-    say, language = office.texts.text, office.language
+    text_of, language = office.texts.text, office.language
     if report.awaited:
         return _awaited_lines(report, office)
     key = "report.written" if report.changed else "report.same"
-    lines = [say(key, language, berkas=", ".join(report.paths))]
+    lines = [text_of(key, language, berkas=", ".join(report.paths))]
     lines += _deadline_lines(report.deadline, office) if report.deadline else []
     if report.unshown:
-        lines.append(say("report.unshown", language, n=report.unshown))
+        lines.append(text_of("report.unshown", language, n=report.unshown))
     if report.unlisted:
         most = format_count(MAX_LISTED, language)
         n = format_count(report.unlisted, language)
-        lines.append(say("report.unlisted", language, n=n, batas=most))
+        lines.append(text_of("report.unlisted", language, n=n, batas=most))
     if report.set_aside:
-        lines.append(say("report.aside", language, berkas=", ".join(report.set_aside)))
+        lines.append(text_of("report.aside", language, berkas=", ".join(report.set_aside)))
     lines += report.unstamped
     return lines

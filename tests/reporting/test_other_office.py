@@ -16,7 +16,7 @@ from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report, explain_lines
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 from tests.support.memory.office import MemoryHome
@@ -62,7 +62,7 @@ def test_it_counts_by_the_form_s_own_states_and_day() -> None:
     assert (entry.item.id, entry.day, entry.unit) == ("BUY-1", date(2025, 3, 6), "Metal")
     assert [breakdown.key for breakdown in made.breakdowns] == ["kanal", "subbagian"]
     assert all(breakdown.measures == () for breakdown in made.breakdowns)
-    lines = list(explain_lines(made, Voice(OFFICE, ENGLISH)))
+    lines = list(explain_lines(made, ReportTexts(OFFICE, ENGLISH)))
     assert lines[:2] == ["By kind", "  Tool: Purchases = 1 ← BUY-1"]
 
 

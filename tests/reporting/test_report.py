@@ -19,7 +19,7 @@ from sheetflow.core.reporting.figures import channel_label
 from sheetflow.core.reporting.item import ReportItem, Response
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import Report, explain, explain_lines
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from tests.reporting.samples import AS_OF, OCTOBER, WEBSITE, contoh, day, inside, october, published
@@ -134,12 +134,12 @@ def test_an_offices_own_wording_goes_before_ours() -> None:
 
 
 def test_a_channel_that_is_no_choice_is_named_by_its_value() -> None:
-    assert channel_label(OFFICE, "Radio", Voice(OFFICE, INDONESIAN)) == "Radio"
+    assert channel_label(OFFICE, "Radio", ReportTexts(OFFICE, INDONESIAN)) == "Radio"
 
 
 def test_series_read_like_sentences() -> None:
-    voice = Voice(OFFICE, INDONESIAN)
-    said = [voice.series(terms) for terms in ((), ("a",), ("a", "b"), ("a", "b", "c"))]
+    texts = ReportTexts(OFFICE, INDONESIAN)
+    said = [texts.series(terms) for terms in ((), ("a",), ("a", "b"), ("a", "b", "c"))]
     assert said == ["", "a", "a dan b", "a, b, dan c"]
 
 
@@ -269,7 +269,7 @@ def test_a_chart_is_drawn_only_where_it_shows_more_than_its_table() -> None:
 
 def test_a_chart_without_bars_says_that_there_are_no_data() -> None:
     platform = _report(october()).breakdowns[1]
-    chart = chart_of(replace(platform, lines=(), overlaps=False), Voice(OFFICE, INDONESIAN))
+    chart = chart_of(replace(platform, lines=(), overlaps=False), ReportTexts(OFFICE, INDONESIAN))
     said = "Grafik batang. Jumlah publikasi menurut platform: tidak ada data."
     assert (chart.bars, chart.alt) == ((), said)
 
@@ -300,10 +300,10 @@ def test_only_data_can_be_digested() -> None:
 
 def test_each_number_is_explained_by_its_submissions() -> None:
     report = _report((published(1, response=Response(1200)), published(2, workflow=WEBSITE)))
-    voice = Voice(OFFICE, INDONESIAN)
-    found = {explanation.key: explanation for explanation in explain(report, voice)}
+    texts = ReportTexts(OFFICE, INDONESIAN)
+    found = {explanation.key: explanation for explanation in explain(report, texts)}
     assert found["kanal/*/publications"].submissions == ("PUB-2510-001", "PUB-2510-002")
-    lines = list(explain_lines(report, voice))
+    lines = list(explain_lines(report, texts))
     total = "  Jumlah: Publikasi = 2 ← PUB-2510-001, PUB-2510-002"
     for table in ("kanal", "platform", "jenis konten", "subbagian"):
         assert total in lines[lines.index(f"Menurut {table}") :]

@@ -23,7 +23,7 @@ from sheetflow.core.reporting.figures import (
 )
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
 MAX_BEST = 10
 """Maximum of publications shown in a report that does not list all of them."""
@@ -84,14 +84,14 @@ def best_publications(frame: pd.DataFrame, measures: Iterable[Measure]) -> list[
     return list(ranked.index[:MAX_BEST])
 
 
-def breakdowns(frame: pd.DataFrame, period: Period, voice: Voice) -> tuple[Breakdown, ...]:
+def breakdowns(frame: pd.DataFrame, period: Period, texts: ReportTexts) -> tuple[Breakdown, ...]:
     """Return the tables of the Rekapitulasi.
 
     Those by channel and unit are always there; by month in a quarter or a year; by platform and
     content type if the form or an SOP has the column.
     """
-    tables = _Tables(frame, period, voice, measures_of(frame, voice.office.form))
-    absent = absent_columns(voice.office)
+    tables = _Tables(frame, period, texts, measures_of(frame, texts.office.form))
+    absent = absent_columns(texts.office)
     return (
         tables.by_channel(),
         *([] if period.grain is Grain.MONTH else [tables.by_month()]),
@@ -111,20 +111,20 @@ def measures_of(frame: pd.DataFrame, form: Form) -> tuple[Measure, ...]:
 class _Tables:
     frame: pd.DataFrame
     period: Period
-    voice: Voice
+    texts: ReportTexts
     measures: tuple[Measure, ...]
 
     def by_channel(self) -> Breakdown:
         """Return one line for each workflow of the report, with or without publications."""
-        office = self.voice.office
-        labels = {str(w.id): channel_label(office, w.value, self.voice) for w in office.workflows}
+        office = self.texts.office
+        labels = {str(w.id): channel_label(office, w.value, self.texts) for w in office.workflows}
         order = [str(workflow.id) for workflow in reported_workflows(office)]
         return self._breakdown("kanal", _groups(self.frame, "channel"), order, labels)
 
     def by_unit(self) -> Breakdown:
         """Return one line for each unit that exists in the period or has publications."""
-        units, groups = self.voice.office.units, _groups(self.frame, "unit")
-        labels = {str(unit.id): unit.label(self.voice.language) for unit in units}
+        units, groups = self.texts.office.units, _groups(self.frame, "unit")
+        labels = {str(unit.id): unit.label(self.texts.language) for unit in units}
         order = [str(u.id) for u in units if u.id in groups or self._exists(u.span)]
         return self._breakdown("subbagian", groups, order, labels)
 
@@ -135,13 +135,13 @@ class _Tables:
 
     def by_kind(self) -> Breakdown:
         """Return one line for each published content type, in the form's order."""
-        choices, groups = content_types(self.voice), _groups(self.frame, "kind")
+        choices, groups = content_types(self.texts), _groups(self.frame, "kind")
         return self._breakdown("jenis", groups, [key for key in choices if key in groups], choices)
 
     def by_month(self) -> Breakdown:
         """Return one line for each month of the period."""
         months = {
-            month.code: month.label(self.voice.office.texts, self.voice.language)
+            month.code: month.label(self.texts.office.texts, self.texts.language)
             for month in self.period.months
         }
         by_code = self.frame.assign(month=self.frame["published"].dt.strftime("%Y-%m"))
@@ -155,12 +155,12 @@ class _Tables:
         """
         several = self.frame["platforms"].map(len) > 1
         groups = _groups(self.frame.explode("platforms"), "platforms")
-        known = dict.fromkeys(p.name for p in self.voice.office.platforms.platforms)
+        known = dict.fromkeys(p.name for p in self.texts.office.platforms.platforms)
         order = [name for name in known if name in groups]
         if not several.any():
             return self._breakdown("platform", groups, order, {})
         alone = _groups(self.frame[~several].explode("platforms"), "platforms")
-        label, shared = self.voice.say("banyak_platform"), self.frame[several]
+        label, shared = self.texts.text("banyak_platform"), self.frame[several]
         more = self._line("platform", "+", label, shared, shared)
         return self._breakdown("platform", groups, order, {}, alone, (more,))
 
@@ -176,7 +176,7 @@ class _Tables:
         """Return lines in `order`, then values unknown to the settings by name, then blanks."""
         responding, none = groups if alone is None else alone, self.frame.iloc[:0]
         unknown = sorted(name for name in groups if name and name not in order)
-        blank = self.voice.say("belum_diisi")
+        blank = self.texts.text("belum_diisi")
         lines = [
             self._line(
                 key,
@@ -187,9 +187,9 @@ class _Tables:
             )
             for name in (*order, *unknown, *([""] if "" in groups else []))
         ]
-        total = self._line(key, "*", self.voice.say("k.jumlah"), self.frame, self.frame)
-        column = self.voice.say(f"k.{key}")
-        heading = self.voice.say(f"tabel.{key}", kolom=within_a_sentence(column))
+        total = self._line(key, "*", self.texts.text("k.jumlah"), self.frame, self.frame)
+        column = self.texts.text(f"k.{key}")
+        heading = self.texts.text(f"tabel.{key}", kolom=within_a_sentence(column))
         return Breakdown(
             key, heading, column, self.measures, (*lines, *more), total, overlaps=bool(more)
         )
@@ -202,12 +202,12 @@ class _Tables:
         responses = (
             Figure(
                 f"{place}/{measure.value}",
-                f"{label}: {measure.heading(self.voice)}",
+                f"{label}: {measure.heading(self.texts)}",
                 _amounts(responding[measure.value]),
             )
             for measure in self.measures
         )
-        heading = f"{label}: {self.voice.say('k.publikasi')}"
+        heading = f"{label}: {self.texts.text('k.publikasi')}"
         return Line(label, Figure(f"{place}/publications", heading, published), tuple(responses))
 
 

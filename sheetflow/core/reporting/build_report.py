@@ -38,7 +38,7 @@ from sheetflow.core.reporting.report_record import report_due
 from sheetflow.core.reporting.review import review
 from sheetflow.core.reporting.signatures import addressee_of, signatures_of
 from sheetflow.core.reporting.timeliness import timeliness
-from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import Language, cut
 
@@ -68,41 +68,41 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     the day of the run; `changed` the differences from the version that `revision` replaces;
     `monthly` the reports of a longer period's months.
     """
-    voice = Voice(office, language or office.language)
+    texts = ReportTexts(office, language or office.language)
     chosen = select(_of_parts(items, office), period)
-    timely = timeliness(chosen.recorded, voice)
+    timely = timeliness(chosen.recorded, texts)
     frame = publications_frame(chosen.recorded, office)
-    tables = breakdowns(frame, period, voice)
+    tables = breakdowns(frame, period, texts)
     listed = period.grain is Grain.MONTH and len(frame) <= MAX_LISTED
-    parts = _parts(chosen, voice, MAX_PICTURES - 3 * len(frame) // 8 if listed else 0)
+    parts = _parts(chosen, texts, MAX_PICTURES - 3 * len(frame) // 8 if listed else 0)
     best = () if listed else _best(parts, best_publications(frame, tables[0].measures))
     return Report(
-        office=office.name(voice.language),
-        title=voice.say("judul"),
+        office=office.name(texts.language),
+        title=texts.text("judul"),
         period=period,
-        language=voice.language,
+        language=texts.language,
         as_of=as_of,
         closed=closed,
         revision=revision,
         letterhead=_letterhead(office, period.end),
-        addressee=addressee_of(voice),
-        introduction=_introduction(period, voice),
-        summary=_summary(period, tables, voice),
-        waiting=_waiting(chosen, voice),
+        addressee=addressee_of(texts),
+        introduction=_introduction(period, texts),
+        summary=_summary(period, tables, texts),
+        waiting=_waiting(chosen, texts),
         breakdowns=tables,
         parts=parts,
-        archived=counted("disimpan", voice.say("disimpan"), chosen.archived),
+        archived=counted("disimpan", texts.text("disimpan"), chosen.archived),
         timeliness=timely,
-        held=held(chosen.held, voice),
-        obstacles=obstacles(chosen, voice),
-        signatures=signatures_of(as_of, voice),
-        exhibits=_exhibits(parts, best, voice),
+        held=held(chosen.held, texts),
+        obstacles=obstacles(chosen, texts),
+        signatures=signatures_of(as_of, texts),
+        exhibits=_exhibits(parts, best, texts),
         frame=frame,
         changes=changed,
         deadline=_deadline(period, as_of, office) if revision == 0 else None,
         exceptional=tuple(_exceptional(period, office)),
-        archived_list=_archived_list(chosen, voice),
-        review=review(chosen, timely, voice) if period.grain is Grain.YEAR else None,
+        archived_list=_archived_list(chosen, texts),
+        review=review(chosen, timely, texts) if period.grain is Grain.YEAR else None,
         best=best,
         monthly=monthly,
     )
@@ -121,25 +121,25 @@ def _exceptional(period: Period, office: Office) -> Iterator[ExceptionalSpan]:
             yield ExceptionalSpan(span.since, span.until, span.reason)
 
 
-def _archived_list(chosen: Selection, voice: Voice) -> tuple[ArchivedEntry, ...]:
+def _archived_list(chosen: Selection, texts: ReportTexts) -> tuple[ArchivedEntry, ...]:
     """What was archived by name, where the office wants it listed."""
-    report = voice.office.report
+    report = texts.office.report
     if report is None or not report.list_archived:
         return ()
     return tuple(
-        ArchivedEntry(item.id, item.title, _unit(item, voice), item.decided)
+        ArchivedEntry(item.id, item.title, _unit(item, texts), item.decided)
         for item in chosen.archived
     )
 
 
-def _unit(item: ReportItem, voice: Voice) -> str:
-    unit = voice.office.unit_by_id.get(item.unit) if item.unit else None
-    return unit.label_on(item.activity)(voice.language) if unit else ""
+def _unit(item: ReportItem, texts: ReportTexts) -> str:
+    unit = texts.office.unit_by_id.get(item.unit) if item.unit else None
+    return unit.label_on(item.activity)(texts.language) if unit else ""
 
 
-def _waiting(chosen: Selection, voice: Voice) -> Figure:
+def _waiting(chosen: Selection, texts: ReportTexts) -> Figure:
     """What the ledger holds as published in the period, and not as recorded yet."""
-    return counted("belum_didata", voice.say("belum_didata"), chosen.waiting)
+    return counted("belum_didata", texts.text("belum_didata"), chosen.waiting)
 
 
 def _letterhead(office: Office, day: date) -> Letterhead | None:
@@ -153,73 +153,75 @@ def _of_parts(items: tuple[ReportItem, ...], office: Office) -> tuple[ReportItem
     return tuple(item for item in items if item.workflow in parts)
 
 
-def _channels(voice: Voice) -> tuple[str, ...]:
-    office = voice.office
-    return tuple(channel_label(office, w.value, voice) for w in reported_workflows(office))
+def _channels(texts: ReportTexts) -> tuple[str, ...]:
+    office = texts.office
+    return tuple(channel_label(office, w.value, texts) for w in reported_workflows(office))
 
 
-def _introduction(period: Period, voice: Voice) -> Introduction:
-    office, language = voice.office, voice.language
+def _introduction(period: Period, texts: ReportTexts) -> Introduction:
+    office, language = texts.office, texts.language
     label = period.label(office.texts, language)
-    channels = voice.series(tuple(map(within_a_sentence, _channels(voice))))
+    channels = texts.series(tuple(map(within_a_sentence, _channels(texts))))
     kantor = office.name(language)
     known = office.form.state_by_id
     states = [known[state].label(language) for state in office.form.reported.counted]
-    status = f" {voice.say('atau')} ".join(f"“{state}”" for state in states)
+    status = f" {texts.text('atau')} ".join(f"“{state}”" for state in states)
     laws = legal_basis(office, period.end, language)
     known_sops = [office.sop_of(workflow.id) for workflow in reported_workflows(office)]
     sops = [
-        voice.say(
+        texts.text(
             "dasar.sop",
             nomor=sop.number,
             nama=sop.name(language),
-            tanggal=voice.day(sop.established),
+            tanggal=texts.day(sop.established),
         )
         for sop in known_sops
         if sop is not None and sop.established <= period.end
     ]
     return Introduction(
-        voice.say("umum.isi", kantor=kantor, kanal=channels, periode=label),
+        texts.text("umum.isi", kantor=kantor, kanal=channels, periode=label),
         (*laws, *sops),
-        voice.say("maksud.isi", kanal=channels),
-        voice.say("periode.isi", rentang=period.span(office.texts, language), status=status),
+        texts.text("maksud.isi", kanal=channels),
+        texts.text("periode.isi", rentang=period.span(office.texts, language), status=status),
     )
 
 
-def _summary(period: Period, breakdowns: tuple[Breakdown, ...], voice: Voice) -> str:
+def _summary(period: Period, breakdowns: tuple[Breakdown, ...], texts: ReportTexts) -> str:
     channels = breakdowns[0]
     total = channels.total
     if not total.publications.sources:
-        return voice.say("kosong")
+        return texts.text("kosong")
     split = tuple(
-        f"{within_a_sentence(line.label)} {voice.count(line.publications.value)}"
+        f"{within_a_sentence(line.label)} {texts.count(line.publications.value)}"
         for line in channels.lines
     )
     response = tuple(
-        f"{measure.heading(voice).lower()} {voice.count(figure.given)}"
+        f"{measure.heading(texts).lower()} {texts.count(figure.given)}"
         for measure, figure in zip(channels.measures, total.responses, strict=True)
     )
-    said = voice.say(
+    said = texts.text(
         "rekap.isi",
-        periode=period.label(voice.office.texts, voice.language),
-        n=voice.count(total.publications.value),
-        rincian=voice.series(split),
+        periode=period.label(texts.office.texts, texts.language),
+        n=texts.count(total.publications.value),
+        rincian=texts.series(split),
     )
     return (
-        f"{said} {voice.say('rekap.respons', respons=voice.series(response))}" if response else said
+        f"{said} {texts.text('rekap.respons', respons=texts.series(response))}"
+        if response
+        else said
     )
 
 
-def _parts(chosen: Selection, voice: Voice, room: int) -> tuple[Part, ...]:
+def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]:
     """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
     pictures = iter(range(1, room + 1))
-    kinds = content_types(voice)
+    kinds = content_types(texts)
     found = []
-    for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(voice.office), strict=False):
-        channel = channel_label(voice.office, workflow.value, voice)
+    for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(texts.office), strict=False):
+        channel = channel_label(texts.office, workflow.value, texts)
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
-            _entry(number, item, tuple(islice(pictures, len(item.screenshots))), kinds, voice)
+            _entry(number, item, tuple(islice(pictures, len(item.screenshots))), kinds, texts)
             for number, item in enumerate(items, start=1)
         )
         found.append(Part(f"{letter}. {channel}", channel, entries))
@@ -241,33 +243,39 @@ def _best(parts: tuple[Part, ...], ranking: list[str]) -> tuple[Entry, ...]:
 
 
 def _entry(
-    number: int, item: ReportItem, pictures: tuple[int, ...], kinds: Mapping[str, str], voice: Voice
+    number: int,
+    item: ReportItem,
+    pictures: tuple[int, ...],
+    kinds: Mapping[str, str],
+    texts: ReportTexts,
 ) -> Entry:
     return Entry(
         number=number,
         item=item,
         day=item.uploaded or date.min,
         kind=kinds.get(item.kind, item.kind),
-        unit=_unit(item, voice),
+        unit=_unit(item, texts),
         pictures=pictures,
     )
 
 
 def _exhibits(
-    parts: tuple[Part, ...], best: tuple[Entry, ...], voice: Voice
+    parts: tuple[Part, ...], best: tuple[Entry, ...], texts: ReportTexts
 ) -> tuple[Exhibit, ...]:
     channels = {entry.item.id: part.channel for part in parts for entry in part.entries}
     shown = best or [entry for part in parts for entry in part.entries]
     return tuple(
-        _exhibit(number, shot, entry, channels[entry.item.id], voice)
+        _exhibit(number, shot, entry, channels[entry.item.id], texts)
         for entry in shown
         for number, shot in zip(entry.pictures, entry.item.screenshots, strict=False)
     )
 
 
-def _exhibit(number: int, shot: Screenshot, entry: Entry, channel: str, voice: Voice) -> Exhibit:
-    platform = voice.series(entry.item.seen_on) or channel
+def _exhibit(
+    number: int, shot: Screenshot, entry: Entry, channel: str, texts: ReportTexts
+) -> Exhibit:
+    platform = texts.series(entry.item.seen_on) or channel
     title = cut(entry.item.title, LONGEST_CAPTION)
-    blanks = {"judul": title, "platform": platform, "hari": voice.weekday(entry.day)}
-    caption = voice.say("dok.judul", **blanks)
-    return Exhibit(number, caption, voice.say("dok.alt", **blanks), shot)
+    blanks = {"judul": title, "platform": platform, "hari": texts.weekday(entry.day)}
+    caption = texts.text("dok.judul", **blanks)
+    return Exhibit(number, caption, texts.text("dok.alt", **blanks), shot)

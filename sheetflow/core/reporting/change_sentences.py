@@ -9,7 +9,7 @@ from typing import assert_never
 from sheetflow.core.formatting import NONE_GIVEN
 from sheetflow.core.reporting.figures import Measure, channel_label, content_types
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 MOST_SAID = 40
 """Maximum of sentences; the other changes are only counted (`report --explain` shows all)."""
@@ -37,13 +37,13 @@ _DIGESTS = frozenset({"pictures"})
 _COUNTS = frozenset(measure.value for measure in Measure)
 
 
-def say_changes(report: Report, voice: Voice) -> tuple[str, ...]:
+def say_changes(report: Report, texts: ReportTexts) -> tuple[str, ...]:
     """Return a sentence for each changed entry or cell, then for each total."""
     labels = {figure.key: figure.label for figure in report.figures()}
     listed = [change for change in report.changes if _is_listed(change)]
-    sentences = [_sentence(change, labels, voice) for change in listed[:MOST_SAID]]
+    sentences = [_sentence(change, labels, texts) for change in listed[:MOST_SAID]]
     if len(listed) > MOST_SAID:
-        sentences.append(voice.say("u.lain", n=voice.count(len(listed) - MOST_SAID)))
+        sentences.append(texts.text("u.lain", n=texts.count(len(listed) - MOST_SAID)))
     return tuple(sentences)
 
 
@@ -53,57 +53,57 @@ def _is_listed(change: Change) -> bool:
     return change.aspect != "figure" or key.startswith("kanal/*/") or "/" not in key
 
 
-def _sentence(change: Change, labels: dict[str, str], voice: Voice) -> str:
+def _sentence(change: Change, labels: dict[str, str], texts: ReportTexts) -> str:
     match change.kind:
         case ChangeKind.ADDED:
-            return voice.say("u.tambah", id=change.subject, judul=change.after)
+            return texts.text("u.tambah", id=change.subject, judul=change.after)
         case ChangeKind.REMOVED:
-            return voice.say("u.hapus", id=change.subject, judul=change.before)
+            return texts.text("u.hapus", id=change.subject, judul=change.before)
         case ChangeKind.CHANGED:
-            return _changed(change, labels, voice)
+            return _changed(change, labels, texts)
         case _:
             assert_never(change.kind)
 
 
-def _changed(change: Change, labels: dict[str, str], voice: Voice) -> str:
+def _changed(change: Change, labels: dict[str, str], texts: ReportTexts) -> str:
     if change.aspect == "figure":
         label = labels.get(change.subject, change.subject)
-        before, after = (voice.count(int(text)) for text in (change.before, change.after))
-        return voice.say("u.angka", label=label, lama=before, baru=after)
-    aspect = voice.say(_ASPECTS[change.aspect]) if change.aspect in _ASPECTS else change.aspect
+        before, after = (texts.count(int(text)) for text in (change.before, change.after))
+        return texts.text("u.angka", label=label, lama=before, baru=after)
+    aspect = texts.text(_ASPECTS[change.aspect]) if change.aspect in _ASPECTS else change.aspect
     if change.aspect in _DIGESTS:
-        return voice.say("u.berkas", id=change.subject, kolom=aspect)
+        return texts.text("u.berkas", id=change.subject, kolom=aspect)
     blanks = {
         "id": change.subject,
         "kolom": aspect,
-        "lama": _said(change.before, change.aspect, voice),
-        "baru": _said(change.after, change.aspect, voice),
+        "lama": _said(change.before, change.aspect, texts),
+        "baru": _said(change.after, change.aspect, texts),
     }
     if change.seen is not None:
-        return voice.say("u.respons", hari=voice.day(change.seen), **blanks)
-    return voice.say("u.isi", **blanks)
+        return texts.text("u.respons", hari=texts.day(change.seen), **blanks)
+    return texts.text("u.isi", **blanks)
 
 
-def _said(text: str, aspect: str, voice: Voice) -> str:
+def _said(text: str, aspect: str, texts: ReportTexts) -> str:
     """Return the text of a cell as the report prints it."""
     if not text:
         return NONE_GIVEN
     if aspect == "day":
-        return voice.weekday(date.fromisoformat(text))
+        return texts.weekday(date.fromisoformat(text))
     if aspect in _COUNTS:
-        return voice.count(int(text))
-    return _labels(aspect, voice).get(text, text)
+        return texts.count(int(text))
+    return _labels(aspect, texts).get(text, text)
 
 
-def _labels(aspect: str, voice: Voice) -> Mapping[str, str]:
+def _labels(aspect: str, texts: ReportTexts) -> Mapping[str, str]:
     """Return the printed labels of an aspect's stored choices."""
-    office = voice.office
+    office = texts.office
     match aspect:
         case "channel":
-            return {w.id: channel_label(office, w.value, voice) for w in office.workflows}
+            return {w.id: channel_label(office, w.value, texts) for w in office.workflows}
         case "unit":
-            return {unit.id: unit.label(voice.language) for unit in office.units}
+            return {unit.id: unit.label(texts.language) for unit in office.units}
         case "kind":
-            return content_types(voice)
+            return content_types(texts)
         case _:
             return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
 MOST_BARS = 15
 """Maximum that fits a page; the smallest values are summed in one last bar."""
@@ -41,7 +41,7 @@ def chart_ref(breakdown: Breakdown) -> str:
     return f"grafik-{breakdown.key}"
 
 
-def chart_of(breakdown: Breakdown, voice: Voice) -> BarChart:
+def chart_of(breakdown: Breakdown, texts: ReportTexts) -> BarChart:
     """Return publications by the lines of `breakdown`, except the line with only responses."""
     lines = breakdown.lines[:-1] if breakdown.overlaps else breakdown.lines
     values = [(line.label, line.publications.value) for line in lines]
@@ -49,19 +49,19 @@ def chart_of(breakdown: Breakdown, voice: Voice) -> BarChart:
     ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
     if len(ordered) > MOST_BARS:
         rest = ordered[MOST_BARS - 1 :]
-        label = voice.say("grafik.lain", n=voice.count(len(rest)))
+        label = texts.text("grafik.lain", n=texts.count(len(rest)))
         ordered = [*ordered[: MOST_BARS - 1], (label, sum(value for _, value in rest))]
-    bars = tuple(Bar(label, value, voice.count(value)) for label, value in ordered)
-    title = voice.say(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
-    alt = _alt(title, bars, voice)
-    return BarChart(chart_ref(breakdown), title, bars, alt, voice.say("grafik.kosong"))
+    bars = tuple(Bar(label, value, texts.count(value)) for label, value in ordered)
+    title = texts.text(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
+    alt = _alt(title, bars, texts)
+    return BarChart(chart_ref(breakdown), title, bars, alt, texts.text("grafik.kosong"))
 
 
-def _alt(title: str, bars: tuple[Bar, ...], voice: Voice) -> str:
+def _alt(title: str, bars: tuple[Bar, ...], texts: ReportTexts) -> str:
     if not bars:
-        return voice.say("grafik.alt.kosong", judul=title)
+        return texts.text("grafik.alt.kosong", judul=title)
     said = "; ".join(f"{bar.label} {bar.text}" for bar in bars)
-    return voice.say("grafik.alt", judul=title, isi=said)
+    return texts.text("grafik.alt", judul=title, isi=said)
 
 
 FEWEST_BARS = 3
@@ -69,8 +69,8 @@ FEWEST_BARS = 3
 
 def charts_of(report: Report, office: Office) -> tuple[BarChart, ...]:
     """Return the charts of the breakdowns after the first that show more than their tables."""
-    voice = Voice(office, report.language)
-    charts = (chart_of(breakdown, voice) for breakdown in report.breakdowns[1:])
+    texts = ReportTexts(office, report.language)
+    charts = (chart_of(breakdown, texts) for breakdown in report.breakdowns[1:])
     return tuple(chart for chart in charts if _is_worth_drawing(chart))
 
 

@@ -39,7 +39,7 @@ from sheetflow.core.reporting.context_texts import (
 )
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.report import Entry, Report, Signature
-from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
 CHART_WIDTH_MM = 160.0
 
@@ -104,95 +104,97 @@ def _context(
     report: Report, office: Office, shown: Mapping[Sha256, ShownPicture], logo: Picture | None
 ) -> Context:
     """The same before any word is in italics."""
-    voice = Voice(office, report.language)
+    texts = ReportTexts(office, report.language)
     period = report.period.label(office.texts, report.language)
     chapters = chapter_numbers(report)
     charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
         "title": f"{report.title}, {period}",
-        "frame": _frame(report, voice, logo),
+        "frame": _frame(report, texts, logo),
         "name": report.title.upper(),
         "office": report.office.upper(),
-        "period": voice.say("judul.periode", periode=period).upper(),
-        "standing": status_text(report, voice),
+        "period": texts.text("judul.periode", periode=period).upper(),
+        "standing": status_text(report, texts),
         "addressee": report.addressee,
         "long": len(report.entries) > _LONG_ENTRIES,
-        "deadline": deadline_text(report, voice),
-        "heading": chapter_headings(chapters, voice),
-        "column": table_heads(voice),
-        "changes": list(say_changes(report, voice)),
-        "text": paragraphs(report, chapters, voice),
+        "deadline": deadline_text(report, texts),
+        "heading": chapter_headings(chapters, texts),
+        "column": table_heads(texts),
+        "changes": list(say_changes(report, texts)),
+        "text": paragraphs(report, chapters, texts),
         "published": bool(report.publications.sources),
-        "breakdowns": [_breakdown(breakdown, charts, voice) for breakdown in report.breakdowns],
+        "breakdowns": [_breakdown(breakdown, charts, texts) for breakdown in report.breakdowns],
         "charts": list(charts.values()),
-        "monthly": monthly_rows(report, voice),
-        "parts": _parts(report, voice),
-        "timeliness": timeliness_rows(report.timeliness, voice),
-        "exceptional": [] if report.review else exceptional_lines(report.exceptional, voice),
+        "monthly": monthly_rows(report, texts),
+        "parts": _parts(report, texts),
+        "timeliness": timeliness_rows(report.timeliness, texts),
+        "exceptional": [] if report.review else exceptional_lines(report.exceptional, texts),
         "held": held_rows(report.held.entries[:MOST_LISTED]),
-        "obstacles": obstacle_rows(report.obstacles, voice),
-        "review": review_context(report, chapters["timeliness"], voice),
-        "archived_list": archived_rows(report.archived_list, voice),
-        "signatures": _signatures(report, voice),
-        "head": {"label": voice.say("sidik"), "value": report.head} if report.head else "",
-        "exhibits": exhibit_rows(report.exhibits, shown, voice),
+        "obstacles": obstacle_rows(report.obstacles, texts),
+        "review": review_context(report, chapters["timeliness"], texts),
+        "archived_list": archived_rows(report.archived_list, texts),
+        "signatures": _signatures(report, texts),
+        "head": {"label": texts.text("sidik"), "value": report.head} if report.head else "",
+        "exhibits": exhibit_rows(report.exhibits, shown, texts),
     }
 
 
-def _frame(report: Report, voice: Voice, logo: Picture | None) -> Frame:
+def _frame(report: Report, texts: ReportTexts, logo: Picture | None) -> Frame:
     found = report.letterhead
     lines = found.lines if found else (report.office.upper(),)
-    label = {"page": voice.say("halaman"), "of": voice.say("halaman.dari")}
-    footer = f"{report.title}, {report.period.label(voice.office.texts, report.language)}"
+    label = {"page": texts.text("halaman"), "of": texts.text("halaman.dari")}
+    footer = f"{report.title}, {report.period.label(texts.office.texts, report.language)}"
     head = Head(lines, found.address if found else (), logo)
     return Frame(head, label, report.language, footer, report.period.end.isoformat())
 
 
-def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], voice: Voice) -> Context:
+def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], texts: ReportTexts) -> Context:
     """One table of the Rekapitulasi and, below it, its chart if there is one."""
     chart = charts.get(chart_ref(breakdown))
-    return {**breakdown_rows(breakdown, voice), "chart": chart["picture"] if chart else ""}
+    return {**breakdown_rows(breakdown, texts), "chart": chart["picture"] if chart else ""}
 
 
 def _chart(bars: BarChart) -> Context:
     return {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
 
 
-def _parts(report: Report, voice: Voice) -> list[Context]:
+def _parts(report: Report, texts: ReportTexts) -> list[Context]:
     """The list of each workflow, or one of those with the largest response."""
     if not report.is_listed:
-        empty = "" if report.best else voice.say("terbaik.kosong")
-        return [_part(1, voice.say("terbaik"), empty, report.best, voice)]
+        empty = "" if report.best else texts.text("terbaik.kosong")
+        return [_part(1, texts.text("terbaik"), empty, report.best, texts)]
     found = []
     for number, part in enumerate(report.parts, start=1):
-        none = voice.say("rinci.kosong", kanal=within_a_sentence(part.channel))
+        none = texts.text("rinci.kosong", kanal=within_a_sentence(part.channel))
         empty = "" if part.entries else none
-        found.append(_part(number, part.heading, empty, part.entries, voice))
+        found.append(_part(number, part.heading, empty, part.entries, texts))
     return found
 
 
-def _part(number: int, title: str, empty: str, entries: Iterable[Entry], voice: Voice) -> Context:
-    rows = [entry_row(entry, voice) for entry in entries]
+def _part(
+    number: int, title: str, empty: str, entries: Iterable[Entry], texts: ReportTexts
+) -> Context:
+    rows = [entry_row(entry, texts) for entry in entries]
     return {"title": title, "mark": f"part_{number}", "empty": empty, "rows": rows}
 
 
-def _signatures(report: Report, voice: Voice) -> Context:
+def _signatures(report: Report, texts: ReportTexts) -> Context:
     """No day: it is written by the pen, as are the names that the settings do not have."""
-    left, right = (_signature(signature, voice) for signature in report.signatures)
+    left, right = (_signature(signature, texts) for signature in report.signatures)
     return {
-        "place": voice.say("tempat", tahun=report.period.next.start.year),
+        "place": texts.text("tempat", tahun=report.period.next.start.year),
         "left": left,
         "right": right,
-        "name": voice.say("nama"),
-        "staff_number": voice.say("nip"),
+        "name": texts.text("nama"),
+        "staff_number": texts.text("nip"),
     }
 
 
-def _signature(signature: Signature, voice: Voice) -> Context:
-    number = voice.say("nip.isi", nip=signature.number) if signature.number else voice.say("nip")
+def _signature(signature: Signature, texts: ReportTexts) -> Context:
+    number = texts.text("nip.isi", nip=signature.number) if signature.number else texts.text("nip")
     return {
         "caption": signature.caption,
         "role": signature.role,
-        "name": signature.name or voice.say("nama"),
+        "name": signature.name or texts.text("nama"),
         "staff_number": number,
     }

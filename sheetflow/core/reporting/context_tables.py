@@ -21,7 +21,7 @@ from sheetflow.core.reporting.report import (
 )
 from sheetflow.core.reporting.review import Review, StepReview
 from sheetflow.core.reporting.timeliness import Timeliness
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 Context = dict[str, object]
 """Names that a template may use, and their values."""
@@ -44,75 +44,75 @@ class ShownPicture:
     problem: str = ""
 
 
-def breakdown_rows(breakdown: Breakdown, voice: Voice) -> Context:
+def breakdown_rows(breakdown: Breakdown, texts: ReportTexts) -> Context:
     """Return one table of the Rekapitulasi."""
     return {
         "title": breakdown.heading,
         "column": breakdown.column,
-        "rows": [_line(line, voice) for line in breakdown.lines],
-        "total": _line(breakdown.total, voice),
-        "note": voice.say("banyak_platform.catatan") if breakdown.overlaps else "",
+        "rows": [_line(line, texts) for line in breakdown.lines],
+        "total": _line(breakdown.total, texts),
+        "note": texts.text("banyak_platform.catatan") if breakdown.overlaps else "",
     }
 
 
-def _line(line: Line, voice: Voice) -> Context:
-    said = {figure.key.rpartition("/")[2]: voice.count(figure.given) for figure in line.responses}
+def _line(line: Line, texts: ReportTexts) -> Context:
+    said = {figure.key.rpartition("/")[2]: texts.count(figure.given) for figure in line.responses}
     return {
         "label": line.label,
-        "publications": voice.count(line.publications.value),
+        "publications": texts.count(line.publications.value),
         **{measure.value: said.get(measure.value, NONE_GIVEN) for measure in USUAL},
     }
 
 
-def entry_row(entry: Entry, voice: Voice) -> Context:
+def entry_row(entry: Entry, texts: ReportTexts) -> Context:
     """Return one publication, with a dash for each missing value, so that no cell is empty."""
     item = entry.item
     links = [Link(shown_address(post.url), post.url) for post in item.posts]
-    remarks = (item.remarks, voice.say("tanpa_baris") if item.missing else "")
-    pictures = [voice.say("dok.nomor", n=number) for number in entry.pictures]
+    remarks = (item.remarks, texts.text("tanpa_baris") if item.missing else "")
+    pictures = [texts.text("dok.nomor", n=number) for number in entry.pictures]
     if len(pictures) < len(item.screenshots):
-        pictures.append(voice.say("dok.map"))
+        pictures.append(texts.text("dok.map"))
     return {
-        "number": voice.count(entry.number),
-        "day": voice.weekday(entry.day),
+        "number": texts.count(entry.number),
+        "day": texts.weekday(entry.day),
         "title": item.title or NONE_GIVEN,
         "id": item.id,
         "kind": entry.kind or NONE_GIVEN,
         "platform": ", ".join(item.seen_on) or NONE_GIVEN,
         "links": links or [Link(NONE_GIVEN, "")],
-        "reach": voice.count(item.response.reach),
-        "likes": voice.count(item.response.likes),
-        "comments": voice.count(item.response.comments),
+        "reach": texts.count(item.response.reach),
+        "likes": texts.count(item.response.likes),
+        "comments": texts.count(item.response.comments),
         "documentation": ", ".join(pictures) or NONE_GIVEN,
         "remarks": " ".join(filter(None, remarks)) or NONE_GIVEN,
     }
 
 
-def monthly_rows(report: Report, voice: Voice) -> list[Context]:
+def monthly_rows(report: Report, texts: ReportTexts) -> list[Context]:
     """Return each month of a longer period with its report; no row for a month's report."""
     if report.period.grain is Grain.MONTH:
         return []
     known = {one.period: one for one in report.monthly}
     return [
         {
-            "month": month.label(voice.office.texts, voice.language),
+            "month": month.label(texts.office.texts, texts.language),
             "report": Link(known[month].file, known[month].link)
             if month in known
             else Link(NONE_GIVEN, ""),
-            "state": _state_of(known.get(month), voice),
+            "state": _state_of(known.get(month), texts),
         }
         for month in report.period.months
     ]
 
 
-def _state_of(monthly: MonthlyReport | None, voice: Voice) -> str:
+def _state_of(monthly: MonthlyReport | None, texts: ReportTexts) -> str:
     if monthly is None:
-        return voice.say("bulanan.kosong")
+        return texts.text("bulanan.kosong")
     if not monthly.closed:
-        return voice.say("bulanan.berjalan")
+        return texts.text("bulanan.berjalan")
     if not monthly.revision:
-        return voice.say("bulanan.ditutup")
-    return voice.say("bulanan.revisi", n=monthly.revision)
+        return texts.text("bulanan.ditutup")
+    return texts.text("bulanan.revisi", n=monthly.revision)
 
 
 def shown_address(url: str) -> str:
@@ -122,27 +122,27 @@ def shown_address(url: str) -> str:
     return url.removeprefix("www.").removesuffix("/")
 
 
-def timeliness_rows(found: Timeliness, voice: Voice) -> list[Context]:
+def timeliness_rows(found: Timeliness, texts: ReportTexts) -> list[Context]:
     """Return the time limits; a star marks a limit that the office has not set itself."""
     return [
         {
             "step": line.step,
             "limit": line.days + ("" if line.decided else " *"),
-            "on_time": voice.count(line.on_time.value),
-            "late": voice.count(line.late.value),
+            "on_time": texts.count(line.on_time.value),
+            "late": texts.count(line.late.value),
         }
         for line in found.lines
     ]
 
 
-def obstacle_rows(found: Iterable[Obstacle], voice: Voice) -> list[Context]:
+def obstacle_rows(found: Iterable[Obstacle], texts: ReportTexts) -> list[Context]:
     """Return the numbered rows of the table of obstacles."""
     return [
         {
-            "number": voice.count(number),
+            "number": texts.count(number),
             "problem": obstacle.problem,
-            "counted": voice.count(obstacle.recorded.value),
-            "under_way": voice.count(obstacle.opened.value),
+            "counted": texts.count(obstacle.recorded.value),
+            "under_way": texts.count(obstacle.opened.value),
             "follow_up": obstacle.follow_up,
         }
         for number, obstacle in enumerate(found, start=1)
@@ -162,35 +162,35 @@ def held_rows(entries: Iterable[HeldSubmission]) -> list[Context]:
     ]
 
 
-def exceptional_lines(spans: Iterable[ExceptionalSpan], voice: Voice) -> list[str]:
+def exceptional_lines(spans: Iterable[ExceptionalSpan], texts: ReportTexts) -> list[str]:
     """Return each span in which no lateness was counted, with its reason."""
     return [
-        voice.say(
-            "kahar.masa", awal=voice.day(span.start), akhir=voice.day(span.end), alasan=span.reason
+        texts.text(
+            "kahar.masa", awal=texts.day(span.start), akhir=texts.day(span.end), alasan=span.reason
         )
         for span in spans
     ]
 
 
-def archived_rows(entries: Iterable[ArchivedEntry], voice: Voice) -> list[Context]:
+def archived_rows(entries: Iterable[ArchivedEntry], texts: ReportTexts) -> list[Context]:
     """Return the submissions decided not to be published."""
     return [
         {
-            "number": voice.count(number),
+            "number": texts.count(number),
             "id": entry.id,
             "title": entry.title or NONE_GIVEN,
             "unit": entry.unit or NONE_GIVEN,
-            "decided": voice.day(entry.decided) if entry.decided else NONE_GIVEN,
+            "decided": texts.day(entry.decided) if entry.decided else NONE_GIVEN,
         }
         for number, entry in enumerate(entries, start=1)
     ]
 
 
 def exhibit_rows(
-    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, ShownPicture], voice: Voice
+    exhibits: tuple[Exhibit, ...], shown: Mapping[Sha256, ShownPicture], texts: ReportTexts
 ) -> list[Context]:
     """Return the screenshots in pairs; the last `right` is not `present` if their number is odd."""
-    cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), voice) for exhibit in exhibits]
+    cells = [_exhibit(exhibit, shown.get(exhibit.screenshot.sha256), texts) for exhibit in exhibits]
     nothing: Context = {"present": False, "number": "", "caption": "", "picture": "", "note": ""}
     if len(cells) % 2:
         cells.append(nothing)
@@ -198,22 +198,22 @@ def exhibit_rows(
     return [{"left": left, "right": right} for left, right in pairs]
 
 
-def _exhibit(exhibit: Exhibit, shown: ShownPicture | None, voice: Voice) -> Context:
+def _exhibit(exhibit: Exhibit, shown: ShownPicture | None, texts: ReportTexts) -> Context:
     found = shown or ShownPicture("", 4, 3, "missing")
     width, height = fit(found.width_px, found.height_px, *_PICTURE_BOX_MM)
     name = exhibit.screenshot.path.rpartition("/")[2]
-    note = _why_not(found.problem, name, voice) if found.problem else ""
+    note = _why_not(found.problem, name, texts) if found.problem else ""
     return {
         "present": True,
-        "number": voice.say("dok.nomor", n=exhibit.number),
+        "number": texts.text("dok.nomor", n=exhibit.number),
         "caption": exhibit.caption,
         "picture": Picture(found.ref, exhibit.alt, width, height),
         "note": note,
     }
 
 
-def _why_not(problem: str, file: str, voice: Voice) -> str:
-    return voice.say("dok.gagal", berkas=file, sebab=voice.say(f"dok.{problem}"))
+def _why_not(problem: str, file: str, texts: ReportTexts) -> str:
+    return texts.text("dok.gagal", berkas=file, sebab=texts.text(f"dok.{problem}"))
 
 
 REVIEW_SECTIONS = {
@@ -225,47 +225,49 @@ REVIEW_SECTIONS = {
 """The review's sections: names used in templates, and keys of their headings."""
 
 
-def review_context(report: Report, timeliness_chapter: str, voice: Voice) -> Context:
+def review_context(report: Report, timeliness_chapter: str, texts: ReportTexts) -> Context:
     """Return texts and tables of the review chapter; empty in a report without it."""
     found = report.review
     if found is None:
         return {}
-    exceptional = exceptional_lines(report.exceptional, voice)
+    exceptional = exceptional_lines(report.exceptional, texts)
     return {
-        "text": voice.say("reviu.isi"),
-        "steps": [_step(step, voice) for step in found.steps],
-        "steps_note": voice.say("reviu.catatan", bab=timeliness_chapter),
-        "returns_text": voice.say("reviu.kembali.isi" if found.returns else "reviu.kembali.kosong"),
-        "returns": _returns(found, voice),
-        "exceptional_text": voice.say("kahar.isi" if exceptional else "reviu.kahar.kosong"),
+        "text": texts.text("reviu.isi"),
+        "steps": [_step(step, texts) for step in found.steps],
+        "steps_note": texts.text("reviu.catatan", bab=timeliness_chapter),
+        "returns_text": texts.text(
+            "reviu.kembali.isi" if found.returns else "reviu.kembali.kosong"
+        ),
+        "returns": _returns(found, texts),
+        "exceptional_text": texts.text("kahar.isi" if exceptional else "reviu.kahar.kosong"),
         "exceptional": exceptional,
-        "points_text": voice.say("reviu.butir.isi" if found.points else "reviu.butir.kosong"),
+        "points_text": texts.text("reviu.butir.isi" if found.points else "reviu.butir.kosong"),
         "points": [
-            {"number": voice.count(number), "question": point.question, "default": point.default}
+            {"number": texts.count(number), "question": point.question, "default": point.default}
             for number, point in enumerate(found.points, start=1)
         ],
     }
 
 
-def _step(step: StepReview, voice: Voice) -> Context:
+def _step(step: StepReview, texts: ReportTexts) -> Context:
     """Return a step's row, with a dash for lateness without a time limit or a late publication."""
     median = step.median_days
     return {
         "step": step.step,
-        "errors": voice.count(step.errors.value),
-        "warnings": voice.count(step.warnings.value),
-        "late": voice.count(step.late.value) if step.asked else NONE_GIVEN,
-        "share": voice.share(step.late.value, step.asked),
-        "median": NONE_GIVEN if median is None else format_number(median, voice.language),
+        "errors": texts.count(step.errors.value),
+        "warnings": texts.count(step.warnings.value),
+        "late": texts.count(step.late.value) if step.asked else NONE_GIVEN,
+        "share": texts.share(step.late.value, step.asked),
+        "median": NONE_GIVEN if median is None else format_number(median, texts.language),
     }
 
 
-def _returns(found: Review, voice: Voice) -> list[Context]:
+def _returns(found: Review, texts: ReportTexts) -> list[Context]:
     return [
         {
             "unit": unit.unit,
-            "drafts": voice.count(unit.drafts.value),
-            "returns": voice.count(unit.returns.value),
+            "drafts": texts.count(unit.drafts.value),
+            "returns": texts.count(unit.returns.value),
         }
         for unit in found.returns
     ]

@@ -8,29 +8,29 @@ from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.context_tables import REVIEW_SECTIONS, Context
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.report import MAX_LISTED, Report
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 
-def deadline_text(report: Report, voice: Voice) -> str:
+def deadline_text(report: Report, texts: ReportTexts) -> str:
     """By when it must be handed in, and that it comes too late; "" where no day is set."""
     if report.deadline is None:
         return ""
-    said = voice.say("paling_lambat", hari=voice.weekday(report.deadline.day))
-    return f"{said} {voice.say('lewat')}" if report.deadline.missed else said
+    said = texts.text("paling_lambat", hari=texts.weekday(report.deadline.day))
+    return f"{said} {texts.text('lewat')}" if report.deadline.missed else said
 
 
-def status_text(report: Report, voice: Voice) -> str:
+def status_text(report: Report, texts: ReportTexts) -> str:
     """Return whether the report is provisional, final or a revision, in words."""
     if not report.closed:
-        return voice.say("sementara")
-    return voice.say("revisi", n=report.revision) if report.revision else voice.say("ditutup")
+        return texts.text("sementara")
+    return texts.text("revisi", n=report.revision) if report.revision else texts.text("ditutup")
 
 
-def table_heads(voice: Voice) -> Context:
+def table_heads(texts: ReportTexts) -> Context:
     """Of all tables; "" over a column that the office has nothing for: it is left out."""
-    absent = absent_columns(voice.office)
+    absent = absent_columns(texts.office)
     keys = {name: f"k.{key}" for name, key in _COLUMNS.items()}
-    return {name: "" if key in absent else voice.say(key) for name, key in keys.items()}
+    return {name: "" if key in absent else texts.text(key) for name, key in keys.items()}
 
 
 def chapter_numbers(report: Report) -> Mapping[str, str]:
@@ -39,23 +39,23 @@ def chapter_numbers(report: Report) -> Mapping[str, str]:
     return dict(zip(names, _ROMAN, strict=False))
 
 
-def chapter_headings(chapters: Mapping[str, str], voice: Voice) -> Context:
+def chapter_headings(chapters: Mapping[str, str], texts: ReportTexts) -> Context:
     """Numbered: chapters from I on, the sections of the first and of the review from A on."""
     found: Context = {
-        name: f"{number}. {voice.say(_CHAPTERS[name])}" for name, number in chapters.items()
+        name: f"{number}. {texts.text(_CHAPTERS[name])}" for name, number in chapters.items()
     }
     for sections in (_SECTIONS, REVIEW_SECTIONS):
         numbered = zip("ABCD", sections.items(), strict=True)
-        found.update((name, f"{letter}. {voice.say(key)}") for letter, (name, key) in numbered)
-    found["held"] = voice.say("tertahan")
-    found["archived_list"] = f"{voice.say('lampiran')}: {voice.say('simpan.daftar')}"
-    found["appendix"] = f"{voice.say('lampiran')}: {voice.say('dok')}"
-    found["contents"] = voice.say("daftar_isi")
-    found["changes"] = voice.say("perubahan")
+        found.update((name, f"{letter}. {texts.text(key)}") for letter, (name, key) in numbered)
+    found["held"] = texts.text("tertahan")
+    found["archived_list"] = f"{texts.text('lampiran')}: {texts.text('simpan.daftar')}"
+    found["appendix"] = f"{texts.text('lampiran')}: {texts.text('dok')}"
+    found["contents"] = texts.text("daftar_isi")
+    found["changes"] = texts.text("perubahan")
     return found
 
 
-def paragraphs(report: Report, chapters: Mapping[str, str], voice: Voice) -> Context:
+def paragraphs(report: Report, chapters: Mapping[str, str], texts: ReportTexts) -> Context:
     """Return the running texts of the report by their keys in the template."""
     archived, waiting = report.archived.value, report.waiting.value
     introduction = report.introduction
@@ -65,86 +65,88 @@ def paragraphs(report: Report, chapters: Mapping[str, str], voice: Voice) -> Con
         "purpose": introduction.purpose,
         "period": introduction.period,
         "recapitulation": report.summary,
-        "waiting": voice.say("menunggu", n=voice.count(waiting)) if waiting else "",
-        "held": _held(report, chapters["obstacles"], voice),
-        "held_list": _held_list(report, voice),
-        "archived": voice.say("simpan.isi", n=voice.count(archived))
+        "waiting": texts.text("menunggu", n=texts.count(waiting)) if waiting else "",
+        "held": _held(report, chapters["obstacles"], texts),
+        "held_list": _held_list(report, texts),
+        "archived": texts.text("simpan.isi", n=texts.count(archived))
         if archived
-        else voice.say("simpan.kosong"),
-        "timeliness": _timeliness(report, voice),
-        "timeliness_note": _timeliness_note(report, voice),
-        "exceptional": voice.say("kahar.isi"),
-        "obstacles": voice.say("kendala.isi") if report.obstacles else voice.say("kendala.kosong"),
-        "closing": _closing(report, voice),
-        "details": _details(report, voice),
-        "appendix": _appendix(report, voice),
+        else texts.text("simpan.kosong"),
+        "timeliness": _timeliness(report, texts),
+        "timeliness_note": _timeliness_note(report, texts),
+        "exceptional": texts.text("kahar.isi"),
+        "obstacles": texts.text("kendala.isi")
+        if report.obstacles
+        else texts.text("kendala.kosong"),
+        "closing": _closing(report, texts),
+        "details": _details(report, texts),
+        "appendix": _appendix(report, texts),
     }
 
 
-def _held(report: Report, chapter: str, voice: Voice) -> str:
+def _held(report: Report, chapter: str, texts: ReportTexts) -> str:
     """How many are held back by an error, at which steps; "" where none is."""
     found = report.held
     if not found.entries:
         return ""
     at = tuple(
-        voice.say("tertahan.pada", n=number, m=voice.count(figure.value))
+        texts.text("tertahan.pada", n=number, m=texts.count(figure.value))
         for number, figure in found.steps
     )
-    total = voice.count(found.total.value)
-    return voice.say("tertahan.isi", n=total, rincian=voice.series(at), bab=chapter)
+    total = texts.count(found.total.value)
+    return texts.text("tertahan.isi", n=total, rincian=texts.series(at), bab=chapter)
 
 
-def _held_list(report: Report, voice: Voice) -> str:
-    said, more = voice.say("tertahan.daftar"), len(report.held.entries) - MOST_LISTED
-    return f"{said} {voice.say('tertahan.lain', n=voice.count(more))}" if more > 0 else said
+def _held_list(report: Report, texts: ReportTexts) -> str:
+    said, more = texts.text("tertahan.daftar"), len(report.held.entries) - MOST_LISTED
+    return f"{said} {texts.text('tertahan.lain', n=texts.count(more))}" if more > 0 else said
 
 
-def _closing(report: Report, voice: Voice) -> str:
+def _closing(report: Report, texts: ReportTexts) -> str:
     """A year's last month or quarter says where the year is reviewed."""
-    said = voice.say("penutup.isi")
+    said = texts.text("penutup.isi")
     period = report.period
     if report.review or period.end != Period(Grain.YEAR, period.year).end:
         return said
-    return f"{said} {voice.say('reviu.tahunan', tahun=period.year)}"
+    return f"{said} {texts.text('reviu.tahunan', tahun=period.year)}"
 
 
-def _timeliness_note(report: Report, voice: Voice) -> str:
+def _timeliness_note(report: Report, texts: ReportTexts) -> str:
     """What the rows of the table do not say by themselves."""
     lines = report.timeliness.lines
     whole = any(not line.number for line in lines)
     undecided = any(not line.decided for line in lines)
     keys = (("waktu.semua", whole), ("waktu.belum", undecided))
-    return " ".join(voice.say(key) for key, holds in keys if holds)
+    return " ".join(texts.text(key) for key, holds in keys if holds)
 
 
-def _timeliness(report: Report, voice: Voice) -> str:
+def _timeliness(report: Report, texts: ReportTexts) -> str:
     whole, on_time = report.publications.value, report.timeliness.on_time.value
     if not whole:
-        return voice.say("kosong")
-    return voice.say(
+        return texts.text("kosong")
+    return texts.text(
         "waktu.isi",
-        n=voice.count(whole),
-        tepat=voice.count(on_time),
-        persen=voice.share(on_time, whole),
-        lambat=voice.count(whole - on_time),
+        n=texts.count(whole),
+        tepat=texts.count(on_time),
+        persen=texts.share(on_time, whole),
+        lambat=texts.count(whole - on_time),
     )
 
 
-def _details(report: Report, voice: Voice) -> str:
+def _details(report: Report, texts: ReportTexts) -> str:
     """Where the publications are listed that the paper does not list."""
     if report.is_listed:
         return ""
-    sheet = voice.say("lembar.data")
+    sheet = texts.text("lembar.data")
     if report.period.grain is not Grain.MONTH:
-        return voice.say("rinci.bulanan", lembar=sheet)
-    n, most = voice.count(len(report.entries)), voice.count(MAX_LISTED)
-    return voice.say("rinci.banyak", n=n, batas=most, lembar=sheet)
+        return texts.text("rinci.bulanan", lembar=sheet)
+    n, most = texts.count(len(report.entries)), texts.count(MAX_LISTED)
+    return texts.text("rinci.banyak", n=n, batas=most, lembar=sheet)
 
 
-def _appendix(report: Report, voice: Voice) -> str:
+def _appendix(report: Report, texts: ReportTexts) -> str:
     if report.omitted_pictures:
-        return voice.say("dok.sisa", n=voice.count(report.omitted_pictures))
-    return "" if report.exhibits else voice.say("dok.kosong")
+        return texts.text("dok.sisa", n=texts.count(report.omitted_pictures))
+    return "" if report.exhibits else texts.text("dok.kosong")
 
 
 _CHAPTERS = {

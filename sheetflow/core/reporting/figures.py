@@ -9,7 +9,7 @@ from enum import Enum
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 Source = tuple[SubmissionId, int]
 """A submission and its amount in a number."""
@@ -64,8 +64,8 @@ class Measure(Enum):
         """Return the key of its heading in the wording."""
         return _HEADINGS[self]
 
-    def heading(self, voice: Voice) -> str:
-        return voice.say(self.heading_key)
+    def heading(self, texts: ReportTexts) -> str:
+        return texts.text(self.heading_key)
 
 
 _HEADINGS = {
@@ -113,18 +113,18 @@ USUAL = (Measure.REACH, Measure.LIKES, Measure.COMMENTS)
 """Measures whose column is always in a table; others only if a publication has a value."""
 
 
-def content_types(voice: Voice) -> Mapping[str, str]:
+def content_types(texts: ReportTexts) -> Mapping[str, str]:
     """Return the labels of the content types by stored value, in the form's order."""
-    form = voice.office.form
+    form = texts.office.form
     column = form.reported.content_type
     choices = form.by_id[column].choices if column else ()
-    return {choice.value: choice.label(voice.language) for choice in choices}
+    return {choice.value: choice.label(texts.language) for choice in choices}
 
 
-def channel_label(office: Office, value: str, voice: Voice) -> str:
+def channel_label(office: Office, value: str, texts: ReportTexts) -> str:
     """Return the label of a workflow's channel: that of its choice in the selector column."""
     selector = office.form.by_id[office.form.selector]
     for choice in selector.choices:
         if choice.value == value:
-            return choice.label(voice.language)
+            return choice.label(texts.language)
     return value

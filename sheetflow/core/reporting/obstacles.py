@@ -24,30 +24,30 @@ from sheetflow.core.names import ColumnId, SubmissionId
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.core.workflow import Workflow
 
 
-def step_name(number: int, voice: Voice) -> str:
+def step_name(number: int, texts: ReportTexts) -> str:
     """Return "5. Unggah", with all names if the procedures name the step differently."""
     names = (
-        step.name(voice.language)
-        for workflow in reported_workflows(voice.office)
+        step.name(texts.language)
+        for workflow in reported_workflows(texts.office)
         for step in workflow.steps
         if step.number == number
     )
-    return voice.say("langkah", n=number, nama=" / ".join(dict.fromkeys(names))).strip()
+    return texts.text("langkah", n=number, nama=" / ".join(dict.fromkeys(names))).strip()
 
 
-def step_numbers(voice: Voice) -> tuple[int, ...]:
+def step_numbers(texts: ReportTexts) -> tuple[int, ...]:
     """Return the numbers of all steps of the procedures, in order."""
-    workflows = reported_workflows(voice.office)
+    workflows = reported_workflows(texts.office)
     return tuple(sorted({step.number for workflow in workflows for step in workflow.steps}))
 
 
-def step_limit_codes(voice: Voice) -> frozenset[Code]:
+def step_limit_codes(texts: ReportTexts) -> frozenset[Code]:
     """Return the codes of late steps, without the code of the whole procedure's limit."""
-    codes = {limit.code for workflow in voice.office.workflows for limit in workflow.time_limits}
+    codes = {limit.code for workflow in texts.office.workflows for limit in workflow.time_limits}
     return frozenset(codes - {W_TOTAL})
 
 
@@ -117,12 +117,12 @@ class Obstacle:
         return self.recorded, self.opened
 
 
-def obstacles(chosen: Selection, voice: Voice) -> tuple[Obstacle, ...]:
+def obstacles(chosen: Selection, texts: ReportTexts) -> tuple[Obstacle, ...]:
     """Return the groups that occur; a submission counts once in each, whatever its findings."""
-    late = step_limit_codes(voice)
+    late = step_limit_codes(texts)
     recorded, opened = _Groups(late, chosen.recorded), _Groups(late, chosen.opened)
     return tuple(
-        _obstacle(group, recorded, opened, voice)
+        _obstacle(group, recorded, opened, texts)
         for group in (*_GROUPS, _OTHER)
         if group in recorded.codes or group in opened.codes
     )
@@ -162,15 +162,15 @@ class _Groups:
                     self.codes.setdefault(group, set()).add(problem.code)
 
 
-def _obstacle(group: str, recorded: _Groups, opened: _Groups, voice: Voice) -> Obstacle:
-    problem = voice.say(f"o.{group}")
+def _obstacle(group: str, recorded: _Groups, opened: _Groups, texts: ReportTexts) -> Obstacle:
+    problem = texts.text(f"o.{group}")
     return Obstacle(
         group,
         problem,
-        voice.say(f"t.{group}"),
+        texts.text(f"t.{group}"),
         tuple(sorted({*recorded.codes.get(group, ()), *opened.codes.get(group, ())})),
-        _figure(group, "recorded", f"{problem.rstrip('.')}: {voice.say('k.didata')}", recorded),
-        _figure(group, "opened", f"{problem.rstrip('.')}: {voice.say('k.berjalan')}", opened),
+        _figure(group, "recorded", f"{problem.rstrip('.')}: {texts.text('k.didata')}", recorded),
+        _figure(group, "opened", f"{problem.rstrip('.')}: {texts.text('k.berjalan')}", opened),
     )
 
 
@@ -199,23 +199,23 @@ class HeldSubmissions:
     """Pairs of a step's number and its count; only steps with a submission."""
 
 
-def held(items: tuple[ReportItem, ...], voice: Voice) -> HeldSubmissions:
+def held(items: tuple[ReportItem, ...], texts: ReportTexts) -> HeldSubmissions:
     """Return `items`, all of which have an error, in the order of their steps."""
     numbers = sorted({item.step for item in items})
     ordered = [item for number in numbers for item in items if item.step == number]
     return HeldSubmissions(
-        tuple(_entry(item, voice) for item in ordered),
-        counted("tertahan/*", voice.say("tertahan.jumlah"), ordered),
-        tuple((number, _at(number, ordered, voice)) for number in numbers),
+        tuple(_entry(item, texts) for item in ordered),
+        counted("tertahan/*", texts.text("tertahan.jumlah"), ordered),
+        tuple((number, _at(number, ordered, texts)) for number in numbers),
     )
 
 
-def _entry(item: ReportItem, voice: Voice) -> HeldSubmission:
+def _entry(item: ReportItem, texts: ReportTexts) -> HeldSubmission:
     errors = tuple(problem for problem in item.problems if problem.is_error)
-    reasons = (voice.say(f"o.{group}") for group in groups_of(errors, step_limit_codes(voice)))
-    return HeldSubmission(item.id, item.title, step_name(item.step, voice), tuple(reasons))
+    reasons = (texts.text(f"o.{group}") for group in groups_of(errors, step_limit_codes(texts)))
+    return HeldSubmission(item.id, item.title, step_name(item.step, texts), tuple(reasons))
 
 
-def _at(number: int, items: list[ReportItem], voice: Voice) -> Figure:
-    label = voice.say("tertahan.langkah", langkah=step_name(number, voice))
+def _at(number: int, items: list[ReportItem], texts: ReportTexts) -> Figure:
+    label = texts.text("tertahan.langkah", langkah=step_name(number, texts))
     return counted(f"tertahan/{number}", label, [item for item in items if item.step == number])

@@ -21,7 +21,7 @@ from sheetflow.core.reporting.obstacles import HeldSubmissions, Obstacle
 from sheetflow.core.reporting.period import Grain, Period
 from sheetflow.core.reporting.review import Review
 from sheetflow.core.reporting.timeliness import Timeliness
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 from sheetflow.core.words import Language
 
 if TYPE_CHECKING:
@@ -260,15 +260,15 @@ class Explanation:
         return f"{self.label} = {self.value} ← {', '.join(names)}".rstrip("← ")
 
 
-def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
+def explain(report: Report, texts: ReportTexts) -> tuple[Explanation, ...]:
     """Return every number of the report with its sources, in the order of the report."""
     headings = {breakdown.key: breakdown.heading for breakdown in report.breakdowns}
     return tuple(
         Explanation(
-            headings.get(part) or voice.say(part),
+            headings.get(part) or texts.text(part),
             figure.key,
             figure.label,
-            voice.count(figure.value),
+            texts.count(figure.value),
             figure.sources,
         )
         for part, figures in report.figures_by_part()
@@ -276,10 +276,10 @@ def explain(report: Report, voice: Voice) -> tuple[Explanation, ...]:
     )
 
 
-def explain_lines(report: Report, voice: Voice) -> Iterator[str]:
+def explain_lines(report: Report, texts: ReportTexts) -> Iterator[str]:
     """Yield the explanations as lines of text below the heading of each part."""
     part = ""
-    for explanation in explain(report, voice):
+    for explanation in explain(report, texts):
         if explanation.part != part:
             part = explanation.part
             yield part

@@ -20,7 +20,7 @@ from sheetflow.core.reporting.obstacles import (
     step_of,
 )
 from sheetflow.core.reporting.timeliness import Punctuality, Timeliness
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 _LIMITS = "day_limits"
 """The setting that gives the steps their time limits."""
@@ -83,41 +83,41 @@ class Review:
             yield from (unit.drafts, unit.returns)
 
 
-def review(chosen: Selection, timely: Timeliness, voice: Voice) -> Review:
+def review(chosen: Selection, timely: Timeliness, texts: ReportTexts) -> Review:
     """Return the review of all submissions in the year's report, archived ones too."""
     items = (*chosen.reported_items, *chosen.archived)
     return Review(
-        _steps(items, timely, voice),
-        tuple(_returns(items, voice)),
-        (*_points(voice), *_open_limits(timely, voice)),
+        _steps(items, timely, texts),
+        tuple(_returns(items, texts)),
+        (*_points(texts), *_open_limits(timely, texts)),
     )
 
 
-def _points(voice: Voice) -> Iterable[OpenPoint]:
-    for point in voice.office.undecided:
-        yield OpenPoint(point.question(voice.language), point.default)
+def _points(texts: ReportTexts) -> Iterable[OpenPoint]:
+    for point in texts.office.undecided:
+        yield OpenPoint(point.question(texts.language), point.default)
 
 
-def _open_limits(timely: Timeliness, voice: Voice) -> Iterable[OpenPoint]:
+def _open_limits(timely: Timeliness, texts: ReportTexts) -> Iterable[OpenPoint]:
     """Yield the time limits the office has not set, unless one of its own points covers them."""
-    if any(point.key == _LIMITS for point in voice.office.undecided):
+    if any(point.key == _LIMITS for point in texts.office.undecided):
         return
     lines = [line for line in timely.lines if not line.decided]
     for days in dict.fromkeys(line.days for line in lines):
         steps = tuple(line.step for line in lines if line.days == days)
-        question = voice.say("reviu.batas", langkah="; ".join(steps))
-        yield OpenPoint(question, voice.say("reviu.batas.kini", n=days))
+        question = texts.text("reviu.batas", langkah="; ".join(steps))
+        yield OpenPoint(question, texts.text("reviu.batas.kini", n=days))
 
 
 def _steps(
-    items: tuple[ReportItem, ...], timely: Timeliness, voice: Voice
+    items: tuple[ReportItem, ...], timely: Timeliness, texts: ReportTexts
 ) -> tuple[StepReview, ...]:
     limits = {line.number: line for line in timely.steps}
-    errors, warnings = _by_step(items, voice, errors=True), _by_step(items, voice, errors=False)
+    errors, warnings = _by_step(items, texts, errors=True), _by_step(items, texts, errors=False)
     outside = [0] if 0 in errors or 0 in warnings else []
-    numbers = [n for n in step_numbers(voice) if n in limits or n in errors or n in warnings]
+    numbers = [n for n in step_numbers(texts) if n in limits or n in errors or n in warnings]
     return tuple(
-        _step(number, errors.get(number, []), warnings.get(number, []), limits.get(number), voice)
+        _step(number, errors.get(number, []), warnings.get(number, []), limits.get(number), texts)
         for number in (*numbers, *outside)
     )
 
@@ -127,15 +127,15 @@ def _step(
     errors: list[ReportItem],
     warnings: list[ReportItem],
     limit: Punctuality | None,
-    voice: Voice,
+    texts: ReportTexts,
 ) -> StepReview:
-    name = step_name(number, voice) if number else voice.say("reviu.lain")
+    name = step_name(number, texts) if number else texts.text("reviu.lain")
     nothing = counted(f"reviu/{number}/late", "", ())
     return StepReview(
         number,
         name,
-        counted(f"reviu/{number}/errors", f"{name}: {voice.say('k.galat')}", errors),
-        counted(f"reviu/{number}/warnings", f"{name}: {voice.say('k.peringatan')}", warnings),
+        counted(f"reviu/{number}/errors", f"{name}: {texts.text('k.galat')}", errors),
+        counted(f"reviu/{number}/warnings", f"{name}: {texts.text('k.peringatan')}", warnings),
         limit.on_time.value + limit.late.value if limit else 0,
         limit.late if limit else nothing,
         limit.excess if limit else nothing,
@@ -143,13 +143,13 @@ def _step(
 
 
 def _by_step(
-    items: tuple[ReportItem, ...], voice: Voice, *, errors: bool
+    items: tuple[ReportItem, ...], texts: ReportTexts, *, errors: bool
 ) -> dict[int, list[ReportItem]]:
     """Return submissions by the steps of their findings; lateness has its own columns."""
-    apart = {W_TOTAL, *step_limit_codes(voice)}
+    apart = {W_TOTAL, *step_limit_codes(texts)}
     found: dict[int, list[ReportItem]] = {}
     for item in items:
-        workflow = voice.office.workflow_by_id[item.workflow]
+        workflow = texts.office.workflow_by_id[item.workflow]
         steps = {
             step_of(problem, item, workflow)
             for problem in item.problems
@@ -162,20 +162,20 @@ def _by_step(
     return found
 
 
-def _returns(items: tuple[ReportItem, ...], voice: Voice) -> Iterable[UnitReturns]:
+def _returns(items: tuple[ReportItem, ...], texts: ReportTexts) -> Iterable[UnitReturns]:
     """Yield units with a returned draft, in the order of the settings; drafts without unit last."""
     returned = [item for item in items if item.returns]
-    order = [unit.id for unit in voice.office.units]
+    order = [unit.id for unit in texts.office.units]
     for name in (*order, None):
         own = [item for item in returned if (item.unit if item.unit in order else None) == name]
         if not own:
             continue
-        unit = voice.office.unit_by_id.get(name) if name else None
-        label = unit.label(voice.language) if unit else voice.say("belum_diisi")
+        unit = texts.office.unit_by_id.get(name) if name else None
+        label = unit.label(texts.language) if unit else texts.text("belum_diisi")
         place = f"reviu/kembali/{name or '?'}"
         times = tuple((item.id, item.returns) for item in own)
         yield UnitReturns(
             label,
-            counted(f"{place}/drafts", f"{label}: {voice.say('k.konsep')}", own),
-            Figure(f"{place}/returns", f"{label}: {voice.say('k.kembali')}", times),
+            counted(f"{place}/drafts", f"{label}: {texts.text('k.konsep')}", own),
+            Figure(f"{place}/returns", f"{label}: {texts.text('k.kembali')}", times),
         )

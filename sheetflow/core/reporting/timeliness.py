@@ -10,7 +10,7 @@ from sheetflow.core.names import ColumnId, WorkflowId
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem
 from sheetflow.core.reporting.obstacles import step_limit_codes, step_name
-from sheetflow.core.reporting.wording import Voice, within_a_sentence
+from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 from sheetflow.core.workflow import TimeLimit
 
 
@@ -56,52 +56,52 @@ class Timeliness:
 _Limits = dict[Code, dict[WorkflowId, TimeLimit]]
 
 
-def timeliness(items: tuple[ReportItem, ...], voice: Voice) -> Timeliness:
+def timeliness(items: tuple[ReportItem, ...], texts: ReportTexts) -> Timeliness:
     """Evaluate recorded `items` by their findings; a limit applies to its own workflows only."""
-    limits, of_steps = _limits(voice), step_limit_codes(voice)
+    limits, of_steps = _limits(texts), step_limit_codes(texts)
     codes = {item.id: {problem.code for problem in item.problems} for item in items}
     late = [item for item in items if codes[item.id] & of_steps]
     met = [item for item in items if not codes[item.id] & of_steps]
     lines = []
     for code, found in limits.items():
         asked = [item for item in items if item.workflow in found]
-        lines.append(_line(code, found, asked, voice))
+        lines.append(_line(code, found, asked, texts))
     return Timeliness(
         tuple(sorted(lines, key=lambda line: (not line.number, line.number))),
-        counted("waktu/*/on_time", voice.say("tepat.semua"), met),
-        counted("waktu/*/late", voice.say("lambat.satu"), late),
+        counted("waktu/*/on_time", texts.text("tepat.semua"), met),
+        counted("waktu/*/late", texts.text("lambat.satu"), late),
     )
 
 
-def _limits(voice: Voice) -> _Limits:
+def _limits(texts: ReportTexts) -> _Limits:
     """Return the first limit of each code in each workflow (a code may have one per round)."""
     found: _Limits = {}
-    for workflow in voice.office.workflows:
+    for workflow in texts.office.workflows:
         for limit in workflow.time_limits:
             found.setdefault(limit.code, {}).setdefault(workflow.id, limit)
     return found
 
 
 def _line(
-    code: Code, found: dict[WorkflowId, TimeLimit], asked: list[ReportItem], voice: Voice
+    code: Code, found: dict[WorkflowId, TimeLimit], asked: list[ReportItem], texts: ReportTexts
 ) -> Punctuality:
     limits = tuple(found.values())
-    name = _whole(limits[0], voice) if code == W_TOTAL else step_name(limits[0].step, voice)
+    name = _whole(limits[0], texts) if code == W_TOTAL else step_name(limits[0].step, texts)
     excess = {item.id: _excess(code, item) for item in asked}
     late = [item for item in asked if excess[item.id] is not None]
     met = [item for item in asked if excess[item.id] is None]
     known = tuple((item.id, days) for item in late if (days := excess[item.id]))
     allowed = sorted({limit.days for limit in limits})
-    place, say = f"waktu/{code}", voice.say
+    place, text_of = f"waktu/{code}", texts.text
     return Punctuality(
         code,
         0 if code == W_TOTAL else limits[0].step,
         name,
         "/".join(str(day) for day in allowed),
         all(limit.decided for limit in limits),
-        counted(f"{place}/on_time", f"{name}: {say('k.tepat')}", met),
-        counted(f"{place}/late", f"{name}: {say('k.lambat')}", late),
-        Figure(f"{place}/excess", f"{name}: {say('hari_lambat')}", known),
+        counted(f"{place}/on_time", f"{name}: {text_of('k.tepat')}", met),
+        counted(f"{place}/late", f"{name}: {text_of('k.lambat')}", late),
+        Figure(f"{place}/excess", f"{name}: {text_of('hari_lambat')}", known),
     )
 
 
@@ -117,10 +117,10 @@ def _excess(code: Code, item: ReportItem) -> int | None:
     return int(days) if days.isdecimal() else 0
 
 
-def _whole(limit: TimeLimit, voice: Voice) -> str:
-    start, end = (within_a_sentence(_heading(column, voice)) for column in (limit.start, limit.end))
-    return voice.say("langkah.semua", awal=start, akhir=end)
+def _whole(limit: TimeLimit, texts: ReportTexts) -> str:
+    start, end = (within_a_sentence(_heading(column, texts)) for column in (limit.start, limit.end))
+    return texts.text("langkah.semua", awal=start, akhir=end)
 
 
-def _heading(column: ColumnId, voice: Voice) -> str:
-    return voice.office.form.by_id[column].heading(voice.language)
+def _heading(column: ColumnId, texts: ReportTexts) -> str:
+    return texts.office.form.by_id[column].heading(texts.language)

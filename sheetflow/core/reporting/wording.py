@@ -25,13 +25,13 @@ SECTION = "periodic_report"
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class ReportTexts:
     """The texts and number formats of one office in one language."""
 
     office: Office
     language: Language
 
-    def say(self, key: str, **blanks: object) -> str:
+    def text(self, key: str, **blanks: object) -> str:
         """Return the text `periodic_report.<key>`.
 
         The office's own text is first, then the form's phrase, then the heading of the form's

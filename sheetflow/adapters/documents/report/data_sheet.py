@@ -16,7 +16,7 @@ from sheetflow.core.papers.context_values import printable
 from sheetflow.core.reporting.columns import absent_columns
 from sheetflow.core.reporting.figures import Measure, channel_label, content_types
 from sheetflow.core.reporting.report import Report
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 _LONGEST_CELL = 32_767
 
@@ -40,21 +40,21 @@ class _Field:
 class DataSheet:
     """One row a publication, in the order of the Rincian."""
 
-    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+    def __init__(self, workbook: Workbook, report: Report, texts: ReportTexts) -> None:
         self._report = report
-        self._voice = voice
-        self.name = voice.say("lembar.data")
+        self._texts = texts
+        self.name = texts.text("lembar.data")
         self._sheet: Any = workbook.add_worksheet(self.name)
         self._styles = Styles(workbook)
-        self._fields = _fields(report.frame.sort_values("channel", kind="stable"), voice)
+        self._fields = _fields(report.frame.sort_values("channel", kind="stable"), texts)
 
     def write(self) -> None:
         """Write heads, rows, a filter, and heads that stay in sight."""
         sheet, styles = self._sheet, self._styles
-        write_title(sheet, self._report, self._voice, styles)
+        write_title(sheet, self._report, self._texts, styles)
         for place, field in enumerate(self._fields):
             sheet.set_column(place, place, field.width)
-            sheet.write_string(FIRST_ROW - 1, place, self._voice.say(field.heading), styles.head)
+            sheet.write_string(FIRST_ROW - 1, place, self._texts.text(field.heading), styles.head)
             for row, value in enumerate(field.values, start=FIRST_ROW):
                 self._cell(row, place, value)
         sheet.autofilter(FIRST_ROW - 1, 0, self._last_row, len(self._fields) - 1)
@@ -88,17 +88,17 @@ class DataSheet:
             write_text(sheet, row, place, value, styles.text)
 
 
-def _fields(frame: pd.DataFrame, voice: Voice) -> tuple[_Field, ...]:
+def _fields(frame: pd.DataFrame, texts: ReportTexts) -> tuple[_Field, ...]:
     """Return those that the form has something for."""
-    blank, absent = voice.say("belum_diisi"), absent_columns(voice.office)
-    kinds = content_types(voice)
-    channels = {w.id: channel_label(voice.office, w.value, voice) for w in voice.office.workflows}
+    blank, absent = texts.text("belum_diisi"), absent_columns(texts.office)
+    kinds = content_types(texts)
+    channels = {w.id: channel_label(texts.office, w.value, texts) for w in texts.office.workflows}
     numbers = frame.groupby("channel", observed=True).cumcount() + 1
     fields = (
         _Field("k.no", 6, numbers.tolist()),
         _Field("k.id", 18, list(frame.index)),
         _Field("k.kanal", 15, [channels[WorkflowId(name)] for name in frame["channel"]]),
-        _Field("k.subbagian", 30, [name or blank for name in _units(frame, voice)]),
+        _Field("k.subbagian", 30, [name or blank for name in _units(frame, texts)]),
         _Field("k.judul", 48, list(frame["title"])),
         _Field("k.jenis", 20, [kinds.get(k, k) or blank for k in _texts(frame["kind"])]),
         _Field("k.platform", 20, [SEVERAL.join(names) or blank for names in frame["platforms"]]),
@@ -123,11 +123,11 @@ def _days(values: pd.Series[pd.Timestamp]) -> list[date | None]:
     return [None if pd.isna(value) else value.date() for value in values]
 
 
-def _units(frame: pd.DataFrame, voice: Voice) -> Iterator[str]:
+def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
     """Yield each unit as it was named on the day of the activity."""
     for name, day in zip(_texts(frame["unit"]), _days(frame["activity"]), strict=True):
-        unit = voice.office.unit_by_id.get(UnitId(name))
-        yield unit.label_on(day)(voice.language) if unit else ""
+        unit = texts.office.unit_by_id.get(UnitId(name))
+        yield unit.label_on(day)(texts.language) if unit else ""
 
 
 def write_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
@@ -163,12 +163,12 @@ class Styles:
         self.day = workbook.add_format({**line, "num_format": "dd/mm/yyyy", "align": "left"})
 
 
-def write_title(sheet: Any, report: Report, voice: Voice, styles: Styles) -> None:
+def write_title(sheet: Any, report: Report, texts: ReportTexts, styles: Styles) -> None:
     """Write the report's title, period and the ledger's head above a sheet."""
     sheet.write_string(0, 0, f"{report.title}, {report.office}", styles.title)
-    period = voice.say(
-        "judul.periode", periode=report.period.label(voice.office.texts, report.language)
+    period = texts.text(
+        "judul.periode", periode=report.period.label(texts.office.texts, report.language)
     )
     sheet.write_string(1, 0, period, styles.plain)
     if report.head:
-        sheet.write_string(2, 0, f"{voice.say('sidik')} {report.head}", styles.small)
+        sheet.write_string(2, 0, f"{texts.text('sidik')} {report.head}", styles.small)

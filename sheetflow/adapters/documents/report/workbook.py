@@ -22,7 +22,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
 from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report, explain
-from sheetflow.core.reporting.wording import Voice
+from sheetflow.core.reporting.wording import ReportTexts
 
 """From 0: title, period, the ledger's head, heads."""
 
@@ -35,15 +35,15 @@ _MOST_POINTS = 409.0
 class RecapSheet:
     """The tables of the Rekapitulasi, every number a formula over the data sheet."""
 
-    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+    def __init__(self, workbook: Workbook, report: Report, texts: ReportTexts) -> None:
         self._report = report
-        self._voice = voice
-        self._sheet: Any = workbook.add_worksheet(voice.say("lembar.rekap"))
+        self._texts = texts
+        self._sheet: Any = workbook.add_worksheet(texts.text("lembar.rekap"))
         self._styles = Styles(workbook)
 
     def write(self, data: DataSheet) -> None:
         """One table below the other."""
-        write_title(self._sheet, self._report, self._voice, self._styles)
+        write_title(self._sheet, self._report, self._texts, self._styles)
         self._sheet.set_column(0, 0, 44)
         self._sheet.set_column(1, 6, 14)
         row = FIRST_ROW - 1
@@ -53,10 +53,10 @@ class RecapSheet:
         self._sheet.fit_to_pages(1, 0)
 
     def _table(self, breakdown: Breakdown, data: DataSheet, row: int) -> int:
-        sheet, styles, voice = self._sheet, self._styles, self._voice
+        sheet, styles, texts = self._sheet, self._styles, self._texts
         sheet.write_string(row, 0, breakdown.heading, styles.title)
-        heads = [breakdown.column, voice.say("k.publikasi")]
-        heads += [measure.heading(voice) for measure in breakdown.measures]
+        heads = [breakdown.column, texts.text("k.publikasi")]
+        heads += [measure.heading(texts) for measure in breakdown.measures]
         for place, head in enumerate(heads):
             sheet.write_string(row + 1, place, head, styles.head)
         row += 2
@@ -133,23 +133,23 @@ class _Totals:
 class TraceSheet:
     """Every number of the report with the submissions behind it."""
 
-    def __init__(self, workbook: Workbook, report: Report, voice: Voice) -> None:
+    def __init__(self, workbook: Workbook, report: Report, texts: ReportTexts) -> None:
         self._report = report
-        self._voice = voice
-        self._sheet: Any = workbook.add_worksheet(voice.say("lembar.telusur"))
+        self._texts = texts
+        self._sheet: Any = workbook.add_worksheet(texts.text("lembar.telusur"))
         self._styles = Styles(workbook)
 
     def write(self) -> None:
         """Part of the report, name, value, submissions."""
-        sheet, styles, say = self._sheet, self._styles, self._voice.say
-        write_title(sheet, self._report, self._voice, styles)
+        sheet, styles, text_of = self._sheet, self._styles, self._texts.text
+        write_title(sheet, self._report, self._texts, styles)
         heads = (("bagian_laporan", 30), ("angka", 60), ("nilai", 12), ("pengajuan", 90))
         for place, (key, width) in enumerate(heads):
             sheet.set_column(place, place, width)
-            sheet.write_string(FIRST_ROW - 1, place, say(f"k.{key}"), styles.head)
+            sheet.write_string(FIRST_ROW - 1, place, text_of(f"k.{key}"), styles.head)
         figures = list(self._report.figures())
         for row, (figure, traced) in enumerate(
-            zip(figures, explain(self._report, self._voice), strict=True), start=FIRST_ROW
+            zip(figures, explain(self._report, self._texts), strict=True), start=FIRST_ROW
         ):
             sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
             write_text(sheet, row, 0, traced.part, styles.text)
@@ -192,11 +192,11 @@ def report_workbook(report: Report, office: Office) -> bytes:
     workbook = xlsxwriter.Workbook(target, _OPTIONS)
     dated = datetime.combine(report.period.end, time(), UTC)
     workbook.set_properties({"title": report.title, "created": dated})
-    voice = Voice(office, report.language)
-    recap = RecapSheet(workbook, report, voice)
-    data = DataSheet(workbook, report, voice)
+    texts = ReportTexts(office, report.language)
+    recap = RecapSheet(workbook, report, texts)
+    data = DataSheet(workbook, report, texts)
     data.write()
     recap.write(data)
-    TraceSheet(workbook, report, voice).write()
+    TraceSheet(workbook, report, texts).write()
     workbook.close()
     return target.getvalue()

@@ -88,7 +88,7 @@ class SheetProbes(ProbeContext):
         if left:
             some = " ".join(change.sentence for change in left[:MAX_LISTED_CHANGES])
             rest = len(left) - MAX_LISTED_CHANGES
-            more = self.say("shape.more", count=rest) if rest > 0 else ""
+            more = self.text("shape.more", count=rest) if rest > 0 else ""
             raise self.warning("shape", count=len(left), some=f"{some} {more}".strip())
         return ""
 
@@ -109,7 +109,7 @@ class SheetProbes(ProbeContext):
         ]
         if weak or register.is_new:
             raise self.error("unprotected", which=", ".join(weak or [self.desired.tab]))
-        return self._roles_without_address() or self.say("protected", count=len(areas))
+        return self._roles_without_address() or self.text("protected", count=len(areas))
 
     def zone(self) -> str:
         """Check time zone and locale; a locale with the month first misreads typed dates."""
@@ -126,7 +126,7 @@ class SheetProbes(ProbeContext):
         used = format_count(cells, self.language)
         if cells > MAX_USED_CELLS:
             raise self.warning("cells", used=used)
-        return self.say("room", used=used)
+        return self.text("room", used=used)
 
     def token(self) -> str:
         """Check, before a first run, that Google refuses a stale version token."""
@@ -134,7 +134,7 @@ class SheetProbes(ProbeContext):
             raise self.error("no_tabs")
         if not stale_token_is_refused(self.client, self.spreadsheet_id, HEADS.id):
             raise self.error("token")
-        return self.say("token.well")
+        return self.text("token.well")
 
     def _spreadsheet(self, owner: str = "") -> CurrentSpreadsheet:
         if not self.spreadsheet_id:
@@ -154,7 +154,7 @@ class SheetProbes(ProbeContext):
             if not addresses(office, group, self.desired.on)
             for role in group
         ]
-        return self.say("no_address", roles=", ".join(dict.fromkeys(roles))) if roles else ""
+        return self.text("no_address", roles=", ".join(dict.fromkeys(roles))) if roles else ""
 
 
 def stale_token_is_refused(client: GoogleClient, spreadsheet_id: str, tab: int) -> bool:

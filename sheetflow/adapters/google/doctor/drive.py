@@ -44,17 +44,17 @@ class ProbeContext:
         """The office's language."""
         return self.desired.office.language
 
-    def say(self, key: str, **blanks: object) -> str:
+    def text(self, key: str, **blanks: object) -> str:
         """Return a sentence of the doctor."""
         return self.desired.office.text(f"google_doctor.{key}", **blanks)
 
     def error(self, key: str, **blanks: object) -> UnavailableError:
         """Return the error for a fault that stops a run."""
-        return UnavailableError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
+        return UnavailableError(self.text(key, **blanks), self.text(f"{key}.fix", **blanks))
 
     def warning(self, key: str, **blanks: object) -> BusyError:
         """Return the error for a fault that does not stop a run yet."""
-        return BusyError(self.say(key, **blanks), self.say(f"{key}.fix", **blanks))
+        return BusyError(self.text(key, **blanks), self.text(f"{key}.fix", **blanks))
 
     def probe(self, key: str, check: Callable[[], str]) -> Probe:
         """Return the check with its name; its errors are in the office's language."""
@@ -68,7 +68,7 @@ class ProbeContext:
                 kind = BusyError if error.again else UnavailableError
                 raise kind(problem, fix) from error
 
-        return self.say(f"what.{key}"), translated
+        return self.text(f"what.{key}"), translated
 
     def about(self) -> Json:
         """Return the account and its storage."""
@@ -103,7 +103,7 @@ class DriveProbes(ProbeContext):
         able = root.get("capabilities", {})
         trash = "canTrashChildren" if root.get("driveId") else "canRemoveChildren"
         needed = {"canAddChildren": "right.add", trash: "right.trash"}
-        missing = [self.say(word) for right, word in needed.items() if not able.get(right)]
+        missing = [self.text(word) for right, word in needed.items() if not able.get(right)]
         if missing:
             rights = ", ".join(missing)
             raise self.error("no_rights", name=root["name"], account=self.account(), rights=rights)
@@ -165,7 +165,7 @@ class DriveProbes(ProbeContext):
         answer = self.client.one(request, about=name)
         if isinstance(answer, Refused):
             raise UnavailableError(
-                self.say("refused", name=name, said=answer.message or answer.reason),
-                self.say("no_rights.fix", account=self.account()),
+                self.text("refused", name=name, said=answer.message or answer.reason),
+                self.text("no_rights.fix", account=self.account()),
             )
         return answer

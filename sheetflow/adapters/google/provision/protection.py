@@ -120,7 +120,7 @@ def protected_areas(register: RegisterTab, tabs: Mapping[int, str]) -> Iterator[
         names = ", ".join(system[index] for index in range(start, end))
         yield ProtectedArea(SYSTEM_COLUMNS + number, where, account, names, sentence)
     for number, (tab, title) in enumerate(sorted(tabs.items())):
-        sentence = desired.say("protect.tab", name=title)
+        sentence = desired.text("protect.tab", name=title)
         yield ProtectedArea(TABS + number, area(tab), account, title, sentence)
     yield from _decisions(register, account)
 

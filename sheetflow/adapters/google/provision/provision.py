@@ -83,7 +83,7 @@ class Provision:
             spreadsheet = read_spreadsheet(self._client, self._id, self._owner())
             return tuple(self._changes(spreadsheet))
         names = {"name": self._new.name, "folder": self._new.folder_name}
-        making = SetupChange(self._desired.say("new.book", **names), spreadsheet=True)
+        making = SetupChange(self._desired.text("new.book", **names), spreadsheet=True)
         return (making, *self._changes(blank_spreadsheet(self._new.name, self._properties())))
 
     def apply(self, difference: Difference) -> None:
@@ -93,7 +93,7 @@ class Provision:
         rest.  Raises BusyError when the spreadsheet was changed meanwhile; nothing is done then.
         """
         if difference and self.difference() != difference:
-            raise BusyError(self._desired.say("moved"), self._desired.say("moved.fix"))
+            raise BusyError(self._desired.text("moved"), self._desired.text("moved.fix"))
         if any(change.spreadsheet for change in difference):
             self._id = self._new.make()
             difference = self.difference()
@@ -182,4 +182,4 @@ class Provision:
         archive = folders.archive.partition("{")[0].strip("/")
         paths = [path for path in (folders.inbox, archive, *self._desired.folders) if path]
         for path in self._files.missing_folders(paths):
-            yield SetupChange(self._desired.say("new.drive", name=path), folder=path)
+            yield SetupChange(self._desired.text("new.drive", name=path), folder=path)

@@ -58,13 +58,13 @@ class DesiredState:
     number: Callable[[int, Sequence[str]], Sequence[str]]
     folders: tuple[str, ...] = ()
 
-    def say(self, key: str, **blanks: object) -> str:
+    def text(self, key: str, **blanks: object) -> str:
         """Return a sentence in the office's language."""
         return self.office.text(f"google_setup.{key}", **blanks)
 
     def change(self, key: str, *requests: Json, **blanks: object) -> SetupChange:
         """Return a change with its sentence."""
-        return SetupChange(self.say(key, **blanks), requests)
+        return SetupChange(self.text(key, **blanks), requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +153,5 @@ def _header(tab: CurrentTab, desired: DesiredState) -> Header:
     try:
         return find_list_header(tab.first_rows(), desired.office.form)
     except RegisterError as error:
-        problem = desired.say("no_register", tab=tab.title)
-        raise RegisterError(problem, desired.say("no_register.fix")) from error
+        problem = desired.text("no_register", tab=tab.title)
+        raise RegisterError(problem, desired.text("no_register.fix")) from error

@@ -185,6 +185,6 @@ def _views(register: RegisterTab) -> Iterator[tuple[str, str, SystemColumn, str]
     """Yield each one's key, title, filtered column and the words of the rows that it shows."""
     office, desired = register.layout.office, register.desired
     for role in turn_roles(office):
-        title = desired.say("view.mine", role=role.label(office.language))
+        title = desired.text("view.mine", role=role.label(office.language))
         yield f"turn {role.id}", title, SystemColumn.TURN, turn_text(role, office.language)
-    yield "errors", desired.say("view.errors"), SystemColumn.SENTENCE, ERROR
+    yield "errors", desired.text("view.errors"), SystemColumn.SENTENCE, ERROR
