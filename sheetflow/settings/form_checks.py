@@ -49,7 +49,7 @@ def check_sentences(document: Document) -> None:
 
 def _check_named_blanks(document: Document, place: Place, message: dict[str, Value]) -> None:
     named = message.get("blanks", ())
-    if not isinstance(named, tuple):
+    if not isinstance(named, tuple) or not all(isinstance(blank, str) for blank in named):
         return
     if len(set(named)) != len(named):
         document.add_mistake((*place, "blanks"), "A blank is named twice.", "Remove one.")

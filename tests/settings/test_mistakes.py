@@ -204,6 +204,7 @@ CASES = [
     (WORKFLOW, "days: 1,", "days: satu,", "must be a whole number"),
     (MESSAGES, "  E-STATUS:", "  E-STATUSS:", "The finding E-STATUS has no sentence"),
     (MESSAGES, "  E-STATUS:", "  X-STATUS:", "“X-STATUS” is no code"),
+    (MESSAGES, "[kolom, nilai, saran]", "[kolom, {a: b}, saran]", "must be text, not a mapping"),
     (MESSAGES, "Status “{nilai}” tidak", "Status “{nila}” tidak", "Did you mean “nilai”?"),
     (FORM, 'id: "{n} publikasi telah', 'id: "{jml} publikasi telah', "{jml}, which nothing"),
     (READING, "  - [Januari, January, Jan]\n", "", "at least 12 items"),

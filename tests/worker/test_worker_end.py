@@ -18,7 +18,7 @@ _PROGRAM = """
 import sys, tempfile
 from sheetflow.adapters.worker.protocol import Message
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.cli.errors import carefully
+from sheetflow.cli.errors import run_and_exit
 
 tempfile.tempdir = sys.argv[1]
 worker = WorkerProcess("tests.worker.hostile_jobs")
@@ -31,7 +31,7 @@ def work():
     finally:
         worker.close()
 
-carefully(work)
+run_and_exit(work)
 """
 _SECONDS = 60
 
