@@ -42,7 +42,7 @@ from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 from sheetflow.core.sop_head import legal_basis
 from sheetflow.core.words import Language, cut
 
-MAX_PICTURES = 840
+MAX_PICTURES = 800
 """Screenshots that an appendix shows where few publications are listed: 0.7 MB of memory each, and
 each publication 0.25 MB."""
 
