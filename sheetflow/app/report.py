@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 from sheetflow.app.office_data import OfficeData, read_office_data
 from sheetflow.app.report_files import report_path, report_paths, unchanged_report
 
-MOST_PICTURE_BYTES = 64 * 1024**2
+MAX_PICTURE_BYTES = 64 * 1024**2
 
 
 def refresh_report(
@@ -257,7 +257,7 @@ class ReportWriter:
     def _screenshot(self, shot: Screenshot) -> bytes | None:
         """The filed copy; one that cannot be had is a placeholder, not the report's end."""
         try:
-            return self._home.files.content(shot.path, MOST_PICTURE_BYTES, shot.sha256)
+            return self._home.files.content(shot.path, MAX_PICTURE_BYTES, shot.sha256)
         except SheetflowError:
             return None
 

@@ -14,7 +14,7 @@ from sheetflow.app.doctor import examine_office
 from sheetflow.app.time_stamps import StampFound
 from sheetflow.app.workflow import check_workflows, draw_workflows, workflow_warnings
 from sheetflow.cli.context import FORMAT, print_json, print_lines, with_backend, with_office
-from sheetflow.core.ledger.head import LEAST_DIGITS, Head, parse_head
+from sheetflow.core.ledger.head import MIN_DIGITS, Head, parse_head
 from sheetflow.doctor.office_health import Health
 from sheetflow.errors import ExitCode
 from sheetflow.present.history import (
@@ -50,7 +50,7 @@ def _parsed_heads(_: click.Context, __: click.Parameter, texts: tuple[str, ...])
         if head is None:
             raise click.BadParameter(
                 f"“{text}” is no head; write it as a report prints it: the number of the event, a "
-                f"colon, and at least {LEAST_DIGITS} digits of its hash, like 57:0123456789abcdef.",
+                f"colon, and at least {MIN_DIGITS} digits of its hash, like 57:0123456789abcdef.",
                 param_hint="--head",
             )
     return [head for _, head in heads if head]
@@ -134,7 +134,7 @@ def _print_contained(backend: Backend, head: Head) -> bool:
         click.echo(text_of("verify.head", language, nomor=head.sequence))
         return True
     key, found = ("verify.head_other", there) if there else ("verify.head_gone", "")
-    blanks = {"nomor": head.sequence, "ada": found[:LEAST_DIGITS], "dicari": head.hash[:16]}
+    blanks = {"nomor": head.sequence, "ada": found[:MIN_DIGITS], "dicari": head.hash[:16]}
     click.echo(text_of(key, language, **blanks))
     return False
 

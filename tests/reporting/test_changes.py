@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.change_sentences import MOST_SAID
+from sheetflow.core.reporting.change_sentences import MAX_SENTENCES
 from sheetflow.core.reporting.changes import Substance, changes, substance
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
@@ -108,9 +108,9 @@ def test_cells_are_said_as_the_report_prints_them() -> None:
 
 
 def test_a_flood_of_changes_is_counted() -> None:
-    items = many(MOST_SAID + 30)
+    items = many(MAX_SENTENCES + 30)
     said = _said(_between((), items), items)
-    assert len(said) == MOST_SAID + 1
+    assert len(said) == MAX_SENTENCES + 1
     assert said[-1].startswith("Dan ")
 
 

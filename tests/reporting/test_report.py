@@ -10,9 +10,9 @@ import pytest
 from sheetflow.core.acting import Acting
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import LegalBasis, Letterhead
-from sheetflow.core.reporting.build_report import LONGEST_CAPTION, build_report
+from sheetflow.core.reporting.build_report import MAX_CAPTION_LENGTH, build_report
 from sheetflow.core.reporting.changes import canonical, report_digest
-from sheetflow.core.reporting.chart_bars import MOST_BARS, chart_of, charts_of
+from sheetflow.core.reporting.chart_bars import MAX_BARS, chart_of, charts_of
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.context_tables import ShownPicture, shown_address
 from sheetflow.core.reporting.figures import channel_label
@@ -230,7 +230,7 @@ def test_a_title_of_any_length_pushes_no_picture_off_its_page() -> None:
     report = _report((replace(item, title="Sosialisasi pemilih " * 200),))
     (exhibit,) = report.exhibits
     assert exhibit.caption.endswith("…")
-    assert len(exhibit.caption) < LONGEST_CAPTION + 60
+    assert len(exhibit.caption) < MAX_CAPTION_LENGTH + 60
     assert report.entries[0].item.title == "Sosialisasi pemilih " * 200
 
 
@@ -247,10 +247,10 @@ def test_charts_say_their_bars_largest_first() -> None:
 
 
 def test_too_many_bars_are_summed_in_a_last_one() -> None:
-    items = [published(n, kind=f"Jenis {n:02}") for n in range(1, MOST_BARS + 6)]
+    items = [published(n, kind=f"Jenis {n:02}") for n in range(1, MAX_BARS + 6)]
     report = _report((*items, published(50, kind="Jenis 01")))
     (kind,) = charts_of(report, OFFICE)
-    assert len(kind.bars) == MOST_BARS
+    assert len(kind.bars) == MAX_BARS
     assert (kind.bars[-1].label, kind.bars[-1].value) == ("Lainnya (6)", 6)
 
 

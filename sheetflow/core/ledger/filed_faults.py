@@ -19,7 +19,7 @@ from sheetflow.core.records import SubmissionRecord
 
 DAYS = 28
 """Days in which the files of every submission are read once."""
-MOST_DAYS = 7
+MAX_DAYS = 7
 """Most days' parts that one run reads: missed days are caught up a week at a time."""
 READ = "berkas dibaca"
 """The ledger's note of the day on which a part was read last, and of the last day covered."""
@@ -55,7 +55,7 @@ def part_of(note: str, today: date) -> Part:
     first = today
     if covered is not None:
         first = max(covered + timedelta(days=1), today - timedelta(days=DAYS - 1))
-    count = min((today - first).days + 1, MOST_DAYS)
+    count = min((today - first).days + 1, MAX_DAYS)
     if count < 1:
         return Part(note=_note(today, covered or today))
     days = [first + timedelta(days=number) for number in range(count)]

@@ -16,7 +16,7 @@ from enum import Enum
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.records import LedgerState
 
-LEAST_DIGITS = 16
+MIN_DIGITS = 16
 """Least digits of a hash that a person types: 64 bits, which do not match by chance."""
 _DIGITS = 64
 _TYPED = re.compile(r"\s*(\d{1,15})[\s:：]+([0-9A-Fa-f][0-9A-Fa-f\s:：]*)[…. ]*\s*")
@@ -35,7 +35,7 @@ class Head:
     @property
     def short(self) -> str:
         """Return the short form, for people who do not copy it; "" for a ledger without events."""
-        return str(self)[: len(str(self.sequence)) + 1 + LEAST_DIGITS]
+        return str(self)[: len(str(self.sequence)) + 1 + MIN_DIGITS]
 
     def is_of(self, hash_there: str | None) -> bool:
         """Return whether a ledger's event of this number is this one (None: it has none)."""
@@ -49,13 +49,13 @@ def parse_head(text: str) -> Head | None:
     """Parse a head as a person typed it or a paper prints it; None for any other text.
 
     Colons and blanks may be anywhere between the digits, letters may be capital; at least
-    `LEAST_DIGITS` digits of the hash are needed.
+    `MIN_DIGITS` digits of the hash are needed.
     """
     found = _TYPED.fullmatch(text)
     if found is None:
         return None
     number, digits = int(found[1]), re.sub(r"[\s:：]", "", found[2]).lower()
-    if not number or not LEAST_DIGITS <= len(digits) <= _DIGITS:
+    if not number or not MIN_DIGITS <= len(digits) <= _DIGITS:
         return None
     return Head(number, digits)
 
@@ -132,7 +132,7 @@ def identity_of(ledger: LedgerState, marks: Marks) -> str:
 NOTED = "stamp:"
 """Begins the name of a note: "stamp:Laporan/2025-10/Laporan 2025-10"."""
 _FIRST_WAIT = timedelta(minutes=10)
-_LONGEST_WAIT = timedelta(days=1)
+_MAX_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class StampRecord:
 
     def failed(self, now: datetime) -> StampRecord:
         """Return the stamp after one more failure; each wait is twice the last one, up to a day."""
-        wait = min(_FIRST_WAIT * 2 ** min(self.tries, 10), _LONGEST_WAIT)
+        wait = min(_FIRST_WAIT * 2 ** min(self.tries, 10), _MAX_WAIT)
         return replace(self, tries=self.tries + 1, again=now + wait)
 
     def to_note(self) -> tuple[str, str]:

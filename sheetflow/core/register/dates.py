@@ -52,7 +52,7 @@ def bare_name(name: str) -> str:
 _FIRST_SERIAL = 36_526  # 2000-01-01 in the 1900 date system of spreadsheets
 _LAST_SERIAL = 73_050  # 2099-12-31
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials have no zone
-_LONGEST = 80
+_MAX_LENGTH = 80
 _FARTHEST = timedelta(hours=14)
 """No zone is farther from UTC."""
 
@@ -170,7 +170,7 @@ def _serial(number: float) -> tuple[datetime, bool] | Unreadable:
 def _from_text(
     text: str, names: DateWords, zone: tzinfo | None
 ) -> tuple[datetime, bool] | Unreadable:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return Unreadable.UNKNOWN
     line = text.translate(TYPOGRAPHY).replace("\n", " ").casefold().rstrip(" .,;")
     if _SERIAL.fullmatch(line):

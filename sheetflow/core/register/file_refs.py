@@ -76,10 +76,10 @@ class FileRef:
             yield from self.shown.candidates()
 
 
-MOST_REFERENCES = 500
+MAX_REFERENCES = 500
 """A cell with more is no list of files."""
 
-_LONGEST_NAME = 255
+_MAX_NAME_BYTES = 255
 """Bytes; no file system has a longer name."""
 
 _BETWEEN = re.compile(r";+|(?<=[\s,])(?=https?://)")
@@ -113,7 +113,7 @@ def read_file_refs(
             return Read.of((replace(target, shown=shown),), text)
     if problem is not None:
         return Read.none(problem, text)
-    if not 0 < len(refs) <= MOST_REFERENCES:
+    if not 0 < len(refs) <= MAX_REFERENCES:
         return Read.none(Unreadable.UNKNOWN, text)
     return Read.of(tuple(dict.fromkeys(refs)), text, *_blanks_to_see(cell, text))
 
@@ -238,5 +238,5 @@ def _path(text: str, head: re.Pattern[str] = _SCHEME) -> FileRef:
 
 def _is_name(part: str) -> bool:
     """Return whether it can name a file, and nowhere means the folder above or another disk."""
-    fits = len(part.encode("utf-8")) <= _LONGEST_NAME
+    fits = len(part.encode("utf-8")) <= _MAX_NAME_BYTES
     return fits and bool(part.strip(" .")) and not _DISK.match(part)

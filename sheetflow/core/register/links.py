@@ -16,12 +16,12 @@ from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of, stray_blanks
 from sheetflow.core.setting_rules import Host, Text, reference
 
-__all__ = ["MOST_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]
+__all__ = ["MAX_LINKS", "Link", "Platform", "PlatformBook", "Shape", "read_links"]
 
-MOST_LINKS = 50
+MAX_LINKS = 50
 """A cell with more addresses is not a list of posts."""
 
-_MOST_WRAPPERS = 3
+_MAX_WRAPPERS = 3
 _REDIRECTS = frozenset(("", "/", "/l.php", "/url", "/redirect"))
 """Paths under which a wrapping host redirects; elsewhere it has pages of its own."""
 _HANDLE = re.compile(r"@[A-Za-z0-9_.]{2,64}")
@@ -62,7 +62,7 @@ def read_links(
     urls, odd, target = addresses.found, addresses.unusual, _target(hyperlink)
     if not urls:
         urls, odd = target, True
-    if len(urls) > MOST_LINKS:
+    if len(urls) > MAX_LINKS:
         return Read.none(Unreadable.UNKNOWN, text)
     parsed = [_parse(address, book) for url in urls if (address := split_address(url))]
     if not parsed:
@@ -97,7 +97,7 @@ def _target(hyperlink: str | None) -> tuple[str, ...]:
 def _handles(text: str, words: Placeholders) -> Read[tuple[Link, ...]]:
     """Read the account names of a cell without links, or nothing."""
     names = dict.fromkeys(name for word in text.split() if (name := _handle(word)))
-    if not names or len(names) > MOST_LINKS:
+    if not names or len(names) > MAX_LINKS:
         return Read.none(problem_of(text, words) or Unreadable.UNKNOWN, text)
     return Read.of(
         tuple(Link(name, "", None, None, name[1:].lower(), Shape.PROFILE) for name in names), text
@@ -111,7 +111,7 @@ def _handle(word: str) -> str:
 
 def _parse(address: Address, book: PlatformBook) -> _Parsed:
     inner, unwrapped = address, False
-    for _ in range(_MOST_WRAPPERS):
+    for _ in range(_MAX_WRAPPERS):
         target = _wrapped(inner, book)
         if target is None:
             break

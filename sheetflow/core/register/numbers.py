@@ -74,7 +74,7 @@ _NOISE = 1e-6
 _PLAIN = re.compile(r"[0-9]{1,13}")
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}")
 """Thousands as Indonesian writes them."""
-_LONGEST = 48
+_MAX_LENGTH = 48
 _COUNTED = re.compile(r"([0-9].{0,28}?) ?([a-z]{2,12})")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3}){0,3}")
 _SCALED = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?([a-z]{1,6})\.?\+?")
@@ -127,7 +127,7 @@ def _whole(cell: float) -> int | None:
 
 
 def _without_counted(text: str) -> str:
-    found = _COUNTED.fullmatch(text) if len(text) < _LONGEST else None
+    found = _COUNTED.fullmatch(text) if len(text) < _MAX_LENGTH else None
     return found[1] if found and found[2] in COUNTED else text
 
 

@@ -17,7 +17,7 @@ from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, 
 from sheetflow.core.setting_rules import Text
 
 _WORDS = re.compile(r"\w+")
-_LONGEST_DEGREE = 4
+_MAX_DEGREE_WORDS = 4
 """Words of a degree: S.Tr.I.P. is written in four."""
 
 
@@ -80,7 +80,7 @@ class NameTitles:
 
     def _degree_before(self, key: tuple[str, ...], start: int, end: int) -> int:
         """How many words the degree that ends at `end` has; 0 when none does."""
-        longest = min(_LONGEST_DEGREE, end - start - 1)
+        longest = min(_MAX_DEGREE_WORDS, end - start - 1)
         for size in range(longest, 0, -1):
             if "".join(key[end - size : end]) in self._after:
                 return size

@@ -32,7 +32,7 @@ def _compiled(text: object) -> object:
 
 Pattern = Annotated[re.Pattern[str], Rule(_compiled, is_before=True)]
 
-LONGEST_PLACE = 2_000
+MAX_PLACE_LENGTH = 2_000
 """Only so much of `path?query` is matched: no post's address is longer, patterns may be slow."""
 
 _SUBDOMAINS = ("www.", "m.", "web.", "mobile.", "touch.", "mbasic.", "id-id.", "en-gb.")
@@ -92,7 +92,7 @@ class Platform:
         )
         for shape, patterns in kinds:
             for pattern in patterns:
-                match = pattern.match(place[:LONGEST_PLACE])
+                match = pattern.match(place[:MAX_PLACE_LENGTH])
                 if match is not None:
                     return shape, _account(match)
         return (Shape.PROFILE if self.hosts else Shape.POST), None

@@ -27,7 +27,7 @@ from sheetflow.core.words import cut
 T = TypeVar("T")
 Field = Read[object]
 
-_LONGEST_QUOTE = 300
+_MAX_QUOTE_LENGTH = 300
 """Characters of a cell that a sentence repeats."""
 
 ABSENT: Field = Read(None, Unreadable.EMPTY, "")
@@ -274,4 +274,4 @@ def _noted(note: Note, column: Column, office: Office) -> Finding:
 
 
 def _short(text: str) -> str:
-    return cut(text, _LONGEST_QUOTE)
+    return cut(text, _MAX_QUOTE_LENGTH)

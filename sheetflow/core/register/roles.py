@@ -29,9 +29,9 @@ _BRACKETS = re.compile(r"(.+?)\s*\(\s*([^()]+?)\s*\)")
 _BETWEEN = re.compile(r"\s+a\.?\s?n\.?\s+|\s+atas nama\s+|\s*[,/:]\s*|\s+[-–—]\s+", re.IGNORECASE)
 """What stands between a title and the name of who holds it."""
 _FILLERS = (("subbagian",), ("sub", "bagian"), ("subbag",), ("bagian",))
-_MOST_PARTS = 20
+_MAX_PARTS = 20
 _CHANNEL = re.compile(r"([^:=]+?)\s*[:=]\s*(.+)")
-_LONGEST_PART = 300
+_MAX_PART_LENGTH = 300
 """No longer text is searched for a title beside a name."""
 
 
@@ -133,7 +133,7 @@ class Roles:
 
         `day` is the row's own, on which names of units are right.
         """
-        if len(part) > _LONGEST_PART:
+        if len(part) > _MAX_PART_LENGTH:
             return None
         prefix = _CHANNEL.fullmatch(part)
         channel = self._channels.get(words_of(prefix[1])) if prefix else None
@@ -270,8 +270,8 @@ def read_role(
     """
     text = clean(cell)
     problem = problem_of(text, words)
-    parts = [part for line in _PARTS.split(text) if (part := line.strip())][: _MOST_PARTS + 1]
-    found = [named for part in parts[:_MOST_PARTS] if (named := roles.find(part, day))]
+    parts = [part for line in _PARTS.split(text) if (part := line.strip())][: _MAX_PARTS + 1]
+    found = [named for part in parts[:_MAX_PARTS] if (named := roles.find(part, day))]
     if not found or len(found) != len(parts):
         if problem is None and any(len(roles.alike(part)) > 1 for part in parts):
             problem = Unreadable.AMBIGUOUS

@@ -46,7 +46,7 @@ MAX_PICTURES = 800
 """Screenshots that an appendix shows where few publications are listed: 0.7 MB of memory each, and
 each publication 0.25 MB."""
 
-LONGEST_CAPTION = 240
+MAX_CAPTION_LENGTH = 240
 """Of a title below a picture, which it must not push off the page; the table has all of it."""
 
 
@@ -275,7 +275,7 @@ def _exhibit(
     number: int, shot: Screenshot, entry: Entry, channel: str, texts: ReportTexts
 ) -> Exhibit:
     platform = texts.series(entry.item.seen_on) or channel
-    title = cut(entry.item.title, LONGEST_CAPTION)
+    title = cut(entry.item.title, MAX_CAPTION_LENGTH)
     blanks = {"judul": title, "platform": platform, "hari": texts.weekday(entry.day)}
     caption = texts.text("dok.judul", **blanks)
     return Exhibit(number, caption, texts.text("dok.alt", **blanks), shot)

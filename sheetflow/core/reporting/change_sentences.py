@@ -11,7 +11,7 @@ from sheetflow.core.reporting.figures import Measure, channel_label, content_typ
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.reporting.wording import ReportTexts
 
-MOST_SAID = 40
+MAX_SENTENCES = 40
 """Maximum of sentences; the other changes are only counted (`report --explain` shows all)."""
 
 _ASPECTS = {
@@ -41,9 +41,9 @@ def say_changes(report: Report, texts: ReportTexts) -> tuple[str, ...]:
     """Return a sentence for each changed entry or cell, then for each total."""
     labels = {figure.key: figure.label for figure in report.figures()}
     listed = [change for change in report.changes if _is_listed(change)]
-    sentences = [_sentence(change, labels, texts) for change in listed[:MOST_SAID]]
-    if len(listed) > MOST_SAID:
-        sentences.append(texts.text("u.lain", n=texts.count(len(listed) - MOST_SAID)))
+    sentences = [_sentence(change, labels, texts) for change in listed[:MAX_SENTENCES]]
+    if len(listed) > MAX_SENTENCES:
+        sentences.append(texts.text("u.lain", n=texts.count(len(listed) - MAX_SENTENCES)))
     return tuple(sentences)
 
 

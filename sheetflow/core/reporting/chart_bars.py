@@ -9,7 +9,7 @@ from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
 
-MOST_BARS = 15
+MAX_BARS = 15
 """Maximum that fits a page; the smallest values are summed in one last bar."""
 
 
@@ -47,10 +47,10 @@ def chart_of(breakdown: Breakdown, texts: ReportTexts) -> BarChart:
     values = [(line.label, line.publications.value) for line in lines]
     in_time = breakdown.key == "bulan"
     ordered = values if in_time else sorted(values, key=lambda pair: -pair[1])
-    if len(ordered) > MOST_BARS:
-        rest = ordered[MOST_BARS - 1 :]
+    if len(ordered) > MAX_BARS:
+        rest = ordered[MAX_BARS - 1 :]
         label = texts.text("grafik.lain", n=texts.count(len(rest)))
-        ordered = [*ordered[: MOST_BARS - 1], (label, sum(value for _, value in rest))]
+        ordered = [*ordered[: MAX_BARS - 1], (label, sum(value for _, value in rest))]
     bars = tuple(Bar(label, value, texts.count(value)) for label, value in ordered)
     title = texts.text(f"grafik.{breakdown.key}", kolom=within_a_sentence(breakdown.column))
     alt = _alt(title, bars, texts)

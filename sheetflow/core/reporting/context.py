@@ -29,7 +29,7 @@ from sheetflow.core.reporting.context_tables import (
     timeliness_rows,
 )
 from sheetflow.core.reporting.context_texts import (
-    MOST_LISTED,
+    MAX_HELD_LISTED,
     chapter_headings,
     chapter_numbers,
     deadline_text,
@@ -129,7 +129,7 @@ def _context(
         "parts": _parts(report, texts),
         "timeliness": timeliness_rows(report.timeliness, texts),
         "exceptional": [] if report.review else exceptional_lines(report.exceptional, texts),
-        "held": held_rows(report.held.entries[:MOST_LISTED]),
+        "held": held_rows(report.held.entries[:MAX_HELD_LISTED]),
         "obstacles": obstacle_rows(report.obstacles, texts),
         "review": review_context(report, chapters["timeliness"], texts),
         "archived_list": archived_rows(report.archived_list, texts),

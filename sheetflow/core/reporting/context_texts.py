@@ -97,7 +97,7 @@ def _held(report: Report, chapter: str, texts: ReportTexts) -> str:
 
 
 def _held_list(report: Report, texts: ReportTexts) -> str:
-    said, more = texts.text("tertahan.daftar"), len(report.held.entries) - MOST_LISTED
+    said, more = texts.text("tertahan.daftar"), len(report.held.entries) - MAX_HELD_LISTED
     return f"{said} {texts.text('tertahan.lain', n=texts.count(more))}" if more > 0 else said
 
 
@@ -208,4 +208,4 @@ _COLUMNS = {
 }
 
 
-MOST_LISTED = 60
+MAX_HELD_LISTED = 60

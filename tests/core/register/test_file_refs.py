@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetflow.core.register.file_refs import MOST_REFERENCES, FileRef, RefKind, read_file_refs
+from sheetflow.core.register.file_refs import MAX_REFERENCES, FileRef, RefKind, read_file_refs
 from sheetflow.core.register.outcome import NoteKind, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import USUAL_PLACEHOLDERS
@@ -111,7 +111,7 @@ def test_a_hyperlink_stands_for_words_and_for_a_lone_path(
         ("menyusul", "", Unreadable.PLACEHOLDER),
         ("menyusul", "#A1", Unreadable.PLACEHOLDER),
         (" ; , ;", None, Unreadable.UNKNOWN),
-        ("a;" * (MOST_REFERENCES + 1), None, Unreadable.UNKNOWN),
+        ("a;" * (MAX_REFERENCES + 1), None, Unreadable.UNKNOWN),
     ],
 )
 def test_a_cell_without_a_reference_has_none(

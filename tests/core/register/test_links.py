@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetflow.core.office import Office
 from sheetflow.core.register.links import (
-    MOST_LINKS,
+    MAX_LINKS,
     Link,
     LinkFault,
     Official,
@@ -279,8 +279,8 @@ def test_one_link_a_line_is_how_several_are_written() -> None:
 
 def test_too_many_addresses_are_no_list_of_posts() -> None:
     for word in ("https://a.id/{}", "@akun_{}"):
-        fits = " ".join(word.format(number) for number in range(MOST_LINKS))
-        assert len(read(fits).value or ()) == MOST_LINKS
+        fits = " ".join(word.format(number) for number in range(MAX_LINKS))
+        assert len(read(fits).value or ()) == MAX_LINKS
         assert read(f"{fits} {word.format('lagi')}").problem is Unreadable.UNKNOWN
 
 

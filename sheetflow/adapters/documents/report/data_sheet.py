@@ -18,10 +18,10 @@ from sheetflow.core.reporting.figures import Measure, channel_label, content_typ
 from sheetflow.core.reporting.report import Report
 from sheetflow.core.reporting.wording import ReportTexts
 
-_LONGEST_CELL = 32_767
+_MAX_CELL_LENGTH = 32_767
 
 
-_LONGEST_URL = 2_079
+_MAX_URL_LENGTH = 2_079
 
 
 SEVERAL = ", "
@@ -132,7 +132,7 @@ def _units(frame: pd.DataFrame, texts: ReportTexts) -> Iterator[str]:
 
 def write_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
     """Always a text, whatever it begins with; a single web address can be clicked."""
-    clean = printable(text)[:_LONGEST_CELL]
+    clean = printable(text)[:_MAX_CELL_LENGTH]
     if clean.startswith(("http://", "https://")) and clean.isprintable() and _fits(clean):
         sheet.write_url(row, place, clean, style)
     else:
@@ -140,7 +140,7 @@ def write_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
 
 
 def _fits(url: str) -> bool:
-    return len(url) <= _LONGEST_URL and not any(letter.isspace() for letter in url)
+    return len(url) <= _MAX_URL_LENGTH and not any(letter.isspace() for letter in url)
 
 
 FIRST_ROW = 4

@@ -28,7 +28,7 @@ from sheetflow.core.reporting.wording import ReportTexts
 
 
 _LINE_POINTS = 15.0
-_MOST_POINTS = 409.0
+_MAX_POINTS = 409.0
 """No row of a worksheet is higher."""
 
 
@@ -169,7 +169,7 @@ def _date(day: date) -> str:
 def _height(text: str, width: float) -> float:
     """Points that a wrapped text needs in a column of that many letters."""
     lines = -(-len(text) // int(width)) or 1
-    return min(_LINE_POINTS * lines, _MOST_POINTS)
+    return min(_LINE_POINTS * lines, _MAX_POINTS)
 
 
 def _sources(figure: Figure) -> str:
