@@ -12,7 +12,7 @@ from datetime import date
 from sheetflow.core.findings import E_GANDA, E_TRANSISI, Finding, finding
 from sheetflow.core.form import Kind
 from sheetflow.core.formatting import format_list
-from sheetflow.core.names import RunId
+from sheetflow.core.names import RunId, StateId
 from sheetflow.core.planning.apply_transition import (
     Accepted,
     apply_transition,
@@ -156,28 +156,16 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
         # A step accepts all cells as they read now, but for what papers print.
         changes = changed_evidence(submission)
     late = timing(submission, request.state, of_steps)
-    accepted = (
-        step for step in submission.workflow.transitions if step.target in submission.entered
+    findings = (
+        *row_findings,
+        *changes,
+        *_unless_turned(request, changes),
+        *unrequested_revocation(request.path, before),
+        *of_steps,
+        *_row_state_findings(submission, request.state),
+        *late.findings,
     )
-    findings = tuple(
-        dict.fromkeys(
-            (
-                *row_findings,
-                *changes,
-                *_unless_turned(request, changes),
-                *unrequested_revocation(request.path, before),
-                *of_steps,
-                *link_findings(submission),
-                *format_findings(submission),
-                *left_out_findings(submission),
-                *order_findings(submission, request.state),
-                *advice_findings(submission, request.state),
-                # Warnings of accepted steps stay as long as their cause is in the row.
-                *(one for step in accepted for one in step_result(step, submission).warnings),
-                *late.findings,
-            )
-        )
-    )
+    findings = tuple(dict.fromkeys(findings))
     faulty = any(found.is_error for found in findings)
     if not blocked and not faulty:
         _take_system_steps(course)
@@ -190,6 +178,22 @@ def _evaluate_open(course: _Course, row_findings: Findings) -> Evaluation:
         None if closed else late.due,
         (late.running or resolves_with_time(findings)) and not closed,
         None if faulty or submission.state != request.state else _unrequested(submission),
+    )
+
+
+def _row_state_findings(submission: SubmissionContext, requested: StateId) -> Findings:
+    """Return findings on the row as a whole, whatever step was evaluated."""
+    accepted = (
+        step for step in submission.workflow.transitions if step.target in submission.entered
+    )
+    return (
+        *link_findings(submission),
+        *format_findings(submission),
+        *left_out_findings(submission),
+        *order_findings(submission, requested),
+        *advice_findings(submission, requested),
+        # Warnings of accepted steps stay as long as their cause is in the row.
+        *(one for step in accepted for one in step_result(step, submission).warnings),
     )
 
 
