@@ -97,10 +97,13 @@ class WrittenAs:
         return {"anyOf": [{"type": "string"}, handler(schema)]}
 
 
-def one_line(value: object, longest: int = 60) -> str:
-    """Return a value from a file as one short line, to be quoted inside a sentence."""
+def one_line(value: object, longest: int | None = 60) -> str:
+    """Return a value from a file as one short line, to be quoted inside a sentence.
+
+    `longest` is in characters; None keeps all of it.
+    """
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def nearest_name(wrong: str, known: Iterable[str]) -> str:

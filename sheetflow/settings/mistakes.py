@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sheetflow.core.setting_rules import one_line
 from sheetflow.errors import ConfigurationError
 
 
@@ -19,7 +20,8 @@ class Mistake:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.problem} {self.fix}"
+        # Names and values are quoted from files and may hold anything, even the end of a line.
+        return one_line(f"{self.file}:{self.line}: {self.problem} {self.fix}", longest=None)
 
 
 def error_of(mistakes: Iterable[Mistake]) -> ConfigurationError:

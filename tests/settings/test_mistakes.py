@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.core.setting_rules import nearest_name
 from sheetflow.errors import ConfigurationError, ExitCode
 from sheetflow.settings import load_settings
+from sheetflow.settings.mistakes import Mistake, error_of
 
 OFFICE = "office.yaml"
 FORM = "forms/publikasi.yaml"
@@ -303,3 +305,11 @@ def test_a_file_that_is_no_text_is_one_clear_mistake(office_copy: Path) -> None:
 
 def test_a_folder_stands_for_its_office_file(office_copy: Path) -> None:
     assert load_settings(office_copy).office.id == "kpu-kab-contoh"
+
+
+def test_a_mistake_is_one_line_whatever_is_quoted_from_the_file() -> None:
+    proposal = nearest_name("komentar", ["\u2028", "judul\n", "\x85alt"])
+    mistake = Mistake("forms/a\nb.yaml", 3, "The column “ko\u2029men” is not defined.", proposal)
+    [_, line, _] = error_of([mistake]).problem.split("\n")
+    assert line.splitlines() == [line]
+    assert line.startswith("forms/a b.yaml:3: ")
