@@ -12,7 +12,16 @@ from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import Dated
 from sheetflow.core.names import RoleId, UnitId
 from sheetflow.core.register.person_names import UnitName, words_of
-from sheetflow.core.setting_rules import IDENTIFIER, Day, Email, Rule, SettingError, Text, one_line
+from sheetflow.core.setting_rules import (
+    IDENTIFIER,
+    Day,
+    Email,
+    Rule,
+    SettingError,
+    Text,
+    not_a_name,
+    one_line,
+)
 from sheetflow.core.words import INDONESIAN, Language, Words
 
 
@@ -97,8 +106,7 @@ class Role:
 
 def _check_person_name(text: str) -> str:
     if not words_of(text):
-        problem = f"“{one_line(text)}” is no name: it holds no letter."
-        raise SettingError(problem, "Write the name out.")
+        raise not_a_name(text)
     return text
 
 

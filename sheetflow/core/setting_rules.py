@@ -22,6 +22,12 @@ class SettingError(ValueError):
         self.problem, self.fix, self.key = problem, fix, key
 
 
+def not_a_name(text: str) -> SettingError:
+    """Return the error of a name without any letter, by which nothing could be recognised."""
+    problem = f"“{one_line(text)}” is no name: it holds no letter."
+    return SettingError(problem, "Write it out, or remove it.", text)
+
+
 class KnownNames(Protocol):
     """The names that an office's files define, by what they name."""
 

@@ -12,11 +12,10 @@ from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Workflow
-from sheetflow.errors import ConfigurationError
 from sheetflow.settings.ambiguous_names import check_ambiguity
 from sheetflow.settings.build_office import OfficeFiles, build_office
 from sheetflow.settings.form_checks import (
@@ -86,7 +85,7 @@ def load_settings(path: Path) -> Settings:
         raise error_of(mistakes)
     section, root = files.office, path.parent
     return Settings(
-        office=_usable(build_office(files), path),
+        office=_usable(build_office(files), documents),
         root=root,
         register=root / section.register_file,
         tab=section.tab,
@@ -106,14 +105,14 @@ def _stamp_server(section: Timestamp | None, root: Path) -> StampServer | None:
     return StampServer(section.url, root / section.certificate if section.certificate else None)
 
 
-def _usable(office: Office, path: Path) -> Office:
+def _usable(office: Office, documents: _Documents) -> Office:
     """Return the office when what staff write can have one meaning only; else raise."""
     try:
         _ = office.role_book, office.choices
-    except ValueError as error:
-        raise ConfigurationError(
-            f"{path}: {error}", "Two names that are read alike need different words."
-        ) from error
+    except SettingError as error:
+        document, place = documents.find(error.key)
+        document.add_mistake(place, error.problem, error.fix)
+        raise error_of(document.mistakes) from error
     return office
 
 
@@ -131,6 +130,14 @@ class _Documents:
     formats_document: Document | None = None
     texts: Texts = field(default_factory=shipped_texts)
     texts_documents: list[Document] = field(default_factory=list)
+
+    def find(self, text: str) -> tuple[Document, Place]:
+        """Return the last place of a text, which repeats any earlier one; office.yaml for none."""
+        for document in self.all():
+            places = [place for place in document.lines if document.value_at(place) == text]
+            if places:
+                return document, max(places, key=document.line)
+        return self.office, ()
 
     def all(self) -> Iterator[Document]:
         yield self.office

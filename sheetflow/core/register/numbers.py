@@ -11,6 +11,7 @@ from decimal import Decimal
 from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
+from sheetflow.core.setting_rules import SettingError, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Choices:
     """The entries of one drop-down, found by a cell's text in constant time."""
 
     def __init__(self, options: Iterable[Option]) -> None:
-        """Raises ValueError when two entries are written alike."""
+        """Raises SettingError when two entries are written alike."""
         self._exact: dict[str, Option] = {}
         self._folded: dict[str, Option] = {}
         for option in options:
@@ -35,7 +36,8 @@ class Choices:
             for text in (*option.labels, option.value, *option.aliases):
                 known = self._folded.setdefault(fold(text), option)
                 if known != option:
-                    raise ValueError(f"“{text}” means both “{known.value}” and “{option.value}”")
+                    problem = f"“{one_line(text)}” means both “{known.value}” and “{option.value}”."
+                    raise SettingError(problem, "Give them different words.", text)
 
     def read(self, cell: Cell, words: Placeholders) -> Read[str]:
         """Return the entry's value; a note when it is written otherwise than in the list."""

@@ -14,7 +14,7 @@ from sheetflow.core.names import UnitId
 from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, fold, problem_of, stray_blanks
-from sheetflow.core.setting_rules import Text
+from sheetflow.core.setting_rules import SettingError, Text, not_a_name, one_line
 
 _WORDS = re.compile(r"\w+")
 _MAX_DEGREE_WORDS = 4
@@ -109,10 +109,11 @@ class PersonNames:
         for name in self.names:
             key = words_of(name)
             if not key:
-                raise ValueError(f"{name!r} is no name: it holds no letter. Write it out.")
+                raise not_a_name(name)
             known = full.setdefault("".join(key), name)
             if known != name:
-                raise ValueError(f"{name!r} and {known!r} are one name. Spell it in one way.")
+                problem = f"“{one_line(name)}” and “{one_line(known)}” are one name."
+                raise SettingError(problem, "Spell it in one way.", name)
             bare.setdefault(self.titles.bare(key), []).append(name)
         object.__setattr__(self, "_full", full)
         object.__setattr__(self, "_bare", bare)
@@ -199,11 +200,12 @@ class UnitNames:
     def _add(self, meaning: _Meaning) -> None:
         key = words_of(meaning.text)
         if not key:
-            raise ValueError(f"{meaning.text!r} is no name: it holds no letter. Write it out.")
+            raise not_a_name(meaning.text)
         known = self._meanings.setdefault(key, [])
         for other in known:
             if other.name.unit != meaning.name.unit and other.span.meets(meaning.span):
-                raise ValueError(f"{meaning.text!r} names two different units. Rename one.")
+                problem = f"“{one_line(meaning.text)}” names two different units."
+                raise SettingError(problem, "Rename one.", meaning.text)
         known.append(meaning)
 
     def find(self, key: tuple[str, ...], day: date | None) -> FoundUnit | None:

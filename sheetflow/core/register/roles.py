@@ -20,6 +20,7 @@ from sheetflow.core.register.person_names import (
 )
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of
+from sheetflow.core.setting_rules import SettingError, not_a_name, one_line
 
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -253,9 +254,10 @@ def _names(labels: tuple[str, ...], aliases: tuple[str, ...]) -> list[tuple[str,
 def _add(index: dict[_Key, _Named], name: str, meaning: _Named) -> None:
     key = words_of(name)
     if not key:
-        raise ValueError(f"{name!r} is no name: it holds no letter. Write it out or remove it.")
+        raise not_a_name(name)
     if index.setdefault(key, meaning).claims != meaning.claims:
-        raise ValueError(f"{name!r} names two different roles. Rename one.")
+        problem = f"“{one_line(name)}” names two different roles."
+        raise SettingError(problem, "Rename one.", name)
 
 
 def read_role(
