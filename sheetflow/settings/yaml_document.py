@@ -1,8 +1,8 @@
 """YAML text as plain values with the line of each key and value.
 
 Narrower than YAML on purpose: only `true` and `false` are booleans (so that `Tidak`, `no` and `on`
-stay words), keys are text and never doubled, and neither anchors nor tags are accepted, so that a
-small file cannot become a large value.
+stay words), keys are text and never doubled, and no anchors are accepted, so that a small file
+cannot become a large value.  The only tags are `!env NAME` and `!file PATH`, which name a secret.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
+from sheetflow.core.secret import SecretSource, check_source_name
 from sheetflow.core.setting_rules import one_line
 from sheetflow.settings.locate import read_setting
 from sheetflow.settings.mistakes import Mistake, shown_path
@@ -23,7 +25,9 @@ from sheetflow.settings.mistakes import Mistake, shown_path
 Place = tuple[str | int, ...]
 """The way to a value: keys of mappings and positions in lists."""
 
-Value = str | int | float | bool | date | None | dict[str, "Value"] | tuple["Value", ...]
+Value = (
+    str | int | float | bool | date | SecretSource | None | dict[str, "Value"] | tuple["Value", ...]
+)
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
@@ -33,6 +37,7 @@ _CHECK_PATH = "Check the path; put the file itself there."
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SECRETS: dict[str, Literal["env", "file"]] = {"!env": "env", "!file": "file"}
 _CONSTANTS: dict[str, Value] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -189,13 +194,24 @@ class _Composer:
             )
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._check_tag(event)
         if self._awaits_key():
+            self._check_tag(event)
             self._key(event)
             return
         self._document.lines.setdefault(self._place(), _line(event))
+        if event.tag in _SECRETS:
+            self._put(self._secret_source(event, _SECRETS[event.tag]))
+            return
+        self._check_tag(event)
         plain = not event.style and event.tag is None
         self._put(_resolved(event.value) if plain else event.value)
+
+    def _secret_source(self, event: yaml.ScalarEvent, kind: Literal["env", "file"]) -> SecretSource:
+        name: str = event.value
+        if fix := check_source_name(kind, name):
+            # Not quoted: the secret itself may stand there.
+            self._add_mistake(event, f"“!{kind}” names no place of a secret.", fix)
+        return SecretSource(kind, name, f"{self._document.shown}:{_line(event)}")
 
     def _key(self, event: yaml.ScalarEvent) -> None:
         parent = self._open[-1]

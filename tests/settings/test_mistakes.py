@@ -64,7 +64,12 @@ CASES = [
     (OFFICE, "- id: hukum", "- id: kul", "“kul” stands twice under units"),
     (OFFICE, "- id: hukum", "- id: bagian hukum", "is no name"),
     (OFFICE, "aliases: [Kasubag,", 'aliases: ["…",', "“…” is no name: it holds no letter."),
-    (OFFICE, "short: KUL", 'short: KUL\n    former: [{name: "-", until: 2020-01-01}]', "“-” is no name"),
+    (
+        OFFICE,
+        "short: KUL",
+        'short: KUL\n    former: [{name: "-", until: 2020-01-01}]',
+        "“-” is no name",
+    ),
     (OFFICE, "titles: [Sekretaris]", "titles: [KASUBBAG]", "reads the same as one of “kasubbag”"),
     (
         OFFICE,
