@@ -20,7 +20,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.ports import PublishedFiles
 from sheetflow.settings.load import Settings
-from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.papers_file import read_paper_settings
 
 if TYPE_CHECKING:
     from sheetflow.adapters.documents.paper_writer import DocumentWriter
@@ -69,28 +69,23 @@ def letter_settings(settings: Settings) -> Callable[[], LetterSettings]:
 
     @cache
     def load() -> LetterSettings:
-        from sheetflow.adapters.documents.paper_settings import load_paper_settings
-
         roles = {str(role.id): role.label for role in settings.office.roles}
-        found = load_paper_settings(shipped_config(), settings.root, settings.language, roles)
+        wording = read_paper_settings(settings.root).wording(settings.language, roles)
         logo = any(os.path.lexists(settings.root / "templates" / name) for name in LOGOS)
-        return LetterSettings(settings.office.letterheads, found.wording, logo)
+        return LetterSettings(settings.office.letterheads, wording, logo)
 
     return load
 
 
 def open_renderer(settings: Settings) -> Renderer:
     """Return a renderer with the office's own `templates/` and `fonts/`, if any."""
-    from sheetflow.adapters.documents.paper_settings import load_paper_settings
     from sheetflow.adapters.documents.renderer import Renderer
 
-    found = load_paper_settings(shipped_config(), settings.root, settings.language)
     templates, fonts = settings.root / "templates", settings.root / "fonts"
     return Renderer(
         templates if templates.is_dir() else None,
         fonts if fonts.is_dir() else None,
-        found.paper,
-        found.typeface,
+        read_paper_settings(settings.root),
     )
 
 

@@ -72,7 +72,8 @@ class Term:
     """The term in English."""
 
 
-def _words_of(term: Term) -> Words:
+def words_of(term: Term) -> Words:
+    """Return the term in the languages that the settings give."""
     return words(term.id, term.en or "")
 
 
@@ -80,7 +81,7 @@ def _term(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
-_WRITTEN = WrittenAs(Term, _term, _words_of)
+_WRITTEN = WrittenAs(Term, _term, words_of)
 
 
 def words(indonesian: str, english: str = "") -> Words:

@@ -13,11 +13,11 @@ from typing import Any
 
 from sheetflow.core.form import Form
 from sheetflow.core.messages import Catalogue
+from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.register.platforms import PlatformBook
 from sheetflow.core.workflow import Workflow
 from sheetflow.settings.locate import shipped_config
 from sheetflow.settings.office_file import OfficeFile
-from sheetflow.settings.papers_file import PapersFile
 from sheetflow.settings.read_typed import json_schema
 from sheetflow.settings.reading_file import ReadingFile
 from sheetflow.settings.yaml_document import read_yaml
@@ -27,7 +27,7 @@ SHAPES: Mapping[str, type] = {
     "form": Form,
     "workflow": Workflow,
     "messages": Catalogue,
-    "papers": PapersFile,
+    "papers": PaperSettings,
     "reading": ReadingFile,
     "platforms": PlatformBook,
 }

@@ -1,49 +1,76 @@
-"""Keys of `papers.yaml`, for its JSON Schema; an office's own file need only hold changes.
+"""`papers.yaml`: the shipped one, and an office's own over it, which need only hold changes.
 
-The file is read with the first paper, by `sheetflow.adapters.documents.paper_settings`.
+It is read with the first paper: most runs write none.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import replace
+from pathlib import Path
 
-from sheetflow.core.setting_rules import Text
-from sheetflow.core.words import Term, Words
+from sheetflow.core.papers.paper_settings import PaperSettings
+from sheetflow.core.setting_rules import nearest_name, one_line
+from sheetflow.settings.locate import shipped_config
+from sheetflow.settings.mistakes import error_of
+from sheetflow.settings.names import Names
+from sheetflow.settings.read_typed import read_typed
+from sheetflow.settings.yaml_document import Document, Value, read_yaml
 
-
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """Fonts of the papers."""
-
-    word: Text
-    """The font that Word uses."""
-    pdf: tuple[Text, ...]
-    """Fonts that are tried in turn for PDF: the office's own, then those of sheetflow."""
+NAME = "papers.yaml"
+_BLANK = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListEntry(Term):
-    """One entry that is ticked on a paper; it may name roles in braces."""
+def read_paper_settings(folder: Path | None) -> PaperSettings:
+    """Return the settings of papers of an office's folder; the shipped ones for None.
 
-    key: Text
-    """Its name in the settings."""
-    usual: bool = False
-    """Ticked until somebody decides otherwise by pen."""
+    Raises ConfigurationError with every mistake.
+    """
+    shipped = read_yaml(shipped_config() / NAME)
+    document = shipped
+    if folder is not None and os.path.lexists(folder / NAME):
+        own = read_yaml(folder / NAME)
+        _check_phrases(own, _mapping(shipped.data, "phrases"))
+        document = replace(own, data=_over(shipped.data, own.data))
+    if document.data is not None or not document.mistakes:
+        found = read_typed(document, PaperSettings, Names())
+        if found is not None and not document.mistakes:
+            return found
+    raise error_of(document.mistakes)
 
 
-@dataclass(frozen=True, slots=True)
-class PapersFile:
-    """How the papers look, and the words they are written with."""
+def _over(shipped: Value, own: Value) -> Value:
+    """Return the shipped settings replaced by the office's, group by group."""
+    if not isinstance(shipped, dict) or not isinstance(own, dict):
+        return own
+    return shipped | {
+        key: {**_mapping(shipped, key), **value} if isinstance(value, dict) else value
+        for key, value in own.items()
+    }
 
-    paper: Literal["A4", "F4"] = "A4"
-    """A4, or F4 (215 × 330 mm)."""
-    typeface: Typeface | None = None
-    """Fonts."""
-    foreign: Mapping[Literal["id", "en"], tuple[Text, ...]] = field(default_factory=dict)
-    """Words of other languages, set in italics, by the paper's language."""
-    lists: Mapping[str, tuple[ListEntry, ...]] = field(default_factory=dict)
-    """Entries to tick, by list."""
-    phrases: Mapping[str, Words] = field(default_factory=dict)
-    """Words of the papers, by key."""
+
+def _check_phrases(own: Document, shipped: Mapping[str, Value]) -> None:
+    """Refuse a phrase, or a blank in one, that is on no paper."""
+    for key, term in _mapping(own.data, "phrases").items():
+        if key not in shipped:
+            problem = f"“{one_line(key)}” is not a phrase of papers."
+            own.add_mistake(("phrases", key), problem, nearest_name(key, shipped))
+            continue
+        known = _blanks(shipped[key])
+        for blank in sorted(_blanks(term) - known):
+            problem = (
+                f"The phrase “{key}” has the blank {{{one_line(blank)}}}, which nothing fills."
+            )
+            own.add_mistake(("phrases", key), problem, nearest_name(blank, known))
+
+
+def _mapping(data: Value, key: str) -> Mapping[str, Value]:
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _blanks(term: Value) -> frozenset[str]:
+    texts = term.values() if isinstance(term, dict) else (term,)
+    return frozenset(blank for text in texts for blank in _BLANK.findall(str(text)))

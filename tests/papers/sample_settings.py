@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from pathlib import Path
 
 from PIL import Image
 
-from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
 from sheetflow.adapters.documents.renderer import PictureBytes
 from sheetflow.core.papers.letterhead import LetterSettings
+from sheetflow.core.papers.paper_settings import PaperSettings, Typeface
+from sheetflow.core.papers.wording import Wording
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import INDONESIAN, Language, words
+from sheetflow.settings.papers_file import read_paper_settings
 
-CONFIG = Path(__file__).resolve().parent.parent.parent / "config"
 LETTERHEADS = (
     Letterhead(
         ("KOMISI PEMILIHAN UMUM", "KABUPATEN CONTOH"),
@@ -30,15 +30,25 @@ ROLES = {
 }
 
 
+BOOKMAN = PaperSettings(
+    "F4",
+    Typeface(
+        "Bookman Old Style",
+        ("Bookman Old Style", "URW Bookman", "TeX Gyre Bonum", "Source Sans Pro"),
+    ),
+)
+"""F4 paper with the look of a typewritten letter."""
+
+
 @cache
-def settings(language: Language = INDONESIAN) -> PaperSettings:
+def wording(language: Language = INDONESIAN) -> Wording:
     """The shipped words."""
-    return load_paper_settings(CONFIG, None, language, ROLES)
+    return read_paper_settings(None).wording(language, ROLES)
 
 
 def letter_settings(language: Language = INDONESIAN, *, logo: bool = False) -> LetterSettings:
     """Where the papers of KPU Kabupaten Contoh are written."""
-    return LetterSettings(LETTERHEADS, settings(language).wording, logo)
+    return LetterSettings(LETTERHEADS, wording(language), logo)
 
 
 def picture(width: int = 300, height: int = 200, colour: str = "#33aa77") -> PictureBytes:

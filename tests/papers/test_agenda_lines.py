@@ -7,11 +7,11 @@ from dataclasses import replace
 from sheetflow.core.papers.agenda import AgendaFacts, agenda_context, agenda_lines
 from sheetflow.core.reporting.period import Period
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
-from tests.papers.sample_settings import letter_settings, settings
+from tests.papers.sample_settings import letter_settings, wording
 from tests.support.memory.office import MemoryHome
 from tests.support.scenario import cells_like
 
-WORDING = settings().wording
+WORDING = wording()
 
 
 def lines(home: MemoryHome, period: Period = OCTOBER) -> tuple[AgendaFacts, ...]:

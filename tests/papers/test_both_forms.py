@@ -12,7 +12,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
+from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.agenda import agenda_context
 from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
@@ -26,7 +26,7 @@ from sheetflow.core.papers.samples import (
 )
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from tests.papers.paper_text import page_count, pdf_text, squeezed, word_text
-from tests.papers.sample_settings import letter_settings, picture
+from tests.papers.sample_settings import BOOKMAN, letter_settings, picture
 
 KINDS = [kind for kind in PaperKind if kind is not PaperKind.LAPORAN]
 PICTURES = {SAMPLE_PICTURE: picture()}
@@ -162,7 +162,7 @@ def test_other_links_stay_text(address: str, renderer: Renderer) -> None:
 
 def test_f4_is_larger_paper_with_the_same_lines(renderer: Renderer) -> None:
     sheet = sample_paper(PaperKind.DISPOSISI, letter_settings())
-    with Renderer(None, None, "F4", BOOKMAN) as folio:
+    with Renderer(None, None, BOOKMAN) as folio:
         paper = folio.render(PaperKind.DISPOSISI, sheet)
     box = PdfReader(io.BytesIO(paper.pdf)).pages[0].mediabox
     assert (round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) == (215, 330)

@@ -42,7 +42,7 @@ from sheetflow.core.papers.samples import (
 from sheetflow.core.papers.wording import Tick
 from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import ENGLISH, INDONESIAN
-from tests.papers.sample_settings import letter_settings, settings
+from tests.papers.sample_settings import letter_settings, wording
 
 DAY = date(2025, 10, 9)
 DIGEST = Sha256("ab" * 32)
@@ -54,7 +54,7 @@ def handed_over(**approved: Any) -> HandOver:
 
 
 def test_dates_are_written_in_the_language_of_the_office() -> None:
-    indonesian, english = settings(INDONESIAN).wording, settings(ENGLISH).wording
+    indonesian, english = wording(INDONESIAN), wording(ENGLISH)
     assert indonesian.day(DAY) == "9 Oktober 2025"
     assert indonesian.weekday(DAY) == "Kamis, 9 Oktober 2025"
     assert indonesian.month(DAY) == "Oktober 2025"
@@ -91,7 +91,7 @@ def test_foreign_words_are_in_italics_and_the_title_stays_as_it_is() -> None:
     [("Media Sosial", "media sosial"), ("Website", "website"), ("Pengadaan ATK", "pengadaan ATK")],
 )
 def test_a_channel_is_written_small_within_a_sentence(name: str, written: str) -> None:
-    assert settings().wording.common(name) == written
+    assert wording().common(name) == written
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_channel_is_written_small_within_a_sentence(name: str, written: str) -
     ],
 )
 def test_quotation_marks_within_others_are_single(title: str, quoted: str) -> None:
-    assert settings().wording.quoted(title) == quoted
+    assert wording().quoted(title) == quoted
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_quotation_marks_within_others_are_single(title: str, quoted: str) -> No
     ],
 )
 def test_a_subdivision_is_called_in_full(name: str, full: str) -> None:
-    assert settings().wording.unit_name(name) == full
+    assert wording().unit_name(name) == full
 
 
 def test_a_disposition_hands_a_draft_over_within_its_subdivision() -> None:
@@ -142,7 +142,7 @@ def test_the_letterhead_is_the_one_of_the_day() -> None:
     assert letterhead((old, new), date(2023, 12, 31)).lines == ("LAMA",)
     assert letterhead((old, new), date(2024, 1, 1)).lines == ("BARU",)
     assert letterhead((old,), DAY).lines == ()
-    logo = LetterSettings((new,), settings().wording, logo=True).frame("agenda", DAY, "").head.logo
+    logo = LetterSettings((new,), wording(), logo=True).frame("agenda", DAY, "").head.logo
     assert logo == Picture("logo", "Lambang kantor", 20.0)
 
 
@@ -246,7 +246,7 @@ def test_a_check_of_a_step_leads_to_the_first_paper_of_that_step() -> None:
 
 
 def test_every_trouble_has_its_sentence() -> None:
-    assert all(settings().wording.phrase(f"berkas.{trouble.value}") for trouble in Trouble)
+    assert all(wording().phrase(f"berkas.{trouble.value}") for trouble in Trouble)
 
 
 def test_an_evidence_sheet_names_the_submission_of_its_picture() -> None:

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from sheetflow.adapters.documents.paper_settings import PaperSettings, load_paper_settings
-from sheetflow.core.words import ENGLISH, INDONESIAN
+from sheetflow.core.papers.paper_settings import PaperSettings
+from sheetflow.core.words import ENGLISH, INDONESIAN, words
 from sheetflow.errors import ConfigurationError
-from tests.papers.sample_settings import CONFIG
+from sheetflow.settings.papers_file import read_paper_settings
 
 
 def _with(folder: Path, text: str) -> PaperSettings:
     (folder / "papers.yaml").write_text(text)
-    return load_paper_settings(CONFIG, folder, INDONESIAN)
+    return read_paper_settings(folder)
 
 
 def test_without_a_file_of_its_own_an_office_has_the_shipped_settings(tmp_path: Path) -> None:
-    found = load_paper_settings(CONFIG, tmp_path, INDONESIAN)
-    assert found == load_paper_settings(CONFIG, None, INDONESIAN)
-    assert (found.paper, found.typeface.word) == ("A4", "Arial")
+    found = read_paper_settings(tmp_path)
+    assert found == read_paper_settings(None)
+    assert (found.paper, found.typeface) == (PaperSettings().paper, PaperSettings().typeface)
 
 
 def test_an_office_changes_only_what_it_names(tmp_path: Path) -> None:
@@ -33,36 +33,56 @@ def test_an_office_changes_only_what_it_names(tmp_path: Path) -> None:
     assert found.paper == "F4"
     assert found.typeface.word == "Bookman Old Style"
     assert found.typeface.pdf[0] == "Arial"
-    assert found.wording.phrase("disposisi.title") == "DISPOSISI"
-    assert found.wording.phrase("agenda.title") == "BUKU AGENDA"
+    wording = found.wording(INDONESIAN)
+    assert wording.phrase("disposisi.title") == "DISPOSISI"
+    assert wording.phrase("agenda.title") == "BUKU AGENDA"
 
 
 @pytest.mark.parametrize(
-    ("text", "part"),
+    ("text", "line", "part"),
     [
-        ("paper: A3", "A3"),
-        ("kertas: F4", "kertas"),
-        ("months: [{id: Januari}]", "months"),
-        ("phrases: {agenda.title: {en: BOOK}}", "Indonesian"),
-        ("phrases: {agenda.titel: {id: BUKU}}", "“agenda.titel” is not a phrase"),
-        ("phrases: {agenda.total: {id: 'Ada {jml}'}}", "{jml}, which nothing fills"),
-        ("phrases: 5", "papers.yaml"),
-        ("[a, b]", "not a list of settings"),
-        ("paper: [", "cannot be read"),
-        ("lists: {disposisi.nature: [{id: Biasa}]}", "'key' is missing"),
+        ("paper: A3", 1, "“paper” cannot be “A3”. Known: A4, F4."),
+        ("kertas: F4", 1, "The key “kertas” is not known here."),
+        ("months: [{id: Januari}]", 1, "“months” is not known"),
+        ("typeface: {wrod: Arial}", 1, "Did you mean “word”?"),
+        ("typeface:\n  pdf: Arial", 2, "“pdf” must be a list, not “Arial”."),
+        ("phrases:\n  agenda.title: {en: BOOK}", 2, "Add it: The term in Indonesian"),
+        ("phrases:\n  agenda.titel: {id: BUKU}", 2, "Did you mean “agenda.title”?"),
+        ("phrases: {agenda.total: {id: 'Ada {jml}'}}", 1, "{jml}, which nothing fills"),
+        ("phrases: {agenda.total: 'Ada {jml}'}", 1, "Did you mean “jumlah”?"),
+        ("phrases: 5", 1, "“phrases” must be a mapping, not “5”."),
+        ("phrases: {agenda.title: {id: 5}}", 1, "“id” must be text, not “5”."),
+        ("[a, b]", 1, "must be a mapping, not a list"),
+        ("# nothing", 1, "must be a mapping, not empty"),
+        ("paper: [", 2, "Not valid YAML"),
+        ("lists:\n  disposisi.nature:\n  - {id: Biasa}", 3, "Add it: Its name in the settings"),
+        ("lists: {disposisi.nature: [{key: a, id: A, usual: ya}]}", 1, "must be true or false"),
     ],
 )
-def test_a_mistake_is_named_with_its_file_and_a_fix(text: str, part: str, tmp_path: Path) -> None:
+def test_a_mistake_is_named_with_file_and_line_and_a_fix(
+    text: str, line: int, part: str, tmp_path: Path
+) -> None:
     with pytest.raises(ConfigurationError) as refused:
         _with(tmp_path, text)
-    assert str(tmp_path / "papers.yaml") in refused.value.problem
+    assert f"{tmp_path / 'papers.yaml'}:{line}: " in refused.value.problem
     assert part in refused.value.problem
-    assert "config/papers.yaml" in refused.value.fix
+
+
+def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        _with(tmp_path, "paper: A3\nphrases:\n  agenda.titel: {id: BUKU}\n")
+    assert "2 mistakes" in refused.value.problem
+
+
+def test_a_list_names_the_offices_roles_and_leaves_out_those_it_lacks() -> None:
+    lists = read_paper_settings(None).wording(ENGLISH, {"sekretaris": words("Ses", "Sec")}).lists
+    entries = {entry.key: entry.label(ENGLISH) for entry in lists["disposisi.forwarded"]}
+    assert entries == {"pj": "Person in charge in the subdivision concerned", "sekretaris": "Sec"}
 
 
 def test_every_shipped_phrase_and_list_is_there_in_both_languages() -> None:
+    settings = read_paper_settings(None)
+    terms = [*settings.phrases.values()]
+    terms += [entry.label for entries in settings.lists.values() for entry in entries]
     for language in (INDONESIAN, ENGLISH):
-        wording = load_paper_settings(CONFIG, None, language).wording
-        words = [*wording.phrases.values()]
-        words += [option.label for options in wording.lists.values() for option in options]
-        assert all(entry.by_language.get(language) for entry in words)
+        assert all(term.by_language.get(language) for term in terms)

@@ -15,11 +15,11 @@ from sheetflow.core.papers.print_set_contents import (
 )
 from sheetflow.core.records import SubmissionRecord
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
-from tests.papers.sample_settings import settings
+from tests.papers.sample_settings import wording
 from tests.support.memory.office import MemoryHome
 
-BY = PrintOrder(OFFICE, settings().wording, NOW.date())
-WORDING = settings().wording
+BY = PrintOrder(OFFICE, wording(), NOW.date())
+WORDING = wording()
 
 
 def record_of(home: MemoryHome, name: str = "A") -> SubmissionRecord:

@@ -22,11 +22,12 @@ from sheetflow.adapters.documents.template_check import (
 from sheetflow.adapters.documents.template_guard import inspect_docx
 from sheetflow.adapters.worker.protocol import RequestRefusedError
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperSettings
 from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
 from sheetflow.core.words import ENGLISH, INDONESIAN, Language
 from templates.builder.__main__ import BUILDERS, build_all
 from tests.papers.hostile_templates import shipped, word_template
-from tests.papers.sample_settings import letter_settings, picture, settings
+from tests.papers.sample_settings import letter_settings, picture, wording
 from tests.support.repacked import ODD_PACKINGS, repacked
 
 SAMPLES = tuple(
@@ -45,7 +46,7 @@ class CheckedOffice:
     renderer: Renderer
 
     def mistakes(self, language: Language = INDONESIAN) -> tuple[TemplateMistake, ...]:
-        return check_templates(self.renderer, DISPOSISI, settings(language).wording)
+        return check_templates(self.renderer, DISPOSISI, wording(language))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def _edited(change: Callable[[WordDocument], object]) -> bytes:
 
 
 def test_the_shipped_templates_have_no_mistake(renderer: Renderer) -> None:
-    assert check_templates(renderer, SAMPLES, settings().wording) == ()
+    assert check_templates(renderer, SAMPLES, wording()) == ()
 
 
 def test_the_shipped_word_templates_are_drawn_by_the_builder(tmp_path: Path) -> None:
@@ -228,7 +229,7 @@ def test_an_office_logo_is_on_both_forms(tmp_path: Path) -> None:
 
 
 def test_the_digest_changes_with_the_templates_and_not_by_itself(tmp_path: Path) -> None:
-    with Renderer(tmp_path, None) as renderer, Renderer(None, None, "F4") as folio:
+    with Renderer(tmp_path, None) as renderer, Renderer(None, None, PaperSettings("F4")) as folio:
         first = renderer.digest(PaperKind.AGENDA)
         assert first == renderer.digest(PaperKind.AGENDA)
         assert first != folio.digest(PaperKind.AGENDA)

@@ -20,7 +20,7 @@ from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from sheetflow.core.rules.submission_context import RunContext
-from tests.papers.sample_settings import settings
+from tests.papers.sample_settings import wording
 from tests.reporting.samples import OCTOBER, inside
 from tests.reporting.test_gather import NOW, OFFICE, items, judged
 from tests.support.memory.office import MemoryHome
@@ -245,11 +245,7 @@ def test_the_book_says_the_title_that_was_accepted_with_each_paper() -> None:
     home.run(LATER)
     every = [entry.event for entry in home.ledger.history()]
     lines = agenda_lines(
-        every,
-        {SubmissionId(n): i for n, i in items(home).items()},
-        OFFICE,
-        OCTOBER,
-        settings().wording,
+        every, {SubmissionId(n): i for n, i in items(home).items()}, OFFICE, OCTOBER, wording()
     )
     assert lines
     assert not [line for line in lines if "diganti" in line.summary]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sheetflow.adapters.documents.pictures import PictureProblem
-from sheetflow.adapters.documents.renderer import BOOKMAN, Renderer
+from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.adapters.documents.report.report import RenderedReport, render_report
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.documents.template_files import shipped_templates
@@ -25,6 +25,7 @@ from sheetflow.core.reporting.context import PLAIN
 from sheetflow.core.reporting.item import ReportItem, Screenshot
 from sheetflow.core.reporting.report import Change, ChangeKind, Report
 from templates.builder import laporan as build_laporan
+from tests.papers.sample_settings import BOOKMAN
 from tests.reporting.samples import (
     AS_OF,
     OCTOBER,
@@ -197,7 +198,7 @@ def test_a_revision_says_what_changed(renderer: Renderer) -> None:
 
 
 def test_folio_paper_and_another_typeface_by_configuration() -> None:
-    with Renderer(None, None, paper="F4", typeface=BOOKMAN) as renderer:
+    with Renderer(None, None, BOOKMAN) as renderer:
         made = _made(renderer, many(12))
     document = zipfile.ZipFile(io.BytesIO(made.docx)).read("word/document.xml").decode()
     sizes = re.findall(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"', document)

@@ -22,7 +22,7 @@ from sheetflow.core.reporting.report_record import (
     reports_on_file,
 )
 from sheetflow.present.run_words import report_lines
-from tests.papers.sample_settings import settings as letters_settings
+from tests.papers.sample_settings import wording
 from tests.reporting.samples import OCTOBER, WEBSITE, contoh, inside, october, published
 
 OFFICE = contoh()
@@ -146,9 +146,7 @@ def test_the_last_report_of_a_year_says_where_the_year_is_reviewed() -> None:
 def test_foreign_words_of_the_reports_own_sentences_are_in_italics_and_titles_stay() -> None:
     item = published(1, title="Bimbingan website", workflow=WEBSITE, platform="Website")
     made = build_report(OFFICE, (item,), OCTOBER, as_of=DUE)
-    context = report_context(
-        made, OFFICE, None, PaperStyle(italics=letters_settings().wording.with_italics)
-    )
+    context = report_context(made, OFFICE, None, PaperStyle(italics=wording().with_italics))
     general = inside(context, "text", "general")
     assert isinstance(general, Styled)
     assert ("website", True) in general.parts

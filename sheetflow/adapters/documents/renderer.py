@@ -20,30 +20,14 @@ from sheetflow.adapters.worker.protocol import Limits, Message
 from sheetflow.adapters.worker.scratch_folder import ScratchFolder
 from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.kinds import PaperKind
+from sheetflow.core.papers.paper_settings import PaperSettings
 
 T = TypeVar("T")
-Paper = Literal["A4", "F4"]
 Form = Literal["docx", "typ"]
 """A template's ending."""
 ENGINES = ("docxtpl", "python-docx", "typst", "Jinja2", "font-source-sans-pro")
 """A new version of one of them may draw other bytes from the same values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """The font of the Word form, and those tried in turn for PDF.
-
-    PDF finds only the office's font files and Source Sans Pro; Word the reader's own fonts.
-    """
-
-    word: str = "Arial"
-    pdf: tuple[str, ...] = ("Arial", "Liberation Sans", "Source Sans Pro")
-
-
-ARIAL = Typeface()
-BOOKMAN = Typeface(
-    "Bookman Old Style", ("Bookman Old Style", "URW Bookman", "TeX Gyre Bonum", "Source Sans Pro")
-)
+SHIPPED_LOOK = PaperSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +73,7 @@ class Renderer:
         self,
         office_templates: Path | None,
         fonts: Path | None,
-        paper: Paper = "A4",
-        typeface: Typeface = ARIAL,
+        look: PaperSettings = SHIPPED_LOOK,
         limits: Limits | None = None,
     ) -> None:
         self._files = TemplateFiles(office_templates)
@@ -100,8 +83,7 @@ class Renderer:
         self._office_fonts = folder / "office"
         if fonts is not None:
             copy_office_fonts(fonts, self._office_fonts)
-        self._paper = paper
-        self._typeface = typeface
+        self._look = look
         self._word = WorkerProcess("sheetflow.adapters.documents.docx_render", limits)
         self._pages = WorkerProcess("sheetflow.adapters.documents.page_jobs", limits, (folder,))
 
@@ -176,8 +158,9 @@ class Renderer:
         found.update(hashlib.sha256(self._files.logo() or b"").digest())
         for font in sorted(self._office_fonts.glob("*")):
             found.update(font.name.encode() + hashlib.sha256(font.read_bytes()).digest())
-        look = [self._paper, self._typeface.word, *self._typeface.pdf, *map(version, ENGINES)]
-        found.update("\n".join(look).encode())
+        look = self._look
+        parts = [look.paper, look.typeface.word, *look.typeface.pdf, *map(version, ENGINES)]
+        found.update("\n".join(parts).encode())
         return found.hexdigest()
 
     def rest(self) -> None:
@@ -201,7 +184,10 @@ class Renderer:
         blobs = {"template": template.data, "context": context}
         for ref, picture in self._with_logo(pictures).items():
             blobs[f"picture:{ref}"] = picture.for_word()
-        head = {"job": "docx", "look": {"paper": self._paper, "font": self._typeface.word}}
+        head = {
+            "job": "docx",
+            "look": {"paper": self._look.paper, "font": self._look.typeface.word},
+        }
         return request_blob(self._word, template.name, Message(head, blobs), "docx")
 
     def _typeset(
@@ -216,7 +202,10 @@ class Renderer:
         blobs = {"template": template.data, "context": context, f"file:{shared.name}": shared.data}
         for ref, picture in self._with_logo(pictures).items():
             blobs[f"picture:{ref}"] = picture.for_pdf()
-        head = {"job": job, "look": {"paper": self._paper, "fonts": list(self._typeface.pdf)}}
+        head = {
+            "job": job,
+            "look": {"paper": self._look.paper, "fonts": list(self._look.typeface.pdf)},
+        }
         return request_paper(self._pages, template.name, Message(head, blobs), read)
 
     def _with_logo(self, pictures: Pictures) -> Pictures:

@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetflow.core.formatting import format_day, format_month, format_weekday
 from sheetflow.core.papers.context_values import Styled
-from sheetflow.core.words import Language, Words, single_quoted
+from sheetflow.core.setting_rules import Text
+from sheetflow.core.words import (
+    ENGLISH,
+    INDONESIAN,
+    Language,
+    Term,
+    Words,
+    fill,
+    single_quoted,
+    with_roles,
+    words_of,
+)
 
 TICKED, UNTICKED = "☒", "☐"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a list that is ticked on paper; `usual` entries are ticked by default."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry(Term):
+    """One entry that is ticked on a paper; it may name roles in braces."""
 
-    key: str
-    label: Words
+    key: Text
+    """Its name in the settings."""
     usual: bool = False
+    """Ticked until somebody decides otherwise by pen."""
+
+    @property
+    def label(self) -> Words:
+        """The entry's words."""
+        return words_of(self)
+
+    def with_roles(self, roles: Mapping[str, Words]) -> ListEntry:
+        """Return the entry with each role's label in its language; `roles` by id."""
+        label = with_roles(self.label, roles)
+        return replace(self, id=label(INDONESIAN), en=label(ENGLISH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +54,12 @@ class Wording:
 
     language: Language
     phrases: Mapping[str, Words]
-    lists: Mapping[str, tuple[Option, ...]]
+    lists: Mapping[str, tuple[ListEntry, ...]]
     foreign: tuple[str, ...] = ()
 
     def phrase(self, key: str, **blanks: str) -> str:
-        """Return the phrase with its `{blanks}` filled in one pass.
-
-        Raises KeyError for an unknown key.
-        """
-        return "".join(text for text, _ in self._filled(key, blanks))
+        """Return the phrase with its `{blanks}` filled; raise KeyError for an unknown key."""
+        return fill(self.phrases[key](self.language), blanks.items())
 
     def styled(self, key: str, **blanks: str) -> Styled:
         """Return the filled phrase with its own foreign words in italics.
@@ -119,13 +138,13 @@ class Wording:
 
     def usual(self, key: str) -> frozenset[str]:
         """Return the keys that are ticked by default in the list."""
-        return frozenset(option.key for option in self.lists[key] if option.usual)
+        return frozenset(entry.key for entry in self.lists[key] if entry.usual)
 
     def ticks(self, key: str, ticked: frozenset[str]) -> tuple[Tick, ...]:
         """Return the list with a mark beside each entry."""
         return tuple(
-            tick(option.label(self.language), ticked=option.key in ticked)
-            for option in self.lists[key]
+            tick(entry.label(self.language), ticked=entry.key in ticked)
+            for entry in self.lists[key]
         )
 
 
