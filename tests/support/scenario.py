@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, assert_never
@@ -37,6 +37,8 @@ from sheetflow.core.names import ColumnId
 from sheetflow.core.office import Office
 from sheetflow.core.register.sheet import Protection
 from sheetflow.core.rules.actor_proof import addresses, decision_columns
+from sheetflow.core.waiting import WaitingRow, waiting_after
+from sheetflow.execute.prepare import Prepared
 from tests.support.memory.office import JOB, MemoryHome, by_row
 from tests.support.offices_by_settings import office_of
 from tests.support.sentences import unfilled_blanks
@@ -134,6 +136,7 @@ def play(scenario: Scenario) -> None:
         wanted = {name: _wanted(expected) for name, expected in run.plan.items()}
         assert reported == wanted, "\n".join([f"run {number}", *_differences(reported, wanted)])
         _check_sentences(home, run, number)
+        _check_waiting(home, prepared, now.date())
         unfilled = [*unfilled_blanks(home.office, prepared.plan.findings)]
         assert not unfilled, f"run {number}: {unfilled}"
         again = home.plan(now)
@@ -298,6 +301,28 @@ def _deed(effect: FileEffect) -> str:
 
 def _ends(office: Office) -> set[str]:
     return {state.label(office.language) for state in office.form.states if state.end}
+
+
+def _check_waiting(home: MemoryHome, prepared: Prepared, today: date) -> None:
+    """What waits is what the rows show: as often, and until the same day."""
+    waiting = waiting_after(
+        prepared.scan, prepared.ledger, prepared.plan.commit, home.office, today
+    )
+    found: dict[int, list[WaitingRow]] = {}
+    for one in waiting:
+        found.setdefault(one.row or 0, []).append(one)
+    for row in prepared.scan.rows:
+        shown = home.register.rows[row.number - 1]
+        of_row = found.pop(row.number, [])
+        turns = str(shown[home.place_of(SystemColumn.TURN)] or "")
+        labels = [home.office.role_by_id[one.role].label(home.office.language) for one in of_row]
+        said = [turn.rpartition(": ")[2] for turn in turns.splitlines()]
+        assert sorted(labels) == sorted(said), f"{row.id} waits for {labels}, shows {said}"
+        due = min((one.due for one in of_row if one.due), default="")
+        assert str(due) == str(shown[home.place_of(SystemColumn.DUE)] or ""), f"{row.id}: {due}"
+        assert all(one.half is None or one.half <= one.due for one in of_row if one.due)
+        assert all(one.due is not None or not one.late for one in of_row)
+    assert set(found) <= {0}, f"no rows: {found}"
 
 
 def _check_sentences(home: MemoryHome, run: Run, number: int) -> None:

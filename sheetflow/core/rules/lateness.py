@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import assert_never
 
 from sheetflow.core.findings import E_PELAKU, E_TGL, Finding, finding
@@ -22,6 +23,10 @@ class Timing:
     due: date | None = None
     running: bool = False
     """A step is open whose lateness changes as days pass."""
+    since: date | None = None
+    """The day that `due` is counted from."""
+    half: date | None = None
+    """The first day on which at least half of the open step's time has passed."""
 
 
 def timing(
@@ -41,7 +46,8 @@ def timing(
         for span in _spans(limit, requested, submission)
     ]
     calendar = submission.office.calendar
-    due = [calendar.due(span.start, span.limit.days) for span in spans if span.open]
+    due = [(calendar.due(one.start, one.limit.days), one) for one in spans if one.open]
+    last, first = min(due, key=itemgetter(0), default=(None, None))
     codes = {one.code for one in (*submission.reading.problems, *found)}
     if E_TGL in codes:
         spans = []
@@ -49,8 +55,10 @@ def timing(
         spans = [span for span in spans if not span.open]
     return Timing(
         findings=tuple(one for span in spans for one in _late(span, submission)),
-        due=min(due, default=None),
+        due=last,
         running=any(span.open for span in spans),
+        since=first.start if first else None,
+        half=calendar.due(first.start, (first.limit.days + 1) // 2) if first else None,
     )
 
 

@@ -122,6 +122,10 @@ class MemoryHome:
     def cell(self, label: str, column: str) -> Cell:
         return self.labels[label][self._place[column]]  # type: ignore[index]  # ids are text
 
+    def place_of(self, system: SystemColumn) -> int:
+        """Return where the job's own column is in a row, from 0."""
+        return self._shown[system]
+
     def says(self, label: str, system: SystemColumn = SystemColumn.SENTENCE) -> str:
         """Return the text of the job's own column in the row."""
         return str(self.labels[label][self._shown[system]] or "")

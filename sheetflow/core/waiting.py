@@ -1,0 +1,300 @@
+"""What waits for whom: each open submission with the role whose turn it is, the oldest first.
+
+Everything is from the register and the ledger's records on one day: the tabs `Giliran`, notices,
+the calendars of due days and `sheetflow status` have it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from sheetflow.core.effects import Commit
+from sheetflow.core.form import Kind, State, SystemColumn
+from sheetflow.core.names import (
+    ColumnId,
+    DrivePath,
+    RoleId,
+    RowId,
+    StateId,
+    SubmissionId,
+    UnitId,
+    WorkflowId,
+)
+from sheetflow.core.office import Office, holders_of
+from sheetflow.core.organisation import Holder
+from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
+from sheetflow.core.planning.requested_state import requested_state
+from sheetflow.core.planning.split_rows import submissions_of_row
+from sheetflow.core.records import LedgerState, RowRecord, SubmissionRecord
+from sheetflow.core.register.reading import Reading, read_row
+from sheetflow.core.register.row_identity import Row
+from sheetflow.core.register.scan import RegisterScan
+from sheetflow.core.register.text import clean
+from sheetflow.core.rules.dates import day_in
+from sheetflow.core.rules.lateness import Timing, timing
+from sheetflow.core.rules.submission_context import RunContext, SubmissionContext
+from sheetflow.core.transition import Equals, Reason, Scope, Transition
+from sheetflow.core.workflow import Workflow
+
+_DUE = list(SystemColumn).index(SystemColumn.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A submission, or one half of a split row, that waits for a role."""
+
+    submission: SubmissionId
+    row_id: RowId
+    row: int | None
+    """The row's number in the sheet; None where the row is gone."""
+    workflow: WorkflowId
+    state: StateId
+    step: int
+    """The step of the SOP that is waited for."""
+    role: RoleId
+    unit: UnitId | None
+    """The unit whose holder of the role it is; None where the role is held once."""
+    title: str
+    todo: str
+    """What to do, short, in the office's language."""
+    decision: bool
+    """The step waited for is a decision: one choice of several."""
+    since: date | None
+    """The day the role received it; None where nothing shows it (a draft without time stamp)."""
+    due: date | None
+    late: int
+    """Working days past `due`."""
+    half: date | None
+    """The first day at or after half of the step's time; None without a limit."""
+    returned: str
+    """The reason why it came back to this state; "" where it did not."""
+    draft: str
+    """The draft as its cell refers to it (a path, or `drive:` and an id); "" for none."""
+    folder: DrivePath | None
+    origin: UnitId | None = None
+    """The unit that the submission is from."""
+
+
+def waiting_rows(
+    scan: RegisterScan,
+    rows: Mapping[RowId, RowRecord],
+    submissions: Mapping[SubmissionId, SubmissionRecord],
+    office: Office,
+    today: date,
+) -> tuple[WaitingRow, ...]:
+    """Return what waits on the day, the longest waiting first.
+
+    `rows` and `submissions` are the ledger's records as they are after the run.  Rows that are gone
+    wait where they were, drafts with their author; what has ended waits for nobody.
+    """
+    now = datetime.combine(today, time(), office.zone)
+    run = RunContext(office, LedgerState(0, rows, submissions), {}, now)
+    found = [*_present(scan, run), *_gone(scan.missing, run)]
+    return tuple(sorted(found, key=_age))
+
+
+def waiting_after(
+    scan: RegisterScan, ledger: LedgerState, commit: Commit, office: Office, today: date
+) -> tuple[WaitingRow, ...]:
+    """Return what waits once the commit is made on this ledger."""
+    rows = {**ledger.rows, **{row.id: row for row in commit.rows}}
+    submissions = {**ledger.submissions, **{one.id: one for one in commit.submissions}}
+    return waiting_rows(scan, rows, submissions, office, today)
+
+
+def holders_now(row: WaitingRow, office: Office, today: date) -> tuple[Holder, ...]:
+    """Return who holds the row's role that day.
+
+    While a stand-in serves, the one definitive holder of the post is away; of several it is not
+    known who is, so that all are named.
+    """
+    found = holders_of(office, row.role, row.unit, today)
+    acting = tuple(holder for holder in found if holder.acting)
+    return acting if acting and len(found) - len(acting) <= 1 else found
+
+
+def _age(row: WaitingRow) -> tuple[date, date, bool, int, SubmissionId]:
+    number = row.row or 0
+    return row.since or date.max, row.due or date.max, row.row is None, number, row.submission
+
+
+def _present(scan: RegisterScan, run: RunContext) -> Iterator[WaitingRow]:
+    for row in scan.rows:
+        record = run.ledger.rows.get(row.id)
+        if record is None or not record.closed:
+            yield from _of_row(row, record, scan, run)
+
+
+def _of_row(
+    row: Row, record: RowRecord | None, scan: RegisterScan, run: RunContext
+) -> Iterator[WaitingRow]:
+    reading, form = read_row(row, scan.columns, run.office), run.office.form
+    for submission in submissions_of_row(row.id, reading, run):
+        matter = _Matter(
+            submission.id,
+            row.id,
+            submission.workflow,
+            submission.state,
+            submission.record,
+            {form.title_column: reading.field(form.title_column).text, **_draft(submission)},
+            submission.unit,
+        )
+        timed = _timing(submission, record)
+        waiting = matter.waiting(run, row.number, timed)
+        if waiting is not None:
+            yield replace(waiting, since=waiting.since or _written(reading, submission))
+
+
+def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
+    office, rows = run.office, run.ledger.rows
+    for name, records in records_by_row(missing, run.ledger).items():
+        cells = recorded_cells(records, office.form)
+        unit = UnitId(cells.get(office.form.unit_column, ""))
+        origin = unit if unit in office.unit_by_id else None
+        for record in records:
+            workflow = office.workflow_by_id.get(record.workflow)
+            if workflow is not None:
+                matter = _Matter(record.id, name, workflow, record.state, record, cells, origin)
+                due = _shown_due(rows.get(name))
+                waiting = matter.waiting(run, None, Timing(due=due, running=due is not None))
+                if waiting is not None:
+                    yield waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A submission as far as its waiting depends on it; `cells` has title and draft."""
+
+    id: SubmissionId
+    row_id: RowId
+    workflow: Workflow
+    state: StateId
+    record: SubmissionRecord | None
+    cells: Mapping[ColumnId, str]
+    origin: UnitId | None
+
+    def waiting(self, run: RunContext, number: int | None, timed: Timing) -> WaitingRow | None:
+        """Return the waiting row; None where nobody's turn it is."""
+        office, record = run.office, self.record
+        state = office.form.state_by_id.get(self.state)
+        role = state.turn_under(self.workflow.id) if state and not state.end else None
+        if state is None or role is None or (record is not None and record.is_past):
+            return None
+        steps = _steps(self.workflow, self.state, role)
+        late = office.calendar.elapsed(timed.due, run.now.date()) if timed.due else 0
+        return WaitingRow(
+            submission=self.id,
+            row_id=self.row_id,
+            row=number,
+            workflow=self.workflow.id,
+            state=self.state,
+            step=min((step.step for step in steps), default=0),
+            role=role,
+            unit=_unit(steps, role, self.origin, office),
+            title=clean(self.cells.get(office.form.title_column)),
+            todo=_todo(state, steps, self.workflow, office),
+            decision=any(isinstance(need, Equals) for step in steps for need in step.needs),
+            since=timed.since or _received(record, self.state, office),
+            due=timed.due,
+            late=late if timed.running else 0,
+            half=timed.half,
+            returned=_returned(record, self.workflow, office),
+            draft=_first_line(self.cells, self.workflow),
+            folder=record.folder if record else None,
+            origin=self.origin,
+        )
+
+
+def _timing(submission: SubmissionContext, record: RowRecord | None) -> Timing:
+    """Return lateness as at the row's evaluation; none where that showed no due day."""
+    if submission.orphan or (record is not None and _shown_due(record) is None):
+        return Timing()
+    problems = record.problems if record else ()
+    return timing(submission, requested_state(submission).state, problems)
+
+
+def _shown_due(record: RowRecord | None) -> date | None:
+    text = record.shown[_DUE] if record and record.shown else ""
+    return date.fromisoformat(text) if text else None
+
+
+def _received(record: SubmissionRecord | None, state: StateId, office: Office) -> date | None:
+    """Return the day on which the submission came to its state, for a step without a limit."""
+    if record is None:
+        return None
+    accepted = day_in(dict(record.entered.get(state, ())), office.form)
+    return max(filter(None, (record.since.get(state), accepted)), default=None)
+
+
+def _written(reading: Reading, submission: SubmissionContext) -> date | None:
+    """Return the day on which the row was filled in."""
+    stamps = map(reading.date, (c.id for c in submission.office.form.of_kind(Kind.TIMESTAMP)))
+    return next(filter(None, stamps), None)
+
+
+def _steps(workflow: Workflow, state: StateId, role: RoleId) -> tuple[Transition, ...]:
+    """Return the SOP's steps that the role does from the state; any person's where it does none."""
+    leaving = [
+        (step, step.actor)
+        for step in workflow.leaving.get(state, ())
+        if step.actor is not None and not step.extension
+    ]
+    own = tuple(step for step, actor in leaving if role in actor.able)
+    return own or tuple(step for step, _ in leaving)
+
+
+def _unit(
+    steps: Iterable[Transition], role: RoleId, origin: UnitId | None, office: Office
+) -> UnitId | None:
+    """Return the unit whose holder it is: the submission's, or the one that decides for all."""
+    if not office.role_by_id[role].of_unit:
+        return None
+    actors = (step.actor for step in steps)
+    deciding = (actor.unit for actor in actors if actor and actor.scope is Scope.UNIT)
+    return next(map(UnitId, deciding), origin)
+
+
+def _todo(state: State, steps: Iterable[Transition], workflow: Workflow, office: Office) -> str:
+    """Return the state's hint as a sentence of its own, else the step as its SOP names it."""
+    if state.hint is not None:
+        text = state.hint(office.language).strip()
+        return text[:1].upper() + text[1:].removesuffix(".")
+    numbers = {step.step for step in steps}
+    labels = (step.label(office.language) for step in workflow.steps if step.number in numbers)
+    return next(labels, state.label(office.language))
+
+
+def _returned(record: SubmissionRecord | None, workflow: Workflow, office: Office) -> str:
+    """Return the words with which the submission was last sent back to its state."""
+    if record is None:
+        return ""
+    accepted = dict(record.entered.get(record.state, ()))
+    form = office.form
+    for step in workflow.transitions:
+        reasons = {need.column for need in step.needs if isinstance(need, Reason)}
+        if step.target == record.state and (step.returns or reasons):
+            texts = (
+                clean(accepted.get(column))
+                for column in step.columns
+                if column in reasons or form.by_id[column].kind in {Kind.TEXT, Kind.LONG_TEXT}
+            )
+            reason = next(filter(None, texts), "")
+            if reason:
+                return reason
+    return ""
+
+
+def _draft_columns(workflow: Workflow) -> tuple[ColumnId, ...]:
+    return workflow.binding.files if workflow.binding else ()
+
+
+def _draft(submission: SubmissionContext) -> dict[ColumnId, str]:
+    columns = _draft_columns(submission.workflow)
+    return {column: submission.reading.canonical(column) for column in columns}
+
+
+def _first_line(cells: Mapping[ColumnId, str], workflow: Workflow) -> str:
+    texts = (cells.get(column, "") for column in _draft_columns(workflow))
+    return next(filter(None, texts), "").partition("\n")[0]
