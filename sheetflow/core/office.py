@@ -32,6 +32,7 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
+from sheetflow.core.running.settings import Schedule
 from sheetflow.core.setting_rules import (
     IDENTIFIER,
     Email,
@@ -93,6 +94,8 @@ class OfficeProfile:
     """Points left open; each closes when its setting has a value."""
     limits: Limits = field(default_factory=Limits)
     """When a run stops and asks."""
+    schedule: Schedule = field(default_factory=Schedule)
+    """How often the job runs by itself."""
     folders: Folders
     """Names inside Drive/."""
 

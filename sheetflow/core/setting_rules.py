@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Protocol
+from urllib.parse import urlsplit
 
 
 class SettingError(ValueError):
@@ -196,6 +197,23 @@ def _host(text: str) -> str:
 _HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 
 
+def _web_address(text: str) -> str:
+    if text and not _is_web_address(text):
+        problem = f"“{one_line(text)}” is no web address."
+        raise SettingError(problem, "Write it like https://example.org/path.")
+    return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    known = parts.scheme in ("http", "https") and parts.hostname
+    return bool(known) and not any(letter.isspace() for letter in text)
+
+
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
@@ -214,6 +232,11 @@ Text = Annotated[str, Rule(_filled, schema={"pattern": r"^\S([\s\S]*\S)?$"})]
 Email = Annotated[str, Rule(_email, schema={"pattern": f"^({_ADDRESS})?$"})]
 Host = Annotated[str, Rule(_host, schema={"pattern": f"^{_HOST}$"})]
 """The name of a computer on the internet, in small letters."""
+
+WEB_ADDRESS = Rule(_web_address)
+
+WebAddress = Annotated[str, WEB_ADDRESS]
+"""An address that begins with http:// or https://; "" for none."""
 
 Day = Annotated[date, Rule(_day, is_before=True)]
 

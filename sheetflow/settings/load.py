@@ -12,6 +12,7 @@ from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.platforms import PlatformBook
+from sheetflow.core.running.settings import Hooks
 from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
@@ -64,6 +65,9 @@ class Settings:
     account: str = ""
     """Whom files are shared with, where the office names it."""
     timestamp: StampServer | None = None
+    hooks: Hooks = field(default_factory=Hooks)
+    metrics: Path | None = None
+    """The file of figures for Prometheus, where the office wants one."""
 
 
 def load_office(path: Path) -> Office:
@@ -96,6 +100,8 @@ def load_settings(path: Path) -> Settings:
         google=section.google if section.home == "google" else None,
         account=section.account,
         timestamp=_stamp_server(section.timestamp, root),
+        hooks=section.hooks,
+        metrics=root / section.metrics if section.metrics else None,
     )
 
 

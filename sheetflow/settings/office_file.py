@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from annotated_types import Interval, MinLen
@@ -18,7 +17,9 @@ from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
 from sheetflow.core.register.links import Official
 from sheetflow.core.regulations import Decree, SopText
+from sheetflow.core.running.settings import Hooks
 from sheetflow.core.setting_rules import (
+    WEB_ADDRESS,
     Day,
     Email,
     ReadingContext,
@@ -116,19 +117,6 @@ def _check_local(text: str) -> str:
     return text
 
 
-def _check_web_address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-        _ = parts.port
-    except ValueError:
-        usable = False
-    if not usable or any(letter.isspace() for letter in text):
-        problem = f"“{one_line(text)}” is no web address."
-        raise SettingError(problem, "Write it like https://tsa.example.org/tsr.")
-    return text
-
-
 def _check_scope(text: str, info: ReadingContext) -> str:
     if text not in ("terkait", "any"):
         check_reference("unit", text, info.context)
@@ -220,7 +208,7 @@ class GooglePlace:
 class Timestamp:
     """Where the head of a closed report is stamped."""
 
-    url: Annotated[Text, Rule(_check_web_address)]
+    url: Annotated[Text, WEB_ADDRESS]
     """The RFC 3161 server, http or https."""
     certificate: PathText | None = None
     """Its root certificate (PEM), to check stamps offline."""
@@ -296,5 +284,9 @@ class OfficeFile(OfficeProfile):
     """The office's decree and its SOPs."""
     timestamp: Timestamp | None = None
     """Who stamps closed reports (RFC 3161)."""
+    hooks: Hooks = field(default_factory=Hooks)
+    """Web addresses requested when a run begins and ends."""
+    metrics: PathText | None = None
+    """A file of figures for Prometheus, written after each run: path.prom."""
     decided: Mapping[str, Text] = field(default_factory=dict)
     """Key of `undecided` → what was decided, and where."""

@@ -51,15 +51,15 @@ def _called(
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
 def test_an_output_that_is_not_utf_8(office: OfficeFolder, encoding: str) -> None:
-    code, out = _called(office, "run", PYTHONIOENCODING=encoding)
+    code, out = _called(office, "run", "--strict", PYTHONIOENCODING=encoding)
 
     assert code == 1
     assert "Pemeriksaan selesai" in out.decode(encoding)
 
 
 def test_json_stays_json_where_the_output_is_not_utf_8(office: OfficeFolder) -> None:
-    code, out = _called(office, "plan", "--format", "json", PYTHONIOENCODING="latin-1")
-    _, usual = _called(office, "plan", "--format", "json")
+    code, out = _called(office, "plan", "--strict", "--format", "json", PYTHONIOENCODING="latin-1")
+    _, usual = _called(office, "plan", "--strict", "--format", "json")
 
     assert code == 1
     assert json.loads(out.decode("ascii")) == json.loads(usual)
@@ -78,8 +78,8 @@ def test_json_stays_json_where_the_output_is_not_utf_8(office: OfficeFolder) -> 
     ],
 )
 def test_an_output_that_takes_nothing(office: OfficeFolder, after: str) -> None:
-    assert _called(office, "run", after=after)[0] == 1
-    assert _called(office, "plan", "--format", "json", after=after)[0] == 1
+    assert _called(office, "run", "--strict", after=after)[0] == 1
+    assert _called(office, "plan", "--strict", "--format", "json", after=after)[0] == 1
 
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -142,5 +142,5 @@ def test_a_folder_to_stand_in_that_is_no_more(office: OfficeFolder, tmp_path: Pa
     gone = tmp_path / "hilang"
     before = f"mkdir {gone}; cd {gone}; rmdir {gone}"
 
-    assert _called(office, "run", before=before)[0] == 1
+    assert _called(office, "run", "--strict", before=before)[0] == 1
     assert _called(office, "workflow", "check", before=before)[0] == 0

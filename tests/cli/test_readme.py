@@ -48,11 +48,11 @@ def test_the_example_ends_as_the_readme_says(tmp_path: Path) -> None:
     assert "it says who does what next" in README
     office = _office_with_one_row(tmp_path / "demo")
 
-    assert office.call("run").code == 1
+    assert office.call("run", "--strict").code == 1
     before = _cells(office)
     assert "E-DISPOSISI" in before["Temuan Pemeriksaan Otomatis"]
     write(office.register, ROW, "Nomor Disposisi", "AGD-028/X/2025")
-    assert office.call("run").code == 0
+    assert office.call("run", "--strict").code == 0
 
     after = _cells(office)
     assert "E-DISPOSISI" not in after["Temuan Pemeriksaan Otomatis"]

@@ -92,10 +92,12 @@ class OfficeFolder:
         return called(*program, *(("--as-of", as_of) if as_of else ()))
 
     def run(self) -> Said:
-        return self.call("run", "--format", "json")
+        """Run it strictly: 1 when rows have errors."""
+        return self.call("run", "--strict", "--format", "json")
 
     def plan(self) -> Said:
-        return self.call("plan", "--format", "json")
+        """Plan it, as strictly."""
+        return self.call("plan", "--strict", "--format", "json")
 
 
 def new_office(path: Path) -> OfficeFolder:

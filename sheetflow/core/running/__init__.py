@@ -1,0 +1,1 @@
+"""Running unattended: the schedule, the memory of runs, when a problem is reported."""

@@ -1,0 +1,52 @@
+"""Settings of a job that runs by itself: how often, and which addresses hear of its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Interval
+
+from sheetflow.core.setting_rules import Rule, SettingError, WebAddress
+
+INTERVALS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
+"""Minutes that divide an hour or a day: any scheduler can keep them evenly."""
+
+
+def _interval(minutes: int) -> int:
+    if minutes not in INTERVALS:
+        nearest = min(INTERVALS, key=lambda known: abs(known - minutes))
+        problem = f"Every {minutes} minutes divides neither an hour nor a day."
+        raise SettingError(problem, f"Write {nearest}.")
+    return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often the job runs by itself (`sheetflow schedule install`)."""
+
+    every_minutes: Annotated[int, Rule(_interval, schema={"enum": list(INTERVALS)})] = 10
+    """Minutes from one run to the next."""
+    problem_after: Annotated[int, Interval(ge=1, le=1000)] = 3
+    """Failed runs in a row, after which the installer gets a notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Web addresses requested when a run begins and ends (healthchecks, cronitor, Uptime Kuma)."""
+
+    start: WebAddress = ""
+    """Requested when a run begins."""
+    success: WebAddress = ""
+    """Requested when a run has done its work."""
+    failure: WebAddress = ""
+    """Requested when a run has failed."""
+    send_log: bool = False
+    """Send what the run printed last along with `failure`; it may name people and titles."""
+    timeout_seconds: Annotated[int, Interval(ge=1, le=60)] = 5
+    """Seconds until an address that does not answer is given up; each is tried twice."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether no address is named."""
+        return not (self.start or self.success or self.failure)
