@@ -10,9 +10,10 @@ from typing import Protocol
 from sheetflow.core.effects import (
     Commit,
     CopyFile,
-    FileEffect,
     MakeFolder,
     MoveFolder,
+    OutboxEffect,
+    SendNotice,
     Shown,
     ShowRow,
     WritePaper,
@@ -63,7 +64,7 @@ class LedgerReader(Protocol):
     def load(self) -> LedgerState:
         """Return the current records.  Raises UnavailableError, BusyError or TamperedError."""
 
-    def unfinished(self) -> Sequence[FileEffect]:
+    def unfinished(self) -> Sequence[OutboxEffect]:
         """Return the outbox: committed, not yet acknowledged, in the order of the commits."""
 
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
@@ -158,6 +159,16 @@ class PaperWriter(Protocol):
         """Return the files of the paper as they were written.
 
         Raises ConfigurationError (a template that cannot be used) or UnavailableError.
+        """
+
+
+class NoticeSender(Protocol):
+    """Sends notices; a repeated one has the same Message-ID."""
+
+    def send(self, effect: SendNotice) -> None:
+        """Send the message by every channel of its recipient.
+
+        Raises OutageError (a provider that does not answer), UnavailableError (one that refuses).
         """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from sheetflow.core.effects import FileEffect
+from sheetflow.core.effects import OutboxEffect
 
 
 class RichProgress:
@@ -35,6 +35,6 @@ class RichProgress:
         """Show the bar when there is work."""
         self._bar.update(self._task, total=effects, visible=effects > 0)
 
-    def advance(self, effect: FileEffect) -> None:
+    def advance(self, effect: OutboxEffect) -> None:
         """Advance the bar by one effect."""
         self._bar.update(self._task, advance=1, description=f"{self._label} {effect.submission}")

@@ -1,4 +1,4 @@
-"""A submission's record once a file effect is done, or is no longer wanted."""
+"""A submission's record once an effect is done, or is no longer wanted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    SendNotice,
+    WritePaper,
+)
 from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, Sha256
 
@@ -18,13 +25,13 @@ if TYPE_CHECKING:
 Filed = tuple[FiledFile, ...]
 
 
-def record_after(record: SubmissionRecord, effect: FileEffect, filed: Filed) -> SubmissionRecord:
+def record_after(record: SubmissionRecord, effect: OutboxEffect, filed: Filed) -> SubmissionRecord:
     """Return the record once `effect` is acknowledged, with the files it made (`filed`).
 
     A copy that was dropped (()) is no longer expected.  A moved folder's files move with it.
     """
     match effect:
-        case MakeFolder():
+        case MakeFolder() | SendNotice():
             return record
         case MoveFolder():
             return replace(record, files=moved(record.files, effect.source, effect.target))
@@ -42,7 +49,7 @@ def written_paper(effect: WritePaper, place: DrivePath, content: bytes) -> Filed
     return FiledFile(folder_part(place), name, digest, len(content), PAPER + effect.paper, place)
 
 
-def with_done(state: LedgerState, finished: Iterable[tuple[FileEffect, Filed]]) -> LedgerState:
+def with_done(state: LedgerState, finished: Iterable[tuple[OutboxEffect, Filed]]) -> LedgerState:
     """Return the state as it will be once these finished effects are acknowledged."""
     changed: dict[SubmissionId, SubmissionRecord] = {}
     for effect, filed in finished:

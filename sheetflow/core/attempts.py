@@ -56,10 +56,12 @@ class Attempt:
         return json.dumps(data, sort_keys=True, ensure_ascii=True)
 
 
-def failed_again(before: Attempt | None, error: SheetflowError, now: datetime) -> Attempt:
-    """Return the attempt after one more failure, at `now`."""
+def failed_again(
+    before: Attempt | None, error: SheetflowError, now: datetime, longest: timedelta = MAX_WAIT
+) -> Attempt:
+    """Return the attempt after one more failure, at `now`; it waits no longer than `longest`."""
     failures = (before.failures if before else 0) + 1
-    wait = _WAITS[failures - 1] if failures <= len(_WAITS) else MAX_WAIT
+    wait = min(_WAITS[failures - 1] if failures <= len(_WAITS) else MAX_WAIT, longest)
     problem, fix = error.problem[:_MAX_SENTENCE], error.fix[:_MAX_SENTENCE]
     return Attempt(failures, now + wait, error.cause, problem, fix)
 

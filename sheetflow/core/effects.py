@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import assert_never
@@ -64,12 +64,31 @@ class WritePaper:
     pictures: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SendNotice:
+    """A message to one person; done when every channel of his has taken it.
+
+    `kind` and `context`, which holds the whole message as JSON, are those of
+    `core.notices.message`; `submission` is "", for a message may list many.  Sent again, it has
+    the same Message-ID, which follows from `id`.
+    """
+
+    id: EffectId
+    submission: SubmissionId
+    recipient: str
+    kind: str
+    context: str
+
+
 FileEffect = MakeFolder | CopyFile | MoveFolder | WritePaper
-"""An effect on files, committed to the outbox before it is done, acknowledged after."""
+"""An effect on files."""
+
+OutboxEffect = FileEffect | SendNotice
+"""An effect that is committed to the outbox before it is done, and acknowledged after."""
 
 
-def path_of(effect: FileEffect) -> str:
-    """Return the path in Drive of the effect's result."""
+def path_of(effect: OutboxEffect) -> str:
+    """Return the path in Drive of the effect's result; of a notice, its recipient."""
     match effect:
         case MakeFolder():
             return effect.folder
@@ -77,8 +96,15 @@ def path_of(effect: FileEffect) -> str:
             return effect.target
         case WritePaper():
             return f"{effect.target}.pdf"
+        case SendNotice():
+            return effect.recipient
         case _:
             assert_never(effect)
+
+
+def file_effects(effects: Iterable[OutboxEffect]) -> list[FileEffect]:
+    """Return those of the effects that are on files."""
+    return [effect for effect in effects if not isinstance(effect, SendNotice)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +121,7 @@ class ShowRow:
     restore_id: RowId | None = None
 
 
-Effect = FileEffect | ShowRow
+Effect = OutboxEffect | ShowRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +134,7 @@ class Commit:
     events: tuple[Event, ...] = ()
     submissions: tuple[SubmissionRecord, ...] = ()
     rows: tuple[RowRecord, ...] = ()
-    outbox: tuple[FileEffect, ...] = ()
+    outbox: tuple[OutboxEffect, ...] = ()
     next_number: int | None = None
     """The next number for a spare row, when numbers were given out (None: as before)."""
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -157,12 +183,15 @@ class Plan:
     show: tuple[ShowRow, ...]
     findings: tuple[Finding, ...]
     counts: Counts
-    unfinished: tuple[FileEffect, ...] = ()
+    unfinished: tuple[OutboxEffect, ...] = ()
     """Effects of earlier runs that were committed but not acknowledged, and are tried now."""
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     """Work that has failed before, by an effect's id or a report's note."""
     waiting: tuple[Waiting, ...] = ()
     """Work that this run does not try."""
+    superseded: tuple[SendNotice, ...] = ()
+    """Notices of earlier runs that are acknowledged unsent: a newer one lists all that still holds,
+    or nothing of it holds any more."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""
@@ -175,7 +204,7 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return self.commit.empty and not self.show and not self.unfinished
+        return not (self.show or self.unfinished or self.superseded) and self.commit.empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +222,13 @@ class Failure:
     `effect` is None when the rows could not be written.
     """
 
-    effect: FileEffect | None
+    effect: OutboxEffect | None
     problem: str
     fix: str
     exit_code: ExitCode
 
 
-def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
+def failure(effect: OutboxEffect | None, error: SheetflowError) -> Failure:
     """Return the failure of this effect with this error."""
     return Failure(effect, error.problem, error.fix, error.exit_code)
 
@@ -208,16 +237,16 @@ def failure(effect: FileEffect | None, error: SheetflowError) -> Failure:
 class Outcome:
     """The result of a plan.
 
-    `done` counts file effects; `dropped` are those whose source has changed, which the next run
-    decides anew; `untried` those that a failure prevented (no renderer, a missing folder), which
-    the next run tries.
+    `done` counts effects of the outbox; `dropped` are those whose source has changed, which the
+    next run decides anew; `untried` those that a failure prevented (no renderer, a missing folder),
+    which the next run tries.
     """
 
     done: int
-    dropped: tuple[FileEffect, ...]
+    dropped: tuple[OutboxEffect, ...]
     failures: tuple[Failure, ...]
     shown: Shown
-    untried: tuple[FileEffect, ...] = ()
+    untried: tuple[OutboxEffect, ...] = ()
 
     @property
     def complete(self) -> bool:

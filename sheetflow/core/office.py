@@ -16,6 +16,7 @@ from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
+from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.office_options import (
     Folders,
     Limits,
@@ -96,6 +97,8 @@ class OfficeProfile:
     """When a run stops and asks."""
     schedule: Schedule = field(default_factory=Schedule)
     """How often the job runs by itself."""
+    notices: NoticeSettings | None = None
+    """Who gets which notice, when and how; nobody gets any without it."""
     folders: Folders
     """Names inside Drive/."""
 

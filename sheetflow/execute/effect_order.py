@@ -6,12 +6,20 @@ from collections.abc import Set
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    Plan,
+    SendNotice,
+    WritePaper,
+)
 from sheetflow.core.names import DrivePath
 
 
-def in_order(plan: Plan) -> list[FileEffect]:
-    """Return all file effects so that none undoes another, else in the order of their commits.
+def in_order(plan: Plan) -> list[OutboxEffect]:
+    """Return all effects so that none undoes another, else in the order of their commits.
 
     First what still belongs into a folder that moves; then the move, before its new place is made,
     for it must not meet an empty folder of its name there; then the rest.  Among equals, effects
@@ -20,14 +28,14 @@ def in_order(plan: Plan) -> list[FileEffect]:
     effects = {effect.id: effect for effect in (*plan.unfinished, *plan.commit.outbox)}
     leaving = {effect.source for effect in effects.values() if isinstance(effect, MoveFolder)}
 
-    def key(effect: FileEffect) -> tuple[int, int]:
+    def key(effect: OutboxEffect) -> tuple[int, int]:
         before = plan.attempts.get(effect.id)
         return _rank(effect, leaving), before.failures if before else 0
 
     return sorted(effects.values(), key=key)
 
 
-def _rank(effect: FileEffect, leaving: Set[DrivePath]) -> int:
+def _rank(effect: OutboxEffect, leaving: Set[DrivePath]) -> int:
     match effect:
         case MakeFolder():
             return 0 if effect.folder in leaving else 4
@@ -37,6 +45,8 @@ def _rank(effect: FileEffect, leaving: Set[DrivePath]) -> int:
             return 3
         case WritePaper():
             return 2 if _is_inside(effect.target, leaving) else 6  # after the pictures it shows
+        case SendNotice():
+            return 7  # when what it links to is there
         case _:
             assert_never(effect)
 

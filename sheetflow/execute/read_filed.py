@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from sheetflow.core.effects import CopyFile, FileEffect, MoveFolder
+from sheetflow.core.effects import CopyFile, MoveFolder, OutboxEffect
 from sheetflow.core.files import FiledFile, FileFault
 from sheetflow.core.ledger.filed_faults import (
     FiledFaults,
@@ -30,7 +30,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
     state: LedgerState,
     ledger: LedgerReader,
     files: FileInspector,
-    unfinished: Sequence[FileEffect],
+    unfinished: Sequence[OutboxEffect],
     today: date,
 ) -> FiledFaults:
     """Read the files of `part` and those with a fault; return the faults of all filed files."""
@@ -53,7 +53,7 @@ def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what 
 
 
 def read_filed(
-    records: Iterable[SubmissionRecord], files: FileInspector, unfinished: Sequence[FileEffect]
+    records: Iterable[SubmissionRecord], files: FileInspector, unfinished: Sequence[OutboxEffect]
 ) -> Iterator[Read]:
     """Yield every file that is filed by now, with its fault if it has one.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from sheetflow.core.effects import FileEffect
+    from sheetflow.core.effects import OutboxEffect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import assert_never
 
 from sheetflow.core.acknowledge_effects import folder_part
@@ -16,11 +17,12 @@ from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import (
     CopyFile,
     Failure,
-    FileEffect,
     MakeFolder,
     MoveFolder,
+    OutboxEffect,
     Outcome,
     Plan,
+    SendNotice,
     Shown,
     WritePaper,
     failure,
@@ -36,7 +38,7 @@ from sheetflow.errors import (
     UnavailableError,
 )
 from sheetflow.execute.effect_order import in_order
-from sheetflow.ports import FileKeeper, LedgerWriter, PaperWriter, RowPublisher
+from sheetflow.ports import FileKeeper, LedgerWriter, NoticeSender, PaperWriter, RowPublisher
 
 
 class Progress(Protocol):
@@ -45,7 +47,7 @@ class Progress(Protocol):
     def begin(self, effects: int) -> None:
         """Start, with the number of file effects to be done."""
 
-    def advance(self, effect: FileEffect) -> None:
+    def advance(self, effect: OutboxEffect) -> None:
         """Count one effect that was done, dropped, or has failed."""
 
 
@@ -55,20 +57,22 @@ class NoProgress:
     def begin(self, effects: int) -> None:
         pass
 
-    def advance(self, effect: FileEffect) -> None:
+    def advance(self, effect: OutboxEffect) -> None:
         pass
 
 
-MAX_FILE_OUTAGES, MAX_PAPER_OUTAGES = 3, 1
+MAX_FILE_OUTAGES, MAX_PAPER_OUTAGES, MAX_NOTICE_OUTAGES = 3, 1, 2
 """Outages in a row after which the rest of that work is left to the next run.
 
 A single file may meet one where others do not; papers share the one process that renders them.
 """
+MAX_NOTICE_WAIT = timedelta(hours=4)
+"""Longest wait of a notice that was not sent: it loses its use by the day."""
 UNCOUNTED = (Cause.SPACE, Cause.LATER)
 BATCH = 200
 """Effects acknowledged in one write; after a crash at most so many are done again, harmlessly."""
 
-Finished = tuple[FileEffect, tuple[FiledFile, ...]]
+Finished = tuple[OutboxEffect, tuple[FiledFile, ...]]
 Closing = Callable[[Sequence[Finished]], Mapping[str, str]]
 """Returns the notes that follow from the work, stored with the last acknowledgement.
 
@@ -85,6 +89,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     progress: Progress | None = None,
     papers: PaperWriter | None = None,
     closing: Closing | None = None,
+    notices: NoticeSender | None = None,
 ) -> Outcome:
     """Execute the plan of `snapshot`, and nothing else.
 
@@ -94,7 +99,8 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    work = _Work(ledger, keeper, progress or NoProgress(), papers or NoPapers(), plan)
+    doers = _Doers(keeper, papers or NoPapers(), notices or NoNotices())
+    work = _Work(ledger, doers, progress or NoProgress(), plan)
     with after_commit():
         work.do_all(in_order(plan), closing, plan.notes)
     shown = _show(publisher, snapshot, plan, work.failures)
@@ -118,14 +124,14 @@ class _Count:
 
     max_outages: int
     successes: int = 0
-    failures: list[tuple[FileEffect, SheetflowError]] = field(default_factory=list)
+    failures: list[tuple[OutboxEffect, SheetflowError]] = field(default_factory=list)
     outages: int = 0
 
     @property
     def is_out(self) -> bool:
         return self.outages >= self.max_outages
 
-    def failed(self, effect: FileEffect, error: SheetflowError) -> None:
+    def failed(self, effect: OutboxEffect, error: SheetflowError) -> None:
         self.failures.append((effect, error))
         if error.cause is not Cause.SPACE:
             self.outages = self.outages + 1 if error.is_outage else 0
@@ -144,33 +150,45 @@ class NoPapers:
         )
 
 
-class _Work:
-    """File effects, executed one after the other, and their results."""
+class NoNotices:
+    """NoticeSender of a run without one: notices stay in the outbox for a run that sends them."""
 
-    def __init__(
-        self,
-        ledger: LedgerWriter,
-        keeper: FileKeeper,
-        progress: Progress,
-        papers: PaperWriter,
-        plan: Plan,
-    ) -> None:
-        self._papers = papers
+    def send(self, effect: SendNotice) -> None:
+        raise OutageError(
+            f"{effect.recipient}: nobody sends notices here.", "Let `sheetflow run` send them."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Doers:
+    """The ports that do the effects."""
+
+    keeper: FileKeeper
+    papers: PaperWriter
+    notices: NoticeSender
+
+
+class _Work:
+    """Effects of the outbox, executed one after the other, and their results."""
+
+    def __init__(self, ledger: LedgerWriter, doers: _Doers, progress: Progress, plan: Plan) -> None:
+        self._doers = doers
         self._ledger = ledger
-        self._keeper = keeper
         self._progress = progress
         self._attempts = plan.attempts
         self._now = plan.as_of
-        self._waiting: list[Finished] = []
-        self._counts = {True: _Count(MAX_PAPER_OUTAGES), False: _Count(MAX_FILE_OUTAGES)}
+        self._waiting: list[Finished] = [(effect, ()) for effect in plan.superseded]
+        self._files = _Count(MAX_FILE_OUTAGES)
+        self._papers = _Count(MAX_PAPER_OUTAGES)
+        self._notices = _Count(MAX_NOTICE_OUTAGES)
         self._lacking: set[str] = set()
         self.done = 0
-        self.dropped: list[FileEffect] = []
+        self.dropped: list[OutboxEffect] = []
         self.failures: list[Failure] = []
-        self.untried: list[FileEffect] = []
+        self.untried: list[OutboxEffect] = []
 
     def do_all(
-        self, effects: list[FileEffect], closing: Closing | None, notes: Mapping[str, str]
+        self, effects: list[OutboxEffect], closing: Closing | None, notes: Mapping[str, str]
     ) -> None:
         self._progress.begin(len(effects))
         for effect in effects:
@@ -181,8 +199,8 @@ class _Work:
         more = closing(tuple(self._waiting)) if closing else {}
         self._acknowledge({**notes, **more, **self._failure_notes()})
 
-    def _do_one(self, effect: FileEffect) -> None:
-        count = self._counts[isinstance(effect, WritePaper)]
+    def _do_one(self, effect: OutboxEffect) -> None:
+        count = self._count_of(effect)
         if count.is_out or self._lacks_a_picture(effect):
             self.untried.append(effect)
             self._miss(effect)
@@ -202,13 +220,22 @@ class _Work:
             count.succeeded()
             self._waiting.append((effect, filed))
 
-    def _miss(self, effect: FileEffect) -> None:
+    def _count_of(self, effect: OutboxEffect) -> _Count:
+        match effect:
+            case WritePaper():
+                return self._papers
+            case SendNotice():
+                return self._notices
+            case _:
+                return self._files
+
+    def _miss(self, effect: OutboxEffect) -> None:
         """Let papers that show this copy wait for it, unless it is set aside."""
         before = self._attempts.get(effect.id)
         if isinstance(effect, CopyFile) and not (before and before.is_set_aside):
             self._lacking.add(effect.target)
 
-    def _lacks_a_picture(self, effect: FileEffect) -> bool:
+    def _lacks_a_picture(self, effect: OutboxEffect) -> bool:
         """Return whether the paper waits for a picture that the next run may file.
 
         It does not wait for a picture that is set aside.
@@ -221,27 +248,43 @@ class _Work:
         """Return the notes of how often each effect has failed now.
 
         An outage counts only when others of its kind succeeded; a full disk and work that was not
-        begun never count.
+        begun never count.  Of notices every failure counts, also what an outage left untried: while
+        a notice waits it is certain that it was not sent, and a newer one may supersede it.
         """
-        return {
-            WORK_PREFIX + effect.id: failed_again(
-                self._attempts.get(effect.id), error, self._now
-            ).to_note()
-            for count in self._counts.values()
+        files = {
+            effect.id: failed_again(self._attempts.get(effect.id), error, self._now)
+            for count in (self._files, self._papers)
             for effect, error in count.failures
             if not error.is_outage or (count.successes and error.cause not in UNCOUNTED)
         }
+        notices = {
+            effect.id: failed_again(
+                self._attempts.get(effect.id), error, self._now, MAX_NOTICE_WAIT
+            )
+            for effect, error in self._unsent()
+        }
+        return {WORK_PREFIX + name: one.to_note() for name, one in (files | notices).items()}
 
-    def _do(self, effect: FileEffect) -> tuple[FiledFile, ...]:
+    def _unsent(self) -> Iterator[tuple[OutboxEffect, SheetflowError]]:
+        """Yield each notice that was not sent, with the error that hindered it."""
+        failures = self._notices.failures
+        yield from failures
+        for effect in self.untried:
+            if isinstance(effect, SendNotice):
+                yield effect, failures[-1][1]
+
+    def _do(self, effect: OutboxEffect) -> tuple[FiledFile, ...]:
         match effect:
             case MakeFolder():
-                self._keeper.make_folder(effect)
+                self._doers.keeper.make_folder(effect)
             case MoveFolder():
-                self._keeper.move_folder(effect)
+                self._doers.keeper.move_folder(effect)
+            case SendNotice():
+                self._doers.notices.send(effect)
             case WritePaper():
-                return self._papers.write(effect)
+                return self._doers.papers.write(effect)
             case CopyFile():
-                place = self._keeper.copy(effect)
+                place = self._doers.keeper.copy(effect)
                 name = place.rpartition("/")[2]
                 folder = folder_part(effect.target)
                 return (FiledFile(folder, name, effect.sha256, effect.size, effect.source, place),)

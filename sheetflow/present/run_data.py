@@ -12,6 +12,7 @@ from sheetflow.core.effects import (
     MoveFolder,
     Outcome,
     Plan,
+    SendNotice,
     ShowRow,
     Waiting,
     WritePaper,
@@ -167,6 +168,9 @@ def effect_data(effect: Effect) -> Json:
             kind, more = "move_folder", {"source": effect.source, "path": effect.target}
         case WritePaper():
             kind, more = "write_paper", {"paper": effect.paper, "path": effect.target}
+        case SendNotice():
+            kind = "send_notice"
+            more = {"notice": effect.kind, "recipient": effect.recipient}
         case ShowRow():
             cells = {system.value: str(text) for system, text in effect.cells.items() if text}
             kind = "show_row" if effect.cells else "number_row"

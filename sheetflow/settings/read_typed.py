@@ -25,6 +25,8 @@ Shape = TypeVar("Shape")
 
 _KEYS = {
     "sources": "from",
+    "sender": "from",
+    "quiet_from": "from",
     "target": "to",
     "reported": "report",
     "system_headings": "system_columns",

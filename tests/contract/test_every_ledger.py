@@ -24,6 +24,7 @@ from tests.support.accepted import (
     a_full_record,
     a_full_row,
     a_move,
+    a_notice,
     a_record,
     a_row,
     an_event,
@@ -135,6 +136,29 @@ def test_the_outbox_keeps_its_order_until_acknowledged(ledger: Ledger) -> None:
     assert tuple(ledger.unfinished()) == (effects[0], *effects[2:])
     ledger.acknowledge([(effect.id, ()) for effect in effects])
     assert list(ledger.unfinished()) == []
+
+
+def test_a_notice_is_kept_word_for_word_until_it_is_sent(ledger: Ledger) -> None:
+    notices = (a_notice(), a_notice("Budi, S.H.", '{"judul":"é “" \\n\t}' + "panjang " * 12_000))
+    ledger.commit(a_first_commit(outbox=(a_folder(), *notices)))
+    assert list(ledger.unfinished()) == [a_folder(), *notices]
+    assert list(ledger.audit()) == []
+    version = ledger.load().version
+    ledger.acknowledge([(notices[0].id, ())], {"kabar:Siti Aminah": "{}"})
+    assert list(ledger.unfinished()) == [a_folder(), notices[1]]
+    assert ledger.load().version == version + 1
+    assert list(ledger.audit()) == []
+
+
+def test_a_commit_of_a_notice_alone_has_its_memory_with_it(ledger: Ledger) -> None:
+    ledger.commit(a_first_commit("A"))
+    ledger.commit(a_commit(1, outbox=(a_notice(),), notes={"kabar": "x"}))
+    state = ledger.load()
+    assert (state.version, state.notes["kabar"], state.events) == (2, "x", 1)
+    with pytest.raises(StaleError):
+        ledger.commit(a_commit(1, outbox=(a_notice("Budi"),), notes={"kabar": "y"}))
+    assert (list(ledger.unfinished()), ledger.load().notes["kabar"]) == ([a_notice()], "x")
+    assert list(ledger.audit()) == []
 
 
 def test_a_copy_that_is_done_stands_in_the_record(ledger: Ledger) -> None:

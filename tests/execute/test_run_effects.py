@@ -13,9 +13,9 @@ from sheetflow.core.effects import (
     Commit,
     CopyFile,
     Counts,
-    FileEffect,
     MakeFolder,
     MoveFolder,
+    OutboxEffect,
     Outcome,
     Plan,
     Shown,
@@ -68,7 +68,7 @@ class RunSetup:
     drive: Drive
     register: Register
 
-    def plan(self, effects: tuple[FileEffect, ...] = EFFECTS) -> Plan:
+    def plan(self, effects: tuple[OutboxEffect, ...] = EFFECTS) -> Plan:
         """The first run decides; a later one finds its decisions in the ledger."""
         state = self.ledger.load()
         empty = a_commit(state.version)
@@ -199,14 +199,14 @@ class Stubborn:
         self._refuse(effect)
         return self.files.copy(effect)
 
-    def _refuse(self, effect: FileEffect) -> None:
+    def _refuse(self, effect: OutboxEffect) -> None:
         if effect.id.endswith(self.refused):
             raise UnavailableError("Drive: the disk is full.", "Free some space.")
 
     def begin(self, effects: int) -> None:
         self.progress.append(f"of {effects}")
 
-    def advance(self, effect: FileEffect) -> None:
+    def advance(self, effect: OutboxEffect) -> None:
         self.progress.append(effect.id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, Plan, ShowRow
+from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan, ShowRow
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
@@ -30,7 +30,7 @@ class OnlyReads:
     def load(self) -> LedgerState:
         return self._home.ledger.load()
 
-    def unfinished(self) -> Sequence[FileEffect]:
+    def unfinished(self) -> Sequence[OutboxEffect]:
         return self._home.ledger.unfinished()
 
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
@@ -89,7 +89,7 @@ def _check_rows(home: MemoryHome, before: list[list[Cell]], shown: set[int]) -> 
 
 
 def _check_files(
-    home: MemoryHome, before: dict[str, bytes], outbox: tuple[FileEffect, ...]
+    home: MemoryHome, before: dict[str, bytes], outbox: tuple[OutboxEffect, ...]
 ) -> None:
     made = {str(e.target) for e in outbox if isinstance(e, CopyFile)}
     folders = {str(e.folder) for e in outbox if isinstance(e, MakeFolder)}

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import Commit, CopyFile, MakeFolder, MoveFolder, SendNotice, WritePaper
 from sheetflow.core.files import FiledFile, FileFact, FileInfo, FileProblem, ImageFact
 from sheetflow.core.findings import Code, finding
 from sheetflow.core.names import (
@@ -158,6 +158,11 @@ def a_copy(
     return CopyFile(
         effect, SubmissionId(name), source, DrivePath(target), sha(content), len(content)
     )
+
+
+def a_notice(recipient: str = "Siti Aminah", text: str = "{}") -> SendNotice:
+    name = EffectId(f"notice:{recipient}:{len(text)}")
+    return SendNotice(name, SubmissionId(""), recipient, "daily", text)
 
 
 def a_move(

@@ -29,7 +29,15 @@ from typing import Any, assert_never
 
 import yaml
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, Plan, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    FileEffect,
+    MakeFolder,
+    MoveFolder,
+    Plan,
+    WritePaper,
+    file_effects,
+)
 from sheetflow.core.files import FileProblem, ImageFact
 from sheetflow.core.findings import E_ID, INFORMATIVE, Finding
 from sheetflow.core.form import SystemColumn
@@ -280,7 +288,7 @@ def _states(name: str, home: MemoryHome, expected: object) -> object:
 
 
 def _deeds(plan: Plan, name: str) -> Iterator[str]:
-    for effect in plan.commit.outbox:
+    for effect in file_effects(plan.commit.outbox):
         if effect.submission == name or effect.submission.startswith(f"{name}-"):
             yield _deed(effect)
 

@@ -12,13 +12,21 @@ from sheetflow.adapters.ledger_format.columns import (
     stored_text,
     typed_text,
 )
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    SendNotice,
+    WritePaper,
+)
 
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
 
-def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
+def effect_columns(effect: OutboxEffect) -> tuple[Column, ...]:
     """Return the values of `OUTBOX_COLUMNS`."""
+    rest: tuple[str, str, str, str, str, int, tuple[str, ...]]
     match effect:
         case MakeFolder():
             rest = ("make_folder", effect.submission, "", effect.folder, "", 0, effect.parts)
@@ -32,6 +40,9 @@ def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
         case WritePaper():
             parts = (effect.context, *(text for pair in effect.pictures for text in pair))
             rest = ("write_paper", effect.submission, effect.paper, effect.target, "", 0, parts)
+        case SendNotice():
+            names = (effect.submission, effect.kind, effect.recipient)
+            rest = ("send_notice", *names, "", 0, (effect.context,))
         case _:
             assert_never(effect)
     kind, submission, source, target, sha256, size, parts = rest
@@ -39,7 +50,7 @@ def effect_columns(effect: FileEffect) -> tuple[Column, ...]:
     return (*map(stored_text, texts), size, stored_json(parts))
 
 
-def effect_of(stored: Row) -> FileEffect:
+def effect_of(stored: Row) -> OutboxEffect:
     """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
     name, kind, submission, source, target, sha256, size, parts = stored
     name, submission, source, target = map(typed_text, (name, submission, source, target))
@@ -54,5 +65,8 @@ def effect_of(stored: Row) -> FileEffect:
             context, *pairs = json.loads(parts)
             pictures = tuple(zip(pairs[::2], pairs[1::2], strict=True))
             return WritePaper(name, submission, source, context, target, pictures)
+        case "send_notice":
+            (context,) = json.loads(parts)
+            return SendNotice(name, submission, target, source, context)
         case _:
             raise ValueError(f"unknown effect {kind!r}")

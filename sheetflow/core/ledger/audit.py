@@ -9,7 +9,15 @@ from datetime import datetime
 from itertools import pairwise
 from typing import assert_never
 
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    FileEffect,
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    WritePaper,
+    file_effects,
+)
 from sheetflow.core.file_names import clean_name
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at, chain_commit, verify
 from sheetflow.core.ledger.replay import Replayed
@@ -25,7 +33,7 @@ class Books:
     """
 
     state: LedgerState
-    outbox: Sequence[FileEffect] = ()
+    outbox: Sequence[OutboxEffect] = ()
     commits: Sequence[Committed] = ()
     last_commit: str = ""
 
@@ -112,10 +120,10 @@ def _differences(name: SubmissionId, replayed: Replayed, record: SubmissionRecor
 
 
 def _forged(
-    outbox: Sequence[FileEffect], records: Mapping[SubmissionId, SubmissionRecord]
+    outbox: Sequence[OutboxEffect], records: Mapping[SubmissionId, SubmissionRecord]
 ) -> Iterator[Break]:
-    """Yield work that belongs to no submission, or leads out of its folder."""
-    for effect in outbox:
+    """Yield work on files that belongs to no submission, or leads out of its folder."""
+    for effect in file_effects(outbox):
         record = records.get(effect.submission)
         folders = _folders(record, outbox) if record else set()
         for path in _places(effect):
@@ -126,7 +134,7 @@ def _forged(
                 break
 
 
-def _folders(record: SubmissionRecord, outbox: Sequence[FileEffect]) -> set[str]:
+def _folders(record: SubmissionRecord, outbox: Sequence[OutboxEffect]) -> set[str]:
     """Return the submission's folder, and those from which it is still to be moved."""
     if record.folder is None:
         return set()

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheetflow.core.attempts import STOPPED, STOPPED_PREFIX, Attempt, attempts_of
-from sheetflow.core.effects import FileEffect, MakeFolder, MoveFolder, Waiting, path_of
+from sheetflow.core.effects import (
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    SendNotice,
+    Waiting,
+    path_of,
+)
 from sheetflow.core.files import FileProblem
 from sheetflow.core.findings import W_TERTUNDA, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256
@@ -25,14 +32,14 @@ class UnfinishedWork:
     `aside` holds each row's findings on work for it that is set aside, under "" those of no row.
     """
 
-    due: tuple[FileEffect, ...] = ()
+    due: tuple[OutboxEffect, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     aside: Mapping[RowId, tuple[Finding, ...]] = field(default_factory=dict)
 
 
 def sort_unfinished(
-    outbox: Sequence[FileEffect], ledger: LedgerState, now: datetime, *, retry: bool = False
+    outbox: Sequence[OutboxEffect], ledger: LedgerState, now: datetime, *, retry: bool = False
 ) -> UnfinishedWork:
     """Sort the outbox by earlier failures; with `retry` nothing waits."""
     attempts = attempts_of(ledger.notes)
@@ -56,9 +63,9 @@ def sort_unfinished(
     return UnfinishedWork(due, waiting, attempts, _aside(outbox, attempts, ledger))
 
 
-def failing(outbox: Sequence[FileEffect], ledger: LedgerState) -> tuple[Waiting, ...]:
+def failing(outbox: Sequence[OutboxEffect], ledger: LedgerState) -> tuple[Waiting, ...]:
     """Return all work that is set aside, whether it waits or is tried by the next run."""
-    effects: dict[str, FileEffect] = {effect.id: effect for effect in outbox}
+    effects: dict[str, OutboxEffect] = {effect.id: effect for effect in outbox}
     return tuple(
         Waiting(path_of(effects[name]), effects[name].submission, attempt)
         if name in effects
@@ -94,8 +101,8 @@ def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
 
 
 def _in_present_folders(
-    outbox: Sequence[FileEffect], late: set[str], ledger: LedgerState
-) -> Iterator[FileEffect]:
+    outbox: Sequence[OutboxEffect], late: set[str], ledger: LedgerState
+) -> Iterator[OutboxEffect]:
     """Yield the effects to be tried, in the folders to which their submissions have moved since.
 
     Effects of a folder that is still to be moved stay as they are.
@@ -106,7 +113,7 @@ def _in_present_folders(
             continue
         record = ledger.submissions.get(effect.submission)
         folder = record.folder if record and effect.submission not in moving else None
-        if folder is None or isinstance(effect, MoveFolder):
+        if folder is None or isinstance(effect, MoveFolder | SendNotice):
             yield effect
         elif isinstance(effect, MakeFolder):
             yield replace(effect, folder=folder)
@@ -116,7 +123,7 @@ def _in_present_folders(
 
 
 def _aside(
-    outbox: Sequence[FileEffect], attempts: Mapping[str, Attempt], ledger: LedgerState
+    outbox: Sequence[OutboxEffect], attempts: Mapping[str, Attempt], ledger: LedgerState
 ) -> dict[RowId, tuple[Finding, ...]]:
     """Return one finding for each row and cause, so that its sentence stays short."""
     paths: dict[tuple[RowId, Cause], list[str]] = {}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.core.acknowledge_effects import record_after
-from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
@@ -27,7 +27,7 @@ class MemoryLedger:
         self._events: list[Chained] = []
         self._rows: dict[RowId, RowRecord] = {}
         self._submissions: dict[SubmissionId, SubmissionRecord] = {}
-        self._outbox: dict[EffectId, FileEffect] = {}
+        self._outbox: dict[EffectId, OutboxEffect] = {}
         self._notes: dict[str, str] = {}
         self._as_of: datetime | None = None
         self._commits: list[Committed] = []
@@ -55,7 +55,7 @@ class MemoryLedger:
         """As `load`."""
         return self.load()
 
-    def unfinished(self) -> Sequence[FileEffect]:
+    def unfinished(self) -> Sequence[OutboxEffect]:
         """The outbox, in the order it was committed."""
         return list(self._outbox.values())
 

@@ -14,7 +14,14 @@ from typing import assert_never
 
 from sheetflow.adapters.google.ledger.tabs import DRIVE_IDS, SPARE_COLUMNS, SystemTab
 from sheetflow.adapters.ledger_format.columns import Column, Row, stored_json
-from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
+from sheetflow.core.effects import (
+    CopyFile,
+    MakeFolder,
+    MoveFolder,
+    OutboxEffect,
+    SendNotice,
+    WritePaper,
+)
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 
@@ -111,7 +118,7 @@ def without_drive_ids(tab: SystemTab, stored: Row) -> tuple[Row, dict[str, str]]
     return (*stored[:place], *stored[place + 1 :]), dict(ids)
 
 
-def own_drive_ids(effect: FileEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
+def own_drive_ids(effect: OutboxEffect, ids: Mapping[DrivePath, str]) -> dict[str, str]:
     """Return the ids of every path an effect is about, with the folders above it."""
     match effect:
         case MakeFolder():
@@ -122,6 +129,8 @@ def own_drive_ids(effect: FileEffect, ids: Mapping[DrivePath, str]) -> dict[str,
             ends = [effect.source, effect.target]
         case WritePaper():
             ends = [effect.target, f"{effect.target}.docx", f"{effect.target}.pdf"]
+        case SendNotice():
+            ends = []
         case _:
             assert_never(effect)
     paths: dict[str, None] = {}

@@ -35,7 +35,7 @@ from sheetflow.adapters.google.ledger.tabs import (
     tab_filter,
 )
 from sheetflow.adapters.ledger_format.columns import commit_of, event_of
-from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.effects import Commit, FileEffect, OutboxEffect, file_effects
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break
@@ -99,7 +99,7 @@ class GoogleLedger:
         """Return the state last read or written in this process: no call; one if there is none."""
         return self._known().state()
 
-    def unfinished(self) -> Sequence[FileEffect]:
+    def unfinished(self) -> Sequence[OutboxEffect]:
         """Return the outbox as `load` has just read it (no call), else as it is now (one)."""
         snapshot, self._just_loaded = self._just_loaded or self._read(), None
         effects = snapshot.effects()
@@ -243,12 +243,11 @@ class GoogleLedger:
         return snapshot
 
     def _reserved(self, snapshot: LedgerSnapshot, commit: Commit) -> Mapping[DrivePath, str]:
-        if self._file_ids is None or not commit.outbox:
+        effects = file_effects(commit.outbox)
+        if self._file_ids is None or not effects:
             return {}
-        self._file_ids.add_known(
-            snapshot.drive_ids([effect.submission for effect in commit.outbox])
-        )
-        return self._file_ids.reserve(commit.outbox)
+        self._file_ids.add_known(snapshot.drive_ids([effect.submission for effect in effects]))
+        return self._file_ids.reserve(effects)
 
     def _settle(self, error: GoogleError, snapshot: LedgerSnapshot, token: str) -> None:
         """Return if the commit was written in spite of a refusal or a missing answer.

@@ -50,7 +50,7 @@ from sheetflow.adapters.ledger_format.columns import (
 )
 from sheetflow.adapters.ledger_format.outbox_effects import effect_columns
 from sheetflow.core.acknowledge_effects import record_after
-from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.hash_chain import sealed
 from sheetflow.core.names import DrivePath, EffectId, SubmissionId
@@ -282,7 +282,7 @@ def _submissions(
 
 
 def _ids_by_submission(
-    effects: Iterable[FileEffect], ids: Mapping[DrivePath, str]
+    effects: Iterable[OutboxEffect], ids: Mapping[DrivePath, str]
 ) -> dict[SubmissionId, dict[str, str]]:
     found: dict[SubmissionId, dict[str, str]] = {}
     for effect in effects:

@@ -24,7 +24,7 @@ from sheetflow.adapters.google.ledger.tabs import (
 from sheetflow.adapters.ledger_format.columns import Row, RowDecoder, submission_of
 from sheetflow.adapters.ledger_format.outbox_effects import effect_of
 from sheetflow.adapters.ledger_format.summary import LedgerSummary, seal, summary_of, total
-from sheetflow.core.effects import FileEffect
+from sheetflow.core.effects import OutboxEffect
 from sheetflow.core.ledger.hash_chain import Break, BreakKind, break_at
 from sheetflow.core.names import DrivePath, EffectId, RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
@@ -93,12 +93,12 @@ class LedgerSnapshot:
         with checked_reading(SUBMISSIONS):
             return _submission(from_cells(SUBMISSIONS, self.records[SUBMISSIONS][name].cells))
 
-    def effects(self) -> list[FileEffect]:
+    def effects(self) -> list[OutboxEffect]:
         """Return the outbox in the order of its rows."""
         names = sorted(self.records[OUTBOX], key=lambda name: self.records[OUTBOX][name].place)
         return [self.effect(EffectId(name)) for name in names]
 
-    def effect(self, name: EffectId) -> FileEffect:
+    def effect(self, name: EffectId) -> OutboxEffect:
         """Return one effect of the outbox."""
         with checked_reading(OUTBOX):
             stored = from_cells(OUTBOX, self.records[OUTBOX][name].cells)

@@ -24,7 +24,7 @@ from sheetflow.adapters.local.ledger.database import LedgerFile
 from sheetflow.adapters.local.ledger.stored_records import StoredRows, StoredSubmissions
 from sheetflow.adapters.local.ledger.tables import LedgerTables, SealedTables
 from sheetflow.core.acknowledge_effects import record_after
-from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.files import FiledFile
 from sheetflow.core.ledger.audit import Books, audit
 from sheetflow.core.ledger.hash_chain import Break, sealed
@@ -78,7 +78,7 @@ class SqliteLedger:
         """Return what `load` returns: reading the file delays no other program."""
         return self.load()
 
-    def unfinished(self) -> Sequence[FileEffect]:
+    def unfinished(self) -> Sequence[OutboxEffect]:
         """Return the outbox, in the order it was committed."""
         with self._file.reading() as db, self._legible():
             if db is None:
@@ -245,7 +245,7 @@ def _stale(path: Path) -> StaleError:
     )
 
 
-def _take_out(tables: LedgerTables, effect: FileEffect, filed: tuple[FiledFile, ...]) -> None:
+def _take_out(tables: LedgerTables, effect: OutboxEffect, filed: tuple[FiledFile, ...]) -> None:
     tables.remove("outbox", [effect.id])
     before = tables.submission(effect.submission)
     if before is not None:

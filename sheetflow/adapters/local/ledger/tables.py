@@ -28,7 +28,7 @@ from sheetflow.adapters.ledger_format.summary import (
     total,
 )
 from sheetflow.adapters.local.ledger.schema import SCHEMA, layout_of
-from sheetflow.core.effects import Commit, FileEffect
+from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.records import Chained, Committed, SubmissionRecord
@@ -175,7 +175,7 @@ class LedgerTables:
         stored = self._sealed.record("submissions", name)
         return None if stored is None else submission_of(stored)
 
-    def queued(self, names: Iterable[EffectId]) -> dict[EffectId, FileEffect]:
+    def queued(self, names: Iterable[EffectId]) -> dict[EffectId, OutboxEffect]:
         """Return those of these effects that are in the outbox; ValueError as for `submission`."""
         found = (self._sealed.record("outbox", name) for name in names)
         effects = (effect_of(row) for row in found if row is not None)
