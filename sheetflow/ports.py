@@ -32,7 +32,7 @@ class RegisterReader(Protocol):
     def read(self) -> RegisterSnapshot:
         """Return the tab as it is.  Raises RegisterError, UnavailableError or BusyError."""
 
-    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         """Raise RegisterError when these rows can never be shown, before anything is decided."""
 
 

@@ -170,7 +170,7 @@ def _all_marks(backend: Backend, register: str, marks: Marks) -> Marks:
 
 def _shown(backend: Backend, scan: RegisterScan) -> str:
     """Return the register's name when a run has written into its rows, else ""."""
-    return backend.place if any(map(any, scan.shown.values())) else ""
+    return backend.place if any(map(any, scan.current_cells.values())) else ""
 
 
 def _register(backend: Backend) -> tuple[RegisterScan | None, str]:

@@ -189,9 +189,9 @@ class RowRecord:
 
     `digest` is of the row's staff cells; `rules` is the key of its evaluation (`evaluation_key`);
     `key` is its natural key for duplicates; `identity` is a digest of cells unlikely to change, to
-    recognise a row whose identifier was edited; `watched` has the files of each reference, so that
-    an unchanged file is not read again; `valid_until` is the first day on which time alone may
-    change the findings (None: never).
+    recognise a row whose identifier was edited; `file_infos` has the files of each reference, so
+    that an unchanged file is not read again; `valid_until` is the first day on which time alone
+    may change the findings (None: never).
     """
 
     id: RowId
@@ -202,8 +202,8 @@ class RowRecord:
     closed: bool
     valid_until: date | None
     problems: tuple[Finding, ...] = ()
-    watched: tuple[tuple[str, FileInfo], ...] = ()
-    shown: tuple[str, ...] = ()
+    file_infos: tuple[tuple[str, FileInfo], ...] = ()
+    status_cells: tuple[str, ...] = ()
     """The system columns' texts (dates in ISO form), in the order of `SystemColumn`."""
     numbers: tuple[str, ...] = ()
     """The numbers that its papers have, or ever had (see `number_allocation`), and the values that

@@ -51,7 +51,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     faults = read_part(part, state, ledger, files, queued, today)
     run = RunContext(office, state, {}, moment, letters, proof, copies=reading.snapshot.copies)
     run = replace(run, aside=unfinished.aside, faults=faults)
-    seen.read_again(changes.watched(part))
+    seen.read_again(changes.recorded_files(part))
     plan = _settled_plan(scan, seen, run, unfinished)
     if seen.followed != state.notes.get(FOLLOWED, ""):
         # Stored only if the plan stores anything (law 4).

@@ -53,7 +53,7 @@ def office_of_many(folder: Path, submissions: int, now: datetime) -> Path:
     Of the filed files those are there whose turn it is to be read on the next day.
     """
     sample = _judged(now)
-    shown = {row.id: row.shown for row in sample.plan.commit.rows}
+    shown = {row.id: row.status_cells for row in sample.plan.commit.rows}
     config = _settings(folder)
     reported = {
         number: [
@@ -139,9 +139,9 @@ def _commit(home: Backend, sample: Prepared, now: datetime) -> Commit:
         number = int(row.id[-6:])
         record = made.row(number)
         own = identity(row.cells, scan.columns, office.form)
-        watched = tuple((key, looks[key]) for key, _ in record.watched)
+        infos = tuple((key, looks[key]) for key, _ in record.file_infos)
         rows.append(
-            replace(record, digest=row.digest, identity=own, watched=watched, valid_until=None)
+            replace(record, digest=row.digest, identity=own, file_infos=infos, valid_until=None)
         )
         submissions.append(made.submission(number))
         events.append(made.event(number))

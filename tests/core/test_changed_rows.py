@@ -36,7 +36,7 @@ def changed(home: MemoryHome, ledger: LedgerState | None = None) -> RowChanges:
 
 def test_a_reference_is_asked_about_with_the_stamp_that_was_recorded() -> None:
     home = two_rows_of_one_file()
-    (recorded,) = {record.watched for record in home.ledger.load().rows.values()}
+    (recorded,) = {record.file_infos for record in home.ledger.load().rows.values()}
     assert changed(home).known == {FILE: recorded[0][1].fingerprint}
 
 
@@ -58,8 +58,8 @@ def test_rows_that_remember_a_file_differently_are_not_believed() -> None:
     home = two_rows_of_one_file()
     ledger = home.ledger.load()
     record = ledger.rows[FIRST]
-    old = tuple((key, replace(look, fingerprint="lama")) for key, look in record.watched)
-    rows = {**ledger.rows, FIRST: replace(record, watched=old)}
+    old = tuple((key, replace(look, fingerprint="lama")) for key, look in record.file_infos)
+    rows = {**ledger.rows, FIRST: replace(record, file_infos=old)}
     assert changed(home, replace(ledger, rows=rows)).known == {FILE: ""}
 
 
@@ -69,7 +69,7 @@ def test_a_row_that_is_gone_is_followed_no_longer_and_judged_anew_when_it_is_bac
     home.delete(FIRST)
     gone, _ = home.run(NOW)
     (record,) = gone.plan.commit.rows
-    assert (record.id, record.watched) == (FIRST, ())
+    assert (record.id, record.file_infos) == (FIRST, ())
     assert home.plan(NOW).empty
 
     home.labels[FIRST] = row
@@ -78,7 +78,7 @@ def test_a_row_that_is_gone_is_followed_no_longer_and_judged_anew_when_it_is_bac
     assert FIRST in {row.id for row in changed(home).fresh}
     back, _ = home.run(NOW)
     assert back.plan.commit.events == ()
-    assert home.ledger.load().rows[FIRST].watched
+    assert home.ledger.load().rows[FIRST].file_infos
     assert home.plan(NOW).empty
 
 

@@ -24,7 +24,7 @@ def test_each_is_listed_with_its_reason_and_how_to_try_it_again() -> None:
         STOPPED_PREFIX + record.files[0].sha256: STOPPED,
         STOPPED_PREFIX + "f" * 64: "0",
     }
-    row = a_row(watched=(("Masuk/a.jpg", FileInfo("s", problem=FileProblem.SET_ASIDE)),))
+    row = a_row(file_infos=(("Masuk/a.jpg", FileInfo("s", problem=FileProblem.SET_ASIDE)),))
     ledger = LedgerState(1, {row.id: row}, {record.id: record}, notes=notes)
 
     work, files = failing([a_copy()], ledger), stopped_files(ledger)

@@ -119,7 +119,8 @@ class RunningOffice:
         return [
             title
             for title, row in self.rows().items()
-            if row[heading] in state.rows and row[reported] != state.rows[row[heading]].shown[0]
+            if row[heading] in state.rows
+            and row[reported] != state.rows[row[heading]].status_cells[0]
         ]
 
     def story(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def test_also_in_a_row_that_was_gone_when_it_changed(home: RunningOffice) -> Non
     home.rewrite_drafts()
     home.fill(3, "B", {"like": "collected"})
     home.run()
-    assert home.ledger().load().rows[RowId("A")].watched == ()
+    assert home.ledger().load().rows[RowId("A")].file_infos == ()
     home.sheet.type("A2", gone)
     home.run()
     assert state(home) == "konsep"

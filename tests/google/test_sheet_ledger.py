@@ -264,7 +264,7 @@ def test_texts_longer_than_a_cell_come_back_whole(
 ) -> None:
     long = ("é😀" * length)[:length]
     fact = FileFact("a", long, 1, Sha256("a" * 64))
-    row = a_row(watched=(("a", FileInfo("s", (fact,))),), key="pendek")
+    row = a_row(file_infos=(("a", FileInfo("s", (fact,))),), key="pendek")
     ledger.commit(a_commit(rows=(row, a_row("PUB-2"))))
     state = sheet.ledger().load()
     assert dict(state.rows) == {"PUB-1": row, "PUB-2": a_row("PUB-2")}

@@ -36,8 +36,8 @@ class OnlyReads:
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         return self._home.ledger.history(submission)
 
-    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        self._home.register.check_showing(snapshot, rows)
+    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+        self._home.register.check_status_write(snapshot, rows)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         return self._home.files.fingerprints(known, followed)

@@ -114,13 +114,13 @@ def a_full_row(name: str = "PUB-2") -> RowRecord:
             finding(Code("E-WAJIB"), "judul", "closed", a="1", b="\udfff"),
             finding(Code("W-ALT")),
         ),
-        watched=(
+        file_infos=(
             ("a", FileInfo("s1", (fact, paper))),
             ("hilang", FileInfo("missing", problem=FileProblem.MISSING)),
             ("kosong", FileInfo("s2", problem=FileProblem.EMPTY, about=("kosong/a.jpg",))),
             ("campur", FileInfo("s3", (fact,), left_out=("campur/b.gdoc", "campur/c.url"))),
         ),
-        shown=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
+        status_cells=("Siap Unggah", "", "=cmd|' /C calc'!A0", "2025-11-04", "", "", "2021-06"),
         numbers=("nota_dinas/2025\t41/nd/x/2025", "~disposisi/2025\tagd-1 \ud800"),
     )
 

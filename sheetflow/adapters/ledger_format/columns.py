@@ -34,8 +34,8 @@ ROW_COLUMNS = (
     "id, digest, rules, key, identity, closed, valid_until, problems, watched, shown, numbers, "
     "judged"
 )
-WATCHED = 8
-"""Index of `watched` in `ROW_COLUMNS`."""
+FILE_INFOS = 8
+"""Index of the files of a row's references (`watched`) in `ROW_COLUMNS`."""
 SUBMISSION_COLUMNS = (
     "id, row_id, workflow, state, sop_version, revisions, reopened, archived, folder, "
     "entered, approval, files, last_hash, accepted, since"
@@ -85,8 +85,8 @@ def row_columns(record: RowRecord) -> tuple[Column, ...]:
         int(record.closed),
         record.valid_until.isoformat() if record.valid_until else None,
         stored_json([_problem_json(problem) for problem in record.problems]),
-        stored_json([_watched_json(reference, look) for reference, look in record.watched]),
-        stored_json(record.shown),
+        stored_json([_file_info_json(reference, look) for reference, look in record.file_infos]),
+        stored_json(record.status_cells),
         stored_json(record.numbers),
         record.evaluated.isoformat() if record.evaluated else None,
     )
@@ -101,9 +101,9 @@ class RowDecoder:
 
     def __call__(self, stored: Row) -> RowRecord:
         """Return the record of the columns."""
-        *plain, problems, watched, shown, numbers, judged = stored
+        *plain, problems, file_infos, cells, numbers, evaluated = stored
         name, digest, rules, key, identity, closed, until = plain
-        for day in (until, judged):
+        for day in (until, evaluated):
             if day not in self._days:
                 self._days[day] = date.fromisoformat(day)
         if problems not in self._problems:
@@ -117,10 +117,10 @@ class RowDecoder:
             closed == 1,
             self._days[until],
             self._problems[problems],
-            tuple([_watched(item) for item in json.loads(watched)]) if watched else (),
-            tuple(json.loads(shown)) if shown else (),
+            tuple([_file_info(item) for item in json.loads(file_infos)]) if file_infos else (),
+            tuple(json.loads(cells)) if cells else (),
             tuple(json.loads(numbers)) if numbers else (),
-            self._days[judged],
+            self._days[evaluated],
         )
 
 
@@ -258,7 +258,7 @@ def _problem(item: dict[str, Any]) -> Finding:
     return Finding(item["code"], column, variant, _pairs(item.get("blanks", ())))
 
 
-def _watched_json(reference: str, look: FileInfo) -> list[object]:
+def _file_info_json(reference: str, look: FileInfo) -> list[object]:
     facts = [
         [fact.path, fact.name, fact.size, fact.sha256, fact.kind]
         + ([fact.image.width, fact.image.height] if fact.image else [])
@@ -270,7 +270,7 @@ def _watched_json(reference: str, look: FileInfo) -> list[object]:
     return [*values, look.about, look.left_out] if look.about or look.left_out else values
 
 
-def _watched(item: list[Any]) -> tuple[str, FileInfo]:
+def _file_info(item: list[Any]) -> tuple[str, FileInfo]:
     reference, stamp, trouble, facts, *named = item
     files = tuple([_fact(*fact) for fact in facts])
     about, left_out = map(tuple, named or ((), ()))
@@ -278,7 +278,7 @@ def _watched(item: list[Any]) -> tuple[str, FileInfo]:
     return reference, FileInfo(stamp, files, problem, about, left_out)
 
 
-def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_watched_json` lists them
+def _fact(  # noqa: PLR0913, PLR0917 - the columns of a file, as `_file_info_json` lists them
     path: str, name: str, size: int, sha256: str, kind: str, width: int = 0, height: int = 0
 ) -> FileFact:
     return FileFact(

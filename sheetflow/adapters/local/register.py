@@ -105,7 +105,7 @@ class LocalRegister:
             office=sheet.office,
         )
 
-    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
 
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.

@@ -49,7 +49,7 @@ class RowChanges:
         """
         rows = (self.ledger.rows.get(row.id) for row in (*self.candidates, *self.fresh))
         found: dict[str, str] = {}
-        for key, info in (watched for row in rows if row for watched in row.watched):
+        for key, info in (pair for row in rows if row for pair in row.file_infos):
             if found.setdefault(key, info.fingerprint) != info.fingerprint:
                 found[key] = ""
         for row in self.fresh:
@@ -57,12 +57,12 @@ class RowChanges:
                 found.setdefault(key, "")
         return found
 
-    def watched(self, part: Part) -> dict[str, FileInfo]:
+    def recorded_files(self, part: Part) -> dict[str, FileInfo]:
         """Return the recorded facts of the files that are due to be read again."""
         rows = (row for row in (*self.candidates, *self.fresh) if part.holds(row.id))
         records = (self.ledger.rows.get(row.id) for row in rows)
-        watched = (pair for record in records if record for pair in record.watched)
-        return {key: info for key, info in watched if info.problem is None}
+        pairs = (pair for record in records if record for pair in record.file_infos)
+        return {key: info for key, info in pairs if info.problem is None}
 
 
 def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, each by its name
@@ -83,7 +83,7 @@ def find_changed_rows(  # noqa: PLR0913, PLR0917 - what rows are evaluated by, e
         record = known.get(row.id)
         if record is None or not _is_settled(row, record, now):
             fresh.append(row)
-        elif record.watched:
+        elif record.file_infos:
             candidates.append(row)
         else:
             quiet.append(row)
@@ -162,7 +162,7 @@ def select_rows(
     for row in changes.candidates:
         record = changes.ledger.rows[row.id]
         same = _unchanged(record, stamps)
-        (quiet if len(same) == len(record.watched) else changed).append(row)
+        (quiet if len(same) == len(record.file_infos) else changed).append(row)
         known.update(same)
     for row in changes.fresh:
         fresh_record = changes.ledger.rows.get(row.id)
@@ -175,7 +175,7 @@ def select_rows(
 
 def _unchanged(record: RowRecord, stamps: Mapping[str, str]) -> dict[str, FileInfo]:
     """Return the row's files that have not changed since; a failed one is tried again."""
-    return {key: info for key, info in record.watched if stamps.get(key) == info.fingerprint}
+    return {key: info for key, info in record.file_infos if stamps.get(key) == info.fingerprint}
 
 
 def accepted_files(
@@ -189,7 +189,7 @@ def accepted_files(
     for row_id in {event.row_id for event in plan.commit.events}:
         reading = selected.readings.get(row_id)
         if reading is None:
-            found |= ledger.rows[row_id].watched
+            found |= ledger.rows[row_id].file_infos
             continue
         references = reading.all_references()
         found |= {key: selected.file_infos[key] for key in references if key in selected.file_infos}

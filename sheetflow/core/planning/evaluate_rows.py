@@ -151,7 +151,7 @@ class RowEvaluator:
             now = {originals[row.id]} if row.id in originals else set()
             if before != now or self._is_number_free(record) or self._shares_otherwise(record):
                 affected[row.id] = row
-                file_infos = {**dict(record.watched), **self._run.file_infos}
+                file_infos = {**dict(record.file_infos), **self._run.file_infos}
                 self._run = replace(self._run, file_infos=file_infos)
                 reading = read_row(row, self._scan.columns, self._run.office)
                 self._submissions[row.id] = submissions_of_row(row.id, reading, self._run)

@@ -140,16 +140,16 @@ class _Planner:
             if row.id in self._touched and not _same(known.get(row.id), self._records[row.id]):
                 yield self._records[row.id]
         for row_id in self._scan.missing:
-            if known[row_id].watched:
-                yield replace(known[row_id], rules="", watched=())
+            if known[row_id].file_infos:
+                yield replace(known[row_id], rules="", file_infos=())
 
     def _status_changes(self, new_spare: Sequence[ShowRow]) -> Iterator[ShowRow]:
         """Yield rows whose system columns must be written, and the new spare rows."""
-        shown = self._scan.shown
+        current = self._scan.current_cells
         for row in self._scan.rows:
-            wanted = self._records[row.id].shown
+            wanted = self._records[row.id].status_cells
             restore = row.id if row.restore else None
-            cells = shown[row.number]
+            cells = current[row.number]
             # Most rows are exactly as they should be; only the others are compared cell by cell.
             if restore is not None or (cells != wanted and current_texts(cells) != wanted):
                 yield ShowRow(row.number, row.id, texts_as_cells(wanted), restore)
@@ -174,7 +174,7 @@ class _Planner:
         return ShowRow(spare[name], name, missing_rows_cells(self._missing, self._office))
 
     def _is_shown(self, row: ShowRow) -> bool:
-        cells = self._scan.shown.get(row.row)
+        cells = self._scan.current_cells.get(row.row)
         return cells is not None and current_texts(cells) == cells_as_texts(row.cells)
 
     def _unidentified(self) -> list[tuple[Row, Finding]]:

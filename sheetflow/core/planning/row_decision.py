@@ -181,8 +181,8 @@ def _record(
         closed=closed,
         valid_until=today + timedelta(days=1) if running else None,
         problems=findings,
-        watched=tuple((key, run.file_infos[key]) for key in references if key in run.file_infos),
-        shown=cells_as_texts(status_cells(evaluations, findings, run.office)),
+        file_infos=tuple((key, run.file_infos[key]) for key in references if key in run.file_infos),
+        status_cells=cells_as_texts(status_cells(evaluations, findings, run.office)),
         numbers=_numbers(submissions, row.id),
         evaluated=today,
     )

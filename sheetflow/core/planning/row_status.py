@@ -50,11 +50,11 @@ def with_faults(record: RowRecord, faults: tuple[Finding, ...], office: Office) 
     Nothing else in it changes, for no step follows from them.
     """
     kept = tuple(found for found in record.problems if found.code not in OF_FILED_FILES)
-    shown = list(record.shown or cells_as_texts(blank_cells()))
-    lines = shown[_SENTENCE].split("\n")
+    cells = list(record.status_cells or cells_as_texts(blank_cells()))
+    lines = cells[_SENTENCE].split("\n")
     plain = (line for line in lines if line.partition(":")[0] not in OF_FILED_FILES)
-    shown[_SENTENCE] = "\n".join([*(finding_line(one, office) for one in faults), *plain]).strip()
-    return replace(record, problems=(*kept, *faults), shown=tuple(shown))
+    cells[_SENTENCE] = "\n".join([*(finding_line(one, office) for one in faults), *plain]).strip()
+    return replace(record, problems=(*kept, *faults), status_cells=tuple(cells))
 
 
 def identifier_fault_cells(fault: Finding, office: Office) -> Cells:

@@ -95,7 +95,7 @@ def files_set_aside(ledger: LedgerState) -> dict[str, RowId]:
     return {
         reference: row.id
         for row in ledger.rows.values()
-        for reference, info in row.watched
+        for reference, info in row.file_infos
         if info.problem is FileProblem.SET_ASIDE
     }
 

@@ -41,7 +41,7 @@ class RegisterScan:
     missing: tuple[RowId, ...]
     spare: Mapping[RowId, int]
     end: int
-    shown: Mapping[int, tuple[Cell, ...]]
+    current_cells: Mapping[int, tuple[Cell, ...]]
     """The system columns' cells by row number, in the order of `SystemColumn`."""
     orphaned_output: Mapping[int, RowId]
     """Rows without content in whose system columns something stands."""
@@ -73,12 +73,14 @@ def scan_rows(
         if column.id in header.places and column.id != form.identifier.id
     )
     reader = _Reader(sheet, links, header, columns, form)
-    found, spare, shown, end, orphaned = reader.read(CanonicalNames(form.identifier_pattern, known))
+    found, spare, current, end, orphaned = reader.read(
+        CanonicalNames(form.identifier_pattern, known)
+    )
     rows, unidentified = settle_identifiers(found, columns, form, known)
     present = {row.id for row in rows}
     missing = tuple(row_id for row_id in known if row_id not in present)
     free = {name: number for name, number in spare.items() if name not in present}
-    return RegisterScan(header, columns, rows, unidentified, missing, free, end, shown, orphaned)
+    return RegisterScan(header, columns, rows, unidentified, missing, free, end, current, orphaned)
 
 
 FoundRows = tuple[list[Row], dict[RowId, int], dict[int, tuple[Cell, ...]], int, dict[int, RowId]]
@@ -107,7 +109,7 @@ class _Reader:
             and column != form.row_number_column
         ]
         self._cells = _picker(places)
-        self._shown = _picker(shown_places)
+        self._system_cells = _picker(shown_places)
         self._content = _picker(tuple(content_places))
         self._width = max(self._id_place, *places, *shown_places) + 1
         self._links = _links_by_row(links, dict(zip(places, columns, strict=True)))
@@ -117,7 +119,7 @@ class _Reader:
 
     def read(self, names: CanonicalNames) -> FoundRows:
         rows: list[Row] = []
-        shown: dict[int, tuple[Cell, ...]] = {}
+        current: dict[int, tuple[Cell, ...]] = {}
         spare: dict[RowId, int] = {}
         orphaned: dict[int, RowId] = {}
         end = self._first
@@ -132,8 +134,8 @@ class _Reader:
                 if name:
                     spare.setdefault(name, number)
                     end = number
-                if _has_content(self._shown(sheet_row)):
-                    orphaned[number], shown[number] = name, self._shown(sheet_row)
+                if _has_content(self._system_cells(sheet_row)):
+                    orphaned[number], current[number] = name, self._system_cells(sheet_row)
                 continue
             end = number
             if not name and self._is_section(cells):
@@ -143,8 +145,8 @@ class _Reader:
             if name != written:
                 row = replace(row, trouble=names.trouble(written, name), restore=True)
             rows.append(row)
-            shown[number] = self._shown(sheet_row)
-        return rows, spare, shown, end, orphaned
+            current[number] = self._system_cells(sheet_row)
+        return rows, spare, current, end, orphaned
 
     def _is_section(self, cells: tuple[Cell, ...]) -> bool:
         """Return whether it is a heading or sum between submissions.

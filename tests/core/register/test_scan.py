@@ -90,7 +90,7 @@ def test_the_jobs_own_cells_are_reported_by_row_and_are_no_part_of_it() -> None:
     said = line("K-1", "Upacara")
     said[-len(SystemColumn) :] = ["Draf", "Kabag", "", None, "", "", ""]
     found = look([said])
-    assert found.shown == {2: ("Draf", "Kabag", "", None, "", "", "")}
+    assert found.current_cells == {2: ("Draf", "Kabag", "", None, "", "", "")}
     assert found.rows[0].digest == look(THREE).rows[0].digest
 
 
@@ -278,7 +278,7 @@ def test_every_row_is_accounted_for_once_and_identifiers_are_unique(lines: Sheet
     found = look(lines, KNOWN)
     numbers = [row.number for row in (*found.rows, *found.unidentified)]
     assert len(numbers) == len(set(numbers))
-    assert set(numbers) | set(found.orphaned_output) == set(found.shown)
+    assert set(numbers) | set(found.orphaned_output) == set(found.current_cells)
     ids = [row.id for row in found.rows]
     assert len(ids) == len(set(ids))
     assert set(found.missing) == set(KNOWN) - set(ids)

@@ -46,7 +46,7 @@ class MemoryRegister:
         links, version = dict(self.links), str(self._saves)
         return RegisterSnapshot(rows, version, links, self.protections, self.merged, self.copies)
 
-    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         """Raises the RegisterError that a test gave as `unwritable`."""
         current = snapshot.version == str(self._saves)
         if rows and current and self.unwritable is not None:

@@ -152,7 +152,7 @@ class GoogleRegister:
         """The time zone and locale, as last read."""
         return self._known().facts
 
-    def check_showing(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
         """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
 
     def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:

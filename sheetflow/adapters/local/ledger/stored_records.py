@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sheetflow.adapters.ledger_format.columns import (
-    WATCHED,
+    FILE_INFOS,
     Row,
     RowDecoder,
     name_of,
@@ -34,7 +34,7 @@ class StoredRows(Mapping[RowId, RowRecord]):
         self._decode = RowDecoder()
         self._known: dict[RowId, RowRecord | Row] = {}
         for row in stored:
-            self._known[RowId(name_of(row))] = row if row[WATCHED] else self._decode(row)
+            self._known[RowId(name_of(row))] = row if row[FILE_INFOS] else self._decode(row)
 
     def __getitem__(self, name: RowId) -> RowRecord:
         known = self._known[name]
