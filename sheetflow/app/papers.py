@@ -19,18 +19,18 @@ from sheetflow.app.render_papers import (
 )
 from sheetflow.app.report import ReportWriter
 from sheetflow.core.names import DrivePath, SubmissionId
-from sheetflow.core.papers.agenda import agenda_context, agenda_lines
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.print_set_contents import (
+from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.reporting.agenda import agenda_context, agenda_lines
+from sheetflow.core.reporting.collect_items import report_items
+from sheetflow.core.reporting.item import ReportItem
+from sheetflow.core.reporting.period import Period, parse_period
+from sheetflow.core.reporting.print_set_contents import (
     PrintOrder,
     period_set,
     submission_set,
     ticked_rows,
 )
-from sheetflow.core.records import SubmissionRecord
-from sheetflow.core.reporting.collect_items import report_items
-from sheetflow.core.reporting.item import ReportItem
-from sheetflow.core.reporting.period import Period, parse_period
 from sheetflow.errors import ConfigurationError
 
 if TYPE_CHECKING:

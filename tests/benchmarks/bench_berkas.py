@@ -21,7 +21,7 @@ from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.print_set import PrintSetFacts
-from sheetflow.core.papers.samples import (
+from sheetflow.core.reporting.sample_papers import (
     SAMPLE_PICTURE,
     sample_disposisi,
     sample_paper,

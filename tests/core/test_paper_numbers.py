@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from sheetflow.core.effects import WritePaper
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.office_options import Numbering, Restart
-from sheetflow.core.papers.agenda import agenda_lines
-from sheetflow.core.papers.print_set_contents import sheets_of
+from sheetflow.core.reporting.agenda import agenda_lines
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.period import Grain, Period
+from sheetflow.core.reporting.print_set_contents import sheets_of
 from sheetflow.core.rules.number_allocation import (
     NO_ALLOCATION,
     NumberAllocation,

@@ -9,7 +9,7 @@ import pytest
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_disposisi, sample_paper
+from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_disposisi, sample_paper
 from tests.papers.sample_settings import letter_settings, picture
 
 

@@ -14,7 +14,7 @@ from sheetflow.adapters.documents.print_set.print_set import make_print_set
 from sheetflow.adapters.documents.renderer import Renderer
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.core.papers.print_set import PrintSetFacts
-from sheetflow.core.papers.samples import sample_print_set, sample_sheet
+from sheetflow.core.reporting.sample_papers import sample_print_set, sample_sheet
 from tests.papers.paper_text import squeezed
 from tests.papers.sample_settings import letter_settings, picture
 

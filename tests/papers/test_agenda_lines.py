@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.papers.agenda import AgendaFacts, agenda_context, agenda_lines
+from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context, agenda_lines
 from sheetflow.core.reporting.period import Period
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import letter_settings, wording

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from sheetflow.core.names import Sha256
-from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
 from sheetflow.core.papers.context_values import Link, Picture, Styled, fit, plain
 from sheetflow.core.papers.disposisi import disposisi_context
 from sheetflow.core.papers.hand_over import (
@@ -29,7 +28,10 @@ from sheetflow.core.papers.print_set import (
     first_pages,
     print_set_context,
 )
-from sheetflow.core.papers.samples import (
+from sheetflow.core.papers.wording import Tick
+from sheetflow.core.regulations import Letterhead
+from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
+from sheetflow.core.reporting.sample_papers import (
     sample_bukti,
     sample_disposisi,
     sample_entries,
@@ -39,8 +41,6 @@ from sheetflow.core.papers.samples import (
     sample_paper,
     sample_print_set,
 )
-from sheetflow.core.papers.wording import Tick
-from sheetflow.core.regulations import Letterhead
 from sheetflow.core.words import ENGLISH, INDONESIAN
 from tests.papers.sample_settings import letter_settings, wording
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
 from sheetflow.core.papers.context_values import Context, printable
 from sheetflow.core.papers.hand_over import Block, nota_dinas_context, preview
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.samples import sample_disposisi, sample_nota_dinas
+from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
+from sheetflow.core.reporting.sample_papers import sample_disposisi, sample_nota_dinas
 from sheetflow.core.signatories import Signatory
 from tests.papers.hostile_strings import CONTROLS, LONG, MARKUP, SCRIPTS, hostile_strings
 from tests.papers.paper_text import pdf_text, squeezed, word_text

@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from sheetflow.adapters.documents.renderer import Renderer
-from sheetflow.core.papers.agenda import agenda_context
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.samples import (
+from sheetflow.core.reporting.agenda import agenda_context
+from sheetflow.core.reporting.sample_papers import (
     SAMPLE_PICTURE,
     sample_disposisi,
     sample_entries,

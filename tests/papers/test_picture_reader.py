@@ -22,7 +22,7 @@ from sheetflow.core.names import DrivePath, EffectId, SubmissionId
 from sheetflow.core.papers.context_values import plain
 from sheetflow.core.papers.hand_over import preview_notes
 from sheetflow.core.papers.kinds import PaperKind
-from sheetflow.core.papers.samples import SAMPLE_PICTURE, sample_paper
+from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper
 from sheetflow.errors import LaterError
 from tests.papers.draft_files import docx_draft
 from tests.papers.paper_text import pdf_text, squeezed, word_text

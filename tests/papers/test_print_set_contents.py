@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from sheetflow.core.names import ColumnId, DrivePath, RowId, Sha256, StateId, SubmissionId
 from sheetflow.core.papers.print_set import PrintSetFacts, Sheet
-from sheetflow.core.papers.print_set_contents import (
+from sheetflow.core.records import SubmissionRecord
+from sheetflow.core.reporting.print_set_contents import (
     PrintOrder,
     period_set,
     sheets_of,
     submission_set,
     ticked_rows,
 )
-from sheetflow.core.records import SubmissionRecord
 from tests.papers.judged import NOW, OCTOBER, OFFICE, items, judged
 from tests.papers.sample_settings import wording
 from tests.support.memory.office import MemoryHome

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from sheetflow.core.names import SubmissionId
-from sheetflow.core.papers.agenda import agenda_lines
 from sheetflow.core.records import Event, LedgerState
 from sheetflow.core.reporting.accepted import from_record
+from sheetflow.core.reporting.agenda import agenda_lines
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.changes import changes, dated, substance
 from sheetflow.core.reporting.collect_items import report_items

@@ -70,7 +70,24 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
     """
     texts = ReportTexts(office, language or office.language)
     chosen = select(_of_parts(items, office), period)
-    timely = timeliness(chosen.recorded, texts)
+    first = _first_version(chosen, period, as_of, texts)
+    is_year = period.grain is Grain.YEAR
+    return replace(
+        first,
+        closed=closed,
+        revision=revision,
+        changes=changed,
+        deadline=_deadline(period, as_of, office) if revision == 0 else None,
+        exceptional=tuple(_exceptional(period, office)),
+        archived_list=_archived_list(chosen, texts),
+        review=review(chosen, first.timeliness, texts) if is_year else None,
+        monthly=monthly,
+    )
+
+
+def _first_version(chosen: Selection, period: Period, as_of: date, texts: ReportTexts) -> Report:
+    """The open report with its figures, lists and pictures."""
+    office = texts.office
     frame = publications_frame(chosen.recorded, office)
     tables = breakdowns(frame, period, texts)
     listed = period.grain is Grain.MONTH and len(frame) <= MAX_LISTED
@@ -82,8 +99,8 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         period=period,
         language=texts.language,
         as_of=as_of,
-        closed=closed,
-        revision=revision,
+        closed=False,
+        revision=0,
         letterhead=_letterhead(office, period.end),
         addressee=addressee_of(texts),
         introduction=_introduction(period, texts),
@@ -92,19 +109,13 @@ def build_report(  # noqa: PLR0913 - what a report is made of, each named at the
         breakdowns=tables,
         parts=parts,
         archived=counted("disimpan", texts.text("disimpan"), chosen.archived),
-        timeliness=timely,
+        timeliness=timeliness(chosen.recorded, texts),
         held=held(chosen.held, texts),
         obstacles=obstacles(chosen, texts),
         signatures=signatures_of(as_of, texts),
         exhibits=_exhibits(parts, best, texts),
         frame=frame,
-        changes=changed,
-        deadline=_deadline(period, as_of, office) if revision == 0 else None,
-        exceptional=tuple(_exceptional(period, office)),
-        archived_list=_archived_list(chosen, texts),
-        review=review(chosen, timely, texts) if period.grain is Grain.YEAR else None,
         best=best,
-        monthly=monthly,
     )
 
 

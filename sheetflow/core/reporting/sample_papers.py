@@ -7,7 +7,6 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
-from sheetflow.core.papers.agenda import AgendaFacts, agenda_context
 from sheetflow.core.papers.context_values import Context, Picture, fit
 from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
 from sheetflow.core.papers.hand_over import (
@@ -32,6 +31,7 @@ from sheetflow.core.papers.print_set import (
     picture_pages_context,
     print_set_context,
 )
+from sheetflow.core.reporting.agenda import AgendaFacts, agenda_context
 from sheetflow.core.signatories import Signatory
 
 SAMPLE_PICTURE = "sample"
