@@ -216,7 +216,7 @@ def _timing(submission: SubmissionContext, record: RowRecord | None) -> Timing:
 
 
 def _shown_due(record: RowRecord | None) -> date | None:
-    text = record.shown[_DUE] if record and record.shown else ""
+    text = record.status_cells[_DUE] if record and record.status_cells else ""
     return date.fromisoformat(text) if text else None
 
 
