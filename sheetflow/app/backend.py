@@ -8,39 +8,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from sheetflow import ports
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
-from sheetflow.ports import (
-    FileInspector,
-    FileKeeper,
-    LedgerAuditor,
-    LedgerOwner,
-    LedgerReader,
-    LedgerWriter,
-    OfficeMarks,
-    PaperStore,
-    PublishedFiles,
-    RegisterReader,
-    RowFiller,
-    RowPublisher,
-)
 from sheetflow.settings.load import Settings
 
 
-class Register(RegisterReader, RowPublisher, RowFiller, Protocol):
+class Register(ports.RegisterReader, ports.RowPublisher, ports.RowFiller, Protocol):
     """The register as this package uses it: read, written by the job, filled on request."""
 
 
-class Ledger(LedgerReader, LedgerWriter, LedgerOwner, LedgerAuditor, Protocol):
+class Ledger(
+    ports.LedgerReader, ports.LedgerWriter, ports.LedgerOwner, ports.LedgerAuditor, Protocol
+):
     """The ledger as this package uses it."""
 
 
-class Files(FileInspector, FileKeeper, PaperStore, Protocol):
+class Files(ports.FileInspector, ports.FileKeeper, ports.PaperStore, Protocol):
     """The files as this package uses them."""
 
 
 Notes = Mapping[str, str]
-OpenPublished = Callable[[Notes, Callable[[Notes], None]], PublishedFiles]
+OpenPublished = Callable[[Notes, Callable[[Notes], None]], ports.PublishedFiles]
 """Opens the published files with the ledger's notes and a function that keeps more notes."""
 
 
@@ -92,13 +81,13 @@ class Backend:
     """Prevents a second run while this one writes."""
     own: BackendSetup
     place: str
-    marks: OfficeMarks = field(default_factory=NoOfficeMarks)
+    marks: ports.OfficeMarks = field(default_factory=NoOfficeMarks)
 
     @property
     def ledger_place(self) -> str:
         """Where the ledger is, for people."""
         return str(self.settings.ledger) if self.settings.home == "local" else self.place
 
-    def published_files(self, notes: Notes) -> PublishedFiles:
+    def published_files(self, notes: Notes) -> ports.PublishedFiles:
         """Return the papers of the whole office; `notes` are the ledger's."""
         return self.open_published(notes, lambda more: self.ledger.acknowledge((), more))

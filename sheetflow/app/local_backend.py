@@ -27,14 +27,9 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.row_identifiers import row_ids
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
+from sheetflow.safe_files import writing
 from sheetflow.safe_files.renaming import exchanges_in_one_step
 from sheetflow.safe_files.replacing import resolve_displaced
-from sheetflow.safe_files.writing import (
-    create_file,
-    make_durable_folder,
-    remove_leftovers,
-    temporary_beside,
-)
 from sheetflow.settings.load import Settings
 
 MIN_FREE_BYTES = 200 * 1024 * 1024
@@ -186,12 +181,12 @@ def _temporaries(settings: Settings) -> tuple[Path, ...]:
     register = settings.register.resolve()
     probed = (settings.register.parent / PROBE, settings.drive / PROBE)
     marks = LocalMarks(settings.drive, StateFolder(settings.ledger)).files
-    return tuple(map(temporary_beside, (register, *probed, *marks)))
+    return tuple(map(writing.temporary_beside, (register, *probed, *marks)))
 
 
 def _make_folder(folder: Path) -> None:
     try:
-        make_durable_folder(folder)
+        writing.make_durable_folder(folder)
     except OSError as error:
         raise UnavailableError(
             f"{folder}: the folder cannot be made ({error.strerror}).",
@@ -219,9 +214,9 @@ def _has_no_copies(register: Path, mark: str) -> str:
 def _writable(folder: Path) -> str:
     """Raise UnavailableError unless a file can be created and removed in the folder; else ""."""
     try:
-        temporary = temporary_beside(folder / PROBE)
-        create_file(temporary).close()
-        remove_leftovers([temporary])
+        temporary = writing.temporary_beside(folder / PROBE)
+        writing.create_file(temporary).close()
+        writing.remove_leftovers([temporary])
     except OSError as error:
         raise UnavailableError(
             f"{folder}: cannot be written to ({error.strerror}).",

@@ -15,16 +15,10 @@ from sheetflow.core.acknowledge_effects import with_done
 from sheetflow.core.attempts import WORK_PREFIX, failed_again
 from sheetflow.core.effects import Failure
 from sheetflow.core.records import REPORTS_DUE, LedgerState
+from sheetflow.core.reporting import report_record
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import ReportItem, SubmissionStatus
 from sheetflow.core.reporting.period import Period, period_of
-from sheetflow.core.reporting.report_record import (
-    ReportResult,
-    awaited_reports,
-    period_of_work,
-    reports_on_file,
-    work_of,
-)
 from sheetflow.errors import Cause, ExitCode, SheetflowError, UnavailableError
 from sheetflow.execute.prepare import Prepared
 from sheetflow.execute.run_effects import Finished
@@ -68,14 +62,14 @@ class ReportsAfterRun:
         self._attempts = {
             period: attempt
             for name, attempt in prepared.plan.attempts.items()
-            if (period := period_of_work(name))
+            if (period := report_record.period_of_work(name))
         }
         self._late = {
             period
             for period, attempt in self._attempts.items()
             if not retry and attempt.waits(self._now)
         }
-        self.written: tuple[ReportResult, ...] = ()
+        self.written: tuple[report_record.ReportResult, ...] = ()
         self.failures: tuple[Failure, ...] = ()
         self.notes: Mapping[str, str] = {}
         """The ledger notes of the reports that were written."""
@@ -97,11 +91,13 @@ class ReportsAfterRun:
             self.failures = (*self.failures, _failure(REPORTS_FOLDER, error))
             return {}
 
-    def awaited(self) -> Iterator[ReportResult]:
+    def awaited(self) -> Iterator[report_record.ReportResult]:
         """Yield reports of periods that are over, not closed yet, and not reported as written."""
         reported = {report.period for report in self.written}
-        on_file = reports_on_file(self._prepared.ledger.notes)
-        for report in awaited_reports(on_file, self._home.settings.office, self._now.date()):
+        on_file = report_record.reports_on_file(self._prepared.ledger.notes)
+        for report in report_record.awaited_reports(
+            on_file, self._home.settings.office, self._now.date()
+        ):
             if report.period not in reported:
                 yield report
 
@@ -125,7 +121,7 @@ class ReportsAfterRun:
 
     def _refresh_one(self, reporter: ReportWriter, period: Period) -> Mapping[str, str]:
         """Refresh one report; return the notes of its failure, or of the end of its failures."""
-        before, name = self._attempts.get(period), WORK_PREFIX + work_of(period)
+        before, name = self._attempts.get(period), WORK_PREFIX + report_record.work_of(period)
         late = before is not None and period in self._late
         if before is not None and late and before.cause is not Cause.PICTURE:
             return {}

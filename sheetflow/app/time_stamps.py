@@ -7,16 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sheetflow.adapters.time_stamp import (
-    MAX_STAMP,
-    NoStampError,
-    Stamp,
-    examine_stamp,
-    load_roots,
-    read_certificate,
-    request_stamp,
-    require_package,
-)
+from sheetflow.adapters import time_stamp
 from sheetflow.app.backend import Backend
 from sheetflow.app.render_papers import publish_files
 from sheetflow.core.ledger.head import StampRecord, stamp_records, stamped_text
@@ -50,7 +41,9 @@ def get_stamps(
     failed: list[SheetflowError] = []
     for record in due:
         try:
-            token = _kept(backend, record) or request_stamp(wanted.url, record.text.encode())
+            token = _kept(backend, record) or time_stamp.request_stamp(
+                wanted.url, record.text.encode()
+            )
             files = {record.text_path: record.text.encode(), record.token_path: token}
             publish_files(backend.published_files(notes), files, backend.settings.office)
             made = replace(record, sha256=_digest(token), tries=0, again=None)
@@ -68,10 +61,10 @@ def examine_server(wanted: StampServer) -> str:
 
     Raises ConfigurationError.
     """
-    require_package()
+    time_stamp.require_package()
     if wanted.certificate is None:
         return f"{wanted.url}; no `certificate` to check its stamps against"
-    load_roots(read_certificate(wanted.certificate))
+    time_stamp.load_roots(time_stamp.read_certificate(wanted.certificate))
     return f"{wanted.url}, {wanted.certificate.name}"
 
 
@@ -84,7 +77,7 @@ class StampFound:
     """
 
     record: StampRecord
-    stamp: Stamp | None = None
+    stamp: time_stamp.Stamp | None = None
     trouble: str = ""
     unread: str = ""
 
@@ -96,7 +89,7 @@ def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFo
     """
     wanted = backend.settings.timestamp
     file = wanted.certificate if wanted else None
-    roots = read_certificate(file) if file else None
+    roots = time_stamp.read_certificate(file) if file else None
     for record in stamp_records(notes):
         if not record.sha256:
             yield StampFound(record)
@@ -108,8 +101,8 @@ def check_stamps(backend: Backend, notes: Mapping[str, str]) -> Iterator[StampFo
 
 
 def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampFound:
-    token = backend.files.content(record.token_path, MAX_STAMP)
-    text = backend.files.content(record.text_path, MAX_STAMP)
+    token = backend.files.content(record.token_path, time_stamp.MAX_STAMP)
+    text = backend.files.content(record.text_path, time_stamp.MAX_STAMP)
     if token is None or text is None:
         return StampFound(record, trouble=f"{record.token_path}(.txt) cannot be read")
     if _digest(token) != record.sha256 or text != record.text.encode():
@@ -117,18 +110,18 @@ def _found(backend: Backend, record: StampRecord, roots: bytes | None) -> StampF
     if not record.head.is_of(backend.ledger.hash_at(record.head.sequence)):
         return StampFound(record, trouble=f"the ledger does not contain event {record.head.short}")
     try:
-        return StampFound(record, examine_stamp(token, text, roots))
-    except NoStampError as error:
+        return StampFound(record, time_stamp.examine_stamp(token, text, roots))
+    except time_stamp.NoStampError as error:
         return StampFound(record, trouble=str(error))
 
 
 def _kept(backend: Backend, record: StampRecord) -> bytes | None:
     """Return the stamp of a run that was killed before it could record it."""
-    token = backend.files.content(record.token_path, MAX_STAMP)
+    token = backend.files.content(record.token_path, time_stamp.MAX_STAMP)
     try:
         if token is not None:
-            examine_stamp(token, record.text.encode(), None)
-    except NoStampError:
+            time_stamp.examine_stamp(token, record.text.encode(), None)
+    except time_stamp.NoStampError:
         return None
     return token
 

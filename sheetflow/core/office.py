@@ -11,20 +11,13 @@ from zoneinfo import ZoneInfo
 
 from annotated_types import MinLen
 
+from sheetflow.core import office_options
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
 from sheetflow.core.notices.settings import NoticeSettings
-from sheetflow.core.office_options import (
-    Folders,
-    Limits,
-    Numbering,
-    Report,
-    SuggestedFormat,
-    Undecided,
-)
 from sheetflow.core.organisation import Holder, Role, Unit
 from sheetflow.core.register.dates import DateWords
 from sheetflow.core.register.links import Official, PlatformBook
@@ -83,23 +76,25 @@ class OfficeProfile:
     """Roles of the SOPs."""
     holders: tuple[Holder, ...] = ()
     """Who holds which role when."""
-    report: Report | None = None
+    report: office_options.Report | None = None
     """The periodic report."""
-    numbers: Mapping[Annotated[str, _NUMBERED_PAPER], Numbering] = field(default_factory=dict)
+    numbers: Mapping[Annotated[str, _NUMBERED_PAPER], office_options.Numbering] = field(
+        default_factory=dict
+    )
     """Papers whose numbers are had once, or given; others are numbered by staff, unchecked."""
     letterheads: tuple[Letterhead, ...] = ()
     """Heads of papers."""
     legal_basis: tuple[LegalBasis, ...] = ()
     """The list Dasar."""
-    undecided: tuple[Undecided, ...] = ()
+    undecided: tuple[office_options.Undecided, ...] = ()
     """Points left open; each closes when its setting has a value."""
-    limits: Limits = field(default_factory=Limits)
+    limits: office_options.Limits = field(default_factory=office_options.Limits)
     """When a run stops and asks."""
     schedule: Schedule = field(default_factory=Schedule)
     """How often the job runs by itself."""
     notices: NoticeSettings | None = None
     """Who gets which notice, when and how; nobody gets any without it."""
-    folders: Folders
+    folders: office_options.Folders
     """Names inside Drive/."""
 
 
@@ -122,7 +117,7 @@ class Office(OfficeProfile):
     """For dates: the seven weekdays' names, Monday first."""
     name_titles: NameTitles = field(default_factory=NameTitles)
     """Degrees, titles and forms of address around people's names."""
-    formats: tuple[SuggestedFormat, ...] = ()
+    formats: tuple[office_options.SuggestedFormat, ...] = ()
     sops: Mapping[WorkflowId, SopText] = field(default_factory=dict)
     """The office's SOPs as its decree names them, as far as the office gave it."""
     decree: Decree | None = None

@@ -11,13 +11,7 @@ from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
-from sheetflow.core.planning.changed_rows import (
-    RowChanges,
-    RowsToEvaluate,
-    accepted_files,
-    find_changed_rows,
-    select_rows,
-)
+from sheetflow.core.planning import changed_rows
 from sheetflow.core.planning.planner import make_plan
 from sheetflow.core.planning.unfinished import UnfinishedWork, files_set_aside, sort_unfinished
 from sheetflow.core.records import FOLLOWED, LedgerState
@@ -44,7 +38,7 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
     proof = prove_actors(reading.snapshot.protections, office, today)
     queued = ledger.unfinished()
     unfinished = sort_unfinished(queued, state, moment, retry=retry)
-    changes = find_changed_rows(scan, state, office, today, proof, unfinished.aside)
+    changes = changed_rows.find_changed_rows(scan, state, office, today, proof, unfinished.aside)
     seen = SeenFiles(files, changes, scan, state, office, retry=retry)
     due = part_of(state.notes.get(READ, ""), today)
     part = due if state.submissions else Part()
@@ -69,7 +63,7 @@ def _settled_plan(
     while True:
         selected = seen.select()
         plan = make_plan(scan, selected, replace(run, file_infos=seen.file_infos), unfinished)
-        if not seen.read_again(accepted_files(plan, selected, run.ledger)):
+        if not seen.read_again(changed_rows.accepted_files(plan, selected, run.ledger)):
             return plan
 
 
@@ -82,7 +76,7 @@ class SeenFiles:
     def __init__(  # noqa: PLR0913 - rows and files, each from where it is stored
         self,
         files: FileInspector,
-        changes: RowChanges,
+        changes: changed_rows.RowChanges,
         scan: RegisterScan,
         state: LedgerState,
         office: Office,
@@ -101,9 +95,9 @@ class SeenFiles:
         self.followed = stamped.change_token
         self.file_infos: dict[str, FileInfo] = {}
 
-    def select(self) -> RowsToEvaluate:
+    def select(self) -> changed_rows.RowsToEvaluate:
         """Return the rows to evaluate, after inspecting files that are not known."""
-        selected = select_rows(self._changes, self._stamps, self._scan, self._office)
+        selected = changed_rows.select_rows(self._changes, self._stamps, self._scan, self._office)
         self._look(one for one in selected.unknown if one not in self.file_infos)
         return selected
 

@@ -8,13 +8,7 @@ from itertools import islice
 
 from sheetflow.core.effects import CopyFile, MoveFolder, OutboxEffect
 from sheetflow.core.files import FiledFile, FileFault
-from sheetflow.core.ledger.filed_faults import (
-    FiledFaults,
-    FiledFileFault,
-    Part,
-    fault_of,
-    known_faults,
-)
+from sheetflow.core.ledger import filed_faults
 from sheetflow.core.names import RowId, SubmissionId
 from sheetflow.core.records import LedgerState, SubmissionRecord
 from sheetflow.ports import FileInspector, LedgerReader
@@ -26,30 +20,30 @@ Read = tuple[SubmissionRecord, FiledFile, FileFault | None]
 
 
 def read_part(  # noqa: PLR0913, PLR0917 - what is due, the two ports, and what is not filed yet
-    part: Part,
+    part: filed_faults.Part,
     state: LedgerState,
     ledger: LedgerReader,
     files: FileInspector,
     unfinished: Sequence[OutboxEffect],
     today: date,
-) -> FiledFaults:
+) -> filed_faults.FiledFaults:
     """Read the files of `part` and those with a fault; return the faults of all filed files."""
-    before = known_faults(state.notes)
+    before = filed_faults.known_faults(state.notes)
     names = {
         *(fault.submission for fault in before),
         *map(SubmissionId, part.of(state.submissions)),
     }
     if not names:
-        return FiledFaults()
-    found: list[FiledFileFault] = []
+        return filed_faults.FiledFaults()
+    found: list[filed_faults.FiledFileFault] = []
     rows: set[RowId] = set()
     for record, _, fault in read_filed(
         ledger.records(sorted(map(SubmissionId, names))), files, unfinished
     ):
         rows.add(record.row_id)
         if fault is not None:
-            found.append(fault_of(record, fault, before, today))
-    return FiledFaults(tuple(sorted(found)), before, frozenset(rows))
+            found.append(filed_faults.fault_of(record, fault, before, today))
+    return filed_faults.FiledFaults(tuple(sorted(found)), before, frozenset(rows))
 
 
 def read_filed(

@@ -8,15 +8,9 @@ from pathlib import Path
 
 import typst
 
+from sheetflow.adapters.documents import template_values
 from sheetflow.adapters.documents.pdf_render import PdfLook, Typesetter, fill, picture_files
 from sheetflow.adapters.documents.template_guard import inspect_typst
-from sheetflow.adapters.documents.template_values import (
-    context_of,
-    dated,
-    named_blobs,
-    pictures_of,
-    refuse_clearly,
-)
 from sheetflow.adapters.worker.protocol import Handlers, Message, RequestRefusedError
 
 _PLACE = re.compile(r"([\w.-]+\.typ):(\d+):\d+")
@@ -43,32 +37,34 @@ class PageJobs:
         pictures; `uses` the names in its template.
         """
         jobs = {"pdf": _placed(self._pdf), "png": _placed(self._png), "uses": self._uses}
-        return {name: refuse_clearly(job) for name, job in jobs.items()}
+        return {name: template_values.refuse_clearly(job) for name, job in jobs.items()}
 
     def _pdf(self, request: Message) -> Message:
-        template, context = _template(request), context_of(request)
+        template, context = _template(request), template_values.context_of(request)
         names, files, look = _material(request)
         source = fill(template, context, names)
-        pages = self._typesetter.pdf(source, files, look, dated(context))
+        pages = self._typesetter.pdf(source, files, look, template_values.dated(context))
         if len(source) > LONG_SOURCE:
             self._typesetter.forget()
         return Message({"barrier": pages.barrier}, {"pdf": pages.pdf})
 
     def _png(self, request: Message) -> Message:
         names, files, look = _material(request)
-        source = fill(_template(request), context_of(request), names)
+        source = fill(_template(request), template_values.context_of(request), names)
         pages = self._typesetter.png(source, files, look)
         return Message({}, {f"{number}": page for number, page in enumerate(pages, start=1)})
 
     def _uses(self, request: Message) -> Message:
         from sheetflow.adapters.documents.template_variables import typst_uses  # noqa: PLC0415 - loads Word's libraries, rarely needed
 
-        return Message({"uses": typst_uses(_template(request), context_of(request))})
+        return Message(
+            {"uses": typst_uses(_template(request), template_values.context_of(request))}
+        )
 
 
 def _template(request: Message) -> str:
     """Return the template after inspecting it and all Typst code it includes."""
-    for name, data in named_blobs(request.blobs, "file:").items():
+    for name, data in template_values.named_blobs(request.blobs, "file:").items():
         if name.endswith(".typ"):
             inspect_typst(data)
     return inspect_typst(request.blobs["template"])
@@ -76,9 +72,9 @@ def _template(request: Message) -> str:
 
 def _material(request: Message) -> tuple[dict[str, str], dict[str, bytes], PdfLook]:
     """Return names of pictures by reference, all files by name, and the look."""
-    names, pictures = picture_files(pictures_of(request))
+    names, pictures = picture_files(template_values.pictures_of(request))
     look = request.head["look"]
-    files = {**named_blobs(request.blobs, "file:"), **pictures}
+    files = {**template_values.named_blobs(request.blobs, "file:"), **pictures}
     return names, files, PdfLook(look["paper"], tuple(look["fonts"]))
 
 

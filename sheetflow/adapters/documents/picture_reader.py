@@ -8,13 +8,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Self
 
-from sheetflow.adapters.documents.pictures import (
-    MAX_SIDE_PX,
-    PaperPicture,
-    PictureProblem,
-    placeholder,
-    problem_of,
-)
+from sheetflow.adapters.documents import pictures
 from sheetflow.adapters.documents.stopped_files import StoppedFiles
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
@@ -36,8 +30,8 @@ class PictureReader:
         self._workers = [WorkerProcess(MODULE, limits) for _ in range(_WORKERS)]
 
     def copies(
-        self, files: Sequence[bytes | None], longest: int = MAX_SIDE_PX
-    ) -> list[PaperPicture]:
+        self, files: Sequence[bytes | None], longest: int = pictures.MAX_SIDE_PX
+    ) -> list[pictures.PaperPicture]:
         """Return the copies in the files' order; for None, a missing file, a placeholder.
 
         Never raises for a file's content: a placeholder names the problem.  Raises LaterError when
@@ -57,10 +51,10 @@ class PictureReader:
 
     def _copy(
         self, data: bytes | None, free: SimpleQueue[WorkerProcess], longest: int
-    ) -> PaperPicture:
-        problem = problem_of(data)
+    ) -> pictures.PaperPicture:
+        problem = pictures.problem_of(data)
         if data is None or problem is not None:
-            return placeholder(problem or PictureProblem.MISSING)
+            return pictures.placeholder(problem or pictures.PictureProblem.MISSING)
         message = Message({"job": "copy", "longest": longest}, {"picture": data})
         worker = free.get()
         try:
@@ -68,8 +62,8 @@ class PictureReader:
                 worker,
                 message,
                 _read,
-                stopped=placeholder(PictureProblem.TOO_MUCH),
-                refused=placeholder(PictureProblem.BROKEN),
+                stopped=pictures.placeholder(pictures.PictureProblem.TOO_MUCH),
+                refused=pictures.placeholder(pictures.PictureProblem.BROKEN),
             )
         finally:
             free.put(worker)
@@ -81,8 +75,8 @@ class PictureReader:
         self.rest()
 
 
-def _read(answer: Message) -> PaperPicture:
+def _read(answer: Message) -> pictures.PaperPicture:
     if "problem" in answer.head:
-        return placeholder(PictureProblem(answer.head["problem"]))
+        return pictures.placeholder(pictures.PictureProblem(answer.head["problem"]))
     width, height = map(int, answer.head["sides"])
-    return PaperPicture(answer.blobs["copy"], width, height)
+    return pictures.PaperPicture(answer.blobs["copy"], width, height)

@@ -5,13 +5,7 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from sheetflow.adapters.ledger_format.columns import (
-    Column,
-    Row,
-    stored_json,
-    stored_text,
-    typed_text,
-)
+from sheetflow.adapters.ledger_format import columns
 from sheetflow.core.effects import (
     CopyFile,
     MakeFolder,
@@ -24,7 +18,7 @@ from sheetflow.core.effects import (
 OUTBOX_COLUMNS = "id, kind, submission, source, target, sha256, size, parts"
 
 
-def effect_columns(effect: OutboxEffect) -> tuple[Column, ...]:
+def effect_columns(effect: OutboxEffect) -> tuple[columns.Column, ...]:
     """Return the values of `OUTBOX_COLUMNS`."""
     rest: tuple[str, str, str, str, str, int, tuple[str, ...]]
     match effect:
@@ -47,13 +41,13 @@ def effect_columns(effect: OutboxEffect) -> tuple[Column, ...]:
             assert_never(effect)
     kind, submission, source, target, sha256, size, parts = rest
     texts = (effect.id, kind, submission, source, target, sha256)
-    return (*map(stored_text, texts), size, stored_json(parts))
+    return (*map(columns.stored_text, texts), size, columns.stored_json(parts))
 
 
-def effect_of(stored: Row) -> OutboxEffect:
+def effect_of(stored: columns.Row) -> OutboxEffect:
     """Return the effect of `OUTBOX_COLUMNS`; ValueError for a kind unknown to this version."""
     name, kind, submission, source, target, sha256, size, parts = stored
-    name, submission, source, target = map(typed_text, (name, submission, source, target))
+    name, submission, source, target = map(columns.typed_text, (name, submission, source, target))
     match kind:
         case "make_folder":
             return MakeFolder(name, submission, target, tuple(json.loads(parts or "[]")))

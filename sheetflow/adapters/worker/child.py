@@ -15,14 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from sheetflow.adapters.worker import protocol
 from sheetflow.adapters.worker.confinement import confine
-from sheetflow.adapters.worker.protocol import (
-    Handlers,
-    Message,
-    RequestRefusedError,
-    message_parts,
-    read_message,
-)
 
 FULL_BYTES = 250 * 1024**2
 PAGE_BYTES = 4096
@@ -34,35 +28,35 @@ def main(arguments: list[str]) -> int:
     module, scratch, memory, *rest = arguments
     folders = tuple(map(Path, rest))
     walls = confine(module, Path(scratch), folders, int(memory))
-    handlers: Handlers = import_module(module).open_jobs(Path(scratch), folders)
-    _send(answers, Message({"walls": walls.to_json()}))
+    handlers: protocol.Handlers = import_module(module).open_jobs(Path(scratch), folders)
+    _send(answers, protocol.Message({"walls": walls.to_json()}))
     while True:
-        request = read_message(sys.stdin.buffer.read)
+        request = protocol.read_message(sys.stdin.buffer.read)
         if request is None:
             return 0
         limit_processor(int(request.head["processor_seconds"]))
         with _ended_by_parent(request.head["seconds"]):
             answer = _answer(handlers, request)
-        _send(answers, Message({**answer.head, "last": _is_full(usage)}, answer.blobs))
+        _send(answers, protocol.Message({**answer.head, "last": _is_full(usage)}, answer.blobs))
 
 
-def _answer(handlers: Handlers, request: Message) -> Message:
+def _answer(handlers: protocol.Handlers, request: protocol.Message) -> protocol.Message:
     """Return the handler's answer; a failed job gives one with `refused`, never a traceback."""
     try:
         return handlers[request.head["job"]](request)
-    except RequestRefusedError as error:
-        return Message({"refused": str(error), "place": error.place})
+    except protocol.RequestRefusedError as error:
+        return protocol.Message({"refused": str(error), "place": error.place})
     except MemoryError:
         reason = "it needs more memory than is allowed"
     except RecursionError:
         reason = "it calls itself without end"
     except Exception as error:  # noqa: BLE001 - foreign bytes can make any library fail
         reason = f"{type(error).__name__}: {error}"
-    return Message({"refused": reason, "place": {}})
+    return protocol.Message({"refused": reason, "place": {}})
 
 
-def _send(answers: IO[bytes], message: Message) -> None:
-    for part in message_parts(message):
+def _send(answers: IO[bytes], message: protocol.Message) -> None:
+    for part in protocol.message_parts(message):
         answers.write(part)
     answers.flush()
 

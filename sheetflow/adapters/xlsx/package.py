@@ -17,13 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from sheetflow.adapters.office_zip import (
-    DAMAGE,
-    OverfullPartError,
-    ambiguity,
-    oddly_packed,
-    unpacked,
-)
+from sheetflow.adapters import office_zip
 from sheetflow.adapters.xlsx.flat_xml import Element, UnsafeXmlError, flat_elements
 from sheetflow.adapters.xlsx.workbook_file import read_content
 from sheetflow.errors import RegisterError
@@ -78,10 +72,10 @@ class Package:
         if info.file_size > MAX_PART or too_dense:
             raise bomb(self.path, part)
         try:
-            yield from unpacked(self.content, info)
-        except OverfullPartError as error:
+            yield from office_zip.unpacked(self.content, info)
+        except office_zip.OverfullPartError as error:
             raise bomb(self.path, part) from error
-        except DAMAGE as error:
+        except office_zip.DAMAGE as error:
             raise broken(self.path, f"{part}: {error}") from error
 
     def size(self, part: str) -> int:
@@ -184,11 +178,11 @@ def package_of(path: Path, content: bytes) -> Iterator[Package]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
-        reason = ambiguity(content, parts)
-    except DAMAGE as error:
+        reason = office_zip.ambiguity(content, parts)
+    except office_zip.DAMAGE as error:
         raise broken(path, str(error)) from error
     with archive:
-        if odd := oddly_packed(parts):
+        if odd := office_zip.oddly_packed(parts):
             reason = f"{odd} is packed as no office program packs"
         if any(part.flag_bits & 1 for part in parts):
             raise _encrypted(path)

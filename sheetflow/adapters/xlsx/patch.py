@@ -15,20 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetflow.adapters.office_zip import NotCopyableError, Piece, check_copyable, rewrite_members
+from sheetflow.adapters.xlsx import sheet_xml
 from sheetflow.adapters.xlsx.cell_xml import CellText, cell_xml
 from sheetflow.adapters.xlsx.package import Package, broken, open_package, rels_part
-from sheetflow.adapters.xlsx.sheet_xml import (
-    Node,
-    SheetXml,
-    UnsafeSheetError,
-    attribute,
-    cells,
-    formula_dangers,
-    has_formula,
-    parse_sheet,
-    reference,
-    rows,
-)
 from sheetflow.adapters.xlsx.workbook_file import unavailable
 from sheetflow.errors import RegisterError
 from sheetflow.safe_files.writing import create_file
@@ -92,10 +81,10 @@ def prepare_patch(
         chosen = package.tab(tab)
         replaced = _forgotten_results(package, set(recalculate) - {chosen.name})
         try:
-            sheet = parse_sheet(package.read(chosen.part))
+            sheet = sheet_xml.parse_sheet(package.read(chosen.part))
             patcher = _Patcher(sheet, epoch_1904=package.epoch_1904)
             edits = list(patcher.edits(values))
-        except UnsafeSheetError as error:
+        except sheet_xml.UnsafeSheetError as error:
             raise _unsafe(source, chosen.name, error) from error
         replaced[chosen.part] = _spliced(sheet.content, edits)
         chains = _calculation_chains(package) if patcher.replaced_formula else ()
@@ -114,7 +103,7 @@ def prepare_patch(
 class _Patcher:
     """Splices of one sheet's bytes for places and values, ascending and disjoint."""
 
-    def __init__(self, sheet: SheetXml, *, epoch_1904: bool) -> None:
+    def __init__(self, sheet: sheet_xml.SheetXml, *, epoch_1904: bool) -> None:
         self.sheet = sheet
         self.epoch_1904 = epoch_1904
         self.replaced_formula = False
@@ -129,7 +118,7 @@ class _Patcher:
             return
         waiting = list(wanted)[::-1]
         replaced: list[tuple[int, int]] = []
-        for row in rows(self.sheet):
+        for row in sheet_xml.rows(self.sheet):
             while waiting and waiting[-1] < row.number:
                 number = waiting.pop()
                 yield from self._new_row(number, wanted[number], row.start)
@@ -138,9 +127,9 @@ class _Patcher:
                 yield from self._row(row, wanted[row.number], replaced)
         for number in reversed(waiting):
             yield from self._new_row(number, wanted[number], self.sheet.data.inner_end)
-        dangers = formula_dangers(self.sheet, set(values), replaced)
+        dangers = sheet_xml.formula_dangers(self.sheet, set(values), replaced)
         if dangers:
-            raise UnsafeSheetError(dangers)
+            raise sheet_xml.UnsafeSheetError(dangers)
 
     def _fill_empty_sheet(self, wanted: Mapping[int, dict[int, CellText]]) -> Iterator[Edit]:
         data, prefix = self.sheet.data, self.sheet.prefix
@@ -158,7 +147,7 @@ class _Patcher:
             yield at, at, b'<%brow r="%d">%b</%brow>' % (prefix, number, inner, prefix)
 
     def _row(
-        self, row: Node, values: dict[int, CellText], replaced: list[tuple[int, int]]
+        self, row: sheet_xml.Node, values: dict[int, CellText], replaced: list[tuple[int, int]]
     ) -> Iterator[Edit]:
         tag = self.sheet.content[row.start : row.inner]
         edits = list(self._cells(row, values, _row_style(tag), replaced))
@@ -175,10 +164,14 @@ class _Patcher:
         yield from edits
 
     def _cells(
-        self, row: Node, values: dict[int, CellText], style: bytes, replaced: list[tuple[int, int]]
+        self,
+        row: sheet_xml.Node,
+        values: dict[int, CellText],
+        style: bytes,
+        replaced: list[tuple[int, int]],
     ) -> Iterator[Edit]:
         waiting = sorted(values, reverse=True)
-        for cell in cells(self.sheet, row):
+        for cell in sheet_xml.cells(self.sheet, row):
             while waiting and waiting[-1] < cell.number:
                 column = waiting.pop()
                 new = self._new_cell(row.number, column, values[column], style)
@@ -186,7 +179,7 @@ class _Patcher:
                     yield cell.start, cell.start, new
             if waiting and waiting[-1] == cell.number:
                 column = waiting.pop()
-                if has_formula(self.sheet, cell):
+                if sheet_xml.has_formula(self.sheet, cell):
                     replaced.append((cell.start, cell.end))
                     self.replaced_formula = True
                 yield cell.start, cell.end, self._cell(row.number, cell, values[column])
@@ -195,17 +188,17 @@ class _Patcher:
             if new:
                 yield row.inner_end, row.inner_end, new
 
-    def _cell(self, row: int, cell: Node, value: CellText) -> bytes:
+    def _cell(self, row: int, cell: sheet_xml.Node, value: CellText) -> bytes:
         attributes = self.sheet.attributes(cell)
-        if attribute(attributes, b"r") is None:
-            attributes = b' r="%b"' % reference((row, cell.number)).encode() + attributes
+        if sheet_xml.attribute(attributes, b"r") is None:
+            attributes = b' r="%b"' % sheet_xml.reference((row, cell.number)).encode() + attributes
         return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
 
     def _new_cell(self, row: int, column: int, value: CellText, row_style: bytes) -> bytes:
         if value is None or value == "":
             return b""
         style = row_style or self._column_style(column)
-        attributes = b' r="%b"' % reference((row, column)).encode()
+        attributes = b' r="%b"' % sheet_xml.reference((row, column)).encode()
         if style:
             attributes += b' s="%b"' % style
         return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
@@ -220,15 +213,17 @@ class _Patcher:
 
 
 def _row_style(tag: bytes) -> bytes:
-    custom = attribute(tag, b"customFormat") in (b"1", b"true")
-    return (attribute(tag, b"s") or b"") if custom else b""
+    custom = sheet_xml.attribute(tag, b"customFormat") in (b"1", b"true")
+    return (sheet_xml.attribute(tag, b"s") or b"") if custom else b""
 
 
-def _column_styles(sheet: SheetXml) -> list[tuple[int, int, bytes]]:
+def _column_styles(sheet: sheet_xml.SheetXml) -> list[tuple[int, int, bytes]]:
     head = sheet.search[: sheet.data.start]
     styles = []
     for match in re.finditer(b"<" + re.escape(sheet.prefix) + rb"col\s[^>]*>", head):
-        first, last, style = (attribute(match[0], name) for name in (b"min", b"max", b"style"))
+        first, last, style = (
+            sheet_xml.attribute(match[0], name) for name in (b"min", b"max", b"style")
+        )
         if first and last and style and first.isdigit() and last.isdigit():
             styles.append((int(first), int(last), style))
     return styles
@@ -292,7 +287,7 @@ def _without(content: bytes, tag: bytes, mark: bytes) -> Iterator[Piece]:
     yield re.sub(element + rb"\s*>)", b"", content)
 
 
-def _unsafe(source: Path, tab: str, error: UnsafeSheetError) -> RegisterError:
+def _unsafe(source: Path, tab: str, error: sheet_xml.UnsafeSheetError) -> RegisterError:
     return RegisterError(
         f"{source}, tab “{tab}”: cells cannot be written without risk ({error}).",
         "Open the workbook in LibreOffice or Excel, keep formulas and arrays out of the system "

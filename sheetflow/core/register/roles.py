@@ -9,15 +9,8 @@ from datetime import date
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.names import RoleId, UnitId
+from sheetflow.core.register import person_names
 from sheetflow.core.register.outcome import Note, NoteKind, Read, Unreadable
-from sheetflow.core.register.person_names import (
-    FoundUnit,
-    NameTitles,
-    PersonNames,
-    UnitName,
-    UnitNames,
-    words_of,
-)
 from sheetflow.core.register.sheet import Cell
 from sheetflow.core.register.text import Placeholders, clean, problem_of
 from sheetflow.core.setting_rules import SettingError, not_a_name, one_line
@@ -89,16 +82,16 @@ class Roles:
     """Names of roles, units and people; ValueError when one name has two meanings."""
 
     roles: tuple[RoleName, ...]
-    units: tuple[UnitName, ...]
+    units: tuple[person_names.UnitName, ...]
     people: tuple[Person, ...] = ()
-    titles: NameTitles = field(default_factory=NameTitles)
+    titles: person_names.NameTitles = field(default_factory=person_names.NameTitles)
     channels: tuple[tuple[str, str], ...] = ()
     """What a channel is called, and its value."""
     _roles: dict[_Key, _Named] = field(init=False, repr=False, compare=False)
-    unit_names: UnitNames = field(init=False, repr=False, compare=False)
+    unit_names: person_names.UnitNames = field(init=False, repr=False, compare=False)
     _people: dict[str, tuple[RoleClaim, ...]] = field(init=False, repr=False, compare=False)
     _channels: dict[_Key, str] = field(init=False, repr=False, compare=False)
-    _names: PersonNames = field(init=False, repr=False, compare=False)
+    _names: person_names.PersonNames = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         roles: dict[_Key, _Named] = {}
@@ -110,20 +103,20 @@ class Roles:
                     _Named(role.labels[0] if is_alias else name, (RoleClaim(role.role),), is_alias),
                 )
         object.__setattr__(self, "_roles", roles)
-        object.__setattr__(self, "unit_names", UnitNames(self.units))
+        object.__setattr__(self, "unit_names", person_names.UnitNames(self.units))
         people = {
             person.name: tuple(replace(claim, person=person.name) for claim in person.claims)
             for person in self.people
             if not self.is_title(person.name)
         }
         object.__setattr__(self, "_people", people)
-        channels = {words_of(name): value for name, value in self.channels}
+        channels = {person_names.words_of(name): value for name, value in self.channels}
         object.__setattr__(self, "_channels", channels)
-        object.__setattr__(self, "_names", PersonNames(tuple(people), self.titles))
+        object.__setattr__(self, "_names", person_names.PersonNames(tuple(people), self.titles))
 
     def is_title(self, name: str) -> bool:
         """Return whether the name is only a title, so that it names no person."""
-        return self._role_of(words_of(name), None) is not None
+        return self._role_of(person_names.words_of(name), None) is not None
 
     def alike(self, part: str) -> tuple[str, ...]:
         """Return the people whom a name can mean when its degrees are left out."""
@@ -137,7 +130,7 @@ class Roles:
         if len(part) > _MAX_PART_LENGTH:
             return None
         prefix = _CHANNEL.fullmatch(part)
-        channel = self._channels.get(words_of(prefix[1])) if prefix else None
+        channel = self._channels.get(person_names.words_of(prefix[1])) if prefix else None
         if not prefix or channel is None:
             return self._who(part, day)
         named = self._who(prefix[2], day)
@@ -168,13 +161,13 @@ class Roles:
 
     def _title(self, text: str, day: date | None) -> _Named | None:
         """Read a role, perhaps with its unit, a form of address in front, and Plt. or Plh."""
-        key = words_of(text)
+        key = person_names.words_of(text)
         plain = self.titles.addressed(key)
         if len(plain) < len(key):
             starts = [word.start() for word in _WORD.finditer(text)]
             text = text[starts[len(key) - len(plain)] :]
         acting = _ACTING.match(text)
-        found = self._role_of(words_of(text[acting.end() :]) if acting else plain, day)
+        found = self._role_of(person_names.words_of(text[acting.end() :]) if acting else plain, day)
         if found is None or not acting:
             return found
         kind = Acting.PLT if acting.group(1) else Acting.PLH
@@ -224,7 +217,7 @@ class Roles:
                 return _Named(label, (claim,), role.is_alias)
         return None
 
-    def _unit_of(self, key: _Key, day: date | None) -> FoundUnit | None:
+    def _unit_of(self, key: _Key, day: date | None) -> person_names.FoundUnit | None:
         found = self.unit_names.find(key, day)
         for filler in _FILLERS:
             if found is None and key[: len(filler)] == filler:
@@ -252,7 +245,7 @@ def _names(labels: tuple[str, ...], aliases: tuple[str, ...]) -> list[tuple[str,
 
 
 def _add(index: dict[_Key, _Named], name: str, meaning: _Named) -> None:
-    key = words_of(name)
+    key = person_names.words_of(name)
     if not key:
         raise not_a_name(name)
     if index.setdefault(key, meaning).claims != meaning.claims:

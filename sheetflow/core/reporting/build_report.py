@@ -9,15 +9,9 @@ from itertools import count, islice
 
 from sheetflow.core.office import Office
 from sheetflow.core.regulations import Letterhead
+from sheetflow.core.reporting import figures
 from sheetflow.core.reporting.breakdowns import best_publications, breakdowns, publications_frame
 from sheetflow.core.reporting.columns import reported_workflows
-from sheetflow.core.reporting.figures import (
-    Breakdown,
-    Figure,
-    channel_label,
-    content_types,
-    counted,
-)
 from sheetflow.core.reporting.item import ReportItem, Screenshot, Selection, select
 from sheetflow.core.reporting.obstacles import held, obstacles
 from sheetflow.core.reporting.period import Grain, Period
@@ -108,7 +102,7 @@ def _first_version(chosen: Selection, period: Period, as_of: date, texts: Report
         waiting=_waiting(chosen, texts),
         breakdowns=tables,
         parts=parts,
-        archived=counted("disimpan", texts.text("disimpan"), chosen.archived),
+        archived=figures.counted("disimpan", texts.text("disimpan"), chosen.archived),
         timeliness=timeliness(chosen.recorded, texts),
         held=held(chosen.held, texts),
         obstacles=obstacles(chosen, texts),
@@ -148,9 +142,9 @@ def _unit(item: ReportItem, texts: ReportTexts) -> str:
     return unit.label_on(item.activity)(texts.language) if unit else ""
 
 
-def _waiting(chosen: Selection, texts: ReportTexts) -> Figure:
+def _waiting(chosen: Selection, texts: ReportTexts) -> figures.Figure:
     """What the ledger holds as published in the period, and not as recorded yet."""
-    return counted("belum_didata", texts.text("belum_didata"), chosen.waiting)
+    return figures.counted("belum_didata", texts.text("belum_didata"), chosen.waiting)
 
 
 def _letterhead(office: Office, day: date) -> Letterhead | None:
@@ -166,7 +160,7 @@ def _of_parts(items: tuple[ReportItem, ...], office: Office) -> tuple[ReportItem
 
 def _channels(texts: ReportTexts) -> tuple[str, ...]:
     office = texts.office
-    return tuple(channel_label(office, w.value, texts) for w in reported_workflows(office))
+    return tuple(figures.channel_label(office, w.value, texts) for w in reported_workflows(office))
 
 
 def _introduction(period: Period, texts: ReportTexts) -> Introduction:
@@ -197,7 +191,7 @@ def _introduction(period: Period, texts: ReportTexts) -> Introduction:
     )
 
 
-def _summary(period: Period, breakdowns: tuple[Breakdown, ...], texts: ReportTexts) -> str:
+def _summary(period: Period, breakdowns: tuple[figures.Breakdown, ...], texts: ReportTexts) -> str:
     channels = breakdowns[0]
     total = channels.total
     if not total.publications.sources:
@@ -226,10 +220,10 @@ def _summary(period: Period, breakdowns: tuple[Breakdown, ...], texts: ReportTex
 def _parts(chosen: Selection, texts: ReportTexts, room: int) -> tuple[Part, ...]:
     """A. and B.; exhibits, as many as there is `room` for, are numbered through both."""
     pictures = iter(range(1, room + 1))
-    kinds = content_types(texts)
+    kinds = figures.content_types(texts)
     found = []
     for letter, workflow in zip("ABCDEFGHIJ", reported_workflows(texts.office), strict=False):
-        channel = channel_label(texts.office, workflow.value, texts)
+        channel = figures.channel_label(texts.office, workflow.value, texts)
         items = [item for item in chosen.recorded if item.workflow == workflow.id]
         entries = tuple(
             _entry(number, item, tuple(islice(pictures, len(item.screenshots))), kinds, texts)

@@ -12,31 +12,9 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
+from sheetflow.core.reporting import context_tables, context_texts
 from sheetflow.core.reporting.change_sentences import say_changes
 from sheetflow.core.reporting.chart_bars import BarChart, chart_ref, charts_of
-from sheetflow.core.reporting.context_tables import (
-    Context,
-    ShownPicture,
-    archived_rows,
-    breakdown_rows,
-    entry_row,
-    exceptional_lines,
-    exhibit_rows,
-    held_rows,
-    monthly_rows,
-    obstacle_rows,
-    review_context,
-    timeliness_rows,
-)
-from sheetflow.core.reporting.context_texts import (
-    MAX_HELD_LISTED,
-    chapter_headings,
-    chapter_numbers,
-    deadline_text,
-    paragraphs,
-    status_text,
-    table_heads,
-)
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.report import Entry, Report, Signature
 from sheetflow.core.reporting.wording import ReportTexts, within_a_sentence
@@ -78,9 +56,9 @@ _PROSE = (
 def report_context(
     report: Report,
     office: Office,
-    shown: Mapping[Sha256, ShownPicture] | None = None,
+    shown: Mapping[Sha256, context_tables.ShownPicture] | None = None,
     style: PaperStyle = PLAIN,
-) -> Context:
+) -> context_tables.Context:
     """All that the templates `laporan` may place.
 
     `shown` tells of each screenshot, by the digest of the filed file, how it goes into the paper;
@@ -101,12 +79,15 @@ def _set(value: object, italics: Callable[[str], str]) -> object:
 
 
 def _context(
-    report: Report, office: Office, shown: Mapping[Sha256, ShownPicture], logo: Picture | None
-) -> Context:
+    report: Report,
+    office: Office,
+    shown: Mapping[Sha256, context_tables.ShownPicture],
+    logo: Picture | None,
+) -> context_tables.Context:
     """The same before any word is in italics."""
     texts = ReportTexts(office, report.language)
     period = report.period.label(office.texts, report.language)
-    chapters = chapter_numbers(report)
+    chapters = context_texts.chapter_numbers(report)
     charts = {bars.ref: _chart(bars) for bars in charts_of(report, office)}
     return {
         "title": f"{report.title}, {period}",
@@ -114,28 +95,30 @@ def _context(
         "name": report.title.upper(),
         "office": report.office.upper(),
         "period": texts.text("judul.periode", periode=period).upper(),
-        "standing": status_text(report, texts),
+        "standing": context_texts.status_text(report, texts),
         "addressee": report.addressee,
         "long": len(report.entries) > _LONG_ENTRIES,
-        "deadline": deadline_text(report, texts),
-        "heading": chapter_headings(chapters, texts),
-        "column": table_heads(texts),
+        "deadline": context_texts.deadline_text(report, texts),
+        "heading": context_texts.chapter_headings(chapters, texts),
+        "column": context_texts.table_heads(texts),
         "changes": list(say_changes(report, texts)),
-        "text": paragraphs(report, chapters, texts),
+        "text": context_texts.paragraphs(report, chapters, texts),
         "published": bool(report.publications.sources),
         "breakdowns": [_breakdown(breakdown, charts, texts) for breakdown in report.breakdowns],
         "charts": list(charts.values()),
-        "monthly": monthly_rows(report, texts),
+        "monthly": context_tables.monthly_rows(report, texts),
         "parts": _parts(report, texts),
-        "timeliness": timeliness_rows(report.timeliness, texts),
-        "exceptional": [] if report.review else exceptional_lines(report.exceptional, texts),
-        "held": held_rows(report.held.entries[:MAX_HELD_LISTED]),
-        "obstacles": obstacle_rows(report.obstacles, texts),
-        "review": review_context(report, chapters["timeliness"], texts),
-        "archived_list": archived_rows(report.archived_list, texts),
+        "timeliness": context_tables.timeliness_rows(report.timeliness, texts),
+        "exceptional": []
+        if report.review
+        else context_tables.exceptional_lines(report.exceptional, texts),
+        "held": context_tables.held_rows(report.held.entries[: context_texts.MAX_HELD_LISTED]),
+        "obstacles": context_tables.obstacle_rows(report.obstacles, texts),
+        "review": context_tables.review_context(report, chapters["timeliness"], texts),
+        "archived_list": context_tables.archived_rows(report.archived_list, texts),
         "signatures": _signatures(report, texts),
         "head": {"label": texts.text("sidik"), "value": report.head} if report.head else "",
-        "exhibits": exhibit_rows(report.exhibits, shown, texts),
+        "exhibits": context_tables.exhibit_rows(report.exhibits, shown, texts),
     }
 
 
@@ -148,17 +131,22 @@ def _frame(report: Report, texts: ReportTexts, logo: Picture | None) -> Frame:
     return Frame(head, label, report.language, footer, report.period.end.isoformat())
 
 
-def _breakdown(breakdown: Breakdown, charts: Mapping[str, Context], texts: ReportTexts) -> Context:
+def _breakdown(
+    breakdown: Breakdown, charts: Mapping[str, context_tables.Context], texts: ReportTexts
+) -> context_tables.Context:
     """One table of the Rekapitulasi and, below it, its chart if there is one."""
     chart = charts.get(chart_ref(breakdown))
-    return {**breakdown_rows(breakdown, texts), "chart": chart["picture"] if chart else ""}
+    return {
+        **context_tables.breakdown_rows(breakdown, texts),
+        "chart": chart["picture"] if chart else "",
+    }
 
 
-def _chart(bars: BarChart) -> Context:
+def _chart(bars: BarChart) -> context_tables.Context:
     return {"title": bars.title, "picture": Picture(bars.ref, bars.alt, CHART_WIDTH_MM)}
 
 
-def _parts(report: Report, texts: ReportTexts) -> list[Context]:
+def _parts(report: Report, texts: ReportTexts) -> list[context_tables.Context]:
     """The list of each workflow, or one of those with the largest response."""
     if not report.is_listed:
         empty = "" if report.best else texts.text("terbaik.kosong")
@@ -173,12 +161,12 @@ def _parts(report: Report, texts: ReportTexts) -> list[Context]:
 
 def _part(
     number: int, title: str, empty: str, entries: Iterable[Entry], texts: ReportTexts
-) -> Context:
-    rows = [entry_row(entry, texts) for entry in entries]
+) -> context_tables.Context:
+    rows = [context_tables.entry_row(entry, texts) for entry in entries]
     return {"title": title, "mark": f"part_{number}", "empty": empty, "rows": rows}
 
 
-def _signatures(report: Report, texts: ReportTexts) -> Context:
+def _signatures(report: Report, texts: ReportTexts) -> context_tables.Context:
     """No day: it is written by the pen, as are the names that the settings do not have."""
     left, right = (_signature(signature, texts) for signature in report.signatures)
     return {
@@ -190,7 +178,7 @@ def _signatures(report: Report, texts: ReportTexts) -> Context:
     }
 
 
-def _signature(signature: Signature, texts: ReportTexts) -> Context:
+def _signature(signature: Signature, texts: ReportTexts) -> context_tables.Context:
     number = texts.text("nip.isi", nip=signature.number) if signature.number else texts.text("nip")
     return {
         "caption": signature.caption,

@@ -9,17 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from sheetflow.core.findings import (
-    E_ARSIP,
-    INFORMATIVE,
-    W_ARSIP,
-    W_LINK_JAMAK,
-    W_PECAH,
-    W_TERTUNDA,
-    W_TOTAL,
-    Code,
-    Finding,
-)
+from sheetflow.core import findings
 from sheetflow.core.names import ColumnId, SubmissionId
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.figures import Figure, counted
@@ -45,13 +35,13 @@ def step_numbers(texts: ReportTexts) -> tuple[int, ...]:
     return tuple(sorted({step.number for workflow in workflows for step in workflow.steps}))
 
 
-def step_limit_codes(texts: ReportTexts) -> frozenset[Code]:
+def step_limit_codes(texts: ReportTexts) -> frozenset[findings.Code]:
     """Return the codes of late steps, without the code of the whole procedure's limit."""
     codes = {limit.code for workflow in texts.office.workflows for limit in workflow.time_limits}
-    return frozenset(codes - {W_TOTAL})
+    return frozenset(codes - {findings.W_TOTAL})
 
 
-def step_of(problem: Finding, item: ReportItem, workflow: Workflow) -> int:
+def step_of(problem: findings.Finding, item: ReportItem, workflow: Workflow) -> int:
     """Return the step number of a finding of `item`.
 
     It is the step that the finding names, else the first that needs its cell, else the step the
@@ -95,7 +85,13 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER = "lain"
 
-_NOTHING_TO_DO = INFORMATIVE | {W_PECAH, W_LINK_JAMAK, W_TERTUNDA, E_ARSIP, W_ARSIP}
+_NOTHING_TO_DO = findings.INFORMATIVE | {
+    findings.W_PECAH,
+    findings.W_LINK_JAMAK,
+    findings.W_TERTUNDA,
+    findings.E_ARSIP,
+    findings.W_ARSIP,
+}
 """No obstacle: was read with certainty and needs no action, or only the operator's."""
 
 
@@ -109,7 +105,7 @@ class Obstacle:
     key: str
     problem: str
     follow_up: str
-    codes: tuple[Code, ...]
+    codes: tuple[findings.Code, ...]
     recorded: Figure
     opened: Figure
 
@@ -128,18 +124,18 @@ def obstacles(chosen: Selection, texts: ReportTexts) -> tuple[Obstacle, ...]:
     )
 
 
-def asks_for_something(code: Code) -> bool:
+def asks_for_something(code: findings.Code) -> bool:
     """Return whether a finding with this code needs a person's action or attention."""
     return code not in _NOTHING_TO_DO
 
 
-def groups_of(problems: Iterable[Finding], late: Set[Code]) -> tuple[str, ...]:
+def groups_of(problems: Iterable[findings.Finding], late: Set[findings.Code]) -> tuple[str, ...]:
     """Return the findings' groups in the order of the report; `late`: codes of step limits."""
     found = {_group(p.code, late) for p in problems if asks_for_something(p.code)}
     return tuple(group for group in (*_GROUPS, _OTHER) if group in found)
 
 
-def _group(code: Code, late: Set[Code]) -> str:
+def _group(code: findings.Code, late: Set[findings.Code]) -> str:
     """Return the group of a code; codes of an office's own advice are in the last one."""
     if code in late:
         return _LATE
@@ -152,9 +148,9 @@ def _group(code: Code, late: Set[Code]) -> str:
 class _Groups:
     """The submissions and codes of each group."""
 
-    def __init__(self, late: Set[Code], items: tuple[ReportItem, ...]) -> None:
+    def __init__(self, late: Set[findings.Code], items: tuple[ReportItem, ...]) -> None:
         self.members: dict[str, dict[SubmissionId, None]] = {}
-        self.codes: dict[str, set[Code]] = {}
+        self.codes: dict[str, set[findings.Code]] = {}
         for item in items:
             for problem in item.problems:
                 for group in groups_of((problem,), late):

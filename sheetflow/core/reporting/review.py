@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from sheetflow.core.findings import W_TOTAL
+from sheetflow.core.reporting import obstacles
 from sheetflow.core.reporting.figures import Figure, counted
 from sheetflow.core.reporting.item import ReportItem, Selection
-from sheetflow.core.reporting.obstacles import (
-    asks_for_something,
-    step_limit_codes,
-    step_name,
-    step_numbers,
-    step_of,
-)
 from sheetflow.core.reporting.timeliness import Punctuality, Timeliness
 from sheetflow.core.reporting.wording import ReportTexts
 
@@ -115,7 +109,9 @@ def _steps(
     limits = {line.number: line for line in timely.steps}
     errors, warnings = _by_step(items, texts, errors=True), _by_step(items, texts, errors=False)
     outside = [0] if 0 in errors or 0 in warnings else []
-    numbers = [n for n in step_numbers(texts) if n in limits or n in errors or n in warnings]
+    numbers = [
+        n for n in obstacles.step_numbers(texts) if n in limits or n in errors or n in warnings
+    ]
     return tuple(
         _step(number, errors.get(number, []), warnings.get(number, []), limits.get(number), texts)
         for number in (*numbers, *outside)
@@ -129,7 +125,7 @@ def _step(
     limit: Punctuality | None,
     texts: ReportTexts,
 ) -> StepReview:
-    name = step_name(number, texts) if number else texts.text("reviu.lain")
+    name = obstacles.step_name(number, texts) if number else texts.text("reviu.lain")
     nothing = counted(f"reviu/{number}/late", "", ())
     return StepReview(
         number,
@@ -146,16 +142,16 @@ def _by_step(
     items: tuple[ReportItem, ...], texts: ReportTexts, *, errors: bool
 ) -> dict[int, list[ReportItem]]:
     """Return submissions by the steps of their findings; lateness has its own columns."""
-    apart = {W_TOTAL, *step_limit_codes(texts)}
+    apart = {W_TOTAL, *obstacles.step_limit_codes(texts)}
     found: dict[int, list[ReportItem]] = {}
     for item in items:
         workflow = texts.office.workflow_by_id[item.workflow]
         steps = {
-            step_of(problem, item, workflow)
+            obstacles.step_of(problem, item, workflow)
             for problem in item.problems
             if problem.is_error is errors
             and problem.code not in apart
-            and asks_for_something(problem.code)
+            and obstacles.asks_for_something(problem.code)
         }
         for step in steps:
             found.setdefault(step, []).append(item)

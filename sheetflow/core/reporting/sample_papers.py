@@ -7,16 +7,9 @@ from datetime import date
 from typing import assert_never
 
 from sheetflow.core.names import DrivePath, Sha256, SubmissionId
+from sheetflow.core.papers import hand_over
 from sheetflow.core.papers.context_values import Context, Picture, fit
 from sheetflow.core.papers.disposisi import DisposisiFacts, disposisi_context
-from sheetflow.core.papers.hand_over import (
-    Block,
-    FrozenFile,
-    HandOver,
-    disposisi_final_preview_context,
-    nota_dinas_context,
-    preview,
-)
 from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.papers.print_set import (
@@ -48,13 +41,15 @@ _SIGNATORY = Signatory(
 )
 _PICTURE = Picture(SAMPLE_PICTURE, "Suasana rapat pleno di aula kantor", 60, 40)
 _BLOCKS = [
-    Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
-    Block("paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."),
-    Block("item", "Rekapitulasi pemilih"),
-    Block("picture", "", _PICTURE),
-    Block("note", "Kelanjutannya tidak ditampilkan di sini."),
+    hand_over.Block("heading", "KPU Kabupaten Contoh Gelar Rapat Pleno"),
+    hand_over.Block(
+        "paragraph", "Rapat pleno terbuka dihadiri semua unsur.\nRapat dimulai pukul 09.00."
+    ),
+    hand_over.Block("item", "Rekapitulasi pemilih"),
+    hand_over.Block("picture", "", _PICTURE),
+    hand_over.Block("note", "Kelanjutannya tidak ditampilkan di sini."),
 ]
-_PREVIEW = preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
+_PREVIEW = hand_over.preview("naskah-1", "konsep-003.docx", _DIGEST, _BLOCKS)
 
 
 def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | None:
@@ -65,10 +60,10 @@ def sample_paper(kind: PaperKind, letter_settings: LetterSettings) -> Context | 
         case PaperKind.DISPOSISI:
             context = disposisi_context(letter_settings, sample_disposisi())
         case PaperKind.NOTA_DINAS:
-            context = nota_dinas_context(letter_settings, sample_nota_dinas())
+            context = hand_over.nota_dinas_context(letter_settings, sample_nota_dinas())
             context["previews"] = [_PREVIEW]
         case PaperKind.DISPOSISI_FINAL_PREVIEW:
-            context = disposisi_final_preview_context(letter_settings, sample_hand_over())
+            context = hand_over.disposisi_final_preview_context(letter_settings, sample_hand_over())
             context["previews"] = [_PREVIEW]
         case PaperKind.AGENDA:
             month = letter_settings.wording.month(_DAY)
@@ -109,9 +104,9 @@ def sample_disposisi() -> DisposisiFacts:
     )
 
 
-def sample_nota_dinas() -> HandOver:
+def sample_nota_dinas() -> hand_over.HandOver:
     """Return an approved draft of two files, one of them a picture, for another subdivision."""
-    return HandOver(
+    return hand_over.HandOver(
         submission=SubmissionId("PUB-2510-003"),
         subject=_TITLE,
         fields=(
@@ -122,8 +117,8 @@ def sample_nota_dinas() -> HandOver:
         ),
         alt_text="Peserta rapat duduk melingkar di aula kantor.",
         files=(
-            FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
-            FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, _PICTURE),
+            hand_over.FrozenFile("konsep-003.docx", "03_konsep", 48_213, _DIGEST, ref="naskah-1"),
+            hand_over.FrozenFile("foto-aula.jpg", "03_konsep", 2_482_000, _DIGEST, _PICTURE),
         ),
         content=_DIGEST,
         unit="Subbagian Perencanaan, Data, dan Informasi",
@@ -136,7 +131,7 @@ def sample_nota_dinas() -> HandOver:
     )
 
 
-def sample_hand_over() -> HandOver:
+def sample_hand_over() -> hand_over.HandOver:
     """Return the same draft, handed over within its subdivision by the disposition's number."""
     return replace(
         sample_nota_dinas(),

@@ -8,24 +8,17 @@ from datetime import date
 from sheetflow.core.findings import E_WAJIB, W_LINK_PENDEK, Finding, finding
 from sheetflow.core.names import DrivePath, RowId, Sha256, SubmissionId, WorkflowId
 from sheetflow.core.office import Office
+from sheetflow.core.reporting import report
 from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.columns import reported_workflows
 from sheetflow.core.reporting.item import Post, ReportItem, Response, Screenshot, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.core.reporting.report import (
-    ArchivedEntry,
-    Change,
-    ChangeKind,
-    Deadline,
-    ExceptionalSpan,
-    Report,
-)
 
 PERIOD = Period(Grain.YEAR, 2025)
 _TITLE = "Sosialisasi Pendidikan Pemilih Pemula di Sekolah Menengah Atas"
 
 
-def sample_report(office: Office) -> Report:
+def sample_report(office: Office) -> report.Report:
     """Return revision 1 of a closed year with entries, an archived and an open submission."""
     numbers = iter(range(1, 100))
     items = [
@@ -38,16 +31,20 @@ def sample_report(office: Office) -> Report:
         _item(next(numbers), first, office, SubmissionStatus.ARCHIVED),
         _item(next(numbers), first, office, SubmissionStatus.OPEN),
     ]
-    changed = (Change(ChangeKind.CHANGED, str(items[0].id), "likes", "28", "29"),)
+    changed = (report.Change(report.ChangeKind.CHANGED, str(items[0].id), "likes", "28", "29"),)
     day = PERIOD.next.start
     made = build_report(
         office, tuple(items), PERIOD, as_of=day, closed=True, revision=1, changed=changed
     )
-    secret = ArchivedEntry(items[-2].id, items[-2].title, "Contoh", items[-2].decided)
-    flood = ExceptionalSpan(date(2025, 10, 1), date(2025, 10, 3), "Banjir")
+    secret = report.ArchivedEntry(items[-2].id, items[-2].title, "Contoh", items[-2].decided)
+    flood = report.ExceptionalSpan(date(2025, 10, 1), date(2025, 10, 3), "Banjir")
     head = f"57:{items[0].screenshots[0].sha256}"
     return replace(
-        made, deadline=Deadline(day), exceptional=(flood,), archived_list=(secret,), head=head
+        made,
+        deadline=report.Deadline(day),
+        exceptional=(flood,),
+        archived_list=(secret,),
+        head=head,
     )
 
 

@@ -9,13 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sheetflow.core.formatting import (
-    format_count,
-    format_day,
-    format_list,
-    format_share,
-    format_weekday,
-)
+from sheetflow.core import formatting
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.columns import column_of
 from sheetflow.core.words import Language, fill
@@ -47,20 +41,20 @@ class ReportTexts:
         return self.office.texts.text(full, self.language, **blanks)
 
     def count(self, number: int | None) -> str:
-        return format_count(number, self.language)
+        return formatting.format_count(number, self.language)
 
     def share(self, part: int, whole: int) -> str:
-        return format_share(part, whole, self.language)
+        return formatting.format_share(part, whole, self.language)
 
     def day(self, day: date) -> str:
-        return format_day(day, self.language)
+        return formatting.format_day(day, self.language)
 
     def weekday(self, day: date | None) -> str:
-        return format_weekday(day, self.language)
+        return formatting.format_weekday(day, self.language)
 
     def series(self, terms: tuple[str, ...]) -> str:
         """Return "a", "a dan b" or "a, b, dan c"."""
-        return format_list(terms, self.language)
+        return formatting.format_list(terms, self.language)
 
 
 def within_a_sentence(heading: str) -> str:

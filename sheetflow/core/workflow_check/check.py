@@ -16,6 +16,7 @@ from sheetflow.core.texts import Text
 from sheetflow.core.transition import Transition
 from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
+from sheetflow.core.workflow_check import needs
 from sheetflow.core.workflow_check.messages import (
     BACK_UNREACHABLE,
     DEAD_END,
@@ -31,12 +32,6 @@ from sheetflow.core.workflow_check.messages import (
     SopDefect,
     defect,
     joined,
-)
-from sheetflow.core.workflow_check.needs import (
-    check_choices,
-    check_columns,
-    check_dates,
-    check_forks,
 )
 from sheetflow.core.workflow_check.people import check_people
 
@@ -216,14 +211,14 @@ def check(workflow: Workflow, form: Form, office: Office, on: date) -> tuple[Sop
     """
     return (
         *check_references(workflow, form),
-        *check_columns(workflow, form),
-        *check_choices(workflow, form),
-        *check_dates(workflow, form),
+        *needs.check_columns(workflow, form),
+        *needs.check_choices(workflow, form),
+        *needs.check_dates(workflow, form),
         *check_reach(workflow, form, office),
         *check_ways_out(workflow, form),
         *check_system_loops(workflow),
         *check_ends(workflow, form),
-        *check_forks(workflow, form),
+        *needs.check_forks(workflow, form),
         *check_people(workflow, office, on),
         *_check_decree(workflow, office),
     )

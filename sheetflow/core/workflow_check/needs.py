@@ -21,17 +21,7 @@ from sheetflow.core.transition import (
 )
 from sheetflow.core.words import Words, words
 from sheetflow.core.workflow import Workflow
-from sheetflow.core.workflow_check.messages import (
-    NO_CHOICE,
-    NOT_A_DATE,
-    ONE_EXIT,
-    TWINS,
-    UNKNOWN_COLUMN,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-)
+from sheetflow.core.workflow_check import messages
 
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 
@@ -51,17 +41,19 @@ def columns_of(need: Need) -> tuple[ColumnId, ...]:
             assert_never(need)
 
 
-def check_columns(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_columns(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield columns that a part of the SOP names and the form does not have."""
     for transition in workflow.transitions:
         origin = Text.of("sop_check.transition", transisi=transition.id)
         for column in dict.fromkeys(_columns_of_transition(transition)):
             if column not in form.by_id:
-                where = Place.TRANSITION, transition.id
-                yield defect(UNKNOWN_COLUMN, *where, asal=origin, kolom=column)
+                where = messages.Place.TRANSITION, transition.id
+                yield messages.defect(messages.UNKNOWN_COLUMN, *where, asal=origin, kolom=column)
     for who, column in dict.fromkeys(_columns_beside(workflow)):
         if column not in form.by_id:
-            yield defect(UNKNOWN_COLUMN, Place.COLUMN, column, asal=who, kolom=column)
+            yield messages.defect(
+                messages.UNKNOWN_COLUMN, messages.Place.COLUMN, column, asal=who, kolom=column
+            )
 
 
 def _columns_of_transition(transition: Transition) -> Iterator[ColumnId]:
@@ -100,12 +92,14 @@ def _dated(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
             yield _DATE_ORDER, column
 
 
-def check_dates(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_dates(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield columns of time limits, date orders and "newer than" that contain no dates."""
     for origin, column in dict.fromkeys((*_dated(workflow), *_newer(workflow))):
         known = form.by_id.get(column)
         if known is not None and known.kind not in _DATES:
-            yield defect(NOT_A_DATE, Place.COLUMN, column, asal=origin, kolom=known.heading)
+            yield messages.defect(
+                messages.NOT_A_DATE, messages.Place.COLUMN, column, asal=origin, kolom=known.heading
+            )
 
 
 def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
@@ -117,7 +111,7 @@ def _newer(workflow: Workflow) -> Iterator[tuple[str | Text, ColumnId]]:
                 yield origin, need.than
 
 
-def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_choices(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield decisions for a value that is not among the choices of their column."""
     for transition in workflow.transitions:
         for need in _decisions(transition):
@@ -126,26 +120,26 @@ def check_choices(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
                 yield _no_choice(transition, need, column)
 
 
-def _no_choice(transition: Transition, need: Equals, column: Column) -> SopDefect:
-    return defect(
-        NO_CHOICE,
-        Place.TRANSITION,
+def _no_choice(transition: Transition, need: Equals, column: Column) -> messages.SopDefect:
+    return messages.defect(
+        messages.NO_CHOICE,
+        messages.Place.TRANSITION,
         transition.id,
         transisi=transition.id,
         nilai=need.value,
         kolom=column.heading,
-        pilihan=joined(tuple(choice.label for choice in column.choices)),
+        pilihan=messages.joined(tuple(choice.label for choice in column.choices)),
     )
 
 
-def check_forks(workflow: Workflow, form: Form) -> Iterator[SopDefect]:
+def check_forks(workflow: Workflow, form: Form) -> Iterator[messages.SopDefect]:
     """Yield states with indistinguishable transitions, and decisions with only one exit."""
     for state, leaving in workflow.leaving.items():
         for first, second in combinations(leaving, 2):
             if _alike(first, second):
-                yield defect(
-                    TWINS,
-                    Place.TRANSITION,
+                yield messages.defect(
+                    messages.TWINS,
+                    messages.Place.TRANSITION,
                     second.id,
                     status=_state_label(form, state),
                     transisi=first.id,
@@ -168,7 +162,7 @@ def _marks(transition: Transition) -> frozenset[Need]:
 
 def _single_exits(
     form: Form, state: StateId, leaving: tuple[Transition, ...]
-) -> Iterator[SopDefect]:
+) -> Iterator[messages.SopDefect]:
     values: dict[ColumnId, dict[str, Transition]] = {}
     for transition in leaving:
         for need in _decisions(transition):
@@ -176,9 +170,9 @@ def _single_exits(
     for column, exits in values.items():
         if len(exits) == 1:
             ((value, transition),) = exits.items()
-            yield defect(
-                ONE_EXIT,
-                Place.TRANSITION,
+            yield messages.defect(
+                messages.ONE_EXIT,
+                messages.Place.TRANSITION,
                 transition.id,
                 kolom=_heading(form, column),
                 status=_state_label(form, state),

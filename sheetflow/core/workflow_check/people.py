@@ -11,21 +11,12 @@ from sheetflow.core.rules.actor_proof import own_columns
 from sheetflow.core.texts import Text
 from sheetflow.core.transition import Actor, Scope, Transition
 from sheetflow.core.workflow import Round, TimeLimit, Workflow
-from sheetflow.core.workflow_check.messages import (
-    NOBODY,
-    TIGHT,
-    UNKNOWN_ROLE,
-    UNPROVABLE,
-    Place,
-    SopDefect,
-    defect,
-    joined,
-)
+from sheetflow.core.workflow_check import messages
 
 _Limits = tuple[TimeLimit, ...]
 
 
-def check_limits(workflow: Workflow) -> tuple[SopDefect, ...]:
+def check_limits(workflow: Workflow) -> tuple[messages.SopDefect, ...]:
     """Return a warning for each limit that spans several steps and is shorter than their sum.
 
     It blocks no submission: every step may be in time and the whole late.
@@ -38,14 +29,14 @@ def check_limits(workflow: Workflow) -> tuple[SopDefect, ...]:
     )
 
 
-def _tight(limit: TimeLimit, others: _Limits) -> Iterator[SopDefect]:
+def _tight(limit: TimeLimit, others: _Limits) -> Iterator[messages.SopDefect]:
     spanned = _chain(limit.start, limit.end, others)
     total = sum(step.days for step in spanned)
     if len(spanned) > 1 and total > limit.days:
         steps = ", ".join(str(step.step) for step in spanned)
-        yield defect(
-            TIGHT,
-            Place.COLUMN,
+        yield messages.defect(
+            messages.TIGHT,
+            messages.Place.COLUMN,
             limit.end,
             kode=limit.code,
             batas=str(limit.days),
@@ -66,7 +57,7 @@ def _chain(start: ColumnId, end: ColumnId, limits: Sequence[TimeLimit]) -> _Limi
     return longest
 
 
-def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDefect]:
+def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[messages.SopDefect]:
     """Yield unknown roles, steps vacant on the day `on`, and proofs that no column can give.
 
     A step is not vacant when one of its roles has a holder; for a lenient step an accepted role
@@ -82,9 +73,9 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDe
             lacking.setdefault(lack, []).append(transition)
         yield from _unprovable(transition, transition.actor, office)
     for (role, unit), transitions in lacking.items():
-        yield defect(
-            NOBODY,
-            Place.TRANSITION,
+        yield messages.defect(
+            messages.NOBODY,
+            messages.Place.TRANSITION,
             transitions[0].id,
             transisi=", ".join(transition.id for transition in transitions),
             peran=office.role_by_id[role].label,
@@ -93,20 +84,24 @@ def check_people(workflow: Workflow, office: Office, on: date) -> Iterator[SopDe
         )
 
 
-def _unknown_roles(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+def _unknown_roles(
+    transition: Transition, actor: Actor, office: Office
+) -> Iterator[messages.SopDefect]:
     for role in dict.fromkeys((*actor.roles, *actor.accepted)):
         if role not in office.role_by_id:
-            where = Place.TRANSITION, transition.id
-            yield defect(UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
+            where = messages.Place.TRANSITION, transition.id
+            yield messages.defect(messages.UNKNOWN_ROLE, *where, transisi=transition.id, peran=role)
 
 
-def _unprovable(transition: Transition, actor: Actor, office: Office) -> Iterator[SopDefect]:
+def _unprovable(
+    transition: Transition, actor: Actor, office: Office
+) -> Iterator[messages.SopDefect]:
     """Yield a step that would wait for ever where columns can be protected."""
     if actor.needs_proof and not own_columns(transition, office.form):
         known = [office.role_by_id[role].label for role in actor.roles if role in office.role_by_id]
-        where = Place.TRANSITION, transition.id
-        roles = joined(tuple(known))
-        yield defect(UNPROVABLE, *where, transisi=transition.id, peran=roles)
+        where = messages.Place.TRANSITION, transition.id
+        roles = messages.joined(tuple(known))
+        yield messages.defect(messages.UNPROVABLE, *where, transisi=transition.id, peran=roles)
 
 
 def _lacking(actor: Actor, office: Office, on: date) -> Iterator[tuple[RoleId, UnitId | None]]:

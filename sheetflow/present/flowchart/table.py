@@ -11,13 +11,7 @@ from sheetflow.core.transition import Reason, Transition
 from sheetflow.core.words import Language
 from sheetflow.core.workflow import Step, TimeLimit, Workflow
 from sheetflow.core.workflow_check.needs import columns_of
-from sheetflow.present.flowchart.procedure import (
-    all_steps,
-    answers,
-    own_transitions,
-    role_label,
-    state_label,
-)
+from sheetflow.present.flowchart import procedure
 
 Cells = tuple[tuple[str, ...], ...]
 """A row: number, activity, inputs, time, output, remarks, each with its paragraphs."""
@@ -34,7 +28,7 @@ def table_rows(workflow: Workflow, form: Form, office: Office, language: Languag
             (step.output(language),) if step.output else (),
             _listed(tuple(_remarks(workflow, form, office, step, language))),
         )
-        for step in all_steps(workflow)
+        for step in procedure.all_steps(workflow)
     ]
 
 
@@ -45,16 +39,16 @@ def _listed(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _inputs(workflow: Workflow, form: Form, step: Step, language: Language) -> tuple[str, ...]:
     """Return what earlier steps hand over; for the first step, the papers it must itself attach."""
-    own = own_transitions(workflow, step)
+    own = procedure.own_transitions(workflow, step)
     if all(t.actor is None for t in own):
         return ()
     sources = {state for t in own for state in t.sources}
     handed = tuple(
         earlier.output(language)
-        for earlier in all_steps(workflow)
+        for earlier in procedure.all_steps(workflow)
         if earlier.number < step.number
         and earlier.output
-        and any(t.target in sources for t in own_transitions(workflow, earlier))
+        and any(t.target in sources for t in procedure.own_transitions(workflow, earlier))
     )
     if handed or form.initial not in sources:
         return handed
@@ -95,12 +89,12 @@ def _time(limit: TimeLimit, form: Form, office: Office, language: Language, *, a
 def _remarks(
     workflow: Workflow, form: Form, office: Office, step: Step, language: Language
 ) -> Iterator[str]:
-    own = own_transitions(workflow, step)
+    own = procedure.own_transitions(workflow, step)
     others = tuple(dict.fromkeys(role for t in own for role in _other_roles(t, step)))
     if others:
-        names = ", ".join(role_label(office, role, language) for role in others)
+        names = ", ".join(procedure.role_label(office, role, language) for role in others)
         yield office.texts.text("flowchart.also", language, peran=names)
-    said = answers(workflow, form, office, step, language)
+    said = procedure.answers(workflow, form, office, step, language)
     for transition in own:
         answer = " / ".join(said.get(transition.id, ()))
         if transition.archives and answer:
@@ -129,14 +123,14 @@ def notes(workflow: Workflow, form: Form, office: Office, language: Language) ->
 
 def _extension(transition: Transition, form: Form, office: Office, language: Language) -> str:
     roles = transition.actor.roles if transition.actor else ()
-    who = ", ".join(role_label(office, role, language) for role in roles)
+    who = ", ".join(procedure.role_label(office, role, language) for role in roles)
     reasoned = any(isinstance(need, Reason) for need in transition.needs)
     return office.texts.text(
         "flowchart.extension",
         language,
         nama=transition.id,
         asal=_sources(transition, form, office, language),
-        tujuan=state_label(form, transition.target, language),
+        tujuan=procedure.state_label(form, transition.target, language),
         peran=who or office.texts.text("flowchart.system", language),
         syarat=office.texts.text("flowchart.with_reason", language) if reasoned else "",
     )
@@ -146,4 +140,4 @@ def _sources(transition: Transition, form: Form, office: Office, language: Langu
     still_open = {state.id for state in form.states if not state.end}
     if len(still_open) > 1 and still_open <= set(transition.sources):
         return office.texts.text("flowchart.any_open", language)
-    return ", ".join(state_label(form, state, language) for state in transition.sources)
+    return ", ".join(procedure.state_label(form, state, language) for state in transition.sources)

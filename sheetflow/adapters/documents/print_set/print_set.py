@@ -7,12 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sheetflow.adapters.documents.drafts.draft_reader import (
-    PICTURE_ENDINGS,
-    TEXT_ENDINGS,
-    DraftReader,
-    with_notes,
-)
+from sheetflow.adapters.documents.drafts import draft_reader
 from sheetflow.adapters.documents.picture_reader import PictureReader
 from sheetflow.adapters.documents.pictures import PaperPicture, PictureProblem
 from sheetflow.adapters.documents.print_set.pdf_set import OutlineEntry, PageRange, PdfSetWorker
@@ -85,7 +80,7 @@ def make_print_set(
     """
     with (
         PdfSetWorker(stopped=stopped) as worker,
-        DraftReader(stopped=stopped) as drafts,
+        draft_reader.DraftReader(stopped=stopped) as drafts,
         PictureReader(stopped) as pictures,
     ):
         reader = _SheetReader(renderer, worker, drafts, pictures, letter_settings, facts, read)
@@ -132,7 +127,7 @@ class _SheetReader:
 
     renderer: Renderer
     worker: PdfSetWorker
-    drafts: DraftReader
+    drafts: draft_reader.DraftReader
     pictures: PictureReader
     letter_settings: LetterSettings
     facts: PrintSetFacts
@@ -144,7 +139,7 @@ class _SheetReader:
         known: dict[int, _PlacedSheet] = {}
         waiting: list[int] = []
         for place, sheet in enumerate(sheets):
-            if _ending(sheet) in PICTURE_ENDINGS:
+            if _ending(sheet) in draft_reader.PICTURE_ENDINGS:
                 waiting.append(place)
             else:
                 known[place] = self._place_paper(sheet)
@@ -155,7 +150,7 @@ class _SheetReader:
         return [known[place] for place in range(len(sheets))]
 
     def _place_paper(self, sheet: Sheet) -> _PlacedSheet:
-        is_text = _ending(sheet) in TEXT_ENDINGS
+        is_text = _ending(sheet) in draft_reader.TEXT_ENDINGS
         if not is_text and _ending(sheet) != "pdf":
             return _without_pages(sheet, Trouble.BY_HAND)
         content = self.read(sheet.place)
@@ -173,7 +168,7 @@ class _SheetReader:
         draft = self.drafts.read("naskah", sheet.place, content)
         if draft.problem:
             return b"", _DRAFT_TROUBLE.get(draft.problem, Trouble.BY_HAND)
-        blocks = with_notes(draft, preview_notes(self.letter_settings.wording))
+        blocks = draft_reader.with_notes(draft, preview_notes(self.letter_settings.wording))
         context = document_pages_context(self.letter_settings, self.facts, sheet, blocks)
         pictures = {ref: PictureBytes(data) for ref, data in draft.pictures.items()}
         return self.renderer.render_pdf(PaperKind.NASKAH, context, pictures), None

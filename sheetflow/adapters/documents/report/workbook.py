@@ -10,14 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter import Workbook
 
-from sheetflow.adapters.documents.report.data_sheet import (
-    FIRST_ROW,
-    SEVERAL,
-    DataSheet,
-    Styles,
-    write_text,
-    write_title,
-)
+from sheetflow.adapters.documents.report import data_sheet
 from sheetflow.core.office import Office
 from sheetflow.core.reporting.figures import Breakdown, Figure, Line, Measure
 from sheetflow.core.reporting.period import Period
@@ -39,20 +32,20 @@ class RecapSheet:
         self._report = report
         self._texts = texts
         self._sheet: Any = workbook.add_worksheet(texts.text("lembar.rekap"))
-        self._styles = Styles(workbook)
+        self._styles = data_sheet.Styles(workbook)
 
-    def write(self, data: DataSheet) -> None:
+    def write(self, data: data_sheet.DataSheet) -> None:
         """One table below the other."""
-        write_title(self._sheet, self._report, self._texts, self._styles)
+        data_sheet.write_title(self._sheet, self._report, self._texts, self._styles)
         self._sheet.set_column(0, 0, 44)
         self._sheet.set_column(1, 6, 14)
-        row = FIRST_ROW - 1
+        row = data_sheet.FIRST_ROW - 1
         for breakdown in self._report.breakdowns:
             row = self._table(breakdown, data, row) + 1
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
 
-    def _table(self, breakdown: Breakdown, data: DataSheet, row: int) -> int:
+    def _table(self, breakdown: Breakdown, data: data_sheet.DataSheet, row: int) -> int:
         sheet, styles, texts = self._sheet, self._styles, self._texts
         sheet.write_string(row, 0, breakdown.heading, styles.title)
         heads = [breakdown.column, texts.text("k.publikasi")]
@@ -75,7 +68,7 @@ class RecapSheet:
         bold = isinstance(formulas, _Totals)
         styles = self._styles
         label, number = (styles.head, styles.total) if bold else (styles.text, styles.number)
-        write_text(self._sheet, row, 0, line.label, label)
+        data_sheet.write_text(self._sheet, row, 0, line.label, label)
         count = line.publications.value
         self._sheet.write_formula(row, 1, formulas.publications(), number, count)
         pairs = zip(breakdown.measures, line.responses, strict=True)
@@ -88,7 +81,7 @@ class _Formulas:
     """Of one line, whose label stands in column A of `row`; compared whole, without wildcards."""
 
     breakdown: Breakdown
-    data: DataSheet
+    data: data_sheet.DataSheet
     row: int
     month: Period | None = None
     several: bool = False
@@ -107,21 +100,21 @@ class _Formulas:
             return f"({days}>={_date(first)})*({days}<{_date(end)})"
         values = self.data.column(f"k.{self.breakdown.key}")
         if self.several:
-            return f'ISNUMBER(SEARCH("{SEVERAL}",{values}))'
+            return f'ISNUMBER(SEARCH("{data_sheet.SEVERAL}",{values}))'
         return f"{values}=$A${self.row + 1}"
 
     def _listed(self) -> str:
-        return f'"{SEVERAL}"&$A${self.row + 1}&"{SEVERAL}"'
+        return f'"{data_sheet.SEVERAL}"&$A${self.row + 1}&"{data_sheet.SEVERAL}"'
 
     def _listing(self) -> str:
-        return f'"{SEVERAL}"&{self.data.column("k.platform")}&"{SEVERAL}"'
+        return f'"{data_sheet.SEVERAL}"&{self.data.column("k.platform")}&"{data_sheet.SEVERAL}"'
 
 
 @dataclass(frozen=True, slots=True)
 class _Totals:
     """Over all publications, not over the lines above, which may overlap."""
 
-    data: DataSheet
+    data: data_sheet.DataSheet
 
     def publications(self) -> str:
         return f"=COUNTA({self.data.column('k.id')})"
@@ -137,26 +130,27 @@ class TraceSheet:
         self._report = report
         self._texts = texts
         self._sheet: Any = workbook.add_worksheet(texts.text("lembar.telusur"))
-        self._styles = Styles(workbook)
+        self._styles = data_sheet.Styles(workbook)
 
     def write(self) -> None:
         """Part of the report, name, value, submissions."""
         sheet, styles, text_of = self._sheet, self._styles, self._texts.text
-        write_title(sheet, self._report, self._texts, styles)
+        data_sheet.write_title(sheet, self._report, self._texts, styles)
         heads = (("bagian_laporan", 30), ("angka", 60), ("nilai", 12), ("pengajuan", 90))
         for place, (key, width) in enumerate(heads):
             sheet.set_column(place, place, width)
-            sheet.write_string(FIRST_ROW - 1, place, text_of(f"k.{key}"), styles.head)
+            sheet.write_string(data_sheet.FIRST_ROW - 1, place, text_of(f"k.{key}"), styles.head)
         figures = list(self._report.figures())
         for row, (figure, traced) in enumerate(
-            zip(figures, explain(self._report, self._texts), strict=True), start=FIRST_ROW
+            zip(figures, explain(self._report, self._texts), strict=True),
+            start=data_sheet.FIRST_ROW,
         ):
             sheet.set_row(row, _height(_sources(figure), heads[-1][1]))
-            write_text(sheet, row, 0, traced.part, styles.text)
-            write_text(sheet, row, 1, traced.label, styles.text)
+            data_sheet.write_text(sheet, row, 0, traced.part, styles.text)
+            data_sheet.write_text(sheet, row, 1, traced.label, styles.text)
             sheet.write_number(row, 2, figure.value, styles.number)
-            write_text(sheet, row, 3, _sources(figure), styles.text)
-        sheet.freeze_panes(FIRST_ROW, 2)
+            data_sheet.write_text(sheet, row, 3, _sources(figure), styles.text)
+        sheet.freeze_panes(data_sheet.FIRST_ROW, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -194,7 +188,7 @@ def report_workbook(report: Report, office: Office) -> bytes:
     workbook.set_properties({"title": report.title, "created": dated})
     texts = ReportTexts(office, report.language)
     recap = RecapSheet(workbook, report, texts)
-    data = DataSheet(workbook, report, texts)
+    data = data_sheet.DataSheet(workbook, report, texts)
     data.write()
     recap.write(data)
     TraceSheet(workbook, report, texts).write()

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import Json, Refused
+from sheetflow.adapters.google.drive import paths
 from sheetflow.adapters.google.drive.file import (
     PDF,
     DriveFile,
@@ -20,16 +21,6 @@ from sheetflow.adapters.google.drive.file import (
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
 from sheetflow.adapters.google.drive.found_files import Limits
-from sheetflow.adapters.google.drive.paths import (
-    MARK,
-    MAX_NAMES,
-    folder_of,
-    is_made_for,
-    mark_of,
-    name_of,
-    new_body,
-    numbered,
-)
 from sheetflow.adapters.google.drive.resolve import resolve
 from sheetflow.core.effects import CopyFile
 from sheetflow.core.files import FileProblem, Obstacle
@@ -70,7 +61,7 @@ class FileCopier:
         path, there = self.free_path(ExpectedFile(effect.target, effect.sha256, effect.size))
         if there is None:
             source = self._source(effect)
-            folder = FolderMaker(self._file_ids).folder(folder_of(effect.target))
+            folder = FolderMaker(self._file_ids).folder(paths.folder_of(effect.target))
             self._file_ids.record(path, self._make(effect, source, folder, path))
         return DrivePath(path)
 
@@ -79,7 +70,7 @@ class FileCopier:
         before = self._file_ids.find_made(wanted.target)
         if before is not None and has_content(before, wanted):
             return wanted.target, before
-        folder_path = folder_of(wanted.target)
+        folder_path = paths.folder_of(wanted.target)
         known = self._file_ids.used_id(folder_path)
         if known is not None and not self._cache.is_listed(known):
             self._cache.read_folder(known)
@@ -87,13 +78,13 @@ class FileCopier:
         if folder is None or not folder.is_folder:
             return wanted.target, None
         children = self._cache.children([folder])[folder.id]
-        for path in numbered(wanted.target):
-            same = children.named(name_of(path))
+        for path in paths.numbered(wanted.target):
+            same = children.named(paths.name_of(path))
             held = [child for child in same if has_content(child, wanted)]
             if held or not same:
                 return path, held[0] if held else None
         raise UnavailableError(
-            f"{wanted.target}: {MAX_NAMES} files of that name are there already.",
+            f"{wanted.target}: {paths.MAX_NAMES} files of that name are there already.",
             "Move some of them elsewhere; the next run copies the file.",
         )
 
@@ -102,7 +93,7 @@ class FileCopier:
 
         Returns None where more must be read before.
         """
-        folder_path = folder_of(effect.target)
+        folder_path = paths.folder_of(effect.target)
         folder = self._file_ids.used_id(folder_path)
         if folder is None or not self._file_ids.is_new(effect.target):
             return None
@@ -122,10 +113,10 @@ class FileCopier:
 
         A `new` copy is discarded for a file with the same bytes.
         """
-        names = islice(numbered(effect.target), _FEW_NAMES)
-        path = next((path for path in names if is_made_for(made, path)), effect.target)
-        folder = self._file_ids.used_id(folder_of(path))
-        if path != effect.target or made.name != name_of(path) or folder not in made.parents:
+        names = islice(paths.numbered(effect.target), _FEW_NAMES)
+        path = next((path for path in names if paths.is_made_for(made, path)), effect.target)
+        folder = self._file_ids.used_id(paths.folder_of(path))
+        if path != effect.target or made.name != paths.name_of(path) or folder not in made.parents:
             return DrivePath(path)
         others = self._cache.siblings(made)
         namesakes = [other for other in others if other.name == made.name]
@@ -135,8 +126,8 @@ class FileCopier:
             made = same[0]
         elif namesakes and not same:
             taken = {other.name for other in others}
-            path = next(path for path in numbered(path) if name_of(path) not in taken)
-            body = {"name": name_of(path), "appProperties": {MARK: mark_of(path)}}
+            path = next(path for path in paths.numbered(path) if paths.name_of(path) not in taken)
+            body = {"name": paths.name_of(path), "appProperties": {paths.MARK: paths.mark_of(path)}}
             answer = self._client.one(update_request(self._client, made.id, body))
             made = written(answer, f"{effect.target}: Drive does not rename this copy")
         self._file_ids.record(path, made, new=False)
@@ -173,7 +164,7 @@ class FileCopier:
         return self._checked(effect, answer)
 
     def _copying(self, path: str, source: DriveFile, folder: str) -> Any:
-        body = new_body(self._file_ids.unused_id(path), path, folder)
+        body = paths.new_body(self._file_ids.unused_id(path), path, folder)
         return copy_request(self._client, source.id, body)
 
     def _checked(self, effect: CopyFile, answer: Json) -> DriveFile:
@@ -188,7 +179,7 @@ class FileCopier:
         self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str
     ) -> Json | Refused:
         """Store the document as PDF, marked with the state it shows."""
-        body = new_body(self._file_ids.unused_id(path), path, folder.id)
+        body = paths.new_body(self._file_ids.unused_id(path), path, folder.id)
         content = self._client.one(self._client.files.export(fileId=source.id, mimeType=PDF))
         if isinstance(content, Refused):
             if content.reason == "exportSizeLimitExceeded":

@@ -6,13 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sheetflow.adapters.google.api.errors import Json, Refused
-from sheetflow.adapters.google.drive.file import (
-    FOLDER,
-    DriveFile,
-    create_request,
-    read_file,
-    written,
-)
+from sheetflow.adapters.google.drive import file
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.paths import folder_of, new_body, with_ancestors
 from sheetflow.errors import UnavailableError
@@ -25,7 +19,7 @@ class FolderMaker:
         self._file_ids = file_ids
         self._client = file_ids.client
 
-    def folder(self, path: str) -> DriveFile:
+    def folder(self, path: str) -> file.DriveFile:
         """Return the folder of this path; makes it, and those above it, where they are missing."""
         found = self._file_ids.find(path)
         if found is None:
@@ -38,7 +32,7 @@ class FolderMaker:
             )
         return found
 
-    def make_folders(self, parent: DriveFile, paths: Sequence[str]) -> list[DriveFile]:
+    def make_folders(self, parent: file.DriveFile, paths: Sequence[str]) -> list[file.DriveFile]:
         """Make sibling folders in `parent`, in one call; uses existing ones."""
         answers = self._client.many([self._create(parent, path) for path in paths])
         pairs = zip(paths, answers, strict=True)
@@ -60,13 +54,15 @@ class FolderMaker:
             answers = self._client.many([self._create(one, path) for path, one in there.items()])
             for path, answer in zip(there, answers, strict=True):
                 if not isinstance(answer, Refused):
-                    self._file_ids.record(path, read_file(answer))
+                    self._file_ids.record(path, file.read_file(answer))
 
-    def _create(self, parent: DriveFile, path: str) -> Any:
+    def _create(self, parent: file.DriveFile, path: str) -> Any:
         body = new_body(self._file_ids.reserved_id(path), path, parent.id)
-        return create_request(self._client, {**body, "mimeType": FOLDER})
+        return file.create_request(self._client, {**body, "mimeType": file.FOLDER})
 
-    def _folder_of(self, parent: DriveFile, path: str, answer: Json | Refused) -> DriveFile:
+    def _folder_of(
+        self, parent: file.DriveFile, path: str, answer: Json | Refused
+    ) -> file.DriveFile:
         if isinstance(answer, Refused) and answer.status == 409:
             found = self._file_ids.find_after_conflict(path)
             if found is not None:
@@ -74,6 +70,6 @@ class FolderMaker:
             # Its id belongs to a file that was deleted permanently.
             self._file_ids.generate([path])
             answer = self._client.one(self._create(parent, path))
-        made = written(answer, f"{path}: Drive does not make this folder")
+        made = file.written(answer, f"{path}: Drive does not make this folder")
         self._file_ids.record(path, made)
         return made

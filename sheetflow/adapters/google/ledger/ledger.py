@@ -8,31 +8,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from sheetflow.adapters.google.api.errors import GoogleError, Treatment
+from sheetflow.adapters.google.ledger import requests, tabs
 from sheetflow.adapters.google.ledger.cells import from_cells
-from sheetflow.adapters.google.ledger.requests import (
-    Rows,
-    WriteBatch,
-    acknowledge_batch,
-    commit_batch,
-    identity_batch,
-    row_parts,
-    row_record_batch,
-    split_notes,
-)
 from sheetflow.adapters.google.ledger.sheet import Cells, OfficeSheet, below_heading
 from sheetflow.adapters.google.ledger.snapshot import (
     LedgerSnapshot,
     checked_reading,
     find_broken_seals,
     read_snapshot,
-)
-from sheetflow.adapters.google.ledger.tabs import (
-    COMMITS,
-    EVENTS,
-    HEADS,
-    SUBMISSIONS,
-    is_token_gone,
-    tab_filter,
 )
 from sheetflow.adapters.ledger_format.columns import commit_of, event_of
 from sheetflow.core.effects import Commit, FileEffect, OutboxEffect, file_effects
@@ -45,7 +28,7 @@ from sheetflow.core.records import Chained, Committed, LedgerState, SubmissionRe
 from sheetflow.errors import BusyError, StaleError, UnavailableError
 
 _ATTEMPTS = 4
-_TOKEN = COMMITS.columns.index("token")
+_TOKEN = tabs.COMMITS.columns.index("token")
 _PAGE = 10_000
 """Events read in one call."""
 
@@ -91,7 +74,7 @@ class GoogleLedger:
 
     def establish(self, office: str) -> None:
         """Give the ledger this identity, in one call; its version stays."""
-        batch = identity_batch(self._known(), office)
+        batch = requests.identity_batch(self._known(), office)
         self._sheet.change(batch.requests)
         self._keep_snapshot(batch.after)
 
@@ -121,7 +104,7 @@ class GoogleLedger:
         """Return the hash of one event, in one call; no call for one that was never written."""
         if not 0 < sequence <= self.head().sequence:
             return None
-        found = self._sheet.read_areas([tab_filter(EVENTS, sequence, sequence + 1)])[0]
+        found = self._sheet.read_areas([tabs.tab_filter(tabs.EVENTS, sequence, sequence + 1)])[0]
         return next((event.hash for event in _events(found) if event.sequence == sequence), None)
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
@@ -130,7 +113,7 @@ class GoogleLedger:
         Afterwards the ids of their files in Drive are available.
         """
         snapshot = self._known()
-        known = snapshot.records[SUBMISSIONS]
+        known = snapshot.records[tabs.SUBMISSIONS]
         wanted = [SubmissionId(name) for name in (known if names is None else names)]
         if self._file_ids is not None:
             self._file_ids.add_known(snapshot.drive_ids(wanted))
@@ -147,9 +130,9 @@ class GoogleLedger:
         return [*audit(self.history(), books), *find_broken_seals(snapshot)]
 
     def _commits(self) -> list[Committed]:
-        lines = below_heading(COMMITS, self._sheet.read_tabs([COMMITS])[0])
-        with checked_reading(COMMITS):
-            stored = [from_cells(COMMITS, cells) for cells in lines if cells]
+        lines = below_heading(tabs.COMMITS, self._sheet.read_tabs([tabs.COMMITS])[0])
+        with checked_reading(tabs.COMMITS):
+            stored = [from_cells(tabs.COMMITS, cells) for cells in lines if cells]
             return [commit_of((*row[:_TOKEN], *row[_TOKEN + 1 :])) for row in stored]
 
     def commit(self, commit: Commit) -> None:
@@ -160,9 +143,9 @@ class GoogleLedger:
         """
         snapshot = self._snapshot_at(commit.base)
         token = uuid.uuid4().hex
-        first, *more = row_parts(commit.rows)
-        now, later = split_notes(commit, together=not more)
-        batch = commit_batch(snapshot, now, first, self._reserved(snapshot, commit), token)
+        first, *more = requests.row_parts(commit.rows)
+        now, later = requests.split_notes(commit, together=not more)
+        batch = requests.commit_batch(snapshot, now, first, self._reserved(snapshot, commit), token)
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
@@ -171,14 +154,14 @@ class GoogleLedger:
         self._remember(batch.after, more, later)
 
     def _remember(
-        self, snapshot: LedgerSnapshot, parts: Sequence[Rows], notes: Mapping[str, str]
+        self, snapshot: LedgerSnapshot, parts: Sequence[requests.Rows], notes: Mapping[str, str]
     ) -> None:
         """Write further row records; ends early on an error: the commit does not depend on them.
 
         The notes, which concern all the rows, are written with the last part.
         """
         for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
-            batch = row_record_batch(snapshot, part, {} if left else notes)
+            batch = requests.row_record_batch(snapshot, part, {} if left else notes)
             try:
                 self._sheet.change(batch.requests, repeatable=False)
             except GoogleError:
@@ -199,7 +182,7 @@ class GoogleLedger:
         if not done and not notes:
             return
         for _ in range(_ATTEMPTS):
-            batch = acknowledge_batch(self._known(), done, notes or {})
+            batch = requests.acknowledge_batch(self._known(), done, notes or {})
             if batch is None or self._acknowledged(batch):
                 return
         raise BusyError(
@@ -207,13 +190,13 @@ class GoogleLedger:
             "Let one job at a time run; the next run acknowledges what was done.",
         )
 
-    def _acknowledged(self, batch: WriteBatch) -> bool:
+    def _acknowledged(self, batch: requests.WriteBatch) -> bool:
         """Write the batch; False when the ledger has changed (perhaps by this very write)."""
         try:
             self._sheet.change(batch.requests)
         except GoogleError as error:
             self._snapshot = None
-            if error.treatment is Treatment.REFUSED and is_token_gone(error.said):
+            if error.treatment is Treatment.REFUSED and tabs.is_token_gone(error.said):
                 return False
             raise
         self._keep_snapshot(batch.after)
@@ -221,7 +204,9 @@ class GoogleLedger:
 
     def _all_ids(self) -> Mapping[DrivePath, str]:
         snapshot = self._known()
-        return snapshot.drive_ids([SubmissionId(name) for name in snapshot.records[SUBMISSIONS]])
+        return snapshot.drive_ids(
+            [SubmissionId(name) for name in snapshot.records[tabs.SUBMISSIONS]]
+        )
 
     def _known(self) -> LedgerSnapshot:
         """Return the snapshot last read or written in this process."""
@@ -255,20 +240,20 @@ class GoogleLedger:
         Else raise StaleError when another run was first, or the error itself.
         """
         self._snapshot = self._just_loaded = None
-        gone = error.treatment is Treatment.REFUSED and is_token_gone(error.said)
+        gone = error.treatment is Treatment.REFUSED and tabs.is_token_gone(error.said)
         if not gone and not error.again:
             raise error
-        heads, commits = self._sheet.read_tabs([HEADS, COMMITS])
-        lines = below_heading(COMMITS, commits)
+        heads, commits = self._sheet.read_tabs([tabs.HEADS, tabs.COMMITS])
+        lines = below_heading(tabs.COMMITS, commits)
         if any(len(line) > _TOKEN and line[_TOKEN] == token for line in lines):
             return
         if not gone:
             raise error
-        version = str(below_heading(HEADS, heads)[0][0])
+        version = str(below_heading(tabs.HEADS, heads)[0][0])
         if version != str(snapshot.heads.version):
             raise self._stale() from error
         raise UnavailableError(
-            f"{HEADS.title}: the protection of this tab, which guards every commit, was removed.",
+            f"{tabs.HEADS.title}: this tab's protection, which guards every commit, was removed.",
             "Run `sheetflow init`, which protects it again; nothing was changed.",
         ) from error
 
@@ -281,15 +266,15 @@ class GoogleLedger:
 
     def _pages(self) -> Iterator[Sequence[Cells]]:
         """Yield rows of events; the last page has no end, so that surplus rows are found."""
-        heads = below_heading(HEADS, self._sheet.read_tabs([HEADS])[0])
-        with checked_reading(HEADS):
+        heads = below_heading(tabs.HEADS, self._sheet.read_tabs([tabs.HEADS])[0])
+        with checked_reading(tabs.HEADS):
             count = int(heads[0][1])
         for first in range(1, count + 1, _PAGE):
             end = first + _PAGE
-            area = tab_filter(EVENTS, first, None if end > count else end)
+            area = tabs.tab_filter(tabs.EVENTS, first, None if end > count else end)
             yield self._sheet.read_areas([area])[0]
 
 
 def _events(rows: Sequence[Cells]) -> list[Chained]:
-    with checked_reading(EVENTS):
-        return [event_of(from_cells(EVENTS, cells)) for cells in rows if cells]
+    with checked_reading(tabs.EVENTS):
+        return [event_of(from_cells(tabs.EVENTS, cells)) for cells in rows if cells]

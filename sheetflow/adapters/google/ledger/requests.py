@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sheetflow.adapters.google.api import sheet_requests
 from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.api.sheet_requests import (
-    MAX_BYTES,
-    append_cells,
-    runs,
-    update_cells,
-    value_row,
-)
+from sheetflow.adapters.google.ledger import tabs
 from sheetflow.adapters.google.ledger.cells import own_drive_ids, to_cells, with_drive_ids
 from sheetflow.adapters.google.ledger.snapshot import (
     RECORDS,
@@ -24,21 +19,6 @@ from sheetflow.adapters.google.ledger.snapshot import (
     SheetLedgerHead,
     StoredRecord,
     checked_reading,
-)
-from sheetflow.adapters.google.ledger.tabs import (
-    COMMITS,
-    EVENTS,
-    HEADS,
-    LATER_HEADS,
-    LAYOUT,
-    NOTES,
-    OUTBOX,
-    ROWS,
-    SUBMISSIONS,
-    TOKEN_BASE,
-    SystemTab,
-    swap_token,
-    upgrade_layout,
 )
 from sheetflow.adapters.ledger_format.columns import (
     commit_columns,
@@ -80,9 +60,9 @@ def row_parts(rows: Iterable[RowRecord]) -> list[Rows]:
     parts: list[Rows] = [{}]
     size = 0
     for row in rows:
-        cells = to_cells(ROWS, row_columns(row))
+        cells = to_cells(tabs.ROWS, row_columns(row))
         size += sum(len(text.encode()) + _BYTES_A_CELL for text in cells)
-        if size > MAX_BYTES and parts[-1]:
+        if size > sheet_requests.MAX_BYTES and parts[-1]:
             parts.append({})
             size = 0
         parts[-1][row.id] = cells
@@ -101,8 +81,8 @@ def split_notes(commit: Commit, *, together: bool) -> tuple[Commit, Mapping[str,
 def row_record_batch(snapshot: LedgerSnapshot, rows: Rows, notes: Mapping[str, str]) -> WriteBatch:
     """Return more row records of a finished commit: requires the token, and keeps it."""
     write = _Write(snapshot)
-    write.put(ROWS, rows)
-    write.put(NOTES, _noted(notes))
+    write.put(tabs.ROWS, rows)
+    write.put(tabs.NOTES, _noted(notes))
     return write.batch(snapshot.heads)
 
 
@@ -122,17 +102,19 @@ def commit_batch(
     heads, line, chained = snapshot.heads.after(commit)
     records = sealed(commit.submissions, chained)
     write = _Write(snapshot)
-    write.append(EVENTS, [to_cells(EVENTS, event_columns(item)) for item in chained])
-    write.put(SUBMISSIONS, _submissions(snapshot, records, _ids_by_submission(commit.outbox, ids)))
-    write.put(ROWS, rows)
+    write.append(tabs.EVENTS, [to_cells(tabs.EVENTS, event_columns(item)) for item in chained])
+    write.put(
+        tabs.SUBMISSIONS, _submissions(snapshot, records, _ids_by_submission(commit.outbox, ids))
+    )
+    write.put(tabs.ROWS, rows)
     queued: Rows = {
-        one.id: with_drive_ids(OUTBOX, effect_columns(one), own_drive_ids(one, ids))
+        one.id: with_drive_ids(tabs.OUTBOX, effect_columns(one), own_drive_ids(one, ids))
         for one in commit.outbox
     }
-    write.put(OUTBOX, queued)
+    write.put(tabs.OUTBOX, queued)
     version, run_id, as_of, *rest = commit_columns(line)
-    write.append(COMMITS, [to_cells(COMMITS, (version, run_id, as_of, token, *rest))])
-    write.put(NOTES, _noted(commit.notes))
+    write.append(tabs.COMMITS, [to_cells(tabs.COMMITS, (version, run_id, as_of, token, *rest))])
+    write.put(tabs.NOTES, _noted(commit.notes))
     return write.batch(heads)
 
 
@@ -140,7 +122,7 @@ def acknowledge_batch(
     snapshot: LedgerSnapshot, done: Done, notes: Mapping[str, str]
 ) -> WriteBatch | None:
     """Return the removal of effects from the outbox, with notes; None without any change."""
-    outbox, submissions = snapshot.records[OUTBOX], snapshot.records[SUBMISSIONS]
+    outbox, submissions = snapshot.records[tabs.OUTBOX], snapshot.records[tabs.SUBMISSIONS]
     queued: dict[EffectId, tuple[FiledFile, ...]] = {}
     for name, filed in done:
         if name in outbox:
@@ -155,19 +137,19 @@ def acknowledge_batch(
         effect = snapshot.effect(name)
         owner = effect.submission
         if owner in submissions and owner not in records:
-            columns, kept[owner] = snapshot.columns(SUBMISSIONS, owner)
-            with checked_reading(SUBMISSIONS):
+            columns, kept[owner] = snapshot.columns(tabs.SUBMISSIONS, owner)
+            with checked_reading(tabs.SUBMISSIONS):
                 records[owner] = submission_of(columns)
         if owner in records:
             records[owner] = record_after(records[owner], effect, filed)
     write = _Write(snapshot)
     changed: Rows = {
-        name: with_drive_ids(SUBMISSIONS, submission_columns(record), kept[name])
+        name: with_drive_ids(tabs.SUBMISSIONS, submission_columns(record), kept[name])
         for name, record in records.items()
     }
-    write.put(SUBMISSIONS, changed)
-    write.clear(OUTBOX, queued)
-    write.put(NOTES, _noted(new))
+    write.put(tabs.SUBMISSIONS, changed)
+    write.clear(tabs.OUTBOX, queued)
+    write.put(tabs.NOTES, _noted(new))
     # Also for notes alone: a repeated write is refused only if the version has changed.
     version = snapshot.heads.version + max(len(queued), 1)
     return write.batch(replace(snapshot.heads, version=version))
@@ -178,14 +160,16 @@ class _Write:
 
     def __init__(self, snapshot: LedgerSnapshot) -> None:
         self._before = snapshot
-        self._changed: dict[SystemTab, dict[str, StoredRecord]] = {}
+        self._changed: dict[tabs.SystemTab, dict[str, StoredRecord]] = {}
         self._requests: list[Json] = []
 
-    def append(self, tab: SystemTab, rows: Sequence[Sequence[str]]) -> None:
+    def append(self, tab: tabs.SystemTab, rows: Sequence[Sequence[str]]) -> None:
         if rows:
-            self._requests.append(append_cells(tab.id, list(map(value_row, rows))))
+            self._requests.append(
+                sheet_requests.append_cells(tab.id, list(map(sheet_requests.value_row, rows)))
+            )
 
-    def put(self, tab: SystemTab, records: Mapping[str, Sequence[str]]) -> None:
+    def put(self, tab: tabs.SystemTab, records: Mapping[str, Sequence[str]]) -> None:
         """Write existing names into their rows, new ones below the last."""
         if not records:
             return
@@ -205,7 +189,7 @@ class _Write:
         self._write_over(tab, over)
         self.append(tab, new)
 
-    def clear(self, tab: SystemTab, names: Iterable[str]) -> None:
+    def clear(self, tab: tabs.SystemTab, names: Iterable[str]) -> None:
         """Clear rows; the next appended record goes below the last remaining one."""
         stored = self._copy(tab)
         gone = [stored.pop(name) for name in names]
@@ -213,16 +197,18 @@ class _Write:
 
     def batch(self, heads: SheetLedgerHead) -> WriteBatch:
         """Return the batch, with the token before and the new heads after everything else."""
-        old, new = TOKEN_BASE + self._before.heads.version, TOKEN_BASE + heads.version
-        first = swap_token(HEADS, old, new, heads.editor)
-        if heads.layout < LAYOUT:
-            first += upgrade_layout()
-        heads = replace(heads, sums=self._sums(), layout=LAYOUT)
+        old, new = tabs.TOKEN_BASE + self._before.heads.version, tabs.TOKEN_BASE + heads.version
+        first = tabs.swap_token(tabs.HEADS, old, new, heads.editor)
+        if heads.layout < tabs.LAYOUT:
+            first += tabs.upgrade_layout()
+        heads = replace(heads, sums=self._sums(), layout=tabs.LAYOUT)
         heads = replace(heads, seal=heads.right_seal)
         line = (str(heads.version), str(heads.events), heads.head, str(heads.next_number))
-        self._write_over(HEADS, {1: line})
+        self._write_over(tabs.HEADS, {1: line})
         self._write_over(
-            HEADS, {1: (*heads.later, heads.seal)}, HEADS.columns.index(LATER_HEADS[0])
+            tabs.HEADS,
+            {1: (*heads.later, heads.seal)},
+            tabs.HEADS.columns.index(tabs.LATER_HEADS[0]),
         )
         records = {**self._before.records, **self._changed}
         return WriteBatch([*first, *self._requests], LedgerSnapshot(heads, records))
@@ -239,16 +225,16 @@ class _Write:
                 heads = heads.summed(name, lost, gained)
         return dict(heads.sums)
 
-    def _copy(self, tab: SystemTab) -> dict[str, StoredRecord]:
+    def _copy(self, tab: tabs.SystemTab) -> dict[str, StoredRecord]:
         return self._changed.setdefault(tab, dict(self._before.records[tab]))
 
     def _write_over(
-        self, tab: SystemTab, rows: Mapping[int, Sequence[str]], column: int = 0
+        self, tab: tabs.SystemTab, rows: Mapping[int, Sequence[str]], column: int = 0
     ) -> None:
         """Add one request for each run of neighbouring rows."""
-        for first, end in runs(rows):
-            cells = [value_row(rows[place]) for place in range(first, end)]
-            self._requests.append(update_cells(tab.id, first, column, cells))
+        for first, end in sheet_requests.runs(rows):
+            cells = [sheet_requests.value_row(rows[place]) for place in range(first, end)]
+            self._requests.append(sheet_requests.update_cells(tab.id, first, column, cells))
 
 
 def _padded(texts: Sequence[object], width: int) -> list[str]:
@@ -257,7 +243,7 @@ def _padded(texts: Sequence[object], width: int) -> list[str]:
 
 def _noted(notes: Mapping[str, str]) -> Rows:
     return {
-        name: to_cells(NOTES, (stored_text(name), stored_text(text)))
+        name: to_cells(tabs.NOTES, (stored_text(name), stored_text(text)))
         for name, text in notes.items()
     }
 
@@ -268,16 +254,16 @@ def _submissions(
     made: Mapping[SubmissionId, dict[str, str]],
 ) -> Rows:
     """Return the records' rows with Drive's ids; also of submissions that got only new ids."""
-    known = snapshot.records[SUBMISSIONS]
+    known = snapshot.records[tabs.SUBMISSIONS]
     rows: Rows = {}
     for record in records:
-        ids = snapshot.columns(SUBMISSIONS, record.id)[1] if record.id in known else {}
+        ids = snapshot.columns(tabs.SUBMISSIONS, record.id)[1] if record.id in known else {}
         ids = ids | made.get(record.id, {})
-        rows[record.id] = with_drive_ids(SUBMISSIONS, submission_columns(record), ids)
+        rows[record.id] = with_drive_ids(tabs.SUBMISSIONS, submission_columns(record), ids)
     for name, new in made.items():
         if name not in rows and name in known:
-            columns, ids = snapshot.columns(SUBMISSIONS, name)
-            rows[name] = with_drive_ids(SUBMISSIONS, columns, ids | new)
+            columns, ids = snapshot.columns(tabs.SUBMISSIONS, name)
+            rows[name] = with_drive_ids(tabs.SUBMISSIONS, columns, ids | new)
     return rows
 
 

@@ -7,21 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sheetflow.adapters.local.drive.copying import (
-    Expected,
-    copy_file,
-    holds,
-    move_folder,
-    refused,
-    source_changed,
-    temporary_of,
-)
-from sheetflow.adapters.local.drive.inspection import (
-    INSPECTION_LIMITS,
-    ContentWorker,
-    Fact,
-    read_facts,
-)
+from sheetflow.adapters.local.drive import copying, inspection
 from sheetflow.adapters.local.drive.references import (
     DriveEntry,
     Limits,
@@ -59,7 +45,7 @@ class LocalFolder:
         self,
         root: Path,
         limits: Limits | None = None,
-        inspection_limits: WorkerLimits = INSPECTION_LIMITS,
+        inspection_limits: WorkerLimits = inspection.INSPECTION_LIMITS,
     ) -> None:
         """`inspection_limits` are those of inspecting one file."""
         self._root = root
@@ -78,8 +64,8 @@ class LocalFolder:
         finder = self._finder()
         found = {one: self._files(finder, one) for one in references}
         files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
-        with ContentWorker(self._look_limits) as worker:
-            facts = read_facts(finder, files, worker)
+        with inspection.ContentWorker(self._look_limits) as worker:
+            facts = inspection.read_facts(finder, files, worker)
         return {one: _look(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
@@ -99,22 +85,22 @@ class LocalFolder:
     def copy(self, effect: CopyFile) -> DrivePath:
         """Copy a file; return the copy's path.  Raises UnavailableError, SourceChangedError."""
         target = self._target(effect.target)
-        temporary = temporary_of(target.parent, effect.id)
+        temporary = copying.temporary_of(target.parent, effect.id)
         try:
             self._folders.make(target.parent)
-            expected = Expected(effect.sha256, effect.size)
-            if holds(target, expected):
+            expected = copying.Expected(effect.sha256, effect.size)
+            if copying.holds(target, expected):
                 # Also when the source is missing: a run copied it and was killed then.
                 remove_leftovers([temporary])
                 sync_file(target)
                 return effect.target
-            if holds(temporary, expected):
-                copied = copy_file(temporary, target, expected, effect.id)
+            if copying.holds(temporary, expected):
+                copied = copying.copy_file(temporary, target, expected, effect.id)
             else:
                 copied = self._copy_found(effect, target, expected)
         except FileNotFoundError as error:
             remove_leftovers([temporary])
-            raise source_changed(self._root / effect.source) from error
+            raise copying.source_changed(self._root / effect.source) from error
         except OSError as error:
             raise self._refused(target, error) from error
         return DrivePath(f"{effect.target.rpartition('/')[0]}/{copied.name}".lstrip("/"))
@@ -125,7 +111,7 @@ class LocalFolder:
         place = self._target(target)
         try:
             self._folders.make(place.parent)
-            put = copy_file(content, place, Expected(digest, len(content)), effect)
+            put = copying.copy_file(content, place, copying.Expected(digest, len(content)), effect)
         except OSError as error:
             raise self._refused(place, error) from error
         return DrivePath(f"{target.rpartition('/')[0]}/{put.name}".lstrip("/"))
@@ -147,13 +133,13 @@ class LocalFolder:
         """Move the effect's folder.  Raises UnavailableError."""
         source, target = self._target(effect.source), self._target(effect.target)
         try:
-            move_folder(source, target, effect.id, self._folders)
+            copying.move_folder(source, target, effect.id, self._folders)
         except OSError as error:
             raise self._refused(target, error) from error
 
     def _refused(self, path: Path, error: OSError) -> UnavailableError:
         """Return the error for one file; OutageError if the root itself cannot be written to."""
-        found = refused(path, error)
+        found = copying.refused(path, error)
         if isinstance(found, DeniedError) and not os.access(self._root, os.W_OK | os.X_OK):
             return OutageError(found.problem, found.fix)
         return found
@@ -170,7 +156,7 @@ class LocalFolder:
         place = finder.find(reference)
         return place if isinstance(place, Obstacle) else files_at(finder, place, self._limits)
 
-    def _copy_found(self, effect: CopyFile, target: Path, expected: Expected) -> Path:
+    def _copy_found(self, effect: CopyFile, target: Path, expected: copying.Expected) -> Path:
         """Copy the source that is found now; FileNotFoundError when it is missing or moved."""
         path, finder = effect.source, self._finder()
         place = finder.find(path)
@@ -178,7 +164,9 @@ class LocalFolder:
             raise PermissionError(13, "no permission", path)
         if isinstance(place, Obstacle) or place.is_folder:
             raise FileNotFoundError(path)
-        return copy_file(Path(place.real), target, expected, effect.id, lambda: finder.open(place))
+        return copying.copy_file(
+            Path(place.real), target, expected, effect.id, lambda: finder.open(place)
+        )
 
     def _target(self, path: DrivePath) -> Path:
         """Return a place below the root whose folders, as far as they exist, are really inside."""
@@ -212,7 +200,7 @@ def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
     return None if digest == file.sha256 else FileFault(file, None, digest)
 
 
-def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, Fact]) -> FileInfo:
+def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, inspection.Fact]) -> FileInfo:
     """Return the information on what a reference names, from its files' facts."""
     stamp = fingerprint_of(found)
     if isinstance(found, Obstacle):

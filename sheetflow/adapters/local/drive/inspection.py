@@ -12,30 +12,23 @@ from typing import Any, BinaryIO, Self
 
 from sheetflow.adapters.local.drive.file_type import Content
 from sheetflow.adapters.local.drive.references import DriveEntry, ReferenceFinder
+from sheetflow.adapters.worker import protocol
 from sheetflow.adapters.worker.process import WorkerProcess
-from sheetflow.adapters.worker.protocol import (
-    MEBIBYTE,
-    Limits,
-    Message,
-    RequestRefusedError,
-    WorkerError,
-    WorkerStoppedError,
-)
 from sheetflow.core.files import FileFact, FileProblem, ImageFact
 from sheetflow.core.names import Sha256
 from sheetflow.errors import OutageError, UnavailableError
 from sheetflow.safe_files.reading import NotRegularError
 
-INSPECTION_LIMITS = Limits(seconds=60, processor_seconds=10)
+INSPECTION_LIMITS = protocol.Limits(seconds=60, processor_seconds=10)
 """For comparison: a PNG of 89 million pixels, which Pillow decodes for its EXIF, takes 3 s and
 500 MiB."""
-WHOLE = 64 * MEBIBYTE
+WHOLE = 64 * protocol.MEBIBYTE
 """Bytes up to which a file is sent whole."""
-_HEAD, _TAIL = MEBIBYTE, 16 * MEBIBYTE
+_HEAD, _TAIL = protocol.MEBIBYTE, 16 * protocol.MEBIBYTE
 """Bytes that are sent of a larger file; its tail has the directory of a zip and of a PDF."""
 _MAX_BOXES = 100_000
 _BOX, _MIN_BOX = 16, 8
-_BLOCK = MEBIBYTE
+_BLOCK = protocol.MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def read_file(name: str, file: BinaryIO) -> ReadFile:
 class ContentWorker:
     """Worker that inspects files, started by the first request.  Use it as a context manager."""
 
-    def __init__(self, limits: Limits = INSPECTION_LIMITS) -> None:
+    def __init__(self, limits: protocol.Limits = INSPECTION_LIMITS) -> None:
         self._limits = limits
         self._starts = True
         self._worker = WorkerProcess("sheetflow.adapters.local.drive.file_type", limits)
@@ -89,7 +82,7 @@ class ContentWorker:
             return [self._content(files[0])]
         try:
             return self._request(files)
-        except WorkerError:
+        except protocol.WorkerError:
             return [self._content(file) for file in files]
 
     def __enter__(self) -> Self:
@@ -106,14 +99,14 @@ class ContentWorker:
         began = monotonic()
         try:
             return self._request([file])[0]
-        except RequestRefusedError:
+        except protocol.RequestRefusedError:
             return FileProblem.SET_ASIDE
-        except WorkerStoppedError:
+        except protocol.WorkerStoppedError:
             if monotonic() - began > self._limits.processor_seconds:
                 return FileProblem.SET_ASIDE
         try:
             return self._request([file])[0]
-        except WorkerError:
+        except protocol.WorkerError:
             return FileProblem.SET_ASIDE
 
     def _request(self, files: Sequence[ReadFile]) -> list[Content | FileProblem]:
@@ -123,11 +116,11 @@ class ContentWorker:
             for number, one in enumerate(files)
             for offset, blob in one.blobs.items()
         }
-        request = Message({"job": "look", "files": heads}, blobs)
+        request = protocol.Message({"job": "look", "files": heads}, blobs)
         return self._worker.request_value(request, partial(_read_answer, len(files)))
 
 
-def _read_answer(count: int, answer: Message) -> list[Content | FileProblem]:
+def _read_answer(count: int, answer: protocol.Message) -> list[Content | FileProblem]:
     """Return the contents in a worker's answer.
 
     Raises UnavailableError where a decoder's installation is incomplete; KeyError, TypeError or
@@ -174,7 +167,7 @@ def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
     yield size - _TAIL, file.read(_TAIL)
 
 
-BATCH_BYTES = 8 * MEBIBYTE
+BATCH_BYTES = 8 * protocol.MEBIBYTE
 BATCH_FILES = 100
 
 Fact = FileFact | FileProblem

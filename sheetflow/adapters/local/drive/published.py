@@ -13,15 +13,8 @@ from sheetflow.core.files import FileProblem
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
+from sheetflow.safe_files import replacing
 from sheetflow.safe_files.renaming import put_new_file, rename_to_free
-from sheetflow.safe_files.replacing import (
-    DIGITS,
-    DisplacedFile,
-    displaced_in,
-    exchange_keeping_saves,
-    resolve_displaced,
-    short_digest,
-)
 from sheetflow.safe_files.writing import DurableFolders, NoteName, temporary_beside, write_beside
 
 NOTE_PREFIX = "berkas:"
@@ -92,7 +85,7 @@ class LocalPublishedFiles:
     def _settle(self, path: DrivePath) -> None:
         place = self._place(path)
         try:
-            resolve_displaced(place, self._word)
+            replacing.resolve_displaced(place, self._word)
         except OSError as error:
             raise refused(place, error) from error
 
@@ -122,9 +115,11 @@ class LocalPublishedFiles:
                 put_new_file(place, content)
                 return
             temporary = write_beside(place, content)
-            displaced = DisplacedFile(place, there[:DIGITS], short_digest(temporary))
+            displaced = replacing.DisplacedFile(
+                place, there[: replacing.DIGITS], replacing.short_digest(temporary)
+            )
             temporary.replace(displaced.place)
-            copies = exchange_keeping_saves(displaced, self._word, lambda: False)
+            copies = replacing.exchange_keeping_saves(displaced, self._word, lambda: False)
         except FileExistsError as error:
             raise _edited(place) from error
         except OSError as error:
@@ -151,8 +146,8 @@ def resolve_published(folder: Path, word: str) -> None:
     To be called before anything is written there.
     """
     for below, _, _ in os.walk(folder):
-        for register in {one.register for one in displaced_in(Path(below))}:
-            resolve_displaced(register, word)
+        for register in {one.register for one in replacing.displaced_in(Path(below))}:
+            replacing.resolve_displaced(register, word)
 
 
 def _edited(place: Path) -> UnavailableError:

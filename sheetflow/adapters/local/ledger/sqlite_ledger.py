@@ -8,16 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sheetflow.adapters.ledger_format.columns import (
-    EVENT_COLUMNS,
-    Row,
-    event_of,
-    row_columns,
-    stored_text,
-    submission_columns,
-    submission_of,
-    text_of,
-)
+from sheetflow.adapters.ledger_format import columns
 from sheetflow.adapters.ledger_format.outbox_effects import effect_columns, effect_of
 from sheetflow.adapters.ledger_format.summary import LedgerSummary
 from sheetflow.adapters.local.ledger.database import LedgerFile
@@ -63,7 +54,9 @@ class SqliteLedger:
             self._refuse_other_end(db, heads)
             rows = StoredRows(tables.whole("rows"))
             names = [SubmissionId(name) for name in tables.submissions()]
-            notes = {text_of(name): text_of(text) for name, text in tables.whole("notes")}
+            notes = {
+                columns.text_of(name): columns.text_of(text) for name, text in tables.whole("notes")
+            }
         self._loaded = StoredSubmissions(heads.version, names, self._stored_submissions)
         return heads.on(LedgerState(heads.version, rows, self._loaded, notes=notes))
 
@@ -90,7 +83,7 @@ class SqliteLedger:
         last = 0
         while page := self._page(last, submission):
             with self._legible():
-                chained = [event_of(row) for row in page]
+                chained = [columns.event_of(row) for row in page]
             yield from chained
             last = chained[-1].sequence
 
@@ -105,7 +98,7 @@ class SqliteLedger:
         with self._file.reading() as db, self._legible():
             query = "SELECT hash FROM events WHERE sequence = ?"
             found = None if db is None else db.execute(query, [sequence]).fetchone()
-            return text_of(found[0]) if found else None
+            return columns.text_of(found[0]) if found else None
 
     def records(self, names: Collection[SubmissionId] | None = None) -> Iterator[SubmissionRecord]:
         """Yield these submissions' records (None: all), read in pages and not kept."""
@@ -116,26 +109,28 @@ class SqliteLedger:
     def _names(self) -> list[SubmissionId]:
         with self._file.reading() as db:
             stored = db.execute("SELECT id FROM submissions ORDER BY id") if db else ()
-            return [SubmissionId(text_of(name)) for (name,) in stored]
+            return [SubmissionId(columns.text_of(name)) for (name,) in stored]
 
     def _records(self, names: Sequence[SubmissionId]) -> list[SubmissionRecord]:
         with self._file.reading() as db, self._legible():
             tables = None if db is None else SealedTables(db)
             found = (tables.record("submissions", name) for name in names) if tables else ()
-            return [submission_of(row) for row in found if row is not None]
+            return [columns.submission_of(row) for row in found if row is not None]
 
     def audit(self) -> list[Break]:
         """Return where events or records break the chain; TamperedError when one is unreadable."""
         with self._file.reading() as db, self._legible():
             if db is None:
                 return []
-            events = db.execute(f"SELECT {EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
+            events = db.execute(f"SELECT {columns.EVENT_COLUMNS} FROM events ORDER BY sequence")  # noqa: S608 - our own columns
             tables = SealedTables(db, trusting=True)
-            records = {one.id: one for one in map(submission_of, tables.whole("submissions"))}
+            records = {
+                one.id: one for one in map(columns.submission_of, tables.whole("submissions"))
+            }
             state = tables.heads.on(LedgerState(0, {}, records))
             outbox = [effect_of(row) for row in tables.whole("outbox", "ORDER BY number")]
             books = Books(state, outbox, tables.commits(), tables.heads.last_commit)
-            return [*audit(map(event_of, events), books), *tables.breaks()]
+            return [*audit(map(columns.event_of, events), books), *tables.breaks()]
 
     def commit(self, commit: Commit) -> None:
         """Write all of the commit or nothing.  Raises StaleError, BusyError, UnavailableError."""
@@ -147,8 +142,8 @@ class SqliteLedger:
                 raise _stale(self.path)
             self._before_overwriting(before, [record.id for record in commit.submissions])
             records = sealed(commit.submissions, tables.add(commit))
-            tables.put("submissions", map(submission_columns, records))
-            tables.put("rows", map(row_columns, commit.rows))
+            tables.put("submissions", map(columns.submission_columns, records))
+            tables.put("rows", map(columns.row_columns, commit.rows))
             tables.put("outbox", map(effect_columns, commit.outbox))
             tables.note(commit.notes)
             tables.keep_heads()
@@ -177,23 +172,23 @@ class SqliteLedger:
             tables.keep_heads()
         self._moved(before, tables.heads.version)
 
-    def _page(self, after: int, submission: SubmissionId | None) -> list[Row]:
+    def _page(self, after: int, submission: SubmissionId | None) -> list[columns.Row]:
         condition, values = "sequence > ?", [after]
         with self._file.reading() as db:
             if db is None:
                 return []
             if submission is not None:
                 condition = "submission = ? AND " + condition
-            wanted = [] if submission is None else [stored_text(submission)]
+            wanted = [] if submission is None else [columns.stored_text(submission)]
             return db.execute(
-                f"SELECT {EVENT_COLUMNS} FROM events WHERE {condition} "  # noqa: S608 - our own columns
+                f"SELECT {columns.EVENT_COLUMNS} FROM events WHERE {condition} "  # noqa: S608 - our own columns
                 f"ORDER BY sequence LIMIT {_PAGE}",
                 [*wanted, *values],
             ).fetchall()
 
     def _stored_submissions(
         self, version: int, names: Sequence[SubmissionId] | None
-    ) -> Iterable[Row]:
+    ) -> Iterable[columns.Row]:
         """Return stored rows, as `stored_records.Fetch` requires.  Raises StaleError."""
         with self._file.reading() as db, self._legible():
             tables = None if db is None else SealedTables(db)
@@ -251,5 +246,5 @@ def _take_out(tables: LedgerTables, effect: OutboxEffect, filed: tuple[FiledFile
     if before is not None:
         record = record_after(before, effect, filed)
         if record != before:
-            tables.put("submissions", [submission_columns(record)])
+            tables.put("submissions", [columns.submission_columns(record)])
     tables.heads = replace(tables.heads, version=tables.heads.version + 1)

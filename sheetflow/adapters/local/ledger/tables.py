@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sheetflow.adapters.ledger_format import summary
 from sheetflow.adapters.ledger_format.columns import (
     COMMIT_COLUMNS,
     EVENT_COLUMNS,
@@ -20,13 +21,6 @@ from sheetflow.adapters.ledger_format.columns import (
     text_of,
 )
 from sheetflow.adapters.ledger_format.outbox_effects import OUTBOX_COLUMNS, effect_of
-from sheetflow.adapters.ledger_format.summary import (
-    LedgerSummary,
-    SumOfSeals,
-    seal,
-    summary_of,
-    total,
-)
 from sheetflow.adapters.local.ledger.schema import SCHEMA, layout_of
 from sheetflow.core.effects import Commit, OutboxEffect
 from sheetflow.core.ledger.hash_chain import START, Break, BreakKind, break_at, chain_commit
@@ -58,7 +52,7 @@ class SealedTables:
         self._sealed = layout_of(db) >= SCHEMA
         self._checking = self._sealed and not trusting
         row = db.execute(f"SELECT {HEAD_COLUMNS} FROM heads").fetchone()  # noqa: S608 - our own columns
-        self.heads = summary_of(row[:4], row[4:])
+        self.heads = summary.summary_of(row[:4], row[4:])
         if self._checking and self.heads.seal != self.heads.right_seal:
             raise ValueError("heads is not as it was sealed")
 
@@ -74,7 +68,7 @@ class SealedTables:
         """Return the identifiers; the records are checked when they are read (`record`)."""
         stored = self._db.execute("SELECT id, seal FROM submissions").fetchall()
         if self._checking:
-            self._compare("submissions", total(own for _, own in stored))
+            self._compare("submissions", summary.total(own for _, own in stored))
         return [text_of(name) for name, _ in stored]
 
     def record(self, table: str, name: str) -> Row | None:
@@ -104,19 +98,19 @@ class SealedTables:
             seals: list[str] = []
             for *record, own in stored:
                 seals.append(own)
-                if seal(record) != own:
+                if summary.seal(record) != own:
                     yield break_at(BreakKind.SEAL, 0, table=table, id=text_of(record[0]))
-            if total(seals) != self.heads.sums.get(table, ""):
+            if summary.total(seals) != self.heads.sums.get(table, ""):
                 yield break_at(BreakKind.SUM, 0, table=table)
 
     def _compared(self, table: str, stored: Iterable[Row]) -> Iterator[Row]:
-        found = SumOfSeals()
+        found = summary.SumOfSeals()
         yield from found.passing(stored)
         self._compare(table, str(found))
 
     def _opened(self, table: str, stored: Row) -> Row:
         *record, own = stored
-        if self._checking and seal(record) != own:
+        if self._checking and summary.seal(record) != own:
             raise ValueError(f"{table}, {text_of(record[0])}: not as it was sealed")
         return tuple(record)
 
@@ -145,7 +139,7 @@ class LedgerTables:
         gained: list[str] = []
         for record in records:
             lost += self._seals(table, record[0])
-            gained.append(seal(record))
+            gained.append(summary.seal(record))
             self._db.execute(statement, (*record, gained[-1]))
         self.heads = self.heads.summed(table, lost, gained)
 
@@ -195,7 +189,7 @@ class LedgerTables:
         return [own for (own,) in found]
 
 
-def keep_heads(db: sqlite3.Connection, heads: LedgerSummary) -> None:
+def keep_heads(db: sqlite3.Connection, heads: summary.LedgerSummary) -> None:
     """Write the heads with their seal."""
     values = ", ".join(f"{name} = ?" for name in HEAD_COLUMNS.split(", "))
     db.execute(f"UPDATE heads SET {values}", (*heads.columns, heads.right_seal))  # noqa: S608 - our own columns
@@ -207,9 +201,9 @@ def seal_all(db: sqlite3.Connection) -> None:
     sums = {}
     for table, columns in COVERED.items():
         stored = db.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - our own columns
-        seals = [(seal(record), record[0]) for record in stored]
+        seals = [(summary.seal(record), record[0]) for record in stored]
         db.executemany(f"UPDATE {table} SET seal = ? WHERE id = ?", seals)  # noqa: S608 - our own table
-        sums[table] = total(own for own, _ in seals)
+        sums[table] = summary.total(own for own, _ in seals)
     last, as_of = START, None
     stored = db.execute(f"SELECT {COMMIT_COLUMNS} FROM commits ORDER BY version").fetchall()  # noqa: S608 - our own columns
     for commit in map(commit_of, stored):
