@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
@@ -17,6 +17,7 @@ from sheetflow.core.effects import (
 )
 from sheetflow.core.files import PAPER, FiledFile
 from sheetflow.core.names import DrivePath, Sha256
+from sheetflow.core.newer_records import NewerRecords
 
 if TYPE_CHECKING:
     from sheetflow.core.names import SubmissionId
@@ -56,24 +57,7 @@ def with_done(state: LedgerState, finished: Iterable[tuple[OutboxEffect, Filed]]
         record = changed.get(effect.submission) or state.submissions.get(effect.submission)
         if record is not None:
             changed[record.id] = record_after(record, effect, filed)
-    return replace(state, submissions=_Newer(state.submissions, changed))
-
-
-@dataclass(frozen=True, slots=True)
-class _Newer(Mapping["SubmissionId", "SubmissionRecord"]):
-    """Records with some newer ones; not a dict, for a ledger decodes a record when it is read."""
-
-    records: Mapping[SubmissionId, SubmissionRecord]
-    newer: Mapping[SubmissionId, SubmissionRecord]
-
-    def __getitem__(self, name: SubmissionId) -> SubmissionRecord:
-        return self.newer[name] if name in self.newer else self.records[name]
-
-    def __iter__(self) -> Iterator[SubmissionId]:
-        return iter(self.records)
-
-    def __len__(self) -> int:
-        return len(self.records)
+    return replace(state, submissions=NewerRecords(state.submissions, changed))
 
 
 def moved(files: Filed, source: DrivePath, target: DrivePath) -> Filed:

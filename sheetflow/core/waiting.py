@@ -22,6 +22,7 @@ from sheetflow.core.names import (
     UnitId,
     WorkflowId,
 )
+from sheetflow.core.newer_records import NewerRecords
 from sheetflow.core.office import Office, holders_of
 from sheetflow.core.organisation import Holder
 from sheetflow.core.planning.missing_rows import recorded_cells, records_by_row
@@ -99,18 +100,23 @@ def waiting_after(
     scan: RegisterScan, ledger: LedgerState, commit: Commit, office: Office, today: date
 ) -> tuple[WaitingRow, ...]:
     """Return what waits once the commit is made on this ledger."""
-    rows = {**ledger.rows, **{row.id: row for row in commit.rows}}
-    submissions = {**ledger.submissions, **{one.id: one for one in commit.submissions}}
+    rows = NewerRecords(ledger.rows, {row.id: row for row in commit.rows})
+    submissions = NewerRecords(ledger.submissions, {one.id: one for one in commit.submissions})
     return waiting_rows(scan, rows, submissions, office, today)
 
 
 def holders_now(row: WaitingRow, office: Office, today: date) -> tuple[Holder, ...]:
-    """Return who holds the row's role that day.
+    """Return who holds the row's role that day (see `holders_on`)."""
+    return holders_on(office, row.role, row.unit, today)
+
+
+def holders_on(office: Office, role: RoleId, unit: UnitId | None, day: date) -> tuple[Holder, ...]:
+    """Return whom what waits for the unit's role waits for on the day.
 
     While a stand-in serves, the one definitive holder of the post is away; of several it is not
     known who is, so that all are named.
     """
-    found = holders_of(office, row.role, row.unit, today)
+    found = holders_of(office, role, unit, day)
     acting = tuple(holder for holder in found if holder.acting)
     return acting if acting and len(found) - len(acting) <= 1 else found
 
