@@ -20,7 +20,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from sheetflow.adapters.documents.docx_page import TEMPLATE_FONT, fixed_package
+from sheetflow.adapters.documents.docx_render import TEMPLATE_FONT, fixed_package
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the same template has the same bytes on every day."""

@@ -27,7 +27,7 @@ import openpyxl
 import python_calamine
 
 from sheetflow.cli.main import cli
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.support.sample_office import AS_OF, OfficeFolder, new_office, office_of_one
 from tests.support.system_calls import WATCH
 

@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl.worksheet.formula import ArrayFormula
 
 from sheetflow.adapters.documents.template_files import shipped_templates
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.support.sample_office import OfficeFolder, new_office, office_of_one
 
 ROW = "PUB-2510-001"

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 import yaml
 
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.sample_office import AS_OF, OfficeFolder, Said, new_office
 from tests.support.workbook_edits import write

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from sheetflow.adapters.xlsx.read_sheet import read_office_mark
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.local.office_program import SOFFICE, OfficeProgram
 from tests.support.sample_office import OfficeFolder, office_of_one
 from tests.support.workbook_edits import write

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.support.sample_office import OfficeFolder, attach, new_office
 from tests.support.workbook_edits import write
 

@@ -11,7 +11,7 @@ import yaml
 from sheetflow.core.findings import INFORMATIVE
 from sheetflow.core.register.headings import vocabulary
 from sheetflow.core.register.text import fold
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.support.memory.office import MemoryHome, by_row
 from tests.support.offices_by_settings import ROOT, office_of
 

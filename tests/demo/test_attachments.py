@@ -10,7 +10,7 @@ import docx
 import pytest
 from PIL import Image
 
-from sheetflow.demo.attachments import SAMPLE, copy_attachments
+from sheetflow.demo.make_demo import SAMPLE, copy_attachments
 from sheetflow.errors import UnavailableError
 
 MAX_SHIPPED_BYTES = 2_000_000

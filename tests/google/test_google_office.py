@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from sheetflow.settings.locate import shipped_config
 from tests.google.google_folder import OFFICE, attach, new_google_office, write_settings
 from tests.google.home import GoogleDrive, new_drive

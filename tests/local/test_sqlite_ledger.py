@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sheetflow.adapters.local.ledger.database import ADDED
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
-from sheetflow.adapters.local.ledger.upgrade import ADDED
 from sheetflow.core.ledger.hash_chain import BreakKind
 from sheetflow.errors import BusyError, SheetflowError, TamperedError, UnavailableError
 from tests.support.accepted import (

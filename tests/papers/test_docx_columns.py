@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Mm
 
-from sheetflow.adapters.documents.docx_body import leave_out_columns
+from sheetflow.adapters.documents.docx_values import leave_out_columns
 from templates.builder.word_parts import add_row, grid, heads, row_tag
 
 ALL = {"column": {"name": "Name", "reach": "Reach", "likes": "Likes"}}

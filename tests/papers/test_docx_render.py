@@ -13,9 +13,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.shared import Mm
 
-from sheetflow.adapters.documents.docx_body import is_plain
-from sheetflow.adapters.documents.docx_page import PageLook
-from sheetflow.adapters.documents.docx_render import render_docx
+from sheetflow.adapters.documents.docx_render import PageLook, render_docx
+from sheetflow.adapters.documents.docx_values import is_plain
 from sheetflow.adapters.documents.template_files import shipped_templates
 from sheetflow.core.papers.context_values import Link, Picture
 from sheetflow.core.papers.kinds import PaperKind

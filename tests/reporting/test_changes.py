@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetflow.core.reporting.build_report import build_report
-from sheetflow.core.reporting.change_sentences import MAX_SENTENCES
-from sheetflow.core.reporting.changes import Substance, changes, substance
+from sheetflow.core.reporting.changes import MAX_SENTENCES, Substance, changes, substance
 from sheetflow.core.reporting.context import report_context
 from sheetflow.core.reporting.item import ReportItem, Response, SubmissionStatus
 from sheetflow.core.reporting.report import Change, ChangeKind

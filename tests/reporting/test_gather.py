@@ -18,7 +18,7 @@ from sheetflow.core.reporting.build_report import build_report
 from sheetflow.core.reporting.collect_items import report_items
 from sheetflow.core.reporting.item import Post, ReportItem, Response, SubmissionStatus
 from sheetflow.core.reporting.period import Grain, Period
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from tests.reporting.samples import OCTOBER
 from tests.support.memory.office import MemoryHome
 from tests.support.offices_by_settings import office_of

@@ -11,7 +11,7 @@ from sheetflow.core.names import Sha256
 from sheetflow.core.reporting.changes import Substance, substance
 from sheetflow.core.reporting.item import SubmissionStatus
 from sheetflow.core.reporting.report_record import ReportRecord
-from sheetflow.core.reporting.sample_report import sample_report
+from sheetflow.core.reporting.sample_papers import sample_report
 from tests.reporting.samples import contoh
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from sheetflow.cli.errors import exit_code_of
 from sheetflow.cli.main import cli
-from sheetflow.demo.attachments import SAMPLE
+from sheetflow.demo.make_demo import SAMPLE
 from sheetflow.settings.locate import shipped_config
 
 AS_OF = "2025-11-03T09:00+07:00"

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sheetflow.adapters.xlsx.cell_xml import CellText
-from sheetflow.adapters.xlsx.hyperlinks import Links, links_of
 from sheetflow.adapters.xlsx.package import open_package
 from sheetflow.adapters.xlsx.patch import prepare_patch
+from sheetflow.adapters.xlsx.read_sheet import Links, links_of
 
 
 def patch_cells(

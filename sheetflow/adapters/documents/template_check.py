@@ -20,8 +20,7 @@ from sheetflow.core.papers.kinds import PaperKind
 from sheetflow.core.papers.letterhead import LOGO_MM, LetterSettings
 from sheetflow.core.papers.wording import Wording
 from sheetflow.core.reporting.context import PaperStyle
-from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper
-from sheetflow.core.reporting.sample_report import sample_report
+from sheetflow.core.reporting.sample_papers import SAMPLE_PICTURE, sample_paper, sample_report
 from sheetflow.errors import UnavailableError
 from sheetflow.safe_files.writing import overwrite_file
 

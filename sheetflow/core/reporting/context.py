@@ -13,7 +13,7 @@ from sheetflow.core.office import Office
 from sheetflow.core.papers.context_values import Picture
 from sheetflow.core.papers.letterhead import Frame, Head
 from sheetflow.core.reporting import context_tables, context_texts
-from sheetflow.core.reporting.change_sentences import say_changes
+from sheetflow.core.reporting.changes import say_changes
 from sheetflow.core.reporting.chart_bars import BarChart, chart_ref, charts_of
 from sheetflow.core.reporting.figures import Breakdown
 from sheetflow.core.reporting.report import Entry, Report, Signature

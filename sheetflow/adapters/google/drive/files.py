@@ -11,10 +11,9 @@ from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has_content
 from sheetflow.adapters.google.drive.file import digest_of
 from sheetflow.adapters.google.drive.file_ids import FileIds
-from sheetflow.adapters.google.drive.folders import FolderMaker
+from sheetflow.adapters.google.drive.folders import FolderMaker, FolderMover
 from sheetflow.adapters.google.drive.found_files import Limits, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.move import FolderMover
 from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
 from sheetflow.adapters.google.drive.resolve import resolve, unread
