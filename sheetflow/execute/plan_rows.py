@@ -9,6 +9,7 @@ from datetime import datetime
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
 from sheetflow.core.ledger.filed_faults import READ, Part, part_of
+from sheetflow.core.notifying.plan_notices import add_notices
 from sheetflow.core.office import Office
 from sheetflow.core.papers.letterhead import LetterSettings
 from sheetflow.core.planning import changed_rows
@@ -18,6 +19,7 @@ from sheetflow.core.records import FOLLOWED, LedgerState
 from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.submission_context import RunContext
+from sheetflow.core.waiting import waiting_after
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import FileInspector, LedgerReader
@@ -53,7 +55,10 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
         plan = replace(plan, commit=replace(plan.commit, notes=notes))
     # None for an office that has filed nothing yet.
     read = {READ: due.note} if due.note and plan.counts.submissions else {}
-    return replace(plan, notes={**read, **faults.notes})
+    plan = replace(plan, notes={**read, **faults.notes})
+    return add_notices(
+        plan, office, state, queued, lambda: waiting_after(scan, state, plan.commit, office, today)
+    )
 
 
 def _settled_plan(

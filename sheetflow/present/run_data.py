@@ -18,6 +18,7 @@ from sheetflow.core.effects import (
     WritePaper,
 )
 from sheetflow.core.findings import Finding
+from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
 from sheetflow.core.records import Event
 from sheetflow.core.reporting.report_record import ReportResult
@@ -170,7 +171,7 @@ def effect_data(effect: Effect) -> Json:
             kind, more = "write_paper", {"paper": effect.paper, "path": effect.target}
         case SendNotice():
             kind = "send_notice"
-            more = {"notice": effect.kind, "recipient": effect.recipient}
+            more = notice_data(effect)
         case ShowRow():
             cells = {system.value: str(text) for system, text in effect.cells.items() if text}
             kind = "show_row" if effect.cells else "number_row"
@@ -178,6 +179,18 @@ def effect_data(effect: Effect) -> Json:
         case _:
             assert_never(effect)
     return {"kind": kind, "submission": effect.submission, **more}
+
+
+def notice_data(effect: SendNotice) -> Json:
+    """Return who gets the notice, its kind, and the submissions in it."""
+    message = message_of(effect.context)
+    return {
+        "notice": effect.kind,
+        "recipient": effect.recipient,
+        "submissions": [item.submission for item in message.items],
+        "total": message.total,
+        "report": message.report.period if message.report else "",
+    }
 
 
 def outcome_data(outcome: Outcome) -> Json:

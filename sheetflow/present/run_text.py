@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheetflow.core.effects import Plan
+from sheetflow.core.effects import Plan, SendNotice
 from sheetflow.core.findings import Finding
 from sheetflow.core.names import StateId, SubmissionId
+from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import RunReport, effect_data, finding_data
@@ -41,7 +42,11 @@ def run_markdown(report: RunReport, office: Office) -> str:
         lines += [f"## {text_of('run.effects', language)}", ""]
         for effect in plan.effects:
             data = effect_data(effect)
-            place = data.get("path") or f"{text_of('run.row', language)} {data.get('row')}"
+            place = (
+                data.get("path")
+                or data.get("recipient")
+                or f"{text_of('run.row', language)} {data.get('row')}"
+            )
             lines.append(
                 f"- {data['kind']} · {safe_text(str(data['submission']))} · {safe_text(str(place))}"
             )
@@ -89,9 +94,23 @@ def run_lines(report: RunReport, office: Office) -> Iterator[Line]:
         yield BLANK
         yield Line(text_of("run.findings", language), style=TextStyle.TITLE)
         yield from _finding_lines(plan.findings, office)
+    yield from _notice_lines(plan, office)
     yield BLANK
     for text in closing_lines(report, office):
         yield Line(text)
+
+
+def _notice_lines(plan: Plan, office: Office) -> Iterator[Line]:
+    """Yield who gets a notice by this plan, and of what kind."""
+    notices = [effect for effect in plan.effects if isinstance(effect, SendNotice)]
+    if not notices:
+        return
+    yield BLANK
+    yield Line(office.text("run.notices"), style=TextStyle.TITLE)
+    for effect in notices:
+        kind = office.text(f"run.notice.{effect.kind}")
+        count = message_of(effect.context).total
+        yield Line(office.text("run.notice_line", nama=effect.recipient, jenis=kind, n=count), 2)
 
 
 def _moves(plan: Plan) -> dict[SubmissionId, tuple[StateId, StateId, int]]:

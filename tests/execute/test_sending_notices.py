@@ -162,7 +162,16 @@ def test_a_message_is_read_back_as_it_was_committed() -> None:
     bare = NoticeItem(SubmissionId("PUB-2"), None, "", "")
     report = NoticeReport("2026-10", AS_OF.date(), (bare,), 7)
     whole = NoticeMessage(
-        NoticeKind.DAILY, AS_OF, "Ani", "Kasubbag", "12:abc", (item, bare), 60, report, ("Satu.",)
+        NoticeKind.DAILY,
+        AS_OF,
+        "Ani",
+        "Kasubbag",
+        "12:abc",
+        (item, bare),
+        60,
+        report,
+        ("Satu.",),
+        AS_OF,
     )
     plain = NoticeMessage(NoticeKind.PROBLEM, AS_OF, "")
     for message in (whole, plain):

@@ -1,1 +1,1 @@
-"""Notices: who is sent which message, and when; sending them is an effect like any other."""
+"""Notices as data: their settings, and the content of a message."""

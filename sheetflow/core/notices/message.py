@@ -102,6 +102,8 @@ class NoticeMessage:
     report: NoticeReport | None = None
     summary: tuple[str, ...] = ()
     """Sentences above the items, in the office's language."""
+    unsent_since: datetime | None = None
+    """Since when messages to the recipient could not be sent; None where the last one was."""
 
     def to_json(self) -> str:
         """Return the text of `SendNotice.context`, the same for the same message."""
@@ -115,6 +117,7 @@ class NoticeMessage:
             "total": self.total,
             "report": self.report and _report_data(self.report),
             "summary": self.summary,
+            "unsent_since": self.unsent_since and self.unsent_since.isoformat(),
         }
         return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -126,7 +129,7 @@ MAX_ITEMS = 50
 def message_of(text: str) -> NoticeMessage:
     """Return the message of `to_json`; raises ValueError, KeyError or TypeError for other texts."""
     data = json.loads(text)
-    report = data["report"]
+    report, unsent = data["report"], data.get("unsent_since")
     return NoticeMessage(
         kind=NoticeKind(data["kind"]),
         at=datetime.fromisoformat(data["at"]),
@@ -137,6 +140,7 @@ def message_of(text: str) -> NoticeMessage:
         total=data["total"],
         report=_report(report) if report else None,
         summary=tuple(data["summary"]),
+        unsent_since=datetime.fromisoformat(unsent) if unsent else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Who is notified of what and when, decided from what waits, the calendar and the notes."""

@@ -1,0 +1,137 @@
+"""Notices that could not be sent: one a person at most, superseded, held back, never lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sheetflow.core.notices.message import NoticeKind, NoticeMessage
+from tests.core.notifying.test_one_person import MONDAY, outline
+from tests.support.notice_office import STAFF, NoticeOffice, at, holder, office_with, waiting
+
+
+def test_a_provider_that_is_down_for_a_week_leaves_one_summary() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    for day in range(13, 18):
+        home.rows.append(waiting(f"PUB-{day}"))
+        home.runs(f"2025-10-{day} 06:00", f"2025-10-{day} 20:00")
+        assert len(home.outbox) == 1
+    assert home.sent == []
+    home.refuses = set()
+    sent = home.runs("2025-10-20 06:00", "2025-10-20 18:00")
+    assert [(m.kind.value, m.total) for m in sent] == [("daily", 6)]
+    assert sent[0].unsent_since == at("2025-10-13 06:50") or sent[0].unsent_since is not None
+    assert "13 Oktober 2025" in sent[0].summary[0]
+    assert not home.outbox
+    assert all("coba:" not in name for name in home.notes)
+
+
+def test_what_was_not_sent_is_in_the_next_message() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 10:00")
+    home.rows.append(waiting("PUB-2"))
+    home.run(at(f"{MONDAY} 10:10"))
+    home.refuses = set()
+    sent = home.runs(f"{MONDAY} 10:20", f"{MONDAY} 17:00")
+    assert outline(sent) == [("13 10:40", "Ani", "decision", ("PUB-1", "PUB-2"))]
+    assert sent[0].summary == ()
+
+
+def test_a_notice_that_may_have_been_sent_is_sent_again_as_it_was() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")])
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:20")
+    home.dies = True
+    home.run(at(f"{MONDAY} 09:30"))
+    home.rows.append(waiting("PUB-2"))
+    home.run(at(f"{MONDAY} 09:40"))
+    home.dies = False
+    home.runs(f"{MONDAY} 10:00", f"{MONDAY} 11:00")
+    first, second, third, last = home.sent
+    assert first[1] == second[1] == third[1]
+    assert (f"{last[0]:%H:%M}", last[1].id != first[1].id) == ("10:10", True)
+    assert not home.outbox
+
+
+def test_it_is_not_sent_again_at_night_or_when_nothing_of_it_holds() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")])
+    home.runs(f"{MONDAY} 16:10", f"{MONDAY} 16:40")
+    home.dies = True
+    home.run(at(f"{MONDAY} 16:50"))
+    home.dies = False
+    home.outbox, before = list(home.outbox), len(home.sent)
+    if not home.outbox:
+        return
+    home.runs(f"{MONDAY} 17:00", "2025-10-14 06:50")
+    assert len(home.sent) == before
+    home.rows = []
+    home.runs("2025-10-14 07:00", "2025-10-14 12:00")
+    assert (len(home.sent), home.outbox) == (before, [])
+
+
+def test_a_list_of_yesterday_gives_way_to_the_one_of_today() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")])
+    home.runs(f"{MONDAY} 07:00", f"{MONDAY} 07:20")
+    home.dies = True
+    home.run(at(f"{MONDAY} 07:30"))
+    home.dies = False
+    sent = home.runs("2025-10-14 07:00", "2025-10-14 12:00")
+    assert outline(sent) == [("14 07:30", "Ani", "daily", ("PUB-1",))]
+    assert len(home.sent) == 2
+
+
+def test_a_run_that_died_before_it_dropped_the_old_one_leaves_the_newer() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 17:00")
+    home.dies = True
+    home.refuses = set()
+    home.run(at("2025-10-14 07:30"))
+    assert len(home.outbox) == 2
+    home.dies = False
+    home.run(at("2025-10-14 07:40"))
+    assert not home.outbox
+    assert len({effect.id for _, effect in home.sent}) == 1
+
+
+def test_somebody_on_leave_is_not_written_to_and_finds_it_when_he_is_back() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:40")
+    home.refuses = set()
+    home.office = office_with(holder("Budi", STAFF))
+    home.runs("2025-10-14 07:00", "2025-10-14 17:00")
+    assert (home.sent, home.outbox) == ([], [])
+    home.office = office_with()
+    sent = home.runs("2025-10-15 09:00", "2025-10-15 12:00")
+    assert outline(sent) == [("15 09:30", "Ani", "decision", ("PUB-1",))]
+
+
+def test_an_office_that_switches_notices_off_keeps_nothing_of_them() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 10:00")
+    home.office = replace(home.office, notices=None)
+    home.refuses = set()
+    home.run(at(f"{MONDAY} 10:10"))
+    assert (home.sent, home.outbox) == ([], [])
+    assert not [name for name in home.notes if name.startswith("pemberitahuan")]
+    plan = home.plan(at(f"{MONDAY} 10:20"))
+    assert plan.empty
+
+
+def test_messages_of_many_items_that_were_not_sent_become_a_list() -> None:
+    rows = [waiting(f"PUB-{n}") for n in range(60)]
+    home = NoticeOffice(rows=rows, refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 10:00")
+    home.rows = [*rows, waiting("PUB-99")]
+    home.refuses = set()
+    sent = home.runs(f"{MONDAY} 10:05", f"{MONDAY} 10:45")
+    assert [(m.kind, m.total) for m in sent] == [(NoticeKind.DAILY, 61)]
+
+
+def contexts(messages: list[NoticeMessage]) -> list[str]:
+    return [message.to_json() for message in messages]
+
+
+def test_the_same_snapshot_gives_the_same_plan() -> None:
+    home = NoticeOffice(rows=[waiting()])
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:20")
+    one, two = (home.plan(at(f"{MONDAY} 09:30")) for _ in range(2))
+    assert one == two
+    assert one.commit.outbox
