@@ -6,10 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from sheetflow.core.setting_rules import SettingError, one_line
-
-HIDDEN = "••••"
-"""What stands for a secret wherever a value is shown."""
+from sheetflow.core.setting_rules import HIDDEN, SettingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,6 @@ class Secret:
         return f"Secret({HIDDEN})"
 
     __str__ = __repr__
-
-
-def masked(text: str) -> str:
-    """Return a text from settings as one short line, of an address only its kind."""
-    kind, colon, _ = text.partition("://")
-    return f"{one_line(kind)}://{HIDDEN}" if colon else one_line(text)
 
 
 def _check_source(value: object) -> SecretSource:

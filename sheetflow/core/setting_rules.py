@@ -113,6 +113,19 @@ def one_line(value: object, longest: int | None = 60) -> str:
     return text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+HIDDEN = "••••"
+"""What stands for a secret wherever a value is shown."""
+
+
+def masked(text: str) -> str:
+    """Return a text from settings as one short line, of an address its scheme alone.
+
+    Addresses of services hold tokens, also where they were put by mistake.
+    """
+    scheme, colon, _ = text.partition("://")
+    return f"{one_line(scheme)}://{HIDDEN}" if colon else one_line(text)
+
+
 def nearest_name(wrong: str, known: Iterable[str]) -> str:
     """Return the proposal for a `wrong` name: the nearest name, or all names."""
     names = sorted(set(known))
@@ -170,16 +183,16 @@ def _filled(text: str) -> str:
 
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
-        problem = f"“{one_line(text)}” is no name."
+        problem = f"“{masked(text)}” is no name."
         raise SettingError(problem, "Use letters, digits, “_” and “-”, a letter first.")
     return text
 
 
 def _email(text: str) -> str:
     if text and not re.fullmatch(_ADDRESS, text):
-        found = re.search(_ADDRESS, text)
+        found = None if "://" in text else re.search(_ADDRESS, text)
         fix = f"Write {found[0]}." if found else "Write name@example.org."
-        raise SettingError(f"“{one_line(text)}” is no e-mail address.", fix)
+        raise SettingError(f"“{masked(text)}” is no e-mail address.", fix)
     return text
 
 

@@ -28,6 +28,7 @@ from sheetflow.settings.form_checks import (
 from sheetflow.settings.locate import find_setting
 from sheetflow.settings.mistakes import error_of
 from sheetflow.settings.names import Names, gather_names
+from sheetflow.settings.notice_checks import check_notices
 from sheetflow.settings.office_checks import check_accounts, check_office, check_with_workflows
 from sheetflow.settings.office_file import GooglePlace, OfficeFile, Timestamp
 from sheetflow.settings.read_typed import read_typed
@@ -253,6 +254,7 @@ def _check_office(
     country, folder = office.holidays.country, document.path.parent
     table = find_setting(f"holidays/{country}.csv", folder) if country else None
     check_office(document, office, table)
+    check_notices(document, office)
     if workflows:
         check_with_workflows(document, office, workflows)
     if platforms:

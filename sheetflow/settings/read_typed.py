@@ -17,7 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import SchemaValidator
 
-from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
+from sheetflow.core.setting_rules import HIDDEN, SettingError, nearest_name, one_line
 from sheetflow.settings.names import Names
 from sheetflow.settings.yaml_document import Document, Place
 
@@ -33,6 +33,9 @@ _KEYS = {
     "register_file": "register",
 }
 """Keys of settings whose fields have another name: `from` is a word of Python."""
+
+_WITH_SECRETS = ("notices",)
+"""The section in which no mistake quotes a text of the wrong kind."""
 
 _NOT_WRITTEN = ("[key]", "by_workflow")
 """Parts of a place of pydantic that are no part of the file."""
@@ -155,7 +158,21 @@ def _mistakes(error: ValidationError, shape: type) -> Iterator[tuple[Place, str,
             yield (*place, cause.key) if cause.key else place, cause.problem, cause.fix
         else:
             name = str(place[-1]) if place else "file"
+            if place[:1] == _WITH_SECRETS and detail["type"] in _KINDS:
+                detail = {**detail, "input": _unquoted(detail["input"])}  # noqa: PLW2901 - the same, unquoted
             yield place, *_sentence(detail, name, _properties(shape, place[:-1]))
+
+
+def _unquoted(value: object) -> object:
+    """Return what stands for a value that may be a secret in a wrong place."""
+    return value if value is None or isinstance(value, (bool, int, dict, tuple)) else _Unquoted()
+
+
+class _Unquoted:
+    """A text that is not shown."""
+
+    def __str__(self) -> str:
+        return HIDDEN
 
 
 def _sentence(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheetflow.core.secret import Secret, SecretSource, check_source_name, masked
+from sheetflow.core.secret import Secret, SecretSource, check_source_name
+from sheetflow.core.setting_rules import masked
 
 TYPED = "rahasia-123"
 

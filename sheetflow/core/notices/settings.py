@@ -12,7 +12,15 @@ from annotated_types import Interval
 
 from sheetflow.core.names import RoleId
 from sheetflow.core.secret import SecretSetting
-from sheetflow.core.setting_rules import IDENTIFIER, Email, Rule, SettingError, Text, one_line
+from sheetflow.core.setting_rules import (
+    IDENTIFIER,
+    Email,
+    Rule,
+    SettingError,
+    Text,
+    masked,
+    one_line,
+)
 
 
 def _time(value: object) -> object:
@@ -23,6 +31,14 @@ def _time(value: object) -> object:
         problem = f"“{one_line(value)}” is no time of day."
         raise SettingError(problem, 'Write hours and minutes in quotes: "07:30".')
     return time.fromisoformat(value)
+
+
+def _check_host(text: str) -> str:
+    """Refuse an address or a port in place of a computer's name."""
+    if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        problem = f"“{masked(text)}” is no name of a mail server."
+        raise SettingError(problem, "Write its name alone: smtp.example.org.")
+    return text
 
 
 TimeOfDay = Annotated[
@@ -40,7 +56,7 @@ TimeOfDay = Annotated[
 class MailServer:
     """The server that takes the office's mail (SMTP)."""
 
-    host: Text
+    host: Annotated[str, Rule(_check_host)]
     """Its name."""
     port: Annotated[int, Interval(ge=1, le=65535)] = 587
     """Its port."""
@@ -83,7 +99,7 @@ class PersonNotices:
         """Raise SettingError for a channel that is named twice."""
         for name in self.also:
             if self.also.count(name) > 1:
-                raise SettingError(f"“{one_line(name)}” is named twice.", "Name it once.", "also")
+                raise SettingError(f"“{masked(name)}” is named twice.", "Name it once.", "also")
 
 
 @dataclass(frozen=True, slots=True)

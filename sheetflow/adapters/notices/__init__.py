@@ -1,0 +1,1 @@
+"""Notices to people: mail by SMTP, everything else by apprise."""

@@ -1,0 +1,53 @@
+"""Who gets a notice by which channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sheetflow.core.notices.settings import NoticeSettings
+from sheetflow.core.office import Office
+
+MAIL = "mail"
+"""The channel's name in notes and sentences; no other may have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, or the installer ("" as name), with an address ("" for none) and channels."""
+
+    name: str
+    mail: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Return every channel, mail first."""
+        return (MAIL, *self.also) if self.mail else self.also
+
+
+def recipient_of(office: Office, name: str, day: date) -> Recipient:
+    """Return how the person is reached: own wishes first, else the mail of a role held.
+
+    Of several addresses that of a role held on the day counts.  Without a mail server nobody is
+    reached by mail.
+    """
+    settings = office.notices or NoticeSettings()
+    if not name:
+        installer = settings.installer
+        mail, also = (installer.mail, installer.also) if installer else ("", ())
+    else:
+        wishes = settings.wishes_of(name)
+        mail, also = wishes.mail or _mail_of_holder(office, name, day), wishes.also
+    return Recipient(name, mail if settings.mail else "", also)
+
+
+def _mail_of_holder(office: Office, name: str, day: date) -> str:
+    found = [holder for holder in office.holders if holder.name == name and holder.email]
+    found.sort(key=lambda holder: not holder.span.holds(day))
+    return found[0].email if found else ""
+
+
+def people(office: Office, day: date) -> tuple[str, ...]:
+    """Return who holds a role on the day, each once, in the order of the settings."""
+    return tuple(dict.fromkeys(one.name for one in office.holders if one.span.holds(day)))

@@ -1,0 +1,92 @@
+"""A mail's two parts from their templates: the office's own, else the shipped ones.
+
+The office's own are rendered in the limited worker, as its papers are; one that fails is replaced
+by the shipped one, so that no notice is lost for the look of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from sheetflow.adapters.documents.template_error import TemplateError, request_paper
+from sheetflow.adapters.documents.template_files import TemplateFile, TemplateFiles
+from sheetflow.adapters.notices.template_jobs import fill_template
+from sheetflow.adapters.worker.process import WorkerProcess
+from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
+
+FOLDER = "notices"
+"""The folder below `templates/`."""
+TEXT, HTML = "mail.txt.j2", "mail.html.j2"
+_LIMITS = Limits(seconds=30, processor_seconds=10, answer_bytes=8 * MEBIBYTE)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLetter:
+    """A mail's subject and its two parts, which say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass
+class LetterRenderer:
+    """Renders letters; use it as a context manager, or call `close`.
+
+    `troubles` are the office's own templates that failed, each once.
+    """
+
+    office_templates: Path | None
+    troubles: dict[str, TemplateError] = field(default_factory=dict)
+    _worker: WorkerProcess | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker, if one was needed."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def render(self, values: Mapping[str, Any]) -> RenderedLetter:
+        """Return the letter of these values (see `Letter.values`)."""
+        text, html = (self._filled(name, values) for name in (TEXT, HTML))
+        return RenderedLetter(values["subject"], text, html)
+
+    def _filled(self, name: str, values: Mapping[str, Any]) -> str:
+        path = f"{FOLDER}/{name}"
+        try:
+            if path not in self.troubles:
+                file = TemplateFiles(self.office_templates).named(path)
+                return self._filled_apart(file, values) if file.own else _filled_here(file, values)
+        except TemplateError as error:
+            self.troubles[path] = error
+        return _filled_here(TemplateFiles(None).named(path), values)
+
+    def _filled_apart(self, file: TemplateFile, values: Mapping[str, Any]) -> str:
+        """Return the office's own template filled in the worker; raise TemplateError."""
+        if self._worker is None:
+            self._worker = WorkerProcess("sheetflow.adapters.notices.template_jobs", _LIMITS)
+        request = Message(
+            {"job": "fill", "markup": _is_markup(file)},
+            {"template": file.data, "values": json.dumps(values).encode()},
+        )
+        return request_paper(
+            self._worker, file.name, request, lambda answer: answer.blobs["filled"].decode()
+        )
+
+
+def _filled_here(file: TemplateFile, values: Mapping[str, Any]) -> str:
+    return fill_template(file.data.decode(), values, markup=_is_markup(file))
+
+
+def _is_markup(file: TemplateFile) -> bool:
+    return file.name.endswith(".html.j2")

@@ -1,0 +1,158 @@
+"""NoticeSender: a notice by every channel of its recipient, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetflow.adapters.notices.letter import Letter
+from sheetflow.adapters.notices.mail_errors import RecipientLaterError
+from sheetflow.adapters.notices.mail_message import Envelope, mail_of
+from sheetflow.adapters.notices.mail_server import MailServer
+from sheetflow.adapters.notices.other_channels import send_text
+from sheetflow.adapters.notices.recipients import MAIL, Recipient, recipient_of
+from sheetflow.adapters.notices.render import LetterRenderer
+from sheetflow.core.effects import SendNotice
+from sheetflow.core.names import EffectId
+from sheetflow.core.notices.message import NoticeMessage, message_of
+from sheetflow.core.office import Office
+from sheetflow.core.secret import Secret
+from sheetflow.errors import (
+    ConfigurationError,
+    DeniedError,
+    OutageError,
+    SheetflowError,
+    UnavailableError,
+)
+
+NOTE = "terkirim:"
+"""Begins the name of the ledger's note on a notice that some channels have taken and others not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """How the channels are opened; each call may raise ConfigurationError (a missing secret)."""
+
+    mail: Callable[[], MailServer]
+    addresses: Mapping[str, Callable[[], Secret]]
+
+
+@dataclass
+class ChannelSender:
+    """Sends notices; `notes` are the ledger's, `changed_notes` what has changed of them.
+
+    A channel that has failed as a whole is not tried again in the same run, so that one which does
+    not answer costs a run its time once.  What one channel refuses, the others still take.
+    """
+
+    office: Office
+    letter: Letter
+    renderer: LetterRenderer
+    providers: Providers
+    notes: Mapping[str, str] = field(default_factory=dict)
+    changed_notes: dict[str, str] = field(default_factory=dict)
+    _down: dict[str, SheetflowError] = field(default_factory=dict)
+    _server: MailServer | None = None
+
+    def send(self, effect: SendNotice) -> None:
+        """Send the message by every channel that has not taken it yet.
+
+        Raises UnavailableError when a channel did not take it; never OutageError, since a channel
+        that is down says nothing of the others.
+        """
+        message = message_of(effect.context)
+        day = message.at.astimezone(self.office.zone).date()
+        recipient = recipient_of(self.office, effect.recipient, day)
+        if not recipient.channels:
+            raise UnavailableError(
+                f"{effect.recipient or 'installer'}: there is no channel for notices.",
+                "Give the holder an `email`, or name a channel under `notices: people:`.",
+            )
+        before = self.notes.get(NOTE + effect.id, "")
+        taken = {name for name in before.split(",") if name}
+        failed = self._send_by_each(message, effect.id, recipient, taken)
+        self._remember(effect.id, before, taken if failed else set())
+        if failed:
+            problem = " ".join(error.problem for error in failed.values())
+            raise UnavailableError(problem, next(iter(failed.values())).fix)
+
+    def try_channels(
+        self, recipient: Recipient, message: NoticeMessage, effect: EffectId
+    ) -> dict[str, SheetflowError | None]:
+        """Send the message by each channel; return the error of each, None where it was taken."""
+        failed = self._send_by_each(message, effect, recipient, set())
+        return {channel: failed.get(channel) for channel in recipient.channels}
+
+    def _send_by_each(
+        self, message: NoticeMessage, effect: EffectId, recipient: Recipient, taken: set[str]
+    ) -> dict[str, SheetflowError]:
+        """Send by the channels not in `taken`, add those that take it; return the errors."""
+        failed: dict[str, SheetflowError] = {}
+        for channel in recipient.channels:
+            if channel in taken:
+                continue
+            try:
+                self._send_by(channel, message, effect, recipient)
+                taken.add(channel)
+            except SheetflowError as error:
+                failed[channel] = error
+                if _concerns_all(error):
+                    self._down[channel] = error
+        return failed
+
+    def _send_by(
+        self, channel: str, message: NoticeMessage, effect: EffectId, recipient: Recipient
+    ) -> None:
+        if channel in self._down:
+            raise self._down[channel]
+        if channel == MAIL:
+            self._mail(message, effect, recipient)
+        elif channel in self.providers.addresses:
+            address = self.providers.addresses[channel]()
+            subject = self.letter.subject(message)
+            send_text(channel, address, subject, self.letter.short_text(message))
+        else:
+            raise ConfigurationError(
+                f"The channel “{channel}” is not defined.", "Name it under `notices: channels:`."
+            )
+
+    def _mail(self, message: NoticeMessage, effect: EffectId, recipient: Recipient) -> None:
+        if self._server is None:
+            self._server = self.providers.mail()
+        office, settings = self.office, self.office.notices
+        envelope = Envelope(
+            sender=settings.sender if settings else "",
+            sender_name=office.name(office.language),
+            recipient=recipient.mail,
+            recipient_name=recipient.name,
+            reply_to=settings.installer.mail if settings and settings.installer else "",
+        )
+        letter = self.renderer.render(self.letter.values(message))
+        mail = mail_of(letter, envelope, effect, _local(message.at, office), office.language)
+        self._server.send(mail, envelope.sender, recipient.mail)
+
+    def _remember(self, effect: EffectId, before: str, taken: set[str]) -> None:
+        after = ",".join(sorted(taken))
+        if after != before:
+            self.changed_notes[NOTE + effect] = after
+
+
+def forgotten_notes(notes: Mapping[str, str], pending: set[EffectId]) -> dict[str, str]:
+    """Return the notes to remove: of notices that wait no longer."""
+    return {
+        name: ""
+        for name in notes
+        if name.startswith(NOTE) and EffectId(name.removeprefix(NOTE)) not in pending
+    }
+
+
+def _concerns_all(error: SheetflowError) -> bool:
+    """Return whether the channel as a whole failed, not this message or recipient."""
+    if isinstance(error, RecipientLaterError):
+        return False
+    return isinstance(error, OutageError | DeniedError | ConfigurationError)
+
+
+def _local(at: datetime, office: Office) -> datetime:
+    return at.astimezone(office.zone)
