@@ -206,13 +206,22 @@ class ReportWriter:
         return (entry.event for entry in self._home.ledger.history(submission))
 
     def _stands(self, kept: ReportRecord, report: Report) -> bool:
-        """Whether the files published need not be made again."""
+        """Whether the files published need not be made again: by their present bytes.
+
+        Files without a digest on record (an older one) count as they are, and so does what a person
+        made of a file, until the report changes.
+        """
         if kept.digest != report_digest(report):
             return False
+        if kept.look != self._drawing().digest(PaperKind.LAPORAN):
+            return False
         paths = [report_path(report.period, name) for name in kept.files]
-        return kept.look == self._drawing().digest(PaperKind.LAPORAN) and self._published.existing(
-            paths
-        ).keys() == set(paths)
+        there = self._published.existing(paths)
+        written = dict(zip(paths, kept.sha256, strict=False))
+        return there.keys() == set(paths) and not any(
+            file.ours and file.sha256 != written.get(path, file.sha256)
+            for path, file in there.items()
+        )
 
     def _drawing(self) -> Renderer:
         if self._renderer is None:

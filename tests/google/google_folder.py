@@ -17,9 +17,11 @@ from tests.support.sample_office import OfficeFolder
 OFFICE = "offices/kpu-kab-contoh/office.yaml"
 
 
-def new_google_office(path: Path, emulator: GoogleEmulator) -> tuple[OfficeFolder, GoogleDrive]:
+def new_google_office(
+    path: Path, emulator: GoogleEmulator, drive_id: str = ""
+) -> tuple[OfficeFolder, GoogleDrive]:
     """Return settings and an empty spreadsheet beside the office's folder in a Shared Drive."""
-    drive = new_drive(emulator)
+    drive = new_drive(emulator, drive_id=drive_id)
     sheet = emulator.staff.put_file(
         "Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id
     )

@@ -145,9 +145,15 @@ def _folder(file: DriveFile) -> bool:
     return file.mime_type == FOLDER
 
 
-def new_drive(emulator: GoogleEmulator, limits: Limits | None = None) -> GoogleDrive:
-    """Return an empty office's folder in a Shared Drive that ADMIN edits and ROBOT manages."""
-    drive_id = emulator.shared_drive("Kantor", OWNER, {ADMIN: "writer", ROBOT: "fileOrganizer"})
+def new_drive(
+    emulator: GoogleEmulator, limits: Limits | None = None, drive_id: str = ""
+) -> GoogleDrive:
+    """Return an empty office's folder in a Shared Drive that ADMIN edits and ROBOT manages.
+
+    The drive is a new one, or that of other offices (`drive_id`).
+    """
+    people = {ADMIN: "writer", ROBOT: "fileOrganizer"}
+    drive_id = drive_id or emulator.shared_drive("Kantor", OWNER, people)
     put = emulator.staff.put_file
     root = put("Publikasi", owner=OWNER, mime_type=FOLDER, parent=drive_id)
     client = quick_client(emulator)

@@ -220,9 +220,14 @@ def running_office(
     with GoogleEmulator() as emulator:
         kept = office or office_of()
         home = RunningOffice(emulator, new_sheet(emulator), new_drive(emulator), kept, refer)
-        form = home.office.form
-        system = [heading(INDONESIAN) for heading in form.system_headings.values()]
-        header = [*(column.heading(INDONESIAN) for column in form.columns), *system]
-        filled = [home.cells(name, cells) + [""] * len(system) for name, cells in rows.items()]
-        fill(home.sheet, [header, *filled], form)
+        fill_register(home, rows)
         yield home
+
+
+def fill_register(home: RunningOffice, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Fill an empty register with headings and these rows."""
+    form = home.office.form
+    system = [heading(INDONESIAN) for heading in form.system_headings.values()]
+    header = [*(column.heading(INDONESIAN) for column in form.columns), *system]
+    filled = [home.cells(name, cells) + [""] * len(system) for name, cells in rows.items()]
+    fill(home.sheet, [header, *filled], form)

@@ -129,9 +129,11 @@ def kept_sheet() -> Iterator[Callable[[], Sheet]]:
         yield again
 
 
-def new_sheet(emulator: GoogleEmulator, office: Office | None = None) -> Sheet:
+def new_sheet(
+    emulator: GoogleEmulator, office: Office | None = None, drive: GoogleDrive | None = None
+) -> Sheet:
     """Return an empty spreadsheet in the office's Shared Drive."""
-    drive = new_drive(emulator)
+    drive = drive or new_drive(emulator)
     put = emulator.staff.put_file
     made = put("Register", owner=OWNER, mime_type=SPREADSHEET, parent=drive.drive_id)
     kept = office or google_office()

@@ -136,6 +136,17 @@ def test_agenda_and_printed_set_stand_in_drive(google: Judged) -> None:
     assert {"Buku Agenda 2025-10.pdf", "Berkas Cetak PUB-2510-001.pdf"} <= names
 
 
+def test_a_report_with_another_programs_bytes_is_made_again(google: Judged) -> None:
+    """An earlier version let two offices write into one file, with the mark of each."""
+    path = f"{MONTH}/Laporan 2025-10.pdf"
+    file, before = google.drive.find(path), google.drive.tree()
+    assert file is not None
+    google.drive.put(path, b"%PDF laporan kantor lain")
+    file.fields["appProperties"]["sheetflow_sha"] = sha(b"%PDF laporan kantor lain")
+    assert google.office.call("report", "--period", "2025-10").code == 0
+    assert google.drive.tree() == before
+
+
 def test_the_report_keeps_its_link_and_what_a_person_made_of_it(google: Judged) -> None:
     path = f"{MONTH}/Laporan 2025-10.docx"
     file = google.drive.find(path)

@@ -12,11 +12,12 @@ from sheetflow.adapters.google.drive.file import (
     FOLDER,
     create_request,
     has_mark,
+    quoted,
     search_all,
     update_request,
 )
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
-from sheetflow.adapters.google.drive.paths import MARK
+from sheetflow.adapters.google.drive.path_marks import MARK
 from sheetflow.adapters.google.provision.register_tab import DesiredState
 from sheetflow.core.words import Language
 from sheetflow.errors import BusyError, UnavailableError
@@ -131,9 +132,9 @@ class DriveProbes(ProbeContext):
         Not where it could not be removed again; also removes what an earlier probe left.
         """
         name = self.folder()
-        marked = f"{has_mark(MARK, PROBING)} and trashed=false"
+        marked = f"{has_mark(MARK, PROBING)} and '{quoted(self.folder_id)}' in parents"
         root = MetadataCache(self.client, self.folder_id).root
-        for left in search_all(self.client, root, marked):
+        for left in search_all(self.client, root, f"{marked} and trashed=false"):
             self._trash(left.id, left.name)
         probe = self._done(self.client.files.generateIds(count=1), name)["ids"][0]
         body = {"id": probe, "name": PROBE, "parents": [self.folder_id],

@@ -49,6 +49,7 @@ class FileCopier:
         self._file_ids = file_ids
         self._cache = file_ids.cache
         self._client = file_ids.client
+        self._marks = file_ids.marks
 
     def copy(self, effect: CopyFile) -> DrivePath:
         """Return the copy's path.  Raises SourceChangedError, UnavailableError."""
@@ -114,7 +115,7 @@ class FileCopier:
         A `new` copy is discarded for a file with the same bytes.
         """
         names = islice(paths.numbered(effect.target), _FEW_NAMES)
-        path = next((path for path in names if paths.is_made_for(made, path)), effect.target)
+        path = next((path for path in names if self._marks.is_made_for(made, path)), effect.target)
         folder = self._file_ids.used_id(paths.folder_of(path))
         if path != effect.target or made.name != paths.name_of(path) or folder not in made.parents:
             return DrivePath(path)
@@ -127,7 +128,7 @@ class FileCopier:
         elif namesakes and not same:
             taken = {other.name for other in others}
             path = next(path for path in paths.numbered(path) if paths.name_of(path) not in taken)
-            body = {"name": paths.name_of(path), "appProperties": {paths.MARK: paths.mark_of(path)}}
+            body = {"name": paths.name_of(path)} | self._marks.properties(path)
             answer = self._client.one(update_request(self._client, made.id, body))
             made = written(answer, f"{effect.target}: Drive does not rename this copy")
         self._file_ids.record(path, made, new=False)
@@ -164,7 +165,7 @@ class FileCopier:
         return self._checked(effect, answer)
 
     def _copying(self, path: str, source: DriveFile, folder: str) -> Any:
-        body = paths.new_body(self._file_ids.unused_id(path), path, folder)
+        body = self._marks.new_body(self._file_ids.unused_id(path), path, folder)
         return copy_request(self._client, source.id, body)
 
     def _checked(self, effect: CopyFile, answer: Json) -> DriveFile:
@@ -179,7 +180,7 @@ class FileCopier:
         self, effect: CopyFile, source: DriveFile, folder: DriveFile, path: str
     ) -> Json | Refused:
         """Store the document as PDF, marked with the state it shows."""
-        body = paths.new_body(self._file_ids.unused_id(path), path, folder.id)
+        body = self._marks.new_body(self._file_ids.unused_id(path), path, folder.id)
         content = self._client.one(self._client.files.export(fileId=source.id, mimeType=PDF))
         if isinstance(content, Refused):
             if content.reason == "exportSizeLimitExceeded":

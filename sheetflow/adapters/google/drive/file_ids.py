@@ -15,12 +15,10 @@ from typing import Any
 from sheetflow.adapters.google.api.errors import BATCH, Json, Refused
 from sheetflow.adapters.google.drive.file import DriveFile, files_in
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
+from sheetflow.adapters.google.drive.path_marks import OFFICE, PathMarks
 from sheetflow.adapters.google.drive.paths import (
-    MARK,
     folder_of,
     is_in,
-    is_made_for,
-    mark_of,
     name_of,
     paths_of,
     with_ancestors,
@@ -40,6 +38,7 @@ class FileIds:
     def __init__(self, cache: MetadataCache, known: Mapping[DrivePath, str] | None = None) -> None:
         self.cache = cache
         self.client = cache.client
+        self.marks = PathMarks(cache.root_id)
         self._ids: dict[str, str] = {str(path): one for path, one in (known or {}).items()}
         self._unused: set[str] = set()
         self._free: list[str] = []
@@ -147,6 +146,10 @@ class FileIds:
         """Return the id that was reserved for this path or is in use."""
         return self._ids[path]
 
+    def is_own(self, path: str, file: DriveFile) -> bool:
+        """Return whether the ledger has this file's id for the path."""
+        return self.used_id(path) == file.id
+
     def find_file(self, path: str) -> DriveFile | None:
         """Return the file that was created for this path, if it exists."""
         self.known_id(path)
@@ -214,7 +217,7 @@ class FileIds:
         if not paths:
             return
         names = {name_of(path) for path in paths}
-        marks = [self.cache.search_mark(MARK, mark_of(path)) for path in paths]
+        marks = [self.cache.search(self.marks.query(path)) for path in paths]
         few = len(names) + len(marks) < BATCH
         more = [*marks, self.request_ids(len(paths))]
         *found, ids = self.cache.ask((), names if few else (), more=more)
@@ -227,11 +230,15 @@ class FileIds:
             for path, parent in level.items():
                 here = self.cache.named_in(parent, name_of(path)) if parent else []
                 if not self._adopt(path, here):
-                    self._adopt(path, files_in(marked[path]))
+                    self._adopt(path, self.cache.below_root(files_in(marked[path])))
 
     def _adopt(self, path: str, candidates: Sequence[DriveFile]) -> bool:
-        """Use the candidate that was created for this path, else the one that has its name."""
-        own = [file for file in candidates if is_made_for(file, path)]
+        """Use the candidate that was created for this path, else the one that has its name.
+
+        Candidates are below the office's folder, and in no other office's.
+        """
+        candidates = [file for file in candidates if OFFICE not in file.marks]
+        own = [file for file in candidates if self.marks.is_made_for(file, path)]
         named = [file for file in candidates if file.name == name_of(path)]
         folders = [file for file in own or named if file.is_folder]
         if len(folders) > 1:

@@ -11,14 +11,7 @@ from sheetflow.adapters.google.api.errors import Json, Refused
 from sheetflow.adapters.google.drive import file
 from sheetflow.adapters.google.drive.file import DriveFile, update_request, written
 from sheetflow.adapters.google.drive.file_ids import FileIds
-from sheetflow.adapters.google.drive.paths import (
-    MARK,
-    folder_of,
-    mark_of,
-    name_of,
-    new_body,
-    with_ancestors,
-)
+from sheetflow.adapters.google.drive.paths import folder_of, name_of, with_ancestors
 from sheetflow.core.effects import MoveFolder
 from sheetflow.errors import UnavailableError
 
@@ -68,7 +61,7 @@ class FolderMaker:
                     self._file_ids.record(path, file.read_file(answer))
 
     def _create(self, parent: file.DriveFile, path: str) -> Any:
-        body = new_body(self._file_ids.reserved_id(path), path, parent.id)
+        body = self._file_ids.marks.new_body(self._file_ids.reserved_id(path), path, parent.id)
         return file.create_request(self._client, {**body, "mimeType": file.FOLDER})
 
     def _folder_of(
@@ -110,7 +103,7 @@ class FolderMover:
             self._file_ids.record(effect.target, there, new=False)
         else:
             parent = FolderMaker(self._file_ids).folder(folder_of(effect.target))
-            marks = {"appProperties": {MARK: mark_of(effect.target)}}
+            marks = self._file_ids.marks.properties(effect.target)
             self._put(source, parent, name_of(effect.target), marks)
             self._file_ids.record_move(effect)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sheetflow.adapters.google.api.client import GoogleClient
 from sheetflow.adapters.google.api.errors import Refused
 from sheetflow.adapters.google.drive.file import refusal
+from sheetflow.adapters.google.drive.path_marks import OFFICE
 from sheetflow.core.ledger.head import NO_EVENTS, Mark, parse_head
 
-_OFFICE, _HEAD = "sheetflow-office", "sheetflow-head"
+_HEAD = "sheetflow-head"
 
 
 class FolderMark:
@@ -31,7 +32,7 @@ class FolderMark:
         if isinstance(answer, Refused):
             raise refusal(f"Drive folder {self._root}: its mark cannot be read", answer)
         marks = answer.get("appProperties", {})
-        office, head = marks.get(_OFFICE, ""), marks.get(_HEAD, "")
+        office, head = marks.get(OFFICE, ""), marks.get(_HEAD, "")
         self._known = Mark(office, parse_head(head) or NO_EVENTS)
         return {f"Drive folder {self._root}": self._known} if office else {}
 
@@ -39,7 +40,7 @@ class FolderMark:
         """Write the mark; no call where this process has read or written the same."""
         if mark == self._known:
             return
-        body = {"appProperties": {_OFFICE: mark.office, _HEAD: str(mark.head)}}
+        body = {"appProperties": {OFFICE: mark.office, _HEAD: str(mark.head)}}
         request = self._client.files.update(
             fileId=self._root, body=body, supportsAllDrives=True, fields="id"
         )

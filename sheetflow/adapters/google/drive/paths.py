@@ -1,35 +1,14 @@
-"""Paths of the ledger: those of effects, and the mark of a path on its file."""
+"""Paths of the ledger: those of effects, and their names in Drive."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from sheetflow.adapters.google.api.errors import Json
-from sheetflow.adapters.google.drive.file import DriveFile
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder, WritePaper
 
-MARK = "sheetflow"
-"""The property of a file with the path it was created for."""
 MAX_NAMES = 1_000
 _PAPER_FORMS = ("pdf", "docx")
-
-
-def new_body(file_id: str, path: str, folder: str) -> Json:
-    """Return the properties of a new file or folder in the folder of that id."""
-    marks = {MARK: mark_of(path)}
-    return {"id": file_id, "name": name_of(path), "parents": [folder], "appProperties": marks}
-
-
-def mark_of(path: str) -> str:
-    """Return a digest of the path: properties of a file are short."""
-    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-
-
-def is_made_for(file: DriveFile, path: str) -> bool:
-    """Return whether the job created the file for this path."""
-    return file.marks.get(MARK) == mark_of(path)
 
 
 def paths_of(effects: Iterable[FileEffect]) -> tuple[list[str], list[str], list[MoveFolder]]:

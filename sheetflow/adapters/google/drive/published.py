@@ -17,15 +17,7 @@ from sheetflow.adapters.google.drive.file import (
 )
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
-from sheetflow.adapters.google.drive.paths import (
-    MARK,
-    folder_of,
-    is_made_for,
-    mark_of,
-    name_of,
-    new_body,
-    numbered,
-)
+from sheetflow.adapters.google.drive.paths import folder_of, name_of, numbered
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
@@ -49,7 +41,9 @@ class FileUploader:
 
     def create(self, path: str, folder: DriveFile, content: bytes) -> DriveFile:
         """Create a file; return the existing one when an answer was lost."""
-        body = new_body(self._file_ids.unused_id(path), path, folder.id) | _marks(path, content)
+        marks = self._file_ids.marks
+        body = marks.new_body(self._file_ids.unused_id(path), path, folder.id)
+        body |= marks.properties(path, **{WRITTEN: digest_of(content)})
         answer = self._client.one(create_request(self._client, body, content))
         if isinstance(answer, Refused) and answer.status == 409:
             there = self._file_ids.find_after_conflict(path)
@@ -61,7 +55,8 @@ class FileUploader:
         """Write other bytes into the same file, which keeps its link, its name and its folder."""
         if is_as_written(file) and file.digest == digest_of(content) and not file.trashed:
             return file
-        body = _marks(path, content) | ({"trashed": False} if file.trashed else {})
+        body = self._file_ids.marks.properties(path, **{WRITTEN: digest_of(content)})
+        body |= {"trashed": False} if file.trashed else {}
         media = media_of(name_of(path), content)
         request = update_request(self._client, file.id, body, media_body=media)
         return self._recorded(path, self._client.one(request))
@@ -98,14 +93,22 @@ class PublishedFiles:
         self._cache.files([self._noted[path] for path in paths if path in self._noted])
         found = ((path, self._find(path)) for path in paths)
         return {
-            path: PublishedFile(file.digest, is_as_written(file), _LINK.format(file.id))
+            path: PublishedFile(file.digest, self._is_ours(path, file), _LINK.format(file.id))
             for path, file in found
             if file is not None and not file.trashed
         }
 
     def put(self, path: DrivePath, content: bytes) -> None:
-        """Write into the existing file, else into a new one whose id has been kept."""
+        """Write into our own file, else into a new one whose id has been kept.
+
+        A file that the ledger has no id of is never written into, whatever its marks.
+        """
         there = self._find(path)
+        if there is not None and not self._file_ids.is_own(path, there):
+            raise UnavailableError(
+                f"{path}: a file that this office's job did not make has this name.",
+                "Nothing to do: the next run keeps it under another name.",
+            )
         if there is not None:
             self._uploader.rewrite(path, there, content)
             return
@@ -128,9 +131,9 @@ class PublishedFiles:
         if kept:
             return target
         client, name = self._file_ids.client, name_of(target)
-        if is_made_for(file, path):
-            marks = {MARK: mark_of(target), WRITTEN: ""}
-            body = {"name": name, "parents": list(file.parents), "appProperties": marks}
+        if self._file_ids.is_own(path, file):
+            marks = self._file_ids.marks.properties(target, **{WRITTEN: ""})
+            body = {"name": name, "parents": list(file.parents), **marks}
             request = copy_request(client, file.id, body)
         else:
             request = update_request(client, file.id, {"name": name})
@@ -139,8 +142,11 @@ class PublishedFiles:
         self._file_ids.forget()
         return target
 
+    def _is_ours(self, path: str, file: DriveFile) -> bool:
+        return self._file_ids.is_own(path, file) and is_as_written(file)
+
     def _find(self, path: str) -> DriveFile | None:
-        """Return the file created for the path, also in the trash; else one of its name."""
+        """Return the file created for the path, also in the trash; else one of its name there."""
         file = self._file_ids.find_even_trashed(path)
         if file is not None and file.is_folder:
             raise UnavailableError(
@@ -169,7 +175,3 @@ class PublishedFiles:
 def is_as_written(file: DriveFile) -> bool:
     """Return whether it is unedited since the job wrote it."""
     return file.marks.get(WRITTEN) == file.digest
-
-
-def _marks(path: str, content: bytes) -> Json:
-    return {"appProperties": {MARK: mark_of(path), WRITTEN: digest_of(content)}}

@@ -20,7 +20,8 @@ from sheetflow.errors import ConfigurationError
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 ADDRESS = "https://docs.google.com/spreadsheets/d/{}/edit"
 REGISTER = "register"
-"""The mark's value on the spreadsheet; on the folder its value is the spreadsheet's id."""
+"""Begins the mark's value on the spreadsheet, before the id of the office's folder; on the folder
+the value is the spreadsheet's id."""
 
 
 class NewSpreadsheet:
@@ -39,6 +40,10 @@ class NewSpreadsheet:
         return f"{office.text('register.title')} · {office.name(office.language)}"
 
     @property
+    def _mark(self) -> str:
+        return f"{REGISTER} {self._cache.root_id}"
+
+    @property
     def folder_name(self) -> str:
         """The name of the office's folder."""
         return self._cache.root.name
@@ -53,7 +58,10 @@ class NewSpreadsheet:
         noted = self._cache.root.marks.get(self._key)
         if noted and isinstance(found := self._cache.file(noted), DriveFile):
             return self._usable([found])
-        marked = self._search(has_mark(self._key, REGISTER))
+        marked = self._search(has_mark(self._key, self._mark))
+        # Earlier versions did not name the folder: another office may have the same id.
+        earlier = self._search(has_mark(self._key, REGISTER)) if not marked else []
+        marked += self._cache.below_root(earlier)
         if marked:
             found_id = self._usable(marked)
             self._note(found_id)
@@ -71,7 +79,7 @@ class NewSpreadsheet:
             "name": self.name,
             "mimeType": SPREADSHEET,
             "parents": [self._cache.root.id],
-            "appProperties": {self._key: REGISTER},
+            "appProperties": {self._key: self._mark},
         }
         request = self._client.files.create(body=body, supportsAllDrives=True, fields="id")
         answer = self._client.one(request, repeatable=False)

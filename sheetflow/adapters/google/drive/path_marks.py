@@ -1,0 +1,52 @@
+"""The mark on every file and folder that the job creates: whose it is, and for which path.
+
+Several offices may share one drive and have the same paths, so a mark names the office too, by the
+id of its folder.  Marks of earlier versions name the path alone: one of those may be any office's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sheetflow.adapters.google.api.errors import Json
+from sheetflow.adapters.google.drive.file import DriveFile, has_mark
+from sheetflow.adapters.google.drive.paths import name_of
+
+MARK = "sheetflow"
+"""The property of a file with the office and the path it was created for."""
+OFFICE = "sheetflow-office"
+"""The property of an office's folder with the identity of its ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathMarks:
+    """The marks of one office, whose folder has the id `root`."""
+
+    root: str
+
+    def of(self, path: str) -> str:
+        """Return a digest of office and path: properties of a file are short."""
+        return _digest(f"{self.root}\0{path}")
+
+    def properties(self, path: str, **more: str) -> Json:
+        """Return the body that marks a file, with `more` of our properties."""
+        return {"appProperties": {MARK: self.of(path), **more}}
+
+    def new_body(self, file_id: str, path: str, folder: str) -> Json:
+        """Return the properties of a new file or folder in the folder of that id."""
+        where = {"id": file_id, "name": name_of(path), "parents": [folder]}
+        return where | self.properties(path)
+
+    def is_made_for(self, file: DriveFile, path: str) -> bool:
+        """Return whether the job created the file for this path; `file` is below the root."""
+        return file.marks.get(MARK) in {self.of(path), _digest(path)}
+
+    def query(self, path: str) -> str:
+        """Return the query for files with the path's mark, also an earlier version's."""
+        new, earlier = has_mark(MARK, self.of(path)), has_mark(MARK, _digest(path))
+        return f"({new} or {earlier}) and trashed=false"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
