@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -59,3 +60,16 @@ def private_words(path: Path) -> Iterator[str]:
 
 def test_identifiers_files_and_docstrings_use_plain_words() -> None:
     assert [found for path in FILES for found in private_words(path)] == []
+
+
+def texts_below_nothing(path: Path) -> Iterator[str]:
+    """Yield each text that describes no constant: what it was written for has gone elsewhere."""
+    body = ast.parse(path.read_text("utf-8")).body
+    for before, node in pairwise(body):
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if is_text and not isinstance(before, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            yield f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_a_text_below_a_constant_goes_with_it() -> None:
+    assert [place for path in FILES for place in texts_below_nothing(path)] == []

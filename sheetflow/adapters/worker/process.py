@@ -30,7 +30,6 @@ from sheetflow.errors import OutageError
 
 START_SECONDS = 60
 """Time for the worker's imports on a slow disk."""
-"""Variables that Python may need to start, passed on where they are set."""
 MAX_REASON = 2_000
 """Letters of a refusal's reason."""
 _CHUNK = MEBIBYTE

@@ -16,12 +16,6 @@ from sheetflow.core.office import Office
 from sheetflow.core.register.headings import find_list_header, folded_headings
 from sheetflow.core.register.text import clean, fold
 
-"""A text as `fold` gives it."""
-
-
-"""Only what is certain is read."""
-
-
 SURE = 0.8
 """Least likeness of two words of which one is offered for the other (1: the same)."""
 

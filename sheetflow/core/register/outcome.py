@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
-"""A cell as an adapter hands it over; an error cell is its text, such as "#REF!"."""
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 

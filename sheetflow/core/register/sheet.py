@@ -75,6 +75,7 @@ def covered_cells(areas: Iterable[Area], columns: Iterable[int], rows: range) ->
 
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""A cell as an adapter hands it over; an error cell is its text, such as "#REF!"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,8 +245,6 @@ def _figures(before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Ch
 ReadEvents = Callable[[SubmissionId], Iterable[Event]]
 """A function that returns the events of one submission, oldest first."""
 
-_MEASURES = frozenset(measure.value for measure in Measure)
-
 
 def dated(
     found: Iterable[Change], events_of: ReadEvents, form: Form, today: date
@@ -274,7 +272,7 @@ def _steps(change: Change, events_of: ReadEvents, form: Form, today: date) -> It
 
 def _column(change: Change, form: Form) -> ColumnId | None:
     """Return the column of the response figure that changed; None for any other change."""
-    if change.kind is not ChangeKind.CHANGED or change.aspect not in _MEASURES:
+    if change.kind is not ChangeKind.CHANGED or change.aspect not in _COUNTS:
         return None
     column: ColumnId | None = getattr(form.reported, change.aspect)
     return column

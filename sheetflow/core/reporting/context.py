@@ -25,11 +25,6 @@ _LONG_ENTRIES = 8
 """With more entries the report runs over five pages, and gets a table of contents."""
 
 
-"""With fewer, or with bars of one length, a chart shows nothing that its table does not."""
-
-"""Submissions held back that are listed; the rest is counted."""
-
-
 @dataclass(frozen=True, slots=True)
 class PaperStyle:
     """The office's emblem, and what sets the foreign words of a text in italics."""

@@ -250,3 +250,4 @@ _COLUMNS = {
 
 
 MAX_HELD_LISTED = 60
+"""Submissions held back that are listed; the rest is counted."""

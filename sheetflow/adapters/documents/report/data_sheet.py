@@ -144,6 +144,7 @@ def _fits(url: str) -> bool:
 
 
 FIRST_ROW = 4
+"""From 0: title, period, the ledger's head, heads."""
 
 
 class Styles:

@@ -17,9 +17,6 @@ from sheetflow.core.reporting.period import Period
 from sheetflow.core.reporting.report import Report, explain
 from sheetflow.core.reporting.wording import ReportTexts
 
-"""From 0: title, period, the ledger's head, heads."""
-
-
 _LINE_POINTS = 15.0
 _MAX_POINTS = 409.0
 """No row of a worksheet is higher."""

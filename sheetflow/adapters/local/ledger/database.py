@@ -54,7 +54,9 @@ ADDED = {
         "notes": {"seal": _BLANK},
     },
 }
-"""The columns that each layout added to the one before, by table."""
+"""The columns that each layout added.  2: how well each step's actor is proved, and the numbers
+of a row's papers (with the table of notes); 3: each submission's row as it was accepted; 4: seals
+of all records, the chain of commits, and with each event a digest of the record that follows."""
 _LAST_TIME = "coalesce((SELECT as_of FROM main.commits ORDER BY version DESC LIMIT 1), '')"
 
 

@@ -256,8 +256,3 @@ def statements(script: str) -> list[str]:
             complete.append(held)
             held = ""
     return complete
-
-
-"""The columns that each layout added.  2: how well each step's actor is proved, and the numbers
-of a row's papers (with the table of notes); 3: each submission's row as it was accepted; 4: seals
-of all records, the chain of commits, and with each event a digest of the record that follows."""
