@@ -79,6 +79,19 @@ def expected(value: CellText) -> object:
 def test_written_cells_read_back_and_all_others_stay(
     values: dict[tuple[int, int], CellText],
 ) -> None:
+    check_written_cells(values)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(PLACES, VALUES, max_size=12))
+def test_written_cells_read_back_and_all_others_stay_in_many(
+    values: dict[tuple[int, int], CellText],
+) -> None:
+    check_written_cells(values)
+
+
+def check_written_cells(values: dict[tuple[int, int], CellText]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = written_workbook(Path(folder, "asal.xlsx"))
         target = patched(source, values)

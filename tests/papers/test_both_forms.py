@@ -49,6 +49,16 @@ def test_the_same_paper_twice_is_the_same_bytes(renderer: Renderer) -> None:
             assert another.render(kind, paper, PICTURES) == first[kind], kind
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_paper_by_a_renderer_of_its_own_is_the_same_bytes(kind: PaperKind) -> None:
+    papers = []
+    for _ in range(2):
+        with Renderer(None, None) as own:
+            papers.append(own.render(kind, sample_paper(kind, letter_settings()), PICTURES))
+    assert papers[0] == papers[1]
+
+
 def test_an_empty_book_has_its_sentence_in_both_forms(renderer: Renderer) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
@@ -68,17 +78,20 @@ def test_a_set_without_papers_has_its_sentence_in_both_forms(renderer: Renderer)
         assert "Belum ada naskah untuk dicetak." in text
 
 
-def test_a_long_book_repeats_its_column_names_and_loses_no_line(renderer: Renderer) -> None:
+@pytest.mark.parametrize("lines", [100, pytest.param(300, marks=pytest.mark.slow)])
+def test_a_long_book_repeats_its_column_names_and_loses_no_line(
+    lines: int, renderer: Renderer
+) -> None:
     day = sample_disposisi().decided
     paper = renderer.render(
-        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(100), "2025", day)
+        PaperKind.AGENDA, agenda_context(letter_settings(), sample_entries(lines), "2025", day)
     )
     reader = PdfReader(io.BytesIO(paper.pdf))
     assert len(reader.pages) > 5
     for page in reader.pages[:-1]:
         assert "Isi Ringkas" in page.extract_text()
     for text in (word_text(paper.docx), pdf_text(paper.pdf)):
-        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, 101))
+        assert all(f"AGD-{number:03}/X/2025" in text for number in range(1, lines + 1))
     with zipfile.ZipFile(io.BytesIO(paper.docx)) as package:
         assert package.read("word/document.xml").count(b"<w:tblHeader/>") == 1
 
