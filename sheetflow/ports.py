@@ -14,6 +14,7 @@ from sheetflow.core.effects import (
     MoveFolder,
     OutboxEffect,
     SendNotice,
+    ShowList,
     Shown,
     ShowRow,
     WritePaper,
@@ -32,15 +33,19 @@ class RegisterReader(Protocol):
     def read(self) -> RegisterSnapshot:
         """Return the tab as it is.  Raises RegisterError, UnavailableError or BusyError."""
 
-    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        """Raise RegisterError when these rows can never be shown, before anything is decided."""
+    def check_status_write(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> None:
+        """Raise RegisterError when these can never be shown, before anything is decided."""
 
 
 class RowPublisher(Protocol):
     """Writes the job's own columns into the rows of exactly the snapshot that was planned from."""
 
-    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
-        """Write all rows or none; postpone when the register is open or has changed since."""
+    def show(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> Shown:
+        """Write all rows and lists or none; postpone when the register is open or has changed."""
 
 
 ChooseCells = Callable[[RegisterSnapshot], Mapping[tuple[int, int], str | int | date]]

@@ -25,6 +25,7 @@ from sheetflow.core.ledger.head import Mark, is_there
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.row_identifiers import row_ids
+from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.doctor.office_health import Probe
 from sheetflow.errors import BusyError, TamperedError, UnavailableError
 from sheetflow.safe_files import writing
@@ -47,6 +48,8 @@ def open_local_backend(settings: Settings) -> Backend:
         conflict_mark=office.text("file_name.conflict"),
         link_formulas=True,
         recalculated=(office.text("register.tab.dashboard"),),
+        lists=[list_tab(role, office) for role in list_roles(office)],
+        drive=settings.drive,
     )
     ledger = SqliteLedger(settings.ledger)
     state = StateFolder(settings.ledger)

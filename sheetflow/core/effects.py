@@ -121,7 +121,39 @@ class ShowRow:
     restore_id: RowId | None = None
 
 
-Effect = OutboxEffect | ShowRow
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """Text in a cell that leads to a row of the register."""
+
+    text: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """Text in a cell that leads to a file or folder in Drive: its path, or its web address."""
+
+    text: str
+    target: str
+
+
+ListCell = str | int | date | RowLink | FileLink
+
+
+@dataclass(frozen=True, slots=True)
+class ShowList:
+    """The lines of one of the job's own tabs, as they must read, all of them.
+
+    `mark` is a number of at most 15 digits that follows from the lines: a tab that has it shows
+    them.
+    """
+
+    tab: str
+    lines: tuple[tuple[ListCell, ...], ...]
+    mark: int
+
+
+Effect = OutboxEffect | ShowRow | ShowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +228,19 @@ class Plan:
     """Notes written once the work is done, also by a run that decides nothing: which filed files
     were read again, and their faults."""
 
+    lists: tuple[ShowList, ...] = ()
+    """The job's own tabs whose lines change."""
+
     @property
     def effects(self) -> tuple[Effect, ...]:
         """Everything to do, in order."""
-        return (*self.unfinished, *self.commit.outbox, *self.show)
+        return (*self.unfinished, *self.commit.outbox, *self.show, *self.lists)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not (self.show or self.unfinished or self.superseded) and self.commit.empty
+        shows = self.show or self.lists
+        return not (shows or self.unfinished or self.superseded) and self.commit.empty
 
 
 @dataclass(frozen=True, slots=True)

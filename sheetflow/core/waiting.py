@@ -76,6 +76,8 @@ class WaitingRow:
     folder: DrivePath | None
     origin: UnitId | None = None
     """The unit that the submission is from."""
+    split: bool = False
+    """Whether it is one half of a split row."""
 
 
 def waiting_rows(
@@ -146,6 +148,7 @@ def _of_row(
             submission.record,
             {form.title_column: reading.field(form.title_column).text, **_draft(submission)},
             submission.unit,
+            submission.half or submission.orphan,
         )
         timed = _timing(submission, record)
         waiting = matter.waiting(run, row.number, timed)
@@ -162,7 +165,9 @@ def _gone(missing: Iterable[RowId], run: RunContext) -> Iterator[WaitingRow]:
         for record in records:
             workflow = office.workflow_by_id.get(record.workflow)
             if workflow is not None:
-                matter = _Matter(record.id, name, workflow, record.state, record, cells, origin)
+                matter = _Matter(
+                    record.id, name, workflow, record.state, record, cells, origin, len(records) > 1
+                )
                 due = _shown_due(rows.get(name))
                 waiting = matter.waiting(run, None, Timing(due=due, running=due is not None))
                 if waiting is not None:
@@ -180,6 +185,7 @@ class _Matter:
     record: SubmissionRecord | None
     cells: Mapping[ColumnId, str]
     origin: UnitId | None
+    split: bool
 
     def waiting(self, run: RunContext, number: int | None, timed: Timing) -> WaitingRow | None:
         """Return the waiting row; None where nobody's turn it is."""
@@ -210,6 +216,7 @@ class _Matter:
             draft=_first_line(self.cells, self.workflow),
             folder=record.folder if record else None,
             origin=self.origin,
+            split=self.split,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from sheetflow.core.effects import Plan
 from sheetflow.core.files import FileInfo, Fingerprints
@@ -20,6 +21,7 @@ from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.rules.actor_proof import prove_actors
 from sheetflow.core.rules.submission_context import RunContext
 from sheetflow.core.waiting import waiting_after
+from sheetflow.core.waiting_lists import changed_lists
 from sheetflow.execute.read_filed import read_part
 from sheetflow.execute.read_office import OfficeReading
 from sheetflow.ports import FileInspector, LedgerReader
@@ -55,10 +57,10 @@ def plan_rows(  # noqa: PLR0913, PLR0917 - the two ports that are queried furthe
         plan = replace(plan, commit=replace(plan.commit, notes=notes))
     # None for an office that has filed nothing yet.
     read = {READ: due.note} if due.note and plan.counts.submissions else {}
-    plan = replace(plan, notes={**read, **faults.notes})
-    return add_notices(
-        plan, office, state, queued, lambda: waiting_after(scan, state, plan.commit, office, today)
-    )
+    waiting = cache(lambda: waiting_after(scan, state, plan.commit, office, today))
+    lists = changed_lists(waiting, office, reading.snapshot.lists)
+    done = replace(plan, notes={**read, **faults.notes}, lists=lists)
+    return add_notices(done, office, state, queued, waiting)
 
 
 def _settled_plan(

@@ -303,10 +303,10 @@ class _Work:
 def _show(
     publisher: RowPublisher, snapshot: RegisterSnapshot, plan: Plan, failures: list[Failure]
 ) -> Shown:
-    if not plan.show:
+    if not plan.show and not plan.lists:
         return Shown(0)
     try:
-        return publisher.show(snapshot, plan.show)
+        return publisher.show(snapshot, plan.show, plan.lists)
     except SheetflowError as error:
         failures.append(failure(None, error))
         return Shown(0, postponed=str(error))

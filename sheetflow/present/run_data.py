@@ -13,6 +13,7 @@ from sheetflow.core.effects import (
     Outcome,
     Plan,
     SendNotice,
+    ShowList,
     ShowRow,
     Waiting,
     WritePaper,
@@ -176,6 +177,9 @@ def effect_data(effect: Effect) -> Json:
             cells = {system.value: str(text) for system, text in effect.cells.items() if text}
             kind = "show_row" if effect.cells else "number_row"
             return {"kind": kind, "submission": effect.row_id, "row": effect.row, "cells": cells}
+        case ShowList():
+            lines = sum(line[0] != "" for line in effect.lines)
+            return {"kind": "show_list", "submission": "", "tab": effect.tab, "lines": lines}
         case _:
             assert_never(effect)
     return {"kind": kind, "submission": effect.submission, **more}

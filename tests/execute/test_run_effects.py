@@ -18,6 +18,7 @@ from sheetflow.core.effects import (
     OutboxEffect,
     Outcome,
     Plan,
+    ShowList,
     Shown,
     ShowRow,
 )
@@ -294,8 +295,11 @@ def test_what_fails_after_the_commit_never_says_that_nothing_was_changed(
 class BusyRegister:
     """A register that cannot be written."""
 
-    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
-        raise BusyError(f"register.xlsx {snapshot.version}: open.", f"Close it: {len(rows)} rows.")
+    def show(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> Shown:
+        found = len(rows) + len(lists)
+        raise BusyError(f"register.xlsx {snapshot.version}: open.", f"Close it: {found} rows.")
 
 
 def test_rows_that_cannot_be_shown_are_a_value(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 
-from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan, ShowRow
+from sheetflow.core.effects import CopyFile, MakeFolder, OutboxEffect, Plan, ShowList, ShowRow
 from sheetflow.core.files import FiledFile, FileFault, FileInfo, Fingerprints
 from sheetflow.core.names import SubmissionId
 from sheetflow.core.records import Chained, LedgerState, SubmissionRecord
@@ -36,8 +36,10 @@ class OnlyReads:
     def history(self, submission: SubmissionId | None = None) -> Iterable[Chained]:
         return self._home.ledger.history(submission)
 
-    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
-        self._home.register.check_status_write(snapshot, rows)
+    def check_status_write(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> None:
+        self._home.register.check_status_write(snapshot, rows, lists)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:
         return self._home.files.fingerprints(known, followed)

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sheetflow.adapters.xlsx.cell_xml import CellText
-from sheetflow.adapters.xlsx.patch import Patch, prepare_patch
+from sheetflow.adapters.register_design.list_page import LIST_FIRST, MARK, line_pixels
+from sheetflow.adapters.xlsx.cell_xml import CellText, Hyperlink
+from sheetflow.adapters.xlsx.patch import ListRows, Patch, prepare_patch
 from sheetflow.adapters.xlsx.read_sheet import read_sheet
 from sheetflow.adapters.xlsx.replace_workbook import CONFLICT, replace_workbook
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, version_of
-from sheetflow.core.effects import Shown, ShowRow
+from sheetflow.core.effects import FileLink, ListCell, RowLink, ShowList, Shown, ShowRow
 from sheetflow.core.file_names import is_passing
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
@@ -63,6 +64,10 @@ def _is_copy(other: Path, register: Path, mark: str) -> bool:
     return named or _ADDED.fullmatch(added) is not None
 
 
+Content = tuple[Mapping[tuple[int, int], CellText], Mapping[str, ListRows]]
+"""Cells of the register and rows of the lists."""
+
+
 class LocalRegister:
     """RegisterReader, RowPublisher and RowFiller on one tab of an .xlsx (`tab` None: the first).
 
@@ -79,8 +84,13 @@ class LocalRegister:
         link_formulas: bool = False,
         recalculated: Collection[str] = (),
         conflict_mark: str = CONFLICT,
+        lists: Collection[str] = (),
+        drive: Path | None = None,
     ) -> None:
-        """`recalculated` are tabs whose formulas count the register's cells."""
+        """`recalculated` are tabs whose formulas count the register's cells.
+
+        `lists` are the tabs of what waits; `drive` is the folder that their paths start from.
+        """
         self._path = path
         self._form = form
         self._tab = tab
@@ -88,14 +98,20 @@ class LocalRegister:
         self._link_formulas = link_formulas
         self._recalculated = recalculated
         self._conflict_mark = conflict_mark
-        self._prepared: tuple[str, Mapping[tuple[int, int], CellText], Patch] | None = None
+        self._name = tab
+        self._lists = dict.fromkeys(lists, MARK)
+        self._drive = drive
+        self._prepared: tuple[str, Content, Patch] | None = None
 
     def read(self) -> RegisterSnapshot:
         """Read the tab, all of one version of the file.
 
         Raises RegisterError, UnavailableError; BusyError when it is being saved all the time.
         """
-        sheet = read_sheet(self._path, self._tab, link_formulas=self._link_formulas)
+        sheet = read_sheet(
+            self._path, self._tab, link_formulas=self._link_formulas, marked=self._lists
+        )
+        self._name = sheet.tab
         return RegisterSnapshot(
             sheet.rows,
             sheet.version,
@@ -103,29 +119,34 @@ class LocalRegister:
             merged=sheet.merged,
             copies=conflict_copies(self._path, self._conflict_mark),
             office=sheet.office,
+            lists=sheet.marks,
         )
 
-    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> None:
         """Raise RegisterError when the workbook's content forbids writing into these rows.
 
         A workbook saved since `snapshot` was read is not examined: nothing is written to it.
         The prepared patch is kept for `show`, as it costs half of the writing.
         """
-        if not rows or version_of(self._path) != snapshot.version:
+        if not (rows or lists) or version_of(self._path) != snapshot.version:
             return
-        cells = self._cells(snapshot, rows)
-        self._prepared = (snapshot.version, cells, self._patch_of(cells))
+        content = self._cells(snapshot, rows), self._list_rows(lists)
+        self._prepared = (snapshot.version, content, self._patch_of(content))
 
-    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+    def show(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> Shown:
         """Write all cells in one replacement of the file, or none.
 
         Postponed, with the reason, while an office program has the workbook open and when it was
         saved after `snapshot` was read.  Raises RegisterError, UnavailableError.
         """
-        if not rows:
+        if not (rows or lists):
             return Shown(0)
         try:
-            self._patch(snapshot, self._cells(snapshot, rows))
+            self._patch(snapshot, (self._cells(snapshot, rows), self._list_rows(lists)))
         except BusyError as error:
             return Shown(0, postponed=str(error))
         return Shown(len(rows))
@@ -140,21 +161,51 @@ class LocalRegister:
         snapshot = self.read()
         cells = choose(snapshot)
         if cells:
-            self._patch(snapshot, cells)
+            self._patch(snapshot, (cells, {}))
 
-    def _patch(self, snapshot: RegisterSnapshot, cells: Mapping[tuple[int, int], CellText]) -> None:
+    def _patch(self, snapshot: RegisterSnapshot, content: Content) -> None:
         prepared, self._prepared = self._prepared, None
 
         def write(temporary: Path) -> None:
-            if prepared is not None and prepared[:2] == (snapshot.version, cells):
+            if prepared is not None and prepared[:2] == (snapshot.version, content):
                 prepared[2].write(temporary)
             else:
-                self._patch_of(cells).write(temporary)
+                self._patch_of(content).write(temporary)
 
         replace_workbook(self._path, snapshot.version, write, self._conflict_mark)
 
-    def _patch_of(self, cells: Mapping[tuple[int, int], CellText]) -> Patch:
-        return prepare_patch(self._path, self._tab, cells, recalculate=self._recalculated)
+    def _patch_of(self, content: Content) -> Patch:
+        cells, lists = content
+        return prepare_patch(
+            self._path, self._tab, cells, recalculate=self._recalculated, lists=lists
+        )
+
+    def _list_rows(self, lists: Sequence[ShowList]) -> dict[str, ListRows]:
+        """Return the rows of each list, whose links lead into the register and to Drive."""
+        return {
+            one.tab: ListRows(
+                LIST_FIRST + 1,
+                [
+                    (line_pixels(line), [self._list_cell(cell) for cell in line])
+                    for line in one.lines
+                ],
+                {MARK: one.mark},
+            )
+            for one in lists
+        }
+
+    def _list_cell(self, cell: ListCell) -> CellText:
+        match cell:
+            case RowLink(text, row):
+                tab = (self._name or "").replace("'", "''")
+                return Hyperlink(text, f"#'{tab}'!A{row}")
+            case FileLink(text, path) if self._drive is not None:
+                folder = os.path.relpath(self._drive, self._path.parent)
+                return Hyperlink(text, f"{Path(folder).as_posix()}/{path}")
+            case FileLink(text, _):
+                return text
+            case _:
+                return cell
 
     def _cells(
         self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]

@@ -1,16 +1,29 @@
 """XML of one cell for a value.
 
 Text is always an inline string: never a formula, whatever it begins with, and never a change to
-the shared strings of the workbook.
+the shared strings of the workbook.  A link is the one formula that is ever written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import Final
 
-CellText = str | int | dt.date | None
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """Text that leads to an address, or to a cell of the workbook ("#'Tab'!A12")."""
+
+    text: str
+    target: str
+
+
+MAX_LITERAL = 255
+"""Characters of a text within a formula."""
+
+CellText = str | int | dt.date | Hyperlink | None
 """Value for a cell: text, a whole number, a date, a wall-clock `datetime` without a time zone, or
 none (None and "" empty the cell and keep its style)."""
 
@@ -77,6 +90,8 @@ def cell_xml(prefix: bytes, attributes: bytes, value: CellText, *, epoch_1904: b
 def _content(prefix: bytes, value: CellText, *, epoch_1904: bool) -> tuple[bytes, bytes] | None:
     """Return the type attribute and the inner XML; None for an empty cell."""
     number: str | None = None
+    if isinstance(value, Hyperlink):
+        return _link(prefix, value)
     if isinstance(value, dt.date):
         number = serial_number(value, epoch_1904=epoch_1904)
     elif isinstance(value, int) and abs(value) < _EXACT_INTEGER:
@@ -90,11 +105,27 @@ def _content(prefix: bytes, value: CellText, *, epoch_1904: bool) -> tuple[bytes
     return b' t="inlineStr"', inner % (prefix, prefix, _escaped(text), prefix, prefix)
 
 
+def _link(prefix: bytes, link: Hyperlink) -> tuple[bytes, bytes] | None:
+    """Return the formula with its result; only the text where the target is too long."""
+    text = clean_text(link.text).replace("\n", " ")
+    if not text or len(link.target) > MAX_LITERAL:
+        return _content(prefix, text, epoch_1904=False)
+    if len(text) > MAX_LITERAL:
+        text = text[: MAX_LITERAL - 1] + "…"
+    literals = (part.replace('"', '""') for part in (clean_text(link.target), text))
+    formula = 'HYPERLINK("{}","{}")'.format(*literals)
+    inner = b"<%bf>%b</%bf><%bv>%b</%bv>"
+    parts = (prefix, _xml(formula), prefix, prefix, _xml(text), prefix)
+    return b' t="str"', inner % parts
+
+
 def _escaped(text: str) -> bytes:
     # Excel and LibreOffice read _x0041_ as "A"; escaping its underscore keeps it as written.
-    text = _ESCAPE_LOOKALIKE.sub("_x005F_", text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.encode()
+    return _xml(_ESCAPE_LOOKALIKE.sub("_x005F_", text))
+
+
+def _xml(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
 def _utf16_length(text: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,21 @@ from sheetflow.errors import RegisterError
 from sheetflow.safe_files.writing import create_file
 
 Edit = tuple[int, int, bytes]
+
+POINTS_A_PIXEL = 0.75
+
+
+@dataclass(frozen=True)
+class ListRows:
+    """All rows of a tab from `first` (from 1) on, each with its height in pixels and its cells.
+
+    `above` are cells of the rows before.
+    """
+
+    first: int
+    rows: Sequence[tuple[int, Sequence[CellText]]]
+    above: Mapping[tuple[int, int], CellText]
+
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])([0-9]+):([0-9]+)(["'])""")
@@ -64,13 +79,15 @@ def prepare_patch(
     values: Mapping[tuple[int, int], CellText],
     *,
     recalculate: Collection[str] = (),
+    lists: Mapping[str, ListRows] | None = None,
 ) -> Patch:
     """Return the workbook with cells (row, column; from 1) of `tab` (None: the first) changed.
 
     Cells keep their style; new ones take that of their row or column.  A formula in one of the
     places is replaced, and the calculation chain, a mere cache, is then left out.  The formulas
     of the other tabs named in `recalculate` lose their stored results, so that office programs
-    calculate them when they open the workbook; otherwise no other tab changes.  Raises
+    calculate them when they open the workbook; `lists` replaces rows of further tabs; otherwise no
+    other tab changes.  Raises
     RegisterError when the sheet contains what cannot be changed with certainty; UnavailableError
     when the system refuses.
     """
@@ -87,7 +104,8 @@ def prepare_patch(
         except sheet_xml.UnsafeSheetError as error:
             raise _unsafe(source, chosen.name, error) from error
         replaced[chosen.part] = _spliced(sheet.content, edits)
-        chains = _calculation_chains(package) if patcher.replaced_formula else ()
+        replaced |= _lists(package, lists or {})
+        chains = _calculation_chains(package) if patcher.replaced_formula or lists else ()
         if chains:
             rels = rels_part(package.workbook_part)
             replaced[rels] = _without(package.read(rels), rb"Relationship", rb"/calcChain[\"']")
@@ -98,6 +116,22 @@ def prepare_patch(
         except NotCopyableError as error:
             raise broken(source, str(error)) from error
         return Patch(source, package.content, replaced, chains)
+
+
+def _lists(package: Package, lists: Mapping[str, ListRows]) -> dict[str, Iterator[Piece]]:
+    """Return the parts of tabs whose rows are replaced; a tab that is not there is passed over."""
+    changed: dict[str, Iterator[Piece]] = {}
+    for tab in package.tabs():
+        if tab.name in lists:
+            wanted = lists[tab.name]
+            try:
+                sheet = sheet_xml.parse_sheet(package.read(tab.part))
+                patcher = _Patcher(sheet, epoch_1904=package.epoch_1904)
+                edits = list(patcher.replace_rows(wanted))
+            except sheet_xml.UnsafeSheetError as error:
+                raise _unsafe(package.path, tab.name, error) from error
+            changed[tab.part] = _spliced(sheet.content, edits)
+    return changed
 
 
 class _Patcher:
@@ -130,6 +164,23 @@ class _Patcher:
         dangers = sheet_xml.formula_dangers(self.sheet, set(values), replaced)
         if dangers:
             raise sheet_xml.UnsafeSheetError(dangers)
+
+    def replace_rows(self, wanted: ListRows) -> Iterator[Edit]:
+        """Yield the change of a few cells above, and of all rows from the first one on."""
+        yield from self.edits(wanted.above)
+        after = (row.start for row in sheet_xml.rows(self.sheet) if row.number >= wanted.first)
+        start = next(after, self.sheet.data.inner_end)
+        prefix, written = self.sheet.prefix, bytearray()
+        for number, (pixels, values) in enumerate(wanted.rows, start=wanted.first):
+            inner = b"".join(
+                self._new_cell(number, column, value, b"", blank=True)
+                for column, value in enumerate(values, start=1)
+            )
+            height = b"%g" % (pixels * POINTS_A_PIXEL)
+            written += b'<%brow r="%d" ht="%b" customHeight="1">%b</%brow>' % (
+                prefix, number, height, inner, prefix
+            )  # fmt: skip
+        yield start, self.sheet.data.inner_end, bytes(written)
 
     def _fill_empty_sheet(self, wanted: Mapping[int, dict[int, CellText]]) -> Iterator[Edit]:
         data, prefix = self.sheet.data, self.sheet.prefix
@@ -194,8 +245,11 @@ class _Patcher:
             attributes = b' r="%b"' % sheet_xml.reference((row, cell.number)).encode() + attributes
         return cell_xml(self.sheet.prefix, attributes, value, epoch_1904=self.epoch_1904)
 
-    def _new_cell(self, row: int, column: int, value: CellText, row_style: bytes) -> bytes:
-        if value is None or value == "":
+    def _new_cell(
+        self, row: int, column: int, value: CellText, row_style: bytes, *, blank: bool = False
+    ) -> bytes:
+        """Return the cell; nothing for one without value, unless it is to show its style."""
+        if (value is None or value == "") and not blank:
             return b""
         style = row_style or self._column_style(column)
         attributes = b' r="%b"' % sheet_xml.reference((row, column)).encode()

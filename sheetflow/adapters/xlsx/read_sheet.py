@@ -6,14 +6,21 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from sheetflow.adapters.xlsx.calamine_reader import Cell, grid_of
 from sheetflow.adapters.xlsx.package import Package, Relationship, bomb, open_package
 from sheetflow.adapters.xlsx.read_in_worker import read_tabs
 from sheetflow.adapters.xlsx.scan_sheet import MAX_BLOCK, row_blocks, scan_sheet
-from sheetflow.adapters.xlsx.sheet_xml import place_of, range_of
+from sheetflow.adapters.xlsx.sheet_xml import (
+    UnsafeSheetError,
+    cells,
+    parse_sheet,
+    place_of,
+    range_of,
+    rows,
+)
 from sheetflow.adapters.xlsx.workbook_file import version_of
 from sheetflow.core.register.sheet import Area
 from sheetflow.errors import BusyError, RegisterError, SheetflowError
@@ -131,6 +138,7 @@ OFFICE_PROPERTY = "sheetflow-office"
 save, and a workbook without it is an older register."""
 _PROPERTIES = "docProps/custom.xml"
 _MAX_PROPERTIES = 256 * 1024
+_WHOLE = re.compile(rb"<(?:\w+:)?v[^<>]*>\s*([0-9]{1,15}(?:\.0*)?)\s*<")
 _OFFICE = re.compile(
     rf'<(?:\w+:)?property\b[^>]*\bname="{OFFICE_PROPERTY}"[^>]*>\s*'
     r"<(?:\w+:)?lpwstr\b[^>]*>\s*([\w-]{8,64})\s*<"
@@ -139,7 +147,10 @@ _OFFICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A tab's cells (see `Grid`) and links; `office` is the identity in the workbook, or ""."""
+    """A tab's cells (see `Grid`) and links; `office` is the identity in the workbook, or "".
+
+    `marks` has, for each of the other tabs wanted that is there, the whole number in one cell.
+    """
 
     tab: str
     rows: Sequence[Sequence[Cell]]
@@ -147,9 +158,16 @@ class Sheet:
     links: Links
     office: str
     version: str
+    marks: Mapping[str, int | None]
 
 
-def read_sheet(path: Path, tab: str | None, *, link_formulas: bool = False) -> Sheet:
+MarkedTabs = Mapping[str, tuple[int, int]]
+"""Other tabs, each with the place (row, column; from 1) of the number that marks its content."""
+
+
+def read_sheet(
+    path: Path, tab: str | None, *, link_formulas: bool = False, marked: MarkedTabs | None = None
+) -> Sheet:
     """Read a tab (None: the first) of an .xlsx; `link_formulas` also finds =HYPERLINK(…).
 
     Raises RegisterError for a workbook that is broken, encrypted or of another format, has no such
@@ -159,7 +177,7 @@ def read_sheet(path: Path, tab: str | None, *, link_formulas: bool = False) -> S
     for _ in range(ATTEMPTS):
         version = version_of(path)
         try:
-            sheet = _read(path, tab, version, link_formulas=link_formulas)
+            sheet = _read(path, tab, version, marked or {}, link_formulas=link_formulas)
         except SheetflowError:
             if version_of(path) == version:
                 raise
@@ -180,7 +198,9 @@ def read_office_mark(path: Path) -> str:
         return ""
 
 
-def _read(path: Path, tab: str | None, version: str, *, link_formulas: bool) -> Sheet:
+def _read(
+    path: Path, tab: str | None, version: str, marked: MarkedTabs, *, link_formulas: bool
+) -> Sheet:
     with open_package(path) as package:
         chosen = package.tab(tab)
         scan = scan_sheet(package, chosen.part)
@@ -190,7 +210,26 @@ def _read(path: Path, tab: str | None, version: str, *, link_formulas: bool) -> 
             grid = grid_of(package, chosen, scan)
         links = links_of(package, chosen.part, formulas=link_formulas and grid.link_formulas)
         office = _office_mark(package)
-        return Sheet(grid.tab, grid.rows, grid.merged, links, office, version)
+        marks = {
+            other.name: _mark(package, other.part, marked[other.name])
+            for other in package.tabs()
+            if other.name in marked and other.part != chosen.part
+        }
+        return Sheet(grid.tab, grid.rows, grid.merged, links, office, version, marks)
+
+
+def _mark(package: Package, part: str, place: tuple[int, int]) -> int | None:
+    """Return the whole number in a cell of the first rows; None where there is none."""
+    try:
+        sheet = parse_sheet(package.read(part))
+        above = takewhile(lambda row: row.number <= place[0], rows(sheet))
+        row = next((row for row in above if row.number == place[0]), None)
+        found = (cell for cell in cells(sheet, row) if cell.number == place[1]) if row else ()
+        cell = next(iter(found), None)
+    except UnsafeSheetError:
+        return None
+    number = _WHOLE.search(sheet.content, cell.inner, cell.inner_end) if cell else None
+    return int(float(number[1])) if number else None
 
 
 def _office_mark(package: Package) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sheetflow.core.names import ColumnId
@@ -18,7 +18,8 @@ class RegisterSnapshot:
     changes whenever anything in the register changes.  `protections`: who may write where;
     None in a backend that cannot keep anybody out of a column.  `merged` are the merged ranges.
     `copies` are the names of versions of the register that a synchroniser put beside it.  `office`
-    is the register's own identity, "" for none.
+    is the register's own identity, "" for none.  `lists` are those of the job's tabs of what waits
+    that it writes line by line, by name, with their marks (see `ShowList`); None for no mark.
     """
 
     rows: Sequence[Sequence[Cell]]
@@ -28,6 +29,7 @@ class RegisterSnapshot:
     merged: tuple[Area, ...] = ()
     copies: tuple[str, ...] = ()
     office: str = ""
+    lists: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def column_letters(position: int) -> str:

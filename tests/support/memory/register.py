@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheetflow.core.effects import Shown, ShowRow
+from sheetflow.core.effects import ShowList, Shown, ShowRow
 from sheetflow.core.form import Form
 from sheetflow.core.register.headings import find_header
 from sheetflow.core.register.sheet import Area, Cell, Protections, RegisterSnapshot
@@ -19,7 +19,7 @@ class MemoryRegister:
 
     `rows` and `links` may be changed at any time; call `saved` afterwards, as an office program
     would save.  While `opened` names who has it open, nothing is written.  `protections`,
-    `merged` and `copies` are as a test sets them.
+    `merged` and `copies` are as a test sets them; `lists` are the tabs of what waits, if any.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class MemoryRegister:
         self.merged: tuple[Area, ...] = ()
         self.copies: tuple[str, ...] = ()
         self.unwritable: RegisterError | None = None
+        self.lists: dict[str, ShowList | None] = {}
         self._form = form
         self._language = language
         self._saves = 0
@@ -44,17 +45,24 @@ class MemoryRegister:
         """A copy of the rows as they are now."""
         rows = [tuple(row) for row in self.rows]
         links, version = dict(self.links), str(self._saves)
-        return RegisterSnapshot(rows, version, links, self.protections, self.merged, self.copies)
+        marks = {name: shown.mark if shown else None for name, shown in self.lists.items()}
+        return RegisterSnapshot(
+            rows, version, links, self.protections, self.merged, self.copies, lists=marks
+        )
 
-    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> None:
         """Raises the RegisterError that a test gave as `unwritable`."""
         current = snapshot.version == str(self._saves)
-        if rows and current and self.unwritable is not None:
+        if (rows or lists) and current and self.unwritable is not None:
             raise self.unwritable
 
-    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+    def show(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> Shown:
         """Writes all rows or none; postponed while it is open or when it was saved since."""
-        if not rows:
+        if not (rows or lists):
             return Shown(0)
         if self.opened:
             return Shown(0, postponed=f"the register is open ({self.opened})")
@@ -63,6 +71,7 @@ class MemoryRegister:
         header = find_header(snapshot.rows, self._form, self._language)
         for (row, column), value in placed_cells(header, self._form, rows).items():
             self._put(row - 1, column - 1, value)
+        self.lists.update((one.tab, one) for one in lists)
         self.saved()
         return Shown(len(rows))
 

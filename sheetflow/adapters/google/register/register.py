@@ -43,7 +43,7 @@ from sheetflow.adapters.google.register.write_status import (
     read_status_tab,
     status_requests,
 )
-from sheetflow.core.effects import Shown, ShowRow
+from sheetflow.core.effects import ShowList, Shown, ShowRow
 from sheetflow.core.form import Form, Kind, SystemColumn
 from sheetflow.core.register.headings import Header, find_header
 from sheetflow.core.register.sheet import Protections, RegisterSnapshot, column_letters
@@ -152,10 +152,17 @@ class GoogleRegister:
         """The time zone and locale, as last read."""
         return self._known().facts
 
-    def check_status_write(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> None:
+    def check_status_write(
+        self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow], lists: Sequence[ShowList] = ()
+    ) -> None:
         """Do nothing: a Sheet always permits it, as statuses are in a tab of the job's own."""
 
-    def show(self, snapshot: RegisterSnapshot, rows: Sequence[ShowRow]) -> Shown:
+    def show(
+        self,
+        snapshot: RegisterSnapshot,
+        rows: Sequence[ShowRow],
+        lists: Sequence[ShowList] = (),  # noqa: ARG002 - formulas, which a run never writes
+    ) -> Shown:
         """Write all statuses in one call, or none, independent of the rows' positions.
 
         Very many rows take several calls; when one of them fails, the next run writes the rest.

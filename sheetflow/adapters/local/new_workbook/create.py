@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sheetflow.adapters.local.new_workbook.cell_formats import Styles
 from sheetflow.adapters.local.new_workbook.cell_rules import Lists, add_checks, add_colours
+from sheetflow.adapters.local.new_workbook.list_tabs import fill_list
 from sheetflow.adapters.local.new_workbook.page_tabs import fill_dashboard, fill_guide
 from sheetflow.adapters.local.new_workbook.register_tab import fill_register
 from sheetflow.adapters.register_design import palette
@@ -26,6 +27,7 @@ from sheetflow.adapters.register_design.layout import (
 from sheetflow.adapters.xlsx.read_sheet import OFFICE_PROPERTY
 from sheetflow.adapters.xlsx.workbook_file import unavailable
 from sheetflow.core.office import Office
+from sheetflow.core.waiting_lists import list_roles, list_tab
 from sheetflow.errors import ConfigurationError, UnavailableError
 from sheetflow.safe_files.renaming import put_new_file
 
@@ -90,7 +92,9 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: s
     looks = Styles(workbook)
     if identity:
         workbook.set_custom_property(OFFICE_PROPERTY, identity, "text")
-    register, guide, dashboard = _tabs(workbook, layout)
+    register, guide, dashboard, *waiting = _tabs(workbook, layout)
+    for role, tab in zip(list_roles(office), waiting, strict=True):
+        fill_list(workbook, tab, role, layout)
     lists = Lists(workbook)
     last_row = FIRST + max(PREPARED_ROWS, len(numbers) + 1_000) - 1
     fill_register(register, layout, looks, numbers, last_row)
@@ -102,18 +106,16 @@ def workbook_bytes(layout: Layout, numbers: Sequence[str], on: date, identity: s
     return buffer.getvalue()
 
 
-def _tabs(workbook: Workbook, layout: Layout) -> tuple[Worksheet, Worksheet, Worksheet]:
-    """Return the register's tab, the guide's and the dashboard's."""
-    guide, dashboard = (layout.office.text(f"register.tab.{key}") for key in ("guide", "dashboard"))
+def _tabs(workbook: Workbook, layout: Layout) -> list[Worksheet]:
+    """Return the register's tab, the guide's, the dashboard's, and those of what waits."""
+    office = layout.office
+    pages = [office.text(f"register.tab.{key}") for key in ("guide", "dashboard")]
+    others = [*pages, *(list_tab(role, office) for role in list_roles(office))]
     try:
-        return (
-            workbook.add_worksheet(layout.tab),
-            workbook.add_worksheet(guide),
-            workbook.add_worksheet(dashboard),
-        )
+        return [workbook.add_worksheet(name) for name in (layout.tab, *others)]
     except XlsxWriterException as error:
         raise ConfigurationError(
             f"“{layout.tab}” cannot be the name of the register's tab ({error}).",
             "Choose another `tab` in office.yaml: at most 31 characters, none of []:*?/\\, and not "
-            f"{guide} or {dashboard}.",
+            f"{', '.join(others)}.",
         ) from error
