@@ -119,8 +119,8 @@ class _GoogleSetup:
             return (text("google_setup.book.write", file=file, address=address),)
 
         def apply() -> tuple[str, ...]:
-            provision.apply(difference)
-            return next_steps()
+            advice = provision.apply(difference)
+            return (*advice, *next_steps())
 
         changes = tuple(change.sentence for change in difference)
         found = () if changes else (ADDRESS.format(provision.spreadsheet_id),)

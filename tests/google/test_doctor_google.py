@@ -263,7 +263,9 @@ def test_another_time_zone_and_a_locale_with_the_month_first(sheet: Sheet) -> No
 
     about(timeZone="America/Los_Angeles")
     assert "Asia/Jakarta" in sick(doctor(sheet))["zona waktu dan lokal"].detail
-    about(timeZone="Asia/Jakarta", locale="en_US")
+    about(timeZone="Asia/Jakarta", locale="in_ID")
+    assert examined(doctor(sheet))["zona waktu dan lokal"].health is Health.OK
+    about(locale="en_US")
     found = sick(doctor(sheet))["zona waktu dan lokal"]
     assert (found.health, "en_US" in found.detail) == (Health.WARNING, True)
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.file import FOLDER
 from sheetflow.adapters.google.drive.files import GoogleFiles
+from sheetflow.adapters.google.provision.current_state import alike_locales
 from sheetflow.adapters.google.provision.new_spreadsheet import SPREADSHEET, NewSpreadsheet
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.core.words import words
+from sheetflow.doctor.office_health import examine
 from sheetflow.errors import ConfigurationError, SheetflowError
 from tests.google.home import ADMIN, ROBOT, quick_client
 from tests.google.spreadsheets import Sheet, google_office, new_sheet
@@ -62,8 +65,36 @@ def test_it_stands_in_the_offices_folder_and_is_whole(sheet: Sheet) -> None:
     assert found.id == provision.spreadsheet_id
     assert found.fields["parents"] == [sheet.drive.root]
     about = replace(sheet, id=found.id).get("properties")["properties"]
-    assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "id_ID")
+    assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "in_ID")
     assert provision.difference() == ()
+
+
+def test_a_locale_that_google_refuses_holds_up_nothing_and_is_reported(sheet: Sheet) -> None:
+    said = "Invalid requests[0].updateSpreadsheetProperties: Unsupported locale: in_ID"
+    method = "sheets.spreadsheets.batchUpdate"
+    sheet.drive.emulator.misbehaviour.add(code=400, message=said, method=method)
+    provision = unidentified(sheet)
+    advice = provision.apply(provision.difference())
+    assert advice == ("Google menolak lokal in_ID: ubah di File › Setelan › Lokal.",)
+    assert provision.difference() == ()
+    twin = replace(sheet, id=provision.spreadsheet_id)
+    doctor = GoogleDoctor(sheet.drive.client, twin.id, sheet.drive.root, twin.wanted)
+    found = {one.what: one for one in examine(doctor.probes())}
+    assert "en_US" in found["Google: zona waktu dan lokal"].detail
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("in_ID", "id_ID", True),
+        ("in", "id", True),
+        ("in_ID", "in_ID", True),
+        ("in_ID", "en_GB", False),
+        ("in", "in_ID", False),
+    ],
+)
+def test_indonesian_has_two_codes(one: str, other: str, same: bool) -> None:
+    assert alike_locales(one, other) == same
 
 
 def test_the_next_init_finds_it_again_renamed_and_moved(sheet: Sheet) -> None:

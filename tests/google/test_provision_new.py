@@ -73,7 +73,7 @@ def test_the_empty_tab_of_a_new_spreadsheet_becomes_the_register(sheet: Sheet) -
     grid = tabs[0]["gridProperties"]
     assert (grid["frozenRowCount"], grid["frozenColumnCount"]) == (5, 2)
     about = sheet.get("properties")["properties"]
-    assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "id_ID")
+    assert (about["timeZone"], about["locale"]) == ("Asia/Jakarta", "in_ID")
 
 
 def test_a_row_shows_what_the_job_says_wherever_it_is_sorted(sheet: Sheet) -> None:

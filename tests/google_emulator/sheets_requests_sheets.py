@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from zoneinfo import available_timezones
 
 from tests.google_emulator.anchors import Change, rewrite_formulas
@@ -12,6 +11,7 @@ from tests.google_emulator.field_mask import merge
 from tests.google_emulator.formula_tokens import Reference
 from tests.google_emulator.grid import Grid
 from tests.google_emulator.json_shapes import Json
+from tests.google_emulator.locales import is_supported
 from tests.google_emulator.protection import check_tab
 from tests.google_emulator.sheets_batch import Batch, drop_defaults, handles
 from tests.google_emulator.sheets_dimensions import check_cells, delete_dimension
@@ -222,7 +222,7 @@ def _reorder(book: Spreadsheet, tab: Tab, index: int) -> None:
 
 def check_properties(properties: Json) -> None:
     """400 for a locale or a time zone that Sheets does not know, or an empty title."""
-    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z0-9]{2,4})?", properties.get("locale", "")):
+    if not is_supported(properties.get("locale", "")):
         raise invalid(f"Unsupported locale: {properties.get('locale', '')}")
     if properties.get("timeZone") not in available_timezones():
         raise invalid(f"Unsupported time zone: {properties.get('timeZone', '')}")

@@ -37,6 +37,13 @@ def test_one_wrong_request_undoes_the_whole_batch(office: Office) -> None:
     assert shown(office) == []
 
 
+@pytest.mark.parametrize("code", ["id_ID", "id", "xx_YY", "en-US", ""])
+def test_a_locale_that_sheets_does_not_offer_is_refused(office: Office, code: str) -> None:
+    change = {"properties": {"locale": code}, "fields": "locale"}
+    with pytest.raises(HttpError, match=f"Unsupported locale: {code}"):
+        office.batch({"updateSpreadsheetProperties": change})
+
+
 def test_one_reply_for_each_request(office: Office) -> None:
     answer = office.batch(write("x"), {"addSheet": {"properties": {"title": "Dua"}}})
     assert answer["replies"][0] == {}

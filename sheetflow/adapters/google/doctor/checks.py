@@ -25,7 +25,7 @@ from sheetflow.core.rules.actor_proof import addresses, decision_columns
 
 MAX_USED_CELLS = 8_000_000
 """Of the 10 million cells that a spreadsheet may have."""
-DAY_FIRST = ("id", "en_GB", "en_AU", "ms", "nl", "de", "fr", "es", "it", "pt")
+DAY_FIRST = ("in", "id", "en_GB", "en_AU", "ms", "nl", "de", "fr", "es", "it", "pt")
 """Locales in which a typed 05/06/2021 is 5 June."""
 MAX_LISTED_CHANGES = 3
 """Of the changes that `init` would make, so many are listed."""

@@ -85,6 +85,16 @@ class CurrentSpreadsheet:
         return next((tab for tab in self.tabs.values() if tab.title.casefold() == wanted), None)
 
 
+def alike_locales(one: str, other: str) -> bool:
+    """Return whether two codes mean the same: Sheets writes Indonesian as "in", others as "id"."""
+    return _with_present_language(one) == _with_present_language(other)
+
+
+def _with_present_language(locale: str) -> str:
+    language, mark, country = locale.partition("_")
+    return f"{'id' if language == 'in' else language}{mark}{country}"
+
+
 def blank_spreadsheet(title: str, about: Mapping[str, str]) -> CurrentSpreadsheet:
     """Return the state of a new spreadsheet before Google creates it: one empty tab."""
     tab = CurrentTab(0, "Sheet1", 1_000, 26)

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sheetflow.adapters.google.api.client import GoogleClient
-from sheetflow.adapters.google.api.errors import Refused
+from sheetflow.adapters.google.api.errors import GoogleError, Refused
 from sheetflow.adapters.google.api.sheet_requests import area, batches
 from sheetflow.adapters.google.drive.files import GoogleFiles
 from sheetflow.adapters.google.ledger.tabs import STATUS
 from sheetflow.adapters.google.provision.columns import register_changes
 from sheetflow.adapters.google.provision.current_state import (
     CurrentSpreadsheet,
+    alike_locales,
     blank_spreadsheet,
     read_entries,
     read_spreadsheet,
@@ -86,22 +87,36 @@ class Provision:
         making = SetupChange(self._desired.text("new.book", **names), spreadsheet=True)
         return (making, *self._changes(blank_spreadsheet(self._new.name, self._properties())))
 
-    def apply(self, difference: Difference) -> None:
+    def apply(self, difference: Difference) -> tuple[str, ...]:
         """Apply a difference, provided that it is still the one that was shown.
 
-        Applied changes are not lost when a later call fails: the next difference contains the
-        rest.  Raises BusyError when the spreadsheet was changed meanwhile; nothing is done then.
+        Returns advice on what Google refuses and the office can do without.  Applied changes are
+        not lost when a later call fails: the next difference contains the rest.  Raises BusyError
+        when the spreadsheet was changed meanwhile; nothing is done then.
         """
         if difference and self.difference() != difference:
             raise BusyError(self._desired.text("moved"), self._desired.text("moved.fix"))
         if any(change.spreadsheet for change in difference):
             self._id = self._new.make()
             difference = self.difference()
-        for requests in batches(one for change in difference for one in change.requests):
+        advice = tuple(change.advice for change in difference if self._is_refused(change))
+        needed = (change for change in difference if not change.advice)
+        for requests in batches(one for change in needed for one in change.requests):
             self._client.change(self._id, requests, repeatable=False)
         folders = [change.folder for change in difference if change.folder]
         if folders:
             self._files.make_folders(folders)
+        return advice
+
+    def _is_refused(self, change: SetupChange) -> bool:
+        """Send a change that may be refused, alone: a batch is applied as a whole or not at all."""
+        if not change.advice:
+            return False
+        try:
+            self._client.change(self._id, change.requests)
+        except GoogleError as error:
+            return isinstance(error.as_value(), Refused)
+        return False
 
     def _owner(self) -> str:
         """Return the owner, who can always edit the spreadsheet; "" in a Shared Drive."""
@@ -142,7 +157,7 @@ class Provision:
     def _properties(self) -> dict[str, str]:
         """Return the properties of a new spreadsheet."""
         office = self._desired.office
-        locale = "id_ID" if office.language == "id" else "en_GB"
+        locale = "in_ID" if office.language == "id" else "en_GB"
         return {"timeZone": office.zone.key, "locale": locale}
 
     def _property_changes(
@@ -151,10 +166,14 @@ class Provision:
         """Yield changed properties; a register in use keeps its locale: entries depend on it."""
         there = {"timeZone": spreadsheet.zone, "locale": spreadsheet.locale}
         for name, new in self._properties().items():
-            if there[name] != new and (name != "locale" or register.is_new):
+            is_locale = name == "locale"
+            same = alike_locales(there[name], new) if is_locale else there[name] == new
+            if not same and (not is_locale or register.is_new):
                 changed = {"properties": {name: new}, "fields": name}
                 request = {"updateSpreadsheetProperties": changed}
-                yield self._desired.change(name, request, old=there[name], new=new)
+                change = self._desired.change(name, request, old=there[name], new=new)
+                advice = self._desired.text("locale.refused", new=new) if is_locale else ""
+                yield replace(change, advice=advice)
 
     def _page_changes(
         self, spreadsheet: CurrentSpreadsheet, register: RegisterTab

@@ -30,13 +30,15 @@ MIN_EMPTY_ROWS, MORE_ROWS = 200, 1_000
 class SetupChange:
     """One change of the setup: a plain sentence, and its requests.
 
-    `folder` is a folder to be created in Drive; `spreadsheet`: the spreadsheet itself is created.
+    `folder` is a folder to be created in Drive; `spreadsheet`: the spreadsheet itself is created;
+    `advice` is the sentence if Google refuses, for a change without which the office works too.
     """
 
     sentence: str
     requests: tuple[Json, ...] = ()
     folder: str = ""
     spreadsheet: bool = False
+    advice: str = ""
 
 
 Difference = tuple[SetupChange, ...]
