@@ -200,6 +200,10 @@ class StateFolder:
         """The file with temporary names of this run that the next start cannot derive."""
         return self.path / f"{self.ledger.name}.temporary"
 
+    def file(self, kind: str) -> Path:
+        """Return the file of what the job remembers of this kind, such as its runs."""
+        return self.path / f"{self.ledger.name}.{kind}"
+
     @contextmanager
     def locked(self, since: datetime, temporaries: Sequence[Path] = ()) -> Iterator[None]:
         """Lock the ledger for writing; first remove what a killed run left.

@@ -82,6 +82,8 @@ class Backend:
     own: BackendSetup
     place: str
     marks: ports.OfficeMarks = field(default_factory=NoOfficeMarks)
+    calls: Callable[[], int] = lambda: 0
+    """How many calls to a service were made so far."""
 
     @property
     def ledger_place(self) -> str:

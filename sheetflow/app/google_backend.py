@@ -71,6 +71,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         _GoogleSetup(settings, section, client, files),
         ADDRESS.format(section.spreadsheet),
         FolderMark(client, section.folder),
+        lambda: client.calls,
     )
 
 

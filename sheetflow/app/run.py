@@ -69,7 +69,10 @@ def run_office(
         failures = (*outcome.failures, *reports.failures, *unstamped, *unmarked)
     outcome = replace(outcome, failures=failures)
     written = (*reports.written, *reports.awaited())
-    return RunReport(prepared.plan, outcome, reports=written, head=str(backend.ledger.head()))
+    read = prepared.scan, prepared.ledger
+    return RunReport(
+        prepared.plan, outcome, reports=written, head=str(backend.ledger.head()), read=read
+    )
 
 
 def _refuse_large(backend: Backend, prepared: Prepared) -> None:

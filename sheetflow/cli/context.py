@@ -19,7 +19,7 @@ from sheetflow.app.setup import find_settings_file, moment, open_backend
 from sheetflow.cli.output import supports_unicode
 from sheetflow.execute.run_effects import Progress
 from sheetflow.present.lines import Line, TextStyle, wrapped
-from sheetflow.settings.load import load_settings
+from sheetflow.settings.load import Settings, load_settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,6 +61,18 @@ def with_backend(command: Callable[Concatenate[Backend, P], R]) -> Callable[P, R
         return command(backend, *args, **options)
 
     return opened  # type: ignore[return-value] # the option is click's to fill
+
+
+def with_settings(command: Callable[Concatenate[Settings, datetime, P], R]) -> Callable[P, R]:
+    """Add `--config` to a command, which gets the settings alone, and the moment."""
+
+    @CONFIG
+    @wraps(command)
+    def read(*args: P.args, config: Path | None, **options: P.kwargs) -> R:  # type: ignore[valid-type] # click passes keywords
+        settings = load_settings(find_settings_file(config))
+        return command(settings, moment(None, settings.office.zone), *args, **options)
+
+    return read  # type: ignore[return-value] # the option is click's to fill
 
 
 def with_office(command: Callable[Concatenate[Backend, datetime, P], R]) -> Callable[P, R]:

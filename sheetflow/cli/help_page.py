@@ -27,6 +27,7 @@ Commands:
   report     Write the report of a month, quarter or year, if it changed.
   restore    Put a row that is gone from the register back as it was accepted.
   run        Judge the register, file the attachments, tell each row what...
+  schedule   Let the machine start the job by itself: install, show, remove.
   sign-in    Let a person allow the job to act for them at Google.
   templates  Check and draw the templates of the papers.
   verify     Find any event of the ledger that was altered, removed or...

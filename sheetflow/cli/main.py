@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "papers:report",
     "restore": "setup:restore",
     "run": "run:run",
+    "schedule": "schedule:schedule",
     "sign-in": "setup:sign_in",
     "templates": "papers:templates",
     "verify": "inspect:verify",

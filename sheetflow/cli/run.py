@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
 
 import click
 
 from sheetflow.app.backend import Backend
-from sheetflow.app.run import plan_office, run_office
-from sheetflow.cli.context import FORMAT, print_json, print_lines, progress_bar, with_office
+from sheetflow.app.job import Job, JobResult
+from sheetflow.app.run import plan_office
+from sheetflow.app.setup import find_settings_file, moment
+from sheetflow.cli.context import (
+    AS_OF,
+    CONFIG,
+    FORMAT,
+    print_json,
+    print_lines,
+    progress_bar,
+    with_office,
+)
+from sheetflow.cli.log import RunLog
 from sheetflow.core.office import Office
-from sheetflow.errors import ExitCode
+from sheetflow.core.running.news import News
+from sheetflow.errors import ExitCode, SheetflowError
+from sheetflow.present.log_lines import LogRecord, run_records
 from sheetflow.present.run_data import RunReport
+from sheetflow.settings.load import load_settings
 
 STRICT = click.option(
     "--strict", is_flag=True, help="Exit with 1 when rows have errors, or work that failed waits."
@@ -27,36 +46,137 @@ def plan(backend: Backend, now: datetime, form: str, *, strict: bool) -> None:
     """Show what `run` would do; change nothing."""
     report = plan_office(backend, now)
     print_run(report, backend.settings.office, form)
-    sys.exit(ExitCode.LIMIT if report.excesses else exit_code(report, strict=strict))
+    sys.exit(ExitCode.LIMIT if report.excesses else exit_code(report.exit_code, strict=strict))
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What is written of a run, and how it is done."""
+
+    form: str
+    repeat: bool
+    strict: bool
+    allow_large: bool
+    retry: bool
 
 
 @click.command()
-@with_office
+@CONFIG
+@AS_OF
 @FORMAT
+@click.option("--all", "repeat", is_flag=True, help="Repeat findings that were said before.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Write lines for a log, each with time and run (default with --log-file: text).",
+)
+@click.option(
+    "--log-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Append these lines to a file instead of printing them.",
+)
 @click.option(
     "--allow-large", is_flag=True, help="Go on though the plan is beyond the office's limits."
 )
 @click.option("--retry", is_flag=True, help="Try at once what kept failing and was set aside.")
 @STRICT
 def run(  # noqa: PLR0913 - one for each option
-    backend: Backend, now: datetime, form: str, *, allow_large: bool, retry: bool, strict: bool
+    config: Path | None,
+    as_of: str | None,
+    form: str,
+    log_format: Literal["text", "json"] | None,
+    log_file: Path | None,
+    *,
+    repeat: bool,
+    allow_large: bool,
+    retry: bool,
+    strict: bool,
 ) -> None:
     """Judge the register, file the attachments, tell each row what is missing."""
-    office = backend.settings.office
-    with progress_bar(office.texts.text("run.progress", office.language)) as progress:
-        report = run_office(backend, now, progress, allow_large=allow_large, retry=retry)
-    print_run(report, office, form)
-    sys.exit(exit_code(report, strict=strict))
+    options = RunOptions(form, repeat, strict, allow_large, retry)
+    if log_format is None and log_file is None:
+        settings = load_settings(find_settings_file(config))
+        _run_printed(Job(settings, moment(as_of, settings.office.zone)), options)
+    if form != "text":
+        raise click.UsageError("--format is for people and programs, --log-format for a log.")
+    log = RunLog(log_format or "text", log_file)
+    try:
+        settings = load_settings(find_settings_file(config))
+        job = Job(settings, moment(as_of, settings.office.zone))
+    except SheetflowError as error:
+        now = datetime.now(UTC).astimezone()
+        log.write([_error_record(error)], now, "-")
+        sys.exit(error.exit_code)
+    _run_logged(job, options, log)
 
 
-def exit_code(report: RunReport, *, strict: bool) -> ExitCode:
+def _run_logged(job: Job, options: RunOptions, log: RunLog) -> None:
+    """Run with lines of a log as the only output; end the process."""
+    log.office = job.settings.office.id
+    job.begin()
+    result = _result(job, options)
+    log.write(_records(result, job.settings.office), job.time, result.run)
+    job.end(result, log.printed)
+    remarks = [LogRecord("warning", one.kind, one.sentence) for one in job.remarks]
+    log.write(remarks, job.time, result.run)
+    sys.exit(exit_code(result.code, strict=options.strict))
+
+
+def _run_printed(job: Job, options: RunOptions) -> None:
+    """Run with output for people, or as one document; end the process, or raise its error."""
+    job.begin()
+    result = _result(job, options)
+    office = job.settings.office
+    if result.report is not None:
+        print_run(result.report, office, options.form, result.news)
+    printed = [record.message for record in _records(result, office)]
+    job.end(result, printed)
+    for remark in job.remarks:
+        click.echo(f"sheetflow: {remark.sentence}", err=True)
+    if result.error is not None:
+        raise result.error
+    sys.exit(exit_code(result.code, strict=options.strict))
+
+
+def _result(job: Job, options: RunOptions) -> JobResult:
+    office = job.settings.office
+    with progress_bar(office.text("run.progress")) as progress:
+        return job.run(
+            progress, allow_large=options.allow_large, retry=options.retry, repeat=options.repeat
+        )
+
+
+def _records(result: JobResult, office: Office) -> Iterator[LogRecord]:
+    if result.report is not None and result.news is not None:
+        yield from run_records(result.report, result.news, office)
+    if result.error is not None:
+        yield _error_record(result.error)
+
+
+def _error_record(error: Exception) -> LogRecord:
+    """Return what ended a run: the problem and the fix; a bug with all that is needed to report."""
+    if isinstance(error, SheetflowError):
+        level: Literal["warning", "error"] = "error"
+        if error.exit_code is ExitCode.BUSY:
+            level = "warning"
+        data = {"problem": error.problem, "fix": error.fix, "code": int(error.exit_code)}
+        return LogRecord(level, "stopped", f"{error.problem} {error.fix}", data)
+    trace = "".join(traceback.format_exception(error))
+    data = {"problem": trace, "fix": "", "code": int(ExitCode.BUG)}
+    return LogRecord("error", "stopped", f"This is a bug of sheetflow: {trace}", data)
+
+
+def exit_code(code: ExitCode, *, strict: bool) -> ExitCode:
     """Return the command's exit code: what rows still lack counts only where it is `strict`."""
-    lenient = report.exit_code is ExitCode.FINDINGS and not strict
-    return ExitCode.DONE if lenient else report.exit_code
+    return ExitCode.DONE if code is ExitCode.FINDINGS and not strict else code
 
 
-def print_run(report: RunReport, office: Office, form: str) -> None:
-    """Print a run in the requested form; each form is imported on use."""
+def print_run(report: RunReport, office: Office, form: str, news: News | None = None) -> None:
+    """Print a run in the requested form; each form is imported on use.
+
+    `news`: of findings, text holds only those that are new, and of a quiet run one line.
+    """
     match form:
         case "json":
             from sheetflow.present.run_data import run_data
@@ -69,6 +189,6 @@ def print_run(report: RunReport, office: Office, form: str) -> None:
         case _:
             from sheetflow.present.run_text import run_lines
 
-            print_lines(run_lines(report, office))
+            print_lines(run_lines(report, office, news))
     for sentence in report.excesses:
         click.echo(f"sheetflow: beyond the office's limits: {sentence}", err=True)

@@ -15,6 +15,7 @@ from sheetflow.core import office_options
 from sheetflow.core.acting import Acting
 from sheetflow.core.calendar import ALWAYS, WorkingCalendar
 from sheetflow.core.form import Form, Kind
+from sheetflow.core.job_settings import Schedule
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.names import ColumnId, RoleId, UnitId, WorkflowId
 from sheetflow.core.notices.settings import NoticeSettings
@@ -26,7 +27,6 @@ from sheetflow.core.register.person_names import NameTitles
 from sheetflow.core.register.roles import Person, RoleClaim, RoleName, Roles
 from sheetflow.core.register.text import Placeholders, fold
 from sheetflow.core.regulations import Decree, LegalBasis, Letterhead, SopText
-from sheetflow.core.running.settings import Schedule
 from sheetflow.core.setting_rules import (
     IDENTIFIER,
     Email,

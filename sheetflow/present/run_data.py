@@ -21,7 +21,8 @@ from sheetflow.core.effects import (
 from sheetflow.core.findings import Finding
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
-from sheetflow.core.records import Event
+from sheetflow.core.records import Event, LedgerState
+from sheetflow.core.register.scan import RegisterScan
 from sheetflow.core.reporting.report_record import ReportResult
 from sheetflow.errors import ExitCode
 
@@ -39,6 +40,8 @@ class RunReport:
     """The periodic reports that the run wrote anew, then those that wait to be closed."""
     head: str = ""
     """The ledger's newest event once the plan is committed."""
+    read: tuple[RegisterScan, LedgerState] | None = None
+    """What the plan was made from."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -66,7 +69,7 @@ def run_data(report: RunReport, office: Office) -> Json:
         "as_of": plan.as_of.isoformat(),
         "office": office.id,
         "counts": _counts(plan),
-        "transitions": [_transition(event) for event in plan.commit.events],
+        "transitions": [transition_data(event) for event in plan.commit.events],
         "findings": [finding_data(finding, office) for finding in plan.findings],
         "effects": [effect_data(effect) for effect in plan.effects],
         "waiting": [_waiting(one) for one in plan.waiting],
@@ -107,7 +110,8 @@ def _waiting(one: Waiting) -> Json:
     }
 
 
-def _transition(event: Event) -> Json:
+def transition_data(event: Event) -> Json:
+    """Return a transition that was accepted."""
     return {
         "submission": event.submission,
         "row_id": event.row_id,

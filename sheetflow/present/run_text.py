@@ -9,8 +9,10 @@ from sheetflow.core.findings import Finding
 from sheetflow.core.names import StateId, SubmissionId
 from sheetflow.core.notices.message import message_of
 from sheetflow.core.office import Office
+from sheetflow.core.running.news import News
 from sheetflow.present.lines import BLANK, Line, TextStyle
 from sheetflow.present.run_data import RunReport, effect_data, finding_data
+from sheetflow.present.run_news import is_quiet
 from sheetflow.present.run_words import actor_lines, closing_lines, event_states, state_label
 
 
@@ -79,23 +81,35 @@ CHANGED_ROWS = 40
 """Transitions listed one by one; when there are more, they are only counted."""
 
 
-def run_lines(report: RunReport, office: Office) -> Iterator[Line]:
-    """Yield transitions, findings by row, closing figures."""
+def run_lines(report: RunReport, office: Office, news: News | None = None) -> Iterator[Line]:
+    """Yield transitions, findings by row, closing figures.
+
+    `news`: only the findings that are new, and of a run that has nothing new to say one line.
+    """
     plan = report.plan
     text_of, language = office.texts.text, office.language
     moment = f"{plan.as_of:%d/%m/%Y %H:%M %Z}"
-    yield Line(f"{office.name(language)} · {moment} · {plan.run_id}", style=TextStyle.TITLE)
+    title = f"{office.name(language)} · {moment} · {plan.run_id}"
+    if news is not None and is_quiet(report, news):
+        counts = plan.counts
+        quiet = office.text("run.quiet", n=counts.rows, e=counts.errors, w=counts.warnings)
+        yield Line(f"{title} · {quiet}")
+        return
+    yield Line(title, style=TextStyle.TITLE)
     moves = _moves(plan)
     if moves:
         yield BLANK
         yield Line(text_of("run.transitions", language), style=TextStyle.TITLE)
         yield from _move_lines(moves, office)
-    if plan.findings:
+    findings = plan.findings if news is None else news.fresh
+    if findings:
         yield BLANK
         yield Line(text_of("run.findings", language), style=TextStyle.TITLE)
-        yield from _finding_lines(plan.findings, office)
+        yield from _finding_lines(findings, office)
     yield from _notice_lines(plan, office)
     yield BLANK
+    if news is not None and news.repeated:
+        yield Line(office.text("run.repeated", n=news.repeated))
     for text in closing_lines(report, office):
         yield Line(text)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from sheetflow.core.form import Form
+from sheetflow.core.job_settings import Hooks
 from sheetflow.core.messages import Catalogue
 from sheetflow.core.office import Office
 from sheetflow.core.office_options import SuggestedFormat
 from sheetflow.core.register.platforms import PlatformBook
-from sheetflow.core.running.settings import Hooks
 from sheetflow.core.setting_rules import SettingError, nearest_name, one_line
 from sheetflow.core.texts import Texts
 from sheetflow.core.words import Language
@@ -53,8 +53,10 @@ class Settings:
     """An office with the places of its register, files and ledger (absolute paths)."""
 
     office: Office
+    file: Path
+    """The settings' own file, `office.yaml`."""
     root: Path
-    """The folder of `office.yaml`."""
+    """Its folder."""
     register: Path
     tab: str
     drive: Path
@@ -91,6 +93,7 @@ def load_settings(path: Path) -> Settings:
     section, root = files.office, path.parent
     return Settings(
         office=_usable(build_office(files), documents),
+        file=path,
         root=root,
         register=root / section.register_file,
         tab=section.tab,

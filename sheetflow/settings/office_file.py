@@ -13,11 +13,11 @@ from annotated_types import Interval, MinLen
 
 from sheetflow.core.calendar import Exceptional
 from sheetflow.core.findings import Code
+from sheetflow.core.job_settings import Hooks
 from sheetflow.core.names import RoleId
 from sheetflow.core.office import OfficeProfile
 from sheetflow.core.register.links import Official
 from sheetflow.core.regulations import Decree, SopText
-from sheetflow.core.running.settings import Hooks
 from sheetflow.core.setting_rules import (
     WEB_ADDRESS,
     Day,

@@ -51,7 +51,7 @@ def _called(
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
 def test_an_output_that_is_not_utf_8(office: OfficeFolder, encoding: str) -> None:
-    code, out = _called(office, "run", "--strict", PYTHONIOENCODING=encoding)
+    code, out = _called(office, "run", "--strict", "--all", PYTHONIOENCODING=encoding)
 
     assert code == 1
     assert "Pemeriksaan selesai" in out.decode(encoding)

@@ -75,6 +75,8 @@ class GoogleClient:
         self._endpoint = endpoint.rstrip("/")
         self._options = options or ClientOptions()
         self._rate_limiter = RateLimiter(self._options.timing, self._options.limits)
+        self.calls = 0
+        """HTTP calls that were sent, repeated ones included."""
 
     @property
     def account(self) -> str:
@@ -280,6 +282,7 @@ class GoogleClient:
 
     def _send(self, target: CallTarget, send: Callable[[], T]) -> T:
         """Send one call; the only place where the libraries' errors are caught."""
+        self.calls += 1
         try:
             return send()
         except vendor_errors() as error:

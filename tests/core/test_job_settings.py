@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sheetflow.core.running.settings import INTERVALS, Hooks, Schedule
+from sheetflow.core.job_settings import INTERVALS, Hooks, Schedule
 
 SCHEDULE = TypeAdapter(Schedule)
 HOOKS = TypeAdapter(Hooks)

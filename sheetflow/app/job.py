@@ -1,0 +1,199 @@
+"""A run as a job that looks after itself: remembered, reported to what watches it, never silent.
+
+Nothing here can make a run fail that did its work, nor hide that one failed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from secrets import token_hex
+
+from sheetflow.adapters.monitoring.textfile import RunMetrics, write_metrics
+from sheetflow.adapters.monitoring.web_hooks import request_hook
+from sheetflow.adapters.run_memory import RunMemory
+from sheetflow.adapters.state_folder import StateFolder
+from sheetflow.app.backend import Backend
+from sheetflow.app.run import run_office
+from sheetflow.app.setup import open_backend
+from sheetflow.core.running.figures import RunFigures, run_figures
+from sheetflow.core.running.news import News, find_news
+from sheetflow.core.running.run_log import RunEntry, killed_before, last_success
+from sheetflow.errors import BusyError, ExitCode, SheetflowError
+from sheetflow.execute.run_effects import Progress
+from sheetflow.present.run_data import RunReport
+from sheetflow.present.run_news import other_news
+from sheetflow.settings.load import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about the job itself, not about rows; `kind` names what it is about."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What became of a run: a report, or the error that ended it."""
+
+    run: str
+    """The run's identifier: the ledger's, once there is a plan."""
+    code: ExitCode
+    """Strictly: 1 where rows have errors."""
+    report: RunReport | None = None
+    news: News | None = None
+    error: Exception | None = None
+
+    @property
+    def problem(self) -> str:
+        """What the run failed of, with its fix; "" for one that did its work."""
+        if isinstance(self.error, SheetflowError):
+            return f"{self.error.problem} {self.error.fix}"
+        if self.error is not None:
+            return f"{type(self.error).__name__}: {self.error}"
+        failures = self.report.outcome.failures if self.report and self.report.outcome else ()
+        return f"{failures[0].problem} {failures[0].fix}" if failures else ""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the run did its work, whatever the rows say."""
+        return self.code in {ExitCode.DONE, ExitCode.FINDINGS}
+
+
+@dataclass
+class Job:
+    """One run of an office's job, from its begin to its end."""
+
+    settings: Settings
+    now: datetime
+    monotonic: Callable[[], float] = time.monotonic
+    open_office: Callable[[Settings], Backend] = open_backend
+    request: Callable[[str, float, str], str] = request_hook
+    remarks: list[Remark] = field(default_factory=list)
+    """What else there is to say; grows until `end` has returned."""
+
+    def __post_init__(self) -> None:
+        """Give the run a name and remember when it began."""
+        self._memory = RunMemory(StateFolder(self.settings.ledger))
+        self._run = f"{self.now:%Y%m%dT%H%M%S}-{token_hex(4)}"
+        self._started = self.monotonic()
+        self._backend: Backend | None = None
+
+    @property
+    def time(self) -> datetime:
+        """The moment of the run, and the time that has passed since."""
+        return self.now + timedelta(seconds=round(self._seconds))
+
+    @property
+    def _seconds(self) -> float:
+        return self.monotonic() - self._started
+
+    def begin(self) -> None:
+        """Remember that a run begins, and request the address for that."""
+        self._try("memory", lambda: self._memory.begin(self._run, self.now))
+        self._hook(self.settings.hooks.start)
+
+    def run(
+        self, progress: Progress | None, *, allow_large: bool, retry: bool, repeat: bool
+    ) -> JobResult:
+        """Run the office; an error that ends the run is part of the result.
+
+        `repeat`: what was said before is said again.
+        """
+        try:
+            backend = self._backend = self.open_office(self.settings)
+            report = run_office(backend, self.now, progress, allow_large=allow_large, retry=retry)
+        except SheetflowError as error:
+            return JobResult(self._run, error.exit_code, error=error)
+        except Exception as error:  # noqa: BLE001 - a bug too must be reported to what watches
+            return JobResult(self._run, ExitCode.BUG, error=error)
+        before = frozenset() if repeat else self._memory.said()
+        news = find_news(report.plan.findings, other_news(report), before)
+        return JobResult(report.plan.run_id, report.exit_code, report, news)
+
+    def end(self, result: JobResult, printed: Sequence[str]) -> None:
+        """Remember the run and report it to what watches the job.
+
+        `printed` are the lines that were printed: they may be sent when the run failed.
+        """
+        if not isinstance(result.error, BusyError):
+            self._note_killed()
+        entry = self._entry(result)
+        self._try("memory", lambda: self._memory.end(entry))
+        news = result.news
+        if news is not None:
+            self._try("memory", lambda: self._memory.keep_said(news.said))
+        self._measure(result, entry)
+        hooks = self.settings.hooks
+        if result.succeeded:
+            self._hook(hooks.success)
+        elif result.code is not ExitCode.BUSY:
+            self._hook(hooks.failure, "\n".join(printed) if hooks.send_log else "")
+
+    def _entry(self, result: JobResult) -> RunEntry:
+        counts = result.report.plan.counts if result.report else None
+        return RunEntry(
+            run=self._run,
+            began=self.now,
+            ended=self.time,
+            code=int(result.code),
+            problem=result.problem,
+            seconds=round(self._seconds, 3),
+            rows=counts.rows if counts else 0,
+            errors=counts.errors if counts else 0,
+            warnings=counts.warnings if counts else 0,
+        )
+
+    def _note_killed(self) -> None:
+        """Remark on earlier runs that never ended, once."""
+        office = self.settings.office
+        for entry in killed_before(self._memory.entries(), self._run, self.time):
+            self._try("memory", partial(self._memory.end, entry))
+            at = entry.began.astimezone(office.zone)
+            self._remark("killed", office.text("job.killed", kapan=f"{at:%d/%m/%Y %H:%M}"))
+
+    def _measure(self, result: JobResult, entry: RunEntry) -> None:
+        path = self.settings.metrics
+        if path is None:
+            return
+        success = last_success(self._memory.entries())
+        metrics = RunMetrics(
+            office=self.settings.office.id,
+            ended=self.time,
+            code=int(result.code),
+            seconds=entry.seconds,
+            calls=self._backend.calls() if self._backend else 0,
+            last_success=success.ended if success else None,
+            figures=self._figures(result.report),
+        )
+        self._try("metrics", lambda: write_metrics(path, metrics))
+
+    def _figures(self, report: RunReport | None) -> RunFigures | None:
+        if report is None or report.read is None or report.outcome is None:
+            return None
+        scan, ledger = report.read
+        return run_figures(scan, ledger, report.plan, report.outcome, self.settings.office)
+
+    def _hook(self, address: str, body: str = "") -> None:
+        if not address:
+            return
+        trouble = self.request(address, float(self.settings.hooks.timeout_seconds), body)
+        if trouble:
+            self._remark("hook", self.settings.office.text("job.hook", sebab=trouble))
+
+    def _try(self, kind: str, action: Callable[[], None]) -> None:
+        """Do what the run does not depend on; its failure is a remark."""
+        try:
+            action()
+        except SheetflowError as error:
+            self._remark(kind, f"{error.problem} {error.fix}")
+
+    def _remark(self, kind: str, sentence: str) -> None:
+        remark = Remark(kind, sentence)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
