@@ -99,7 +99,7 @@ def run_effects(  # noqa: PLR0913, PLR0917 - each port once, and what they work 
     """
     if not plan.commit.empty:
         ledger.commit(plan.commit)
-    doers = _Doers(keeper, papers or NoPapers(), notices or NoNotices())
+    doers = _Doers(keeper, papers or NoPapers(), NoNotices() if notices is None else notices)
     work = _Work(ledger, doers, progress or NoProgress(), plan)
     with after_commit():
         work.do_all(in_order(plan), closing, plan.notes)

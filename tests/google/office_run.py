@@ -23,6 +23,7 @@ from sheetflow.core.register.headings import find_header
 from sheetflow.core.words import INDONESIAN
 from sheetflow.execute.prepare import Prepared, prepare
 from sheetflow.execute.run_effects import run_effects
+from sheetflow.ports import NoticeSender
 from tests.google.home import ADMIN, ROBOT, GoogleDrive, new_drive, quick_client
 from tests.google.office_sheet import REGISTER, Sheet, fill, new_sheet
 from tests.google_emulator import GoogleEmulator
@@ -42,6 +43,8 @@ class RunningOffice:
     drive: GoogleDrive
     office: Office = field(default_factory=office_of)
     refer: Refer = field(default_factory=lambda: by_link)
+    now: datetime = NOW
+    notices: NoticeSender | None = None
 
     def cells(self, name: str, cells: Mapping[str, Any]) -> list[str]:
         """Return a row as staff fill it, and put its files into Drive.
@@ -81,7 +84,7 @@ class RunningOffice:
 
     def prepared(self, client: GoogleClient | None = None) -> tuple[Prepared, _Ports]:
         ports = _Ports(self, client or quick_client(self.emulator))
-        moment = NOW.replace(tzinfo=self.office.zone)
+        moment = self.now.replace(tzinfo=self.office.zone)
         made = prepare(
             self.office, ports.register, ports.ledger, ports.files, moment, letter_settings
         )
@@ -96,6 +99,7 @@ class RunningOffice:
             ports.register,
             prepared.snapshot,
             papers=PlainPapers(ports.files),
+            notices=self.notices,
         )
         return prepared, outcome
 

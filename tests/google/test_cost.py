@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
 import pytest
 
+from sheetflow.core.effects import SendNotice
 from tests.google.many_rows import KINDS, file_of, office_of_many
 from tests.google.office_run import REFERRED, RunningOffice, running_office
 from tests.support.offices_by_settings import office_of
@@ -155,3 +157,45 @@ def test_numbering_spare_rows_costs_no_call_of_its_own() -> None:
         assert first.is_within(CHANGES + FIRST), first
         quiet = cost_of_a_run(home)
         assert quiet.is_quiet, quiet
+
+
+NOTICES = {
+    "notices": {
+        "from": "sheetflow@contoh.example",
+        "mail": {"host": "smtp.contoh.example"},
+        "people": {
+            "Kasubbag Teknis Contoh": {"mail": "kasubbag@contoh.example"},
+            "Staf Teknis Contoh": {"mail": "staf@contoh.example"},
+        },
+    }
+}
+
+
+class Sent(list[SendNotice]):
+    """NoticeSender that takes everything."""
+
+    def send(self, effect: SendNotice) -> None:
+        self.append(effect)
+
+
+def test_notices_that_are_not_due_cost_no_call() -> None:
+    sent = Sent()
+    with running_office(several(3, "drafted"), office=office_of(changes=NOTICES)) as home:
+        home.notices, home.now = sent, datetime(2025, 10, 13, 10)  # noqa: DTZ001 - added in a run
+        first = cost_of_a_run(home)
+        assert first.is_within(CHANGES + FIRST), first
+        for minutes, due in ((10, 0), (20, 0), (30, 1), (40, 0), (50, 0), (400, 0)):
+            home.now = datetime(2025, 10, 13, 10) + timedelta(minutes=minutes)  # noqa: DTZ001
+            cost = cost_of_a_run(home)
+            assert cost.calls <= QUIET + 3 * due, (minutes, cost)
+            assert cost.nothing_to_do is not bool(due)
+        assert [(one.recipient, one.kind) for one in sent] == [
+            ("Kasubbag Teknis Contoh", "decision")
+        ]
+        home.now = datetime(2025, 10, 14, 6)  # noqa: DTZ001
+        home.run()  # a new day: rows are evaluated again, with or without notices
+        for minutes, writes in ((10, 0), (60, 1), (70, 0), (90, 2), (100, 0), (700, 0)):
+            home.now = datetime(2025, 10, 14, 6) + timedelta(minutes=minutes)  # noqa: DTZ001
+            cost = cost_of_a_run(home)
+            assert cost.calls <= QUIET + writes, (minutes, cost)
+        assert [one.kind for one in sent] == ["decision", "daily"]

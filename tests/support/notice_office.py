@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sheetflow.core.acting import Acting
@@ -135,11 +136,18 @@ class NoticeOffice:
             unfinished.due,
             unfinished.attempts,
         )
-        return add_notices(plan, self.office, ledger, self.outbox, self._find_waiting)
+        find = partial(self._find_waiting, now.date())
+        return add_notices(plan, self.office, ledger, self.outbox, find)
 
-    def _find_waiting(self) -> tuple[WaitingRow, ...]:
+    def _find_waiting(self, today: date) -> tuple[WaitingRow, ...]:
         self.decided += 1
-        return tuple(self.rows)
+        return tuple(self._aged(row, today) for row in self.rows)
+
+    def _aged(self, row: WaitingRow, today: date) -> WaitingRow:
+        """Return the row as late as it is on the day, unless the test says how late it is."""
+        if row.late or row.due is None:
+            return row
+        return replace(row, late=self.office.calendar.elapsed(row.due, today))
 
     def run(self, now: datetime) -> list[NoticeMessage]:
         """Return what was sent in this run."""

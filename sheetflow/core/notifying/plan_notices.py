@@ -29,7 +29,7 @@ from sheetflow.core.notifying.memory import (
     person_memory,
 )
 from sheetflow.core.notifying.quiet_time import NoticeClock, midnight
-from sheetflow.core.notifying.recipients import Recipients, is_reachable
+from sheetflow.core.notifying.recipients import Recipients, reachable_people
 from sheetflow.core.notifying.report_reminder import (
     ReportReminder,
     next_report_day,
@@ -133,7 +133,7 @@ class _NoticePlanner:
     def _key(self) -> str:
         """A digest of all settings that affect who gets what, and when."""
         office, settings = self._office, self._settings
-        reachable = sorted({h.name for h in office.holders if self._is_reachable(h.name)})
+        reachable = sorted(self._reachable)
         people = sorted((name, one.only) for name, one in settings.people.items())
         times = (settings.gather_minutes, settings.daily_at, settings.quiet)
         others = (settings.escalate_after, settings.superior, settings.report_from_working_day)
@@ -148,8 +148,9 @@ class _NoticePlanner:
         last = Head(chained[-1].sequence, chained[-1].hash) if chained else None
         return str(last or Head(ledger.events, ledger.head))
 
-    def _is_reachable(self, name: str) -> bool:
-        return is_reachable(self._office, self._settings, name)
+    @cached_property
+    def _reachable(self) -> frozenset[str]:
+        return reachable_people(self._office, self._settings)
 
     @cached_property
     def _rows(self) -> tuple[WaitingRow, ...]:
@@ -169,7 +170,7 @@ class _NoticePlanner:
         known = {n.removeprefix(PERSON_PREFIX) for n in notes if n.startswith(PERSON_PREFIX)}
         for name in sorted({*items, *known, *self._unsent, *reporters}):
             person = Person(name, unsent=self._unsent_of(name))
-            if self._is_reachable(name):
+            if name in self._reachable:
                 person = replace(
                     person,
                     items=tuple(items.get(name, ())),

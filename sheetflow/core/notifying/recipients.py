@@ -71,13 +71,9 @@ class Recipients:
         return any(one.acting for one in self._serving[name])
 
 
-def is_reachable(office: Office, settings: NoticeSettings, name: str) -> bool:
-    """Return whether there is any channel to the person."""
-    wishes = settings.wishes_of(name)
-    return bool(wishes.also or (settings.mail is not None and mail_of(office, settings, name)))
-
-
-def mail_of(office: Office, settings: NoticeSettings, name: str) -> str:
-    """Return the address that the person's mail goes to; "" for none."""
-    own = (holder.email for holder in office.holders if holder.name == name)
-    return settings.wishes_of(name).mail or next(filter(None, own), "")
+def reachable_people(office: Office, settings: NoticeSettings) -> frozenset[str]:
+    """Return the names of the holders to whom there is any channel."""
+    mailed = {one.name for one in office.holders if one.email} if settings.mail else set()
+    wishes = settings.people.items()
+    wanted = {name for name, one in wishes if one.also or (one.mail and settings.mail)}
+    return frozenset(mailed | wanted)

@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.notices.settings import PersonNotices
-from sheetflow.core.notifying.recipients import Recipients, is_reachable
+from sheetflow.core.notifying.recipients import Recipients, reachable_people
 from sheetflow.core.organisation import Holder
 from tests.core.notifying.test_one_person import MONDAY, outline
 from tests.support.notice_office import (
@@ -119,7 +119,7 @@ def test_a_superior_who_wants_the_list_only_finds_it_there() -> None:
 def test_nobody_without_a_channel_is_written_to() -> None:
     silent = replace(holder("Ani"), email="")
     office = office_with(silent)
-    assert not is_reachable(office, SETTINGS, "Ani")
+    assert reachable_people(office, SETTINGS) == set()
     home = NoticeOffice(office, rows=[waiting()])
     assert home.runs(f"{MONDAY} 09:00", "2025-10-14 17:00") == []
     assert set(home.notes) == {"pemberitahuan"}
@@ -131,7 +131,7 @@ def test_nobody_without_a_channel_is_written_to() -> None:
 def test_without_a_mail_server_an_address_is_no_channel() -> None:
     office = office_with(mail=None)
     assert office.notices is not None
-    assert not is_reachable(office, office.notices, "Ani")
+    assert reachable_people(office, office.notices) == set()
 
 
 def test_somebody_who_leaves_is_forgotten() -> None:

@@ -1,0 +1,21 @@
+"""Records with newer ones in front: a mapping as one that was copied."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetflow.core.newer_records import NewerRecords
+
+RECORDS = st.dictionaries(st.sampled_from("abcdef"), st.integers())
+
+
+@given(RECORDS, RECORDS)
+def test_it_is_what_a_copy_would_be(records: dict[str, int], newer: dict[str, int]) -> None:
+    copied, found = {**records, **newer}, NewerRecords(records, newer)
+    assert dict(found) == copied
+    assert (list(found), len(found)) == (list(copied), len(copied))
+    assert [name in found for name in "abcdefg"] == [name in copied for name in "abcdefg"]
+    with pytest.raises(KeyError):
+        found["g"]
