@@ -12,7 +12,6 @@ from sheetflow.adapters.google.api.credentials import CredentialSource, open_cre
 from sheetflow.adapters.google.doctor.checks import GoogleDoctor
 from sheetflow.adapters.google.drive.content_cache import ContentCache
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.found_files import Limits
 from sheetflow.adapters.google.drive.office_mark import FolderMark
 from sheetflow.adapters.google.ledger.ledger import GoogleLedger
 from sheetflow.adapters.google.ledger.sheet import OfficeSheet
@@ -24,6 +23,7 @@ from sheetflow.adapters.google.register.register import GoogleRegister
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.render_papers import REPORTS_FOLDER
+from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.names import RowId
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.row_identifiers import highest_number, row_ids
@@ -52,7 +52,7 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
     if client.account and not settings.account:
         office = replace(office, account=client.account)
         settings = replace(settings, office=office)
-    limits = Limits(office.limits.folder_files, office.limits.file_bytes)
+    limits = ReferenceLimits(office.limits.folder_files, office.limits.file_bytes)
     cache = ContentCache(settings.root / CACHE)
     files = GoogleFiles(client, section.folder, limits, cache=cache)
     register: Any = _NoneYet(settings)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.adapters.local.drive.published import LocalPublishedFiles, resolve_published
-from sheetflow.adapters.local.drive.references import Limits as FolderLimits
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.local.office_marks import LocalMarks
 from sheetflow.adapters.local.register import LocalRegister, conflict_copies
@@ -21,6 +20,7 @@ from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.ledger_checks import new_identity
 from sheetflow.app.render_papers import REPORTS_FOLDER
+from sheetflow.core.files import ReferenceLimits
 from sheetflow.core.ledger.head import Mark, is_there
 from sheetflow.core.planning.limits import refuse_earlier
 from sheetflow.core.register.headings import find_header
@@ -54,7 +54,7 @@ def open_local_backend(settings: Settings) -> Backend:
     ledger = SqliteLedger(settings.ledger)
     state = StateFolder(settings.ledger)
     marks = LocalMarks(settings.drive, state)
-    limits = FolderLimits(office.limits.folder_files, office.limits.file_bytes)
+    limits = ReferenceLimits(office.limits.folder_files, office.limits.file_bytes)
     return Backend(
         settings,
         register,

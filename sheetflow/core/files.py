@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -36,6 +37,34 @@ class FileProblem(Enum):
     """Opening it takes more time or memory than any such file needs."""
     NOT_YET = "not_yet"
     """No file could be inspected this time; the file itself has no known fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLimits:
+    """Limits of one reference: number of files, their total bytes, and depth of folders."""
+
+    files: int = 200
+    size: int = 2 * 1024**3
+    depth: int = 12
+
+
+_SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
+_MAX_REFERENCE = 4_096
+"""Letters."""
+
+
+def path_parts(reference: str) -> tuple[str, ...] | FileProblem:
+    """Return the names of a relative path with slashes of either kind.
+
+    OUTSIDE for an absolute path, an address or one with `..`; MISSING for an empty one.
+    """
+    text = reference.replace("\\", "/")
+    if not text.strip() or len(text) > _MAX_REFERENCE or "\0" in text:
+        return FileProblem.MISSING
+    parts = tuple(part for part in text.split("/") if part not in ("", "."))
+    if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):
+        return FileProblem.OUTSIDE
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sheetflow.adapters.google.api.client import ClientOptions, GoogleClient
 from sheetflow.adapters.google.api.retry import Quota, RetryPolicy, Timing
 from sheetflow.adapters.google.drive.file import FOLDER, SHORTCUT
 from sheetflow.adapters.google.drive.files import GoogleFiles
-from sheetflow.adapters.google.drive.found_files import Limits
+from sheetflow.core.files import ReferenceLimits
 from tests.google_emulator import GoogleEmulator
 from tests.google_emulator.clients import credentials
 from tests.google_emulator.drive_content import set_content
@@ -146,7 +146,7 @@ def _folder(file: DriveFile) -> bool:
 
 
 def new_drive(
-    emulator: GoogleEmulator, limits: Limits | None = None, drive_id: str = ""
+    emulator: GoogleEmulator, limits: ReferenceLimits | None = None, drive_id: str = ""
 ) -> GoogleDrive:
     """Return an empty office's folder in a Shared Drive that ADMIN edits and ROBOT manages.
 

@@ -9,8 +9,7 @@ import pytest
 from PIL import Image
 
 from sheetflow.adapters.google.drive.file import FOLDER
-from sheetflow.adapters.google.drive.found_files import Limits
-from sheetflow.core.files import FileInfo, FileProblem, ImageFact
+from sheetflow.core.files import FileInfo, FileProblem, ImageFact, ReferenceLimits
 from tests.google.home import ADMIN, DOCUMENT, ROBOT, GoogleDrive, google_files, new_drive
 
 
@@ -102,7 +101,7 @@ def test_a_folder_by_link_is_read_to_its_last_page(drive: GoogleDrive) -> None:
     folder = drive.make("Banyak")
     for number in range(1_005):
         drive.emulator.staff.put_file(f"{number:04}.txt", owner=ADMIN, content=b"x", parent=folder)
-    many = new_drive(drive.emulator, Limits(files=2_000)).files
+    many = new_drive(drive.emulator, ReferenceLimits(files=2_000)).files
     found = many.inspect([f"drive:{folder}"])[f"drive:{folder}"]
     assert [fact.name for fact in found.files] == [f"{number:04}.txt" for number in range(1_005)]
     assert look(drive, "Banyak").problem is FileProblem.TOO_LARGE

@@ -15,8 +15,8 @@ import pytest
 from sheetflow.adapters.local.drive.copying import Expected, copy_file, refused, temporary_of
 from sheetflow.adapters.local.drive.folder import LocalFolder
 from sheetflow.adapters.local.drive.published import LocalPublishedFiles
-from sheetflow.adapters.local.drive.references import DriveEntry, Limits, ReferenceFinder
-from sheetflow.core.files import FileProblem
+from sheetflow.adapters.local.drive.references import DriveEntry, ReferenceFinder
+from sheetflow.core.files import FileProblem, ReferenceLimits
 from sheetflow.core.names import DrivePath
 from sheetflow.errors import SourceChangedError, UnavailableError
 from sheetflow.safe_files.writing import temporary_beside
@@ -49,7 +49,9 @@ def put(root: Path, path: str, content: bytes) -> Path:
     return root / path
 
 
-def problem(root: Path, reference: str, limits: Limits | None = None) -> FileProblem | None:
+def problem(
+    root: Path, reference: str, limits: ReferenceLimits | None = None
+) -> FileProblem | None:
     look = LocalFolder(root, limits).inspect([reference])[reference]
     assert (look.problem is None) == bool(look.files)
     return look.problem
@@ -145,13 +147,15 @@ def test_a_backslash_is_how_windows_writes_a_path(root: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [
-        (Limits(files=3, size=100), None),
-        (Limits(files=2, size=100), FileProblem.TOO_LARGE),
-        (Limits(files=3, size=5), FileProblem.TOO_LARGE),
-        (Limits(files=3, size=100, depth=1), FileProblem.TOO_LARGE),
+        (ReferenceLimits(files=3, size=100), None),
+        (ReferenceLimits(files=2, size=100), FileProblem.TOO_LARGE),
+        (ReferenceLimits(files=3, size=5), FileProblem.TOO_LARGE),
+        (ReferenceLimits(files=3, size=100, depth=1), FileProblem.TOO_LARGE),
     ],
 )
-def test_a_folder_has_limits(root: Path, limits: Limits, expected: FileProblem | None) -> None:
+def test_a_folder_has_limits(
+    root: Path, limits: ReferenceLimits, expected: FileProblem | None
+) -> None:
     for name in ("a.txt", "b.txt", "c/c.txt"):
         put(root, f"bahan/{name}", b"12")
     assert problem(root, "bahan", limits) is expected
@@ -171,7 +175,7 @@ def test_of_a_folder_the_file_that_is_wrong_is_named(
 ) -> None:
     put(root, "bahan/a.txt", b"a")
     put(root, f"bahan/{name}", content)
-    look = LocalFolder(root, Limits(size=50)).inspect(["bahan"])["bahan"]
+    look = LocalFolder(root, ReferenceLimits(size=50)).inspect(["bahan"])["bahan"]
     assert (look.problem, look.about) == (found, (f"bahan/{name}",))
 
 
@@ -184,7 +188,7 @@ def test_of_a_folder_the_link_that_leads_out_is_named(root: Path, secret: Path) 
 
 def test_a_file_has_a_limit(root: Path) -> None:
     put(root, "a.txt", b"123456")
-    assert problem(root, "a.txt", Limits(size=5)) is FileProblem.TOO_LARGE
+    assert problem(root, "a.txt", ReferenceLimits(size=5)) is FileProblem.TOO_LARGE
 
 
 def test_a_drive_folder_that_is_not_there_stops_the_run(tmp_path: Path) -> None:

@@ -20,10 +20,9 @@ from sheetflow.adapters.google.drive.file import (
 )
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker
-from sheetflow.adapters.google.drive.found_files import Limits
 from sheetflow.adapters.google.drive.resolve import resolve
 from sheetflow.core.effects import CopyFile
-from sheetflow.core.files import FileProblem, Obstacle
+from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import SourceChangedError, UnavailableError
 
@@ -143,7 +142,7 @@ class FileCopier:
             return self._find_source(effect)
 
     def _find_source(self, effect: CopyFile) -> DriveFile:
-        limits = Limits(size=effect.size)
+        limits = ReferenceLimits(size=effect.size)
         found = resolve(self._cache, [effect.source], limits)[effect.source].files
         if isinstance(found, Obstacle) and found.problem is FileProblem.FORBIDDEN:
             raise UnavailableError(

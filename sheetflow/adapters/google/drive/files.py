@@ -12,13 +12,20 @@ from sheetflow.adapters.google.drive.copies import ExpectedFile, FileCopier, has
 from sheetflow.adapters.google.drive.file import digest_of
 from sheetflow.adapters.google.drive.file_ids import FileIds
 from sheetflow.adapters.google.drive.folders import FolderMaker, FolderMover
-from sheetflow.adapters.google.drive.found_files import Limits, Resolved
+from sheetflow.adapters.google.drive.found_files import Resolved
 from sheetflow.adapters.google.drive.metadata_cache import MetadataCache
 from sheetflow.adapters.google.drive.paths import folder_of, paths_of, with_ancestors
 from sheetflow.adapters.google.drive.published import FileUploader, PublishedFiles
 from sheetflow.adapters.google.drive.resolve import resolve, unread
 from sheetflow.core.effects import CopyFile, FileEffect, MakeFolder, MoveFolder
-from sheetflow.core.files import FiledFile, FileFault, FileInfo, FileProblem, Fingerprints
+from sheetflow.core.files import (
+    FiledFile,
+    FileFault,
+    FileInfo,
+    FileProblem,
+    Fingerprints,
+    ReferenceLimits,
+)
 from sheetflow.core.form import SystemColumn
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 
@@ -39,13 +46,13 @@ class GoogleFiles:
         self,
         client: GoogleClient,
         root: str,
-        limits: Limits | None = None,
+        limits: ReferenceLimits | None = None,
         known: Mapping[DrivePath, str] | None = None,
         cache: ContentCache | None = None,
     ) -> None:
         self.root_id = root
         self._contents = cache
-        self._limits = limits or Limits()
+        self._limits = limits or ReferenceLimits()
         self._client = client
         self._cache = MetadataCache(client, root)
         self._file_ids = FileIds(self._cache, known)

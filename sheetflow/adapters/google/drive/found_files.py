@@ -15,15 +15,6 @@ BY_ID = "drive:"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of one reference: number of files, their total bytes, and depth of folders."""
-
-    files: int = 200
-    size: int = 2 * 1024**3
-    depth: int = 12
-
-
-@dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file and the path by which the job reads it: "drive:ID", or its path in the office."""
 

@@ -10,20 +10,12 @@ from dataclasses import dataclass, replace
 from sheetflow.adapters.google.api.errors import BATCH
 from sheetflow.adapters.google.drive.dependencies import DependencySet
 from sheetflow.adapters.google.drive.file import DriveFile
-from sheetflow.adapters.google.drive.found_files import (
-    BY_ID,
-    FoundFile,
-    FoundFiles,
-    Limits,
-    Resolved,
-)
+from sheetflow.adapters.google.drive.found_files import BY_ID, FoundFile, FoundFiles, Resolved
 from sheetflow.adapters.google.drive.metadata_cache import Found, MetadataCache
 from sheetflow.core.file_names import is_passing
-from sheetflow.core.files import FileProblem, Obstacle
+from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, path_parts
 
 _ID = re.compile(r"[A-Za-z0-9_-]{10,100}")
-_SCHEME_OR_DISK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
-_MAX_LENGTH = 4_096
 _ONE_CALL = BATCH - 5
 """Ids and names of one call; the rest is for the requests that are sent along."""
 _Reached = Found | Obstacle
@@ -44,20 +36,12 @@ class _ByPath:
 
 
 def _parse(reference: str) -> _ById | _ByPath | FileProblem:
-    """Parse a reference of the core: "drive:ID", or a relative path with slashes of either kind.
-
-    Returns OUTSIDE for an absolute path, an address or `..`; MISSING for an empty one.
-    """
+    """Parse a reference of the core: "drive:ID", or a relative path."""
     if reference.startswith(BY_ID):
         file_id = reference.removeprefix(BY_ID)
         return _ById(file_id) if _ID.fullmatch(file_id) else FileProblem.MISSING
-    text = reference.replace("\\", "/")
-    if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
-        return FileProblem.MISSING
-    parts = tuple(part for part in text.split("/") if part not in ("", "."))
-    if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DISK.match(text):
-        return FileProblem.OUTSIDE
-    return _ByPath(parts)
+    parts = path_parts(reference)
+    return parts if isinstance(parts, FileProblem) else _ByPath(parts)
 
 
 def unread(cache: MetadataCache, references: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -85,7 +69,10 @@ def _unread_names(cache: MetadataCache, parts: Sequence[str]) -> Sequence[str]:
 
 
 def resolve(
-    cache: MetadataCache, references: Sequence[str], limits: Limits, folders: Collection[str] = ()
+    cache: MetadataCache,
+    references: Sequence[str],
+    limits: ReferenceLimits,
+    folders: Collection[str] = (),
 ) -> dict[str, Resolved]:
     """Return all files of each reference, sorted; folders of all references are read together.
 
@@ -103,7 +90,7 @@ def resolve(
 class _Resolver:
     """Descends from references into folders, level by level, and collects dependencies."""
 
-    def __init__(self, cache: MetadataCache, limits: Limits) -> None:
+    def __init__(self, cache: MetadataCache, limits: ReferenceLimits) -> None:
         self._cache = cache
         self._limits = limits
         self._found: dict[str, FoundFiles] = {}

@@ -10,14 +10,12 @@ from pathlib import Path
 from sheetflow.adapters.local.drive import copying, inspection
 from sheetflow.adapters.local.drive.references import (
     DriveEntry,
-    Limits,
     ReferenceFinder,
     files_at,
     fingerprint_of,
     ignore_renumbered_inodes,
-    parts_of,
 )
-from sheetflow.adapters.worker.protocol import Limits as WorkerLimits
+from sheetflow.adapters.worker.protocol import Limits
 from sheetflow.core.effects import CopyFile, MakeFolder, MoveFolder
 from sheetflow.core.files import (
     FiledFile,
@@ -27,6 +25,8 @@ from sheetflow.core.files import (
     FileProblem,
     Fingerprints,
     Obstacle,
+    ReferenceLimits,
+    path_parts,
 )
 from sheetflow.core.names import DrivePath, EffectId, Sha256
 from sheetflow.errors import DeniedError, OutageError, UnavailableError
@@ -44,12 +44,12 @@ class LocalFolder:
     def __init__(
         self,
         root: Path,
-        limits: Limits | None = None,
-        inspection_limits: WorkerLimits = inspection.INSPECTION_LIMITS,
+        limits: ReferenceLimits | None = None,
+        inspection_limits: Limits = inspection.INSPECTION_LIMITS,
     ) -> None:
         """`inspection_limits` are those of inspecting one file."""
         self._root = root
-        self._limits = limits or Limits()
+        self._limits = limits or ReferenceLimits()
         self._look_limits = inspection_limits
         self._folders = DurableFolders(root)
 
@@ -170,7 +170,7 @@ class LocalFolder:
 
     def _target(self, path: DrivePath) -> Path:
         """Return a place below the root whose folders, as far as they exist, are really inside."""
-        finder, parts = self._finder(), parts_of(path)
+        finder, parts = self._finder(), path_parts(path)
         if not isinstance(parts, FileProblem) and parts:
             target = self._root.joinpath(*parts)
             if finder.inside(os.path.realpath(target.parent)) and not target.is_symlink():

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sheetflow.adapters.local.drive.copying import refused, sha256_of
-from sheetflow.adapters.local.drive.references import ReferenceFinder, parts_of
-from sheetflow.core.files import FileProblem
+from sheetflow.adapters.local.drive.references import ReferenceFinder
+from sheetflow.core.files import FileProblem, path_parts
 from sheetflow.core.names import DrivePath, Sha256
 from sheetflow.errors import UnavailableError
 from sheetflow.ports import PublishedFile
@@ -129,7 +129,7 @@ class LocalPublishedFiles:
 
     def _place(self, path: str) -> Path:
         """Return a path below the root.  Raises UnavailableError if a link leads out of it."""
-        parts = parts_of(path)
+        parts = path_parts(path)
         if not isinstance(parts, FileProblem) and parts:
             place = self._root.joinpath(*parts)
             if ReferenceFinder(self._root).inside(os.path.realpath(place)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,11 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sheetflow.core.file_names import alike, is_passing
-from sheetflow.core.files import FileProblem, Obstacle
+from sheetflow.core.files import FileProblem, Obstacle, ReferenceLimits, path_parts
 from sheetflow.safe_files.reading import open_below
-
-_SCHEME_OR_DRIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z]:")
-_MAX_LENGTH = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class ReferenceFinder:
         such names are ambiguous.  Links are followed as long as they stay inside; devices, sockets
         and pipes are no files of Drive.
         """
-        parts = parts_of(reference)
+        parts = path_parts(reference)
         if isinstance(parts, FileProblem):
             return Obstacle(parts)
         if os.name == "nt" and ":" in reference:
@@ -66,7 +62,7 @@ class ReferenceFinder:
             # Too long, or a name that this system cannot have: then there is no such file.
             return Obstacle(FileProblem.MISSING)
 
-    def _find(self, parts: list[str]) -> DriveEntry | Obstacle:
+    def _find(self, parts: tuple[str, ...]) -> DriveEntry | Obstacle:
         folder = self._folder(parts[:-1])
         if isinstance(folder, Obstacle):
             return folder
@@ -78,7 +74,7 @@ class ReferenceFinder:
             return _OUTSIDE
         return DriveEntry("".join(self.named(real)), real, status)
 
-    def _folder(self, parts: list[str]) -> str | Obstacle:
+    def _folder(self, parts: tuple[str, ...]) -> str | Obstacle:
         name = "/".join(parts)
         if name not in self._folders:
             above = self._folder(parts[:-1])
@@ -143,28 +139,8 @@ class ReferenceFinder:
 _OUTSIDE = Obstacle(FileProblem.OUTSIDE)
 
 
-def parts_of(reference: str) -> list[str] | FileProblem:
-    """Return a relative path's names; OUTSIDE for an absolute one, an address, or one with `..`."""
-    text = reference.replace("\\", "/")
-    if not text.strip() or len(text) > _MAX_LENGTH or "\0" in text:
-        return FileProblem.MISSING
-    parts = [part for part in text.split("/") if part not in ("", ".")]
-    if text.startswith(("/", "~/")) or ".." in parts or _SCHEME_OR_DRIVE.match(text):
-        return FileProblem.OUTSIDE
-    return parts
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of one reference: files, bytes of all of them, and depth of folders."""
-
-    files: int = 200
-    size: int = 2 * 1024**3
-    depth: int = 12
-
-
 def files_at(
-    finder: ReferenceFinder, place: DriveEntry, limits: Limits
+    finder: ReferenceFinder, place: DriveEntry, limits: ReferenceLimits
 ) -> list[DriveEntry] | Obstacle:
     """Return the file itself, or all files in the folder and below, sorted by path.
 
@@ -183,7 +159,7 @@ def files_at(
 
 
 def _files_in(
-    finder: ReferenceFinder, folder: DriveEntry, limits: Limits
+    finder: ReferenceFinder, folder: DriveEntry, limits: ReferenceLimits
 ) -> list[DriveEntry] | Obstacle:
     found: list[DriveEntry] = []
     size = 0
