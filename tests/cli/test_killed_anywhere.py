@@ -1,6 +1,6 @@
 """A command that was killed anywhere and is given again ends as if nothing had been killed.
 
-A sample of two commands' calls, of the others before a release; the whole is
+A sample of a run's calls, of the other commands before a release; the whole is
 `SHEETFLOW_KILLS=1 pytest -m "slow or not slow" tests/cli/test_killed_anywhere.py`
 (kill at each call; 5 for each fifth), and SHEETFLOW_KILLS_FROM takes other calls of a sample.
 """
@@ -26,7 +26,7 @@ SAMPLED = {"init": 12, "import": 60, "run": 160, "report": 90, "print": 60, "res
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(command, marks=() if command in {"import", "run"} else pytest.mark.slow)
+        pytest.param(command, marks=() if command == "run" else pytest.mark.slow)
         for command in SAMPLED
     ],
 )

@@ -179,6 +179,7 @@ def test_an_open_workbook_is_left_alone_until_the_next_run(office: OfficeFolder)
     assert cells(office.register)["PUB-2510-001"]["Status Tercatat"] == "Selesai"
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 @pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
 def test_a_register_sorted_and_saved_by_libreoffice_is_the_same_register(
