@@ -26,7 +26,7 @@ COVERED = tuple(
 """The folders whose tests must take every branch of the core; counting branches doubles their
 time, so that the other folders run without."""
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "-q"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 COVERAGE = ["--cov=sheetflow/core", "--cov-branch", "--cov-report=term", "--cov-fail-under=100"]
 RUNS: dict[str, dict[str, list[str]]] = {
     "checks": {},

@@ -18,6 +18,9 @@ from tests.support.crashing import Killed, Killer
 from tests.support.sample_office import OfficeFolder
 from tests.support.workbook_edits import write
 
+pytestmark = pytest.mark.xdist_group("reports killed")
+"""Its offices are costly: one worker makes them."""
+
 REPORT = "Laporan/2025-10/Laporan 2025-10"
 MARK = ".sheetflow.json"
 """Holds the ledger's head, which a changed figure moves on."""

@@ -24,6 +24,9 @@ from sheetflow.core.words import ENGLISH, INDONESIAN
 from sheetflow.settings import shipped_config
 from tests.papers.paper_text import pdf_text, squeezed, word_text
 
+pytestmark = pytest.mark.xdist_group("second office")
+"""Its offices are costly: one worker makes them."""
+
 SHIPPED = shipped_config() / "offices"
 KEDUA = Path(__file__).parents[1] / "data" / "offices" / "kedua"
 NOW = "2026-02-04T09:00"

@@ -19,6 +19,9 @@ from tests.google.home import GoogleDrive, new_drive
 from tests.google_emulator import GoogleEmulator
 from tests.support.sample_office import OfficeFolder, Said, filled_office
 
+pytestmark = pytest.mark.xdist_group("google office")
+"""Its offices are costly: one worker makes them."""
+
 EXPECTED = yaml.safe_load(
     Path(__file__).parents[1].joinpath("data/sample-october-2025-expected.yaml").read_text("utf-8")
 )

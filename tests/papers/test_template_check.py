@@ -30,6 +30,9 @@ from tests.papers.hostile_templates import shipped, word_template
 from tests.papers.sample_settings import letter_settings, picture, wording
 from tests.support.repacked import ODD_PACKINGS, repacked
 
+pytestmark = pytest.mark.xdist_group("template check")
+"""Its offices are costly: one worker makes them."""
+
 SAMPLES = tuple(
     Sample(kind, sample_paper(kind, letter_settings(logo=True)), {SAMPLE_PICTURE: picture()})
     for kind in PaperKind
