@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
 
 from sheetflow.core.setting_rules import Day, SettingError, Text
 
@@ -93,9 +95,12 @@ class WorkingCalendar:
     def elapsed(self, start: date, end: date) -> int:
         """Return the working days after `start` through `end`; 0 when `end` is not later.
 
-        Friday to Monday is 1.  A span of decades costs no more than a pass over its days.
+        Friday to Monday is 1.  Each year is counted once, however often it is needed.
         """
-        return sum(1 for day in _days_after(start, end) if self.is_working(day))
+        if end <= start:
+            return 0
+        between = (_worked(self, year)[-1] for year in range(start.year, end.year))
+        return sum(between) + _worked_until(self, end) - _worked_until(self, start)
 
     def due(self, start: date, days: int) -> date:
         """Return the last day that is `days` working days after `start`."""
@@ -107,6 +112,14 @@ class WorkingCalendar:
         return day
 
 
-def _days_after(start: date, end: date) -> Iterator[date]:
-    for ahead in range(1, (end - start).days + 1):
-        yield start + timedelta(days=ahead)
+def _worked_until(calendar: WorkingCalendar, day: date) -> int:
+    """Return the working days of the day's year through that day."""
+    return _worked(calendar, day.year)[(day - date(day.year, 1, 1)).days]
+
+
+@lru_cache(maxsize=256)
+def _worked(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
+    """Return for each day of the year how many working days it has through that day."""
+    first, length = date(year, 1, 1), 366 if isleap(year) else 365
+    days = (first + timedelta(days=ahead) for ahead in range(length))
+    return tuple(accumulate(int(calendar.is_working(day)) for day in days))

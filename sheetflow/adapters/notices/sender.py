@@ -15,7 +15,7 @@ from sheetflow.adapters.notices.recipients import MAIL, Recipient, recipient_of
 from sheetflow.adapters.notices.render import LetterRenderer
 from sheetflow.core.effects import SendNotice
 from sheetflow.core.names import EffectId
-from sheetflow.core.notices.message import NoticeMessage, message_of
+from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret
 from sheetflow.errors import (
@@ -26,7 +26,7 @@ from sheetflow.errors import (
     UnavailableError,
 )
 
-NOTE = "terkirim:"
+NOTE = TAKEN_PREFIX
 """Begins the name of the ledger's note on a notice that some channels have taken and others not."""
 
 

@@ -122,6 +122,9 @@ class NoticeMessage:
         return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+TAKEN_PREFIX = "terkirim:"
+"""Begins the name of the ledger's note on a notice that some channels have taken and others not;
+its id follows."""
 MAX_ITEMS = 50
 """Most items that a message lists; the others are only counted."""
 

@@ -29,12 +29,18 @@ class Unsent:
     """A person's notice of an earlier run that is not acknowledged.
 
     `waits`: it has failed and is not tried now, so that it certainly was not sent; else it may have
-    been, by a run that died.
+    been, by a run that died.  `reached`: one channel of several has taken it.
     """
 
     effect: SendNotice
     message: NoticeMessage
     waits: bool
+    reached: bool = False
+
+    @property
+    def missed(self) -> NoticeMessage | None:
+        """The message, if the person cannot have seen it."""
+        return None if self.reached else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class _Deciding:
         elif old is not None and holds and not old.waits:
             sends = self.clock.is_allowed and not self._is_old_list(old.message)
         elif self._is_time and not self._is_list_coming:
-            chosen = self._merged(old.message if old and holds else None)
+            chosen = self._merged(old.missed if old and holds else None)
             drops = old is not None
         memory = self._memory(chosen)
         waits_for_old = sends and self._urgent

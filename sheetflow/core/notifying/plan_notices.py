@@ -17,7 +17,7 @@ from sheetflow.core.ledger.hash_chain import link
 from sheetflow.core.ledger.head import Head
 from sheetflow.core.names import EffectId, SubmissionId
 from sheetflow.core.newer_records import NewerRecords
-from sheetflow.core.notices.message import NoticeMessage, message_of
+from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeMessage, message_of
 from sheetflow.core.notices.settings import NoticeSettings
 from sheetflow.core.notifying.concerns import items_by_person
 from sheetflow.core.notifying.decide import Decision, Person, Unsent, decide, pruned
@@ -113,9 +113,11 @@ class _NoticePlanner:
             if old is not None and decision.sends_unsent:
                 tried.add(old.effect.id)
             if decision.chosen is not None:
-                message = writer.write(person.name, decision.chosen, old.message if old else None)
+                message = writer.write(person.name, decision.chosen, old.missed if old else None)
                 effects.append(self._effect(message))
-        notes = dict(self._changed_notes(decisions))
+        gone = (TAKEN_PREFIX + effect.id for effect in self._superseded)
+        notes = {name: "" for name in gone if name in self._ledger.notes}
+        notes.update(self._changed_notes(decisions))
         return self._with_notes(self._with_unfinished(tried), effects, notes)
 
     @cached_property
@@ -193,7 +195,9 @@ class _NoticePlanner:
         effect = self._unsent.get(name)
         if effect is None:
             return None
-        return Unsent(effect, message_of(effect.context), waits=effect.id not in self._tried)
+        reached = TAKEN_PREFIX + effect.id in self._ledger.notes
+        waits = effect.id not in self._tried
+        return Unsent(effect, message_of(effect.context), waits=waits, reached=reached)
 
     def _effect(self, message: NoticeMessage) -> SendNotice:
         """Return the effect, whose id is the same for the same run on the same ledger."""

@@ -129,7 +129,9 @@ def _aside(
     paths: dict[tuple[RowId, Cause], list[str]] = {}
     left = {name for name, attempt in attempts.items() if attempt.is_set_aside}
     for effect in outbox:
-        if effect.id in left:
+        if isinstance(effect, SendNotice):
+            left.discard(effect.id)  # no row lacks anything; the run reports it, and the doctor
+        elif effect.id in left:
             left.remove(effect.id)
             record = ledger.submissions.get(effect.submission)
             row = record.row_id if record else RowId("")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetflow.core.notices.message import NoticeKind, NoticeMessage
+from sheetflow.core.notices.message import TAKEN_PREFIX, NoticeKind
+from sheetflow.core.planning.unfinished import failing, sort_unfinished
+from sheetflow.core.records import LedgerState
 from tests.core.notifying.test_one_person import MONDAY, outline
 from tests.support.notice_office import STAFF, NoticeOffice, at, holder, office_with, waiting
 
@@ -125,13 +127,31 @@ def test_messages_of_many_items_that_were_not_sent_become_a_list() -> None:
     assert [(m.kind, m.total) for m in sent] == [(NoticeKind.DAILY, 61)]
 
 
-def contexts(messages: list[NoticeMessage]) -> list[str]:
-    return [message.to_json() for message in messages]
-
-
 def test_the_same_snapshot_gives_the_same_plan() -> None:
     home = NoticeOffice(rows=[waiting()])
     home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:20")
     one, two = (home.plan(at(f"{MONDAY} 09:30")) for _ in range(2))
     assert one == two
     assert one.commit.outbox
+
+
+def test_what_one_channel_has_taken_is_not_repeated_by_the_next_message() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 10:00")
+    (old,) = home.outbox
+    home.notes[TAKEN_PREFIX + old.id] = "mail"
+    home.rows.append(waiting("PUB-2"))
+    home.run(at(f"{MONDAY} 10:10"))
+    home.refuses = set()
+    sent = home.runs(f"{MONDAY} 10:20", f"{MONDAY} 17:00")
+    assert outline(sent) == [("13 10:40", "Ani", "decision", ("PUB-2",))]
+    assert TAKEN_PREFIX + old.id not in home.notes
+
+
+def test_a_notice_that_keeps_failing_is_no_finding_of_any_row() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")], refuses={"Ani"})
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 12:00")
+    ledger = LedgerState(0, {}, {}, notes=home.notes)
+    found = sort_unfinished(home.outbox, ledger, at(f"{MONDAY} 12:10"))
+    assert (found.aside, [one.path for one in found.waiting]) == ({}, ["Ani"])
+    assert [one.path for one in failing(home.outbox, ledger)] == ["Ani"]
