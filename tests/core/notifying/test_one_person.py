@@ -138,3 +138,33 @@ def test_a_job_that_was_down_makes_up_for_one_list() -> None:
     assert outline(sent) == [("16 10:00", "Ani", "daily", ("PUB-1",))]
     sent = home.runs("2025-10-17 07:00", "2025-10-17 17:00")
     assert outline(sent) == [("17 07:30", "Ani", "daily", ("PUB-1",))]
+
+
+def test_a_clock_that_was_ahead_for_a_while_delays_nothing() -> None:
+    home = NoticeOffice(rows=[waiting("PUB-1")])
+    home.runs("2026-03-02 07:00", "2026-03-02 07:30")
+    home.rows.append(waiting("PUB-2"))
+    home.run(at("2026-03-02 09:00"))
+    sent = home.runs(f"{MONDAY} 09:00", "2025-10-14 17:00")
+    assert outline(sent) == [
+        ("13 09:30", "Ani", "decision", ("PUB-2",)),
+        ("14 07:30", "Ani", "daily", ("PUB-1", "PUB-2")),
+    ]
+
+
+def test_changed_settings_count_from_the_next_run_on() -> None:
+    home = NoticeOffice(rows=[waiting()])
+    home.run(at(f"{MONDAY} 09:00"))
+    home.office = office_with(gather_minutes=0)
+    assert outline(home.run(at(f"{MONDAY} 09:10"))) == [("13 09:10", "Ani", "decision", ("PUB-1",))]
+    assert home.run(at(f"{MONDAY} 09:20")) == []
+
+
+def test_a_quiet_office_decides_only_at_the_moments_of_its_notices() -> None:
+    home = NoticeOffice(rows=[waiting()])
+    home.runs(f"{MONDAY} 09:00", f"{MONDAY} 09:30")
+    home.decided = 0
+    home.runs(f"{MONDAY} 09:40", "2025-10-14 06:50")
+    assert home.decided == 0
+    home.runs("2025-10-14 07:00", "2025-10-14 17:00")
+    assert home.decided == 2
