@@ -123,7 +123,7 @@ class ReportWriter:
         if kept is not None and kept.closed:
             return self._revised(period, kept)
         report = self._report(period, closed=close)
-        if kept is not None and not (again and kept.unread) and self._stands(kept, report):
+        if kept is not None and not (again and kept.unread) and self._is_current(kept, report):
             return replace(unchanged_report(period, kept), deadline=report.deadline)
         return self._write(report)
 
@@ -205,7 +205,7 @@ class ReportWriter:
     def _events_of(self, submission: SubmissionId) -> Iterator[Event]:
         return (entry.event for entry in self._home.ledger.history(submission))
 
-    def _stands(self, kept: ReportRecord, report: Report) -> bool:
+    def _is_current(self, kept: ReportRecord, report: Report) -> bool:
         """Whether the files published need not be made again: by their present bytes.
 
         Files without a digest on record (an older one) count as they are, and so does what a person

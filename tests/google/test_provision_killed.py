@@ -20,7 +20,7 @@ from tests.google_emulator import GoogleEmulator
 from tests.support.crashing import Killed
 
 FEW = Limits(spare_rows=3, spare_minimum=2)
-SAMPLE = 6
+SAMPLE = 12
 """Every n-th call is killed; each one before a release."""
 Start = Callable[[Sheet], str]
 

@@ -172,11 +172,11 @@ def _image(content: FileBytes) -> ImageFact | FileProblem:
 
 
 def open_jobs(_: Path, __: tuple[Path, ...]) -> Handlers:
-    """Return the job `look`; blobs are the bytes of its `files`, named by number and offset."""
-    return {"look": _look}
+    """Return the job `inspect`; blobs are the bytes of its `files`, named by number and offset."""
+    return {"inspect": _inspect}
 
 
-def _look(request: Message) -> Message:
+def _inspect(request: Message) -> Message:
     try:
         found = [_found(number, request) for number in range(len(request.head["files"]))]
     except ImportError as error:

@@ -50,7 +50,7 @@ class LocalFolder:
         """`inspection_limits` are those of inspecting one file."""
         self._root = root
         self._limits = limits or ReferenceLimits()
-        self._look_limits = inspection_limits
+        self._inspection_limits = inspection_limits
         self._folders = DurableFolders(root)
 
     def fingerprints(self, known: Mapping[str, str], followed: str) -> Fingerprints:  # noqa: ARG002 - each file is asked
@@ -64,9 +64,9 @@ class LocalFolder:
         finder = self._finder()
         found = {one: self._files(finder, one) for one in references}
         files = (place for one in found.values() if not isinstance(one, Obstacle) for place in one)
-        with inspection.ContentWorker(self._look_limits) as worker:
+        with inspection.ContentWorker(self._inspection_limits) as worker:
             facts = inspection.read_facts(finder, files, worker)
-        return {one: _look(found[one], facts) for one in references}
+        return {one: _file_info(found[one], facts) for one in references}
 
     def check(self, files: Sequence[FiledFile]) -> list[FileFault]:
         """Return a fault for each file that no longer has the bytes filed; each is read."""
@@ -200,7 +200,9 @@ def _fault(finder: ReferenceFinder, file: FiledFile) -> FileFault | None:
     return None if digest == file.sha256 else FileFault(file, None, digest)
 
 
-def _look(found: list[DriveEntry] | Obstacle, facts: Mapping[str, inspection.Fact]) -> FileInfo:
+def _file_info(
+    found: list[DriveEntry] | Obstacle, facts: Mapping[str, inspection.Fact]
+) -> FileInfo:
     """Return the information on what a reference names, from its files' facts."""
     stamp = fingerprint_of(found)
     if isinstance(found, Obstacle):

@@ -116,7 +116,7 @@ class ContentWorker:
             for number, one in enumerate(files)
             for offset, blob in one.blobs.items()
         }
-        request = protocol.Message({"job": "look", "files": heads}, blobs)
+        request = protocol.Message({"job": "inspect", "files": heads}, blobs)
         return self._worker.request_value(request, partial(_read_answer, len(files)))
 
 
