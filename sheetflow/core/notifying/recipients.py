@@ -77,3 +77,9 @@ def reachable_people(office: Office, settings: NoticeSettings) -> frozenset[str]
     wishes = settings.people.items()
     wanted = {name for name, one in wishes if one.also or (one.mail and settings.mail)}
     return frozenset(mailed | wanted)
+
+
+def mail_of(office: Office, settings: NoticeSettings, name: str) -> str:
+    """Return the address that the person's mail goes to; "" for none."""
+    own = (holder.email for holder in office.holders if holder.name == name)
+    return settings.wishes_of(name).mail or next(filter(None, own), "")

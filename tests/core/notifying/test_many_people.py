@@ -9,7 +9,7 @@ import pytest
 
 from sheetflow.core.acting import Acting
 from sheetflow.core.notices.settings import PersonNotices
-from sheetflow.core.notifying.recipients import Recipients, reachable_people
+from sheetflow.core.notifying.recipients import Recipients, mail_of, reachable_people
 from sheetflow.core.organisation import Holder
 from tests.core.notifying.test_one_person import MONDAY, outline
 from tests.support.notice_office import (
@@ -149,3 +149,12 @@ def test_a_vacant_post_holds_up_nothing() -> None:
     assert Recipients(home.office, TUESDAY).title("Ani") == ""
     home.office = office_with()
     assert len(home.run(at("2025-10-14 09:00")) + home.run(at("2025-10-14 09:30"))) == 1
+
+
+def test_mail_goes_to_the_holders_own_address_unless_another_is_set() -> None:
+    people = {"Ani": PersonNotices(mail="lain@contoh.example")}
+    office = office_with(people=people)
+    assert office.notices is not None
+    assert mail_of(office, office.notices, "Ani") == "lain@contoh.example"
+    assert mail_of(office, office.notices, "Budi") == "budi@contoh.example"
+    assert mail_of(office, office.notices, "Nobody") == ""
