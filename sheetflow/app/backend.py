@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sheetflow import ports
+from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.core.ledger.head import Mark
 from sheetflow.doctor.office_health import Probe
 from sheetflow.settings.load import Settings
@@ -84,6 +85,8 @@ class Backend:
     marks: ports.OfficeMarks = field(default_factory=NoOfficeMarks)
     calls: Callable[[], int] = lambda: 0
     """How many calls to a service were made so far."""
+    links: OfficeLinks = field(default_factory=NoLinks)
+    """Where notices lead."""
 
     @property
     def ledger_place(self) -> str:

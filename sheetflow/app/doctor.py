@@ -9,6 +9,7 @@ from sheetflow.adapters.worker.confinement import Restrictions
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import WAY_OUT, check_ledger
+from sheetflow.app.notice_health import notice_health
 from sheetflow.app.register_rows import find_missing
 from sheetflow.app.time_stamps import examine_server
 from sheetflow.core.ledger.filed_faults import known_faults
@@ -38,6 +39,7 @@ def examine_office(backend: Backend, now: datetime) -> tuple[Diagnosis, ...]:
         *_rows(backend),
         *_set_aside(backend),
         *_filed(backend),
+        *notice_health(backend, now),
         *office_health(office, now.date()),
     )
 

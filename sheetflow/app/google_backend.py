@@ -19,7 +19,9 @@ from sheetflow.adapters.google.ledger.tabs import HEADS
 from sheetflow.adapters.google.provision.new_spreadsheet import ADDRESS
 from sheetflow.adapters.google.provision.provision import Provision
 from sheetflow.adapters.google.provision.register_tab import DesiredState
+from sheetflow.adapters.google.register.office_links import GoogleLinks
 from sheetflow.adapters.google.register.register import GoogleRegister
+from sheetflow.adapters.notices.links import NoLinks, OfficeLinks
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.app.backend import Backend, SetupPlan
 from sheetflow.app.render_papers import REPORTS_FOLDER
@@ -57,10 +59,13 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
     files = GoogleFiles(client, section.folder, limits, cache=cache)
     register: Any = _NoneYet(settings)
     ledger: Any = register
+    place = ADDRESS.format(section.spreadsheet)
+    links: OfficeLinks = NoLinks()
     if section.spreadsheet:
         sheet = OfficeSheet(client, section.spreadsheet, settings.tab)
         register = GoogleRegister(sheet, office.form, office.language, files.address)
         ledger = GoogleLedger(sheet, files)
+        links = GoogleLinks(place, register.tab_number, files.address)
     return Backend(
         settings,
         register,
@@ -69,9 +74,10 @@ def open_google_backend(settings: Settings, client: GoogleClient | None = None) 
         files.published,
         StateFolder(settings.ledger).locked,
         _GoogleSetup(settings, section, client, files),
-        ADDRESS.format(section.spreadsheet),
+        place,
         FolderMark(client, section.folder),
         lambda: client.calls,
+        links=links,
     )
 
 

@@ -14,6 +14,7 @@ from sheetflow.adapters.local.drive.published import LocalPublishedFiles, resolv
 from sheetflow.adapters.local.ledger.sqlite_ledger import SqliteLedger
 from sheetflow.adapters.local.office_marks import LocalMarks
 from sheetflow.adapters.local.register import LocalRegister, conflict_copies
+from sheetflow.adapters.notices.links import LocalLinks
 from sheetflow.adapters.state_folder import StateFolder
 from sheetflow.adapters.xlsx.read_sheet import read_office_mark
 from sheetflow.adapters.xlsx.workbook_file import refuse_open, unavailable
@@ -67,6 +68,7 @@ def open_local_backend(settings: Settings) -> Backend:
         _LocalSetup(settings, register, ledger, state, marks),
         str(settings.register),
         marks,
+        links=LocalLinks(settings.drive.name),
     )
 
 

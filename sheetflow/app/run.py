@@ -9,6 +9,7 @@ from sheetflow.adapters.documents.stopped_files import RUN_SECONDS, StoppedFiles
 from sheetflow.adapters.worker.scratch_folder import remove_abandoned
 from sheetflow.app.backend import Backend
 from sheetflow.app.ledger_checks import identity, mark_places, require_own_ledger
+from sheetflow.app.notices import notice_sender
 from sheetflow.app.render_papers import letter_settings, paper_writer
 from sheetflow.app.report_after_run import ReportsAfterRun
 from sheetflow.app.time_stamps import get_stamps
@@ -52,7 +53,10 @@ def run_office(
         plan, office = _with_identity(backend, prepared)
         stopped = StoppedFiles(prepared.ledger.notes, RUN_SECONDS, retry=retry)
         reports = ReportsAfterRun(backend, prepared, now, stopped, retry=retry)
-        with paper_writer(backend.settings, backend.files, stopped) as papers:
+        with (
+            paper_writer(backend.settings, backend.files, stopped) as papers,
+            notice_sender(backend, prepared.ledger.notes) as notices,
+        ):
             outcome = run_effects(
                 plan,
                 backend.ledger,
@@ -61,12 +65,13 @@ def run_office(
                 prepared.snapshot,
                 progress,
                 papers,
-                lambda finished: {**reports(finished), **stopped.notes},
+                lambda finished: {**reports(finished), **stopped.notes, **notices.changed_notes()},
+                notices,
             )
         notes = {**prepared.ledger.notes, **reports.notes}
         unstamped = (failure(None, error) for error in get_stamps(backend, notes, now))
         unmarked = () if _is_quiet(backend, plan) else _mark(backend, office)
-        failures = (*outcome.failures, *reports.failures, *unstamped, *unmarked)
+        failures = (*outcome.failures, *reports.failures, *unstamped, *unmarked, *notices.failures)
     outcome = replace(outcome, failures=failures)
     written = (*reports.written, *reports.awaited())
     read = prepared.scan, prepared.ledger

@@ -22,6 +22,7 @@ Commands:
   history    Tell a submission's story: who did what, when, on what evidence.
   import     Bring an existing list (.csv or .xlsx) into the register.
   init       Bring register and Drive folder to the desired shape; what is...
+  notices    Show and test who is notified by which channel; write a text...
   plan       Show what `run` would do; change nothing.
   print      Write the set to print of a submission or a period.
   report     Write the report of a month, quarter or year, if it changed.

@@ -16,6 +16,7 @@ COMMANDS = {
     "history": "inspect:history",
     "import": "setup:import_list",
     "init": "setup:init",
+    "notices": "notices:notices",
     "plan": "run:plan",
     "print": "papers:print_set",
     "report": "papers:report",

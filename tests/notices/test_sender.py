@@ -15,8 +15,8 @@ from sheetflow.adapters.notices.links import LocalLinks
 from sheetflow.adapters.notices.mail_server import MailServer
 from sheetflow.adapters.notices.recipients import people, recipient_of
 from sheetflow.adapters.notices.render import LetterRenderer
-from sheetflow.adapters.notices.sender import NOTE, ChannelSender, Providers, forgotten_notes
-from sheetflow.core.names import EffectId
+from sheetflow.adapters.notices.sender import ChannelSender, Providers
+from sheetflow.core.notices.message import TAKEN_PREFIX
 from sheetflow.core.notices.settings import NoticeSettings, PersonNotices
 from sheetflow.core.office import Office
 from sheetflow.core.secret import Secret
@@ -109,8 +109,8 @@ def test_what_one_channel_took_is_not_sent_to_it_again_when_the_other_takes_it()
         second = sender(wishes("grup"), port, {"grup": inbox.address()}, first.changed_notes)
         second.send(sent)
 
-    assert first.changed_notes == {f"{NOTE}e1": "mail"}
-    assert second.changed_notes == {f"{NOTE}e1": ""}
+    assert first.changed_notes == {f"{TAKEN_PREFIX}e1": "mail"}
+    assert second.changed_notes == {f"{TAKEN_PREFIX}e1": ""}
     assert box.recipients == [MAIL]
     assert len(inbox.posted) == 2
 
@@ -186,12 +186,6 @@ def test_the_installer_hears_of_problems() -> None:
     assert box.recipients == [INSTALLER]
 
 
-def test_notes_of_notices_that_wait_no_longer_are_removed() -> None:
-    notes = {f"{NOTE}a": "mail", f"{NOTE}b": "mail", "coba:c": "x"}
-
-    assert forgotten_notes(notes, {EffectId("a")}) == {f"{NOTE}b": ""}
-
-
 def test_wishes_come_before_the_mail_of_a_role() -> None:
     holders = tuple(
         replace(one, email="peran@contoh.example") if one.name in {PERSON, OTHER} else one
@@ -201,11 +195,10 @@ def test_wishes_come_before_the_mail_of_a_role() -> None:
     plain = replace(equipped, notices=replace(SETTINGS, people={}))
     mailless = replace(equipped, notices=replace(wishes("grup"), mail=None))
 
-    day = AT.date()
-    assert recipient_of(equipped, PERSON, day).mail == MAIL
-    assert recipient_of(plain, PERSON, day).mail == "peran@contoh.example"
-    assert recipient_of(mailless, PERSON, day).channels == ("grup",)
-    assert recipient_of(plain, "Orang Lain", day).channels == ()
+    assert recipient_of(equipped, PERSON).mail == MAIL
+    assert recipient_of(plain, PERSON).mail == "peran@contoh.example"
+    assert recipient_of(mailless, PERSON).channels == ("grup",)
+    assert recipient_of(plain, "Orang Lain").channels == ()
 
 
 def test_people_are_those_who_hold_a_role_that_day() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sheetflow.adapters.documents.template_values import clickable
 from sheetflow.adapters.notices.group_text import group_text, item_lines, whatsapp_link
 from sheetflow.adapters.notices.links import OfficeLinks
 from sheetflow.core.formatting import format_weekday
@@ -58,8 +59,7 @@ class Letter:
     def subject(self, message: NoticeMessage) -> str:
         """Return the mail's subject, one line."""
         kind = message.kind
-        others = sum(item.reason is Reason.ESCALATED for item in message.items)
-        count = message.total if kind is not NoticeKind.DAILY else message.total - others
+        count = message.total - sum(not _is_counted(item, kind) for item in message.items)
         late = sum(item.late > 0 for item in message.items)
         name = kind.value
         if self.is_test:
@@ -99,7 +99,9 @@ class Letter:
         if self.is_test:
             return [office.text("notice.intro.test")]
         found = [office.text(f"notice.intro.{message.kind.value}", **blanks)]
-        if message.kind is NoticeKind.REPORT and message.report and not message.report.total:
+        if message.report and message.kind is not NoticeKind.REPORT:
+            found.append(office.text("notice.intro.report", **blanks))
+        if message.report and not message.report.total:
             found.append(office.text("notice.intro.report_free"))
         return found
 
@@ -112,28 +114,26 @@ class Letter:
         return {"periode": label, "hari": format_weekday(report.due, language)}
 
     def _sections(self, message: NoticeMessage) -> Iterator[Values]:
-        if message.kind is NoticeKind.DAILY:
-            yield from self._daily_sections(message)
-        elif message.items:
-            yield self._section("", message.items, message.total)
-        if message.report is not None and message.report.missing:
-            yield self._section("report", message.report.missing, message.report.total)
-
-    def _daily_sections(self, message: NoticeMessage) -> Iterator[Values]:
         groups: dict[str, list[NoticeItem]] = {name: [] for name in _SECTIONS}
         for item in message.items:
-            groups[_section_of(item)].append(item)
-        left_out = message.total - len(message.items)
+            groups[_section_of(item, message.kind)].append(item)
         filled = [name for name in _SECTIONS if groups[name]]
+        left_out = message.total - len(message.items)
         for name in filled:
-            more = left_out if name == filled[-1] else 0
-            yield self._section(name, groups[name], len(groups[name]) + more)
+            total = len(groups[name]) + (left_out if name == filled[-1] else 0)
+            is_headed = message.kind is NoticeKind.DAILY or len(filled) > 1
+            yield self._section(name, groups[name], total, is_headed=is_headed)
+        if message.report is not None and message.report.missing:
+            missing, total = message.report.missing, message.report.total
+            yield self._section("report", missing, total, is_headed=True)
 
-    def _section(self, name: str, items: Iterable[NoticeItem], total: int) -> Values:
-        listed = [self._item(item, is_tagged=name in ("", "report", "waiting")) for item in items]
+    def _section(
+        self, name: str, items: Iterable[NoticeItem], total: int, *, is_headed: bool
+    ) -> Values:
+        listed = [self._item(item) for item in items]
         left_out = total - len(listed)
         return {
-            "heading": self.office.text(f"notice.section.{name}") if name else "",
+            "heading": self.office.text(f"notice.section.{name}") if is_headed else "",
             "items": listed,
             "more": self.office.text("notice.more", n=left_out) if left_out > 0 else "",
         }
@@ -141,15 +141,15 @@ class Letter:
     def _title(self, item: NoticeItem) -> str:
         return staff_text(item.title, MAX_TITLE) or self.office.text("notice.untitled")
 
-    def _item(self, item: NoticeItem, *, is_tagged: bool) -> Values:
+    def _item(self, item: NoticeItem) -> Values:
         text = self.office.text
         place = text("notice.row", baris=item.row) if item.row else text("notice.row_gone")
-        shown = is_tagged and item.reason in _TAGGED
+        is_tagged = item.reason in _TAGGED and not item.late
         return {
             "title": self._title(item),
             "url": self.links.row(item.row) if item.row else "",
             "place": f"{item.submission}, {place}",
-            "tag": text(f"notice.reason.{item.reason.value}") if shown else "",
+            "tag": text(f"notice.reason.{item.reason.value}") if is_tagged else "",
             "todo": staff_text(item.todo),
             "late": text("notice.late", n=item.late) if item.late > 0 else "",
             "facts": [fact for fact in self._facts(item) if fact["text"]],
@@ -162,10 +162,11 @@ class Letter:
         yield self._fact("holders", staff_text(", ".join(item.holders)))
         if item.draft:
             draft = self.links.draft(item.draft)
-            yield self._fact("draft", staff_text(draft.text), draft.url)
+            shown = staff_text(draft.text) or self.office.text("notice.open")
+            yield self._fact("draft", shown, clickable(draft.url))
         if item.folder:
             folder = self.links.folder(item.folder)
-            yield self._fact("folder", staff_text(folder.text), folder.url)
+            yield self._fact("folder", staff_text(folder.text), clickable(folder.url))
 
     def _fact(self, name: str, shown: str, url: str = "") -> Values:
         return {
@@ -200,9 +201,19 @@ _SECTIONS = ("late", "returned", "waiting", "escalated")
 _TAGGED = (Reason.NEW, Reason.HALF, Reason.END)
 
 
-def _section_of(item: NoticeItem) -> str:
+def _is_counted(item: NoticeItem, kind: NoticeKind) -> bool:
+    """Return whether the subject counts the item: of decisions nothing else, of others all own."""
+    if kind is NoticeKind.ESCALATION:
+        return True
+    is_own = item.reason is not Reason.ESCALATED
+    return is_own and (item.decision or kind is not NoticeKind.DECISION)
+
+
+def _section_of(item: NoticeItem, kind: NoticeKind) -> str:
     if item.reason is Reason.ESCALATED:
         return "escalated"
+    if kind is not NoticeKind.DAILY:
+        return "waiting"
     if item.late > 0:
         return "late"
     return "returned" if item.returned else "waiting"

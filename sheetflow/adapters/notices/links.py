@@ -10,7 +10,7 @@ from sheetflow.core.names import DrivePath
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place as people read it, and its address; "" where nothing leads there."""
+    """A place as people read it ("" for one without a name), and its address ("" for none)."""
 
     text: str
     url: str = ""
@@ -32,12 +32,8 @@ class OfficeLinks(Protocol):
         """Return where a submission's folder is."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocalLinks:
-    """Links of a local office: a mail leads nowhere, so that it names paths beside the register."""
-
-    drive: str
-    """The folder of files, as office.yaml names it."""
+class NoLinks:
+    """OfficeLinks of a place that no address leads to."""
 
     def register(self) -> str:
         """Return ""."""
@@ -49,8 +45,20 @@ class LocalLinks:
         return ""
 
     def draft(self, reference: str) -> Target:
-        """Return the draft's path, or its address where the cell has one."""
+        """Return the draft as its cell has it: a path, or an address."""
         return web_target(reference) or Target(reference)
+
+    def folder(self, path: DrivePath) -> Target:
+        """Return the path."""
+        return Target(path)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLinks(NoLinks):
+    """Links of a local office: a mail leads nowhere, so that it names paths beside the register."""
+
+    drive: str
+    """The folder of files, as office.yaml names it."""
 
     def folder(self, path: DrivePath) -> Target:
         """Return the folder's path."""
@@ -60,5 +68,5 @@ class LocalLinks:
 def web_target(reference: str) -> Target | None:
     """Return the target of a web address; None for other references."""
     if reference.startswith(("https://", "http://")) and len(reference.split()) == 1:
-        return Target(reference, reference)
+        return Target("", reference)
     return None

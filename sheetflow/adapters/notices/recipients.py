@@ -26,26 +26,17 @@ class Recipient:
         return (MAIL, *self.also) if self.mail else self.also
 
 
-def recipient_of(office: Office, name: str, day: date) -> Recipient:
-    """Return how the person is reached: own wishes first, else the mail of a role held.
-
-    Of several addresses that of a role held on the day counts.  Without a mail server nobody is
-    reached by mail.
-    """
+def recipient_of(office: Office, name: str) -> Recipient:
+    """Return how the person is reached; without a mail server nobody is by mail."""
     settings = office.notices or NoticeSettings()
-    if not name:
+    if name:
+        own = (holder.email for holder in office.holders if holder.name == name)
+        wishes = settings.wishes_of(name)
+        mail, also = wishes.mail or next(filter(None, own), ""), wishes.also
+    else:
         installer = settings.installer
         mail, also = (installer.mail, installer.also) if installer else ("", ())
-    else:
-        wishes = settings.wishes_of(name)
-        mail, also = wishes.mail or _mail_of_holder(office, name, day), wishes.also
     return Recipient(name, mail if settings.mail else "", also)
-
-
-def _mail_of_holder(office: Office, name: str, day: date) -> str:
-    found = [holder for holder in office.holders if holder.name == name and holder.email]
-    found.sort(key=lambda holder: not holder.span.holds(day))
-    return found[0].email if found else ""
 
 
 def people(office: Office, day: date) -> tuple[str, ...]:

@@ -7,14 +7,17 @@ by the shipped one, so that no notice is lost for the look of it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from sheetflow.adapters.documents.template_error import TemplateError, request_paper
+from jinja2 import TemplateSyntaxError
+
+from sheetflow.adapters.documents.template_error import REFUSED_FIX, TemplateError, request_paper
 from sheetflow.adapters.documents.template_files import TemplateFile, TemplateFiles
-from sheetflow.adapters.notices.template_jobs import fill_template
+from sheetflow.adapters.notices.template_jobs import compile_template, fill_template
 from sheetflow.adapters.worker.process import WorkerProcess
 from sheetflow.adapters.worker.protocol import MEBIBYTE, Limits, Message
 
@@ -82,6 +85,21 @@ class LetterRenderer:
         return request_paper(
             self._worker, file.name, request, lambda answer: answer.blobs["filled"].decode()
         )
+
+
+def check_own_templates(folder: Path) -> str:
+    """Return which templates of its own the office has; raise TemplateError for a faulty one.
+
+    Each is compiled only: what it prints is seen in a test message.
+    """
+    own = [name for name in (TEXT, HTML) if os.path.lexists(folder / FOLDER / name)]
+    for name in own:
+        file = TemplateFiles(folder).named(f"{FOLDER}/{name}")
+        try:
+            compile_template(file.data.decode(), markup=_is_markup(file))
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            raise TemplateError(file.name, f"{error}.", REFUSED_FIX) from error
+    return ", ".join(own) or "those of sheetflow"
 
 
 def _filled_here(file: TemplateFile, values: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sheetflow.adapters.notices.delivered import channels_done, note_of
 from sheetflow.adapters.notices.letter import Letter
 from sheetflow.adapters.notices.mail_errors import RecipientLaterError
 from sheetflow.adapters.notices.mail_message import Envelope, mail_of
@@ -25,9 +26,6 @@ from sheetflow.errors import (
     SheetflowError,
     UnavailableError,
 )
-
-NOTE = TAKEN_PREFIX
-"""Begins the name of the ledger's note on a notice that some channels have taken and others not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +60,15 @@ class ChannelSender:
         that is down says nothing of the others.
         """
         message = message_of(effect.context)
-        day = message.at.astimezone(self.office.zone).date()
-        recipient = recipient_of(self.office, effect.recipient, day)
+        recipient = recipient_of(self.office, effect.recipient)
         if not recipient.channels:
             raise UnavailableError(
                 f"{effect.recipient or 'installer'}: there is no channel for notices.",
                 "Give the holder an `email`, or name a channel under `notices: people:`.",
             )
-        before = self.notes.get(NOTE + effect.id, "")
-        taken = {name for name in before.split(",") if name}
+        taken = set(channels_done(self.notes, effect.id))
         failed = self._send_by_each(message, effect.id, recipient, taken)
-        self._remember(effect.id, before, taken if failed else set())
+        self._remember(effect.id, taken if failed else set())
         if failed:
             problem = " ".join(error.problem for error in failed.values())
             raise UnavailableError(problem, next(iter(failed.values())).fix)
@@ -132,19 +128,10 @@ class ChannelSender:
         mail = mail_of(letter, envelope, effect, _local(message.at, office), office.language)
         self._server.send(mail, envelope.sender, recipient.mail)
 
-    def _remember(self, effect: EffectId, before: str, taken: set[str]) -> None:
-        after = ",".join(sorted(taken))
-        if after != before:
-            self.changed_notes[NOTE + effect] = after
-
-
-def forgotten_notes(notes: Mapping[str, str], pending: set[EffectId]) -> dict[str, str]:
-    """Return the notes to remove: of notices that wait no longer."""
-    return {
-        name: ""
-        for name in notes
-        if name.startswith(NOTE) and EffectId(name.removeprefix(NOTE)) not in pending
-    }
+    def _remember(self, effect: EffectId, taken: set[str]) -> None:
+        name, after = TAKEN_PREFIX + effect, note_of(taken)
+        if after != self.notes.get(name, ""):
+            self.changed_notes[name] = after
 
 
 def _concerns_all(error: SheetflowError) -> bool:

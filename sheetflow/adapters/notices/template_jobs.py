@@ -32,11 +32,12 @@ def fill_template(template: str, values: Mapping[str, Any], *, markup: bool) -> 
 
     The environment is that of papers: sandboxed, strict, data only.
     """
-    return _compiled(template, markup).render(values)
+    return compile_template(template, markup=markup).render(values)
 
 
 @lru_cache(maxsize=8)
-def _compiled(template: str, markup: bool) -> jinja2.Template:  # noqa: FBT001 - the cache's key
+def compile_template(template: str, *, markup: bool) -> jinja2.Template:
+    """Return the template; raise TemplateSyntaxError."""
     environment = PaperEnvironment(printed, markup=markup)
     environment.trim_blocks = environment.lstrip_blocks = True
     return environment.from_string(template)

@@ -108,6 +108,10 @@ class GoogleRegister:
         self._address = address
         self._last: _LastReading | None = None
 
+    def tab_number(self) -> int | None:
+        """Return the number of the tab as it was last read; None before that."""
+        return self._last.columns.sheet_id if self._last else None
+
     def read(self) -> RegisterSnapshot:
         """Read all values with the ledger's, then links, protections and sheet facts: two calls.
 

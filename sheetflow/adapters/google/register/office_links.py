@@ -1,0 +1,47 @@
+"""Links into a Google office for its notices; no call is made for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sheetflow.adapters.google.register.write_status import Address
+from sheetflow.adapters.notices.links import Target, web_target
+from sheetflow.core.form import SystemColumn
+from sheetflow.core.names import DrivePath
+
+_DRIVE = "drive:"
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleLinks:
+    """Links to the spreadsheet at `place`, its rows, and files of Drive.
+
+    `tab` returns the number of the register's tab, None before it was read; `address` the link of
+    a path (see `GoogleFiles.address`).
+    """
+
+    place: str
+    tab: Callable[[], int | None]
+    address: Address
+
+    def register(self) -> str:
+        """Return the address of the register's tab."""
+        tab = self.tab()
+        return self.place if tab is None else f"{self.place}#gid={tab}"
+
+    def row(self, number: int) -> str:
+        """Return the address that opens the register at the row; the tab's until it was read."""
+        tab = self.tab()
+        return self.place if tab is None else f"{self.register()}&range=A{number}"
+
+    def draft(self, reference: str) -> Target:
+        """Return where the draft is: a file of Drive, or the address that its cell holds."""
+        if reference.startswith(_DRIVE):
+            file_id = reference.removeprefix(_DRIVE)
+            return Target("", f"https://drive.google.com/open?id={file_id}")
+        return web_target(reference) or Target(reference)
+
+    def folder(self, path: DrivePath) -> Target:
+        """Return the folder by its name."""
+        return Target(path.rpartition("/")[2], self.address(SystemColumn.FOLDER, path))
